@@ -1,0 +1,29 @@
+const js = require("@eslint/js");
+const typescript = require("typescript-eslint");
+
+module.exports = typescript.config(
+  { ignores: ["dist/", "**/node_modules/", "examples/**/*.js", "test/live/programs/"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [typescript.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
+    rules: {
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "no-console": "error",
+    },
+  },
+  {
+    files: ["**/*.js", "**/*.mjs"],
+    languageOptions: {
+      globals: {
+        require: "readonly", module: "writable", __dirname: "readonly", process: "readonly", console: "readonly", Buffer: "readonly",
+        fetch: "readonly", setTimeout: "readonly", clearTimeout: "readonly", setInterval: "readonly", clearInterval: "readonly", URL: "readonly", AbortSignal: "readonly", AbortController: "readonly",
+      },
+    },
+  },
+  { files: ["examples/**/*.ts", "test/**/*.ts"], rules: { "no-console": "off" } },
+);

@@ -1,0 +1,144 @@
+// The error classes that reach a user. Every message says what happened, to what, and what to do; none carries a secret.
+
+/** One wrong input: `property` is the top-level key, the deeper path goes into `reason`. */
+export interface InputFailure {
+  property: string;
+  reason: string;
+}
+
+/** A validation that the server reported about one field of a request. */
+export interface ServerValidation {
+  field: string;
+  detail: string;
+}
+
+/** Base of all errors that are meant for a user. Anything else that is thrown is a defect of this package. */
+export class CoderError extends Error {
+  override name = "CoderError";
+}
+
+/** No way to reach or be recognised by the server: nothing configured, refused token, unreachable, untrusted certificate. */
+export class ConfigurationError extends CoderError {
+  override name = "ConfigurationError";
+}
+
+/** Inputs that can be known to be wrong, all of them at once. */
+export class InputError extends CoderError {
+  override name = "InputError";
+  constructor(readonly failures: readonly InputFailure[]) {
+    super(failures.map((failure) => `\`${failure.property}\`: ${failure.reason}`).join("\n"));
+  }
+}
+
+export interface ApiErrorDetails {
+  method: string;
+  path: string;
+  /** HTTP status; undefined when no answer arrived. */
+  status: number | undefined;
+  serverMessage: string;
+  detail?: string | undefined;
+  validations?: readonly ServerValidation[] | undefined;
+  requestId?: string | undefined;
+}
+
+/** The server answered with an error, or did not answer at all (`status` is undefined then). */
+export class ApiError extends CoderError {
+  override name = "ApiError";
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | undefined;
+  readonly serverMessage: string;
+  readonly detail: string | undefined;
+  readonly validations: readonly ServerValidation[];
+  readonly requestId: string | undefined;
+
+  constructor(details: ApiErrorDetails, options?: ErrorOptions) {
+    super(describeApiError(details), options);
+    this.method = details.method;
+    this.path = details.path;
+    this.status = details.status;
+    this.serverMessage = details.serverMessage;
+    this.detail = details.detail;
+    this.validations = details.validations ?? [];
+    this.requestId = details.requestId;
+  }
+
+  /** The object does not exist (any more), or may not be seen by this token: the server does not tell the two apart. */
+  get isGone(): boolean {
+    return this.status === 404 || this.status === 410;
+  }
+
+  /** The token may not do this. The server hides some refusals in a 500. */
+  get isForbidden(): boolean {
+    return this.status === 403 || (this.status === 500 && `${this.serverMessage} ${this.detail ?? ""}`.includes("rbac: forbidden"));
+  }
+
+  /** The request left and no usable answer came: the server may have acted on it. */
+  get isAnswerLost(): boolean {
+    return this.status === undefined || this.status === 502 || this.status === 503 || this.status === 504;
+  }
+}
+
+export interface JobErrorDetails {
+  jobId: string;
+  /** Final status of the job: failed or canceled; what it last was when the wait ended before the job did. */
+  status: string;
+  errorCode?: string | undefined;
+  stage?: string | undefined;
+  lastLogLines?: readonly string[] | undefined;
+  /** Why the wait ended: the job itself, the deadline, or an interrupt. */
+  cause: "job" | "deadline" | "interrupt";
+}
+
+/** A provisioner job (template import, dry run, workspace build) did not succeed. */
+export class JobError extends CoderError {
+  override name = "JobError";
+  readonly details: JobErrorDetails;
+  constructor(message: string, details: JobErrorDetails, options?: ErrorOptions) {
+    super(message, options);
+    this.details = details;
+  }
+}
+
+/**
+ * An object exists on the server, but the operation on it did not get to its end.
+ * The hosts hand id and outputs to the engine, so that nothing is lost and the next run continues.
+ */
+export class PartialError extends CoderError {
+  override name = "PartialError";
+  constructor(
+    readonly id: string,
+    readonly outputs: Record<string, unknown>,
+    override readonly cause: unknown,
+  ) {
+    super(messageOf(cause), { cause });
+  }
+}
+
+/** The text of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+export function isGone(thrown: unknown): boolean {
+  return thrown instanceof ApiError && thrown.isGone;
+}
+
+function describeApiError(details: ApiErrorDetails): string {
+  const parts = [endSentence(details.serverMessage)];
+  if (details.detail !== undefined && details.detail !== "" && details.detail !== details.serverMessage) {
+    parts.push(endSentence(details.detail));
+  }
+  for (const validation of details.validations ?? []) {
+    parts.push(`\`${validation.field}\`: ${endSentence(validation.detail)}`);
+  }
+  const answer = details.status === undefined ? "no answer" : `status ${details.status}`;
+  const request = details.requestId === undefined ? "" : `, request ${details.requestId}`;
+  parts.push(`(${details.method} ${details.path}: ${answer}${request})`);
+  return parts.join(" ");
+}
+
+function endSentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?:]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

@@ -1,0 +1,195 @@
+// The contract between hosts and resources: what a handler is, and what all handlers share. Knows neither engine nor HTTP.
+import type { z } from "zod";
+import type { CoderClient } from "./client/client";
+import { messageOf, PartialError, type InputFailure } from "./errors";
+import type { ResourceLog } from "./log";
+import { checkInputs, type InputSchema } from "./validation";
+import { containsUnknown, isEqual, isProperties, type Properties } from "./values";
+
+/** What one operation of a handler has at hand. */
+export interface Context {
+  /** Bound to this operation: aborted with `signal`, and says on the resource's line when it has to wait for the server. */
+  readonly client: CoderClient;
+  readonly signal: AbortSignal;
+  readonly log: ResourceLog;
+  /** How long one server job may take before it is cancelled. */
+  readonly deadlineMilliseconds: number;
+  /** Name or id of the organization for resources that do not name one; "default" is the server's own default. */
+  readonly defaultOrganization: string;
+  /** The resource's name in the program. */
+  readonly resourceName: string;
+  /** Relative paths in inputs start here. */
+  readonly rootDirectory: string;
+}
+
+export interface CheckResult {
+  /** The inputs with defaults applied; unknown values are UNKNOWN. */
+  inputs: Properties;
+  failures: InputFailure[];
+}
+
+export interface Change {
+  /** Input property, or a path into it as the engine writes paths: `parameters.region`. */
+  property: string;
+  kind: "update" | "replace";
+}
+
+export interface DiffResult {
+  changes: Change[];
+  /** The old object stands in the new one's way (its name is taken). */
+  deleteBeforeReplace?: boolean;
+}
+
+/** What the state holds of a resource: its id, its last outputs, and which inputs the program had declared. */
+export interface Previous<Outputs> {
+  id: string;
+  outputs: Partial<Outputs>;
+  declared: ReadonlySet<string>;
+}
+
+export interface Handler {
+  readonly type: string;
+  readonly inputSchema: InputSchema;
+  readonly outputSchema: z.ZodObject;
+  /** Top-level outputs that are always secret. */
+  readonly secretOutputs: readonly string[];
+  check(context: Context, news: Properties): Promise<CheckResult>;
+  diff(context: Context, id: string, olds: Properties, news: Properties): Promise<DiffResult>;
+  create(context: Context, news: Properties): Promise<{ id: string; outputs: Properties }>;
+  /** Undefined when the object is gone. `olds` is empty on an import. */
+  read(context: Context, id: string, olds: Properties): Promise<{ id: string; outputs: Properties } | undefined>;
+  update(context: Context, id: string, olds: Properties, news: Properties): Promise<Properties>;
+  delete(context: Context, id: string, olds: Properties): Promise<void>;
+}
+
+/** What a resource file writes: typed, and free of everything that handlers share. */
+export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObject> {
+  type: string;
+  inputs: In;
+  outputs: Out;
+  secretOutputs?: readonly (keyof z.output<Out> & string)[];
+  /**
+   * Rules beyond one property, offline ones first, then those that ask the server; may add inputs that are derived.
+   * Not called while a property is of a wrong type. Values may be UNKNOWN wherever the program's were: test before use.
+   */
+  check?(context: Context, inputs: MaybeUnknown<z.output<In>>): Promise<CheckResult>;
+  /** `news` may hold UNKNOWN. Unknown values count as changed. */
+  diff(context: Context, previous: Previous<z.output<Out>>, news: MaybeUnknown<z.output<In>>): Promise<DiffResult>;
+  create(context: Context, news: z.output<In>): Promise<Created<z.output<Out>>>;
+  read(context: Context, previous: Previous<z.output<Out>>): Promise<Created<z.output<Out>> | undefined>;
+  update(context: Context, previous: Previous<z.output<Out>>, news: z.output<In>): Promise<z.output<Out>>;
+  delete(context: Context, previous: Previous<z.output<Out>>): Promise<void>;
+}
+
+export interface Created<Outputs> {
+  id: string;
+  outputs: Outputs;
+}
+
+/** Inputs at preview: any value, at any depth, may be UNKNOWN. Kept as `unknown` so that no one reads one by mistake. */
+export type MaybeUnknown<Inputs> = { [Key in keyof Inputs]?: unknown };
+
+/** Output key that lists the inputs the program had declared: the dynamic host hands old inputs to no one. */
+const DECLARED_KEY = "__declared";
+
+/** Output key that keeps what a handler must remember and no program should read. */
+export const MEMORY_KEY = "__memory";
+
+export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(definition: HandlerDefinition<In, Out>): Handler {
+  type Inputs = z.output<In>;
+  type Outputs = z.output<Out>;
+
+  const previousOf = (id: string, olds: Properties): Previous<Outputs> => ({
+    id,
+    outputs: olds as Partial<Outputs>,
+    declared: new Set(Array.isArray(olds[DECLARED_KEY]) ? olds[DECLARED_KEY].map(String) : []),
+  });
+  const withDeclared = (outputs: Properties, declared: Iterable<string>): Properties => ({
+    ...withoutUndefined(outputs),
+    [DECLARED_KEY]: [...declared].sort(),
+  });
+  const keepingPartial = async <Result>(declared: Iterable<string>, run: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await run();
+    } catch (thrown) {
+      if (thrown instanceof PartialError) throw new PartialError(thrown.id, withDeclared(thrown.outputs, declared), thrown.cause);
+      throw thrown;
+    }
+  };
+
+  return {
+    type: definition.type,
+    inputSchema: definition.inputs,
+    outputSchema: definition.outputs,
+    secretOutputs: definition.secretOutputs ?? [],
+
+    async check(context, news) {
+      const { inputs, failures } = checkInputs(definition.inputs, news);
+      if (failures.length > 0 || definition.check === undefined) return { inputs, failures };
+      return definition.check(context, inputs as MaybeUnknown<Inputs>);
+    },
+
+    async diff(context, id, olds, news) {
+      return definition.diff(context, previousOf(id, olds), news as MaybeUnknown<Inputs>);
+    },
+
+    async create(context, news) {
+      const inputs = parse(definition.inputs, news);
+      const declared = Object.keys(news);
+      const created = await keepingPartial(declared, () => definition.create(context, inputs));
+      return { id: created.id, outputs: withDeclared(created.outputs, declared) };
+    },
+
+    async read(context, id, olds) {
+      const previous = previousOf(id, olds);
+      const found = await definition.read(context, previous);
+      return found && { id: found.id, outputs: withDeclared(found.outputs, previous.declared) };
+    },
+
+    async update(context, id, olds, news) {
+      const inputs = parse(definition.inputs, news);
+      const previous = previousOf(id, olds);
+      // A failed update must still know what had been declared before, or a removal would be forgotten.
+      const declared = new Set([...previous.declared, ...Object.keys(news)]);
+      const outputs = await keepingPartial(declared, () => definition.update(context, previous, inputs));
+      return withDeclared(outputs, Object.keys(news));
+    },
+
+    async delete(context, id, olds) {
+      await definition.delete(context, previousOf(id, olds));
+    },
+  };
+
+  /** Inputs that `check` derived (their schema has no key for them) travel beside the parsed ones. */
+  function parse(schema: In, news: Properties): Inputs {
+    const known = Object.fromEntries(Object.entries(news).filter(([key]) => key in schema.shape));
+    const derived = Object.fromEntries(Object.entries(news).filter(([key]) => !(key in schema.shape)));
+    return { ...(schema.parse(known) as object), ...derived } as Inputs;
+  }
+}
+
+/**
+ * The declared inputs whose value differs from the state's, each as an update. An unknown value counts as changed.
+ * A property that the program does not declare is left alone; one that it no longer declares is for the handler to judge.
+ */
+export function changedProperties(previous: Previous<unknown>, news: Properties, properties: readonly string[]): Change[] {
+  const outputs: Properties = isProperties(previous.outputs) ? previous.outputs : {};
+  return properties
+    .filter((property) => news[property] !== undefined)
+    .filter((property) => containsUnknown(news[property]) || !isEqual(news[property], outputs[property]))
+    .map((property) => ({ property, kind: "update" as const }));
+}
+
+/** Runs what follows the first successful POST: any failure from here on keeps the id and what is known. */
+export async function keepingId<Result>(id: string, known: () => Properties, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (thrown) {
+    if (thrown instanceof PartialError) throw thrown;
+    throw new PartialError(id, known(), thrown instanceof Error ? thrown : new Error(messageOf(thrown)));
+  }
+}
+
+function withoutUndefined(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+}

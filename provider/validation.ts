@@ -1,0 +1,144 @@
+// From zod's issues to check failures: every wrong property at once, unknown values skipped, typos answered with a suggestion.
+import { closest, distance } from "fastest-levenshtein";
+import { z } from "zod";
+import type { InputFailure } from "./errors";
+import { containsUnknown, isProperties, UNKNOWN, type Properties } from "./values";
+
+export type InputSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
+
+export interface CheckedInputs {
+  /** Parsed values with defaults; properties that hold an unknown value are passed on as they came. */
+  inputs: Properties;
+  failures: InputFailure[];
+}
+
+export function checkInputs(schema: InputSchema, news: Properties): CheckedInputs {
+  const inputs: Properties = {};
+  const failures: InputFailure[] = [];
+  for (const key of Object.keys(news)) {
+    if (!(key in schema.shape)) failures.push({ property: key, reason: unknownKeyReason(key, Object.keys(schema.shape)) });
+  }
+  for (const [key, propertySchema] of Object.entries(schema.shape)) {
+    const value = news[key];
+    const parsed = propertySchema.safeParse(value);
+    if (parsed.success) {
+      if (parsed.data !== undefined) inputs[key] = parsed.data;
+      continue;
+    }
+    // What is only not known yet can't be wrong yet.
+    const issues = parsed.error.issues.filter((issue) => !touchesUnknown(value, issue));
+    failures.push(...issues.flatMap((issue) => describeIssue(key, value, issue, propertySchema)));
+    if (issues.length === 0 || containsUnknown(value)) inputs[key] = value;
+  }
+  return { inputs, failures };
+}
+
+function touchesUnknown(value: unknown, issue: z.core.$ZodIssue): boolean {
+  let current = value;
+  for (const part of issue.path) {
+    if (current === UNKNOWN) return true;
+    current = isProperties(current) || Array.isArray(current) ? (current as Record<PropertyKey, unknown>)[part] : undefined;
+  }
+  if (current === UNKNOWN) return true;
+  // Rules over a whole value (counts, exclusions) see UNKNOWN as a value; only those about its keys hold regardless.
+  return issue.code === "invalid_union" && containsUnknown(current);
+}
+
+function describeIssue(property: string, value: unknown, issue: z.core.$ZodIssue, schema: z.ZodType): InputFailure[] {
+  const where = issue.path.length === 0 ? "" : `At \`${property}${pathText(issue.path)}\`: `;
+  const actual = valueAt(value, issue.path);
+  const reason = (text: string): InputFailure[] => [{ property, reason: where + text }];
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        property,
+        reason: `${where}${unknownKeyReason(key, keysAt(schema, issue.path))}`,
+      }));
+    case "invalid_type":
+      if (actual === undefined) return reason(`Missing: it must be set to ${typeText(issue.expected)}.`);
+      return reason(`Must be ${typeText(issue.expected)}; it is ${describeValue(actual)}.`);
+    case "invalid_value":
+      return reason(`Must be one of ${issue.values.map((entry) => JSON.stringify(entry)).join(", ")}; it is ${describeValue(actual)}.`);
+    case "too_small":
+      return reason(`Must ${boundText("at least", issue.origin, issue.minimum)}; it ${measure(issue.origin, actual)}.`);
+    case "too_big":
+      return reason(`Must ${boundText("at most", issue.origin, issue.maximum)}; it ${measure(issue.origin, actual)}.`);
+    case "invalid_union":
+      return reason(issue.message === "Invalid input" ? `${describeValue(actual)} is not an accepted value here.` : issue.message);
+    default:
+      return reason(issue.message);
+  }
+}
+
+/** "did you mean", when something is near enough to be a slip of the hand. */
+export function suggestion(given: string, candidates: readonly string[]): string {
+  if (candidates.length === 0) return "";
+  const nearest = closest(given.toLowerCase(), [...candidates].map((candidate) => candidate.toLowerCase()));
+  const original = candidates.find((candidate) => candidate.toLowerCase() === nearest);
+  if (original === undefined || distance(given.toLowerCase(), nearest) > Math.max(2, Math.floor(given.length / 3))) return "";
+  return ` Did you mean "${original}"?`;
+}
+
+function unknownKeyReason(key: string, known: readonly string[]): string {
+  const near = suggestion(key, known);
+  return `Unknown property "${key}".${near === "" ? ` Known ones are ${known.map((name) => `"${name}"`).join(", ")}.` : near}`;
+}
+
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let current: unknown = schema;
+  for (const part of ["", ...path]) {
+    while (current instanceof z.ZodOptional || current instanceof z.ZodDefault) current = current.unwrap();
+    if (part === "") continue;
+    if (current instanceof z.ZodObject) current = (current.shape as Record<PropertyKey, unknown>)[part];
+    else if (current instanceof z.ZodArray) current = current.element;
+    else return [];
+  }
+  while (current instanceof z.ZodOptional || current instanceof z.ZodDefault) current = current.unwrap();
+  return current instanceof z.ZodObject ? Object.keys(current.shape) : [];
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (current, part) =>
+      isProperties(current) || Array.isArray(current) ? (current as Record<PropertyKey, unknown>)[part] : undefined,
+    value,
+  );
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+}
+
+function typeText(expected: string): string {
+  const names: Record<string, string> = {
+    string: "a string",
+    number: "a number",
+    int: "a whole number",
+    boolean: "true or false",
+    array: "a list",
+    object: "an object",
+    record: "a map",
+  };
+  return names[expected] ?? `a value of type ${expected}`;
+}
+
+/** Never the text itself when it is long: a value may be a secret that was put in the wrong place. */
+function describeValue(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "an object";
+  if (typeof value === "string") return value.length > 40 ? `a string of ${value.length} characters` : `the string ${JSON.stringify(value)}`;
+  return `the ${typeof value} ${String(value)}`;
+}
+
+function boundText(bound: string, origin: string, limit: number | bigint): string {
+  if (origin === "string") return `have ${bound} ${limit} characters`;
+  if (origin === "array" || origin === "set") return `hold ${bound} ${limit} entries`;
+  return `be ${bound} ${limit}`;
+}
+
+function measure(origin: string, value: unknown): string {
+  if (origin === "string" && typeof value === "string") return `has ${value.length}`;
+  if (Array.isArray(value)) return `holds ${value.length}`;
+  return `is ${String(value)}`;
+}
