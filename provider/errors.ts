@@ -70,7 +70,7 @@ export class ApiError extends CoderError {
 
   /** The token may not do this. The server hides some refusals in a 500. */
   get isForbidden(): boolean {
-    return this.status === 403 || (this.status === 500 && `${this.serverMessage} ${this.detail ?? ""}`.includes("rbac: forbidden"));
+    return isRefusal(this);
   }
 
   /** The request left and no usable answer came: the server may have acted on it. */
@@ -124,8 +124,13 @@ export function isGone(thrown: unknown): boolean {
   return thrown instanceof ApiError && thrown.isGone;
 }
 
+function isRefusal(details: ApiErrorDetails): boolean {
+  return details.status === 403 || (details.status === 500 && `${details.serverMessage} ${details.detail ?? ""}`.includes("rbac: forbidden"));
+}
+
 function describeApiError(details: ApiErrorDetails): string {
   const parts = [endSentence(details.serverMessage)];
+  if (isRefusal(details)) parts.push("The user whose token is used may not do this: use the token of one who may, or ask an administrator for the role.");
   if (details.detail !== undefined && details.detail !== "" && details.detail !== details.serverMessage) {
     parts.push(endSentence(details.detail));
   }

@@ -51,9 +51,10 @@ export interface Handler {
   readonly type: string;
   readonly inputSchema: InputSchema;
   readonly outputSchema: z.ZodObject;
-  /** Top-level outputs that are always secret. */
-  readonly secretOutputs: readonly string[];
-  check(context: Context, news: Properties): Promise<CheckResult>;
+  /** Paths of the outputs that are secret whatever the program said. */
+  secretPaths(outputs: Properties): readonly (readonly string[])[];
+  /** `previousInputs` is undefined when the resource is about to be created. */
+  check(context: Context, news: Properties, previousInputs?: Properties): Promise<CheckResult>;
   diff(context: Context, id: string, olds: Properties, news: Properties): Promise<DiffResult>;
   create(context: Context, news: Properties): Promise<{ id: string; outputs: Properties }>;
   /** Undefined when the object is gone. `olds` is empty on an import. */
@@ -67,12 +68,14 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   type: string;
   inputs: In;
   outputs: Out;
-  secretOutputs?: readonly (keyof z.output<Out> & string)[];
+  /** Paths of the outputs that are secret whatever the program said, such as values that the server keeps to itself. */
+  secretPaths?(outputs: Partial<z.output<Out>>): readonly (readonly string[])[];
   /**
    * Rules beyond one property, offline ones first, then those that ask the server; may add inputs that are derived.
    * Not called while a property is of a wrong type. Values may be UNKNOWN wherever the program's were: test before use.
+   * `previousInputs` is undefined when the resource is about to be created.
    */
-  check?(context: Context, inputs: MaybeUnknown<z.output<In>>): Promise<CheckResult>;
+  check?(context: Context, inputs: MaybeUnknown<z.output<In>>, previousInputs?: Properties): Promise<CheckResult>;
   /** `news` may hold UNKNOWN. Unknown values count as changed. */
   diff(context: Context, previous: Previous<z.output<Out>>, news: MaybeUnknown<z.output<In>>): Promise<DiffResult>;
   create(context: Context, news: z.output<In>): Promise<Created<z.output<Out>>>;
@@ -90,10 +93,7 @@ export interface Created<Outputs> {
 export type MaybeUnknown<Inputs> = { [Key in keyof Inputs]?: unknown };
 
 /** Output key that lists the inputs the program had declared: the dynamic host hands old inputs to no one. */
-const DECLARED_KEY = "__declared";
-
-/** Output key that keeps what a handler must remember and no program should read. */
-export const MEMORY_KEY = "__memory";
+export const DECLARED_KEY = "__declared";
 
 export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(definition: HandlerDefinition<In, Out>): Handler {
   type Inputs = z.output<In>;
@@ -121,12 +121,12 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     type: definition.type,
     inputSchema: definition.inputs,
     outputSchema: definition.outputs,
-    secretOutputs: definition.secretOutputs ?? [],
+    secretPaths: (outputs) => definition.secretPaths?.(outputs as Partial<Outputs>) ?? [],
 
-    async check(context, news) {
+    async check(context, news, previousInputs) {
       const { inputs, failures } = checkInputs(definition.inputs, news);
       if (failures.length > 0 || definition.check === undefined) return { inputs, failures };
-      return definition.check(context, inputs as MaybeUnknown<Inputs>);
+      return definition.check(context, inputs as MaybeUnknown<Inputs>, previousInputs);
     },
 
     async diff(context, id, olds, news) {

@@ -58,7 +58,7 @@ function describeIssue(property: string, value: unknown, issue: z.core.$ZodIssue
       if (actual === undefined) return reason(`Missing: it must be set to ${typeText(issue.expected)}.`);
       return reason(`Must be ${typeText(issue.expected)}; it is ${describeValue(actual)}.`);
     case "invalid_value":
-      return reason(`Must be one of ${issue.values.map((entry) => JSON.stringify(entry)).join(", ")}; it is ${describeValue(actual)}.`);
+      return reason(`Must be one of ${issue.values.map((entry) => JSON.stringify(entry)).join(", ")}; it is ${typeof actual === "string" ? JSON.stringify(actual) : describeValue(actual)}.${typeof actual === "string" ? suggestion(actual, issue.values.map(String)) : ""}`);
     case "too_small":
       return reason(`Must ${boundText("at least", issue.origin, issue.minimum)}; it ${measure(issue.origin, actual)}.`);
     case "too_big":
@@ -122,12 +122,12 @@ function typeText(expected: string): string {
   return names[expected] ?? `a value of type ${expected}`;
 }
 
-/** Never the text itself when it is long: a value may be a secret that was put in the wrong place. */
+/** Never a text itself: it may be a secret that was put in the wrong place, and the engine shows what may be shown. */
 function describeValue(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "an object";
-  if (typeof value === "string") return value.length > 40 ? `a string of ${value.length} characters` : `the string ${JSON.stringify(value)}`;
+  if (typeof value === "string") return "a string";
   return `the ${typeof value} ${String(value)}`;
 }
 

@@ -1,0 +1,184 @@
+// Which server, as whom: url, token and the rest, and where each comes from. Connects to nothing.
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+import { z } from "zod";
+import { ConfigurationError } from "./errors";
+
+/**
+ * The provider's settings, as stack configuration (`pulumi config set coder:url …`).
+ * Each that is absent is looked for in the environment, then in what `coder login` stored.
+ */
+export const configurationSchema = z.strictObject({
+  /**
+   * Address of the Coder server, with scheme: `https://coder.example.com`.
+   * Else the environment variable `CODER_URL`, else the address that `coder login` stored.
+   */
+  url: z.string().optional(),
+  /**
+   * Session token or API token of the user that the provider acts as. Secret.
+   * Else the environment variable `CODER_SESSION_TOKEN`, else the token that `coder login` stored (for that address only).
+   * It is read when a call is made and never stored by the provider.
+   */
+  token: z.string().optional(),
+  /**
+   * Name or id of the organization for resources that name none. Else the environment variable `CODER_ORGANIZATION`.
+   *
+   * @default the server's default organization
+   */
+  organization: z.string().optional(),
+  /** Headers that every request carries, as a JSON object of strings, for a proxy in front of the server. Secret. */
+  headers: z.record(z.string(), z.string()).optional(),
+  /** Path to a file of PEM certificates to trust beside the system's, absolute or relative to the program's folder. */
+  caFile: z.string().optional(),
+  /**
+   * How long one job of the server (template import, workspace build) may take before it is cancelled, in seconds. Whole number, at least 1.
+   *
+   * @default 3600
+   */
+  jobTimeoutSeconds: z.int().min(1).optional(),
+});
+
+export interface Configuration {
+  url: string;
+  token: string;
+  /** Where the token came from, for the message when the server refuses it. */
+  tokenSource: string;
+  organization: string;
+  headers: Record<string, string>;
+  caFile: string | undefined;
+  jobTimeoutMilliseconds: number;
+}
+
+export interface ConfigurationSources {
+  /** Value of a key of the provider's configuration, as text; secrets are open. */
+  setting(key: string): string | undefined;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Relative paths start here. */
+  rootDirectory: string;
+}
+
+const DEFAULT_JOB_TIMEOUT_SECONDS = 3600;
+const DEFAULT_ORGANIZATION = "default";
+
+/** @throws ConfigurationError that names every way to configure what is missing, or the setting that is malformed. */
+export function resolveConfiguration(sources: ConfigurationSources): Configuration {
+  const { setting, environment } = sources;
+  const problems: string[] = [];
+  const login = readLogin(environment);
+  const given = nonEmpty(setting("url")) ?? nonEmpty(environment["CODER_URL"]) ?? login?.url;
+  const url = given === undefined ? undefined : normalizeUrl(given, problems);
+  const [token, tokenSource] = findToken(sources, login, url);
+  const headers = parseHeaders(setting("headers"), problems);
+  const jobTimeoutSeconds = parseTimeout(setting("jobTimeoutSeconds"), problems);
+  const caFile = nonEmpty(setting("caFile"));
+  if (problems.length > 0) throw new ConfigurationError(problems.join("\n"));
+  if (url === undefined || token === undefined) throw new ConfigurationError(describeMissing(url, login?.url));
+  return {
+    url,
+    token,
+    tokenSource,
+    organization: nonEmpty(setting("organization")) ?? nonEmpty(environment["CODER_ORGANIZATION"]) ?? DEFAULT_ORGANIZATION,
+    headers,
+    caFile: caFile === undefined || isAbsolute(caFile) ? caFile : resolve(sources.rootDirectory, caFile),
+    jobTimeoutMilliseconds: jobTimeoutSeconds * 1000,
+  };
+}
+
+interface Login {
+  url: string;
+  token: string;
+}
+
+function findToken(sources: ConfigurationSources, login: Login | undefined, url: string | undefined): [string | undefined, string] {
+  const configured = nonEmpty(sources.setting("token"));
+  if (configured !== undefined) return [configured, "the stack configuration `coder:token`"];
+  const fromEnvironment = nonEmpty(sources.environment["CODER_SESSION_TOKEN"]);
+  if (fromEnvironment !== undefined) return [fromEnvironment, "the environment variable `CODER_SESSION_TOKEN`"];
+  // A stored token belongs to the server it was made by: no other may see it.
+  if (login !== undefined && url !== undefined && sameServer(login.url, url)) return [login.token, "the login that `coder login` stored"];
+  return [undefined, ""];
+}
+
+function describeMissing(url: string | undefined, loginUrl: string | undefined): string {
+  const what = url === undefined ? "No Coder server is configured" : `No token is configured for the Coder server "${url}"`;
+  const stored =
+    url !== undefined && loginUrl !== undefined ? ` (what \`coder login\` stored is for "${loginUrl}" and is not sent elsewhere)` : "";
+  return (
+    `${what}${stored}. Use one of these ways: ` +
+    "(1) the stack configuration: `pulumi config set coder:url https://coder.example.com` and `pulumi config set --secret coder:token TOKEN`; " +
+    "(2) the environment variables `CODER_URL` and `CODER_SESSION_TOKEN`; " +
+    "(3) `coder login https://coder.example.com`. A token is made by `coder tokens create`."
+  );
+}
+
+function normalizeUrl(text: string, problems: string[]): string | undefined {
+  const trimmed = text.trim();
+  let parsed: URL | undefined;
+  try {
+    parsed = new URL(trimmed);
+  } catch {
+    parsed = undefined;
+  }
+  if (parsed === undefined || (parsed.protocol !== "http:" && parsed.protocol !== "https:")) {
+    const guess = /^[\w.-]+(:\d+)?(\/|$)/.test(trimmed) ? ` Did you mean "https://${trimmed}"?` : "";
+    problems.push(`The address of the Coder server, "${trimmed}", is not an http or https URL. Correct \`coder:url\` or \`CODER_URL\`.${guess}`);
+    return undefined;
+  }
+  if (parsed.username !== "" || parsed.password !== "") {
+    problems.push("The address of the Coder server holds a user name or password. Remove it from `coder:url`: the token is all that is needed.");
+    return undefined;
+  }
+  return `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, "");
+}
+
+function parseHeaders(text: string | undefined, problems: string[]): Record<string, string> {
+  if (nonEmpty(text) === undefined) return {};
+  try {
+    const parsed = configurationSchema.shape.headers.safeParse(JSON.parse(text ?? ""));
+    if (parsed.success) return parsed.data ?? {};
+  } catch {
+    // Falls through to the same message: the text is a secret and is not repeated.
+  }
+  problems.push('`coder:headers` is not a JSON object of strings. Write it as {"Header-Name": "value"}.');
+  return {};
+}
+
+function parseTimeout(text: string | undefined, problems: string[]): number {
+  if (nonEmpty(text) === undefined) return DEFAULT_JOB_TIMEOUT_SECONDS;
+  const parsed = configurationSchema.shape.jobTimeoutSeconds.safeParse(Number(text));
+  if (parsed.success) return parsed.data ?? DEFAULT_JOB_TIMEOUT_SECONDS;
+  problems.push(`\`coder:jobTimeoutSeconds\` is "${text}". It must be a whole number of seconds, at least 1.`);
+  return DEFAULT_JOB_TIMEOUT_SECONDS;
+}
+
+/** What `coder login` stored. @see cli/config/file.go DefaultDir, Root.URL, Root.Session */
+function readLogin(environment: ConfigurationSources["environment"]): Login | undefined {
+  const folder = nonEmpty(environment["CODER_CONFIG_DIR"]) ?? join(userConfigurationFolder(environment), "coderv2");
+  const url = readTrimmed(join(folder, "url"));
+  const token = readTrimmed(join(folder, "session"));
+  return url === undefined || token === undefined ? undefined : { url, token };
+}
+
+function userConfigurationFolder(environment: ConfigurationSources["environment"]): string {
+  const home = nonEmpty(environment["HOME"]) ?? homedir();
+  if (process.platform === "darwin") return join(home, "Library", "Application Support");
+  if (process.platform === "win32") return nonEmpty(environment["APPDATA"]) ?? join(home, "AppData", "Roaming");
+  return nonEmpty(environment["XDG_CONFIG_HOME"]) ?? join(home, ".config");
+}
+
+function readTrimmed(path: string): string | undefined {
+  try {
+    return nonEmpty(readFileSync(path, "utf8").trim());
+  } catch {
+    return undefined;
+  }
+}
+
+function sameServer(left: string, right: string): boolean {
+  return left.replace(/\/+$/, "").toLowerCase() === right.replace(/\/+$/, "").toLowerCase();
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === undefined || text.trim() === "" ? undefined : text.trim();
+}

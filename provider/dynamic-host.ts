@@ -1,0 +1,249 @@
+// The dynamic host: what the constant line in a program's state requires. Turns the engine's calls into calls of handlers,
+// and holds nothing of a resource's logic.
+import { createClient, type CoderClient } from "./client/client";
+import { resolveConfiguration, type Configuration } from "./configuration";
+import { createEngineLog } from "./engine-log";
+import { CoderError, messageOf, PartialError, type InputFailure } from "./errors";
+import { DECLARED_KEY, type Context, type Handler } from "./handler";
+import { handlers, type ResourceType } from "./registry";
+import { fromWire, isEqual, isProperties, secretOnWire, toWire, type Properties } from "./values";
+
+/** Hidden input that carries the resource's URN: the dynamic host is told none. */
+export const URN_KEY = "__urn";
+const PROVIDER_KEY = "__provider";
+
+interface ConfigureRequest {
+  config: { get(key: string): string | undefined };
+}
+
+/** The calls that the engine's dynamic host makes. @see @pulumi/pulumi cmd/dynamic-provider */
+export interface DynamicProvider {
+  configure(request: ConfigureRequest): void;
+  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: InputFailure[] }>;
+  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
+  create(news: Properties): Promise<{ id: string; outs: Properties }>;
+  read(id: string, olds: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  delete(id: string, olds: Properties): Promise<void>;
+}
+
+interface Session {
+  client: CoderClient;
+  configuration: Configuration;
+}
+
+/** The provider of one resource type. */
+export function get(type: ResourceType): DynamicProvider {
+  const handler: Handler | undefined = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
+  if (handler === undefined) {
+    throw new CoderError(`This version of pulumi-coder has no resource type "${type}". Install the version that the stack was last updated with, or a newer one.`);
+  }
+  let setting: (key: string) => string | undefined = () => undefined;
+
+  const run = async <Result>(properties: Properties, operation: (context: Context) => Promise<Result>): Promise<Result> => {
+    const urn = properties[URN_KEY];
+    return tracked(async (signal) => operation(contextOf(openSession(setting), typeof urn === "string" ? urn : undefined, signal)));
+  };
+
+  return {
+    // Only stores: calls that arrive meanwhile would find a host that is not configured.
+    configure(request) {
+      setting = (key) => request.config.get(`coder:${key}`);
+    },
+
+    async check(olds, news) {
+      try {
+        return await run(news, async (context) => {
+          const previousInputs = Object.keys(olds).length === 0 ? undefined : visible(olds);
+          const { inputs, failures } = await handler.check(context, visible(news), previousInputs);
+          if (failures.length === 0) await context.client.getCurrentUser();
+          return { inputs: { ...toProperties(inputs), ...hidden(news) }, failures };
+        });
+      } catch (thrown) {
+        // As a failure, the engine shows it at the resource and without a stack trace.
+        return { inputs: news, failures: [{ property: "", reason: explain(thrown) }] };
+      }
+    },
+
+    async diff(id, olds, news) {
+      return plainly(() =>
+        run(news, async (context) => {
+          const { changes, deleteBeforeReplace } = await handler.diff(context, id, stateOf(olds), visible(news));
+          const replaces = changes.filter((change) => change.kind === "replace").map((change) => topLevel(change.property));
+          return { changes: changes.length > 0, replaces: [...new Set(replaces)], deleteBeforeReplace: deleteBeforeReplace ?? false };
+        }),
+      );
+    },
+
+    async create(news) {
+      return keepingPartial(news, () =>
+        run(news, async (context) => {
+          const { id, outputs } = await handler.create(context, visible(news));
+          return { id, outs: toOutputs(handler, outputs, news) };
+        }),
+      );
+    },
+
+    async read(id, olds) {
+      return plainly(() =>
+        run(olds, async (context) => {
+          const found = await handler.read(context, id, stateOf(olds));
+          if (found === undefined) return {};
+          const props = toOutputs(handler, found.outputs, olds);
+          const inputs = driftedInputs(stateOf(olds), found.outputs, olds);
+          return { id: found.id, props, ...(inputs && { inputs }) };
+        }),
+      );
+    },
+
+    async update(id, olds, news) {
+      return keepingPartial(news, () =>
+        run(news, async (context) => {
+          const outputs = await handler.update(context, id, stateOf(olds), visible(news));
+          return { outs: toOutputs(handler, outputs, news) };
+        }),
+      );
+    },
+
+    async delete(id, olds) {
+      return plainly(() => run(olds, (context) => handler.delete(context, id, stateOf(olds))));
+    },
+  };
+
+  async function keepingPartial<Result>(news: Properties, operation: () => Promise<Result>): Promise<Result> {
+    try {
+      return await operation();
+    } catch (thrown) {
+      const error: Error & { id?: string; properties?: Properties; reasons?: string[] } = withoutStack(explain(thrown));
+      if (thrown instanceof PartialError && handler !== undefined) {
+        error.id = thrown.id;
+        error.properties = { ...toOutputs(handler, thrown.outputs, news), [PROVIDER_KEY]: news[PROVIDER_KEY] };
+        error.reasons = [error.message];
+      }
+      throw error;
+    }
+  }
+}
+
+const sessions = new Map<string, Session>();
+
+function openSession(setting: (key: string) => string | undefined): Session {
+  const configuration = resolveConfiguration({ setting, environment: process.env, rootDirectory: process.cwd() });
+  const key = JSON.stringify([configuration.url, configuration.token, configuration.headers, configuration.caFile]);
+  let session = sessions.get(key);
+  if (session === undefined) {
+    const { url, token, headers, caFile } = configuration;
+    session = { client: createClient({ url, token, headers, ...(caFile !== undefined && { caFile }) }), configuration };
+    sessions.set(key, session);
+  }
+  return session;
+}
+
+let engineLog: ReturnType<typeof createEngineLog> | undefined;
+
+function contextOf(session: Session, urn: string | undefined, signal: AbortSignal): Context {
+  engineLog ??= createEngineLog(process.argv[2]);
+  const log = engineLog(urn);
+  return {
+    client: session.client.with({ signal, onWait: (message) => log.status(message) }),
+    signal,
+    log,
+    deadlineMilliseconds: session.configuration.jobTimeoutMilliseconds,
+    defaultOrganization: session.configuration.organization,
+    resourceName: urn?.split("::").slice(3).join("::") ?? "",
+    rootDirectory: process.cwd(),
+  };
+}
+
+const interrupted = new AbortController();
+const running = new Set<Promise<unknown>>();
+
+// The engine tells this host of no cancellation; a signal is all there is. Idle, it ends at once: a host that lingers delays every command.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    if (running.size === 0) process.exit(0);
+    interrupted.abort(new CoderError("The operation was interrupted."));
+    void Promise.allSettled(running).then(() => process.exit(0));
+  });
+}
+
+async function tracked<Result>(operation: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const promise = operation(interrupted.signal);
+  running.add(promise);
+  try {
+    return await promise;
+  } finally {
+    running.delete(promise);
+  }
+}
+
+async function plainly<Result>(operation: () => Promise<Result>): Promise<Result> {
+  try {
+    return await operation();
+  } catch (thrown) {
+    throw withoutStack(explain(thrown));
+  }
+}
+
+/** What a user is told. A defect of this package keeps its stack: it is what a report needs. */
+function explain(thrown: unknown): string {
+  if (thrown instanceof PartialError) return explain(thrown.cause);
+  if (thrown instanceof CoderError) return thrown.message;
+  return thrown instanceof Error ? `${messageOf(thrown)}\nThis is a defect of pulumi-coder: please report it.\n${thrown.stack ?? ""}` : messageOf(thrown);
+}
+
+/** The engine's dynamic host prints stacks of what is thrown; a user needs the message only. */
+function withoutStack(message: string): Error {
+  const error = new Error(message);
+  error.stack = "";
+  error.toString = () => message;
+  return error;
+}
+
+function visible(properties: Properties): Properties {
+  const entries = Object.entries(properties).filter(([key]) => !key.startsWith("__"));
+  return Object.fromEntries(entries.map(([key, value]) => [key, fromWire(value)]));
+}
+
+/** State with what handlers keep in it for themselves, without what belongs to the host. */
+function stateOf(properties: Properties): Properties {
+  const entries = Object.entries(properties).filter(([key]) => key !== PROVIDER_KEY && key !== URN_KEY);
+  return Object.fromEntries(entries.map(([key, value]) => [key, fromWire(value)]));
+}
+
+function hidden(properties: Properties): Properties {
+  return URN_KEY in properties ? { [URN_KEY]: properties[URN_KEY] } : {};
+}
+
+function toOutputs(handler: Handler, outputs: Properties, carrier: Properties): Properties {
+  const plain = toProperties(outputs);
+  for (const path of handler.secretPaths(outputs)) wrapSecret(plain, path);
+  return { ...plain, ...hidden(carrier) };
+}
+
+function wrapSecret(properties: Properties, path: readonly string[]): void {
+  const [key, ...rest] = path;
+  if (key === undefined || properties[key] === undefined) return;
+  const value = properties[key];
+  if (rest.length === 0) properties[key] = secretOnWire(value);
+  else if (isProperties(value)) wrapSecret(value, rest);
+}
+
+/**
+ * After a drift, the inputs as the server now has them: the engine then shows which property `up` will put back.
+ * Undefined while nothing that the program declared has changed, which leaves the stored inputs as they are.
+ */
+function driftedInputs(olds: Properties, outputs: Properties, carrier: Properties): Properties | undefined {
+  const declared = Array.isArray(olds[DECLARED_KEY]) ? olds[DECLARED_KEY].map(String) : [];
+  if (declared.every((key) => isEqual(olds[key], outputs[key]))) return undefined;
+  return { ...toProperties(Object.fromEntries(declared.map((key) => [key, outputs[key]]))), ...hidden(carrier) };
+}
+
+function toProperties(properties: Properties): Properties {
+  const plain = toWire(properties);
+  return isProperties(plain) ? plain : {};
+}
+
+function topLevel(path: string): string {
+  return /^[^.[]+/.exec(path)?.[0] ?? path;
+}
