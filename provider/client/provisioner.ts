@@ -1,0 +1,190 @@
+// Provisioner jobs, their logs, and the daemons that run them. Following a job to its end lives in jobs.
+import { z } from "zod";
+import { count, listOf, optional, optionalId, optionalTime, text, textMap } from "./schemas";
+import { path, type RequestOptions, type Transport } from "./transport";
+
+/** `unknown` also stands for a status that is newer than this package. */
+export const jobStatusSchema = z.enum(["pending", "running", "succeeded", "canceling", "canceled", "failed", "unknown"]).catch("unknown");
+
+/** How many daemons match a job's tags; the server tells it only while the job is pending. */
+export const matchedProvisionersSchema = z.object({
+  count: z.number(),
+  available: z.number(),
+  most_recently_seen: optionalTime,
+});
+
+/** @see codersdk/provisionerdaemons.go ProvisionerJob */
+export const provisionerJobSchema = z.object({
+  id: z.string(),
+  created_at: z.string(),
+  started_at: optionalTime,
+  completed_at: optionalTime,
+  canceled_at: optionalTime,
+  /** Undefined unless the job failed. */
+  error: optional(z.string()),
+  /** REQUIRED_TEMPLATE_VARIABLES or MISSING_TEMPLATE_PARAMETER. */
+  error_code: optional(z.string()),
+  status: jobStatusSchema,
+  worker_id: optionalId,
+  worker_name: text,
+  file_id: z.string(),
+  tags: textMap,
+  queue_position: count,
+  queue_size: count,
+  organization_id: optionalId,
+  input: optional(
+    z.object({
+      template_version_id: optionalId,
+      workspace_build_id: optionalId,
+      error: text,
+    }),
+  ),
+  /** template_version_import, template_version_dry_run or workspace_build */
+  type: text,
+  available_workers: listOf(z.string()),
+  metadata: optional(
+    z.object({
+      template_version_name: text,
+      template_id: optionalId,
+      template_name: text,
+      template_display_name: text,
+      template_icon: text,
+      workspace_id: optionalId,
+      workspace_name: text,
+    }),
+  ),
+});
+
+/** @see codersdk/provisionerdaemons.go ProvisionerJobLog */
+export const provisionerJobLogSchema = z.object({
+  id: z.number(),
+  created_at: z.string(),
+  /** provisioner or provisioner_daemon */
+  log_source: text,
+  /** trace, debug, info, warn or error */
+  log_level: text,
+  stage: text,
+  /** Empty where a stage begins. */
+  output: text,
+});
+
+const daemonJobSchema = z.object({
+  id: z.string(),
+  status: jobStatusSchema,
+  template_name: text,
+  template_icon: text,
+  template_display_name: text,
+});
+
+/** @see codersdk/provisionerdaemons.go ProvisionerDaemon */
+export const provisionerDaemonSchema = z.object({
+  id: z.string(),
+  organization_id: optionalId,
+  key_id: optionalId,
+  key_name: text,
+  created_at: z.string(),
+  last_seen_at: optionalTime,
+  name: z.string(),
+  version: text,
+  api_version: text,
+  provisioners: listOf(z.string()),
+  tags: textMap,
+  /** offline, idle or busy */
+  status: text,
+  current_job: optional(daemonJobSchema),
+  previous_job: optional(daemonJobSchema),
+});
+
+export type ProvisionerJobStatus = z.output<typeof jobStatusSchema>;
+export type MatchedProvisioners = z.output<typeof matchedProvisionersSchema>;
+export type ProvisionerJob = z.output<typeof provisionerJobSchema>;
+export type ProvisionerJobLog = z.output<typeof provisionerJobLogSchema>;
+export type ProvisionerDaemon = z.output<typeof provisionerDaemonSchema>;
+
+/** `after` is the id of the last line that is known; the answer begins with the next one. */
+export interface LogQuery {
+  after?: number | undefined;
+}
+
+export interface ProvisionerJobsQuery {
+  limit?: number | undefined;
+  ids?: readonly string[] | undefined;
+  status?: readonly ProvisionerJobStatus[] | undefined;
+  tags?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface ProvisionerDaemonsQuery {
+  limit?: number | undefined;
+  tags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Newest first; the server's own limit is 50. Answers 404 to those who may not see jobs. */
+export function getProvisionerJobs(
+  transport: Transport,
+  organization: string,
+  query: ProvisionerJobsQuery = {},
+  options?: RequestOptions,
+): Promise<ProvisionerJob[]> {
+  return transport.json(
+    listOf(provisionerJobSchema),
+    {
+      method: "GET",
+      path: path`/organizations/${organization}/provisionerjobs`,
+      query: { limit: query.limit, ids: query.ids?.join(","), status: query.status?.join(","), tags: tagsText(query.tags) },
+    },
+    options,
+  );
+}
+
+export function getProvisionerJob(
+  transport: Transport,
+  organization: string,
+  jobId: string,
+  options?: RequestOptions,
+): Promise<ProvisionerJob> {
+  return transport.json(
+    provisionerJobSchema,
+    { method: "GET", path: path`/organizations/${organization}/provisionerjobs/${jobId}` },
+    options,
+  );
+}
+
+export function getProvisionerDaemons(
+  transport: Transport,
+  organization: string,
+  query: ProvisionerDaemonsQuery = {},
+  options?: RequestOptions,
+): Promise<ProvisionerDaemon[]> {
+  return transport.json(
+    listOf(provisionerDaemonSchema),
+    {
+      method: "GET",
+      path: path`/organizations/${organization}/provisionerdaemons`,
+      query: { limit: query.limit, tags: tagsText(query.tags) },
+    },
+    options,
+  );
+}
+
+export function getLogs(
+  transport: Transport,
+  logsPath: string,
+  query: LogQuery = {},
+  options?: RequestOptions,
+): Promise<ProvisionerJobLog[]> {
+  return transport.json(listOf(provisionerJobLogSchema), { method: "GET", path: logsPath, query: { after: query.after } }, options);
+}
+
+/** The mere presence of `follow` makes the server expect a WebSocket. Ends when the job's logs do. */
+export function streamLogs(
+  transport: Transport,
+  logsPath: string,
+  query: LogQuery = {},
+  options?: RequestOptions,
+): AsyncIterable<ProvisionerJobLog> {
+  return transport.stream(provisionerJobLogSchema, { path: logsPath, query: { follow: "", after: query.after } }, options);
+}
+
+function tagsText(tags: Readonly<Record<string, string>> | undefined): string | undefined {
+  return tags === undefined ? undefined : JSON.stringify(tags);
+}

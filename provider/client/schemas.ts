@@ -1,0 +1,48 @@
+// The border to the API's JSON: how absence, null and lists of the server become the values used inward of the client.
+import { z } from "zod";
+
+/** The server writes absence as null or leaves the key out; inward of here it is undefined. */
+export function optional<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}
+
+/** An empty list may arrive as null, or not at all. */
+export function listOf<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .array(schema)
+    .nullish()
+    .transform((value) => value ?? []);
+}
+
+/** An empty map may arrive as null, or not at all. */
+export const textMap = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((value) => value ?? {});
+
+/** The server leaves empty texts, zeros and false out of some objects. */
+export const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? "");
+export const count = z
+  .number()
+  .nullish()
+  .transform((value) => value ?? 0);
+export const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
+
+/** An id that is not set may also arrive as the id of zeros. */
+const NO_ID = "00000000-0000-0000-0000-000000000000";
+export const optionalId = z
+  .string()
+  .nullish()
+  .transform((value) => (value === null || value === NO_ID || value === "" ? undefined : value));
+
+/** An RFC 3339 time; Go's zero time means that there is none. */
+export const optionalTime = z
+  .string()
+  .nullish()
+  .transform((value) => (value === null || value?.startsWith("0001-01-01T00:00:00") === true ? undefined : value));

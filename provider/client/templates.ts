@@ -1,0 +1,174 @@
+// Templates: their metadata, and which version is active.
+import { z } from "zod";
+import { count, flag, listOf, optional, optionalTime, text } from "./schemas";
+import { path, type RequestOptions, type Transport } from "./transport";
+
+const buildTimesSchema = z
+  .object({ P50: optional(z.number()), P95: optional(z.number()) })
+  .transform((times) => ({ p50: times.P50, p95: times.P95 }));
+
+/** @see codersdk/templates.go Template */
+export const templateSchema = z.object({
+  id: z.string(),
+  created_at: z.string(),
+  updated_at: optionalTime,
+  organization_id: z.string(),
+  organization_name: text,
+  organization_display_name: text,
+  organization_icon: text,
+  name: z.string(),
+  display_name: text,
+  provisioner: text,
+  active_version_id: z.string(),
+  /** -1 while the server has not counted yet. */
+  active_user_count: count,
+  /** Milliseconds by transition; undefined where nothing was built yet. */
+  build_time_stats: z
+    .record(z.string(), buildTimesSchema)
+    .nullish()
+    .transform((value) => value ?? {}),
+  description: text,
+  deprecated: flag,
+  deprecation_message: text,
+  icon: text,
+  default_ttl_ms: count,
+  activity_bump_ms: count,
+  autostop_requirement: z
+    .object({ days_of_week: listOf(z.string()), weeks: count })
+    .nullish()
+    .transform((value) => value ?? { days_of_week: [], weeks: 0 }),
+  autostart_requirement: z
+    .object({ days_of_week: listOf(z.string()) })
+    .nullish()
+    .transform((value) => value ?? { days_of_week: [] }),
+  created_by_id: text,
+  created_by_name: text,
+  allow_user_autostart: flag,
+  allow_user_autostop: flag,
+  allow_user_cancel_workspace_jobs: flag,
+  failure_ttl_ms: count,
+  time_til_dormant_ms: count,
+  time_til_dormant_autodelete_ms: count,
+  require_active_version: flag,
+  /** owner, authenticated, organization or public */
+  max_port_share_level: text,
+  /** Undefined on a server that knows no other flow. */
+  use_classic_parameter_flow: optional(z.boolean()),
+});
+
+export type Template = z.output<typeof templateSchema>;
+
+export interface AutostopRequirement {
+  days_of_week: readonly string[];
+  weeks: number;
+}
+
+export interface AutostartRequirement {
+  /** None at all forbids autostart. */
+  days_of_week: readonly string[];
+}
+
+/** @see codersdk/organizations.go CreateTemplateRequest. Two keys differ from those of the update. */
+export interface CreateTemplateRequest {
+  name: string;
+  template_version_id: string;
+  display_name?: string | undefined;
+  description?: string | undefined;
+  icon?: string | undefined;
+  default_ttl_ms?: number | undefined;
+  activity_bump_ms?: number | undefined;
+  autostop_requirement?: AutostopRequirement | undefined;
+  autostart_requirement?: AutostartRequirement | undefined;
+  allow_user_cancel_workspace_jobs?: boolean | undefined;
+  allow_user_autostart?: boolean | undefined;
+  allow_user_autostop?: boolean | undefined;
+  failure_ttl_ms?: number | undefined;
+  dormant_ttl_ms?: number | undefined;
+  delete_ttl_ms?: number | undefined;
+  disable_everyone_group_access?: boolean | undefined;
+  require_active_version?: boolean | undefined;
+  max_port_share_level?: string | undefined;
+}
+
+/**
+ * What is required here is reset by the server when it is left out; what is optional is kept.
+ * @see codersdk/templates.go UpdateTemplateMeta
+ */
+export interface UpdateTemplateRequest {
+  display_name: string;
+  description: string;
+  icon: string;
+  default_ttl_ms: number;
+  activity_bump_ms: number;
+  allow_user_autostart: boolean;
+  allow_user_autostop: boolean;
+  allow_user_cancel_workspace_jobs: boolean;
+  failure_ttl_ms: number;
+  time_til_dormant_ms: number;
+  time_til_dormant_autodelete_ms: number;
+  require_active_version: boolean;
+  name?: string | undefined;
+  autostop_requirement?: AutostopRequirement | undefined;
+  autostart_requirement?: AutostartRequirement | undefined;
+  deprecation_message?: string | undefined;
+  max_port_share_level?: string | undefined;
+  use_classic_parameter_flow?: boolean | undefined;
+  /** An action, not a state: true takes the group "everyone" off, false never puts it back. */
+  disable_everyone_group_access?: boolean | undefined;
+  update_workspace_last_used_at?: boolean | undefined;
+  update_workspace_dormant_at?: boolean | undefined;
+}
+
+export interface TemplatesQuery {
+  organization?: string | undefined;
+  /** The server's search language, e.g. `exact_name:docker` or `deprecated:true`. */
+  q?: string | undefined;
+}
+
+export function getTemplate(transport: Transport, id: string, options?: RequestOptions): Promise<Template> {
+  return transport.json(templateSchema, { method: "GET", path: path`/templates/${id}` }, options);
+}
+
+export function getTemplateByName(transport: Transport, organization: string, name: string, options?: RequestOptions): Promise<Template> {
+  return transport.json(templateSchema, { method: "GET", path: path`/organizations/${organization}/templates/${name}` }, options);
+}
+
+/** Deprecated templates are left out unless `q` asks for them. */
+export function getTemplates(transport: Transport, query: TemplatesQuery = {}, options?: RequestOptions): Promise<Template[]> {
+  const listPath = query.organization === undefined ? "/templates" : path`/organizations/${query.organization}/templates`;
+  return transport.json(listOf(templateSchema), { method: "GET", path: listPath, query: { q: query.q } }, options);
+}
+
+export function createTemplate(
+  transport: Transport,
+  organization: string,
+  request: CreateTemplateRequest,
+  options?: RequestOptions,
+): Promise<Template> {
+  return transport.json(templateSchema, { method: "POST", path: path`/organizations/${organization}/templates`, json: request }, options);
+}
+
+/** Undefined when the server found nothing to change. */
+export function updateTemplate(
+  transport: Transport,
+  id: string,
+  request: UpdateTemplateRequest,
+  options?: RequestOptions,
+): Promise<Template | undefined> {
+  return transport.jsonUnlessUnchanged(templateSchema, { method: "PATCH", path: path`/templates/${id}`, json: request }, options);
+}
+
+/** Refused with 400 while any workspace of the template exists. */
+export async function deleteTemplate(transport: Transport, id: string, options?: RequestOptions): Promise<void> {
+  await transport.send({ method: "DELETE", path: path`/templates/${id}` }, options);
+}
+
+/** Makes the version the active one. Promoting the active version changes nothing. */
+export async function promoteTemplateVersion(
+  transport: Transport,
+  templateId: string,
+  versionId: string,
+  options?: RequestOptions,
+): Promise<void> {
+  await transport.send({ method: "PATCH", path: path`/templates/${templateId}/versions`, json: { id: versionId } }, options);
+}

@@ -1,0 +1,47 @@
+// Users: who the token belongs to, and owners of workspaces.
+import { z } from "zod";
+import { listOf, optionalTime, text } from "./schemas";
+import { path, type RequestOptions, type Transport } from "./transport";
+
+const roleSchema = z.object({
+  name: z.string(),
+  display_name: text,
+  /** Empty for a role that holds in the whole deployment. */
+  organization_id: text,
+});
+
+/** @see codersdk/users.go User */
+export const userSchema = z.object({
+  id: z.string(),
+  username: z.string(),
+  name: text,
+  email: text,
+  avatar_url: text,
+  created_at: z.string(),
+  updated_at: optionalTime,
+  last_seen_at: optionalTime,
+  /** active, dormant or suspended */
+  status: text,
+  login_type: text,
+  organization_ids: listOf(z.string()),
+  roles: listOf(roleSchema),
+});
+
+export type User = z.output<typeof userSchema>;
+
+const OWNER_ROLE = "owner";
+
+/** `user` is an id, a username, or "me". The server answers 400, not 404, when there is none. */
+export function getUser(transport: Transport, user: string, options?: RequestOptions): Promise<User> {
+  return transport.json(userSchema, { method: "GET", path: path`/users/${user}` }, options);
+}
+
+/** Whose token it is. Asked once per client. */
+export function getCurrentUser(transport: Transport, options?: RequestOptions): Promise<User> {
+  return transport.once("currentUser", (each) => getUser(transport, "me", each), options);
+}
+
+/** Owners of the deployment may bypass the limit on uploads. */
+export function isOwner(user: User): boolean {
+  return user.roles.some((role) => role.name === OWNER_ROLE && role.organization_id === "");
+}

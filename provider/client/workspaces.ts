@@ -1,0 +1,164 @@
+// Workspaces and their settings. What runs in them is a matter of workspace-builds.ts.
+import { z } from "zod";
+import { flag, listOf, optional, optionalTime, text } from "./schemas";
+import { path, type RequestOptions, type Transport } from "./transport";
+import { workspaceBuildSchema, type WorkspaceBuildParameter } from "./workspace-builds";
+import { workspaceAppStatusSchema } from "./workspace-resources";
+
+/** @see codersdk/workspaces.go Workspace */
+export const workspaceSchema = z.object({
+  id: z.string(),
+  created_at: z.string(),
+  updated_at: optionalTime,
+  owner_id: z.string(),
+  owner_name: z.string(),
+  owner_avatar_url: text,
+  organization_id: z.string(),
+  organization_name: text,
+  template_id: z.string(),
+  template_name: text,
+  template_display_name: text,
+  template_icon: text,
+  template_allow_user_cancel_workspace_jobs: flag,
+  template_active_version_id: z.string(),
+  template_require_active_version: flag,
+  /** Undefined on a server that knows no other flow. */
+  template_use_classic_parameter_flow: optional(z.boolean()),
+  latest_build: workspaceBuildSchema,
+  latest_app_status: optional(workspaceAppStatusSchema),
+  outdated: flag,
+  name: z.string(),
+  autostart_schedule: optional(z.string()),
+  ttl_ms: optional(z.number()),
+  last_used_at: optionalTime,
+  deleting_at: optionalTime,
+  dormant_at: optionalTime,
+  health: z
+    .object({ healthy: flag, failing_agents: listOf(z.string()) })
+    .nullish()
+    .transform((value) => value ?? { healthy: true, failing_agents: [] }),
+  /** always or never */
+  automatic_updates: text,
+  allow_renames: flag,
+  /** True only for the owner: no one else can see it. */
+  favorite: flag,
+  next_start_at: optionalTime,
+});
+
+const workspacesSchema = z.object({ workspaces: listOf(workspaceSchema), count: z.number() });
+
+const watchEventSchema = z.object({ type: z.string(), data: z.unknown() });
+
+export type Workspace = z.output<typeof workspaceSchema>;
+export type Workspaces = z.output<typeof workspacesSchema>;
+export type AutomaticUpdates = "always" | "never";
+
+/** Exactly one of `template_id` (its active version) and `template_version_id`. @see codersdk/organizations.go CreateWorkspaceRequest */
+export interface CreateWorkspaceRequest {
+  name: string;
+  template_id?: string | undefined;
+  template_version_id?: string | undefined;
+  autostart_schedule?: string | undefined;
+  /** 0 takes the template's default, it does not switch it off. */
+  ttl_ms?: number | undefined;
+  rich_parameter_values?: readonly WorkspaceBuildParameter[] | undefined;
+  automatic_updates?: AutomaticUpdates | undefined;
+  template_version_preset_id?: string | undefined;
+}
+
+export interface WorkspaceQuery {
+  includeDeleted?: boolean | undefined;
+}
+
+export interface WorkspacesQuery {
+  /** The server's search language, e.g. `owner:me template:docker status:running`. */
+  q?: string | undefined;
+  limit?: number | undefined;
+  offset?: number | undefined;
+}
+
+/** The workspace exists from here on, also when its first build fails. */
+export function createWorkspace(
+  transport: Transport,
+  user: string,
+  request: CreateWorkspaceRequest,
+  options?: RequestOptions,
+): Promise<Workspace> {
+  return transport.json(workspaceSchema, { method: "POST", path: path`/users/${user}/workspaces`, json: request }, options);
+}
+
+/** A deleted workspace is answered with 410. */
+export function getWorkspace(transport: Transport, id: string, query: WorkspaceQuery = {}, options?: RequestOptions): Promise<Workspace> {
+  return transport.json(
+    workspaceSchema,
+    { method: "GET", path: path`/workspaces/${id}`, query: { include_deleted: query.includeDeleted === true ? true : undefined } },
+    options,
+  );
+}
+
+/** A deleted workspace is answered with 404. */
+export function getWorkspaceByOwnerAndName(transport: Transport, user: string, name: string, options?: RequestOptions): Promise<Workspace> {
+  return transport.json(workspaceSchema, { method: "GET", path: path`/users/${user}/workspace/${name}` }, options);
+}
+
+export function getWorkspaces(transport: Transport, query: WorkspacesQuery = {}, options?: RequestOptions): Promise<Workspaces> {
+  return transport.json(workspacesSchema, { method: "GET", path: "/workspaces", query: { ...query } }, options);
+}
+
+/** Refused with 400 unless the server allows renaming (`allow_renames`). */
+export async function updateWorkspace(
+  transport: Transport,
+  id: string,
+  request: { name: string },
+  options?: RequestOptions,
+): Promise<void> {
+  await transport.send({ method: "PATCH", path: path`/workspaces/${id}`, json: request }, options);
+}
+
+/** No schedule switches autostart off. */
+export async function setWorkspaceAutostart(
+  transport: Transport,
+  id: string,
+  schedule: string | undefined,
+  options?: RequestOptions,
+): Promise<void> {
+  await transport.send({ method: "PUT", path: path`/workspaces/${id}/autostart`, json: { schedule } }, options);
+}
+
+/** No time switches autostop off, also for the build that runs. */
+export async function setWorkspaceTtl(
+  transport: Transport,
+  id: string,
+  ttlMilliseconds: number | undefined,
+  options?: RequestOptions,
+): Promise<void> {
+  await transport.send({ method: "PUT", path: path`/workspaces/${id}/ttl`, json: { ttl_ms: ttlMilliseconds ?? null } }, options);
+}
+
+export async function setWorkspaceAutomaticUpdates(
+  transport: Transport,
+  id: string,
+  automaticUpdates: AutomaticUpdates,
+  options?: RequestOptions,
+): Promise<void> {
+  await transport.send(
+    { method: "PUT", path: path`/workspaces/${id}/autoupdates`, json: { automatic_updates: automaticUpdates } },
+    options,
+  );
+}
+
+export async function setWorkspaceDormant(transport: Transport, id: string, isDormant: boolean, options?: RequestOptions): Promise<void> {
+  await transport.send({ method: "PUT", path: path`/workspaces/${id}/dormant`, json: { dormant: isDormant } }, options);
+}
+
+/** Refused with 403 unless the token is the workspace owner's own. */
+export async function setWorkspaceFavorite(transport: Transport, id: string, isFavorite: boolean, options?: RequestOptions): Promise<void> {
+  await transport.send({ method: isFavorite ? "PUT" : "DELETE", path: path`/workspaces/${id}/favorite` }, options);
+}
+
+/** The workspace as it is, then again after each change. Ends when the server closes the stream. */
+export async function* watchWorkspace(transport: Transport, id: string, options?: RequestOptions): AsyncGenerator<Workspace, void, void> {
+  for await (const event of transport.stream(watchEventSchema, { path: path`/workspaces/${id}/watch-ws` }, options)) {
+    if (event.type === "data") yield workspaceSchema.parse(event.data);
+  }
+}
