@@ -1,0 +1,100 @@
+// The words for a job that did not succeed: how it ended, where, why, and where to look. Asks the server nothing.
+import type { ProvisionerJob } from "../client/provisioner";
+import { JobError } from "../errors";
+import { CANCEL_GRACE_MILLISECONDS, hasEnded, type JobEnd } from "./follower";
+import { createRedactor, isBareExitStatus, type JobLog } from "./logs";
+
+/** @see provisionerd/runner/runner.go errorCodes */
+export const REQUIRED_VARIABLES_CODE = "REQUIRED_TEMPLATE_VARIABLES";
+export const MISSING_PARAMETER_CODE = "MISSING_TEMPLATE_PARAMETER";
+
+export interface FailureWords {
+  title: string;
+  /** What did not happen to it: "was not imported". */
+  outcome: string;
+  /** What to do about a failure that lies in the template's code. */
+  remedy: string;
+  deadlineMilliseconds: number;
+  secrets: readonly string[];
+  /** Names of template variables that have no value, where that is why the job failed. */
+  missingVariables: readonly string[];
+  /** Where to look further, each as a line. */
+  pages: readonly string[];
+}
+
+export function createJobError(end: JobEnd<unknown>, job: ProvisionerJob | undefined, words: FailureWords): JobError {
+  const redact = createRedactor(words.secrets);
+  // A job may fail by itself at the moment at which it was to be cancelled.
+  const cause = end.stoppedBy !== undefined && !(job?.status === "failed" && job.canceled_at === undefined) ? end.stoppedBy : "job";
+  const stage = end.log.lastStage;
+  const parts = [`${words.title} ${words.outcome}: ${headline(end, job, cause, words.deadlineMilliseconds, redact)}`];
+  if (cause === "job") parts.push(...reasons(end.log, job, words, redact));
+  else parts.push(...whereItWas(end.log, job));
+  if (words.pages.length > 0) parts.push(words.pages.join("\n"));
+  return new JobError(
+    parts.join("\n\n"),
+    { jobId: job?.id ?? "", status: job?.status ?? "unknown", errorCode: job?.error_code, stage, lastLogLines: end.log.lastLines, cause },
+    end.vanished === undefined ? undefined : { cause: end.vanished },
+  );
+}
+
+function headline(
+  end: JobEnd<unknown>,
+  job: ProvisionerJob | undefined,
+  cause: "job" | "deadline" | "interrupt",
+  deadlineMilliseconds: number,
+  redact: (text: string) => string,
+): string {
+  if (end.vanished !== undefined) return "while its job was followed, it vanished from the server, or from what this token may see.";
+  const stage = end.log.lastStage === undefined ? "" : ` at the stage "${end.log.lastStage}"`;
+  if (cause === "job") {
+    return job?.status === "canceled" ? `its job was canceled on the server${stage}.` : `its job failed${stage}.`;
+  }
+  const why =
+    cause === "deadline"
+      ? `its job was not done after ${durationText(deadlineMilliseconds)} (\`coder:jobTimeoutSeconds\`)`
+      : "the operation was interrupted";
+  return `${why}${cancellationText(end, job, redact)}`;
+}
+
+function cancellationText(end: JobEnd<unknown>, job: ProvisionerJob | undefined, redact: (text: string) => string): string {
+  if (job !== undefined && hasEnded(job)) return cancelledText(job);
+  if (end.cancelFailure !== undefined) return `. The server did not cancel the job, which may still run: ${redact(end.cancelFailure)}`;
+  return `. Its job was asked to stop, and had not done so ${CANCEL_GRACE_MILLISECONDS / 1_000} seconds later.`;
+}
+
+function cancelledText(job: ProvisionerJob): string {
+  return `, so it was cancelled; it ended as "${job.status}".`;
+}
+
+function reasons(log: JobLog, job: ProvisionerJob | undefined, words: FailureWords, redact: (text: string) => string): string[] {
+  if (job?.status !== "failed") return [];
+  const parts: string[] = [];
+  const { errorText } = log;
+  const jobError = redact(job.error ?? "");
+  if (errorText !== undefined) parts.push(errorText);
+  if (job.error_code === REQUIRED_VARIABLES_CODE && words.missingVariables.length > 0) {
+    const names = words.missingVariables.map((name) => `"${name}"`).join(", ");
+    return [...parts, `These template variables have no default and got no value: ${names}. Set them in \`variables\`.`];
+  }
+  if (jobError !== "" && (errorText === undefined || !isBareExitStatus(jobError))) parts.push(`The server says: ${jobError}`);
+  if (errorText === undefined && log.lastLines.length > 0) parts.push(`The last lines of its log:\n${log.lastLines.join("\n")}`);
+  if (job.error_code === REQUIRED_VARIABLES_CODE) parts.push("A template variable has no default and got no value. Set it in `variables`.");
+  else if (job.error_code === MISSING_PARAMETER_CODE)
+    parts.push("A template parameter has no default and got no value. Set it in `parameters`.");
+  else parts.push(words.remedy);
+  return parts;
+}
+
+function whereItWas(log: JobLog, job: ProvisionerJob | undefined): string[] {
+  if (job !== undefined && job.started_at === undefined) return ["No provisioner had taken the job up."];
+  const lastLine = log.lastLines.at(-1);
+  if (log.lastStage === undefined) return [];
+  return [`It was at the stage "${log.lastStage}"${lastLine === undefined ? "" : `: ${lastLine}`}`];
+}
+
+function durationText(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1_000);
+  if (seconds >= 120 && seconds % 60 === 0) return `${seconds / 60} minutes`;
+  return seconds === 1 ? "1 second" : `${seconds} seconds`;
+}

@@ -1,0 +1,257 @@
+// The wait for one server job, whatever it does: log stream and status polling side by side, deadline, cancellation. Words live in failure.ts.
+import type { MatchedProvisioners, ProvisionerJob, ProvisionerJobLog } from "../client/provisioner";
+import type { RequestOptions } from "../client/transport";
+import { ApiError, messageOf } from "../errors";
+import type { ResourceLog } from "../log";
+import { sleep, type Clock } from "./clock";
+import { createRedactor, JobLog, readLogEntry, statusLine } from "./logs";
+import { Progress } from "./progress";
+
+const FIRST_POLL_DELAY_MILLISECONDS = 500;
+/** While the stream delivers, polling only guards against a stream that never ends. */
+const SLOWEST_POLL_MILLISECONDS = 5_000;
+/** Without a stream, or while the job waits for a provisioner (which no log tells), polling is all there is. */
+const ONLY_POLL_MILLISECONDS = 2_000;
+const CANCELLING_POLL_MILLISECONDS = 500;
+const FIRST_RECONNECT_MILLISECONDS = 500;
+const SLOWEST_RECONNECT_MILLISECONDS = 30_000;
+const CANCEL_RETRY_MILLISECONDS = 1_000;
+/** How long the end of a cancelled job is awaited: Terraform stops by itself within seconds, or not soon. */
+export const CANCEL_GRACE_MILLISECONDS = 20_000;
+const LAST_LOGS_MILLISECONDS = 5_000;
+
+/** One kind of job: how to ask for it. Every function gets the options that this wait's requests need. */
+export interface JobSource<Result> {
+  get(options: RequestOptions): Promise<Result>;
+  jobOf(result: Result): ProvisionerJob;
+  matchedProvisionersOf(result: Result): MatchedProvisioners | undefined;
+  cancel(options: RequestOptions): Promise<void>;
+  logs(after: number, options: RequestOptions): Promise<ProvisionerJobLog[]>;
+  stream(after: number, options: RequestOptions): AsyncIterable<ProvisionerJobLog>;
+}
+
+export interface WaitOptions {
+  log: ResourceLog;
+  clock: Clock;
+  signal: AbortSignal;
+  deadlineMilliseconds: number;
+  title: string;
+  secrets: readonly string[];
+}
+
+/** How a wait ended. */
+export interface JobEnd<Result> {
+  /** What the last GET said; undefined when none was answered. */
+  result: Result | undefined;
+  /** Why this side ended the wait, where it did. */
+  stoppedBy: StopCause | undefined;
+  /** Why the server did not take the cancellation. */
+  cancelFailure: string | undefined;
+  /** The server's answer when the object is not there any more. */
+  vanished: ApiError | undefined;
+  log: JobLog;
+}
+
+export type StopCause = "deadline" | "interrupt";
+
+/** Resolves however the job ends. Rejects only when the server refuses to tell how it goes. */
+export function waitForJob<Result>(source: JobSource<Result>, options: WaitOptions): Promise<JobEnd<Result>> {
+  return new JobWait(source, options).run();
+}
+
+/** No other status follows. */
+export function hasEnded(job: ProvisionerJob): boolean {
+  return job.status === "succeeded" || job.status === "failed" || job.status === "canceled";
+}
+
+class JobWait<Result> {
+  /** Ends requests and streams of this wait. The caller's signal must not: the job is cancelled after it. */
+  private readonly over = new AbortController();
+  /** Ends the patient polling when the job is to be cancelled. */
+  private readonly hurry = new AbortController();
+  private readonly progress: Progress;
+  private readonly redact: (text: string) => string;
+  private readonly jobLog = new JobLog();
+  private readonly ended: Promise<void>;
+  private finish: () => void = () => {};
+  private fail: (thrown: unknown) => void = () => {};
+  private isFinished = false;
+  private result: Result | undefined;
+  private vanished: ApiError | undefined;
+  private lastLogId = 0;
+  private isStreaming = true;
+  private isLogComplete = false;
+  private stoppedBy: StopCause | undefined;
+  private cancelFailure: string | undefined;
+  private endGrace: () => void = () => {};
+
+  constructor(
+    private readonly source: JobSource<Result>,
+    private readonly options: WaitOptions,
+  ) {
+    this.redact = createRedactor(options.secrets);
+    this.progress = new Progress(options.log, options.clock, options.title);
+    this.ended = new Promise((resolve, reject) => {
+      this.finish = () => {
+        this.isFinished = true;
+        resolve();
+      };
+      this.fail = (thrown) => {
+        this.isFinished = true;
+        reject(thrown instanceof Error ? thrown : new Error(messageOf(thrown)));
+      };
+    });
+  }
+
+  async run(): Promise<JobEnd<Result>> {
+    const { clock, signal, deadlineMilliseconds } = this.options;
+    const onAbort = (): void => void this.stop("interrupt");
+    const endDeadline = clock.after(deadlineMilliseconds, () => void this.stop("deadline"));
+    signal.addEventListener("abort", onAbort);
+    try {
+      if (signal.aborted) onAbort();
+      void this.poll(this.hurry.signal);
+      void this.follow(this.over.signal);
+      await this.ended;
+      await this.completeLog();
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+      endDeadline();
+      this.endGrace();
+      this.progress.close();
+      this.hurry.abort();
+      this.over.abort();
+    }
+    const { result, stoppedBy, cancelFailure, vanished, jobLog } = this;
+    return { result, stoppedBy, cancelFailure, vanished, log: jobLog };
+  }
+
+  /** Never waits for the stream: one that hangs must not hide the end. */
+  private async poll(signal: AbortSignal): Promise<void> {
+    for (let round = 0; !signal.aborted; round++) {
+      await Promise.all([this.check(signal), this.isStreaming ? undefined : this.readLogs(signal)]);
+      await sleep(this.options.clock, this.pollDelay(round), signal);
+    }
+  }
+
+  private pollDelay(round: number): number {
+    if (this.stoppedBy !== undefined) return CANCELLING_POLL_MILLISECONDS;
+    const isPending = this.result !== undefined && this.source.jobOf(this.result).status === "pending";
+    const slowest = this.isStreaming && !isPending ? SLOWEST_POLL_MILLISECONDS : ONLY_POLL_MILLISECONDS;
+    return Math.min(FIRST_POLL_DELAY_MILLISECONDS * 2 ** round, slowest);
+  }
+
+  /** Asks for the status, which alone decides. Never rejects. */
+  private async check(signal: AbortSignal): Promise<void> {
+    try {
+      const result = await this.source.get(this.requestOptions(signal));
+      // Of two answers under way the one that says how the job ended counts.
+      if (this.isFinished) return;
+      this.result = result;
+      const job = this.source.jobOf(result);
+      this.progress.job(job, this.source.matchedProvisionersOf(result));
+      if (hasEnded(job)) this.finish();
+    } catch (thrown) {
+      if (signal.aborted || this.isFinished) return;
+      if (thrown instanceof ApiError && thrown.isGone) {
+        this.vanished = thrown;
+        this.finish();
+      } else if (isPassing(thrown)) {
+        this.progress.status(statusLine("Asking again how the job goes", this.redact(messageOf(thrown))));
+      } else {
+        this.fail(thrown);
+      }
+    }
+  }
+
+  /** Reads the stream, and takes it up again after the last line that came. Its end is the fastest hint that the job ended. */
+  private async follow(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted;) {
+      const lastLogId = this.lastLogId;
+      this.isLogComplete = false;
+      try {
+        for await (const entry of this.source.stream(lastLogId, this.requestOptions(signal))) {
+          if (signal.aborted) return;
+          this.isStreaming = true;
+          this.take(entry);
+        }
+        this.isLogComplete = true;
+      } catch {
+        // Logs are decoration: what matters of a broken stream is that polling has to do without it.
+      }
+      if (signal.aborted) return;
+      this.isStreaming = false;
+      const hasDelivered = this.lastLogId > lastLogId;
+      if (this.isLogComplete || hasDelivered) void this.check(signal);
+      failures = hasDelivered ? 0 : failures + 1;
+      await sleep(this.options.clock, Math.min(FIRST_RECONNECT_MILLISECONDS * 2 ** failures, SLOWEST_RECONNECT_MILLISECONDS), signal);
+    }
+  }
+
+  /** The lines that no stream delivered. Never rejects: without them a failure has less to say, but is one all the same. */
+  private async readLogs(signal: AbortSignal): Promise<void> {
+    try {
+      for (const entry of await this.source.logs(this.lastLogId, this.requestOptions(signal))) this.take(entry);
+    } catch {
+      // See above.
+    }
+  }
+
+  private async completeLog(): Promise<void> {
+    const hasFailed = this.result !== undefined && this.source.jobOf(this.result).status === "failed";
+    if (!hasFailed || this.isLogComplete || this.vanished !== undefined) return;
+    await Promise.race([this.readLogs(this.over.signal), sleep(this.options.clock, LAST_LOGS_MILLISECONDS, this.over.signal)]);
+  }
+
+  /** Stream and polling may both bring a line; ids rise within a job. */
+  private take(entry: ProvisionerJobLog): void {
+    if (entry.id <= this.lastLogId) return;
+    this.lastLogId = entry.id;
+    const lines = readLogEntry(entry, this.redact);
+    for (const line of lines) this.jobLog.add(line);
+    const shown = lines.findLast((line) => line.text !== "") ?? lines[0];
+    if (shown !== undefined && !this.isFinished) this.progress.line(shown);
+  }
+
+  /** Cancels the job and lets the polling find its end, for as long as the grace lasts. */
+  private async stop(cause: StopCause): Promise<void> {
+    if (this.stoppedBy !== undefined || this.isFinished) return;
+    this.stoppedBy = cause;
+    this.progress.status("Cancelling the job");
+    this.endGrace = this.options.clock.after(CANCEL_GRACE_MILLISECONDS, this.finish);
+    this.hurry.abort();
+    void this.poll(this.over.signal);
+    const { signal } = this.over;
+    while (!signal.aborted) {
+      this.cancelFailure = await this.cancel(signal);
+      if (this.cancelFailure === undefined) return this.check(signal);
+      await sleep(this.options.clock, CANCEL_RETRY_MILLISECONDS, signal);
+    }
+  }
+
+  /** Undefined when the server cancels the job, or has done so, or the job has ended; else why it does not. */
+  private async cancel(signal: AbortSignal): Promise<string | undefined> {
+    try {
+      await this.source.cancel(this.requestOptions(signal));
+      return undefined;
+    } catch (thrown) {
+      if (thrown instanceof ApiError && thrown.status === 400) return undefined;
+      if (!isPassing(thrown) && !signal.aborted) {
+        // Refused for good: the job goes on, and waiting for it is what was to be stopped.
+        await this.check(signal);
+        this.finish();
+      }
+      return messageOf(thrown);
+    }
+  }
+
+  private requestOptions(signal: AbortSignal): RequestOptions {
+    return { signal, onWait: (message) => this.progress.status(message) };
+  }
+}
+
+/** Nothing that says that the job, or the right to see it, is gone. */
+function isPassing(thrown: unknown): boolean {
+  if (!(thrown instanceof ApiError)) return false;
+  return thrown.status === undefined || thrown.status === 408 || thrown.status === 429 || (thrown.status >= 500 && !thrown.isForbidden);
+}

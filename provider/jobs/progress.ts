@@ -1,0 +1,99 @@
+// What people see while a job runs: one status line, and one warning when no provisioner will take the job up. Decides nothing.
+import type { MatchedProvisioners, ProvisionerJob } from "../client/provisioner";
+import type { ResourceLog } from "../log";
+import type { Clock } from "./clock";
+import { statusLine, type LogLine } from "./logs";
+
+/** At most four status lines a second: each one is a call to the engine. */
+const STATUS_INTERVAL_MILLISECONDS = 250;
+/** Provisioners that restart are back within this time. */
+const NO_PROVISIONER_GRACE_MILLISECONDS = 5_000;
+
+export class Progress {
+  private shownAt = Number.NEGATIVE_INFINITY;
+  private shown: string | undefined;
+  private next: string | undefined;
+  private cancelShow: (() => void) | undefined;
+  private readonly cancelGrace: () => void;
+  private isGraceOver = false;
+  private hasWarned = false;
+  private waiting: { job: ProvisionerJob; matched: MatchedProvisioners | undefined } | undefined;
+
+  constructor(
+    private readonly log: ResourceLog,
+    private readonly clock: Clock,
+    private readonly title: string,
+  ) {
+    this.cancelGrace = clock.after(NO_PROVISIONER_GRACE_MILLISECONDS, () => {
+      this.isGraceOver = true;
+      this.warnOfMissingProvisioner();
+    });
+  }
+
+  line(line: LogLine): void {
+    this.waiting = undefined;
+    this.status(statusLine(line.stage, line.text));
+  }
+
+  /** What the server says about the job itself; the log says more once the job runs. */
+  job(job: ProvisionerJob, matched: MatchedProvisioners | undefined): void {
+    if (job.status !== "pending") {
+      this.waiting = undefined;
+      return;
+    }
+    this.waiting = { job, matched };
+    this.status(queueText(job, matched));
+    this.warnOfMissingProvisioner();
+  }
+
+  /** Shown as it is, in its turn. */
+  status(text: string): void {
+    this.next = text;
+    if (this.cancelShow !== undefined) return;
+    const wait = this.shownAt + STATUS_INTERVAL_MILLISECONDS - this.clock.now();
+    if (wait <= 0) this.show();
+    else this.cancelShow = this.clock.after(wait, () => this.show());
+  }
+
+  close(): void {
+    this.cancelShow?.();
+    this.cancelGrace();
+  }
+
+  private show(): void {
+    this.cancelShow = undefined;
+    if (this.next === undefined || this.next === this.shown) return;
+    this.shown = this.next;
+    this.shownAt = this.clock.now();
+    this.log.status(this.shown);
+  }
+
+  private warnOfMissingProvisioner(): void {
+    const matched = this.waiting?.matched;
+    if (this.waiting === undefined || matched === undefined || !this.isGraceOver || this.hasWarned || matched.available > 0) return;
+    this.hasWarned = true;
+    const tags = tagsText(this.waiting.job.tags);
+    const what =
+      matched.count === 0
+        ? `No provisioner matches the tags ${tags}`
+        : `No provisioner that matches the tags ${tags} is connected${lastSeenText(matched)}`;
+    this.log.warning(`${what}: the job of ${this.title} waits until one is. Start such a provisioner, or correct the tags.`);
+  }
+}
+
+function queueText(job: ProvisionerJob, matched: MatchedProvisioners | undefined): string {
+  if (matched?.count === 0) return "Waiting for a provisioner: none matches the tags";
+  if (job.queue_position <= 0 || job.queue_size <= 0) return "Waiting for a provisioner";
+  return `Waiting for a provisioner: position ${job.queue_position} of ${job.queue_size}`;
+}
+
+function tagsText(tags: Readonly<Record<string, string>>): string {
+  return Object.entries(tags)
+    .sort(([left], [right]) => left.localeCompare(right))
+    .map(([key, value]) => `${key}="${value}"`)
+    .join(", ");
+}
+
+function lastSeenText(matched: MatchedProvisioners): string {
+  return matched.most_recently_seen === undefined ? "" : ` (last seen ${matched.most_recently_seen})`;
+}
