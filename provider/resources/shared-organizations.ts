@@ -1,0 +1,44 @@
+// Which organization a resource belongs to: the declared one, else the provider's.
+import type { Organization } from "../client/organizations";
+import { isGone, type InputFailure } from "../errors";
+import type { Context } from "../handler";
+
+const known = new Map<string, Promise<Organization>>();
+
+export function organizationOf(context: Context, declared: string | undefined): string {
+  return declared ?? context.defaultOrganization;
+}
+
+/** Asked once per process and name: organizations do not come and go within one run. */
+export async function findOrganization(context: Context, name: string): Promise<Organization | undefined> {
+  const key = `${context.client.url} ${name}`;
+  const found = known.get(key) ?? context.client.getOrganization(name);
+  known.set(key, found);
+  try {
+    return await found;
+  } catch (thrown) {
+    known.delete(key);
+    if (isGone(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+/** Refuses an organization that does not exist; at `organization` also when it comes from the provider's configuration. */
+export async function checkOrganization(context: Context, declared: unknown): Promise<InputFailure[]> {
+  if (typeof declared === "symbol") return [];
+  const name = organizationOf(context, typeof declared === "string" ? declared : undefined);
+  if ((await findOrganization(context, name)) !== undefined) return [];
+  const origin = declared === undefined ? " It comes from `coder:organization` or `CODER_ORGANIZATION`." : "";
+  return [{ property: "organization", reason: `There is no organization "${name}", or the token's user is not a member of it.${origin}` }];
+}
+
+/** Whether the organization is another one, and not just the same under another name or by its id. Absent means: as it is. */
+export async function organizationChanged(
+  context: Context,
+  outputs: { organization?: unknown; organizationId?: unknown },
+  declared: unknown,
+): Promise<boolean> {
+  if (declared === undefined || declared === outputs.organization || declared === outputs.organizationId) return false;
+  if (typeof declared !== "string") return true;
+  return (await findOrganization(context, declared))?.id !== outputs.organizationId;
+}

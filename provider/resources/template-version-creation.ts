@@ -1,0 +1,207 @@
+// Making a template version: content, name, request, and what an earlier try may have left. Its import is followed in jobs.
+import { createHash, scrypt } from "node:crypto";
+import { promisify } from "node:util";
+import { readSource } from "../archive/source";
+import type { Template } from "../client/templates";
+import type { TemplateVersion, TemplateVersionVariable } from "../client/template-versions";
+import { ApiError, CoderError, isGone, messageOf } from "../errors";
+import type { Context } from "../handler";
+import { isEqual } from "../values";
+import type { TemplateVersionInputs } from "./template-version-properties";
+
+const NAME_LIMIT = 64;
+const DERIVED_NAME_LENGTH = 16;
+const FIRST_JOBS = 100;
+
+export type VariableValue = TemplateVersionInputs["variables"][string];
+
+/** What a version is made of, ready to be named in a request. */
+export interface Content {
+  digest: string;
+  files: Record<string, string>;
+  reference: { file_id: string } | { example_id: string };
+  warnings: string[];
+}
+
+export interface CreationRequest {
+  organization: string;
+  template: Template | undefined;
+  content: Content;
+  inputs: TemplateVersionInputs;
+  /** Terraform variables, name → text, including defaults that must be sent lest the server inherits others. */
+  variables: Record<string, string>;
+}
+
+/** A Terraform variable's value as the API takes it. */
+export function variableText(value: VariableValue): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+export function variableTexts(variables: Readonly<Record<string, VariableValue>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, variableText(value)]));
+}
+
+export function exampleDigest(exampleId: string): string {
+  return createHash("sha256").update(`example\0${exampleId}`).digest("hex");
+}
+
+export async function uploadContent(context: Context, source: TemplateVersionInputs["source"]): Promise<Content> {
+  if (source.exampleId !== undefined) {
+    return { digest: exampleDigest(source.exampleId), files: {}, reference: { example_id: source.exampleId }, warnings: [] };
+  }
+  const archive = await readSource(source, { rootDirectory: context.rootDirectory });
+  context.log.status("Uploading the files");
+  const { id } = await context.client.uploadFile(await archive.toTar(), "application/x-tar");
+  return { digest: archive.digest, files: archive.files, reference: { file_id: id }, warnings: archive.warnings };
+}
+
+/**
+ * Asks the server for the version. A name that is taken, and an answer that was lost, are resolved by looking at what is there:
+ * the same version is taken over, a failed one steps aside, anything else is named in the error.
+ */
+export async function openVersion(context: Context, request: CreationRequest): Promise<TemplateVersion> {
+  const derived = await deriveName(request);
+  const first = request.inputs.name ?? derived;
+  if (request.template === undefined) {
+    const earlier = await findFreeVersion(context, request, first);
+    if (earlier !== undefined) return earlier;
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    const name = attempt === 1 ? first : `${first}-${attempt}`;
+    try {
+      return await postVersion(context, request, name);
+    } catch (thrown) {
+      if (!(thrown instanceof ApiError) || (thrown.status !== 409 && !thrown.isAnswerLost)) throw thrown;
+      const holder = await findByName(context, request, name);
+      if (holder === undefined) throw thrown;
+      const decision = await judgeHolder(context, request, holder);
+      if (decision === "take") return takeVersion(context, holder);
+      if (decision === "aside") await stepAside(context, holder);
+      if (decision === "aside") return postVersion(context, request, name);
+      // A derived name may move on; one that the program chose is a conflict that its author has to solve.
+      if (request.inputs.name !== undefined) throw new CoderError(nameTaken(request, holder), { cause: thrown });
+    }
+  }
+}
+
+/** Frees the name of a version whose import did not succeed, and hides it where the server allows that. */
+export async function stepAside(context: Context, version: TemplateVersion): Promise<void> {
+  const name = nameAfterFailure(version);
+  if (version.name !== name) await context.client.updateTemplateVersion(version.id, { name });
+  // Only a version that a template holds can be archived; a free one is shown nowhere.
+  if (version.template_id !== undefined && !version.archived) {
+    await context.client.archiveTemplateVersion(version.id).catch((thrown: unknown) => {
+      if (!(thrown instanceof ApiError) || thrown.isAnswerLost) throw thrown;
+      context.log.info(`Template version "${version.name}" failed and could not be archived: ${messageOf(thrown)}`);
+    });
+  }
+}
+
+/** The name under which a version steps aside. */
+export function nameAfterFailure(version: TemplateVersion): string {
+  const suffix = `-failed-${version.id.slice(0, 8)}`;
+  return version.name.endsWith(suffix) ? version.name : version.name.slice(0, NAME_LIMIT - suffix.length) + suffix;
+}
+
+/** Undeclared variables whose value is not the template's default: the server took them from the active version. */
+export function inheritedVariables(declared: Record<string, string>, held: readonly TemplateVersionVariable[]): TemplateVersionVariable[] {
+  return held.filter((variable) => !(variable.name in declared) && !variable.sensitive && variable.value !== variable.default_value);
+}
+
+async function postVersion(context: Context, request: CreationRequest, name: string): Promise<TemplateVersion> {
+  const { template, inputs, content, variables } = request;
+  return context.client.createTemplateVersion(request.organization, {
+    name,
+    message: inputs.message,
+    ...content.reference,
+    ...(template && { template_id: template.id }),
+    tags: inputs.provisionerTags,
+    user_variable_values: Object.entries(variables).map(([variable, value]) => ({ name: variable, value })),
+  });
+}
+
+/** Equal input gives an equal name, so that what a lost answer left is found again. */
+async function deriveName(request: CreationRequest): Promise<string> {
+  const { content, inputs } = request;
+  const hash = createHash("sha256").update(content.digest).update(JSON.stringify(sorted(inputs.provisionerTags)));
+  const variables = variableTexts(inputs.variables);
+  if (Object.keys(variables).length > 0) {
+    // Slow on purpose: the name is public, and must be no means to test guesses of a secret variable.
+    const slow = promisify(scrypt) as (text: string, salt: string, length: number) => Promise<Buffer>;
+    hash.update(await slow(JSON.stringify(sorted(variables)), content.digest, 32));
+  }
+  return hash.digest("hex").slice(0, DERIVED_NAME_LENGTH);
+}
+
+async function findByName(context: Context, request: CreationRequest, name: string): Promise<TemplateVersion | undefined> {
+  if (request.template === undefined) return findFreeVersion(context, request, name);
+  return context.client.getTemplateVersionByName(request.template.id, name).catch(undefinedWhenGone);
+}
+
+/** A version that no template holds can't be looked up by name; the list of jobs shows it, to those who may see jobs. */
+async function findFreeVersion(context: Context, request: CreationRequest, name: string): Promise<TemplateVersion | undefined> {
+  const jobs = await context.client.getProvisionerJobs(request.organization, { limit: FIRST_JOBS }).catch((thrown: unknown) => {
+    if (thrown instanceof ApiError && (thrown.isGone || thrown.isForbidden)) return [];
+    throw thrown;
+  });
+  const { reference } = request.content;
+  const ids = jobs
+    .filter((job) => job.metadata?.template_version_name === name && (!("file_id" in reference) || job.file_id === reference.file_id))
+    .map((job) => job.input?.template_version_id);
+  for (const id of ids) {
+    const version = id === undefined ? undefined : await context.client.getTemplateVersion(id).catch(undefinedWhenGone);
+    if (version?.template_id === undefined && version !== undefined && (await judgeHolder(context, request, version)) === "take") {
+      context.log.info(`Template version "${name}" exists already: an earlier run was broken off, and this one continues it.`);
+      return version;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a version that has the name is the wanted one (take), a dead one (aside), or another (keep). */
+async function judgeHolder(context: Context, request: CreationRequest, holder: TemplateVersion): Promise<"take" | "aside" | "keep"> {
+  const { status } = holder.job;
+  if (status === "failed" || status === "canceled") return "aside";
+  const { reference } = request.content;
+  // An example leaves a file of its own, which tells nothing of which example it was.
+  if (!("file_id" in reference) || holder.job.file_id !== reference.file_id) return "keep";
+  if (!tagsMatch(request.inputs.provisionerTags, holder.job.tags)) return "keep";
+  if (status !== "succeeded") {
+    // Still importing: only this user's own, broken-off run can have made it under this name.
+    const user = await context.client.getCurrentUser();
+    return holder.created_by?.id === user.id ? "take" : "keep";
+  }
+  const held = await context.client.getTemplateVersionVariables(holder.id);
+  const verified = held.every((variable) => !variable.sensitive && variable.value === (request.variables[variable.name] ?? variable.default_value));
+  return verified ? "take" : "keep";
+}
+
+async function takeVersion(context: Context, holder: TemplateVersion): Promise<TemplateVersion> {
+  context.log.info(`Template version "${holder.name}" with this content exists already, and is used.`);
+  if (!holder.archived) return holder;
+  await context.client.unarchiveTemplateVersion(holder.id);
+  return context.client.getTemplateVersion(holder.id);
+}
+
+/** The server adds tags of its own (scope, owner, and what the template declares): only those that were asked for count. */
+function tagsMatch(wanted: Readonly<Record<string, string>>, held: Readonly<Record<string, string>>): boolean {
+  return Object.entries(wanted).every(([tag, value]) => isEqual(held[tag], value));
+}
+
+function nameTaken(request: CreationRequest, holder: TemplateVersion): string {
+  const template = request.template?.name ?? request.inputs.templateName;
+  return (
+    `Template version "${holder.name}" was not created: template "${template}" has a version of this name already, ${holder.id}, with other content or values, ` +
+    `created by "${holder.created_by?.username ?? "unknown"}" at ${holder.created_at}. Versions are never deleted, and keep their names when archived. ` +
+    "Choose another `name`, or leave it out to have one derived from the content."
+  );
+}
+
+function sorted(record: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1));
+}
+
+export function undefinedWhenGone(thrown: unknown): undefined {
+  if (isGone(thrown)) return undefined;
+  throw thrown;
+}

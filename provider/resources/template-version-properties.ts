@@ -1,0 +1,134 @@
+// Template versions: what a program declares and what it gets back. The lifecycle is in template-version.ts.
+import { z } from "zod";
+import { sourceSchema } from "../archive/source";
+import { templateNameSchema, templateVersionNameSchema } from "./shared-names";
+
+export const templateVersionInputs = z.strictObject({
+  /**
+   * Name of the template that this version is for. If the organization has a template of this name, the version is made for it;
+   * if not, the version stays free until a `Template` of this name is created with it.
+   * 1 to 32 letters, digits and single hyphens. Renaming the template in the same update changes nothing on the version;
+   * naming another template replaces it.
+   *
+   * @see codersdk/organizations.go CreateTemplateVersionRequest.TemplateID
+   */
+  templateName: templateNameSchema,
+  /**
+   * Name or id of the organization. Changing it replaces the version.
+   *
+   * @default the provider's organization, else the server's default organization
+   */
+  organization: z.string().min(1).optional(),
+  /** What the version is made of. A change of the content replaces the version; the same content from another place changes nothing. */
+  source: sourceSchema,
+  /**
+   * Name of the version, unique in its template: 1 to 64 letters, digits and single `_`, `.` or `-`. Changes in place.
+   *
+   * @default derived from the content, the variables and the provisioner tags: equal input gives an equal name
+   * @see codersdk/organizations.go CreateTemplateVersionRequest.Name
+   */
+  name: templateVersionNameSchema.optional(),
+  /**
+   * What changed, for people: shown in the list of versions. At most 1048576 characters. Changes in place.
+   *
+   * @default ""
+   * @see codersdk/organizations.go CreateTemplateVersionRequest.Message
+   */
+  message: z.string().max(1_048_576).default(""),
+  /**
+   * Values of the template's Terraform variables, by name. Numbers, booleans and lists are sent as Terraform writes them.
+   * A variable that is not named takes its default from the template, never a value of an earlier version.
+   * Secret values stay secret, and so do those of variables that the template marks as sensitive. A change replaces the version.
+   *
+   * @default {}
+   * @see codersdk/organizations.go CreateTemplateVersionRequest.UserVariableValues
+   */
+  variables: z
+    .record(z.string().min(1), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())], "Must be a string, a number, true or false, or a list of strings."))
+    .default({}),
+  /**
+   * Tags that a provisioner must have to run this version's jobs. Those that the template itself declares need not be repeated.
+   * A change replaces the version.
+   *
+   * @default {}
+   * @see codersdk/organizations.go CreateTemplateVersionRequest.ProvisionerTags
+   */
+  provisionerTags: z.record(z.string().min(1), z.string().min(1)).default({}),
+  /**
+   * What becomes of the version on the server when it is replaced or removed from the program: `archive` hides it and keeps its name
+   * and history (a server deletes no version); `retain` leaves it as it is. Changes in place.
+   *
+   * @default "archive"
+   */
+  onDelete: z.enum(["archive", "retain"]).default("archive"),
+});
+
+/** A parameter that a workspace of this version takes. Absent bounds and texts do not exist on the server. */
+const parameterOutput = z.object({
+  name: z.string(),
+  displayName: z.string(),
+  description: z.string(),
+  type: z.string(),
+  formType: z.string(),
+  mutable: z.boolean(),
+  required: z.boolean(),
+  ephemeral: z.boolean(),
+  defaultValue: z.string(),
+  icon: z.string(),
+  options: z.array(z.object({ name: z.string(), description: z.string(), value: z.string(), icon: z.string() })),
+  validationError: z.string().optional(),
+  validationRegex: z.string().optional(),
+  validationMin: z.number().optional(),
+  validationMax: z.number().optional(),
+  validationMonotonic: z.string().optional(),
+});
+
+const presetOutput = z.object({
+  id: z.string(),
+  name: z.string(),
+  isDefault: z.boolean(),
+  parameters: z.record(z.string(), z.string()),
+});
+
+const resourceOutput = z.object({
+  type: z.string(),
+  name: z.string(),
+  agents: z.array(z.object({ name: z.string(), operatingSystem: z.string(), architecture: z.string() })),
+});
+
+export const templateVersionOutputs = z.object({
+  ...templateVersionInputs.shape,
+  /** Name of the version, given or derived. */
+  name: z.string(),
+  /** SHA-256 over path, mode and bytes of every file that was uploaded; over the example's id when it was made of one. */
+  digest: z.string(),
+  /** The uploaded files, path → digest. Empty when made of an example. */
+  files: z.record(z.string(), z.string()),
+  /** Id of the organization that the server put the version in. */
+  organizationId: z.string(),
+  /** Id of the template that holds the version; absent until a template is created with it. */
+  templateId: z.string().optional(),
+  /** Id of the provisioner job that imported it. */
+  jobId: z.string(),
+  /** Status of the import: `succeeded`, or `pending`, `running`, `canceling`, `canceled`, `failed` after an update that did not get to its end. */
+  status: z.string(),
+  /** Whether the version is archived. Somebody else may archive it; the next update takes it back. */
+  archived: z.boolean(),
+  /** Parameters that a workspace of this version takes, in the template's order. Never change. */
+  parameters: z.array(parameterOutput),
+  /** Presets of parameter values that the version defines. Never change. */
+  presets: z.array(presetOutput),
+  /** What a workspace of this version consists of when it runs (`start`) and when it is stopped (`stop`). Never change. */
+  resources: z.object({ start: z.array(resourceOutput), stop: z.array(resourceOutput) }),
+  /** Names of the variables that the template marks as sensitive: the server does not tell their values. */
+  sensitiveVariables: z.array(z.string()),
+  /** What the server warns of, such as variables that are not supported. */
+  warnings: z.array(z.string()),
+  /** When the version was made, RFC 3339. */
+  createdAt: z.string(),
+  /** The version's page in Coder's dashboard. */
+  url: z.string(),
+});
+
+export type TemplateVersionInputs = z.output<typeof templateVersionInputs>;
+export type TemplateVersionOutputs = z.output<typeof templateVersionOutputs>;
