@@ -1,0 +1,117 @@
+// Schedules and times of workspaces: the server's rules, offline, with the reason for each refusal.
+import { z } from "zod";
+
+const ZONE_PREFIX = "CRON_TZ=";
+const EXAMPLE = '"CRON_TZ=Europe/Berlin 30 8 * * 1-5"';
+const MILLISECONDS_PER_MINUTE = 60_000;
+const LONGEST_TTL_MILLISECONDS = 30 * 24 * 60 * MILLISECONDS_PER_MINUTE;
+
+interface Field {
+  name: string;
+  least: number;
+  most: number;
+  names: readonly string[];
+}
+
+const minute: Field = { name: "minute", least: 0, most: 59, names: [] };
+const hour: Field = { name: "hour", least: 0, most: 23, names: [] };
+const dayOfWeek: Field = { name: "day of week", least: 0, most: 6, names: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] };
+
+/** When a workspace starts by itself; "" means never. @see coderd/schedule/cron/cron.go Weekly */
+export const autostartScheduleSchema = z.string().superRefine((schedule, issues) => {
+  const reason = scheduleReason(schedule);
+  if (reason !== undefined) issues.addIssue({ code: "custom", message: reason });
+});
+
+/** Time from start to automatic stop; 0 means never. @see coderd/workspaces.go validWorkspaceTTLMillis */
+export const ttlMillisecondsSchema = z.int().superRefine((ttl, issues) => {
+  const reason = ttlReason(ttl);
+  if (reason !== undefined) issues.addIssue({ code: "custom", message: reason });
+});
+
+/** The server cuts off what is not a whole minute: left in, it would be a difference for ever. */
+function ttlReason(ttl: number): string | undefined {
+  const range = "Must be 0 (never) or whole minutes, from 60000 (a minute) to 2592000000 (30 days)";
+  if (ttl === 0) return undefined;
+  if (ttl < MILLISECONDS_PER_MINUTE || ttl > LONGEST_TTL_MILLISECONDS) return `${range}; it is ${ttl}.`;
+  if (ttl % MILLISECONDS_PER_MINUTE === 0) return undefined;
+  const below = ttl - (ttl % MILLISECONDS_PER_MINUTE);
+  return `${range}; it is ${ttl}. Use ${below} or ${Math.min(below + MILLISECONDS_PER_MINUTE, LONGEST_TTL_MILLISECONDS)}.`;
+}
+
+function scheduleReason(schedule: string): string | undefined {
+  if (schedule === "") return undefined;
+  if (schedule.includes("@")) return `Must be five cron fields, not a name such as "@daily". Write it as in ${EXAMPLE}.`;
+  if (/^\s/.test(schedule) || schedule.startsWith("TZ=")) return `Must begin with a field or with "${ZONE_PREFIX}", as in ${EXAMPLE}.`;
+  const [zone, fields] = splitZone(schedule);
+  const [minutes, hours, dayOfMonth, month, daysOfWeek] = fields;
+  if (fields.length !== 5 || minutes === undefined || hours === undefined || daysOfWeek === undefined) {
+    return `Must be five fields (minute, hour, day of month, month, day of week) after an optional "${ZONE_PREFIX}<time zone> "; it has ${fields.length}. An example: ${EXAMPLE}.`;
+  }
+  if (dayOfMonth !== "*" || month !== "*") {
+    return `Must have "*" as day of month and as month, the third and fourth field: a workspace's schedule repeats every week.`;
+  }
+  return zoneReason(zone) ?? fieldReason(minutes, minute) ?? fieldReason(hours, hour) ?? fieldReason(daysOfWeek, dayOfWeek);
+}
+
+function splitZone(schedule: string): [zone: string | undefined, fields: string[]] {
+  const words = schedule.split(/\s+/).filter((word) => word !== "");
+  if (!schedule.startsWith(ZONE_PREFIX)) return [undefined, words];
+  return [words[0]?.slice(ZONE_PREFIX.length), words.slice(1)];
+}
+
+function zoneReason(zone: string | undefined): string | undefined {
+  if (zone === undefined || zone === "UTC") return undefined;
+  if (zone === "" || /^local$/i.test(zone))
+    return `Must name a time zone after "${ZONE_PREFIX}", as in ${EXAMPLE}: the server's own local time is not accepted.`;
+  const known = resolveZone(zone);
+  if (known === undefined) return `"${zone}" is not a time zone of the IANA database. Use a name such as "Europe/Berlin" or "UTC".`;
+  if (known !== zone && known.toLowerCase() === zone.toLowerCase()) return `The time zone is written "${known}", not "${zone}".`;
+  return undefined;
+}
+
+/** Offsets such as "+01:00" are zones for JavaScript, but not for the server. */
+function resolveZone(zone: string): string | undefined {
+  if (!/^[A-Za-z]/.test(zone)) return undefined;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @see github.com/robfig/cron/v3 parser.go getField, which the server parses with */
+function fieldReason(text: string, field: Field): string | undefined {
+  const ranges = text.split(",").filter((range) => range !== "");
+  if (ranges.length === 0) return `The ${field.name} "${text}" names no value.`;
+  for (const range of ranges) {
+    const reason = rangeReason(range, field);
+    if (reason !== undefined) return `The ${field.name} "${range}" is not valid: ${reason}.`;
+  }
+  return undefined;
+}
+
+function rangeReason(range: string, field: Field): string | undefined {
+  const [values = "", step, ...moreSteps] = range.split("/");
+  const [from = "", to, ...moreValues] = values.split("-");
+  if (moreSteps.length > 0) return 'it has more than one "/"';
+  if (step !== undefined && !/^0*[1-9]\d*$/.test(step)) return 'what follows "/" must be a whole number above 0';
+  if (from === "*" || from === "?") return undefined;
+  if (moreValues.length > 0) return 'it has more than one "-"';
+  const first = readValue(from, field);
+  const last = to === undefined ? first : readValue(to, field);
+  const allowed = `${field.least} to ${field.most}${field.names.length > 0 ? `, or ${field.names.join(", ")}` : ""}`;
+  if (first === undefined || last === undefined) {
+    const isSevenForSunday = field === dayOfWeek && (from === "7" || to === "7");
+    return `it must be ${allowed}${isSevenForSunday ? "; Sunday is 0" : ""}`;
+  }
+  return first > last ? "it ends before it begins" : undefined;
+}
+
+function readValue(text: string, field: Field): number | undefined {
+  const named = field.names.indexOf(text.toLowerCase());
+  if (named !== -1) return named;
+  if (!/^\d+$/.test(text)) return undefined;
+  const value = Number(text);
+  return value >= field.least && value <= field.most ? value : undefined;
+}
