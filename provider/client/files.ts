@@ -1,25 +1,85 @@
-// Uploaded archives. Owns the waiting that the server's limit of a few uploads a minute asks for.
+// Uploaded archives. Equal bytes travel once per process; waiting for the server's limit is a matter of upload-queue.ts.
+import { createHash } from "node:crypto";
 import { z } from "zod";
-import { path, type RequestOptions, type Transport } from "./transport";
+import { ApiError } from "../errors";
+import { Shared } from "./shared";
+import { path, type Request, type RequestOptions, type Transport } from "./transport";
+import { UploadQueue } from "./upload-queue";
+import { getCurrentUser, isOwner } from "./users";
 
 export type ArchiveContentType = "application/x-tar" | "application/zip";
 
+/** The server calls the id of the file "hash". */
 const uploadedSchema = z.object({ hash: z.string() }).transform((answer) => ({ id: answer.hash }));
+
+/** Only owners may send it: anyone else is refused with 428 for it. */
+const BYPASS_HEADER = "x-coder-bypass-ratelimit";
 
 export type UploadedFile = z.output<typeof uploadedSchema>;
 
-/** Equal bytes are sent once per process. */
+interface Uploads {
+  files: Shared<UploadedFile>;
+  queue: UploadQueue;
+}
+
+/** By server and user: both the server's limit and its knowledge of equal bytes are per user. */
+const uploads = new Map<string, Uploads>();
+
+/**
+ * The server takes few uploads a minute from one user. Owners of the deployment bypass that; for everyone else the uploads go
+ * one after another and wait for as long as it takes.
+ */
 export function uploadFile(
   transport: Transport,
   bytes: Buffer,
   contentType: ArchiveContentType,
   options?: RequestOptions,
 ): Promise<UploadedFile> {
-  return transport.json(uploadedSchema, { method: "POST", path: "/files", bytes, headers: { "content-type": contentType } }, options);
+  const { files, queue } = uploadsOf(transport);
+  const key = createHash("sha256").update(contentType).update(bytes).digest("hex");
+  return files.get(key, (each) => upload(transport, queue, bytes, contentType, each), transport.optionsOf(options));
 }
 
 /** The bytes of an archive as the server keeps them; a zip was turned into a tar. */
 export async function getFile(transport: Transport, id: string, options?: RequestOptions): Promise<Buffer> {
   const answer = await transport.send({ method: "GET", path: path`/files/${id}` }, options);
   return answer.body;
+}
+
+async function upload(
+  transport: Transport,
+  queue: UploadQueue,
+  bytes: Buffer,
+  contentType: ArchiveContentType,
+  options: RequestOptions,
+): Promise<UploadedFile> {
+  // The server knows equal bytes again, so that a lost answer costs nothing.
+  const request: Request = { method: "POST", path: "/files", bytes, headers: { "content-type": contentType }, isRepeatable: true };
+  if (isOwner(await getCurrentUser(transport, options))) {
+    try {
+      return await send(transport, { ...request, headers: { ...request.headers, [BYPASS_HEADER]: "true" } }, options);
+    } catch (thrown) {
+      // The role was taken away since.
+      if (!(thrown instanceof ApiError && thrown.status === 428)) throw thrown;
+    }
+  }
+  return queue.inTurn((each) => send(transport, request, each), options);
+}
+
+/** Of two equal uploads at the same time the server refuses one; asked again, it knows the file. */
+async function send(transport: Transport, request: Request, options: RequestOptions): Promise<UploadedFile> {
+  const once = (): Promise<UploadedFile> => transport.json(uploadedSchema, request, options, { limitedTries: Infinity });
+  try {
+    return await once();
+  } catch (thrown) {
+    const isRace = thrown instanceof ApiError && thrown.status === 500 && thrown.message.includes("files_hash_created_by_key");
+    if (!isRace) throw thrown;
+    return once();
+  }
+}
+
+function uploadsOf(transport: Transport): Uploads {
+  const known = uploads.get(transport.identity) ?? { files: new Shared<UploadedFile>(), queue: new UploadQueue() };
+  uploads.set(transport.identity, known);
+  return known;
 }

@@ -1,6 +1,6 @@
 // Provisioner jobs, their logs, and the daemons that run them. Following a job to its end lives in jobs.
 import { z } from "zod";
-import { count, listOf, optional, optionalId, optionalTime, text, textMap } from "./schemas";
+import { count, listOf, optional, optionalId, optionalText, optionalTime, text, textMap } from "./schemas";
 import { path, type RequestOptions, type Transport } from "./transport";
 
 /** `unknown` also stands for a status that is newer than this package. */
@@ -21,9 +21,9 @@ export const provisionerJobSchema = z.object({
   completed_at: optionalTime,
   canceled_at: optionalTime,
   /** Undefined unless the job failed. */
-  error: optional(z.string()),
+  error: optionalText,
   /** REQUIRED_TEMPLATE_VARIABLES or MISSING_TEMPLATE_PARAMETER. */
-  error_code: optional(z.string()),
+  error_code: optionalText,
   status: jobStatusSchema,
   worker_id: optionalId,
   worker_name: text,

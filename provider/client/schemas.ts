@@ -46,3 +46,9 @@ export const optionalTime = z
   .string()
   .nullish()
   .transform((value) => (value === null || value?.startsWith("0001-01-01T00:00:00") === true ? undefined : value));
+
+/** A text that is either there or not: empty means absent. */
+export const optionalText = z
+  .string()
+  .nullish()
+  .transform((value) => (value === null || value === "" ? undefined : value));

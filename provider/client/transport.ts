@@ -1,80 +1,154 @@
 // One way to the server: sends requests, repeats what may be repeated, and turns answers into values or errors.
 import type { z } from "zod";
+import { ApiError } from "../errors";
+import { lostAnswer, parseAnswer, parseJson, successOf } from "./answers";
+import { systemClock, type Clock } from "./clock";
+import { Connection, type ConnectionOptions } from "./connection";
+import type { Answer, Query, Request, RequestOptions } from "./request";
+import { repeat } from "./retry";
+import { messagesOf, StreamDropped } from "./stream";
 
-export interface RequestOptions {
-  signal?: AbortSignal | undefined;
-  /** Told in words what a request waits for. */
-  onWait?: ((message: string) => void) | undefined;
+export { path, type Answer, type Method, type Query, type Request, type RequestOptions } from "./request";
+
+export interface TransportOptions extends ConnectionOptions {
+  /** @default the system's clock */
+  clock?: Clock | undefined;
 }
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
-
-export interface Request {
-  method: Method;
-  /** Below /api/v2. */
-  path: string;
-  query?: Query | undefined;
-  json?: unknown;
-  bytes?: Buffer | undefined;
-  headers?: Readonly<Record<string, string>> | undefined;
-  /** Sending it twice does no harm, whatever the method. */
-  isRepeatable?: boolean | undefined;
+/** How a request differs from the others in being repeated. */
+export interface Sending {
+  /** @default 20 */
+  limitedTries?: number | undefined;
 }
 
-export interface Answer {
-  status: number;
-  headers: Readonly<Record<string, string>>;
-  body: Buffer;
-}
-
-export interface TransportOptions {
-  url: string;
-  token: string;
-  headers?: Readonly<Record<string, string>> | undefined;
-  caFile?: string | undefined;
+interface Core {
+  connection: Connection;
+  clock: Clock;
 }
 
 export class Transport {
-  readonly url: string;
-  constructor(options: TransportOptions) {
-    this.url = options.url;
+  readonly #core: Core;
+  readonly #defaults: RequestOptions;
+
+  constructor(options: TransportOptions | Core, defaults: RequestOptions = {}) {
+    this.#core = "connection" in options ? options : { connection: new Connection(options), clock: options.clock ?? systemClock };
+    this.#defaults = defaults;
   }
+
+  get url(): string {
+    return this.#core.connection.url;
+  }
+
   get serverVersion(): string | undefined {
-    return undefined;
+    return this.#core.connection.serverVersion;
   }
-  with(_options: RequestOptions): Transport {
-    return this;
+
+  /** Tells servers and users apart. */
+  get identity(): string {
+    return this.#core.connection.identity;
   }
-  json<Schema extends z.ZodType>(_schema: Schema, _request: Request, _options?: RequestOptions): Promise<z.output<Schema>> {
-    throw new Error("not yet");
+
+  /** The same for all transports over the same connections. */
+  get scope(): object {
+    return this.#core;
   }
-  jsonUnlessUnchanged<Schema extends z.ZodType>(
-    _schema: Schema,
-    _request: Request,
-    _options?: RequestOptions,
+
+  get clock(): Clock {
+    return this.#core.clock;
+  }
+
+  /** The same connections, with a signal and a waiting notice for all requests. */
+  with(options: RequestOptions): Transport {
+    return new Transport(this.#core, this.optionsOf(options));
+  }
+
+  /** What holds for one request: all signals count, the nearest notice is told. */
+  optionsOf(options: RequestOptions = {}): RequestOptions {
+    const signals = [this.#defaults.signal, options.signal].filter((signal) => signal !== undefined);
+    return {
+      signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
+      onWait: options.onWait ?? this.#defaults.onWait,
+    };
+  }
+
+  /** The answer to a request that succeeded: 2xx, or 304. */
+  async send(request: Request, options?: RequestOptions, sending: Sending = {}): Promise<Answer> {
+    const { connection, clock } = this.#core;
+    const effective = this.optionsOf(options);
+    const outcome = await repeat(
+      request,
+      () => connection.send(request, effective.signal),
+      { clock, hasAnswered: () => connection.hasAnswered, limitedTries: sending.limitedTries },
+      effective,
+    );
+    return successOf(connection, request, outcome);
+  }
+
+  async json<Schema extends z.ZodType>(
+    schema: Schema,
+    request: Request,
+    options?: RequestOptions,
+    sending?: Sending,
+  ): Promise<z.output<Schema>> {
+    const answer = await this.send(request, options, sending);
+    return parseAnswer(this.#core.connection, request, answer, schema);
+  }
+
+  /** Undefined when the server says that there was nothing to change. */
+  async jsonUnlessUnchanged<Schema extends z.ZodType>(
+    schema: Schema,
+    request: Request,
+    options?: RequestOptions,
   ): Promise<z.output<Schema> | undefined> {
-    throw new Error("not yet");
+    const answer = await this.send(request, options);
+    return answer.status === 304 ? undefined : parseAnswer(this.#core.connection, request, answer, schema);
   }
-  send(_request: Request, _options?: RequestOptions): Promise<Answer> {
-    throw new Error("not yet");
+
+  /**
+   * The messages of a WebSocket. Ends when the server closes it normally, throws when it breaks off: an `ApiError` with the
+   * refusal where there was one, and without a status otherwise.
+   */
+  async *stream<Schema extends z.ZodType>(
+    schema: Schema,
+    request: { path: string; query?: Query },
+    options?: RequestOptions,
+  ): AsyncGenerator<z.output<Schema>, void, void> {
+    const { connection } = this.#core;
+    const { signal } = this.optionsOf(options);
+    signal?.throwIfAborted();
+    const named = { method: "GET", path: request.path } as const;
+    try {
+      for await (const message of messagesOf(connection.openSocket(request.path, request.query), signal)) {
+        yield parseJson(connection, named, undefined, schema, parseMessage(message));
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof StreamDropped)) throw thrown;
+      if (thrown.isRefused) await this.#throwRefusal(request, options);
+      throw lostAnswer(connection, named, thrown.message, thrown);
+    }
   }
-  stream<Schema extends z.ZodType>(
-    _schema: Schema,
-    _request: { path: string; query?: Query },
-    _options?: RequestOptions,
-  ): AsyncIterable<z.output<Schema>> {
-    throw new Error("not yet");
+
+  /** A stream that does not open hides the reason; an ordinary request for the same path brings it. */
+  async #throwRefusal(request: { path: string; query?: Query }, options: RequestOptions | undefined): Promise<void> {
+    const query = { ...request.query, follow: undefined };
+    try {
+      await this.send({ method: "GET", path: request.path, query }, options);
+    } catch (thrown) {
+      // Where there is only a stream, this is how the server asks for one.
+      if (!(thrown instanceof ApiError && thrown.status === 426)) throw thrown;
+    }
   }
-  once<Result>(_key: string, run: (options: RequestOptions) => Promise<Result>, options?: RequestOptions): Promise<Result> {
-    return run(options ?? {});
-  }
-  close(): Promise<void> {
-    return Promise.resolve();
+
+  async close(): Promise<void> {
+    await this.#core.connection.close();
   }
 }
 
-/** A path whose values are escaped. */
-export function path(texts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-  return texts.map((piece, index) => piece + (index < values.length ? encodeURIComponent(String(values[index])) : "")).join("");
+function parseMessage(message: string): unknown {
+  try {
+    return JSON.parse(message);
+  } catch {
+    // No schema accepts it, and the error says so.
+    return undefined;
+  }
 }

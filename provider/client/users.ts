@@ -1,6 +1,7 @@
 // Users: who the token belongs to, and owners of workspaces.
 import { z } from "zod";
 import { listOf, optionalTime, text } from "./schemas";
+import { Shared } from "./shared";
 import { path, type RequestOptions, type Transport } from "./transport";
 
 const roleSchema = z.object({
@@ -31,6 +32,8 @@ export type User = z.output<typeof userSchema>;
 
 const OWNER_ROLE = "owner";
 
+const currentUsers = new WeakMap<object, Shared<User>>();
+
 /** `user` is an id, a username, or "me". The server answers 400, not 404, when there is none. */
 export function getUser(transport: Transport, user: string, options?: RequestOptions): Promise<User> {
   return transport.json(userSchema, { method: "GET", path: path`/users/${user}` }, options);
@@ -38,7 +41,9 @@ export function getUser(transport: Transport, user: string, options?: RequestOpt
 
 /** Whose token it is. Asked once per client. */
 export function getCurrentUser(transport: Transport, options?: RequestOptions): Promise<User> {
-  return transport.once("currentUser", (each) => getUser(transport, "me", each), options);
+  const shared = currentUsers.get(transport.scope) ?? new Shared<User>();
+  currentUsers.set(transport.scope, shared);
+  return shared.get("me", (each) => getUser(transport, "me", each), transport.optionsOf(options));
 }
 
 /** Owners of the deployment may bypass the limit on uploads. */

@@ -1,6 +1,8 @@
 // Workspaces and their settings. What runs in them is a matter of workspace-builds.ts.
 import { z } from "zod";
-import { flag, listOf, optional, optionalTime, text } from "./schemas";
+import { ApiError } from "../errors";
+import { flag, listOf, optional, optionalText, optionalTime, text } from "./schemas";
+import { API_PREFIX } from "./request";
 import { path, type RequestOptions, type Transport } from "./transport";
 import { workspaceBuildSchema, type WorkspaceBuildParameter } from "./workspace-builds";
 import { workspaceAppStatusSchema } from "./workspace-resources";
@@ -28,7 +30,8 @@ export const workspaceSchema = z.object({
   latest_app_status: optional(workspaceAppStatusSchema),
   outdated: flag,
   name: z.string(),
-  autostart_schedule: optional(z.string()),
+  /** Undefined without one. */
+  autostart_schedule: optionalText,
   ttl_ms: optional(z.number()),
   last_used_at: optionalTime,
   deleting_at: optionalTime,
@@ -47,7 +50,12 @@ export const workspaceSchema = z.object({
 
 const workspacesSchema = z.object({ workspaces: listOf(workspaceSchema), count: z.number() });
 
-const watchEventSchema = z.object({ type: z.string(), data: z.unknown() });
+/** @see codersdk/workspaces.go ServerSentEvent */
+const watchEventSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("data"), data: workspaceSchema }),
+  z.object({ type: z.literal("error"), data: z.object({ message: text, detail: optional(z.string()) }) }),
+  z.object({ type: z.literal("ping") }),
+]);
 
 export type Workspace = z.output<typeof workspaceSchema>;
 export type Workspaces = z.output<typeof workspacesSchema>;
@@ -158,7 +166,12 @@ export async function setWorkspaceFavorite(transport: Transport, id: string, isF
 
 /** The workspace as it is, then again after each change. Ends when the server closes the stream. */
 export async function* watchWorkspace(transport: Transport, id: string, options?: RequestOptions): AsyncGenerator<Workspace, void, void> {
-  for await (const event of transport.stream(watchEventSchema, { path: path`/workspaces/${id}/watch-ws` }, options)) {
-    if (event.type === "data") yield workspaceSchema.parse(event.data);
+  const watchPath = path`/workspaces/${id}/watch-ws`;
+  for await (const event of transport.stream(watchEventSchema, { path: watchPath }, options)) {
+    if (event.type === "data") yield event.data;
+    if (event.type === "error") {
+      const { message, detail } = event.data;
+      throw new ApiError({ method: "GET", path: API_PREFIX + watchPath, status: undefined, serverMessage: message, detail });
+    }
   }
 }

@@ -1,0 +1,183 @@
+// The connections to one server, and the only place that knows the token. Sends a request once; repeating is a matter of retry.ts.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { rootCertificates } from "node:tls";
+import { EnvHttpProxyAgent, errors, WebSocket, type Dispatcher } from "undici";
+import { ConfigurationError, messageOf } from "../errors";
+import { isUnsent } from "./network-errors";
+import { API_PREFIX, queryText, type Answer, type Outcome, type Query, type Request } from "./request";
+
+export interface ConnectionOptions {
+  /** Address of the server. */
+  url: string;
+  token: string;
+  /** Sent with every request, for a proxy in front of the server. Secret. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Path to a file of PEM certificates that are trusted beside Node's own. */
+  caFile?: string | undefined;
+  /** Where the token came from, for the message when it is refused. */
+  tokenSource?: string | undefined;
+}
+
+/** The server queues jobs by itself; more connections than this would only make it wait for its database. */
+const CONNECTIONS = 16;
+const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
+/** Some requests do their work before they answer: parsing an archive, deleting an orphan. */
+const ANSWER_TIMEOUT_MILLISECONDS = 120_000;
+const IDLE_MILLISECONDS = 20_000;
+
+const TOKEN_HEADER = "coder-session-token";
+const VERSION_HEADER = "x-coder-build-version";
+
+/** Shorter values are no secrets, and taking them out would garble messages. */
+const SECRET_LENGTH = 8;
+
+export class Connection {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** Tells servers and users apart without naming the token. */
+  readonly identity: string;
+  readonly tokenSource: string | undefined;
+  /** Any request of this process reached the server. */
+  hasAnswered = false;
+  serverVersion: string | undefined;
+
+  readonly #dispatcher: Dispatcher;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #secrets: readonly string[];
+  readonly #sockets = new Set<WebSocket>();
+
+  constructor(options: ConnectionOptions) {
+    this.url = checkedUrl(options.url);
+    const token = checkedToken(options.token);
+    this.tokenSource = options.tokenSource;
+    this.identity = createHash("sha256").update(`${this.url}\n${token}`).digest("hex");
+    this.#headers = { ...checkedHeaders(options.headers ?? {}), "user-agent": "pulumi-coder", [TOKEN_HEADER]: token };
+    this.#secrets = [token, ...Object.values(options.headers ?? {})].filter((secret) => secret.length >= SECRET_LENGTH);
+    const tls = options.caFile === undefined ? {} : { ca: [...rootCertificates, readCertificates(options.caFile)] };
+    // Honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY; without them it is an ordinary agent.
+    this.#dispatcher = new EnvHttpProxyAgent({
+      connections: CONNECTIONS,
+      keepAliveTimeout: IDLE_MILLISECONDS,
+      headersTimeout: ANSWER_TIMEOUT_MILLISECONDS,
+      bodyTimeout: ANSWER_TIMEOUT_MILLISECONDS,
+      connect: { timeout: CONNECT_TIMEOUT_MILLISECONDS, ...tls },
+      requestTls: tls,
+      proxyTls: tls,
+    });
+  }
+
+  /** Rejects with the signal's reason when it is aborted, and with what can only be a defect of this package. */
+  async send(request: Request, signal: AbortSignal | undefined): Promise<Outcome> {
+    signal?.throwIfAborted();
+    const { origin, pathname } = new URL(this.url);
+    try {
+      const response = await this.#dispatcher.request({
+        origin,
+        path: `${pathname.replace(/\/$/, "")}${API_PREFIX}${request.path}${queryText(request.query)}`,
+        method: request.method,
+        headers: this.#requestHeaders(request),
+        body: request.bytes ?? (request.json === undefined ? null : JSON.stringify(request.json)),
+        ...(signal !== undefined && { signal }),
+      });
+      const body = Buffer.from(await response.body.arrayBuffer());
+      return { kind: "answered", answer: this.#noted({ status: response.statusCode, headers: flatten(response.headers), body }) };
+    } catch (thrown) {
+      signal?.throwIfAborted();
+      if (!(thrown instanceof Error) || isDefect(thrown)) throw thrown;
+      return { kind: isUnsent(thrown) ? "unsent" : "lost", cause: thrown };
+    }
+  }
+
+  openSocket(path: string, query: Query | undefined): WebSocket {
+    const url = new URL(`${this.url}${API_PREFIX}${path}${queryText(query)}`);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(url, { dispatcher: this.#dispatcher, headers: { ...this.#headers } });
+    this.#sockets.add(socket);
+    socket.addEventListener("close", () => this.#sockets.delete(socket));
+    return socket;
+  }
+
+  /** What came from outside may repeat what was sent to it. */
+  withoutSecrets(text: string): string {
+    return this.#secrets.reduce((result, secret) => result.replaceAll(secret, "[secret]"), text);
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.close(1000);
+    await this.#dispatcher.close();
+  }
+
+  #requestHeaders(request: Request): Record<string, string> {
+    const content = request.json === undefined ? {} : { "content-type": "application/json" };
+    return { accept: "application/json", ...content, ...request.headers, ...this.#headers };
+  }
+
+  #noted(answer: Answer): Answer {
+    this.hasAnswered = true;
+    this.serverVersion = answer.headers[VERSION_HEADER] ?? this.serverVersion;
+    return answer;
+  }
+}
+
+function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
+}
+
+function isDefect(error: Error): boolean {
+  return (
+    error instanceof errors.InvalidArgumentError ||
+    error instanceof errors.NotSupportedError ||
+    error instanceof errors.ClientClosedError ||
+    error instanceof errors.ClientDestroyedError
+  );
+}
+
+function checkedUrl(text: string): string {
+  const wrong = (reason: string): never => {
+    throw new ConfigurationError(`The address of the Coder server ${reason} Correct \`coder:url\`, e.g. "https://coder.example.com".`);
+  };
+  const parsed = URL.canParse(text) ? new URL(text) : wrong(`, "${text}", is not a URL.`);
+  if (parsed.protocol !== "http:" && parsed.protocol !== "https:") wrong(`, "${text}", does not begin with http:// or https://.`);
+  // Credentials would end up in every message that names the address.
+  if (parsed.username !== "" || parsed.password !== "") wrong("holds a user name or password, which Coder does not know.");
+  if (parsed.pathname.includes("/api/")) wrong(`, "${text}", is that of its API.`);
+  return `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, "");
+}
+
+function checkedToken(text: string): string {
+  const token = text.trim();
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw new ConfigurationError(
+      "The token is empty or holds characters that no token has. Set `coder:token` to a session token of Coder.",
+    );
+  }
+  return token;
+}
+
+function checkedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
+      throw new ConfigurationError(`"${name}" is not the name of a header. Correct \`coder:headers\`.`);
+    }
+    if (!/^[\t\x20-\x7e]*$/.test(value)) {
+      throw new ConfigurationError(`The value of the header "${name}" holds characters that no header may. Correct \`coder:headers\`.`);
+    }
+  }
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function readCertificates(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (thrown) {
+    throw new ConfigurationError(`The file of \`coder:caFile\` can't be read: ${messageOf(thrown)}.`, { cause: thrown });
+  }
+  if (!text.includes("-----BEGIN CERTIFICATE-----")) {
+    throw new ConfigurationError(
+      `"${file}" of \`coder:caFile\` holds no certificate. It must be PEM text: "-----BEGIN CERTIFICATE-----" and so on.`,
+    );
+  }
+  return text;
+}

@@ -1,0 +1,72 @@
+// What the failures of connections mean: whether a request had left, and whether its certificate was the reason.
+
+const CERTIFICATE_CODES = new Set([
+  "CERT_CHAIN_TOO_LONG",
+  "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "CERT_REJECTED",
+  "CERT_REVOKED",
+  "CERT_SIGNATURE_FAILURE",
+  "CERT_UNTRUSTED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "HOSTNAME_MISMATCH",
+  "INVALID_CA",
+  "INVALID_PURPOSE",
+  "PATH_LENGTH_EXCEEDED",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
+/** The request had not left when it failed: no name, no connection, no TLS, no way through the proxy. */
+export function isUnsent(error: Error): boolean {
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    return error.errors.every((each) => each instanceof Error && isUnsent(each));
+  }
+  const syscall = propertyOf(error, "syscall");
+  return (
+    syscall === "connect" ||
+    syscall === "getaddrinfo" ||
+    codeOf(error) === "UND_ERR_CONNECT_TIMEOUT" ||
+    isCertificateProblem(error) ||
+    isNotTls(error) ||
+    error.message.includes("before secure TLS connection was established") ||
+    error.message.startsWith("Proxy response")
+  );
+}
+
+export function isCertificateProblem(error: Error): boolean {
+  return CERTIFICATE_CODES.has(codeOf(error) ?? "") || (error.cause instanceof Error && isCertificateProblem(error.cause));
+}
+
+/** The other side does not speak TLS, or none that this side speaks. */
+export function isNotTls(error: Error): boolean {
+  const code = codeOf(error) ?? "";
+  return code.startsWith("ERR_SSL_") || code === "EPROTO";
+}
+
+/** What came back was not HTTP. */
+export function isNotHttp(error: Error): boolean {
+  return codeOf(error)?.startsWith("HPE_") === true;
+}
+
+/** In a few words, for a message. */
+export function describeNetworkError(error: Error): string {
+  if (error instanceof AggregateError) {
+    const [first] = error.errors as unknown[];
+    if (first instanceof Error) return describeNetworkError(first);
+  }
+  if (isNotTls(error)) return codeOf(error) ?? "no TLS";
+  return error.message === "" ? (codeOf(error) ?? error.name) : error.message.trim();
+}
+
+export function codeOf(error: Error): string | undefined {
+  return propertyOf(error, "code");
+}
+
+function propertyOf(error: Error, name: string): string | undefined {
+  const value: unknown = name in error ? Reflect.get(error, name) : undefined;
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,68 @@
+// What a request is made of, and what can become of one.
+
+export interface RequestOptions {
+  signal?: AbortSignal | undefined;
+  /** Told in words what a request waits for. */
+  onWait?: ((message: string) => void) | undefined;
+}
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface Request {
+  method: Method;
+  /** Below /api/v2. */
+  path: string;
+  query?: Query | undefined;
+  /** Sent as the body, undefined members left out. */
+  json?: unknown;
+  /** Sent as the body as they are; the content type is a matter of `headers`. */
+  bytes?: Buffer | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Sending it twice does no harm, whatever the method. */
+  isRepeatable?: boolean | undefined;
+}
+
+export interface Answer {
+  status: number;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>;
+  body: Buffer;
+}
+
+export type Outcome =
+  | { kind: "answered"; answer: Answer }
+  /** It never left, so the server can't have acted on it. */
+  | { kind: "unsent"; cause: Error }
+  /** It left, and no whole answer came: the server may have acted on it. */
+  | { kind: "lost"; cause: Error };
+
+export const API_PREFIX = "/api/v2";
+
+/** A path whose values are escaped. What would make it another path is refused. */
+export function path(texts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+  return texts
+    .map((piece, index) => {
+      const value = values[index];
+      if (value === undefined) return piece;
+      const segment = String(value);
+      if (segment === "" || segment === "." || segment === "..") {
+        throw new TypeError(`"${segment}" can't be a part of the request path ${texts.join("{}")}.`);
+      }
+      return piece + encodeURIComponent(segment);
+    })
+    .join("");
+}
+
+export function queryText(query: Query | undefined): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) parameters.set(key, String(value));
+  }
+  return parameters.size === 0 ? "" : `?${parameters.toString()}`;
+}
+
+/** Whether sending the request again can change nothing more than sending it once. */
+export function isRepeatable(request: Request): boolean {
+  return request.isRepeatable ?? (request.method === "GET" || request.method === "PUT" || request.method === "DELETE");
+}

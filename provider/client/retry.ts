@@ -1,0 +1,140 @@
+// When a request is sent again: what may be repeated, after how long, and how often.
+import { ConstantBackoff, ExponentialBackoff, handleWhenResult, retry, type IBackoff } from "cockatiel";
+import type { Clock } from "./clock";
+import { describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
+import { isRepeatable, type Answer, type Outcome, type Request, type RequestOptions } from "./request";
+
+export interface RetryRules {
+  clock: Clock;
+  /** A server that has answered before is waited for longer: it is restarting, not misspelt. */
+  hasAnswered(): boolean;
+  /** How often a limited request is sent again; its limit ends by itself. */
+  limitedTries?: number | undefined;
+}
+
+interface Pause {
+  milliseconds: number;
+  message: string;
+}
+
+const TRIES_BEFORE_FIRST_ANSWER = 3;
+const TRIES = 8;
+const LIMITED_TRIES = 20;
+const FIRST_PAUSE_MILLISECONDS = 250;
+const LONGEST_PAUSE_MILLISECONDS = 8_000;
+/** However long an unavailable server says that it will be. */
+const LONGEST_ANNOUNCED_PAUSE_MILLISECONDS = 60_000;
+
+/** For a server that limits and does not say how long. */
+const DEFAULT_LIMIT_MILLISECONDS = 5_000;
+/** Those who wait for the same moment must not all come at it. */
+const LIMIT_JITTER_MILLISECONDS = 5_000;
+
+/** The last outcome, after as many repetitions as the rules allow. Rejects as soon as the signal is aborted. */
+export async function repeat(request: Request, send: () => Promise<Outcome>, rules: RetryRules, options: RequestOptions): Promise<Outcome> {
+  const pauses = pausesOf(request, rules);
+  let pause: Pause | undefined;
+  const policy = retry(
+    handleWhenResult((outcome) => {
+      pause = pauses(outcome as Outcome);
+      return pause !== undefined;
+    }),
+    // The pause itself is ours: cockatiel's can't be interrupted.
+    { maxAttempts: Infinity, backoff: new ConstantBackoff(0) },
+  );
+  return policy.execute(async () => {
+    if (pause !== undefined) {
+      options.onWait?.(pause.message);
+      await rules.clock.wait(pause.milliseconds, options.signal);
+    }
+    return send();
+  });
+}
+
+/** How long to wait after this outcome of the request; undefined when it is final. */
+function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pause | undefined {
+  let failures = 0;
+  let refusals = 0;
+  let backoff: IBackoff<unknown> = new ExponentialBackoff({
+    initialDelay: FIRST_PAUSE_MILLISECONDS,
+    maxDelay: LONGEST_PAUSE_MILLISECONDS,
+  }).next();
+
+  const afterFailure = (what: string, atLeastMilliseconds = 0): Pause | undefined => {
+    failures += 1;
+    if (failures > (rules.hasAnswered() ? TRIES : TRIES_BEFORE_FIRST_ANSWER)) return undefined;
+    backoff = backoff.next(undefined);
+    const milliseconds = Math.max(atLeastMilliseconds, Math.round(backoff.duration));
+    return { milliseconds, message: `${what}; waiting ${inSeconds(milliseconds)} before the next try` };
+  };
+
+  return (outcome) => {
+    switch (outcome.kind) {
+      case "answered": {
+        const { answer } = outcome;
+        if (answer.status === 429) {
+          refusals += 1;
+          if (refusals > (rules.limitedTries ?? LIMITED_TRIES)) return undefined;
+          const milliseconds = limitMilliseconds(answer, refusals, rules.clock);
+          return { milliseconds, message: `The server limits requests; waiting ${inSeconds(milliseconds)} before the next try` };
+        }
+        if (!isTransient(answer.status) || !isRepeatable(request)) return undefined;
+        return afterFailure(`The server is not available (status ${answer.status})`, announcedMilliseconds(answer, rules.clock));
+      }
+      case "unsent":
+        if (isCertificateProblem(outcome.cause) || isNotTls(outcome.cause)) return undefined;
+        return afterFailure(`The server can't be reached (${describeNetworkError(outcome.cause)})`);
+      case "lost":
+        if (!isRepeatable(request) || isNotHttp(outcome.cause)) return undefined;
+        return afterFailure(`The server did not answer (${describeNetworkError(outcome.cause)})`);
+      default:
+        return outcome satisfies never;
+    }
+  };
+}
+
+/** How long a refused request waits before its `refusals + 1`st try. */
+export function limitMilliseconds(answer: Answer, refusals: number, clock: Clock): number {
+  const jitter = clock.random() * LIMIT_JITTER_MILLISECONDS;
+  const retryAfter = retryAfterMilliseconds(answer, clock);
+  const reset = resetMilliseconds(answer, clock);
+  // Coder's window slides: refused requests cost nothing, and after the reset there is room for a few at a time. Its
+  // Retry-After is always the whole window.
+  if (reset !== undefined && refusals > 1) return Math.round(Math.min(reset, DEFAULT_LIMIT_MILLISECONDS) + jitter);
+  const until = Math.min(reset ?? Infinity, retryAfter ?? Infinity);
+  return Math.round((until === Infinity ? DEFAULT_LIMIT_MILLISECONDS : until) + jitter);
+}
+
+export function inSeconds(milliseconds: number): string {
+  return `${Math.max(1, Math.round(milliseconds / 1000))} s`;
+}
+
+function isTransient(status: number): boolean {
+  return status === 502 || status === 503 || status === 504;
+}
+
+function announcedMilliseconds(answer: Answer, clock: Clock): number {
+  return Math.min(retryAfterMilliseconds(answer, clock) ?? 0, LONGEST_ANNOUNCED_PAUSE_MILLISECONDS);
+}
+
+/** Retry-After is a number of seconds or a date. */
+function retryAfterMilliseconds(answer: Answer, clock: Clock): number | undefined {
+  const value = answer.headers["retry-after"];
+  if (value === undefined) return undefined;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : Math.max(0, time - serverNow(answer, clock));
+}
+
+/** X-RateLimit-Reset is the second at which the limiter's window ends. */
+function resetMilliseconds(answer: Answer, clock: Clock): number | undefined {
+  const value = answer.headers["x-ratelimit-reset"];
+  if (value === undefined || !/^\d+$/.test(value)) return undefined;
+  return Math.max(0, Number(value) * 1000 - serverNow(answer, clock));
+}
+
+/** The server's clock may differ from ours. */
+function serverNow(answer: Answer, clock: Clock): number {
+  const time = Date.parse(answer.headers["date"] ?? "");
+  return Number.isNaN(time) ? clock.now() : time;
+}

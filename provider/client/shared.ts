@@ -1,0 +1,56 @@
+// Work that many ask for and one does: run once per key, its result kept, its failure forgotten.
+import { CoderError } from "../errors";
+import type { RequestOptions } from "./request";
+
+interface Running<Result> {
+  result: Promise<Result>;
+  listeners: Set<(message: string) => void>;
+}
+
+export class Shared<Result> {
+  readonly #running = new Map<string, Running<Result>>();
+
+  /** The first caller's signal governs the run; when that one is interrupted, the next caller runs it again. */
+  async get(key: string, run: (options: RequestOptions) => Promise<Result>, options: RequestOptions): Promise<Result> {
+    for (;;) {
+      options.signal?.throwIfAborted();
+      const running = this.#running.get(key);
+      if (running === undefined) return this.#start(key, run, options);
+      if (options.onWait !== undefined) running.listeners.add(options.onWait);
+      try {
+        return await abortable(running.result, options.signal);
+      } catch (thrown) {
+        options.signal?.throwIfAborted();
+        // Anything else is the reason of the other one's signal, which says nothing about this call.
+        if (thrown instanceof CoderError) throw thrown;
+      } finally {
+        if (options.onWait !== undefined) running.listeners.delete(options.onWait);
+      }
+    }
+  }
+
+  #start(key: string, run: (options: RequestOptions) => Promise<Result>, options: RequestOptions): Promise<Result> {
+    const listeners = new Set(options.onWait === undefined ? [] : [options.onWait]);
+    const onWait = (message: string): void => listeners.forEach((listener) => listener(message));
+    const result = run({ signal: options.signal, onWait });
+    this.#running.set(key, { result, listeners });
+    result.catch(() => this.#running.delete(key));
+    return result;
+  }
+}
+
+/** Settles as the promise does, or rejects with the signal's reason, whichever is first. */
+export async function abortable<Result>(promise: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (signal === undefined) return promise;
+  signal.throwIfAborted();
+  let abort: () => void = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(signal.reason as Error);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
