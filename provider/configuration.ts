@@ -122,11 +122,15 @@ function normalizeUrl(text: string, problems: string[]): string | undefined {
   }
   if (parsed === undefined || (parsed.protocol !== "http:" && parsed.protocol !== "https:")) {
     const guess = /^[\w.-]+(:\d+)?(\/|$)/.test(trimmed) ? ` Did you mean "https://${trimmed}"?` : "";
-    problems.push(`The address of the Coder server, "${trimmed}", is not an http or https URL. Correct \`coder:url\` or \`CODER_URL\`.${guess}`);
+    problems.push(
+      `The address of the Coder server, "${trimmed}", is not an http or https URL. Correct \`coder:url\` or \`CODER_URL\`.${guess}`,
+    );
     return undefined;
   }
   if (parsed.username !== "" || parsed.password !== "") {
-    problems.push("The address of the Coder server holds a user name or password. Remove it from `coder:url`: the token is all that is needed.");
+    problems.push(
+      "The address of the Coder server holds a user name or password. Remove it from `coder:url`: the token is all that is needed.",
+    );
     return undefined;
   }
   return `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, "");

@@ -36,7 +36,9 @@ interface Session {
 export function get(type: ResourceType): DynamicProvider {
   const handler: Handler | undefined = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
   if (handler === undefined) {
-    throw new CoderError(`This version of pulumi-coder has no resource type "${type}". Install the version that the stack was last updated with, or a newer one.`);
+    throw new CoderError(
+      `This version of pulumi-coder has no resource type "${type}". Install the version that the stack was last updated with, or a newer one.`,
+    );
   }
   let setting: (key: string) => string | undefined = () => undefined;
 
@@ -189,7 +191,9 @@ async function plainly<Result>(operation: () => Promise<Result>): Promise<Result
 function explain(thrown: unknown): string {
   if (thrown instanceof PartialError) return explain(thrown.cause);
   if (thrown instanceof CoderError) return thrown.message;
-  return thrown instanceof Error ? `${messageOf(thrown)}\nThis is a defect of pulumi-coder: please report it.\n${thrown.stack ?? ""}` : messageOf(thrown);
+  return thrown instanceof Error
+    ? `${messageOf(thrown)}\nThis is a defect of pulumi-coder: please report it.\n${thrown.stack ?? ""}`
+    : messageOf(thrown);
 }
 
 /** The engine's dynamic host prints stacks of what is thrown; a user needs the message only. */

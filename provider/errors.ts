@@ -125,12 +125,15 @@ export function isGone(thrown: unknown): boolean {
 }
 
 function isRefusal(details: ApiErrorDetails): boolean {
-  return details.status === 403 || (details.status === 500 && `${details.serverMessage} ${details.detail ?? ""}`.includes("rbac: forbidden"));
+  return (
+    details.status === 403 || (details.status === 500 && `${details.serverMessage} ${details.detail ?? ""}`.includes("rbac: forbidden"))
+  );
 }
 
 function describeApiError(details: ApiErrorDetails): string {
   const parts = [endSentence(details.serverMessage)];
-  if (isRefusal(details)) parts.push("The user whose token is used may not do this: use the token of one who may, or ask an administrator for the role.");
+  if (isRefusal(details))
+    parts.push("The user whose token is used may not do this: use the token of one who may, or ask an administrator for the role.");
   if (details.detail !== undefined && details.detail !== "" && details.detail !== details.serverMessage) {
     parts.push(endSentence(details.detail));
   }

@@ -58,7 +58,9 @@ function describeIssue(property: string, value: unknown, issue: z.core.$ZodIssue
       if (actual === undefined) return reason(`Missing: it must be set to ${typeText(issue.expected)}.`);
       return reason(`Must be ${typeText(issue.expected)}; it is ${describeValue(actual)}.`);
     case "invalid_value":
-      return reason(`Must be one of ${issue.values.map((entry) => JSON.stringify(entry)).join(", ")}; it is ${typeof actual === "string" ? JSON.stringify(actual) : describeValue(actual)}.${typeof actual === "string" ? suggestion(actual, issue.values.map(String)) : ""}`);
+      return reason(
+        `Must be one of ${issue.values.map((entry) => JSON.stringify(entry)).join(", ")}; it is ${typeof actual === "string" ? JSON.stringify(actual) : describeValue(actual)}.${typeof actual === "string" ? suggestion(actual, issue.values.map(String)) : ""}`,
+      );
     case "too_small":
       return reason(`Must ${boundText("at least", issue.origin, issue.minimum)}; it ${measure(issue.origin, actual)}.`);
     case "too_big":
@@ -73,7 +75,10 @@ function describeIssue(property: string, value: unknown, issue: z.core.$ZodIssue
 /** "did you mean", when something is near enough to be a slip of the hand. */
 export function suggestion(given: string, candidates: readonly string[]): string {
   if (candidates.length === 0) return "";
-  const nearest = closest(given.toLowerCase(), [...candidates].map((candidate) => candidate.toLowerCase()));
+  const nearest = closest(
+    given.toLowerCase(),
+    [...candidates].map((candidate) => candidate.toLowerCase()),
+  );
   const original = candidates.find((candidate) => candidate.toLowerCase() === nearest);
   if (original === undefined || distance(given.toLowerCase(), nearest) > Math.max(2, Math.floor(given.length / 3))) return "";
   return ` Did you mean "${original}"?`;
@@ -99,8 +104,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (current, part) =>
-      isProperties(current) || Array.isArray(current) ? (current as Record<PropertyKey, unknown>)[part] : undefined,
+    (current, part) => (isProperties(current) || Array.isArray(current) ? (current as Record<PropertyKey, unknown>)[part] : undefined),
     value,
   );
 }
@@ -140,5 +144,5 @@ function boundText(bound: string, origin: string, limit: number | bigint): strin
 function measure(origin: string, value: unknown): string {
   if (origin === "string" && typeof value === "string") return `has ${value.length}`;
   if (Array.isArray(value)) return `holds ${value.length}`;
-  return `is ${String(value)}`;
+  return typeof value === "number" ? `is ${value}` : "is not";
 }

@@ -73,7 +73,15 @@ async function deleteWorkspace(context: Context, workspace: Workspace): Promise<
 async function follow(context: Context, workspace: Workspace, workspaceBuildId: string): Promise<void> {
   const { client, log, signal, deadlineMilliseconds } = context;
   const title = `Workspace "${workspace.owner_name}/${workspace.name}"`;
-  await followWorkspaceBuild({ client, log, signal, deadlineMilliseconds, organization: workspace.organization_id, title, workspaceBuildId });
+  await followWorkspaceBuild({
+    client,
+    log,
+    signal,
+    deadlineMilliseconds,
+    organization: workspace.organization_id,
+    title,
+    workspaceBuildId,
+  });
 }
 
 async function listWorkspaces(context: Context, template: Template): Promise<Workspace[]> {

@@ -1,12 +1,13 @@
 // Making a template version: content, name, request, and what an earlier try may have left. Its import is followed in jobs.
 import { createHash, scrypt } from "node:crypto";
 import { promisify } from "node:util";
-import { readSource } from "../archive/source";
+import { readSource } from "../archive/read-source";
 import type { Template } from "../client/templates";
 import type { TemplateVersion, TemplateVersionVariable } from "../client/template-versions";
-import { ApiError, CoderError, isGone, messageOf } from "../errors";
+import { ApiError, CoderError, messageOf } from "../errors";
 import type { Context } from "../handler";
 import { isEqual } from "../values";
+import { undefinedWhenGone } from "./shared-gone";
 import type { TemplateVersionInputs } from "./template-version-properties";
 
 const NAME_LIMIT = 64;
@@ -84,22 +85,30 @@ export async function openVersion(context: Context, request: CreationRequest): P
   }
 }
 
-/** Frees the name of a version whose import did not succeed, and hides it where the server allows that. */
-export async function stepAside(context: Context, version: TemplateVersion): Promise<void> {
-  const name = nameAfterFailure(version);
+/** Frees the name of a version that is of no use, and hides it where the server allows that. */
+export async function stepAside(context: Context, version: TemplateVersion, name = nameAfterFailure(version)): Promise<void> {
   if (version.name !== name) await context.client.updateTemplateVersion(version.id, { name });
   // Only a version that a template holds can be archived; a free one is shown nowhere.
   if (version.template_id !== undefined && !version.archived) {
     await context.client.archiveTemplateVersion(version.id).catch((thrown: unknown) => {
       if (!(thrown instanceof ApiError) || thrown.isAnswerLost) throw thrown;
-      context.log.info(`Template version "${version.name}" failed and could not be archived: ${messageOf(thrown)}`);
+      context.log.info(`Template version "${name}" is of no use and could not be archived: ${messageOf(thrown)}`);
     });
   }
 }
 
-/** The name under which a version steps aside. */
+/** The name under which a version steps aside whose import did not succeed. */
 export function nameAfterFailure(version: TemplateVersion): string {
-  const suffix = `-failed-${version.id.slice(0, 8)}`;
+  return nameAside(version, "failed");
+}
+
+/** The name under which a version steps aside that took values of an earlier one. */
+export function nameWhenSuperseded(version: TemplateVersion): string {
+  return nameAside(version, "superseded");
+}
+
+function nameAside(version: TemplateVersion, why: string): string {
+  const suffix = `-${why}-${version.id.slice(0, 8)}`;
   return version.name.endsWith(suffix) ? version.name : version.name.slice(0, NAME_LIMIT - suffix.length) + suffix;
 }
 
@@ -123,7 +132,9 @@ async function postVersion(context: Context, request: CreationRequest, name: str
 /** Equal input gives an equal name, so that what a lost answer left is found again. */
 async function deriveName(request: CreationRequest): Promise<string> {
   const { content, inputs } = request;
-  const hash = createHash("sha256").update(content.digest).update(JSON.stringify(sorted(inputs.provisionerTags)));
+  const hash = createHash("sha256")
+    .update(content.digest)
+    .update(JSON.stringify(sorted(inputs.provisionerTags)));
   const variables = variableTexts(inputs.variables);
   if (Object.keys(variables).length > 0) {
     // Slow on purpose: the name is public, and must be no means to test guesses of a secret variable.
@@ -172,7 +183,9 @@ async function judgeHolder(context: Context, request: CreationRequest, holder: T
     return holder.created_by?.id === user.id ? "take" : "keep";
   }
   const held = await context.client.getTemplateVersionVariables(holder.id);
-  const verified = held.every((variable) => !variable.sensitive && variable.value === (request.variables[variable.name] ?? variable.default_value));
+  const verified = held.every(
+    (variable) => !variable.sensitive && variable.value === (request.variables[variable.name] ?? variable.default_value),
+  );
   return verified ? "take" : "keep";
 }
 
@@ -199,9 +212,4 @@ function nameTaken(request: CreationRequest, holder: TemplateVersion): string {
 
 function sorted(record: Readonly<Record<string, string>>): [string, string][] {
   return Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1));
-}
-
-export function undefinedWhenGone(thrown: unknown): undefined {
-  if (isGone(thrown)) return undefined;
-  throw thrown;
 }

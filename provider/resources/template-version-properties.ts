@@ -44,7 +44,13 @@ export const templateVersionInputs = z.strictObject({
    * @see codersdk/organizations.go CreateTemplateVersionRequest.UserVariableValues
    */
   variables: z
-    .record(z.string().min(1), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())], "Must be a string, a number, true or false, or a list of strings."))
+    .record(
+      z.string().min(1),
+      z.union(
+        [z.string(), z.number(), z.boolean(), z.array(z.string())],
+        "Must be a string, a number, true or false, or a list of strings.",
+      ),
+    )
     .default({}),
   /**
    * Tags that a provisioner must have to run this version's jobs. Those that the template itself declares need not be repeated.

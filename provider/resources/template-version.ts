@@ -1,20 +1,19 @@
 // Template versions: their lifecycle. Immutable but for name and message; replaced when content, variables or tags change.
-import { readSource } from "../archive/source";
-import type { Template } from "../client/templates";
-import type { Preset, TemplateVersion, TemplateVersionParameter } from "../client/template-versions";
-import type { WorkspaceResource } from "../client/workspace-resources";
+import { readSource } from "../archive/read-source";
+import type { TemplateVersion } from "../client/template-versions";
 import { ApiError, CoderError, InputError, isGone, JobError, messageOf, PartialError, type InputFailure } from "../errors";
 import { defineHandler, type Change, type Context, type Previous } from "../handler";
 import { followTemplateVersion } from "../jobs/follow";
 import { containsUnknown, isEqual, isProperties, UNKNOWN } from "../values";
-import { checkOrganization, findOrganization, organizationChanged, organizationOf } from "./shared-organizations";
+import { explainGone, undefinedWhenGone } from "./shared-gone";
+import { checkOrganization, organizationChanged, organizationOf } from "./shared-organizations";
 import {
   exampleDigest,
   inheritedVariables,
   nameAfterFailure,
+  nameWhenSuperseded,
   openVersion,
   stepAside,
-  undefinedWhenGone,
   uploadContent,
   variableText,
   variableTexts,
@@ -22,6 +21,7 @@ import {
   type CreationRequest,
   type VariableValue,
 } from "./template-version-creation";
+import { baseOutputs, importedOutputs, refreshedOutputs } from "./template-version-outputs";
 import {
   templateVersionInputs,
   templateVersionOutputs,
@@ -89,13 +89,16 @@ export const templateVersionHandler = defineHandler({
     const version = await context.client.getTemplateVersion(previous.id).catch(undefinedWhenGone);
     if (version === undefined) return undefined;
     // A version outlives its template on the server, but nothing can be made of it any more.
-    const template = version.template_id === undefined ? undefined : await context.client.getTemplate(version.template_id).catch(undefinedWhenGone);
+    const template =
+      version.template_id === undefined ? undefined : await context.client.getTemplate(version.template_id).catch(undefinedWhenGone);
     if (version.template_id !== undefined && template === undefined) return undefined;
     return { id: version.id, outputs: await refreshedOutputs(context, version, previous.outputs, template) };
   },
 
   async update(context, previous, news) {
-    let version = await context.client.getTemplateVersion(previous.id);
+    let version = await context.client
+      .getTemplateVersion(previous.id)
+      .catch((thrown: unknown) => explainGone(thrown, `Template version "${previous.outputs.name ?? previous.id}"`));
     const content: Content = {
       digest: previous.outputs.digest ?? "",
       files: previous.outputs.files ?? {},
@@ -180,7 +183,8 @@ async function judgeTemplateName(
   const holder = await context.client.getTemplateByName(template.organization_id, templateName).catch(undefinedWhenGone);
   if (holder !== undefined) return holder.id === template.id ? rename : replace;
   const replacing = others.filter((change) => change.kind === "replace").map((change) => `\`${change.property}\``);
-  if (replacing.length === 0 || others.some((change) => change.property === "organization")) return replacing.length === 0 ? rename : replace;
+  if (replacing.length === 0 || others.some((change) => change.property === "organization"))
+    return replacing.length === 0 ? rename : replace;
   throw new CoderError(
     `\`templateName\` changes from "${template.name}" to "${templateName}" together with ${replacing.join(", ")}. ` +
       "The new version would be made before the template has its new name, and could not join it. Take two steps: " +
@@ -206,15 +210,21 @@ async function importVersion(context: Context, request: CreationRequest, opened:
       );
     }
     context.log.info(`The server gave ${names} the value of an earlier version: importing again with the template's own defaults.`);
-    await stepAside(context, version);
+    await stepAside(context, version, nameWhenSuperseded(version));
     const again: CreationRequest = { ...request, content, variables: { ...defaults, ...request.variables } };
     const second = await openVersion(context, again);
     return keeping(context, second, again, () => follow(context, second, inputs));
   });
 }
 
-function warnOfInheritedSecrets(context: Context, request: CreationRequest, held: Awaited<ReturnType<Context["client"]["getTemplateVersionVariables"]>>): void {
-  const silent = held.filter((variable) => variable.sensitive && !(variable.name in request.variables)).map((variable) => `"${variable.name}"`);
+function warnOfInheritedSecrets(
+  context: Context,
+  request: CreationRequest,
+  held: Awaited<ReturnType<Context["client"]["getTemplateVersionVariables"]>>,
+): void {
+  const silent = held
+    .filter((variable) => variable.sensitive && !(variable.name in request.variables))
+    .map((variable) => `"${variable.name}"`);
   if (silent.length === 0) return;
   context.log.warning(
     `${silent.join(", ")} of template "${request.inputs.templateName}" ${silent.length === 1 ? "is a sensitive variable" : "are sensitive variables"} that \`variables\` does not name. ` +
@@ -222,12 +232,20 @@ function warnOfInheritedSecrets(context: Context, request: CreationRequest, held
   );
 }
 
-async function keeping<Result>(context: Context, version: TemplateVersion, request: CreationRequest, run: () => Promise<Result>): Promise<Result> {
+async function keeping<Result>(
+  context: Context,
+  version: TemplateVersion,
+  request: CreationRequest,
+  run: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await run();
   } catch (thrown) {
     if (thrown instanceof PartialError) throw thrown;
-    const now = await context.client.with({}).getTemplateVersion(version.id).catch(() => version);
+    const now = await context.client
+      .with({})
+      .getTemplateVersion(version.id)
+      .catch(() => version);
     throw new PartialError(version.id, await baseOutputs(context, now, request.inputs, request.content), thrown);
   }
 }
@@ -262,127 +280,16 @@ async function follow(context: Context, version: TemplateVersion, inputs: Templa
   }
 }
 
-async function keepVersion(context: Context, version: TemplateVersion, news: TemplateVersionInputs, content: Content): Promise<TemplateVersionOutputs> {
+async function keepVersion(
+  context: Context,
+  version: TemplateVersion,
+  news: TemplateVersionInputs,
+  content: Content,
+): Promise<TemplateVersionOutputs> {
   const base = await baseOutputs(context, version, news, content);
   try {
     return { ...base, ...(await importedOutputs(context, version)) };
   } catch (thrown) {
     throw new PartialError(version.id, base, thrown);
   }
-}
-
-async function refreshedOutputs(
-  context: Context,
-  version: TemplateVersion,
-  known: Partial<TemplateVersionOutputs>,
-  template?: Template,
-): Promise<TemplateVersionOutputs> {
-  const inputs = {
-    templateName: known.templateName ?? template?.name ?? "",
-    organization: known.organization,
-    source: known.source ?? {},
-    message: version.message,
-    variables: known.variables ?? {},
-    provisionerTags: known.provisionerTags ?? {},
-    onDelete: known.onDelete ?? "archive",
-  } as TemplateVersionInputs;
-  const content = { digest: known.digest ?? "", files: known.files ?? {} };
-  const base = await baseOutputs(context, version, inputs, content);
-  if (version.job.status !== "succeeded") return base;
-  // What an import found never changes: it is asked for once.
-  const { parameters, presets, resources, sensitiveVariables } = known;
-  const isComplete = known.status === "succeeded" && parameters && presets && resources && sensitiveVariables;
-  return { ...base, ...(isComplete ? { parameters, presets, resources, sensitiveVariables } : await importedOutputs(context, version)) };
-}
-
-async function baseOutputs(
-  context: Context,
-  version: TemplateVersion,
-  inputs: TemplateVersionInputs,
-  content: Pick<Content, "digest" | "files">,
-): Promise<TemplateVersionOutputs> {
-  const organizationName = organizationOf(context, inputs.organization);
-  const organization = await findOrganization(context, organizationName).catch(() => undefined);
-  return {
-    templateName: inputs.templateName,
-    ...(inputs.organization !== undefined && { organization: inputs.organization }),
-    source: inputs.source,
-    name: version.name,
-    message: version.message,
-    variables: inputs.variables,
-    provisionerTags: inputs.provisionerTags,
-    onDelete: inputs.onDelete,
-    digest: content.digest,
-    files: content.files,
-    organizationId: version.organization_id ?? organization?.id ?? "",
-    ...(version.template_id !== undefined && { templateId: version.template_id }),
-    jobId: version.job.id,
-    status: version.job.status,
-    archived: version.archived,
-    parameters: [],
-    presets: [],
-    resources: { start: [], stop: [] },
-    sensitiveVariables: [],
-    warnings: version.warnings,
-    createdAt: version.created_at,
-    url: `${context.client.url}/templates/${organization?.name ?? organizationName}/${inputs.templateName}/versions/${version.name}`,
-  };
-}
-
-type ImportedOutputs = Pick<TemplateVersionOutputs, "parameters" | "presets" | "resources" | "sensitiveVariables">;
-
-async function importedOutputs(context: Context, version: TemplateVersion): Promise<ImportedOutputs> {
-  const { client } = context;
-  const [parameters, presets, resources, variables] = await Promise.all([
-    client.getTemplateVersionParameters(version.id),
-    client.getTemplateVersionPresets(version.id),
-    client.getTemplateVersionResources(version.id),
-    client.getTemplateVersionVariables(version.id),
-  ]);
-  return {
-    parameters: parameters.map(toParameter),
-    presets: presets.map(toPreset),
-    resources: { start: toResources(resources, "start"), stop: toResources(resources, "stop") },
-    sensitiveVariables: variables.filter((variable) => variable.sensitive).map((variable) => variable.name),
-  };
-}
-
-function toParameter(parameter: TemplateVersionParameter): TemplateVersionOutputs["parameters"][number] {
-  return {
-    name: parameter.name,
-    displayName: parameter.display_name,
-    description: parameter.description,
-    type: parameter.type,
-    formType: parameter.form_type,
-    mutable: parameter.mutable,
-    required: parameter.required,
-    ephemeral: parameter.ephemeral,
-    defaultValue: parameter.default_value,
-    icon: parameter.icon,
-    options: parameter.options.map(({ name, description, value, icon }) => ({ name, description, value, icon })),
-    ...(parameter.validation_error !== "" && { validationError: parameter.validation_error }),
-    ...(parameter.validation_regex !== "" && { validationRegex: parameter.validation_regex }),
-    ...(parameter.validation_min !== undefined && { validationMin: parameter.validation_min }),
-    ...(parameter.validation_max !== undefined && { validationMax: parameter.validation_max }),
-    ...(parameter.validation_monotonic !== "" && { validationMonotonic: parameter.validation_monotonic }),
-  };
-}
-
-function toPreset(preset: Preset): TemplateVersionOutputs["presets"][number] {
-  return {
-    id: preset.id,
-    name: preset.name,
-    isDefault: preset.default,
-    parameters: Object.fromEntries(preset.parameters.map(({ name, value }) => [name, value])),
-  };
-}
-
-function toResources(resources: readonly WorkspaceResource[], transition: "start" | "stop"): TemplateVersionOutputs["resources"]["start"] {
-  return resources
-    .filter((resource) => resource.workspace_transition === transition)
-    .map((resource) => ({
-      type: resource.type,
-      name: resource.name,
-      agents: resource.agents.map((agent) => ({ name: agent.name, operatingSystem: agent.operating_system, architecture: agent.architecture })),
-    }));
 }

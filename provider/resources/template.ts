@@ -1,19 +1,21 @@
 // Templates: their lifecycle. Owns metadata and promotion; versions are made in template-version.ts.
-import type { CreateTemplateRequest, Template, UpdateTemplateRequest } from "../client/templates";
+import type { Template } from "../client/templates";
 import type { TemplateVersion } from "../client/template-versions";
 import { ApiError, CoderError, isGone, PartialError, type InputFailure } from "../errors";
 import { changedProperties, defineHandler, keepingId, type Change, type Context, type Previous } from "../handler";
 import { isEqual, type Properties } from "../values";
+import { explainGone, undefinedWhenGone } from "./shared-gone";
 import { deleteWorkspacesOfTemplate, describeWorkspacesOfTemplate } from "./shared-template-workspaces";
 import { checkOrganization, organizationChanged, organizationOf } from "./shared-organizations";
 import { templateInputs, templateOutputs, type TemplateInputs, type TemplateOutputs } from "./template-properties";
+import { toCreateRequest, toInputs, toUpdateRequest } from "./template-requests";
 
 /** Output key for what the server ignored: property → the value it did not take. Such a property is no difference until one side moves. */
 const IGNORED_KEY = "__ignored";
 
 type OutputsWithIgnored = TemplateOutputs & { [IGNORED_KEY]?: Properties };
 
-const inputProperties = Object.keys(templateInputs.shape) as (keyof TemplateInputs & string)[];
+const inputProperties = Object.keys(templateInputs.shape) as (keyof TemplateInputs)[];
 
 /** Properties that only this provider knows: the server neither stores nor reports them. */
 const localProperties: readonly string[] = ["forceDelete", "organization", "disableEveryoneGroupAccess"];
@@ -38,7 +40,8 @@ export const templateHandler = defineHandler({
       news,
       inputProperties.filter((property) => property !== "organization"),
     ).filter(({ property }) => !(property in ignored && isEqual(ignored[property], news[property as keyof TemplateInputs])));
-    if (await organizationChanged(context, previous.outputs, news.organization)) changes.push({ property: "organization", kind: "replace" });
+    if (await organizationChanged(context, previous.outputs, news.organization))
+      changes.push({ property: "organization", kind: "replace" });
     return { changes };
   },
 
@@ -63,17 +66,25 @@ export const templateHandler = defineHandler({
   },
 
   async update(context, previous, news) {
-    const current = await context.client.getTemplate(previous.id);
+    const current = await context.client
+      .getTemplate(previous.id)
+      .catch((thrown: unknown) => explainGone(thrown, `Template "${previous.outputs.name ?? previous.id}"`));
     const removesEveryone = news.disableEveryoneGroupAccess && previous.outputs.disableEveryoneGroupAccess !== true;
     if (previous.outputs.disableEveryoneGroupAccess === true && !news.disableEveryoneGroupAccess) {
-      context.log.warning("`disableEveryoneGroupAccess: false` does not give the template back to everyone: add the group in the template's access list.");
+      context.log.warning(
+        "`disableEveryoneGroupAccess: false` does not give the template back to everyone: add the group in the template's access list.",
+      );
     }
     try {
       return await settle(context, current, news, removesEveryone);
     } catch (thrown) {
       // What was reached before the failure is in the state, so that the next update does only the rest.
       const reached = await context.client.getTemplate(previous.id).catch(() => current);
-      throw new PartialError(previous.id, toOutputs(context, reached, { ...news, ...localOutputs(previous.outputs) }, ignoredOf(previous)), thrown);
+      throw new PartialError(
+        previous.id,
+        toOutputs(context, reached, { ...news, ...localOutputs(previous.outputs) }, ignoredOf(previous)),
+        thrown,
+      );
     }
   },
 
@@ -97,7 +108,10 @@ export const templateHandler = defineHandler({
 });
 
 /** A name that is taken can't be created, whoever holds it; unless it is what an earlier, broken-off run of this program made. */
-async function checkNameIsFree(context: Context, inputs: { name?: unknown; organization?: unknown; activeVersionId?: unknown }): Promise<InputFailure[]> {
+async function checkNameIsFree(
+  context: Context,
+  inputs: { name?: unknown; organization?: unknown; activeVersionId?: unknown },
+): Promise<InputFailure[]> {
   if (typeof inputs.name !== "string" || typeof inputs.organization === "symbol") return [];
   const organization = organizationOf(context, typeof inputs.organization === "string" ? inputs.organization : undefined);
   const holder = await context.client.getTemplateByName(organization, inputs.name).catch(undefinedWhenGone);
@@ -128,7 +142,9 @@ async function takeOver(context: Context, templateId: string, news: TemplateInpu
     );
   }
   if (holder.name.toLowerCase() === news.name.toLowerCase() && holder.active_version_id === version.id) {
-    context.log.info(`Template "${holder.name}" exists already with this version: an earlier run was broken off, and this one continues it.`);
+    context.log.info(
+      `Template "${holder.name}" exists already with this version: an earlier run was broken off, and this one continues it.`,
+    );
     return holder;
   }
   if (holder.name.toLowerCase() === news.name.toLowerCase()) {
@@ -168,7 +184,9 @@ async function settle(context: Context, current: Template, news: TemplateInputs,
   let template = current;
   if (removesEveryone || differences(template, news).length > 0) {
     const request = { ...toUpdateRequest(news, template), ...(removesEveryone && { disable_everyone_group_access: true }) };
-    template = (await client.updateTemplate(template.id, request).catch((thrown: unknown) => explainRename(context, thrown, template, news))) ?? template;
+    template =
+      (await client.updateTemplate(template.id, request).catch((thrown: unknown) => explainRename(context, thrown, template, news))) ??
+      template;
   }
   if (template.active_version_id !== news.activeVersionId) {
     await requireImportedVersion(context, news.activeVersionId);
@@ -185,7 +203,9 @@ async function settle(context: Context, current: Template, news: TemplateInputs,
     context.log.warning(
       `The server ignored ${Object.keys(ignored)
         .map((property) => `\`${property}\``)
-        .join(", ")} of template "${template.name}": ${Object.keys(ignored).length === 1 ? "it needs" : "they need"} a licence, or another version of Coder (this is ${client.serverVersion ?? "unknown"}). The template keeps its own value.`,
+        .join(
+          ", ",
+        )} of template "${template.name}": ${Object.keys(ignored).length === 1 ? "it needs" : "they need"} a licence, or another version of Coder (this is ${client.serverVersion ?? "unknown"}). The template keeps its own value.`,
     );
   }
   return toOutputs(context, template, news, ignored);
@@ -199,11 +219,14 @@ async function explainRename(context: Context, thrown: unknown, template: Templa
 }
 
 /** Declared properties that the server holds and whose value is another. */
-function differences(template: Template, news: TemplateInputs): (keyof TemplateInputs & string)[] {
+function differences(template: Template, news: TemplateInputs): (keyof TemplateInputs)[] {
   const held: Properties = toInputs(template);
   return inputProperties.filter(
     (property) =>
-      property !== "activeVersionId" && !localProperties.includes(property) && news[property] !== undefined && !isEqual(news[property], held[property]),
+      property !== "activeVersionId" &&
+      !localProperties.includes(property) &&
+      news[property] !== undefined &&
+      !isEqual(news[property], held[property]),
   );
 }
 
@@ -240,96 +263,6 @@ function toOutputs(context: Context, template: Template, declared: Partial<Templ
   } as OutputsWithIgnored;
 }
 
-function toInputs(template: Template): Partial<TemplateInputs> & Pick<TemplateInputs, "name" | "activeVersionId"> {
-  return {
-    name: template.name,
-    activeVersionId: template.active_version_id,
-    displayName: template.display_name,
-    description: template.description,
-    icon: template.icon,
-    defaultTtlMilliseconds: template.default_ttl_ms,
-    activityBumpMilliseconds: template.activity_bump_ms,
-    autostopRequirement: {
-      daysOfWeek: template.autostop_requirement.days_of_week as NonNullable<TemplateInputs["autostopRequirement"]>["daysOfWeek"],
-      weeks: template.autostop_requirement.weeks,
-    },
-    autostartRequirement: {
-      daysOfWeek: template.autostart_requirement.days_of_week as NonNullable<TemplateInputs["autostartRequirement"]>["daysOfWeek"],
-    },
-    allowUserAutostart: template.allow_user_autostart,
-    allowUserAutostop: template.allow_user_autostop,
-    allowUserCancelWorkspaceJobs: template.allow_user_cancel_workspace_jobs,
-    failureTtlMilliseconds: template.failure_ttl_ms,
-    timeTilDormantMilliseconds: template.time_til_dormant_ms,
-    timeTilDormantAutodeleteMilliseconds: template.time_til_dormant_autodelete_ms,
-    requireActiveVersion: template.require_active_version,
-    deprecationMessage: template.deprecation_message,
-    maxPortShareLevel: template.max_port_share_level as TemplateInputs["maxPortShareLevel"],
-    useClassicParameterFlow: template.use_classic_parameter_flow,
-  } as Partial<TemplateInputs> & Pick<TemplateInputs, "name" | "activeVersionId">;
-}
-
-/** Creation takes other keys than the update does, and not all of them. @see codersdk/organizations.go CreateTemplateRequest */
-function toCreateRequest(news: TemplateInputs): CreateTemplateRequest {
-  return {
-    name: news.name,
-    template_version_id: news.activeVersionId,
-    display_name: news.displayName,
-    description: news.description,
-    icon: news.icon,
-    default_ttl_ms: news.defaultTtlMilliseconds,
-    activity_bump_ms: news.activityBumpMilliseconds,
-    allow_user_cancel_workspace_jobs: news.allowUserCancelWorkspaceJobs,
-    allow_user_autostart: news.allowUserAutostart,
-    allow_user_autostop: news.allowUserAutostop,
-    failure_ttl_ms: news.failureTtlMilliseconds,
-    dormant_ttl_ms: news.timeTilDormantMilliseconds,
-    delete_ttl_ms: news.timeTilDormantAutodeleteMilliseconds,
-    require_active_version: news.requireActiveVersion,
-    disable_everyone_group_access: news.disableEveryoneGroupAccess,
-    ...requirements(news),
-  };
-}
-
-/** Always the full set: what is omitted is reset by the server. @see codersdk/templates.go UpdateTemplateMeta */
-function toUpdateRequest(news: TemplateInputs, current: Template): UpdateTemplateRequest {
-  return {
-    name: news.name,
-    display_name: news.displayName,
-    description: news.description,
-    icon: news.icon,
-    default_ttl_ms: news.defaultTtlMilliseconds,
-    activity_bump_ms: news.activityBumpMilliseconds,
-    allow_user_cancel_workspace_jobs: news.allowUserCancelWorkspaceJobs,
-    allow_user_autostart: news.allowUserAutostart,
-    allow_user_autostop: news.allowUserAutostop,
-    failure_ttl_ms: news.failureTtlMilliseconds,
-    time_til_dormant_ms: news.timeTilDormantMilliseconds,
-    time_til_dormant_autodelete_ms: news.timeTilDormantAutodeleteMilliseconds,
-    require_active_version: news.requireActiveVersion,
-    deprecation_message: news.deprecationMessage,
-    ...requirements(news),
-    ...(news.useClassicParameterFlow !== undefined && { use_classic_parameter_flow: news.useClassicParameterFlow }),
-    // A build without licensed features refuses the key even with the value that it reports itself.
-    ...(news.maxPortShareLevel !== undefined &&
-      news.maxPortShareLevel !== current.max_port_share_level && { max_port_share_level: news.maxPortShareLevel }),
-  };
-}
-
-function requirements(news: TemplateInputs): Pick<UpdateTemplateRequest, "autostop_requirement" | "autostart_requirement"> {
-  return {
-    ...(news.autostopRequirement && {
-      autostop_requirement: { days_of_week: news.autostopRequirement.daysOfWeek, weeks: news.autostopRequirement.weeks },
-    }),
-    ...(news.autostartRequirement && { autostart_requirement: { days_of_week: news.autostartRequirement.daysOfWeek } }),
-  };
-}
-
 function templateUrl(context: Context, template: Template): string {
   return `${context.client.url}/templates/${template.organization_name}/${template.name}`;
-}
-
-function undefinedWhenGone(thrown: unknown): undefined {
-  if (isGone(thrown)) return undefined;
-  throw thrown;
 }

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { checkInputs } from "../../provider/validation";
+import { UNKNOWN } from "../../provider/values";
+
+const schema = z.strictObject({
+  name: z.string().min(2),
+  size: z.int().min(1).max(8).default(4),
+  mode: z.enum(["archive", "retain"]).default("archive"),
+  nested: z.strictObject({ daysOfWeek: z.array(z.string()), weeks: z.int().default(1) }).optional(),
+  labels: z.record(z.string(), z.string()).default({}),
+});
+
+describe("checkInputs", () => {
+  it("applies defaults, at every depth", () => {
+    expect(checkInputs(schema, { name: "ab", nested: { daysOfWeek: [] } })).toEqual({
+      inputs: { name: "ab", size: 4, mode: "archive", nested: { daysOfWeek: [], weeks: 1 }, labels: {} },
+      failures: [],
+    });
+  });
+
+  it("reports everything that is wrong at once", () => {
+    const { failures } = checkInputs(schema, { size: 9, mode: "archiv", nmae: "x", nested: { dayOfWeek: ["a"] } });
+    expect(failures).toEqual([
+      { property: "nmae", reason: 'Unknown property "nmae". Did you mean "name"?' },
+      { property: "name", reason: "Missing: it must be set to a string." },
+      { property: "size", reason: "Must be at most 8; it is 9." },
+      { property: "mode", reason: 'Must be one of "archive", "retain"; it is "archiv". Did you mean "archive"?' },
+      { property: "nested", reason: "At `nested.daysOfWeek`: Missing: it must be set to a list." },
+      { property: "nested", reason: 'Unknown property "dayOfWeek". Did you mean "daysOfWeek"?' },
+    ]);
+  });
+
+  it("names the known properties when none is near", () => {
+    expect(checkInputs(schema, { name: "ab", colour: 1 }).failures).toEqual([
+      { property: "colour", reason: 'Unknown property "colour". Known ones are "name", "size", "mode", "nested", "labels".' },
+    ]);
+  });
+
+  it("never repeats a text of the wrong type: it may be a secret in the wrong place", () => {
+    const { failures } = checkInputs(schema, { name: "ab", labels: "hunter2", size: "hunter2" });
+    expect(failures).toEqual([
+      { property: "size", reason: "Must be a number; it is a string." },
+      { property: "labels", reason: "Must be a map; it is a string." },
+    ]);
+  });
+
+  it("passes unknown values on, and still finds what is wrong beside them", () => {
+    const { inputs, failures } = checkInputs(schema, { name: UNKNOWN, labels: { a: UNKNOWN, b: 1 }, size: 0 });
+    expect(inputs["name"]).toBe(UNKNOWN);
+    expect(failures).toEqual([
+      { property: "size", reason: "Must be at least 1; it is 0." },
+      { property: "labels", reason: "At `labels.b`: Must be a string; it is the number 1." },
+    ]);
+  });
+});
