@@ -1,38 +1,16 @@
 // Follows a template version's import, a dry run or a workspace build to its end: what is asked for each, and where people find it.
-import type { CoderClient } from "../client/client";
+import { systemClock, type Clock } from "../client/clock";
 import type { ProvisionerJob } from "../client/provisioner";
 import type { TemplateVersion } from "../client/template-versions";
-import type { RequestOptions } from "../client/transport";
 import type { WorkspaceBuild } from "../client/workspace-builds";
 import type { ResourceLog } from "../log";
-import { systemClock, type Clock } from "./clock";
 import { createJobError, REQUIRED_VARIABLES_CODE, type FailureWords } from "./failure";
-import { waitForJob, type JobSource } from "./follower";
+import { waitForJob, type JobClient, type JobEndpoints, type JobSource } from "./follower";
 import { missingVariableNames } from "./logs";
+import { after } from "./timers";
 
 /** How long a failure waits for what only adorns its message. */
 const LOOKUP_MILLISECONDS = 5_000;
-
-/** What following needs of the client. */
-export type JobClient = Pick<
-  CoderClient,
-  | "url"
-  | "getTemplateVersion"
-  | "cancelTemplateVersion"
-  | "getTemplateVersionLogs"
-  | "streamTemplateVersionLogs"
-  | "getTemplateVersionVariables"
-  | "getDryRun"
-  | "cancelDryRun"
-  | "getDryRunLogs"
-  | "streamDryRunLogs"
-  | "getWorkspaceBuild"
-  | "cancelWorkspaceBuild"
-  | "getWorkspaceBuildLogs"
-  | "streamWorkspaceBuildLogs"
-  | "getTemplate"
-  | "getOrganization"
->;
 
 export interface FollowOptions {
   client: JobClient;
@@ -67,78 +45,78 @@ export interface FollowDryRunOptions extends FollowOptions {
 
 /** Resolves with the version once its import succeeded; else throws a JobError. */
 export function followTemplateVersion(options: FollowTemplateVersionOptions): Promise<TemplateVersion> {
-  const { client, templateVersionId: id } = options;
+  const { templateVersionId: id } = options;
   return follow<TemplateVersion>(options, {
-    get: (request) => client.getTemplateVersion(id, request),
+    get: (client) => client.getTemplateVersion(id),
     jobOf: (version) => version.job,
     matchedProvisionersOf: (version) => version.matched_provisioners,
-    cancel: (request) => client.cancelTemplateVersion(id, request),
-    logs: (after, request) => client.getTemplateVersionLogs(id, logQuery(after), request),
-    stream: (after, request) => client.streamTemplateVersionLogs(id, logQuery(after), request),
+    cancel: (client) => client.cancelTemplateVersion(id),
+    logs: (client, query) => client.getTemplateVersionLogs(id, query),
+    stream: (client, query) => client.streamTemplateVersionLogs(id, query),
     outcome: "was not imported",
     remedy: "Correct the template's source or its variables, then run again.",
-    missingVariables: async (request) =>
-      (await client.getTemplateVersionVariables(id, request))
+    missingVariables: async (client) =>
+      (await client.getTemplateVersionVariables(id))
         .filter((variable) => variable.required && variable.value === "")
         .map((variable) => variable.name),
-    pages: async (version, request) => [
-      ...(version === undefined ? [] : await templateVersionPage(options, version, request)),
-      `Log: ${client.url}/api/v2/templateversions/${id}/logs`,
+    pages: async (version, client) => [
+      ...(version === undefined ? [] : await templateVersionPage(options, version, client)),
+      `Log: ${options.client.url}/api/v2/templateversions/${id}/logs`,
     ],
   });
 }
 
 /** Resolves with the build once it succeeded; else throws a JobError. */
 export function followWorkspaceBuild(options: FollowWorkspaceBuildOptions): Promise<WorkspaceBuild> {
-  const { client, workspaceBuildId: id } = options;
+  const { workspaceBuildId: id } = options;
   return follow<WorkspaceBuild>(options, {
-    get: (request) => client.getWorkspaceBuild(id, request),
+    get: (client) => client.getWorkspaceBuild(id),
     jobOf: (build) => build.job,
     matchedProvisionersOf: (build) => build.matched_provisioners,
-    cancel: (request) => client.cancelWorkspaceBuild(id, request),
-    logs: (after, request) => client.getWorkspaceBuildLogs(id, logQuery(after), request),
-    stream: (after, request) => client.streamWorkspaceBuildLogs(id, logQuery(after), request),
+    cancel: (client) => client.cancelWorkspaceBuild(id),
+    logs: (client, query) => client.getWorkspaceBuildLogs(id, query),
+    stream: (client, query) => client.streamWorkspaceBuildLogs(id, query),
     outcome: "did not succeed",
     remedy: "Correct what the error names (the parameters, the template, or what it builds on), then run again.",
-    pages: (build) => Promise.resolve(build === undefined ? [] : [workspaceBuildPage(client.url, build)]),
+    pages: (build) => Promise.resolve(build === undefined ? [] : [workspaceBuildPage(options.client.url, build)]),
   });
 }
 
 /** Resolves with the job once the dry run succeeded; else throws a JobError. */
 export function followDryRun(options: FollowDryRunOptions): Promise<ProvisionerJob> {
-  const { client, templateVersionId, jobId } = options;
+  const { templateVersionId, jobId } = options;
   return follow<ProvisionerJob>(options, {
-    get: (request) => client.getDryRun(templateVersionId, jobId, request),
+    get: (client) => client.getDryRun(templateVersionId, jobId),
     jobOf: (job) => job,
     // The server tells this of a dry run at an address of its own only; the queue position says nearly as much.
     matchedProvisionersOf: () => undefined,
-    cancel: (request) => client.cancelDryRun(templateVersionId, jobId, request),
-    logs: (after, request) => client.getDryRunLogs(templateVersionId, jobId, logQuery(after), request),
-    stream: (after, request) => client.streamDryRunLogs(templateVersionId, jobId, logQuery(after), request),
+    cancel: (client) => client.cancelDryRun(templateVersionId, jobId),
+    logs: (client, query) => client.getDryRunLogs(templateVersionId, jobId, query),
+    stream: (client, query) => client.streamDryRunLogs(templateVersionId, jobId, query),
     outcome: "did not succeed",
     remedy: "Correct the parameters or the template's source, then run again.",
-    pages: async (_job, request) => [
-      ...(await jobPage(options, options.organization, jobId, request)),
-      `Log: ${client.url}/api/v2/templateversions/${templateVersionId}/dry-run/${jobId}/logs`,
+    pages: async (_job, client) => [
+      ...(await jobPage(options, options.organization, jobId, client)),
+      `Log: ${options.client.url}/api/v2/templateversions/${templateVersionId}/dry-run/${jobId}/logs`,
     ],
   });
 }
 
 interface FollowedJob<Result> extends JobSource<Result>, Pick<FailureWords, "outcome" | "remedy"> {
-  missingVariables?(request: RequestOptions): Promise<string[]>;
-  pages(result: Result | undefined, request: RequestOptions): Promise<string[]>;
+  missingVariables?(client: JobEndpoints): Promise<string[]>;
+  pages(result: Result | undefined, client: JobEndpoints): Promise<string[]>;
 }
 
 async function follow<Result>(options: FollowOptions, followed: FollowedJob<Result>): Promise<Result> {
-  const { log, signal, deadlineMilliseconds, title, secrets = [], clock = systemClock } = options;
-  const end = await waitForJob(followed, { log, signal, deadlineMilliseconds, title, secrets, clock });
+  const { client, log, signal, deadlineMilliseconds, title, secrets = [], clock = systemClock } = options;
+  const end = await waitForJob(followed, { client, log, signal, deadlineMilliseconds, title, secrets, clock });
   const job = end.result === undefined ? undefined : followed.jobOf(end.result);
   // What succeeded is done, even when it was to be cancelled: the server's word counts.
   if (end.result !== undefined && job?.status === "succeeded" && end.vanished === undefined) return end.result;
   const { outcome, remedy } = followed;
-  const [missingVariables, pages] = await withinTime(clock, async (request) => [
-    await findMissingVariables(followed, job, request),
-    await followed.pages(end.result, request),
+  const [missingVariables, pages] = await withinTime(options, async (bound) => [
+    await findMissingVariables(followed, job, bound),
+    await followed.pages(end.result, bound),
   ]);
   throw createJobError(end, job, { title, outcome, remedy, deadlineMilliseconds, secrets, missingVariables, pages });
 }
@@ -147,31 +125,31 @@ async function follow<Result>(options: FollowOptions, followed: FollowedJob<Resu
 async function findMissingVariables<Result>(
   followed: FollowedJob<Result>,
   job: ProvisionerJob | undefined,
-  request: RequestOptions,
+  client: JobEndpoints,
 ): Promise<string[]> {
   if (job?.error_code !== REQUIRED_VARIABLES_CODE) return [];
   const named = missingVariableNames(job.error ?? "");
   if (named.length > 0 || followed.missingVariables === undefined) return named;
-  return orElse([], followed.missingVariables(request));
+  return orElse([], followed.missingVariables(client));
 }
 
 /** A version that no template holds has no page of its own, but its job is in the organization's list. */
 async function templateVersionPage(
   options: FollowTemplateVersionOptions,
   version: TemplateVersion,
-  request: RequestOptions,
+  client: JobEndpoints,
 ): Promise<string[]> {
-  const { client, organization, nameAfterFailure } = options;
-  if (version.template_id === undefined) return jobPage(options, version.organization_id ?? organization, version.job.id, request);
-  const template = await orElse(undefined, client.getTemplate(version.template_id, request));
+  const { organization, nameAfterFailure } = options;
+  if (version.template_id === undefined) return jobPage(options, version.organization_id ?? organization, version.job.id, client);
+  const template = await orElse(undefined, client.getTemplate(version.template_id));
   if (template === undefined) return [];
   const versionName = version.job.status === "failed" ? (nameAfterFailure ?? version.name) : version.name;
-  return [`Page: ${client.url}${pagePath("templates", template.organization_name, template.name, "versions", versionName)}`];
+  return [`Page: ${options.client.url}${pagePath("templates", template.organization_name, template.name, "versions", versionName)}`];
 }
 
 /** The list of provisioner jobs, narrowed to one. The dashboard knows organizations by name only. */
-async function jobPage(options: FollowOptions, organization: string, jobId: string, request: RequestOptions): Promise<string[]> {
-  const found = await orElse(undefined, options.client.getOrganization(organization, request));
+async function jobPage(options: FollowOptions, organization: string, jobId: string, client: JobEndpoints): Promise<string[]> {
+  const found = await orElse(undefined, client.getOrganization(organization));
   if (found === undefined) return [];
   return [`Page: ${options.client.url}${pagePath("organizations", found.name, "provisioner-jobs")}?ids=${jobId}`];
 }
@@ -184,18 +162,14 @@ function pagePath(...segments: string[]): string {
   return segments.map((segment) => `/${encodeURIComponent(segment).replace(/^%40/, "@")}`).join("");
 }
 
-function logQuery(after: number): { after?: number } {
-  return after === 0 ? {} : { after };
-}
-
-/** Runs with requests that end when the time is over. */
-async function withinTime<Result>(clock: Clock, run: (request: RequestOptions) => Promise<Result>): Promise<Result> {
+/** Runs with a client whose requests end when the time is over. */
+async function withinTime<Result>(options: FollowOptions, run: (client: JobEndpoints) => Promise<Result>): Promise<Result> {
   const over = new AbortController();
-  const cancel = clock.after(LOOKUP_MILLISECONDS, () => over.abort());
+  const stop = after(options.clock ?? systemClock, LOOKUP_MILLISECONDS, () => over.abort());
   try {
-    return await run({ signal: over.signal });
+    return await run(options.client.with({ signal: over.signal }));
   } finally {
-    cancel();
+    stop();
   }
 }
 

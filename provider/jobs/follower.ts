@@ -1,11 +1,13 @@
 // The wait for one server job, whatever it does: log stream and status polling side by side, deadline, cancellation. Words live in failure.ts.
-import type { MatchedProvisioners, ProvisionerJob, ProvisionerJobLog } from "../client/provisioner";
+import type { CoderClient } from "../client/client";
+import type { Clock } from "../client/clock";
+import type { LogQuery, MatchedProvisioners, ProvisionerJob, ProvisionerJobLog } from "../client/provisioner";
 import type { RequestOptions } from "../client/transport";
-import { ApiError, messageOf } from "../errors";
+import { ApiError, ConfigurationError, messageOf } from "../errors";
 import type { ResourceLog } from "../log";
-import { sleep, type Clock } from "./clock";
 import { createRedactor, JobLog, readLogEntry, statusLine } from "./logs";
 import { Progress } from "./progress";
+import { after, sleep } from "./timers";
 
 const FIRST_POLL_DELAY_MILLISECONDS = 500;
 /** While the stream delivers, polling only guards against a stream that never ends. */
@@ -20,17 +22,44 @@ const CANCEL_RETRY_MILLISECONDS = 1_000;
 export const CANCEL_GRACE_MILLISECONDS = 20_000;
 const LAST_LOGS_MILLISECONDS = 5_000;
 
-/** One kind of job: how to ask for it. Every function gets the options that this wait's requests need. */
+/** The requests that following a job makes. */
+export type JobEndpoints = Pick<
+  CoderClient,
+  | "getTemplateVersion"
+  | "cancelTemplateVersion"
+  | "getTemplateVersionLogs"
+  | "streamTemplateVersionLogs"
+  | "getTemplateVersionVariables"
+  | "getDryRun"
+  | "cancelDryRun"
+  | "getDryRunLogs"
+  | "streamDryRunLogs"
+  | "getWorkspaceBuild"
+  | "cancelWorkspaceBuild"
+  | "getWorkspaceBuildLogs"
+  | "streamWorkspaceBuildLogs"
+  | "getTemplate"
+  | "getOrganization"
+>;
+
+/** What following needs of the client. `with` takes the place of any signal that the client was bound to: cancelling comes after it. */
+export interface JobClient {
+  readonly url: string;
+  with(options: RequestOptions): JobEndpoints;
+}
+
+/** One kind of job: how to ask for it, through a client that is bound to the wait. */
 export interface JobSource<Result> {
-  get(options: RequestOptions): Promise<Result>;
+  get(client: JobEndpoints): Promise<Result>;
   jobOf(result: Result): ProvisionerJob;
   matchedProvisionersOf(result: Result): MatchedProvisioners | undefined;
-  cancel(options: RequestOptions): Promise<void>;
-  logs(after: number, options: RequestOptions): Promise<ProvisionerJobLog[]>;
-  stream(after: number, options: RequestOptions): AsyncIterable<ProvisionerJobLog>;
+  cancel(client: JobEndpoints): Promise<void>;
+  logs(client: JobEndpoints, query: LogQuery): Promise<ProvisionerJobLog[]>;
+  stream(client: JobEndpoints, query: LogQuery): AsyncIterable<ProvisionerJobLog>;
 }
 
 export interface WaitOptions {
+  client: JobClient;
   log: ResourceLog;
   clock: Clock;
   signal: AbortSignal;
@@ -106,7 +135,7 @@ class JobWait<Result> {
   async run(): Promise<JobEnd<Result>> {
     const { clock, signal, deadlineMilliseconds } = this.options;
     const onAbort = (): void => void this.stop("interrupt");
-    const endDeadline = clock.after(deadlineMilliseconds, () => void this.stop("deadline"));
+    const endDeadline = after(clock, deadlineMilliseconds, () => void this.stop("deadline"));
     signal.addEventListener("abort", onAbort);
     try {
       if (signal.aborted) onAbort();
@@ -144,7 +173,7 @@ class JobWait<Result> {
   /** Asks for the status, which alone decides. Never rejects. */
   private async check(signal: AbortSignal): Promise<void> {
     try {
-      const result = await this.source.get(this.requestOptions(signal));
+      const result = await this.source.get(this.client(signal));
       // Of two answers under way the one that says how the job ended counts.
       if (this.isFinished) return;
       this.result = result;
@@ -156,7 +185,7 @@ class JobWait<Result> {
       if (thrown instanceof ApiError && thrown.isGone) {
         this.vanished = thrown;
         this.finish();
-      } else if (isPassing(thrown)) {
+      } else if (isPassing(thrown) && !(thrown instanceof ConfigurationError && this.result === undefined)) {
         this.progress.status(statusLine("Asking again how the job goes", this.redact(messageOf(thrown))));
       } else {
         this.fail(thrown);
@@ -170,7 +199,7 @@ class JobWait<Result> {
       const lastLogId = this.lastLogId;
       this.isLogComplete = false;
       try {
-        for await (const entry of this.source.stream(lastLogId, this.requestOptions(signal))) {
+        for await (const entry of this.source.stream(this.client(signal), logQuery(lastLogId))) {
           if (signal.aborted) return;
           this.isStreaming = true;
           this.take(entry);
@@ -191,7 +220,7 @@ class JobWait<Result> {
   /** The lines that no stream delivered. Never rejects: without them a failure has less to say, but is one all the same. */
   private async readLogs(signal: AbortSignal): Promise<void> {
     try {
-      for (const entry of await this.source.logs(this.lastLogId, this.requestOptions(signal))) this.take(entry);
+      for (const entry of await this.source.logs(this.client(signal), logQuery(this.lastLogId))) this.take(entry);
     } catch {
       // See above.
     }
@@ -218,7 +247,7 @@ class JobWait<Result> {
     if (this.stoppedBy !== undefined || this.isFinished) return;
     this.stoppedBy = cause;
     this.progress.status("Cancelling the job");
-    this.endGrace = this.options.clock.after(CANCEL_GRACE_MILLISECONDS, this.finish);
+    this.endGrace = after(this.options.clock, CANCEL_GRACE_MILLISECONDS, this.finish);
     this.hurry.abort();
     void this.poll(this.over.signal);
     const { signal } = this.over;
@@ -232,7 +261,7 @@ class JobWait<Result> {
   /** Undefined when the server cancels the job, or has done so, or the job has ended; else why it does not. */
   private async cancel(signal: AbortSignal): Promise<string | undefined> {
     try {
-      await this.source.cancel(this.requestOptions(signal));
+      await this.source.cancel(this.client(signal));
       return undefined;
     } catch (thrown) {
       if (thrown instanceof ApiError && thrown.status === 400) return undefined;
@@ -245,13 +274,19 @@ class JobWait<Result> {
     }
   }
 
-  private requestOptions(signal: AbortSignal): RequestOptions {
-    return { signal, onWait: (message) => this.progress.status(message) };
+  private client(signal: AbortSignal): JobEndpoints {
+    return this.options.client.with({ signal, onWait: (message) => this.progress.status(statusLine("", message)) });
   }
+}
+
+function logQuery(after: number): LogQuery {
+  return after === 0 ? {} : { after };
 }
 
 /** Nothing that says that the job, or the right to see it, is gone. */
 function isPassing(thrown: unknown): boolean {
+  // Not there, or another server in its place: of a server that has answered before, that is an outage. A refused token is none.
+  if (thrown instanceof ConfigurationError) return !(thrown.cause instanceof ApiError);
   if (!(thrown instanceof ApiError)) return false;
   return thrown.status === undefined || thrown.status === 408 || thrown.status === 429 || (thrown.status >= 500 && !thrown.isForbidden);
 }

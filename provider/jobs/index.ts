@@ -1,5 +1,4 @@
 // What resources and scripts use of this folder: a job followed to its end.
-export { systemClock, type Clock } from "./clock";
 export {
   followDryRun,
   followTemplateVersion,
@@ -8,6 +7,6 @@ export {
   type FollowOptions,
   type FollowTemplateVersionOptions,
   type FollowWorkspaceBuildOptions,
-  type JobClient,
 } from "./follow";
+export type { JobClient } from "./follower";
 export { createRedactor } from "./logs";

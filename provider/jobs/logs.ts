@@ -84,7 +84,7 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   for (const secret of secrets) {
     for (const part of [secret, ...secret.split(/\r\n|\r|\n/).map((line) => line.trim())]) {
       const quoted = JSON.stringify(part).slice(1, -1);
-      for (const form of [part, quoted, quoted.replaceAll("${", "$${").replaceAll("%{", "%%{")]) {
+      for (const form of [part, quoted, quoted.replace(/[$%]\{/g, (opening) => opening[0] + opening)]) {
         if (form.trim().length >= SHORTEST_SECRET) needles.add(form);
       }
     }

@@ -1,8 +1,9 @@
 // What people see while a job runs: one status line, and one warning when no provisioner will take the job up. Decides nothing.
+import type { Clock } from "../client/clock";
 import type { MatchedProvisioners, ProvisionerJob } from "../client/provisioner";
 import type { ResourceLog } from "../log";
-import type { Clock } from "./clock";
 import { statusLine, type LogLine } from "./logs";
+import { after } from "./timers";
 
 /** At most four status lines a second: each one is a call to the engine. */
 const STATUS_INTERVAL_MILLISECONDS = 250;
@@ -24,7 +25,7 @@ export class Progress {
     private readonly clock: Clock,
     private readonly title: string,
   ) {
-    this.cancelGrace = clock.after(NO_PROVISIONER_GRACE_MILLISECONDS, () => {
+    this.cancelGrace = after(clock, NO_PROVISIONER_GRACE_MILLISECONDS, () => {
       this.isGraceOver = true;
       this.warnOfMissingProvisioner();
     });
@@ -52,7 +53,7 @@ export class Progress {
     if (this.cancelShow !== undefined) return;
     const wait = this.shownAt + STATUS_INTERVAL_MILLISECONDS - this.clock.now();
     if (wait <= 0) this.show();
-    else this.cancelShow = this.clock.after(wait, () => this.show());
+    else this.cancelShow = after(this.clock, Math.min(wait, STATUS_INTERVAL_MILLISECONDS), () => this.show());
   }
 
   close(): void {
