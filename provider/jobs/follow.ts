@@ -7,7 +7,7 @@ import type { ResourceLog } from "../log";
 import { createJobError, REQUIRED_VARIABLES_CODE, type FailureWords } from "./failure";
 import { waitForJob, type JobClient, type JobEndpoints, type JobSource } from "./follower";
 import { missingVariableNames } from "./logs";
-import { after } from "./timers";
+import { after } from "./clock";
 
 /** How long a failure waits for what only adorns its message. */
 const LOOKUP_MILLISECONDS = 5_000;

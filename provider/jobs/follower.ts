@@ -7,7 +7,7 @@ import { ApiError, ConfigurationError, messageOf } from "../errors";
 import type { ResourceLog } from "../log";
 import { createRedactor, JobLog, readLogEntry, statusLine } from "./logs";
 import { Progress } from "./progress";
-import { after, sleep } from "./timers";
+import { after, sleep } from "./clock";
 
 const FIRST_POLL_DELAY_MILLISECONDS = 500;
 /** While the stream delivers, polling only guards against a stream that never ends. */

@@ -1,4 +1,6 @@
 // What resources and scripts use of this folder: a job followed to its end.
+export { systemClock, type Clock } from "../client/clock";
+export { sleep } from "./clock";
 export {
   followDryRun,
   followTemplateVersion,

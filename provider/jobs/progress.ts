@@ -3,7 +3,7 @@ import type { Clock } from "../client/clock";
 import type { MatchedProvisioners, ProvisionerJob } from "../client/provisioner";
 import type { ResourceLog } from "../log";
 import { statusLine, type LogLine } from "./logs";
-import { after } from "./timers";
+import { after } from "./clock";
 
 /** At most four status lines a second: each one is a call to the engine. */
 const STATUS_INTERVAL_MILLISECONDS = 250;
