@@ -1,0 +1,56 @@
+// @ts-check
+// Before the live suite: a fresh build of the package, the tools on PATH, and one Coder server for all test files.
+// What it found is handed on as LIVE_* variables. With CODER_URL and CODER_SESSION_TOKEN set, that server is used and left running.
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { startServer } from "../toolchain/server.mjs";
+import { provideTools } from "../toolchain/tools.mjs";
+
+const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
+
+/** Settings of the user that would reach the programs under test. */
+const PRIVATE = /^(CODER_|PULUMI_(?!CODER_TEST_))/;
+
+export default async function setUp() {
+  const { CODER_URL: url, CODER_SESSION_TOKEN: token } = process.env;
+  const usesOwnServer = !url || !token;
+  const log = (/** @type {string} */ line) => console.error(line);
+  buildPackage();
+  const toolchain = await provideTools(usesOwnServer ? undefined : ["pulumi"], { log });
+  for (const name of Object.keys(process.env).filter((name) => PRIVATE.test(name))) delete process.env[name];
+
+  const server = usesOwnServer ? await startServer({ toolchain, log }) : undefined;
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-coder-live-")));
+  Object.assign(process.env, {
+    PATH: toolchain.searchPath,
+    LIVE_URL: server?.url ?? url,
+    LIVE_TOKEN: server?.token ?? token,
+    LIVE_IS_OWN_SERVER: server ? "yes" : "",
+    LIVE_FOLDER: folder,
+  });
+  /** @type {any} */ (globalThis).stopLive = async () => {
+    await server?.stop();
+    if (process.env["LIVE_KEEP"] === undefined) fs.rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+/** Compiles when a source is newer than what was compiled. */
+function buildPackage() {
+  const built = timeOf(path.join(ROOT, "dist", "sdk", "index.js"));
+  const sources = ["sdk", "provider"].flatMap((directory) =>
+    fs.readdirSync(path.join(ROOT, directory), { recursive: true, encoding: "utf8" }).map((file) => path.join(ROOT, directory, file)),
+  );
+  if ([...sources, path.join(ROOT, "tsconfig.json"), path.join(ROOT, "tsconfig.build.json")].every((file) => timeOf(file) < built)) return;
+  execFileSync(process.execPath, [path.join(ROOT, "node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.build.json"], {
+    cwd: ROOT,
+    stdio: "inherit",
+  });
+}
+
+/** @param {string} file */
+function timeOf(file) {
+  return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

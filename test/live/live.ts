@@ -1,0 +1,78 @@
+// What a live test file begins with: the server, a recording proxy in front of it, stacks, and the check that nothing is left over.
+import { randomBytes } from "node:crypto";
+import { removeLeftovers } from "./leftovers";
+import { RecordingProxy } from "./recording-proxy";
+import { ServerApi } from "./server-api";
+import { Stack, type StackOptions } from "./stack";
+
+export interface Live {
+  /** All names on the server begin with it; at most 12 characters, the dash at its end included. */
+  readonly prefix: string;
+  /** The server itself, for what people do by hand; not recorded. */
+  readonly api: ServerApi;
+  /** What the programs are told as CODER_URL. */
+  readonly proxy: RecordingProxy;
+  /** A new project that runs the program against the proxy. It is destroyed after the file's last test. */
+  stack(program: string, options?: StackOptions): Promise<Stack>;
+}
+
+/** Whether the suite started the server itself; if not, its settings are not ours to change, and what alters it for others is left out. */
+export const isOwnServer = process.env["LIVE_IS_OWN_SERVER"] === "yes";
+
+/** Like `it`, for tests that alter the server as a whole: they are skipped, and say so, on a server that was given. */
+export const itOnOwnServer = isOwnServer ? it : it.skip;
+
+/**
+ * Call once at the top of a test file.
+ *
+ * @param area one word of at most 6 letters
+ * @param server another one than the suite's, when it is known before the first test
+ */
+export function useLive(area: string, server?: () => { url: string; token: string }): Live {
+  const prefix = `${area}-${randomBytes(2).toString("hex")}-`;
+  const stacks: Stack[] = [];
+  let api: ServerApi | undefined;
+  let proxy: RecordingProxy | undefined;
+  const open = <Part>(part: Part | undefined): Part => {
+    if (part === undefined) throw new Error("The server is there from the first test on, not while tests are declared.");
+    return part;
+  };
+
+  beforeAll(async () => {
+    const { url, token } = server?.() ?? { url: process.env["LIVE_URL"] ?? "", token: process.env["LIVE_TOKEN"] ?? "" };
+    api = new ServerApi(url, token);
+    proxy = await RecordingProxy.start(url);
+  });
+
+  beforeEach(() => {
+    proxy?.clear();
+    proxy?.clearFaults();
+  });
+
+  afterAll(async () => {
+    proxy?.clearFaults();
+    const failures: string[] = [];
+    for (const stack of stacks) {
+      if (!stack.isEmpty()) await stack.destroy().catch((thrown: unknown) => failures.push(String(thrown)));
+    }
+    const leftovers = await removeLeftovers(open(api), prefix);
+    await proxy?.close();
+    expect({ failures, leftovers }).toEqual({ failures: [], leftovers: [] });
+  });
+
+  return {
+    prefix,
+    get api() {
+      return open(api);
+    },
+    get proxy() {
+      return open(proxy);
+    },
+    async stack(program, options = {}) {
+      const environment = { CODER_URL: open(proxy).url, CODER_SESSION_TOKEN: open(api).token, ...options.environment };
+      const stack = await Stack.create(`${prefix}${stacks.length + 1}`, program, { ...options, environment }, proxy);
+      stacks.push(stack);
+      return stack;
+    },
+  };
+}

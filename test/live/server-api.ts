@@ -1,0 +1,183 @@
+// What people do to a server by hand, and what a test looks at afterwards. Deliberately not the provider's client: that is under test.
+
+export interface FoundTemplate {
+  id: string;
+  name: string;
+  active_version_id: string;
+  [field: string]: unknown;
+}
+
+export interface FoundVersion {
+  id: string;
+  name: string;
+  message: string;
+  archived: boolean;
+  template_id?: string;
+  job: { id: string; status: string; file_id: string; [field: string]: unknown };
+  [field: string]: unknown;
+}
+
+export interface FoundWorkspace {
+  id: string;
+  name: string;
+  owner_name: string;
+  latest_build: { id: string; build_number: number; status: string; transition: string; [field: string]: unknown };
+  [field: string]: unknown;
+}
+
+const JOB_MILLISECONDS = 90_000;
+
+export class ServerApi {
+  constructor(
+    readonly url: string,
+    readonly token: string,
+  ) {}
+
+  /** Any request; a status of 400 or more throws. The answer is undefined when it has no body. */
+  async request<Answer = unknown>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const response = await fetch(`${this.url}/api/v2${path}`, {
+      method,
+      headers: {
+        "Coder-Session-Token": this.token,
+        ...(Buffer.isBuffer(body) && { "Content-Type": "application/x-tar" }),
+      },
+      ...(body !== undefined && { body: Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (response.status >= 400) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return (text === "" ? undefined : JSON.parse(text)) as Answer;
+  }
+
+  /** As another user. */
+  as(token: string): ServerApi {
+    return new ServerApi(this.url, token);
+  }
+
+  async templates(prefix: string): Promise<FoundTemplate[]> {
+    // Deprecated ones are hidden from the plain list.
+    const lists = await Promise.all([
+      this.request<FoundTemplate[]>("GET", "/templates"),
+      this.request<FoundTemplate[]>("GET", "/templates?q=deprecated:true"),
+    ]);
+    return lists.flat().filter((template) => template.name.startsWith(prefix));
+  }
+
+  async template(name: string): Promise<FoundTemplate> {
+    return this.request("GET", `/organizations/default/templates/${name}`);
+  }
+
+  async version(id: string): Promise<FoundVersion> {
+    return this.request("GET", `/templateversions/${id}`);
+  }
+
+  /** All versions of a template, archived ones too, oldest first. */
+  async versions(templateId: string): Promise<FoundVersion[]> {
+    return this.request("GET", `/templates/${templateId}/versions?include_archived=true`);
+  }
+
+  /** PATCH resets what it is not told: the whole set is sent, with the change. */
+  async editTemplate(id: string, change: Record<string, unknown>): Promise<void> {
+    const current = await this.request<FoundTemplate>("GET", `/templates/${id}`);
+    const kept = Object.fromEntries(EDITABLE.map((field) => [field, current[field]]));
+    await this.request("PATCH", `/templates/${id}`, { ...kept, ...change });
+  }
+
+  async workspaces(prefix: string): Promise<FoundWorkspace[]> {
+    const { workspaces } = await this.request<{ workspaces: FoundWorkspace[] }>("GET", "/workspaces?limit=0");
+    return workspaces.filter((workspace) => workspace.name.startsWith(prefix));
+  }
+
+  async workspace(id: string): Promise<FoundWorkspace> {
+    return this.request("GET", `/workspaces/${id}`);
+  }
+
+  /** Makes a workspace of a template and waits for its first build. */
+  async createWorkspace(user: string, request: { name: string; template_id: string; [field: string]: unknown }): Promise<FoundWorkspace> {
+    const { id } = await this.request<FoundWorkspace>("POST", `/users/${user}/workspaces`, request);
+    return this.waitForBuild(id);
+  }
+
+  async build(
+    workspaceId: string,
+    request: { transition: "start" | "stop" | "delete"; [field: string]: unknown },
+  ): Promise<FoundWorkspace | undefined> {
+    await this.request("POST", `/workspaces/${workspaceId}/builds`, request);
+    return request.transition === "delete" ? this.waitForDeletion(workspaceId) : this.waitForBuild(workspaceId);
+  }
+
+  /** Uploads a template version for an existing template, as somebody at another machine would, and waits for its import. */
+  async pushVersion(templateId: string, version: { name: string; fileId: string }): Promise<FoundVersion> {
+    const { id } = await this.request<FoundVersion>("POST", "/organizations/default/templateversions", {
+      name: version.name,
+      template_id: templateId,
+      storage_method: "file",
+      provisioner: "terraform",
+      file_id: version.fileId,
+    });
+    return eventually(
+      () => this.version(id),
+      ({ job }) => !["pending", "running", "canceling"].includes(job.status),
+    );
+  }
+
+  /** A user without roles of their own (beyond those given), and a session of theirs. The user is suspended in the end, not deleted. */
+  async createUser(username: string, roles: string[] = []): Promise<ServerApi & { userId: string }> {
+    const me = await this.request<{ organization_ids: string[] }>("GET", "/users/me");
+    const credentials = { email: `${username}@example.com`, password: `Live-test-${username}-1` };
+    const user = await this.request<{ id: string }>("POST", "/users", {
+      ...credentials,
+      username,
+      login_type: "password",
+      organization_ids: me.organization_ids,
+    });
+    if (roles.length > 0) await this.request("PUT", `/users/${user.id}/roles`, { roles });
+    const session = await this.request<{ session_token: string }>("POST", "/users/login", credentials);
+    return Object.assign(this.as(session.session_token), { userId: user.id });
+  }
+
+  private async waitForBuild(workspaceId: string): Promise<FoundWorkspace> {
+    return eventually(
+      () => this.workspace(workspaceId),
+      ({ latest_build: { status } }) => !["pending", "starting", "stopping", "canceling", "deleting"].includes(status),
+    );
+  }
+
+  private async waitForDeletion(workspaceId: string): Promise<undefined> {
+    await eventually(
+      () => this.workspace(workspaceId).catch(() => undefined),
+      (workspace) => workspace === undefined || workspace.latest_build.status === "failed",
+    );
+    return undefined;
+  }
+}
+
+/** Asks until the answer is as wanted; throws with the last answer when that does not come. */
+export async function eventually<Answer>(
+  ask: () => Answer | Promise<Answer>,
+  isWanted: (answer: Answer) => boolean,
+  milliseconds = JOB_MILLISECONDS,
+): Promise<Answer> {
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    const answer = await ask();
+    if (isWanted(answer)) return answer;
+    if (Date.now() > end) throw new Error(`It did not come about in ${milliseconds} ms. Last answer: ${JSON.stringify(answer)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+const EDITABLE = [
+  "name",
+  "display_name",
+  "description",
+  "icon",
+  "default_ttl_ms",
+  "activity_bump_ms",
+  "allow_user_cancel_workspace_jobs",
+  "allow_user_autostart",
+  "allow_user_autostop",
+  "failure_ttl_ms",
+  "time_til_dormant_ms",
+  "time_til_dormant_autodelete_ms",
+  "require_active_version",
+];
