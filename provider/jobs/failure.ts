@@ -48,7 +48,7 @@ function headline(
   if (end.vanished !== undefined) return "while its job was followed, it vanished from the server, or from what this token may see.";
   const stage = end.log.lastStage === undefined ? "" : ` at the stage "${end.log.lastStage}"`;
   if (cause === "job") {
-    return job?.status === "canceled" ? `its job was canceled on the server${stage}.` : `its job failed${stage}.`;
+    return isCanceled(job) ? `its job was canceled on the server${stage}; it ended as "${job?.status}".` : `its job failed${stage}.`;
   }
   const why =
     cause === "deadline"
@@ -68,7 +68,8 @@ function cancelledText(job: ProvisionerJob): string {
 }
 
 function reasons(log: JobLog, job: ProvisionerJob | undefined, words: FailureWords, redact: (text: string) => string): string[] {
-  if (job?.status !== "failed") return [];
+  // What Terraform says of its interruption explains nothing.
+  if (job?.status !== "failed" || isCanceled(job)) return [];
   const parts: string[] = [];
   const { errorText } = log;
   const jobError = redact(job.error ?? "");
@@ -91,6 +92,11 @@ function whereItWas(log: JobLog, job: ProvisionerJob | undefined): string[] {
   const lastLine = log.lastLines.at(-1);
   if (log.lastStage === undefined) return [];
   return [`It was at the stage "${log.lastStage}"${lastLine === undefined ? "" : `: ${lastLine}`}`];
+}
+
+/** A running job that is cancelled mostly ends as failed. */
+function isCanceled(job: ProvisionerJob | undefined): boolean {
+  return job?.status === "canceled" || job?.canceled_at !== undefined;
 }
 
 function durationText(milliseconds: number): string {

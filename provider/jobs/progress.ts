@@ -76,9 +76,9 @@ export class Progress {
     const tags = tagsText(this.waiting.job.tags);
     const what =
       matched.count === 0
-        ? `No provisioner matches the tags ${tags}`
-        : `No provisioner that matches the tags ${tags} is connected${lastSeenText(matched)}`;
-    this.log.warning(`${what}: the job of ${this.title} waits until one is. Start such a provisioner, or correct the tags.`);
+        ? `no provisioner matches the tags ${tags}`
+        : `no provisioner that matches the tags ${tags} is connected${lastSeenText(matched)}`;
+    this.log.warning(`${this.title} waits: ${what}. Start one with these tags, or correct the tags.`);
   }
 }
 

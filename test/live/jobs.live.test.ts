@@ -174,8 +174,8 @@ resource "terraform_data" "main" {
     );
     expect(error.details).toMatchObject({ cause: "deadline", status: "canceled" });
     expect(log.warnings).toEqual([
-      `No provisioner matches the tags nowhere="${live.prefix}", owner="", scope="organization": the job of The job waits until one is. ` +
-        "Start such a provisioner, or correct the tags.",
+      `The job waits: no provisioner matches the tags nowhere="${live.prefix}", owner="", scope="organization". ` +
+        "Start one with these tags, or correct the tags.",
     ]);
     expectSoon((await client.getTemplateVersion(id)).job, "cancelled while pending");
   });

@@ -277,7 +277,7 @@ describe("following a job to its end", () => {
     server.finish("canceled", { canceled_at: "2026-01-01T00:00:02Z" });
     await server.clock.advance(2_000);
     expect(followed.jobError.message).toBe(
-      `Template version "first" was not imported: its job was canceled on the server.\n\n${JOB_PAGE}\n${LOG_PAGE}`,
+      `Template version "first" was not imported: its job was canceled on the server; it ended as "canceled".\n\n${JOB_PAGE}\n${LOG_PAGE}`,
     );
     expect(followed.jobError.details).toMatchObject({ status: "canceled", cause: "job" });
     await expectNothingLeft(server);
@@ -511,6 +511,18 @@ describe("the error of a job that failed", () => {
     expect(followed.jobError.message).toContain("Error: Failed to query available provider packages");
   });
 
+  it("tells of a cancellation by someone else, not of what Terraform says about it", async () => {
+    const server = new FakeServer();
+    const { logs, job } = readSample("build-cancelled");
+    server.logs = logs;
+    server.run();
+    server.finish("failed", { error: job.error, canceled_at: "2026-01-01T00:00:02Z" });
+    const followed = await follow(server);
+    expect(followed.jobError.message).toBe(
+      `Template version "first" was not imported: its job was canceled on the server at the stage "Starting workspace"; it ended as "failed".\n\n${JOB_PAGE}\n${LOG_PAGE}`,
+    );
+  });
+
   it("names the template variables without a value", async () => {
     const { server, error } = await failWith("missing-variables");
     expect(error.message).toBe(
@@ -629,8 +641,8 @@ describe("the progress", () => {
     expect(server.log.warnings).toEqual([]);
     await server.clock.advance(1);
     expect(server.log.warnings).toEqual([
-      'No provisioner matches the tags owner="", scope="organization", zone="eu": the job of Template version "first" waits until one is. ' +
-        "Start such a provisioner, or correct the tags.",
+      'Template version "first" waits: no provisioner matches the tags owner="", scope="organization", zone="eu". ' +
+        "Start one with these tags, or correct the tags.",
     ]);
     await server.clock.advance(60_000);
     expect(server.log.warnings).toHaveLength(1);
@@ -643,8 +655,8 @@ describe("the progress", () => {
     await follow(server);
     await server.clock.advance(5_000);
     expect(server.log.warnings).toEqual([
-      'No provisioner that matches the tags owner="", scope="organization" is connected (last seen 2026-01-01T00:00:00Z): ' +
-        'the job of Template version "first" waits until one is. Start such a provisioner, or correct the tags.',
+      'Template version "first" waits: no provisioner that matches the tags owner="", scope="organization" is connected ' +
+        "(last seen 2026-01-01T00:00:00Z). Start one with these tags, or correct the tags.",
     ]);
   });
 
