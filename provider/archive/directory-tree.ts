@@ -1,0 +1,60 @@
+// A folder on disk as a tree. Nothing is opened before it is asked for; links are resolved by the system and never leave the root.
+import type { Dirent } from "node:fs";
+import { readdir, readFile, readlink, realpath, stat } from "node:fs/promises";
+import { isAbsolute, join, relative, sep } from "node:path";
+import { errorCode } from "./problems";
+import type { LinkEnd, TreeDirectory, TreeFile, TreeNode } from "./tree";
+
+const EXECUTABLE_BY_OWNER = 0o100;
+
+/** `root` is an existing folder, links resolved. */
+export function directoryTree(root: string): TreeDirectory {
+  return directoryNode(root, root);
+}
+
+function directoryNode(root: string, directory: string): TreeDirectory {
+  return {
+    kind: "directory",
+    realPath: relative(root, directory).split(sep).join("/"),
+    list: async () => {
+      const entries = await readdir(directory, { withFileTypes: true });
+      return entries.map((entry) => [entry.name, nodeOf(root, join(directory, entry.name), entry)]);
+    },
+  };
+}
+
+function nodeOf(root: string, path: string, entry: Dirent): TreeNode {
+  if (entry.isFile()) return fileNode(path);
+  if (entry.isDirectory()) return directoryNode(root, path);
+  if (entry.isSymbolicLink()) return { kind: "link", follow: () => followLink(root, path) };
+  return { kind: "special", description: entry.isFIFO() ? "a named pipe" : entry.isSocket() ? "a socket" : "a device" };
+}
+
+function fileNode(path: string): TreeFile {
+  return {
+    kind: "file",
+    measure: async () => {
+      const { size, mode } = await stat(path);
+      return { size, isExecutable: (mode & EXECUTABLE_BY_OWNER) !== 0 };
+    },
+    read: () => readFile(path),
+  };
+}
+
+async function followLink(root: string, path: string): Promise<LinkEnd> {
+  const target = await readlink(path);
+  let end: string;
+  try {
+    end = await realpath(path);
+  } catch (thrown) {
+    const code = errorCode(thrown);
+    if (code === "ELOOP") return { target, problem: "circular" };
+    if (code === "ENOENT" || code === "ENOTDIR") return { target, problem: "broken" };
+    throw thrown;
+  }
+  const realPath = relative(root, end).split(sep).join("/");
+  if (realPath === ".." || realPath.startsWith("../") || isAbsolute(realPath)) return { target, problem: "outside" };
+  const status = await stat(end);
+  if (status.isDirectory()) return { target, node: directoryNode(root, end), realPath };
+  return status.isFile() ? { target, node: fileNode(end), realPath } : { target, problem: "broken" };
+}

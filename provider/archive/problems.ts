@@ -1,0 +1,65 @@
+// Collects everything that is wrong with a source, so that it is refused once with all of it. No filesystem in here.
+import { InputError, messageOf } from "../errors";
+import { isProperties } from "../values";
+
+export type FileSourceKind = "directory" | "files" | "archive";
+
+const MAXIMUM_REPORTED = 20;
+const MAXIMUM_QUOTED = 300;
+
+export class SourceProblems {
+  private readonly reasons: string[] = [];
+  /** Paths that a problem is about: present in the source, although they can't be taken. */
+  readonly paths = new Set<string>();
+
+  constructor(readonly kind: FileSourceKind) {}
+
+  get isEmpty(): boolean {
+    return this.reasons.length === 0;
+  }
+
+  add(reason: string, path?: string): void {
+    this.reasons.push(this.located(reason));
+    if (path !== undefined) this.paths.add(path);
+  }
+
+  /** The error with the reason that ended the search, which comes first: the others may be no more than what was met on the way. */
+  with(reason: string): InputError {
+    this.reasons.unshift(this.located(reason));
+    return this.toError();
+  }
+
+  toError(): InputError {
+    const reasons = this.reasons.slice(0, MAXIMUM_REPORTED);
+    const more = this.reasons.length - reasons.length;
+    if (more > 0) reasons.push(this.located(`There are ${more} more problems of this sort.`));
+    return new InputError(reasons.map((reason) => ({ property: "source", reason })));
+  }
+
+  private located(reason: string): string {
+    return `At \`source.${this.kind}\`: ${reason}`;
+  }
+}
+
+/** A path in a message: in quotes, of bearable length, with control characters and backslashes made visible. */
+export function quote(path: string): string {
+  return JSON.stringify(path.length > MAXIMUM_QUOTED ? `${path.slice(0, MAXIMUM_QUOTED)}…` : path);
+}
+
+/** Why the system refused to read something, in words. */
+export function readFailure(thrown: unknown): string {
+  const code = errorCode(thrown);
+  if (code === "EACCES" || code === "EPERM") return "permission denied. Give the user who runs Pulumi the right to read it.";
+  if (code === "ENOENT") return "it disappeared while it was being read. Run the command again.";
+  return sentence(messageOf(thrown));
+}
+
+/** The system's name for an error, such as "ENOENT". */
+export function errorCode(thrown: unknown): string | undefined {
+  return isProperties(thrown) && typeof thrown["code"] === "string" ? thrown["code"] : undefined;
+}
+
+/** A foreign message as a sentence of its own. */
+export function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

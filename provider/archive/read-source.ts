@@ -1,0 +1,124 @@
+// From a source to what is uploaded: finds the files of each kind of source. What they have to be together is template-content.ts.
+import type { Stats } from "node:fs";
+import { open, opendir, realpath, stat } from "node:fs/promises";
+import { posix, resolve } from "node:path";
+import { directoryTree } from "./directory-tree";
+import { EntryTree } from "./entry-tree";
+import { describeExclusion, exclusionOf } from "./exclusions";
+import { IgnoreRules } from "./ignore-rules";
+import { errorCode, quote, readFailure, SourceProblems } from "./problems";
+import { readTar, UnreadableArchive } from "./read-tar";
+import { readZip } from "./read-zip";
+import type { Source } from "./source";
+import { makeContent, type SourceArchive } from "./template-content";
+import { collectFiles, type TreeDirectory } from "./tree";
+
+const ARCHIVE_NAME = /\.(tar|tar\.gz|tgz|zip)$/i;
+
+export type { SourceArchive };
+
+export interface ReadOptions {
+  /** Absolute; where relative paths start. */
+  rootDirectory: string;
+}
+
+/**
+ * Reads and checks a source with files; an example is on the server already. Throws an InputError with all that is wrong.
+ * Nothing is remembered between calls: files may change, and whoever uploads must upload what is there then.
+ */
+export async function readSource(source: Source, options: ReadOptions): Promise<SourceArchive> {
+  if (source.directory !== undefined) return readDirectory(source.directory, source.ignore ?? [], options);
+  if (source.files !== undefined) return readFileMap(source.files);
+  if (source.archive !== undefined) return readArchive(source.archive, options);
+  throw new TypeError("A source without files can't be read.");
+}
+
+async function readDirectory(directory: string, ignore: readonly string[], options: ReadOptions): Promise<SourceArchive> {
+  const problems = new SourceProblems("directory");
+  const { path, status } = await find("folder", directory, options, problems);
+  if (!status.isDirectory()) {
+    throw problems.with(`${quote(path)} is not a folder. Name the folder that holds the template, or use \`archive\` for a packed one.`);
+  }
+  const collection = await collectFiles(directoryTree(await realpath(path)), new IgnoreRules(ignore), problems);
+  return makeContent(collection, problems, {
+    where: `in ${quote(path)}`,
+    remedy: "Leave out what the template doesn't need, with `ignore` or a `.coderignore` file.",
+    hint: (folders) => `did you mean \`directory: ${folders.map((folder) => quote(posix.join(directory, folder))).join(" or ")}\`?`,
+  });
+}
+
+async function readFileMap(files: Record<string, string>): Promise<SourceArchive> {
+  const problems = new SourceProblems("files");
+  const tree = new EntryTree(problems);
+  for (const [name, text] of Object.entries(files)) {
+    const bytes = Buffer.from(text, "utf8");
+    const file = tree.addFile(name, bytes.length, false);
+    if (file !== undefined) file.bytes = bytes;
+  }
+  await refuseExcluded(tree.root, "", problems);
+  const collection = await collectFiles(tree.root, undefined, problems);
+  return makeContent(collection, problems, {
+    where: "in the map",
+    remedy: "Make the texts smaller.",
+    hint: (folders) => `take ${folders.map((folder) => quote(`${folder}/`)).join(" or ")} off the front of the paths.`,
+  });
+}
+
+async function readArchive(archive: string, options: ReadOptions): Promise<SourceArchive> {
+  const problems = new SourceProblems("archive");
+  const { path, status } = await find("file", archive, options, problems);
+  if (status.isDirectory()) throw problems.with(`${quote(path)} is a folder. Use \`directory\` for it.`);
+  if (!status.isFile()) throw problems.with(`${quote(path)} is not a plain file. Name a packed template.`);
+  const format = ARCHIVE_NAME.exec(path)?.[1]?.toLowerCase();
+  if (format === undefined) {
+    throw problems.with(`${quote(path)} is none of ".tar", ".tar.gz", ".tgz" or ".zip". Pack the template as one of these.`);
+  }
+  const tree = new EntryTree(problems);
+  try {
+    if (format === "zip") await readZip(path, tree, problems);
+    else await readTar(path, format !== "tar", tree);
+  } catch (thrown) {
+    throw thrown instanceof UnreadableArchive ? problems.with(`${quote(path)} ${thrown.message}`) : thrown;
+  }
+  const collection = await collectFiles(tree.root, undefined, problems);
+  return makeContent(collection, problems, {
+    where: `in ${quote(path)}`,
+    remedy: "Pack only what the template needs.",
+    hint: ([folder = ""]) =>
+      `pack from inside ${quote(folder)}, so that its files are at the top, as \`tar czf template.tgz -C ${quote(folder)} .\` does.`,
+  });
+}
+
+async function find(
+  what: "folder" | "file",
+  given: string,
+  options: ReadOptions,
+  problems: SourceProblems,
+): Promise<{ path: string; status: Stats }> {
+  const path = resolve(options.rootDirectory, given);
+  try {
+    const status = await stat(path);
+    // The system knows best who may read: ask by doing. Anything else may block, and is refused by the caller.
+    if (status.isDirectory()) await (await opendir(path)).close();
+    else if (status.isFile()) await (await open(path)).close();
+    return { path, status };
+  } catch (thrown) {
+    if (!["ENOENT", "ENOTDIR"].includes(errorCode(thrown) ?? "")) {
+      throw problems.with(`The ${what} ${quote(path)} can't be read: ${readFailure(thrown)}`);
+    }
+    const start = path === given ? "" : ` Relative paths start at ${quote(options.rootDirectory)}.`;
+    const home = given.startsWith("~") ? ' "~" does not stand for the home folder here.' : "";
+    throw problems.with(`There is no ${what} ${quote(path)}.${start}${home} Correct the path.`);
+  }
+}
+
+/** A map says each path on purpose: leaving one out without a word would surprise. */
+async function refuseExcluded(directory: TreeDirectory, path: string, problems: SourceProblems): Promise<void> {
+  for (const [name, node] of await directory.list()) {
+    const childPath = path === "" ? name : `${path}/${name}`;
+    const exclusion = exclusionOf(childPath, node.kind === "directory");
+    if (exclusion !== undefined) {
+      problems.add(`The path ${quote(childPath)} is left out of templates: ${describeExclusion(exclusion)}. Remove it.`, childPath);
+    } else if (node.kind === "directory") await refuseExcluded(node, childPath, problems);
+  }
+}

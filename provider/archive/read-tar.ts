@@ -1,0 +1,107 @@
+// Reads a tar, gzipped or not, into a tree. Keeps only what a template takes, and stops where an archive can't be meant as one.
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { extract, type Extract } from "tar-stream";
+import type { EntryTree } from "./entry-tree";
+import { messageOf } from "../errors";
+import { sentence } from "./problems";
+import { readAll } from "./read-all";
+import { sizeText } from "./tar";
+
+/** Unpacked bytes read at most, with what is left out: a `.git` folder in the archive may be large. */
+export const MAXIMUM_UNPACKED_BYTES = 256 << 20;
+export const MAXIMUM_ARCHIVE_ENTRIES = 100_000;
+
+const EXECUTABLE_BY_OWNER = 0o100;
+
+type Entry = Extract extends AsyncIterable<infer Element> ? Element : never;
+
+/** An archive that can't be read. The message goes on after the archive's name. */
+export class UnreadableArchive extends Error {}
+
+export async function readTar(path: string, isGzipped: boolean, tree: EntryTree): Promise<void> {
+  const extraction = extract();
+  const source = createReadStream(path);
+  // Errors of any stage end the loop below; the outcome is awaited after it.
+  const piping = (isGzipped ? pipeline(source, createGunzip(), countBytes, extraction) : pipeline(source, countBytes, extraction)).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  try {
+    let entries = 0;
+    for await (const entry of extraction) {
+      entries += 1;
+      if (entries > MAXIMUM_ARCHIVE_ENTRIES) throw tooManyEntries();
+      await addEntry(entry, tree);
+    }
+  } catch (thrown) {
+    if (thrown instanceof UnreadableArchive) throw thrown;
+    throw new UnreadableArchive(
+      `can't be read as ${isGzipped ? "a gzipped tar" : "a tar"}: ${sentence(messageOf(thrown))} Make it again.`,
+      {
+        cause: thrown,
+      },
+    );
+  } finally {
+    source.destroy();
+    await piping;
+  }
+}
+
+export function tooManyEntries(): UnreadableArchive {
+  return new UnreadableArchive(`has more than ${MAXIMUM_ARCHIVE_ENTRIES} entries, which no template needs. Pack the template alone.`);
+}
+
+async function addEntry(entry: Entry, tree: EntryTree): Promise<void> {
+  const { name, type, mode, size, linkname } = entry.header;
+  switch (type) {
+    case "directory":
+      tree.addDirectory(name);
+      break;
+    case "symlink":
+      tree.addLink(name, linkname, "symbolic");
+      break;
+    case "link":
+      tree.addLink(name, linkname, "hard");
+      break;
+    case "file":
+    case "contiguous-file": {
+      if (isSparse(entry.header)) {
+        tree.addSpecial(name, "a sparse file");
+        break;
+      }
+      const file = tree.addFile(name, size, (mode & EXECUTABLE_BY_OWNER) !== 0);
+      if (file === undefined) break;
+      file.bytes = await readAll(entry);
+      return;
+    }
+    case "fifo":
+      tree.addSpecial(name, "a named pipe");
+      break;
+    case "character-device":
+    case "block-device":
+      tree.addSpecial(name, "a device");
+      break;
+    default:
+      tree.addSpecial(name, "an entry of a kind that is not known");
+  }
+  entry.resume();
+}
+
+/** Sparse files of the pax format look like plain ones, with a map of their holes before the content. */
+function isSparse(header: Entry["header"]): boolean {
+  if (typeof header.pax !== "object" || header.pax === null) return false;
+  return Object.keys(header.pax).some((key) => key.startsWith("GNU.sparse."));
+}
+
+async function* countBytes(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let total = 0;
+  for await (const chunk of chunks) {
+    total += chunk.length;
+    if (total > MAXIMUM_UNPACKED_BYTES) {
+      throw new UnreadableArchive(`unpacks to more than ${sizeText(MAXIMUM_UNPACKED_BYTES)}. Pack the template alone.`);
+    }
+    yield chunk;
+  }
+}

@@ -1,0 +1,77 @@
+// Packs files into a tar that has the same bytes on every machine, and says when they are too much for a template.
+import { pack, type Header } from "tar-stream";
+import { parentsOf } from "./paths";
+import { quote } from "./problems";
+import { readAll } from "./read-all";
+
+/** The tar has to stay below this. @see provisionersdk/archive.go TemplateArchiveLimit */
+export const TEMPLATE_LIMIT_BYTES = 1 << 20;
+
+const BLOCK_BYTES = 512;
+const END_BYTES = 2 * BLOCK_BYTES;
+const LARGEST_SHOWN = 5;
+
+export const FILE_MODE = 0o644;
+export const EXECUTABLE_MODE = 0o755;
+const DIRECTORY_MODE = 0o755;
+
+export interface PackedFile {
+  path: string;
+  mode: number;
+  bytes: Buffer;
+}
+
+/**
+ * Files have to be sorted by path. Every folder gets an entry before what is in it, as the server makes no folder by itself
+ * (provisionersdk/session.go extractArchive). Paths that don't fit a ustar header get a pax one.
+ */
+export async function packTar(files: readonly PackedFile[]): Promise<Buffer> {
+  const tar = pack();
+  const always = { uid: 0, gid: 0, uname: "", gname: "", mtime: new Date(0) } satisfies Partial<Header>;
+  for (const { path, mode, bytes } of withDirectories(files)) {
+    if (bytes === undefined) tar.entry({ ...always, name: `${path}/`, type: "directory", mode });
+    else tar.entry({ ...always, name: path, type: "file", mode, size: bytes.length }, bytes);
+  }
+  tar.finalize();
+  return readAll(tar);
+}
+
+/** The size that counts: the coder command writes no end mark. */
+export function countedSize(tar: Buffer): number {
+  return tar.length - END_BYTES;
+}
+
+/** The least that a tar of these files counts; more only by headers for long or non-ASCII paths. */
+export function leastTarSize(files: readonly { path: string; size: number }[]): number {
+  const directories = new Set(files.flatMap(({ path }) => parentsOf(path)));
+  const blocks = files.reduce((sum, { size }) => sum + 1 + Math.ceil(size / BLOCK_BYTES), directories.size);
+  return blocks * BLOCK_BYTES;
+}
+
+/** Why a source is too large, with what makes it so. */
+export function describeTooLarge(total: number, files: readonly { path: string; size: number }[], remedy: string): string {
+  const largest = [...files].sort((left, right) => right.size - left.size || (left.path < right.path ? -1 : 1)).slice(0, LARGEST_SHOWN);
+  return (
+    `The files make a tar of ${sizeText(total)} (${total} bytes); it has to be smaller than ` +
+    `${sizeText(TEMPLATE_LIMIT_BYTES)} (${TEMPLATE_LIMIT_BYTES} bytes). ` +
+    `The largest of ${files.length}: ${largest.map(({ path, size }) => `${quote(path)} (${sizeText(size)})`).join(", ")}. ${remedy}`
+  );
+}
+
+export function sizeText(bytes: number): string {
+  if (bytes < 1024) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
+  const [amount, unit] = bytes < 1 << 20 ? [bytes / 1024, "KiB"] : [bytes / (1 << 20), "MiB"];
+  return `${Number(amount.toFixed(1))} ${unit}`;
+}
+
+function* withDirectories(files: readonly PackedFile[]): Generator<{ path: string; mode: number; bytes?: Buffer }> {
+  const written = new Set<string>();
+  for (const file of files) {
+    for (const directory of parentsOf(file.path)) {
+      if (written.has(directory)) continue;
+      written.add(directory);
+      yield { path: directory, mode: DIRECTORY_MODE };
+    }
+    yield file;
+  }
+}

@@ -1,0 +1,153 @@
+// What a source's files have to be together: Terraform at the top, names that don't clash, small enough. Then tar and digests.
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+import { mapBounded } from "./bounded";
+import { clashingNames, parentsOf } from "./paths";
+import { errorCode, quote, readFailure, type SourceProblems } from "./problems";
+import {
+  countedSize,
+  describeTooLarge,
+  EXECUTABLE_MODE,
+  FILE_MODE,
+  leastTarSize,
+  packTar,
+  TEMPLATE_LIMIT_BYTES,
+  type PackedFile,
+} from "./tar";
+import { MAXIMUM_ENTRIES, type CollectedFile, type Collection } from "./tree";
+
+const READS_AT_ONCE = 16;
+const FILE_DIGEST_LENGTH = 16;
+const SUGGESTIONS_SHOWN = 3;
+
+/** What a source comes to. */
+export interface SourceArchive {
+  /** Path → digest of mode and bytes, shortened; sorted by path. */
+  files: Record<string, string>;
+  /** Over path, mode and bytes of exactly what is uploaded. */
+  digest: string;
+  /** What the user should hear, although nothing is wrong. */
+  warnings: string[];
+  /** The bytes to upload, the same on every machine. */
+  toTar: () => Promise<Buffer>;
+}
+
+/** How messages speak about one kind of source. */
+export interface Wording {
+  where: string;
+  /** What to do when it is too much. */
+  remedy: string;
+  /** What to do when Terraform files are only in these folders. */
+  hint(folders: readonly string[]): string;
+}
+
+interface MeasuredFile extends CollectedFile {
+  size: number;
+  isExecutable: boolean;
+}
+
+export async function makeContent(collection: Collection, problems: SourceProblems, wording: Wording): Promise<SourceArchive> {
+  if (!collection.isWalked) throw problems.with(describeTooMany(collection, wording));
+  checkNames(collection, problems, wording);
+  const measured = await measureFiles(collection.files, problems);
+  const leastTotal = leastTarSize(measured);
+  // What is too much is not even read.
+  if (leastTotal >= TEMPLATE_LIMIT_BYTES) throw problems.with(describeTooLarge(leastTotal, measured, wording.remedy));
+  const packed = await readFiles(measured, problems);
+  if (!problems.isEmpty) throw problems.toError();
+  const tar = await packTar(packed);
+  if (countedSize(tar) >= TEMPLATE_LIMIT_BYTES) throw problems.with(describeTooLarge(countedSize(tar), measured, wording.remedy));
+  return { ...digestFiles(packed), warnings: variableWarnings(collection.variableFiles), toTar: () => Promise.resolve(tar) };
+}
+
+function checkNames(collection: Collection, problems: SourceProblems, wording: Wording): void {
+  const paths = collection.files.map(({ path }) => path);
+  // What was refused is named already; it is there all the same.
+  const present = [...paths, ...problems.paths];
+  for (const [first, second] of clashingNames(paths)) {
+    problems.add(`The names ${quote(first)} and ${quote(second)} differ only in case or Unicode form. Rename one of them.`);
+  }
+  if (present.length === 0) {
+    const why = collection.isComplete ? "" : " All that is there is left out, by what templates never hold or by your own patterns.";
+    problems.add(`There are no files ${wording.where}.${why} A template needs at least one "*.tf" or "*.tf.json" file.`);
+    return;
+  }
+  if (present.some((path) => isTerraform(path) && !path.includes("/"))) return;
+  const folders = terraformFolders(paths);
+  const advice = folders.length === 0 ? "A template needs at least one." : `There are some further down: ${wording.hint(folders)}`;
+  problems.add(`There is no "*.tf" or "*.tf.json" file at the top ${wording.where}. ${advice}`);
+}
+
+function isTerraform(path: string): boolean {
+  return path.endsWith(".tf") || path.endsWith(".tf.json");
+}
+
+/** Folders with Terraform files of their own, those nearest to the top. */
+function terraformFolders(paths: readonly string[]): string[] {
+  const folders = [...new Set(paths.filter(isTerraform).map((path) => posix.dirname(path)))];
+  const depth = Math.min(...folders.map((folder) => parentsOf(folder).length));
+  return folders.filter((folder) => parentsOf(folder).length === depth).slice(0, SUGGESTIONS_SHOWN);
+}
+
+function describeTooMany(collection: Collection, wording: Wording): string {
+  const counts = new Map<string, number>();
+  for (const { path } of collection.files) {
+    const top = path.split("/")[0] ?? path;
+    counts.set(top, (counts.get(top) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, left], [, right]) => right - left);
+  const where = most === undefined ? "" : `, most of them seen in ${quote(most[0])}`;
+  return `There are more than ${MAXIMUM_ENTRIES} files and folders ${wording.where}${where}. ${wording.remedy}`;
+}
+
+async function measureFiles(files: readonly CollectedFile[], problems: SourceProblems): Promise<MeasuredFile[]> {
+  const measured = await mapBounded(files, READS_AT_ONCE, (collected) =>
+    attempt(collected, problems, async () => ({ ...collected, ...(await collected.file.measure()) })),
+  );
+  return measured.filter((file) => file !== undefined);
+}
+
+async function readFiles(files: readonly MeasuredFile[], problems: SourceProblems): Promise<PackedFile[]> {
+  const packed = await mapBounded(files, READS_AT_ONCE, (measured) =>
+    attempt(measured, problems, async () => ({
+      path: measured.path,
+      mode: measured.isExecutable ? EXECUTABLE_MODE : FILE_MODE,
+      bytes: await measured.file.read(),
+    })),
+  );
+  return packed.filter((file) => file !== undefined);
+}
+
+async function attempt<Result>({ path }: CollectedFile, problems: SourceProblems, run: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await run();
+  } catch (thrown) {
+    // Not the system's refusal: a defect.
+    if (errorCode(thrown) === undefined) throw thrown;
+    problems.add(`The file ${quote(path)} can't be read: ${readFailure(thrown)}`, path);
+    return undefined;
+  }
+}
+
+/**
+ * Each file by a digest of its own, and all of them by one over (path, that digest), lengths first. Not taken over the tar:
+ * another release of the library that packs it must not make new versions.
+ */
+function digestFiles(packed: readonly PackedFile[]): Pick<SourceArchive, "files" | "digest"> {
+  const whole = createHash("sha256");
+  const files = packed.map(({ path, mode, bytes }): [string, string] => {
+    const digest = createHash("sha256")
+      .update(`${mode.toString(8)}\n`)
+      .update(bytes)
+      .digest("hex");
+    whole.update(`${Buffer.byteLength(path)}:${path}\n${digest}\n`);
+    return [path, digest.slice(0, FILE_DIGEST_LENGTH)];
+  });
+  return { files: Object.fromEntries(files), digest: whole.digest("hex") };
+}
+
+function variableWarnings(variableFiles: readonly string[]): string[] {
+  if (variableFiles.length === 0) return [];
+  const names = variableFiles.map(quote).join(", ");
+  return [`${names} ${variableFiles.length === 1 ? "is" : "are"} not uploaded and not read. Set these values in \`variables\`.`];
+}

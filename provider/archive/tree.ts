@@ -1,0 +1,196 @@
+// Walks a tree of files, on disk or unpacked from an archive: one place for what is left out, what links mean, and where to stop.
+import { describeExclusion, exclusionOf } from "./exclusions";
+import { IGNORE_FILE, type IgnoreRules } from "./ignore-rules";
+import { pathProblem } from "./paths";
+import { quote, readFailure, type SourceProblems } from "./problems";
+
+/** A tar of this many entries is over the size limit several times: no use in walking on, be it through a home folder. */
+export const MAXIMUM_ENTRIES = 10_000;
+
+export interface TreeFile {
+  kind: "file";
+  measure(): Promise<{ size: number; isExecutable: boolean }>;
+  read(): Promise<Buffer>;
+}
+
+export interface TreeDirectory {
+  kind: "directory";
+  /** Where it really is, relative to the root, links resolved; "" is the root. */
+  realPath: string;
+  list(): Promise<[name: string, node: TreeNode][]>;
+}
+
+export interface TreeLink {
+  kind: "link";
+  follow(): Promise<LinkEnd>;
+}
+
+export interface TreeSpecial {
+  kind: "special";
+  /** What it is, with its article. */
+  description: string;
+}
+
+export type TreeNode = TreeFile | TreeDirectory | TreeLink | TreeSpecial;
+
+/** Where a link ends, `realPath` being relative to the root; or why it ends nowhere. `target` is as written in the link. */
+export type LinkEnd = { target: string } & (
+  { node: TreeFile | TreeDirectory; realPath: string } | { problem: "outside" | "broken" | "circular" }
+);
+
+export interface CollectedFile {
+  path: string;
+  file: TreeFile;
+}
+
+export interface Collection {
+  /** Sorted by path. */
+  files: CollectedFile[];
+  /** Files left out whose variable values a user may expect to count. */
+  variableFiles: string[];
+  /** False when something was left out, by the fixed rules or the user's. */
+  isComplete: boolean;
+  /** False when the walk was given up. */
+  isWalked: boolean;
+}
+
+interface Walk extends Collection {
+  problems: SourceProblems;
+  entries: number;
+}
+
+/** Without rules, ignore files have no effect. */
+export async function collectFiles(root: TreeDirectory, rules: IgnoreRules | undefined, problems: SourceProblems): Promise<Collection> {
+  const walk: Walk = { files: [], variableFiles: [], isComplete: true, isWalked: true, problems, entries: 0 };
+  await visit(walk, root, "", [root.realPath], rules);
+  walk.files.sort((left, right) => (left.path < right.path ? -1 : 1));
+  return walk;
+}
+
+async function visit(
+  walk: Walk,
+  directory: TreeDirectory,
+  path: string,
+  ancestors: readonly string[],
+  outerRules: IgnoreRules | undefined,
+): Promise<void> {
+  let children: [string, TreeNode][];
+  let rules: IgnoreRules | undefined;
+  try {
+    children = await directory.list();
+    rules = await rulesWithin(walk, path, children, outerRules);
+  } catch (thrown) {
+    walk.problems.add(`The folder ${quote(path === "" ? "." : path)} can't be read: ${readFailure(thrown)}`, path);
+    return;
+  }
+  for (const [name, child] of children.sort(([left], [right]) => (left < right ? -1 : 1))) {
+    if (!walk.isWalked) return;
+    await visitChild(walk, child, path === "" ? name : `${path}/${name}`, ancestors, rules);
+  }
+}
+
+async function visitChild(
+  walk: Walk,
+  child: TreeNode,
+  path: string,
+  ancestors: readonly string[],
+  rules: IgnoreRules | undefined,
+): Promise<void> {
+  // A link may stand for a folder: patterns for folders leave it out, too, so that it need not be followed first.
+  const isIgnored =
+    rules?.ignores(path, child.kind === "directory") === true || (child.kind === "link" && rules?.ignores(path, true) === true);
+  const exclusion = exclusionOf(path, child.kind === "directory");
+  if (isIgnored || exclusion !== undefined) {
+    walk.isComplete = false;
+    // Who ignores such a file knows about it.
+    if (exclusion === "variables" && !isIgnored) walk.variableFiles.push(path);
+    return;
+  }
+  const problem = pathProblem(path);
+  if (problem !== undefined) return walk.problems.add(`The path ${quote(path)} ${problem}.`, path);
+  walk.entries += 1;
+  if (walk.entries > MAXIMUM_ENTRIES) {
+    walk.isWalked = false;
+    return;
+  }
+  switch (child.kind) {
+    case "file":
+      walk.files.push({ path, file: child });
+      return;
+    case "directory":
+      return visit(walk, child, path, [...ancestors, child.realPath], rules);
+    case "link":
+      return visitLink(walk, child, path, ancestors, rules);
+    case "special":
+      return walk.problems.add(`${quote(path)} is ${child.description}, which a template can't hold. ${leaveOut(walk)}`, path);
+    default:
+      return child satisfies never;
+  }
+}
+
+async function visitLink(
+  walk: Walk,
+  link: TreeLink,
+  path: string,
+  ancestors: readonly string[],
+  rules: IgnoreRules | undefined,
+): Promise<void> {
+  let end: LinkEnd;
+  try {
+    end = await link.follow();
+  } catch (thrown) {
+    return walk.problems.add(`The link ${quote(path)} can't be followed: ${readFailure(thrown)}`, path);
+  }
+  const { target } = end;
+  const refuse = (reason: string): void => {
+    walk.problems.add(`The link ${quote(path)} leads to ${quote(target)}, ${reason} ${leaveOut(walk)}`, path);
+  };
+  if ("problem" in end) {
+    switch (end.problem) {
+      case "outside":
+        return refuse("which is outside of the template. Put what it leads to inside.");
+      case "broken":
+        return refuse("which does not exist or can't be a file of the template.");
+      case "circular":
+        return refuse("and from there back to itself.");
+      default:
+        return end.problem satisfies never;
+    }
+  }
+  const isDirectory = end.node.kind === "directory";
+  const exclusion = exclusionOf(end.realPath, isDirectory);
+  if (end.realPath !== "" && exclusion !== undefined) {
+    return refuse(`which is left out of templates: ${describeExclusion(exclusion)}.`);
+  }
+  if (end.node.kind === "file") {
+    walk.files.push({ path, file: end.node });
+    return;
+  }
+  if (ancestors.includes(end.node.realPath)) return refuse("a folder that it is in itself.");
+  return visit(walk, end.node, path, [...ancestors, end.node.realPath], rules);
+}
+
+async function rulesWithin(
+  walk: Walk,
+  path: string,
+  children: readonly [string, TreeNode][],
+  outerRules: IgnoreRules | undefined,
+): Promise<IgnoreRules | undefined> {
+  const ignoreFile = children.find(([name]) => name === IGNORE_FILE)?.[1];
+  if (outerRules === undefined || ignoreFile === undefined) return outerRules;
+  const ignorePath = path === "" ? IGNORE_FILE : `${path}/${IGNORE_FILE}`;
+  if (ignoreFile.kind !== "file") {
+    walk.problems.add(`${quote(ignorePath)} has to be a plain file with patterns.`);
+    return outerRules;
+  }
+  try {
+    return outerRules.within(path, (await ignoreFile.read()).toString("utf8"));
+  } catch (thrown) {
+    walk.problems.add(`${quote(ignorePath)} can't be read: ${readFailure(thrown)}`);
+    return outerRules;
+  }
+}
+
+function leaveOut(walk: Walk): string {
+  return walk.problems.kind === "directory" ? "Remove it, or leave it out with `ignore`." : "Remove it from the archive.";
+}
