@@ -25,7 +25,7 @@ export function heldValues(parameters: readonly WorkspaceBuildParameter[]): Held
 export function toText(value: ParameterValue): string {
   if (Array.isArray(value)) return JSON.stringify(value);
   // Beyond 21 digits JavaScript writes an exponent, which Go does not take for a whole number.
-  return Number.isInteger(value) ? BigInt(value as number).toString() : String(value);
+  return Number.isInteger(value) ? BigInt(value).toString() : String(value);
 }
 
 /** Numbers, booleans and lists are the same when their values are; a text only when it is the same text, or the same list. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 const ZONE_PREFIX = "CRON_TZ=";
 const EXAMPLE = '"CRON_TZ=Europe/Berlin 30 8 * * 1-5"';
 const MILLISECONDS_PER_MINUTE = 60_000;
-const LONGEST_TTL_MILLISECONDS = 30 * 24 * 60 * MILLISECONDS_PER_MINUTE;
+export const LONGEST_TTL_MILLISECONDS = 30 * 24 * 60 * MILLISECONDS_PER_MINUTE;
 
 interface Field {
   name: string;

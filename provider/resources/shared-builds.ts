@@ -1,0 +1,213 @@
+// Builds of workspaces: one after the other, waited for, never sent twice, and never for a workspace that is deleted.
+// What to build is for the resources to decide.
+import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../client/workspace-builds";
+import type { Workspace } from "../client/workspaces";
+import { ApiError, CoderError, isGone, JobError } from "../errors";
+import type { Context } from "../handler";
+import { followWorkspaceBuild, systemClock, type Clock } from "../jobs";
+import { sleep } from "../jobs/clock";
+
+const FIRST_POLL_MILLISECONDS = 500;
+const SLOWEST_POLL_MILLISECONDS = 5_000;
+
+export interface Running {
+  /** Values that Terraform may repeat in its log and that may be secret. */
+  secrets?: readonly string[];
+  /** A build that an earlier run of this resource began: it is followed, where those of others are only waited for. */
+  ownBuildId?: string | undefined;
+  /** Told as soon as a build exists, before it is done. */
+  onBuild?: (build: WorkspaceBuild) => void;
+  clock?: Clock;
+}
+
+/**
+ * Brings a workspace to where `decide` wants nothing more. It is asked whenever no build is active, with the workspace as it is then,
+ * so what others do in between is taken into account.
+ */
+export async function buildUntilDone(
+  context: Context,
+  workspaceId: string,
+  decide: (workspace: Workspace) => Promise<CreateWorkspaceBuildRequest | undefined>,
+  running: Running = {},
+): Promise<Workspace> {
+  for (;;) {
+    const workspace = await waitUntilIdle(context, workspaceId, running);
+    const request = await decide(workspace);
+    if (request === undefined) return workspace;
+    if (request.transition === "start" && workspace.dormant_at !== undefined) {
+      context.log.info(`Workspace "${workspace.name}" is dormant: it is woken up, as a dormant workspace can't start.`);
+      await context.client.setWorkspaceDormant(workspace.id, false);
+    }
+    const build = await postBuild(context, workspace, request);
+    if (build === undefined) {
+      await sleep(running.clock ?? systemClock, FIRST_POLL_MILLISECONDS, context.signal);
+      continue;
+    }
+    running.onBuild?.(build);
+    await followBuild(context, build, running);
+  }
+}
+
+/** The workspace once no build of it is active. A build that ends in failure is no failure here: what to do about it is decided next. */
+export async function waitUntilIdle(context: Context, workspaceId: string, running: Running = {}): Promise<Workspace> {
+  const clock = running.clock ?? systemClock;
+  const started = clock.now();
+  for (let round = 0; ; round += 1) {
+    const workspace = await getExistingWorkspace(context, workspaceId);
+    const build = workspace.latest_build;
+    if (!isActive(build)) return workspace;
+    if (build.id === running.ownBuildId) {
+      context.log.info(`${titleOf(build)} was begun by an earlier run: it is followed to its end first.`);
+      await followBuild(context, build, running).catch(ignoreFailedJob);
+      continue;
+    }
+    if (round === 0) context.log.info(`${titleOf(build)} is under way, begun by "${build.initiator_name}": it is waited for first.`);
+    context.log.status(`Waiting for build ${build.build_number} (${build.transition}), begun by "${build.initiator_name}"`);
+    if (clock.now() - started >= context.deadlineMilliseconds) {
+      throw new CoderError(
+        `${titleOf(build)}, begun by "${build.initiator_name}", was still ${build.status} after ${Math.round(context.deadlineMilliseconds / 1000)} seconds (\`coder:jobTimeoutSeconds\`). ` +
+          `Wait for it to end, or cancel it, then run \`pulumi up\` again: ${buildUrl(context, build)}`,
+      );
+    }
+    await sleep(clock, Math.min(FIRST_POLL_MILLISECONDS * 2 ** round, SLOWEST_POLL_MILLISECONDS), context.signal);
+    context.signal.throwIfAborted();
+  }
+}
+
+/** Deletes a workspace with what it holds, and returns when it is gone. One that is gone already is fine. */
+export async function deleteWorkspace(context: Context, workspaceId: string, isOrphaned: boolean, running: Running = {}): Promise<void> {
+  const workspace = await getWorkspaceUnlessGone(context, workspaceId);
+  if (workspace === undefined) return;
+  await cancelPendingBuild(context, workspace);
+  try {
+    let isBuilt = false;
+    await buildUntilDone(
+      context,
+      workspaceId,
+      (current) => {
+        if (isBuilt) return Promise.resolve(undefined);
+        if (isOrphaned)
+          context.log.warning(`Workspace "${current.name}" is deleted without destroying what it was built of (\`orphanOnDelete\`).`);
+        return Promise.resolve({ transition: "delete", ...(isOrphaned && { orphan: true }) });
+      },
+      { ...running, onBuild: () => (isBuilt = true) },
+    );
+  } catch (thrown) {
+    if (thrown instanceof GoneError) return;
+    throw thrown;
+  }
+  throw new CoderError(
+    `Workspace "${workspace.name}" still exists although its delete build succeeded. Run the same command again: ${workspaceUrl(context, workspace)}`,
+  );
+}
+
+export async function getWorkspaceUnlessGone(context: Context, workspaceId: string): Promise<Workspace | undefined> {
+  try {
+    const workspace = await context.client.getWorkspace(workspaceId);
+    return workspace.latest_build.status === "deleted" ? undefined : workspace;
+  } catch (thrown) {
+    if (isGone(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+/** @throws CoderError when the workspace is deleted: the server would accept a build for it. */
+export async function getExistingWorkspace(context: Context, workspaceId: string): Promise<Workspace> {
+  const workspace = await getWorkspaceUnlessGone(context, workspaceId);
+  if (workspace === undefined) throw new GoneError(workspaceId);
+  return workspace;
+}
+
+export function isActive(build: WorkspaceBuild): boolean {
+  return build.job.status === "pending" || build.job.status === "running" || build.job.status === "canceling";
+}
+
+export function hasFailed(build: WorkspaceBuild): boolean {
+  return build.job.status === "failed" || build.job.status === "canceled";
+}
+
+export function workspaceUrl(context: Context, workspace: Workspace): string {
+  return `${context.client.url}/@${workspace.owner_name}/${workspace.name}`;
+}
+
+export function buildUrl(context: Context, build: WorkspaceBuild): string {
+  return `${context.client.url}/@${build.workspace_owner_name}/${build.workspace_name}/builds/${build.build_number}`;
+}
+
+class GoneError extends CoderError {
+  override name = "GoneError";
+  constructor(workspaceId: string) {
+    super(
+      `Workspace ${workspaceId} does not exist any more, or the token's user may not see it. Run \`pulumi refresh\`, then \`pulumi up\` to make it anew.`,
+    );
+  }
+}
+
+/** Undefined when somebody else's build was faster. A build whose answer was lost is found by its number. */
+async function postBuild(
+  context: Context,
+  workspace: Workspace,
+  request: CreateWorkspaceBuildRequest,
+): Promise<WorkspaceBuild | undefined> {
+  try {
+    return await context.client.createWorkspaceBuild(workspace.id, request);
+  } catch (thrown) {
+    if (!(thrown instanceof ApiError)) throw thrown;
+    if (thrown.status === 409) return undefined;
+    if (!thrown.isAnswerLost) throw thrown;
+    const found = await findLostBuild(context, workspace, request);
+    if (found === undefined) throw thrown;
+    context.log.info(`${titleOf(found)} was begun although the server's answer was lost.`);
+    return found;
+  }
+}
+
+async function findLostBuild(
+  context: Context,
+  workspace: Workspace,
+  request: CreateWorkspaceBuildRequest,
+): Promise<WorkspaceBuild | undefined> {
+  const [builds, me] = await Promise.all([context.client.getWorkspaceBuilds(workspace.id, { limit: 5 }), context.client.getCurrentUser()]);
+  return builds.find(
+    (build) =>
+      build.build_number === workspace.latest_build.build_number + 1 &&
+      build.transition === request.transition &&
+      build.initiator_id === me.id &&
+      (request.template_version_id === undefined || request.template_version_id === build.template_version_id),
+  );
+}
+
+export async function followBuild(context: Context, build: WorkspaceBuild, running: Running = {}): Promise<WorkspaceBuild> {
+  const { client, log, signal, deadlineMilliseconds } = context;
+  return followWorkspaceBuild({
+    client,
+    log,
+    signal,
+    deadlineMilliseconds,
+    title: titleOf(build),
+    organization: build.job.organization_id ?? context.defaultOrganization,
+    workspaceBuildId: build.id,
+    ...(running.secrets && { secrets: running.secrets }),
+    ...(running.clock && { clock: running.clock }),
+  });
+}
+
+/** What no provisioner has begun yet changes nothing by being cancelled; and where none will ever begin it, it must be. */
+async function cancelPendingBuild(context: Context, workspace: Workspace): Promise<void> {
+  const build = workspace.latest_build;
+  if (build.job.status !== "pending" || build.transition === "delete") return;
+  try {
+    await context.client.cancelWorkspaceBuild(build.id);
+  } catch (thrown) {
+    // Refused (403), or it has ended meanwhile (400): then it is waited for.
+    if (!(thrown instanceof ApiError) || (thrown.status !== 403 && thrown.status !== 400)) throw thrown;
+  }
+}
+
+function titleOf(build: WorkspaceBuild): string {
+  return `Build ${build.build_number} (${build.transition}) of workspace "${build.workspace_owner_name}/${build.workspace_name}"`;
+}
+
+function ignoreFailedJob(thrown: unknown): void {
+  if (!(thrown instanceof JobError) || thrown.details.cause !== "job") throw thrown;
+}

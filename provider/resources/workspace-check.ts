@@ -1,0 +1,146 @@
+// Everything about a workspace that can be known to be wrong before anything is done: offline first, then with the server's help.
+import type { Template } from "../client/templates";
+import type { TemplateVersionExternalAuth } from "../client/template-versions";
+import { isGone, type InputFailure } from "../errors";
+import type { CheckResult, Context, MaybeUnknown } from "../handler";
+import { containsUnknown, type Properties } from "../values";
+import { nameReason } from "./shared-names";
+import { checkBuild, failuresOf, loadPreset, loadVersion, refusal, type VersionFacts } from "./shared-version-facts";
+import { isCaller, ownerIdOf } from "./workspace-owner";
+import type { WorkspaceInputs } from "./workspace-properties";
+
+type News = MaybeUnknown<WorkspaceInputs>;
+
+/** Providers that nobody needs to log in to, by version. */
+const withoutLogin = new Set<string>();
+
+/** What changes of an existing workspace lead to is judged in `diff`, which knows the workspace. */
+export async function checkWorkspace(context: Context, declared: News, previousInputs: Properties | undefined): Promise<CheckResult> {
+  const inputs: News = { ...declared, name: declared.name ?? context.resourceName };
+  const offline = [...checkName(context, declared), ...checkSource(inputs), ...checkTogether(inputs)];
+  if (offline.length > 0) return { inputs, failures: offline };
+  const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
+  return { inputs, failures: [...(await checkFavorite(context, inputs)), ...(isNew ? await checkNew(context, inputs) : [])] };
+}
+
+function checkName(context: Context, declared: News): InputFailure[] {
+  const reason = declared.name === undefined ? nameReason(context.resourceName) : undefined;
+  if (reason === undefined) return [];
+  return [
+    {
+      property: "name",
+      reason: `Not set, so the resource's name "${context.resourceName}" is taken, which the server would refuse: ${reason} Set \`name\`.`,
+    },
+  ];
+}
+
+function checkSource(inputs: News): InputFailure[] {
+  const given = [inputs.templateId, inputs.templateVersionId].filter((id) => id !== undefined).length;
+  if (given === 1) return [];
+  const reason = "Exactly one of `templateId` and `templateVersionId` must be set";
+  return [
+    {
+      property: "templateId",
+      reason: given === 0 ? `${reason}; neither is.` : `${reason}; both are. Remove one: a version tells its template.`,
+    },
+  ];
+}
+
+function checkTogether(inputs: News): InputFailure[] {
+  if (inputs.dormant !== true || inputs.transition !== "start") return [];
+  return [
+    {
+      property: "dormant",
+      reason: 'Must not be true while `transition` is "start": a dormant workspace can\'t run. Remove one of the two.',
+    },
+  ];
+}
+
+async function checkFavorite(context: Context, inputs: News): Promise<InputFailure[]> {
+  const { favorite, owner } = inputs;
+  if (favorite !== true || typeof owner !== "string" || (await isCaller(context, owner))) return [];
+  return [
+    {
+      property: "favorite",
+      reason: `Only the owner can make a workspace a favorite, and the token is not of "${owner}". Remove it, or use the owner's token.`,
+    },
+  ];
+}
+
+/** What only a creation asks for. */
+async function checkNew(context: Context, inputs: News): Promise<InputFailure[]> {
+  try {
+    const owner =
+      typeof inputs.owner === "string" || inputs.owner === undefined ? await ownerIdOf(context, inputs.owner ?? "me") : undefined;
+    const source = await findSource(context, inputs);
+    if (source === undefined) return [];
+    const { template, facts, property } = source;
+    if (template.deprecated) {
+      const why = template.deprecation_message === "" ? "." : `: ${template.deprecation_message}`;
+      throw refusal(property, `Template "${template.name}" is deprecated, and takes no new workspaces${why}`);
+    }
+    return [...(await checkValues(context, inputs, source, owner)), ...(await checkLogins(context, inputs, facts, property))];
+  } catch (thrown) {
+    return failuresOf(thrown);
+  }
+}
+
+async function checkValues(
+  context: Context,
+  inputs: News,
+  { template, facts }: Source,
+  ownerId: string | undefined,
+): Promise<InputFailure[]> {
+  const { preset, parameters } = inputs;
+  // A preset may bring what else would be missing.
+  if (containsUnknown(preset) || ownerId === undefined) return [];
+  return checkBuild(context, {
+    facts,
+    parameters,
+    preset: typeof preset === "string" ? await loadPreset(context, facts.version, preset) : undefined,
+    held: undefined,
+    isClassic: template.use_classic_parameter_flow !== false,
+    ownerId,
+    allowsEphemeral: false,
+    refusesImmutable: false,
+  });
+}
+
+interface Source {
+  template: Template;
+  facts: VersionFacts;
+  property: string;
+}
+
+/** Undefined while it is not known. */
+async function findSource(context: Context, inputs: News): Promise<Source | undefined> {
+  const { client } = context;
+  if (typeof inputs.templateVersionId === "string") {
+    const facts = await loadVersion(context, inputs.templateVersionId, "templateVersionId");
+    const template = await client.getTemplate(facts.version.template_id ?? "");
+    return { template, facts, property: "templateVersionId" };
+  }
+  if (typeof inputs.templateId !== "string") return undefined;
+  const template = await client.getTemplate(inputs.templateId).catch((thrown: unknown) => {
+    if (isGone(thrown))
+      throw refusal("templateId", `There is no template ${String(inputs.templateId)}, or the token's user may not see it.`);
+    throw thrown;
+  });
+  return { template, facts: await loadVersion(context, template.active_version_id, "templateId"), property: "templateId" };
+}
+
+/** Build secrets of the owner that a version needs: the server would build without them. */
+async function checkLogins(context: Context, { owner }: News, { version }: VersionFacts, property: string): Promise<InputFailure[]> {
+  const key = `${context.client.url} ${version.id}`;
+  if (withoutLogin.has(key) || containsUnknown(owner) || (typeof owner === "string" && !(await isCaller(context, owner)))) return [];
+  const missing = (await context.client.getTemplateVersionExternalAuth(version.id)).filter(
+    (login) => !login.optional && !login.authenticated,
+  );
+  if (missing.length === 0) withoutLogin.add(key);
+  return missing.map((login) => ({ property, reason: loginNeeded(login, version.name) }));
+}
+
+function loginNeeded(login: TemplateVersionExternalAuth, versionName: string): string {
+  const provider = login.display_name === "" ? login.id : login.display_name;
+  return `Template version "${versionName}" needs the owner to be logged in to "${provider}". Open ${login.authenticate_url}, log in, then run again.`;
+}

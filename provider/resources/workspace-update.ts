@@ -1,0 +1,166 @@
+// Bringing a workspace that exists to what is declared: settings, builds, dormancy, agents; and what the state keeps when that fails halfway.
+import type { AutomaticUpdates, Workspace } from "../client/workspaces";
+import type { CreateWorkspaceBuildRequest } from "../client/workspace-builds";
+import { PartialError } from "../errors";
+import type { Context, Previous } from "../handler";
+import { nextStep, RESTART_KEY } from "./shared-build-plan";
+import { buildUntilDone, getWorkspaceUnlessGone, hasFailed, type Running } from "./shared-builds";
+import { heldValues, namesNotHeld, toBuildParameters, type HeldValues } from "./shared-parameters";
+import { loadPreset, loadVersion, possibleSecrets } from "./shared-version-facts";
+import { LONGEST_TTL_MILLISECONDS } from "./shared-schedule";
+import { waitForAgents } from "./workspace-agents";
+import { renameWorkspace } from "./workspace-creation";
+import { askedTransition, toOutputs, type Declared, type StoredOutputs } from "./workspace-outputs";
+import type { WorkspaceInputs, WorkspaceOutputs } from "./workspace-properties";
+
+/** A workspace with the parameter values of its latest build. */
+export interface Built {
+  workspace: Workspace;
+  held: HeldValues;
+}
+
+/** How far the builds got. */
+export interface Progress {
+  /** What is declared has been built: asking for it again would change nothing. */
+  isContentBuilt: boolean;
+  /** Stopped for a build that is to start it again. */
+  isRestartOpen: boolean;
+}
+
+/** Only what differs is sent. */
+export async function applySettings(
+  context: Context,
+  workspace: Workspace,
+  news: WorkspaceInputs,
+  wasDeclared: (property: keyof WorkspaceInputs) => boolean,
+): Promise<void> {
+  const { client } = context;
+  const { id } = workspace;
+  if (news.name !== undefined && news.name !== workspace.name) await renameWorkspace(context, workspace, news.name);
+
+  const schedule = news.autostartSchedule ?? (wasDeclared("autostartSchedule") ? "" : undefined);
+  if (schedule !== undefined && schedule !== (workspace.autostart_schedule ?? "")) {
+    await client.setWorkspaceAutostart(id, schedule === "" ? undefined : schedule);
+  }
+
+  const ttl = news.ttlMilliseconds ?? (wasDeclared("ttlMilliseconds") ? await defaultTtl(context, workspace) : undefined);
+  if (ttl !== undefined && ttl !== (workspace.ttl_ms ?? 0)) await client.setWorkspaceTtl(id, ttl === 0 ? undefined : ttl);
+
+  const automaticUpdates: AutomaticUpdates | undefined = news.automaticUpdates ?? (wasDeclared("automaticUpdates") ? "never" : undefined);
+  if (automaticUpdates !== undefined && automaticUpdates !== workspace.automatic_updates) {
+    await client.setWorkspaceAutomaticUpdates(id, automaticUpdates);
+  }
+
+  const isFavorite = news.favorite ?? (wasDeclared("favorite") ? false : undefined);
+  if (isFavorite !== undefined && isFavorite !== workspace.favorite) await client.setWorkspaceFavorite(id, isFavorite);
+}
+
+/** After the builds: a dormant workspace can't be started. */
+export async function applyDormancy(context: Context, built: Built, isDormant: boolean | undefined): Promise<Built> {
+  if (isDormant === undefined || isDormant === (built.workspace.dormant_at !== undefined)) return built;
+  await context.client.setWorkspaceDormant(built.workspace.id, isDormant);
+  return { ...built, workspace: await context.client.getWorkspace(built.workspace.id) };
+}
+
+export async function applyAgents(context: Context, built: Built, news: WorkspaceInputs): Promise<Built> {
+  if (!news.waitForAgents || built.workspace.latest_build.status !== "running") return built;
+  return { ...built, workspace: await waitForAgents(context, built.workspace) };
+}
+
+/** As few builds as lead to what is declared; none at all when it holds already. */
+export async function applyBuilds(
+  context: Context,
+  previous: Previous<WorkspaceOutputs>,
+  news: WorkspaceInputs,
+  progress: Progress,
+): Promise<Built> {
+  let target: "start" | "stop" | undefined;
+  let held: HeldValues = new Map();
+  let isFull = false;
+  const running: Running = {
+    ownBuildId: previous.outputs.latestBuild?.id,
+    onBuild: ({ transition }) => {
+      progress.isContentBuilt ||= isFull;
+      progress.isRestartOpen = target === "start" && transition === "stop";
+    },
+  };
+  const decide = async (workspace: Workspace): Promise<CreateWorkspaceBuildRequest | undefined> => {
+    const latest = workspace.latest_build;
+    held = heldValues(await context.client.getWorkspaceBuildParameters(latest.id));
+    target ??= targetOf(workspace, previous.outputs, news, progress);
+    const isVersionHeld = news.templateVersionId === undefined || news.templateVersionId === latest.template_version_id;
+    const isPresetNew = news.preset !== undefined && news.preset !== previous.outputs.preset;
+    const isContentHeld = progress.isContentBuilt || (isVersionHeld && !isPresetNew && namesNotHeld(news.parameters, held).length === 0);
+    const step = nextStep(latest, target, isContentHeld);
+    if (step === undefined) return undefined;
+    const facts = await loadVersion(context, news.templateVersionId ?? latest.template_version_id, "templateVersionId");
+    running.secrets = possibleSecrets(news.parameters, facts);
+    isFull = step.isFull;
+    if (!isFull) return { transition: step.transition };
+    const preset =
+      news.preset !== undefined && (isPresetNew || !isVersionHeld) ? await loadPreset(context, facts.version, news.preset) : undefined;
+    const parameters = toBuildParameters(news.parameters, held);
+    return {
+      transition: step.transition,
+      ...(news.templateVersionId !== undefined && { template_version_id: news.templateVersionId }),
+      ...(parameters.length > 0 && { rich_parameter_values: parameters }),
+      ...(preset && { template_version_preset_id: preset.id }),
+    };
+  };
+  const workspace = await buildUntilDone(context, previous.id, decide, running);
+  const others = progress.isContentBuilt ? namesNotHeld(news.parameters, held) : [];
+  if (others.length > 0) {
+    context.log.warning(
+      `Workspace "${workspace.name}" was built, but with other values of ${others.map((name) => `"${name}"`).join(", ")} than \`parameters\` gives: the server or somebody else decided so.`,
+    );
+  }
+  return { workspace, held };
+}
+
+/** Runs what may fail halfway. Then the state gets what was reached, so that the next update does only the rest. */
+export async function keepingReached<Result>(
+  context: Context,
+  workspace: Workspace,
+  progress: Progress,
+  declared: () => Declared,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await run();
+  } catch (thrown) {
+    // What can't be read now is read by the next refresh; the failure itself matters more.
+    const reached = await readBuilt(context, workspace.id).catch(() => undefined);
+    const built = reached ?? { workspace, held: new Map<string, string>() };
+    throw new PartialError(workspace.id, toOutputs(context, built.workspace, built.held, declared(), progress.isRestartOpen), thrown);
+  }
+}
+
+/** Undefined when the workspace is gone. */
+export async function readBuilt(context: Context, workspaceId: string): Promise<Built | undefined> {
+  const workspace = await getWorkspaceUnlessGone(context, workspaceId);
+  if (workspace === undefined) return undefined;
+  return { workspace, held: heldValues(await context.client.getWorkspaceBuildParameters(workspace.latest_build.id)) };
+}
+
+export function restartOf(outputs: Partial<StoredOutputs>): boolean {
+  return outputs[RESTART_KEY] === true;
+}
+
+/** What the workspace is to be in the end. What the server did by itself is left as it is, unless the program now says something else than before. */
+function targetOf(workspace: Workspace, outputs: Partial<WorkspaceOutputs>, news: WorkspaceInputs, progress: Progress): "start" | "stop" {
+  const latest = workspace.latest_build;
+  const asked = askedTransition(workspace, outputs.transition);
+  if (news.transition !== undefined && (news.transition !== asked || hasFailed(latest))) return news.transition;
+  if (progress.isRestartOpen) return "start";
+  return latest.transition === "delete" ? asked : latest.transition === "stop" ? "stop" : "start";
+}
+
+/** A template's default may be longer than the server lets anyone set; then the workspace keeps what it has. */
+async function defaultTtl(context: Context, workspace: Workspace): Promise<number | undefined> {
+  const template = await context.client.getTemplate(workspace.template_id);
+  if (template.default_ttl_ms <= LONGEST_TTL_MILLISECONDS) return template.default_ttl_ms;
+  context.log.warning(
+    `\`ttlMilliseconds\` of workspace "${workspace.name}" is left at ${workspace.ttl_ms ?? 0}: the default of template "${template.name}" is longer than the server lets a workspace be set to.`,
+  );
+  return undefined;
+}

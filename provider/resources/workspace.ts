@@ -1,0 +1,111 @@
+// Workspaces: their lifecycle as desired state. One-off builds live in workspace-build.ts, parameters of other people's workspaces in build-parameters.ts.
+import { CoderError } from "../errors";
+import { defineHandler } from "../handler";
+import { deleteWorkspace, followBuild, getExistingWorkspace, isActive } from "./shared-builds";
+import { undefinedWhenGone } from "./shared-gone";
+import { loadPreset, loadVersion, possibleSecrets } from "./shared-version-facts";
+import { checkWorkspace } from "./workspace-check";
+import { createWorkspace } from "./workspace-creation";
+import { diffWorkspace } from "./workspace-diff";
+import { declaredOf, toOutputs, type Declared } from "./workspace-outputs";
+import { workspaceInputs, workspaceOutputs, type WorkspaceInputs } from "./workspace-properties";
+import {
+  applyAgents,
+  applyBuilds,
+  applyDormancy,
+  applySettings,
+  keepingReached,
+  readBuilt,
+  restartOf,
+  type Progress,
+} from "./workspace-update";
+
+export const workspaceHandler = defineHandler({
+  type: "Workspace",
+  inputs: workspaceInputs,
+  outputs: workspaceOutputs,
+  stableOutputs: ["ownerId", "organizationId", "createdAt"],
+  nameForm: "owner/name",
+  check: checkWorkspace,
+  diff: diffWorkspace,
+
+  async find(context, ownerAndName) {
+    const [owner = "", name = ""] = ownerAndName.split("/");
+    return (await context.client.getWorkspaceByOwnerAndName(owner, name).catch(undefinedWhenGone))?.id;
+  },
+
+  /** What is as the server makes it need not be declared; a template says less than its version, and leaves updates to the owner. */
+  importInputs(_context, outputs) {
+    return Promise.resolve({
+      owner: outputs.ownerName,
+      templateVersionId: undefined,
+      autostartSchedule: outputs.autostartSchedule === "" ? undefined : outputs.autostartSchedule,
+      automaticUpdates: outputs.automaticUpdates === "never" ? undefined : outputs.automaticUpdates,
+      dormant: outputs.dormant ? true : undefined,
+      favorite: outputs.favorite ? true : undefined,
+      transition: outputs.dormant ? undefined : outputs.transition,
+    });
+  },
+
+  async create(context, news) {
+    const { client } = context;
+    const versionId = news.templateVersionId ?? (await client.getTemplate(templateIdOf(news))).active_version_id;
+    const facts = await loadVersion(context, versionId, news.templateVersionId === undefined ? "templateId" : "templateVersionId");
+    const preset = news.preset === undefined ? undefined : await loadPreset(context, facts.version, news.preset);
+    const name = news.name ?? context.resourceName;
+    const { workspace, isTakenOver } = await createWorkspace(context, { name, owner: news.owner ?? "me", facts, preset, news });
+    const declared: Declared = { ...news };
+    const progress: Progress = { isContentBuilt: !isTakenOver, isRestartOpen: false };
+    // The server starts every new workspace; one that is to be dormant must not be left running.
+    const wanted: WorkspaceInputs = news.dormant === true ? { ...news, transition: "stop" } : news;
+    return keepingReached(
+      context,
+      workspace,
+      progress,
+      () => declared,
+      async () => {
+        await applySettings(context, workspace, { ...news, name: workspace.name }, () => false);
+        if (isActive(workspace.latest_build)) {
+          await followBuild(context, workspace.latest_build, { secrets: possibleSecrets(news.parameters, facts) });
+        }
+        const previous = { id: workspace.id, outputs: { preset: news.preset }, declared: new Set<string>() };
+        const built = await applyBuilds(context, previous, wanted, progress);
+        const { workspace: made, held } = await applyAgents(context, await applyDormancy(context, built, news.dormant), news);
+        return { id: made.id, outputs: toOutputs(context, made, held, declared) };
+      },
+    );
+  },
+
+  async read(context, previous) {
+    const built = await readBuilt(context, previous.id);
+    if (built === undefined) return undefined;
+    const { workspace, held } = built;
+    const isRestartOpen = restartOf(previous.outputs) && workspace.latest_build.transition === "stop";
+    const declared = declaredOf(previous.outputs, workspace, held);
+    return { id: workspace.id, outputs: toOutputs(context, workspace, held, declared, isRestartOpen) };
+  },
+
+  async update(context, previous, news) {
+    const before = await getExistingWorkspace(context, previous.id);
+    const { preset, transition } = previous.outputs;
+    const progress: Progress = { isContentBuilt: false, isRestartOpen: restartOf(previous.outputs) };
+    const reached = (): Declared => ({ ...news, transition, preset: progress.isContentBuilt ? news.preset : preset });
+    return keepingReached(context, before, progress, reached, async () => {
+      const wasDeclared = (property: string): boolean => previous.declared.has(property);
+      await applySettings(context, before, news, wasDeclared);
+      const built = await applyBuilds(context, previous, news, progress);
+      const isDormant = news.dormant ?? (wasDeclared("dormant") ? false : undefined);
+      const { workspace, held } = await applyAgents(context, await applyDormancy(context, built, isDormant), news);
+      return toOutputs(context, workspace, held, { ...news, transition: news.transition ?? transition });
+    });
+  },
+
+  async delete(context, previous) {
+    await deleteWorkspace(context, previous.id, previous.outputs.orphanOnDelete ?? false, { ownBuildId: previous.outputs.latestBuild?.id });
+  },
+});
+
+function templateIdOf(news: WorkspaceInputs): string {
+  if (news.templateId === undefined) throw new CoderError("Exactly one of `templateId` and `templateVersionId` must be set; neither is.");
+  return news.templateId;
+}
