@@ -7,7 +7,7 @@ module.exports = typescript.config(
   {
     files: ["**/*.ts"],
     extends: [typescript.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
+    languageOptions: { parserOptions: { project: "tsconfig.json", tsconfigRootDir: __dirname } },
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-floating-promises": "error",

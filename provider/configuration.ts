@@ -52,7 +52,7 @@ export interface Configuration {
 
 export interface ConfigurationSources {
   /** Value of a key of the provider's configuration, as text; secrets are open. */
-  setting(key: string): string | undefined;
+  readonly setting: (key: string) => string | undefined;
   environment: Readonly<Record<string, string | undefined>>;
   /** Relative paths start here. */
   rootDirectory: string;

@@ -1,12 +1,14 @@
 // The dynamic host: what the constant line in a program's state requires. Turns the engine's calls into calls of handlers,
 // and holds nothing of a resource's logic.
-import { createClient, type CoderClient } from "./client/client";
-import { resolveConfiguration, type Configuration } from "./configuration";
-import { createEngineLog } from "./engine-log";
-import { CoderError, messageOf, PartialError, type InputFailure } from "./errors";
+import { createRequire } from "node:module";
+import { createEngineLog, type EngineProtocol } from "./engine-log";
+import { CoderError, PartialError, type InputFailure } from "./errors";
 import { DECLARED_KEY, type Context, type Handler } from "./handler";
+import type { ResourceLog } from "./log";
 import { handlers, type ResourceType } from "./registry";
-import { fromWire, isEqual, isProperties, secretOnWire, toWire, type Properties } from "./values";
+import { contextOf, explain, openSession, Operations } from "./session";
+import { fromWire, isEqual, isProperties, toWire, type Properties } from "./values";
+import { wrapSecrets } from "./wire-secrets";
 
 /** Hidden input that carries the resource's URN: the dynamic host is told none. */
 export const URN_KEY = "__urn";
@@ -27,11 +29,6 @@ export interface DynamicProvider {
   delete(id: string, olds: Properties): Promise<void>;
 }
 
-interface Session {
-  client: CoderClient;
-  configuration: Configuration;
-}
-
 /** The provider of one resource type. */
 export function get(type: ResourceType): DynamicProvider {
   const handler: Handler | undefined = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
@@ -43,8 +40,12 @@ export function get(type: ResourceType): DynamicProvider {
   let setting: (key: string) => string | undefined = () => undefined;
 
   const run = async <Result>(properties: Properties, operation: (context: Context) => Promise<Result>): Promise<Result> => {
-    const urn = properties[URN_KEY];
-    return tracked(async (signal) => operation(contextOf(openSession(setting), typeof urn === "string" ? urn : undefined, signal)));
+    const urn = typeof properties[URN_KEY] === "string" ? properties[URN_KEY] : undefined;
+    const rootDirectory = process.cwd();
+    return operations.run(async (signal) => {
+      const session = openSession({ setting, environment: process.env, rootDirectory });
+      return operation(contextOf(session, { urn, log: engineLogFor(urn), signal, rootDirectory }));
+    });
   };
 
   return {
@@ -127,56 +128,31 @@ export function get(type: ResourceType): DynamicProvider {
   }
 }
 
-const sessions = new Map<string, Session>();
-
-function openSession(setting: (key: string) => string | undefined): Session {
-  const configuration = resolveConfiguration({ setting, environment: process.env, rootDirectory: process.cwd() });
-  const key = JSON.stringify([configuration.url, configuration.token, configuration.headers, configuration.caFile]);
-  let session = sessions.get(key);
-  if (session === undefined) {
-    const { url, token, headers, caFile } = configuration;
-    session = { client: createClient({ url, token, headers, ...(caFile !== undefined && { caFile }) }), configuration };
-    sessions.set(key, session);
-  }
-  return session;
-}
-
 let engineLog: ReturnType<typeof createEngineLog> | undefined;
 
-function contextOf(session: Session, urn: string | undefined, signal: AbortSignal): Context {
-  engineLog ??= createEngineLog(process.argv[2]);
-  const log = engineLog(urn);
-  return {
-    client: session.client.with({ signal, onWait: (message) => log.status(message) }),
-    signal,
-    log,
-    deadlineMilliseconds: session.configuration.jobTimeoutMilliseconds,
-    defaultOrganization: session.configuration.organization,
-    resourceName: urn?.split("::").slice(3).join("::") ?? "",
-    rootDirectory: process.cwd(),
-  };
+function engineLogFor(urn: string | undefined): ResourceLog {
+  // The SDK's own copy of gRPC is the one that this process runs.
+  const fromPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+  engineLog ??= createEngineLog(
+    {
+      grpc: fromPulumi("@grpc/grpc-js") as EngineProtocol["grpc"],
+      EngineClient: (fromPulumi("@pulumi/pulumi/proto/engine_grpc_pb") as Pick<EngineProtocol, "EngineClient">).EngineClient,
+      messages: fromPulumi("@pulumi/pulumi/proto/engine_pb") as EngineProtocol["messages"],
+    },
+    process.argv[2],
+  );
+  return engineLog(urn);
 }
 
-const interrupted = new AbortController();
-const running = new Set<Promise<unknown>>();
+const operations = new Operations();
 
 // The engine tells this host of no cancellation; a signal is all there is. Idle, it ends at once: a host that lingers delays every command.
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
-    if (running.size === 0) process.exit(0);
-    interrupted.abort(new CoderError("The operation was interrupted."));
-    void Promise.allSettled(running).then(() => process.exit(0));
+    if (operations.isIdle) process.exit(0);
+    operations.interrupt();
+    void operations.settled().then(() => process.exit(0));
   });
-}
-
-async function tracked<Result>(operation: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  const promise = operation(interrupted.signal);
-  running.add(promise);
-  try {
-    return await promise;
-  } finally {
-    running.delete(promise);
-  }
 }
 
 async function plainly<Result>(operation: () => Promise<Result>): Promise<Result> {
@@ -185,15 +161,6 @@ async function plainly<Result>(operation: () => Promise<Result>): Promise<Result
   } catch (thrown) {
     throw withoutStack(explain(thrown));
   }
-}
-
-/** What a user is told. A defect of this package keeps its stack: it is what a report needs. */
-function explain(thrown: unknown): string {
-  if (thrown instanceof PartialError) return explain(thrown.cause);
-  if (thrown instanceof CoderError) return thrown.message;
-  return thrown instanceof Error
-    ? `${messageOf(thrown)}\nThis is a defect of pulumi-coder: please report it.\n${thrown.stack ?? ""}`
-    : messageOf(thrown);
 }
 
 /** The engine's dynamic host prints stacks of what is thrown; a user needs the message only. */
@@ -220,17 +187,7 @@ function hidden(properties: Properties): Properties {
 }
 
 function toOutputs(handler: Handler, outputs: Properties, carrier: Properties): Properties {
-  const plain = toProperties(outputs);
-  for (const path of handler.secretPaths(outputs)) wrapSecret(plain, path);
-  return { ...plain, ...hidden(carrier) };
-}
-
-function wrapSecret(properties: Properties, path: readonly string[]): void {
-  const [key, ...rest] = path;
-  if (key === undefined || properties[key] === undefined) return;
-  const value = properties[key];
-  if (rest.length === 0) properties[key] = secretOnWire(value);
-  else if (isProperties(value)) wrapSecret(value, rest);
+  return { ...wrapSecrets(toProperties(outputs), handler.secretPaths(outputs)), ...hidden(carrier) };
 }
 
 /**

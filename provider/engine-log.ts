@@ -1,20 +1,23 @@
 // The engine's log call, by URN: what puts a line at a resource instead of at the stack. Shared by the hosts.
-import { createRequire } from "node:module";
-import type { EngineClient as EngineClientType } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type * as grpc from "@grpc/grpc-js";
+import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type * as engineMessages from "@pulumi/pulumi/proto/engine_pb";
 import { silentLog, type ResourceLog } from "./log";
 
-type LogSeverity = "DEBUG" | "INFO" | "WARNING" | "ERROR";
+/** gRPC and the engine's protocol: each host has its own copy, and objects of two copies do not mix. */
+export interface EngineProtocol {
+  grpc: Pick<typeof grpc, "credentials">;
+  EngineClient: typeof EngineClient;
+  messages: typeof engineMessages;
+}
+
+type LogSeverity = "INFO" | "WARNING";
 
 /** Connects to the engine that started this process; without an address nothing is shown. */
-export function createEngineLog(engineAddress: string | undefined): (urn: string | undefined) => ResourceLog {
+export function createEngineLog(protocol: EngineProtocol, engineAddress: string | undefined): (urn: string | undefined) => ResourceLog {
   if (engineAddress === undefined || engineAddress === "") return () => silentLog;
-  // The SDK's own copy of gRPC: objects of two copies do not mix.
-  const fromPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
-  const grpc = fromPulumi("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
-  const { EngineClient } = fromPulumi("@pulumi/pulumi/proto/engine_grpc_pb") as { EngineClient: typeof EngineClientType };
-  const messages = fromPulumi("@pulumi/pulumi/proto/engine_pb") as typeof engineMessages;
-  const engine = new EngineClient(engineAddress, grpc.credentials.createInsecure());
+  const { messages } = protocol;
+  const engine = new protocol.EngineClient(engineAddress, protocol.grpc.credentials.createInsecure());
   let streamId = 0;
 
   return (urn) => {

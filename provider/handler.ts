@@ -51,6 +51,16 @@ export interface Handler {
   readonly type: string;
   readonly inputSchema: InputSchema;
   readonly outputSchema: z.ZodObject;
+  /** Outputs that no update changes. */
+  readonly stableOutputs: readonly string[];
+  /** Input that takes the engine's proposed name when the program gives none. */
+  readonly autonamed: string | undefined;
+  /** How people name such an object, for messages: `organization/name`. */
+  readonly nameForm: string | undefined;
+  /** The id behind a name of that form; undefined when nothing has it. */
+  find(context: Context, name: string): Promise<string | undefined>;
+  /** What a program would declare to have the object as it is: the inputs of an import. */
+  importInputs(context: Context, outputs: Properties): Promise<Properties>;
   /** Paths of the outputs that are secret whatever the program said. */
   secretPaths(outputs: Properties): readonly (readonly string[])[];
   /** `previousInputs` is undefined when the resource is about to be created. */
@@ -68,6 +78,16 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   type: string;
   inputs: In;
   outputs: Out;
+  /** Outputs that no update changes, so that what depends on them is not shown as unknown at preview. */
+  stableOutputs?: readonly (keyof z.output<Out> & string)[];
+  /** Input that takes the engine's proposed name when the program gives none. */
+  autonamed?: keyof z.output<In> & string;
+  /** How people name such an object, for messages: `organization/name`. */
+  nameForm?: string;
+  /** The id behind a name of that form; undefined when nothing has it. */
+  find?(context: Context, name: string): Promise<string | undefined>;
+  /** Inputs that an import can't take from the outputs as they are. */
+  importInputs?(context: Context, outputs: z.output<Out>): Promise<Properties>;
   /** Paths of the outputs that are secret whatever the program said, such as values that the server keeps to itself. */
   secretPaths?(outputs: Partial<z.output<Out>>): readonly (readonly string[])[];
   /**
@@ -121,16 +141,31 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     type: definition.type,
     inputSchema: definition.inputs,
     outputSchema: definition.outputs,
+    stableOutputs: definition.stableOutputs ?? [],
+    autonamed: definition.autonamed,
+    nameForm: definition.nameForm,
+
+    async find(context, name) {
+      return definition.find?.(context, name);
+    },
+
+    async importInputs(context, outputs) {
+      const keys = Object.keys(definition.inputs.shape).filter((key) => !isDefault(definition.inputs, key, outputs[key]));
+      const held = Object.fromEntries(keys.map((key) => [key, outputs[key]]));
+      const special = (await definition.importInputs?.(context, outputs as Outputs)) ?? {};
+      return withoutUndefined({ ...held, ...special });
+    },
+
     secretPaths: (outputs) => definition.secretPaths?.(outputs as Partial<Outputs>) ?? [],
 
     async check(context, news, previousInputs) {
       const { inputs, failures } = checkInputs(definition.inputs, news);
       if (failures.length > 0 || definition.check === undefined) return { inputs, failures };
-      return definition.check(context, inputs as MaybeUnknown<Inputs>, previousInputs);
+      return definition.check(context, inputs, previousInputs);
     },
 
     async diff(context, id, olds, news) {
-      return definition.diff(context, previousOf(id, olds), news as MaybeUnknown<Inputs>);
+      return definition.diff(context, previousOf(id, olds), news);
     },
 
     async create(context, news) {
@@ -188,6 +223,12 @@ export async function keepingId<Result>(id: string, known: () => Properties, run
     if (thrown instanceof PartialError) throw thrown;
     throw new PartialError(id, known(), thrown instanceof Error ? thrown : new Error(messageOf(thrown)));
   }
+}
+
+/** A value that the schema supplies need not be declared. */
+function isDefault(schema: InputSchema, key: string, value: unknown): boolean {
+  const parsed = schema.shape[key]?.safeParse(undefined);
+  return value === undefined || (parsed?.success === true && parsed.data !== undefined && isEqual(parsed.data, value));
 }
 
 function withoutUndefined(properties: Properties): Properties {

@@ -28,7 +28,7 @@ export function fromWire(value: unknown): unknown {
   if (value === UNKNOWN_MARKER) return UNKNOWN;
   if (Array.isArray(value)) return value.map(fromWire);
   if (!isProperties(value)) return value;
-  if (value[SIGNATURE_KEY] === SECRET_SIGNATURE) return fromWire(value["value"]);
+  if (isSecretOnWire(value)) return fromWire(value["value"]);
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, fromWire(entry)]));
 }
 
@@ -49,6 +49,10 @@ export function toWire(value: unknown, path = ""): unknown {
     );
   }
   throw new TypeError(`The value at "${path}" is a ${typeof value}, which the engine can't carry.`);
+}
+
+export function isSecretOnWire(value: unknown): value is Properties {
+  return isProperties(value) && value[SIGNATURE_KEY] === SECRET_SIGNATURE;
 }
 
 /** The wire's envelope around a secret. */

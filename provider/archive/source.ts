@@ -1,11 +1,10 @@
-// The input that says where a template's files come from: its schema and the rules over its keys. The door to this folder for resources;
-// reading the files is read-source.ts.
+// The input that says where a template's files come from: its schema and the rules over its keys. Knows no file:
+// reading the files is read-source.ts, which a program must not load.
 import { z } from "zod";
 import type { InputFailure } from "../errors";
 import { isProperties, UNKNOWN } from "../values";
 
 export { differenceOfFiles, type FileDifference, type FileDigests } from "./difference";
-export { readSource, type ReadOptions, type SourceArchive } from "./read-source";
 
 /** The keys of which a source has exactly one. */
 const SOURCE_KINDS = ["directory", "files", "archive", "exampleId"] as const;

@@ -5,7 +5,8 @@ import { dirname, join } from "node:path";
 import { crc32, deflateRawSync } from "node:zlib";
 import { extract, pack, type Header } from "tar-stream";
 import { readAll } from "../../../provider/archive/read-all";
-import { readSource, type Source, type SourceArchive } from "../../../provider/archive/source";
+import { readSource, type SourceArchive } from "../../../provider/archive/read-source";
+import type { Source } from "../../../provider/archive/source";
 import { InputError } from "../../../provider/errors";
 
 const temporary: string[] = [];

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { readSource } from "../../../provider/archive/source";
+import { readSource } from "../../../provider/archive/read-source";
 import {
   listTar,
   makeDirectory,

@@ -1,0 +1,86 @@
+// What both hosts share: one client per server and token, running operations that can be interrupted, and how errors are told.
+import { createClient, type CoderClient } from "./client/client";
+import { resolveConfiguration, type Configuration, type ConfigurationSources } from "./configuration";
+import { CoderError, messageOf, PartialError } from "./errors";
+import type { Context } from "./handler";
+import type { ResourceLog } from "./log";
+
+export interface Session {
+  client: CoderClient;
+  configuration: Configuration;
+}
+
+const sessions = new Map<string, Session>();
+
+/** The session for a configuration: connections and what was learnt of the server are kept for the life of the process. */
+export function openSession(sources: ConfigurationSources): Session {
+  const configuration = resolveConfiguration(sources);
+  const key = JSON.stringify(configuration);
+  let session = sessions.get(key);
+  if (session === undefined) {
+    const { url, token, headers, caFile } = configuration;
+    session = { client: createClient({ url, token, headers, ...(caFile !== undefined && { caFile }) }), configuration };
+    sessions.set(key, session);
+  }
+  return session;
+}
+
+export interface OperationFacts {
+  urn: string | undefined;
+  log: ResourceLog;
+  signal: AbortSignal;
+  rootDirectory: string;
+  /** What the program allows this operation, where the host is told. */
+  timeoutMilliseconds?: number | undefined;
+}
+
+export function contextOf(session: Session, facts: OperationFacts): Context {
+  const { urn, log, signal, rootDirectory } = facts;
+  return {
+    client: session.client.with({ signal, onWait: (message) => log.status(message) }),
+    signal,
+    log,
+    deadlineMilliseconds: facts.timeoutMilliseconds ?? session.configuration.jobTimeoutMilliseconds,
+    defaultOrganization: session.configuration.organization,
+    resourceName: urn?.split("::").slice(3).join("::") ?? "",
+    rootDirectory,
+  };
+}
+
+/** The operations under way in this process, so that an interrupt reaches all of them and none is cut off. */
+export class Operations {
+  private readonly controller = new AbortController();
+  private readonly running = new Set<Promise<unknown>>();
+
+  get isIdle(): boolean {
+    return this.running.size === 0;
+  }
+
+  async run<Result>(operation: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const promise = operation(this.controller.signal);
+    this.running.add(promise);
+    try {
+      return await promise;
+    } finally {
+      this.running.delete(promise);
+    }
+  }
+
+  /** Asks all operations to end; each keeps what it has made. */
+  interrupt(): void {
+    this.controller.abort(new CoderError("The operation was interrupted."));
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.running);
+  }
+}
+
+/** What a user is told. A defect of this package keeps its stack: it is what a report needs. */
+export function explain(thrown: unknown): string {
+  if (thrown instanceof PartialError) return explain(thrown.cause);
+  if (thrown instanceof CoderError) return thrown.message;
+  return thrown instanceof Error
+    ? `${messageOf(thrown)}\nThis is a defect of pulumi-coder: please report it.\n${thrown.stack ?? ""}`
+    : messageOf(thrown);
+}
