@@ -132,7 +132,7 @@ function describeValue(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "an object";
   if (typeof value === "string") return "a string";
-  return `the ${typeof value} ${String(value)}`;
+  return typeof value === "number" || typeof value === "boolean" ? `the ${typeof value} ${value}` : `a ${typeof value}`;
 }
 
 function boundText(bound: string, origin: string, limit: number | bigint): string {

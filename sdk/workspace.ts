@@ -22,6 +22,6 @@ export class Workspace extends CoderResource {
 
   /** Reads an existing one by its id, without managing it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Workspace {
-    return new Workspace(name, {} as WorkspaceArgs, { ...options, id });
+    return new Workspace(name, {}, { ...options, id });
   }
 }

@@ -29,7 +29,7 @@ export function toInputs(template: Template): Partial<TemplateInputs> & Pick<Tem
     deprecationMessage: template.deprecation_message,
     maxPortShareLevel: template.max_port_share_level as TemplateInputs["maxPortShareLevel"],
     useClassicParameterFlow: template.use_classic_parameter_flow,
-  } as Partial<TemplateInputs> & Pick<TemplateInputs, "name" | "activeVersionId">;
+  };
 }
 
 /** Creation takes other keys than the update does, and not all of them. @see codersdk/organizations.go CreateTemplateRequest */
