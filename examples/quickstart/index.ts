@@ -1,0 +1,59 @@
+// One template in two versions: `stable`, which every workspace gets, and `next`, which one workspace tries before the rest.
+import * as coder from "pulumi-coder";
+
+const templateName = "quickstart";
+
+const stable = new coder.TemplateVersion("stable", {
+  templateName,
+  source: { directory: "templates/stable" },
+  variables: { channel: "stable" },
+});
+
+const template = new coder.Template("quickstart", {
+  name: templateName,
+  activeVersionId: stable.id,
+  displayName: "Quickstart",
+  description: "Two parameters and a stand-in for a machine.",
+  icon: "/icon/coder.svg",
+  defaultTtlMilliseconds: 8 * 60 * 60 * 1000,
+});
+
+// Its name comes from the template, so that it is made after the template and joins it.
+const next = new coder.TemplateVersion("next", {
+  templateName: template.name,
+  source: { directory: "templates/next" },
+  variables: { channel: "next" },
+  message: "Adds a choice of editor.",
+});
+
+// Follows the template: a new active version rebuilds it.
+const dev = new coder.Workspace("dev", {
+  name: "quickstart-dev",
+  templateVersionId: template.activeVersionId,
+  parameters: { region: "eu", cpus: 4 },
+  autostartSchedule: "CRON_TZ=Europe/Berlin 0 9 * * 1-5",
+  transition: "start",
+});
+
+// Stays on the next version, whatever the template does.
+const canary = new coder.Workspace("canary", {
+  name: "quickstart-canary",
+  templateVersionId: next.id,
+  parameters: { region: "us", editor: "jupyterlab" },
+  transition: "start",
+});
+
+// Sets one more parameter, and leaves all others of the workspace alone: made for workspaces that somebody else manages.
+const canaryCpus = new coder.BuildParameters("canary-cpus", {
+  workspaceId: canary.id,
+  parameters: { cpus: 1 },
+});
+
+export const templateUrl = template.url;
+export const versions = { stable: stable.name, next: next.name };
+export const workspaces = { dev: overview(dev), canary: overview(canary) };
+export const canaryParameters = canaryCpus.parameters;
+
+function overview({ url, status, agents }: coder.Workspace) {
+  return { url, status, agents: agents.apply((all) => all.map((agent) => `${agent.name} (${agent.operatingSystem}) is ${agent.status}`)) };
+}

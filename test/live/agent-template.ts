@@ -1,0 +1,43 @@
+// Template sources whose agent really runs: on this machine, as the local server's account, by the files of the bootstrap example.
+// Linux, and a server whose provisioner is on this machine; ends with the workspace's stop or deletion, or with the server.
+import fs from "node:fs";
+import path from "node:path";
+import type { TemplateFiles } from "./templates";
+
+const TEMPLATE = path.join(__dirname, "..", "..", "examples", "bootstrap", "template");
+
+export interface AgentOptions {
+  /** Whether the agent is started; if not, it stays `connecting` until `connectionTimeoutSeconds` have passed. Default true. */
+  connects?: boolean;
+  connectionTimeoutSeconds?: number;
+  /** Body of the startup script; `exit 1` makes it fail. */
+  startupScript?: string;
+}
+
+/** Whether such an agent can run here. */
+export const canRunAgents = process.platform === "linux" && process.env["LIVE_IS_OWN_SERVER"] === "yes";
+
+export function runningAgentTemplate(options: AgentOptions = {}): TemplateFiles {
+  const { connects = true, connectionTimeoutSeconds = 120, startupScript = "true" } = options;
+  const read = (name: string): string => fs.readFileSync(path.join(TEMPLATE, name), "utf8");
+  // The shebang is needed: the server's account may have no shell to log in with.
+  const script = `#!/bin/sh\n${startupScript}\n`;
+  return {
+    "main.tf": `
+terraform {
+  required_providers {
+    coder = { source = "coder/coder" }
+  }
+}
+data "coder_workspace" "me" {}
+resource "coder_agent" "main" {
+  os                      = "linux"
+  arch                    = "amd64"
+  connection_timeout      = ${connectionTimeoutSeconds}
+  startup_script_behavior = "blocking"
+  startup_script          = ${JSON.stringify(script).replaceAll("${", "$${").replaceAll("%{", "%%{")}
+}
+${connects ? "" : 'resource "terraform_data" "machine" {\n  count = data.coder_workspace.me.start_count\n  input = coder_agent.main.id\n}\n'}`,
+    ...(connects && { "machine.tf": read("machine.tf"), "agent.sh": read("agent.sh") }),
+  };
+}
