@@ -57,7 +57,8 @@ export class Operations {
   }
 
   async run<Result>(operation: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-    const promise = operation(this.controller.signal);
+    // A signal of its own: what listens to it goes with the operation.
+    const promise = operation(AbortSignal.any([this.controller.signal]));
     this.running.add(promise);
     try {
       return await promise;
