@@ -165,10 +165,11 @@ function redirected(server: Server, request: Request, answer: Answer): Configura
   );
 }
 
+/** The message of the server is meant for people in a browser, the detail says what is wrong with the token. */
 function refusedToken(server: Server, error: ApiError): ConfigurationError {
   const source = server.tokenSource === undefined ? "" : ` It came from ${server.tokenSource}.`;
   return new ConfigurationError(
-    `The token was refused by the Coder server at "${server.url}": ${endSentence(error.serverMessage)}${source} ` +
+    `The token was refused by the Coder server at "${server.url}": ${endSentence(error.detail ?? error.serverMessage)}${source} ` +
       "Make a new one (`coder tokens create`, or `coder login`), and set it as `coder:token` or `CODER_SESSION_TOKEN`.",
     { cause: error },
   );

@@ -2,8 +2,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
+import { isNativeError } from "node:util/types";
 import { EnvHttpProxyAgent, errors, WebSocket, type Dispatcher } from "undici";
-import { ConfigurationError, messageOf } from "../errors";
+import { ConfigurationError } from "../errors";
 import { isUnsent } from "./network-errors";
 import { API_PREFIX, queryText, type Answer, type Outcome, type Query, type Request } from "./request";
 
@@ -84,7 +85,7 @@ export class Connection {
       return { kind: "answered", answer: this.#noted({ status: response.statusCode, headers: flatten(response.headers), body }) };
     } catch (thrown) {
       signal?.throwIfAborted();
-      if (!(thrown instanceof Error) || isDefect(thrown)) throw thrown;
+      if (!isNativeError(thrown) || isDefect(thrown)) throw thrown;
       return { kind: isUnsent(thrown) ? "unsent" : "lost", cause: thrown };
     }
   }
@@ -135,12 +136,12 @@ function isDefect(error: Error): boolean {
 
 function checkedUrl(text: string): string {
   const wrong = (reason: string): never => {
-    throw new ConfigurationError(`The address of the Coder server ${reason} Correct \`coder:url\`, e.g. "https://coder.example.com".`);
+    throw new ConfigurationError(`The address of the Coder server${reason} Correct \`coder:url\`, e.g. "https://coder.example.com".`);
   };
   const parsed = URL.canParse(text) ? new URL(text) : wrong(`, "${text}", is not a URL.`);
   if (parsed.protocol !== "http:" && parsed.protocol !== "https:") wrong(`, "${text}", does not begin with http:// or https://.`);
   // Credentials would end up in every message that names the address.
-  if (parsed.username !== "" || parsed.password !== "") wrong("holds a user name or password, which Coder does not know.");
+  if (parsed.username !== "" || parsed.password !== "") wrong(" holds a user name or password, which Coder does not know.");
   if (parsed.pathname.includes("/api/")) wrong(`, "${text}", is that of its API.`);
   return `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, "");
 }
@@ -172,7 +173,10 @@ function readCertificates(file: string): string {
   try {
     text = readFileSync(file, "utf8");
   } catch (thrown) {
-    throw new ConfigurationError(`The file of \`coder:caFile\` can't be read: ${messageOf(thrown)}.`, { cause: thrown });
+    throw new ConfigurationError(
+      `The file of \`coder:caFile\` can't be read: ${isNativeError(thrown) ? thrown.message : String(thrown)}.`,
+      { cause: thrown },
+    );
   }
   if (!text.includes("-----BEGIN CERTIFICATE-----")) {
     throw new ConfigurationError(

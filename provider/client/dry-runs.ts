@@ -63,7 +63,7 @@ export interface CreateDryRunRequest {
 }
 
 export interface EvaluateDynamicParametersRequest {
-  /** Comes back in the answer. */
+  /** Means something only where many answers share a connection; the answer to a single request has 0. */
   id: number;
   inputs: Readonly<Record<string, string>>;
   /** The server knows no default for it here. */

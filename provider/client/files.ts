@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ApiError } from "../errors";
 import { Shared } from "./shared";
-import { path, type Request, type RequestOptions, type Transport } from "./transport";
+import { path, type Answer, type Request, type RequestOptions, type Sending, type Transport } from "./transport";
 import { UploadQueue } from "./upload-queue";
 import { getCurrentUser, isOwner } from "./users";
 
@@ -63,12 +63,13 @@ async function upload(
       if (!(thrown instanceof ApiError && thrown.status === 428)) throw thrown;
     }
   }
-  return queue.inTurn((each) => send(transport, request, each), options);
+  const limitPause = (answer: Answer): number => queue.pauseAfter(answer, transport.clock);
+  return queue.inTurn((each) => send(transport, request, each, { limitPause }), options);
 }
 
 /** Of two equal uploads at the same time the server refuses one; asked again, it knows the file. */
-async function send(transport: Transport, request: Request, options: RequestOptions): Promise<UploadedFile> {
-  const once = (): Promise<UploadedFile> => transport.json(uploadedSchema, request, options, { limitedTries: Infinity });
+async function send(transport: Transport, request: Request, options: RequestOptions, sending?: Sending): Promise<UploadedFile> {
+  const once = (): Promise<UploadedFile> => transport.json(uploadedSchema, request, options, sending);
   try {
     return await once();
   } catch (thrown) {

@@ -1,4 +1,5 @@
 // What the failures of connections mean: whether a request had left, and whether its certificate was the reason.
+import { isNativeError } from "node:util/types";
 
 const CERTIFICATE_CODES = new Set([
   "CERT_CHAIN_TOO_LONG",
@@ -22,9 +23,8 @@ const CERTIFICATE_CODES = new Set([
 
 /** The request had not left when it failed: no name, no connection, no TLS, no way through the proxy. */
 export function isUnsent(error: Error): boolean {
-  if (error instanceof AggregateError && error.errors.length > 0) {
-    return error.errors.every((each) => each instanceof Error && isUnsent(each));
-  }
+  const parts = partsOf(error);
+  if (parts.length > 0) return parts.every(isUnsent);
   const syscall = propertyOf(error, "syscall");
   return (
     syscall === "connect" ||
@@ -38,7 +38,7 @@ export function isUnsent(error: Error): boolean {
 }
 
 export function isCertificateProblem(error: Error): boolean {
-  return CERTIFICATE_CODES.has(codeOf(error) ?? "") || (error.cause instanceof Error && isCertificateProblem(error.cause));
+  return CERTIFICATE_CODES.has(codeOf(error) ?? "") || (isNativeError(error.cause) && isCertificateProblem(error.cause));
 }
 
 /** The other side does not speak TLS, or none that this side speaks. */
@@ -49,15 +49,13 @@ export function isNotTls(error: Error): boolean {
 
 /** What came back was not HTTP. */
 export function isNotHttp(error: Error): boolean {
-  return codeOf(error)?.startsWith("HPE_") === true;
+  return error.name === "HTTPParserError";
 }
 
 /** In a few words, for a message. */
 export function describeNetworkError(error: Error): string {
-  if (error instanceof AggregateError) {
-    const [first] = error.errors as unknown[];
-    if (first instanceof Error) return describeNetworkError(first);
-  }
+  const [first] = partsOf(error);
+  if (first !== undefined) return describeNetworkError(first);
   if (isNotTls(error)) return codeOf(error) ?? "no TLS";
   return error.message === "" ? (codeOf(error) ?? error.name) : error.message.trim();
 }
@@ -66,7 +64,13 @@ export function codeOf(error: Error): string | undefined {
   return propertyOf(error, "code");
 }
 
+/** A name with several addresses fails once for each. */
+function partsOf(error: Error): Error[] {
+  const parts: unknown = Reflect.get(error, "errors");
+  return Array.isArray(parts) ? parts.filter(isNativeError) : [];
+}
+
 function propertyOf(error: Error, name: string): string | undefined {
-  const value: unknown = name in error ? Reflect.get(error, name) : undefined;
+  const value: unknown = Reflect.get(error, name);
   return typeof value === "string" ? value : undefined;
 }

@@ -8,9 +8,14 @@ export interface RetryRules {
   clock: Clock;
   /** A server that has answered before is waited for longer: it is restarting, not misspelt. */
   hasAnswered(): boolean;
-  /** How often a limited request is sent again; its limit ends by itself. */
-  limitedTries?: number | undefined;
+  /**
+   * How long a request waits that the server's limit refused, given how often it was; undefined gives up.
+   * @default as long as the server says, 20 times
+   */
+  limitPause?: LimitPause | undefined;
 }
+
+export type LimitPause = (answer: Answer, refusals: number) => number | undefined;
 
 interface Pause {
   milliseconds: number;
@@ -53,6 +58,9 @@ export async function repeat(request: Request, send: () => Promise<Outcome>, rul
 
 /** How long to wait after this outcome of the request; undefined when it is final. */
 function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pause | undefined {
+  const limitPause: LimitPause =
+    rules.limitPause ??
+    ((answer, times) => (times > LIMITED_TRIES ? undefined : limitMilliseconds(answer, times, rules.clock, LIMIT_JITTER_MILLISECONDS)));
   let failures = 0;
   let refusals = 0;
   let backoff: IBackoff<unknown> = new ExponentialBackoff({
@@ -74,8 +82,8 @@ function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pa
         const { answer } = outcome;
         if (answer.status === 429) {
           refusals += 1;
-          if (refusals > (rules.limitedTries ?? LIMITED_TRIES)) return undefined;
-          const milliseconds = limitMilliseconds(answer, refusals, rules.clock);
+          const milliseconds = limitPause(answer, refusals);
+          if (milliseconds === undefined) return undefined;
           return { milliseconds, message: `The server limits requests; waiting ${inSeconds(milliseconds)} before the next try` };
         }
         if (!isTransient(answer.status) || !isRepeatable(request)) return undefined;
@@ -93,13 +101,14 @@ function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pa
   };
 }
 
-/** How long a refused request waits before its `refusals + 1`st try. */
-export function limitMilliseconds(answer: Answer, refusals: number, clock: Clock): number {
-  const jitter = clock.random() * LIMIT_JITTER_MILLISECONDS;
+/**
+ * How long a request waits after its nth refusal. Coder's window slides: refused requests cost nothing, and after the reset
+ * there is room for a few at a time, so that later tries come more often. Its Retry-After is always the whole window.
+ */
+export function limitMilliseconds(answer: Answer, refusals: number, clock: Clock, jitterMilliseconds: number): number {
+  const jitter = clock.random() * jitterMilliseconds;
   const retryAfter = retryAfterMilliseconds(answer, clock);
   const reset = resetMilliseconds(answer, clock);
-  // Coder's window slides: refused requests cost nothing, and after the reset there is room for a few at a time. Its
-  // Retry-After is always the whole window.
   if (reset !== undefined && refusals > 1) return Math.round(Math.min(reset, DEFAULT_LIMIT_MILLISECONDS) + jitter);
   const until = Math.min(reset ?? Infinity, retryAfter ?? Infinity);
   return Math.round((until === Infinity ? DEFAULT_LIMIT_MILLISECONDS : until) + jitter);

@@ -91,7 +91,8 @@ export interface CreateTemplateRequest {
 }
 
 /**
- * What is required here is reset by the server when it is left out; what is optional is kept.
+ * What is required here is reset by the server when it is left out; what is optional is kept. Actions are not carried out
+ * when nothing else differs: the server answers 304, provided that the name was sent.
  * @see codersdk/templates.go UpdateTemplateMeta
  */
 export interface UpdateTemplateRequest {
@@ -113,9 +114,11 @@ export interface UpdateTemplateRequest {
   deprecation_message?: string | undefined;
   max_port_share_level?: string | undefined;
   use_classic_parameter_flow?: boolean | undefined;
-  /** An action, not a state: true takes the group "everyone" off, false never puts it back. */
+  /** An action: true takes the group "everyone" off, false never puts it back. */
   disable_everyone_group_access?: boolean | undefined;
+  /** An action: counts the time until dormancy from now. */
   update_workspace_last_used_at?: boolean | undefined;
+  /** An action: counts the time until deletion from now. */
   update_workspace_dormant_at?: boolean | undefined;
 }
 

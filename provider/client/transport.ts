@@ -5,7 +5,7 @@ import { lostAnswer, parseAnswer, parseJson, successOf } from "./answers";
 import { systemClock, type Clock } from "./clock";
 import { Connection, type ConnectionOptions } from "./connection";
 import type { Answer, Query, Request, RequestOptions } from "./request";
-import { repeat } from "./retry";
+import { repeat, type RetryRules } from "./retry";
 import { messagesOf, StreamDropped } from "./stream";
 
 export { path, type Answer, type Method, type Query, type Request, type RequestOptions } from "./request";
@@ -16,10 +16,7 @@ export interface TransportOptions extends ConnectionOptions {
 }
 
 /** How a request differs from the others in being repeated. */
-export interface Sending {
-  /** @default 20 */
-  limitedTries?: number | undefined;
-}
+export type Sending = Pick<RetryRules, "limitPause">;
 
 interface Core {
   connection: Connection;
@@ -78,7 +75,7 @@ export class Transport {
     const outcome = await repeat(
       request,
       () => connection.send(request, effective.signal),
-      { clock, hasAnswered: () => connection.hasAnswered, limitedTries: sending.limitedTries },
+      { clock, hasAnswered: () => connection.hasAnswered, ...sending },
       effective,
     );
     return successOf(connection, request, outcome);

@@ -1,0 +1,270 @@
+// One row per endpoint function: the request it sends, and what it makes of an answer.
+import type { CoderClient } from "../../../provider/client/client";
+import { FakeServer } from "../../fake-server";
+import { BUILD, clientOf, collect, JOB, LOG, OWNER, TEMPLATE, VERSION, WORKSPACE } from "./support";
+
+type Row = [name: keyof CoderClient, call: (client: CoderClient) => unknown, answer: unknown, request: string, body?: unknown];
+
+const FULL_UPDATE = {
+  display_name: "Docker",
+  description: "",
+  icon: "",
+  default_ttl_ms: 0,
+  activity_bump_ms: 0,
+  allow_user_autostart: true,
+  allow_user_autostop: true,
+  allow_user_cancel_workspace_jobs: true,
+  failure_ttl_ms: 0,
+  time_til_dormant_ms: 0,
+  time_til_dormant_autodelete_ms: 0,
+  require_active_version: false,
+};
+const VALUES = [{ name: "region", value: "eu" }];
+const ORGANIZATION = { id: "o1", name: "coder" };
+
+const ROWS: Row[] = [
+  ["getBuildInfo", (client) => client.getBuildInfo(), { version: "v2.24.0" }, "GET /buildinfo"],
+  ["getUser", (client) => client.getUser("ada"), OWNER, "GET /users/ada"],
+  ["getCurrentUser", (client) => client.getCurrentUser(), OWNER, "GET /users/me"],
+  ["getOrganization", (client) => client.getOrganization("default"), ORGANIZATION, "GET /organizations/default"],
+  ["getOrganizations", (client) => client.getOrganizations(), [ORGANIZATION], "GET /organizations"],
+  ["getFile", (client) => client.getFile("f1"), "text", "GET /files/f1"],
+
+  ["getTemplate", (client) => client.getTemplate("t1"), TEMPLATE, "GET /templates/t1"],
+  ["getTemplateByName", (client) => client.getTemplateByName("default", "docker"), TEMPLATE, "GET /organizations/default/templates/docker"],
+  ["getTemplates", (client) => client.getTemplates({ q: "deprecated:true" }), [TEMPLATE], "GET /templates?q=deprecated%3Atrue"],
+  ["getTemplates", (client) => client.getTemplates({ organization: "o1" }), null, "GET /organizations/o1/templates"],
+  [
+    "createTemplate",
+    (client) => client.createTemplate("o1", { name: "docker", template_version_id: "v1", dormant_ttl_ms: 60_000 }),
+    TEMPLATE,
+    "POST /organizations/o1/templates",
+    { name: "docker", template_version_id: "v1", dormant_ttl_ms: 60_000 },
+  ],
+  ["updateTemplate", (client) => client.updateTemplate("t1", FULL_UPDATE), TEMPLATE, "PATCH /templates/t1", FULL_UPDATE],
+  ["deleteTemplate", (client) => client.deleteTemplate("t1"), { message: "Template has been deleted!" }, "DELETE /templates/t1"],
+  [
+    "promoteTemplateVersion",
+    (client) => client.promoteTemplateVersion("t1", "v1"),
+    { message: "ok" },
+    "PATCH /templates/t1/versions",
+    { id: "v1" },
+  ],
+
+  [
+    "createTemplateVersion",
+    (client) => client.createTemplateVersion("o1", { file_id: "f1", name: "one", user_variable_values: VALUES }),
+    VERSION,
+    "POST /organizations/o1/templateversions",
+    { storage_method: "file", provisioner: "terraform", file_id: "f1", name: "one", user_variable_values: VALUES, tags: {} },
+  ],
+  ["getTemplateVersion", (client) => client.getTemplateVersion("v1"), VERSION, "GET /templateversions/v1"],
+  ["getTemplateVersionByName", (client) => client.getTemplateVersionByName("t1", "one"), VERSION, "GET /templates/t1/versions/one"],
+  ["getTemplateVersions", (client) => client.getTemplateVersions("t1"), null, "GET /templates/t1/versions"],
+  [
+    "getTemplateVersions",
+    (client) => client.getTemplateVersions("t1", { include_archived: true, limit: 5, offset: 10 }),
+    [VERSION],
+    "GET /templates/t1/versions?include_archived=true&limit=5&offset=10",
+  ],
+  [
+    "updateTemplateVersion",
+    (client) => client.updateTemplateVersion("v1", { message: "" }),
+    VERSION,
+    "PATCH /templateversions/v1",
+    { message: "" },
+  ],
+  ["cancelTemplateVersion", (client) => client.cancelTemplateVersion("v1"), { message: "ok" }, "PATCH /templateversions/v1/cancel"],
+  ["archiveTemplateVersion", (client) => client.archiveTemplateVersion("v1"), "v1", "POST /templateversions/v1/archive"],
+  ["unarchiveTemplateVersion", (client) => client.unarchiveTemplateVersion("v1"), "v1", "POST /templateversions/v1/unarchive"],
+  ["getTemplateVersionParameters", (client) => client.getTemplateVersionParameters("v1"), null, "GET /templateversions/v1/rich-parameters"],
+  ["getTemplateVersionVariables", (client) => client.getTemplateVersionVariables("v1"), null, "GET /templateversions/v1/variables"],
+  ["getTemplateVersionPresets", (client) => client.getTemplateVersionPresets("v1"), null, "GET /templateversions/v1/presets"],
+  ["getTemplateVersionResources", (client) => client.getTemplateVersionResources("v1"), null, "GET /templateversions/v1/resources"],
+  [
+    "getTemplateVersionExternalAuth",
+    (client) => client.getTemplateVersionExternalAuth("v1"),
+    null,
+    "GET /templateversions/v1/external-auth",
+  ],
+  [
+    "getTemplateVersionLogs",
+    (client) => client.getTemplateVersionLogs("v1", { after: 3 }),
+    [LOG(4)],
+    "GET /templateversions/v1/logs?after=3",
+  ],
+
+  [
+    "createDryRun",
+    (client) => client.createDryRun("v1", { workspace_name: "w", rich_parameter_values: VALUES }),
+    JOB,
+    "POST /templateversions/v1/dry-run",
+    { workspace_name: "w", rich_parameter_values: VALUES },
+  ],
+  ["getDryRun", (client) => client.getDryRun("v1", "j1"), JOB, "GET /templateversions/v1/dry-run/j1"],
+  ["cancelDryRun", (client) => client.cancelDryRun("v1", "j1"), { message: "ok" }, "PATCH /templateversions/v1/dry-run/j1/cancel"],
+  ["getDryRunLogs", (client) => client.getDryRunLogs("v1", "j1"), null, "GET /templateversions/v1/dry-run/j1/logs"],
+  ["getDryRunResources", (client) => client.getDryRunResources("v1", "j1"), null, "GET /templateversions/v1/dry-run/j1/resources"],
+  [
+    "evaluateDynamicParameters",
+    (client) => client.evaluateDynamicParameters("v1", { id: 1, inputs: { region: "eu" }, owner_id: "u1" }),
+    { id: 0, diagnostics: null, parameters: [] },
+    "POST /templateversions/v1/dynamic-parameters/evaluate",
+    { id: 1, inputs: { region: "eu" }, owner_id: "u1" },
+  ],
+
+  [
+    "createWorkspace",
+    (client) => client.createWorkspace("ada", { name: "dev", template_id: "t1", rich_parameter_values: VALUES }),
+    WORKSPACE,
+    "POST /users/ada/workspaces",
+    { name: "dev", template_id: "t1", rich_parameter_values: VALUES },
+  ],
+  ["getWorkspace", (client) => client.getWorkspace("w1"), WORKSPACE, "GET /workspaces/w1"],
+  ["getWorkspace", (client) => client.getWorkspace("w1", { includeDeleted: true }), WORKSPACE, "GET /workspaces/w1?include_deleted=true"],
+  ["getWorkspaceByOwnerAndName", (client) => client.getWorkspaceByOwnerAndName("me", "dev"), WORKSPACE, "GET /users/me/workspace/dev"],
+  [
+    "getWorkspaces",
+    (client) => client.getWorkspaces({ q: "owner:me", limit: 10, offset: 20 }),
+    { workspaces: null, count: 0 },
+    "GET /workspaces?q=owner%3Ame&limit=10&offset=20",
+  ],
+  ["updateWorkspace", (client) => client.updateWorkspace("w1", { name: "new" }), undefined, "PATCH /workspaces/w1", { name: "new" }],
+  [
+    "setWorkspaceAutostart",
+    (client) => client.setWorkspaceAutostart("w1", "0 9 * * 1-5"),
+    undefined,
+    "PUT /workspaces/w1/autostart",
+    { schedule: "0 9 * * 1-5" },
+  ],
+  ["setWorkspaceAutostart", (client) => client.setWorkspaceAutostart("w1", undefined), undefined, "PUT /workspaces/w1/autostart", {}],
+  ["setWorkspaceTtl", (client) => client.setWorkspaceTtl("w1", 60_000), undefined, "PUT /workspaces/w1/ttl", { ttl_ms: 60_000 }],
+  ["setWorkspaceTtl", (client) => client.setWorkspaceTtl("w1", undefined), undefined, "PUT /workspaces/w1/ttl", { ttl_ms: null }],
+  [
+    "setWorkspaceAutomaticUpdates",
+    (client) => client.setWorkspaceAutomaticUpdates("w1", "always"),
+    undefined,
+    "PUT /workspaces/w1/autoupdates",
+    { automatic_updates: "always" },
+  ],
+  ["setWorkspaceDormant", (client) => client.setWorkspaceDormant("w1", true), WORKSPACE, "PUT /workspaces/w1/dormant", { dormant: true }],
+  ["setWorkspaceFavorite", (client) => client.setWorkspaceFavorite("w1", true), undefined, "PUT /workspaces/w1/favorite"],
+  ["setWorkspaceFavorite", (client) => client.setWorkspaceFavorite("w1", false), undefined, "DELETE /workspaces/w1/favorite"],
+
+  [
+    "createWorkspaceBuild",
+    (client) => client.createWorkspaceBuild("w1", { transition: "delete", orphan: true }),
+    BUILD,
+    "POST /workspaces/w1/builds",
+    { transition: "delete", orphan: true },
+  ],
+  ["getWorkspaceBuild", (client) => client.getWorkspaceBuild("b1"), BUILD, "GET /workspacebuilds/b1"],
+  ["getWorkspaceBuilds", (client) => client.getWorkspaceBuilds("w1", { limit: 1 }), [BUILD], "GET /workspaces/w1/builds?limit=1"],
+  [
+    "getWorkspaceBuildByNumber",
+    (client) => client.getWorkspaceBuildByNumber("ada", "dev", 3),
+    BUILD,
+    "GET /users/ada/workspace/dev/builds/3",
+  ],
+  ["cancelWorkspaceBuild", (client) => client.cancelWorkspaceBuild("b1"), { message: "ok" }, "PATCH /workspacebuilds/b1/cancel"],
+  ["getWorkspaceBuildParameters", (client) => client.getWorkspaceBuildParameters("b1"), VALUES, "GET /workspacebuilds/b1/parameters"],
+  ["getWorkspaceBuildLogs", (client) => client.getWorkspaceBuildLogs("b1"), null, "GET /workspacebuilds/b1/logs"],
+
+  ["getProvisionerJobs", (client) => client.getProvisionerJobs("o1"), null, "GET /organizations/o1/provisionerjobs"],
+  [
+    "getProvisionerJobs",
+    (client) => client.getProvisionerJobs("o1", { limit: 2, ids: ["a", "b"], status: ["pending", "running"], tags: { size: "big" } }),
+    [JOB],
+    "GET /organizations/o1/provisionerjobs?limit=2&ids=a%2Cb&status=pending%2Crunning&tags=%7B%22size%22%3A%22big%22%7D",
+  ],
+  ["getProvisionerJob", (client) => client.getProvisionerJob("o1", "j1"), JOB, "GET /organizations/o1/provisionerjobs/j1"],
+  [
+    "getProvisionerDaemons",
+    (client) => client.getProvisionerDaemons("o1", { tags: { size: "big" } }),
+    null,
+    "GET /organizations/o1/provisionerdaemons?tags=%7B%22size%22%3A%22big%22%7D",
+  ],
+];
+
+let server: FakeServer;
+
+beforeEach(async () => {
+  server = await FakeServer.start();
+});
+
+afterEach(async () => {
+  await server.close();
+});
+
+describe("an endpoint function", () => {
+  // All five parts of a row: for a missing one jest would pass its own callback.
+  it.each(ROWS.map(([name, call, answer, request, body]) => [name, call, answer, request, body] as const))(
+    "%s sends its request",
+    async (_name, call, answer, request, body) => {
+      const [method, target = ""] = request.split(" ");
+      const [path] = target.split("?");
+      server.on(`${method} ${path}`, answer === undefined ? { status: 204 } : { json: answer });
+      const result = await call(clientOf(server));
+      const [sent] = server.requests;
+      const query = sent?.query.toString() ?? "";
+      expect(`${sent?.method} ${sent?.path.replace("/api/v2", "")}${query === "" ? "" : `?${query}`}`).toBe(request);
+      expect(sent?.json).toEqual(body);
+      expect(server.requests).toHaveLength(1);
+      if (answer === null) expect(result).toEqual([]);
+    },
+  );
+
+  it.each<[string, (client: CoderClient) => AsyncIterable<unknown>, string]>([
+    ["streamTemplateVersionLogs", (client) => client.streamTemplateVersionLogs("v1"), "/templateversions/v1/logs"],
+    ["streamDryRunLogs", (client) => client.streamDryRunLogs("v1", "j1"), "/templateversions/v1/dry-run/j1/logs"],
+    ["streamWorkspaceBuildLogs", (client) => client.streamWorkspaceBuildLogs("b1"), "/workspacebuilds/b1/logs"],
+    ["watchWorkspace", (client) => client.watchWorkspace("w1"), "/workspaces/w1/watch-ws"],
+  ])("%s opens its stream", async (_name, call, path) => {
+    server.onStream(`GET ${path}`, (stream) => stream.close(1000));
+    await collect(call(clientOf(server)));
+    expect(server.log).toEqual([`GET ${path}`]);
+  });
+
+  it("is listed above, whatever it is", async () => {
+    const client = clientOf(server);
+    const covered = new Set<string>(ROWS.map(([name]) => name));
+    const elsewhere = ["url", "serverVersion", "with", "close", "uploadFile"];
+    const streams = ["streamTemplateVersionLogs", "streamDryRunLogs", "streamWorkspaceBuildLogs", "watchWorkspace"];
+    expect(Object.keys(client).filter((name) => !covered.has(name) && !elsewhere.includes(name) && !streams.includes(name))).toEqual([]);
+    await client.close();
+  });
+});
+
+describe("an answer's fields", () => {
+  it("of presets, which the server writes in capitals, are like all others", async () => {
+    const preset = { ID: "p1", Name: "big", Parameters: [{ Name: "cpus", Value: "8" }], Default: true };
+    server.on("GET /templateversions/:id/presets", { json: [preset, { ...preset, Parameters: null }] });
+    expect(await clientOf(server).getTemplateVersionPresets("v1")).toEqual([
+      { id: "p1", name: "big", parameters: [{ name: "cpus", value: "8" }], default: true },
+      { id: "p1", name: "big", parameters: [], default: true },
+    ]);
+  });
+
+  it("that the server leaves out, or writes as null, zero id or zero time, are absent", async () => {
+    const nothing = { template_id: "00000000-0000-0000-0000-000000000000", updated_at: "0001-01-01T00:00:00Z", matched_provisioners: null };
+    server.on("GET /templateversions/:id", { json: { ...VERSION, ...nothing, job: { ...JOB, error: "", worker_id: null } } });
+    const version = await clientOf(server).getTemplateVersion("v1");
+    expect(version.template_id).toBeUndefined();
+    expect(version.updated_at).toBeUndefined();
+    expect(version.matched_provisioners).toBeUndefined();
+    expect(version.warnings).toEqual([]);
+    expect(version.job).toMatchObject({ error: undefined, worker_id: undefined, queue_position: 0, available_workers: [] });
+  });
+
+  it("with a job status that is newer than this package read as unknown", async () => {
+    server.on("GET /templateversions/:id", { json: { ...VERSION, job: { ...JOB, status: "hibernating" } } });
+    expect((await clientOf(server).getTemplateVersion("v1")).job.status).toBe("unknown");
+  });
+
+  it("of evaluated parameters tell values that are known from those that are not", async () => {
+    const parameter = { name: "cpus", value: { value: "9", valid: true }, default_value: { value: "", valid: false }, validations: null };
+    server.on("POST /templateversions/:id/dynamic-parameters/evaluate", { json: { id: 0, diagnostics: null, parameters: [parameter] } });
+    const { parameters } = await clientOf(server).evaluateDynamicParameters("v1", { id: 0, inputs: {}, owner_id: "u1" });
+    expect(parameters).toMatchObject([{ name: "cpus", value: "9", default_value: undefined, validations: [], diagnostics: [] }]);
+  });
+});

@@ -1,0 +1,205 @@
+import { ApiError } from "../../../provider/errors";
+import { FakeServer, type Reply } from "../../fake-server";
+import { clientOf, MEMBER, OWNER, rejection, StoppedClock, TestClock } from "./support";
+
+const REFUSAL: Reply = { status: 429, json: { message: "You've been rate limited." }, headers: { "retry-after": "60" } };
+const RACE: Reply = {
+  status: 500,
+  json: {
+    message: "Internal error saving file.",
+    detail: 'pq: duplicate key value violates unique constraint "files_hash_created_by_key"',
+  },
+};
+
+let server: FakeServer;
+
+beforeEach(async () => {
+  server = await FakeServer.start();
+});
+
+afterEach(async () => {
+  await server.close();
+});
+
+/** A file for each upload, its number as its id. */
+function accept(): Reply {
+  return { status: 201, json: { hash: `file-${server.requestsTo("POST /files").length}` } };
+}
+
+function bypassed(): (string | undefined)[] {
+  return server.requestsTo("POST /files").map((request) => request.headers["x-coder-bypass-ratelimit"] as string | undefined);
+}
+
+describe("an upload", () => {
+  it("sends the bytes with exactly their type, and returns the id", async () => {
+    server.on("GET /users/me", { json: OWNER }).on("POST /files", accept);
+    const file = await clientOf(server).uploadFile(Buffer.from("tar"), "application/x-tar");
+    expect(file).toEqual({ id: "file-1" });
+    const [request] = server.requestsTo("POST /files");
+    expect(request?.headers["content-type"]).toBe("application/x-tar");
+    expect(request?.body.toString()).toBe("tar");
+  });
+
+  it("of an owner bypasses the limit, and no other request does", async () => {
+    server
+      .on("GET /users/me", { json: OWNER })
+      .on("POST /files", accept)
+      .on("GET /files/:id", { bytes: Buffer.from([1, 2]) });
+    const client = clientOf(server);
+    await client.uploadFile(Buffer.from("tar"), "application/x-tar");
+    expect(await client.getFile("file-1")).toEqual(Buffer.from([1, 2]));
+    expect(server.requests.map((request) => [request.path, request.headers["x-coder-bypass-ratelimit"]])).toEqual([
+      ["/api/v2/users/me", undefined],
+      ["/api/v2/files", "true"],
+      ["/api/v2/files/file-1", undefined],
+    ]);
+  });
+
+  it("of anyone else does not try to, not even an owner of an organization", async () => {
+    const roles = [{ name: "owner", display_name: "Owner", organization_id: "organization-1" }];
+    server.on("GET /users/me", { json: { ...MEMBER, roles } }).on("POST /files", accept);
+    await clientOf(server).uploadFile(Buffer.from("tar"), "application/x-tar");
+    expect(bypassed()).toEqual([undefined]);
+  });
+
+  it("of one who is no owner any more goes without", async () => {
+    server
+      .on("GET /users/me", { json: OWNER })
+      .on("POST /files", { status: 428, text: '"X-Coder-Bypass-Ratelimit" provided but user is not owner' }, accept);
+    await clientOf(server).uploadFile(Buffer.from("tar"), "application/x-tar");
+    expect(bypassed()).toEqual(["true", undefined]);
+  });
+
+  it("of equal bytes happens once in a process, for all its clients of the same user", async () => {
+    server.on("GET /users/me", { json: MEMBER }).on("POST /files", accept);
+    const [one, other] = [clientOf(server), clientOf(server)];
+    const files = await Promise.all([one, one, other].map((client) => client.uploadFile(Buffer.from("equal"), "application/x-tar")));
+    expect(files.map((file) => file.id)).toEqual(["file-1", "file-1", "file-1"]);
+    expect((await other.uploadFile(Buffer.from("equal"), "application/x-tar")).id).toBe("file-1");
+    expect((await one.uploadFile(Buffer.from("equal"), "application/zip")).id).toBe("file-2");
+    const someoneElse = clientOf(server, { token: "zyxwvutsrq-0123456789abcdefghijkl" });
+    expect((await someoneElse.uploadFile(Buffer.from("equal"), "application/x-tar")).id).toBe("file-3");
+  });
+
+  it("that failed is tried anew by who asks next, and fails all who asked meanwhile", async () => {
+    server.on("GET /users/me", { json: MEMBER }).on("POST /files", { status: 400, json: { message: "bad archive" } }, accept);
+    const client = clientOf(server);
+    const upload = () => client.uploadFile(Buffer.from("tar"), "application/x-tar");
+    const errors = await Promise.all([rejection(upload()), rejection(upload())]);
+    expect(errors.map((error) => error instanceof ApiError && error.status)).toEqual([400, 400]);
+    expect(server.requestsTo("POST /files")).toHaveLength(1);
+    expect((await upload()).id).toBe("file-2");
+  });
+
+  it("that loses the race with an equal one is asked for again", async () => {
+    server.on("GET /users/me", { json: OWNER }).on("POST /files", RACE, { json: { hash: "file-of-the-other" } });
+    expect((await clientOf(server).uploadFile(Buffer.from("tar"), "application/x-tar")).id).toBe("file-of-the-other");
+  });
+
+  it("whose answer is lost is sent again: the server knows the bytes", async () => {
+    server.on("GET /users/me", { json: OWNER }).on("POST /files", { drop: "before" }, accept);
+    expect((await clientOf(server).uploadFile(Buffer.from("tar"), "application/x-tar")).id).toBe("file-2");
+  });
+
+  it("goes on for others when the one who began it is interrupted", async () => {
+    const controller = new AbortController();
+    server.on("GET /users/me", { json: MEMBER });
+    const arrived = new Promise<void>((resolve) => {
+      server.on(
+        "POST /files",
+        () => {
+          resolve();
+          return new Promise<Reply>(() => {});
+        },
+        accept,
+      );
+    });
+    const client = clientOf(server);
+    const reason = new Error("interrupted");
+    const first = rejection(client.with({ signal: controller.signal }).uploadFile(Buffer.from("tar"), "application/x-tar"));
+    const second = client.uploadFile(Buffer.from("tar"), "application/x-tar");
+    await arrived;
+    controller.abort(reason);
+    expect(await first).toBe(reason);
+    expect((await second).id).toBe("file-2");
+  });
+});
+
+describe("the limit on uploads", () => {
+  it("is waited for by one upload at a time, and each says so with its place", async () => {
+    server.on("GET /users/me", { json: MEMBER }).on("POST /files", REFUSAL, REFUSAL, accept);
+    const clock = new TestClock();
+    const client = clientOf(server, { clock });
+    const notices: string[][] = [[], [], []];
+    await Promise.all(
+      notices.map((mine, index) =>
+        client.with({ onWait: (message) => mine.push(message) }).uploadFile(Buffer.from(`tar ${index}`), "application/x-tar"),
+      ),
+    );
+    const bodies = server.requestsTo("POST /files").map((request) => request.body.toString());
+    expect(bodies).toEqual(["tar 0", "tar 0", "tar 0", "tar 1", "tar 2"]);
+    const waiting = "The server limits requests; waiting 60 s before the next try";
+    expect(notices).toEqual([
+      [waiting, waiting],
+      [`${waiting} (uploads before this one: 1)`, `${waiting} (uploads before this one: 1)`],
+      [`${waiting} (uploads before this one: 2)`, `${waiting} (uploads before this one: 2)`],
+    ]);
+  });
+
+  it("is told also to those who wait for an upload of equal bytes", async () => {
+    server.on("GET /users/me", { json: MEMBER }).on("POST /files", REFUSAL, accept);
+    const client = clientOf(server);
+    const notices: string[] = [];
+    await Promise.all(
+      [0, 1].map(() => client.with({ onWait: (message) => notices.push(message) }).uploadFile(Buffer.from("tar"), "application/x-tar")),
+    );
+    expect(notices).toHaveLength(2);
+  });
+
+  it("is asked for more often once its window has passed, as room comes bit by bit", async () => {
+    const clock = new TestClock();
+    const limited = (): Reply => ({
+      ...REFUSAL,
+      headers: {
+        "retry-after": "60",
+        date: new Date(clock.time).toUTCString(),
+        "x-ratelimit-reset": String(Math.ceil((clock.time + 1) / 60_000) * 60),
+      },
+    });
+    server.on("GET /users/me", { json: MEMBER }).on("POST /files", limited, limited, accept, limited, accept);
+    clock.time += 48_000;
+    const client = clientOf(server, { clock });
+    await client.uploadFile(Buffer.from("tar 1"), "application/x-tar");
+    await client.uploadFile(Buffer.from("tar 2"), "application/x-tar");
+    expect(clock.waits).toEqual([12_000, 5_000, 5_000]);
+  });
+
+  it("is waited for as long as it takes", async () => {
+    const refusals = Array.from({ length: 50 }, () => REFUSAL);
+    server.on("GET /users/me", { json: MEMBER }).on("POST /files", REFUSAL, ...refusals, accept);
+    expect(await clientOf(server).uploadFile(Buffer.from("tar"), "application/x-tar")).toEqual({ id: "file-52" });
+  });
+
+  it("is left by an upload that is interrupted, so that the next has its turn", async () => {
+    server.on("GET /users/me", { json: MEMBER }).on("POST /files", REFUSAL, accept);
+    const client = clientOf(server, { clock: new StoppedClock() });
+    const controllers = [new AbortController(), new AbortController()];
+    const waiting = new Promise<void>((resolve) => {
+      void Promise.all(
+        controllers.map((controller, index) =>
+          rejection(
+            client
+              .with({ signal: controller.signal, onWait: () => resolve() })
+              .uploadFile(Buffer.from(`tar ${index}`), "application/x-tar"),
+          ),
+        ),
+      );
+    });
+    const last = client.uploadFile(Buffer.from("tar 2"), "application/x-tar");
+    await waiting;
+    controllers[1]?.abort();
+    controllers[0]?.abort();
+    await last;
+    expect(server.requestsTo("POST /files").map((request) => request.body.toString())).toEqual(["tar 0", "tar 2"]);
+  });
+});
