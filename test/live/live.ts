@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { removeLeftovers } from "./leftovers";
 import { RecordingProxy } from "./recording-proxy";
-import { ServerApi } from "./server-api";
+import { ServerApi, type LiveUser } from "./server-api";
 import { Stack, type StackOptions } from "./stack";
 
 export interface Live {
@@ -14,6 +14,8 @@ export interface Live {
   readonly proxy: RecordingProxy;
   /** A new project that runs the program against the proxy. It is destroyed after the file's last test. */
   stack(program: string, options?: StackOptions): Promise<Stack>;
+  /** A user of a new name with these site-wide roles, and a session of theirs; deleted after the file's last test. */
+  user(roles?: string[]): Promise<LiveUser>;
 }
 
 /** Whether the suite started the server itself; if not, its settings are not ours to change, and what alters it for others is left out. */
@@ -31,6 +33,7 @@ export const itOnOwnServer = isOwnServer ? it : it.skip;
 export function useLive(area: string, server?: () => { url: string; token: string }): Live {
   const prefix = `${area}-${randomBytes(2).toString("hex")}-`;
   const stacks: Stack[] = [];
+  const users: LiveUser[] = [];
   let api: ServerApi | undefined;
   let proxy: RecordingProxy | undefined;
   const open = <Part>(part: Part | undefined): Part => {
@@ -56,6 +59,7 @@ export function useLive(area: string, server?: () => { url: string; token: strin
       if (!stack.isEmpty()) await stack.destroy().catch((thrown: unknown) => failures.push(String(thrown)));
     }
     const leftovers = await removeLeftovers(open(api), prefix);
+    for (const { id } of users) await open(api).request("DELETE", `/users/${id}`);
     await proxy?.close();
     expect({ failures, leftovers }).toEqual({ failures: [], leftovers: [] });
   });
@@ -73,6 +77,11 @@ export function useLive(area: string, server?: () => { url: string; token: strin
       const stack = await Stack.create(`${prefix}${stacks.length + 1}`, program, { ...options, environment }, proxy);
       stacks.push(stack);
       return stack;
+    },
+    async user(roles = []) {
+      const user = await open(api).createUser(`${prefix}user${users.length + 1}`, roles);
+      users.push(user);
+      return user;
     },
   };
 }

@@ -1,4 +1,5 @@
 // What people do to a server by hand, and what a test looks at afterwards. Deliberately not the provider's client: that is under test.
+import { randomBytes } from "node:crypto";
 
 export interface FoundTemplate {
   id: string;
@@ -25,6 +26,12 @@ export interface FoundWorkspace {
   [field: string]: unknown;
 }
 
+export interface LiveUser {
+  id: string;
+  username: string;
+  api: ServerApi;
+}
+
 const JOB_MILLISECONDS = 90_000;
 
 export class ServerApi {
@@ -46,11 +53,6 @@ export class ServerApi {
     const text = await response.text();
     if (response.status >= 400) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return (text === "" ? undefined : JSON.parse(text)) as Answer;
-  }
-
-  /** As another user. */
-  as(token: string): ServerApi {
-    return new ServerApi(this.url, token);
   }
 
   async templates(prefix: string): Promise<FoundTemplate[]> {
@@ -120,19 +122,15 @@ export class ServerApi {
     );
   }
 
-  /** A user without roles of their own (beyond those given), and a session of theirs. The user is suspended in the end, not deleted. */
-  async createUser(username: string, roles: string[] = []): Promise<ServerApi & { userId: string }> {
+  /** A user with these site-wide roles, and a session of theirs. */
+  async createUser(username: string, roles: string[]): Promise<LiveUser> {
     const me = await this.request<{ organization_ids: string[] }>("GET", "/users/me");
-    const credentials = { email: `${username}@example.com`, password: `Live-test-${username}-1` };
-    const user = await this.request<{ id: string }>("POST", "/users", {
-      ...credentials,
-      username,
-      login_type: "password",
-      organization_ids: me.organization_ids,
-    });
-    if (roles.length > 0) await this.request("PUT", `/users/${user.id}/roles`, { roles });
+    const credentials = { email: `${username}@example.com`, password: randomBytes(24).toString("base64url") };
+    const user = { ...credentials, username, login_type: "password", organization_ids: me.organization_ids };
+    const { id } = await this.request<{ id: string }>("POST", "/users", user);
+    if (roles.length > 0) await this.request("PUT", `/users/${id}/roles`, { roles });
     const session = await this.request<{ session_token: string }>("POST", "/users/login", credentials);
-    return Object.assign(this.as(session.session_token), { userId: user.id });
+    return { id, username, api: new ServerApi(this.url, session.session_token) };
   }
 
   private async waitForBuild(workspaceId: string): Promise<FoundWorkspace> {

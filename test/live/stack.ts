@@ -1,9 +1,10 @@
-// One Pulumi project in a folder of its own, run by the real CLI and language host through the Automation API.
-// Knows nothing of Coder: live.ts gives it a server.
+// One Pulumi project in a folder of its own, run by the real CLI and language host. What they did is read from the engine's event log,
+// as the Automation API does, but with one process per command instead of five. Knows nothing of Coder: live.ts gives it a server.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import * as automation from "@pulumi/pulumi/automation";
+import { isDeepStrictEqual } from "node:util";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { RecordingProxy } from "./recording-proxy";
 
 const ROOT = path.join(__dirname, "..", "..");
@@ -27,13 +28,13 @@ export interface StackOptions {
 }
 
 export interface Step {
-  /** Of the engine: create, update, replace, create-replacement, delete-replaced, delete, refresh, read … */
+  /** Of the engine: create, update, replace, create-replacement, delete-replaced, delete, read … Of a refresh: what it found. */
   operation: string;
   /** The resource's name in the program. */
   name: string;
   type: string;
   urn: string;
-  /** Properties that changed, as the engine shows them. */
+  /** Top-level inputs that differ (outputs, when refreshing), without the hidden ones. */
   changed: string[];
 }
 
@@ -54,9 +55,20 @@ export interface Result {
   operations: Record<string, string[]>;
   steps: Step[];
   diagnostics: Diagnostic[];
+  /** The program's outputs; a secret one is the engine's envelope of it. */
   outputs: Record<string, unknown>;
   /** Everything that the command wrote. */
   text: string;
+  exitCode: number | null;
+}
+
+/** A command that runs. */
+export interface RunningCommand {
+  pid: number;
+  interrupt(): void;
+  /** What it has written so far. */
+  text(): string;
+  ended: Promise<Result>;
 }
 
 export interface StateResource {
@@ -69,19 +81,14 @@ export interface StateResource {
   initErrors?: string[];
 }
 
-type Command = (options: {
-  onOutput: (text: string) => void;
-  onError: (text: string) => void;
-  onEvent: (event: automation.EngineEvent) => void;
-}) => Promise<unknown>;
-
 export class Stack {
   private constructor(
     /** Everything of this project: program, state, logs, temporary files. */
     readonly root: string,
     readonly folder: string,
     private readonly main: string,
-    private readonly stack: automation.Stack,
+    /** The whole environment of the stack's commands. */
+    readonly environment: NodeJS.ProcessEnv,
     private readonly proxy: RecordingProxy | undefined,
   ) {}
 
@@ -96,26 +103,31 @@ export class Stack {
       fs.writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name, private: true, type: options.moduleType ?? "commonjs" }));
       linkModules(folder, options.packageFolder ?? ROOT);
     }
-    const workspace = await automation.LocalWorkspace.create({
-      workDir: folder,
-      pulumiHome: path.join(process.env["LIVE_FOLDER"] ?? "", "pulumi-home"),
-      envVars: {
+    const stack = new Stack(
+      root,
+      folder,
+      main,
+      {
+        ...process.env,
         PULUMI_BACKEND_URL: `file://${path.join(root, "state")}`,
+        PULUMI_HOME: path.join(process.env["LIVE_FOLDER"] ?? "", "pulumi-home"),
         PULUMI_CONFIG_PASSPHRASE: "live",
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+        // Makes the flag --event-log known.
+        PULUMI_DEBUG_COMMANDS: "true",
         // What the programs under test must not find: a login of the person who runs the tests.
         CODER_CONFIG_DIR: path.join(root, "login"),
         TMPDIR: path.join(root, "tmp"),
         ...options.environment,
       },
-    });
-    const stack = await automation.Stack.create(STACK_NAME, workspace);
-    const created = new Stack(root, folder, main, stack, proxy);
-    created.writeProgram(program);
-    for (const [file, text] of Object.entries(options.files ?? {})) created.writeFile(file, text);
-    if (options.configuration !== undefined) await created.configure(options.configuration);
-    return created;
+      proxy,
+    );
+    expectSuccess(await stack.command(["stack", "init", STACK_NAME]).ended);
+    stack.writeProgram(program);
+    for (const [file, text] of Object.entries(options.files ?? {})) stack.writeFile(file, text);
+    if (options.configuration !== undefined) await stack.configure(options.configuration);
+    return stack;
   }
 
   writeProgram(program: string): void {
@@ -133,50 +145,45 @@ export class Stack {
   }
 
   async configure(configuration: NonNullable<StackOptions["configuration"]>): Promise<void> {
-    const entries = Object.entries(configuration).map(([key, value]) => [
-      key,
-      typeof value === "string" ? { value } : { value: value.secret, secret: true },
-    ]);
-    await this.stack.setAllConfig(Object.fromEntries(entries) as automation.ConfigMap);
+    const flags = Object.entries(configuration).flatMap(([key, value]) =>
+      typeof value === "string" ? ["--plaintext", `${key}=${value}`] : ["--secret", `${key}=${value.secret}`],
+    );
+    expectSuccess(await this.command(["config", "set-all", ...flags, "--stack", STACK_NAME]).ended);
   }
 
-  setEnvironment(environment: Record<string, string>): void {
-    Object.assign(this.stack.workspace.envVars, environment);
+  async up(flags: string[] = []): Promise<Result> {
+    return expectSuccess(await this.begin("up", flags).ended);
   }
 
-  /** The environment of the stack's commands, for a command that a test runs by itself. */
-  get environment(): NodeJS.ProcessEnv {
-    const home = this.stack.workspace.pulumiHome;
-    return { ...process.env, ...this.stack.workspace.envVars, ...(home !== undefined && { PULUMI_HOME: home }) };
+  /** An update that has to fail; what it did and said is returned. */
+  async upFailing(flags: string[] = []): Promise<Result> {
+    return expectFailure(await this.begin("up", flags).ended);
   }
 
-  async up(options: automation.UpOptions = {}): Promise<Result> {
-    return this.succeed((common) => this.stack.up({ color: "never", ...options, ...common }));
+  async preview(flags: string[] = []): Promise<Result> {
+    return expectSuccess(await this.begin("preview", flags).ended);
   }
 
-  /** An update that has to fail; its text and events are returned. */
-  async upFailing(options: automation.UpOptions = {}): Promise<Result> {
-    return this.fail((common) => this.stack.up({ color: "never", ...options, ...common }));
+  async previewFailing(flags: string[] = []): Promise<Result> {
+    return expectFailure(await this.begin("preview", flags).ended);
   }
 
-  async preview(options: automation.PreviewOptions = {}): Promise<Result> {
-    return this.succeed((common) => this.stack.preview({ color: "never", ...options, ...common }));
+  async refresh(flags: string[] = []): Promise<Result> {
+    return expectSuccess(await this.begin("refresh", flags).ended);
   }
 
-  async previewFailing(options: automation.PreviewOptions = {}): Promise<Result> {
-    return this.fail((common) => this.stack.preview({ color: "never", ...options, ...common }));
+  async destroy(flags: string[] = []): Promise<Result> {
+    return expectSuccess(await this.begin("destroy", flags).ended);
   }
 
-  async refresh(options: automation.RefreshOptions = {}): Promise<Result> {
-    return this.succeed((common) => this.stack.refresh({ color: "never", ...options, ...common }));
+  async destroyFailing(flags: string[] = []): Promise<Result> {
+    return expectFailure(await this.begin("destroy", flags).ended);
   }
 
-  async destroy(options: automation.DestroyOptions = {}): Promise<Result> {
-    return this.succeed((common) => this.stack.destroy({ color: "never", ...options, ...common }));
-  }
-
-  async destroyFailing(options: automation.DestroyOptions = {}): Promise<Result> {
-    return this.fail((common) => this.stack.destroy({ color: "never", ...options, ...common }));
+  /** Starts a command without waiting for it: for tests that interrupt it, or act meanwhile. */
+  begin(operation: "up" | "preview" | "refresh" | "destroy", flags: string[] = []): RunningCommand {
+    const unattended = operation === "preview" ? [] : ["--yes", "--skip-preview"];
+    return this.command([operation, ...unattended, "--stack", STACK_NAME, ...flags], { hasEvents: true });
   }
 
   /** No change is shown at preview, and an update after it sends nothing that could change anything. */
@@ -203,7 +210,10 @@ export class Stack {
 
   /** The state with its secrets open. */
   async openState(): Promise<StateResource[]> {
-    const exported = (await this.stack.exportStack()) as { deployment: { resources?: StateResource[] } };
+    const file = path.join(this.root, "tmp", "export.json");
+    expectSuccess(await this.command(["stack", "export", "--show-secrets", "--file", file, "--stack", STACK_NAME]).ended);
+    const exported = JSON.parse(fs.readFileSync(file, "utf8")) as { deployment: { resources?: StateResource[] } };
+    fs.rmSync(file);
     return exported.deployment.resources ?? [];
   }
 
@@ -221,27 +231,6 @@ export class Stack {
       .map((file) => ({ file, text: fs.readFileSync(file, "utf8") }));
   }
 
-  /** A command of the CLI as a process of its own, for tests that interrupt it. */
-  spawn(parameters: string[]): {
-    pid: number;
-    interrupt: () => void;
-    ended: Promise<{ code: number | null; text: string }>;
-    text: () => string;
-  } {
-    const child = spawn("pulumi", [...parameters, "--stack", STACK_NAME, "--non-interactive", "--color", "never"], {
-      cwd: this.folder,
-      env: this.environment,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let text = "";
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-    const ended = new Promise<{ code: number | null; text: string }>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (code) => resolve({ code, text }));
-    });
-    return { pid: child.pid ?? 0, interrupt: () => child.kill("SIGINT"), ended, text: () => text };
-  }
-
   /** Whether the state still holds anything but the stack itself. */
   isEmpty(): boolean {
     return this.state().every((resource) => resource.type === "pulumi:pulumi:Stack" || resource.type.startsWith("pulumi:providers:"));
@@ -255,18 +244,34 @@ export class Stack {
     return stored.checkpoint.latest ?? {};
   }
 
-  private async succeed(command: Command): Promise<Result> {
-    const { result, failure } = await run(command);
-    if (failure !== undefined) throw new Error(`The command failed, and was expected to succeed.\n${result.text}`, { cause: failure });
-    return result;
+  private command(parameters: string[], { hasEvents = false } = {}): RunningCommand {
+    const eventLog = path.join(this.root, "tmp", `events-${(commandCount += 1)}.jsonl`);
+    const child = spawn(
+      "pulumi",
+      [...parameters, "--non-interactive", "--color", "never", ...(hasEvents ? ["--event-log", eventLog] : [])],
+      {
+        cwd: this.folder,
+        env: this.environment,
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+    const ended = new Promise<Result>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (exitCode) =>
+        resolve({ ...describeEvents(readEvents(eventLog)), outputs: hasEvents ? this.outputs() : {}, text, exitCode }),
+      );
+    });
+    return { pid: child.pid ?? 0, interrupt: () => child.kill("SIGINT"), text: () => text, ended };
   }
 
-  private async fail(command: Command): Promise<Result> {
-    const { result, failure } = await run(command);
-    if (failure === undefined) throw new Error(`The command succeeded, and was expected to fail.\n${result.text}`);
-    return result;
+  private outputs(): Record<string, unknown> {
+    return this.state().find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
   }
 }
+
+let commandCount = 0;
 
 /** What the engine said at the resource of this name, status lines left out. */
 export function messagesAt(result: Result, name: string, severity?: string): string[] {
@@ -284,37 +289,37 @@ export function statusLinesAt(result: Result, name: string): string[] {
     .map((diagnostic) => diagnostic.message);
 }
 
-async function run(command: Command): Promise<{ result: Result; failure: unknown }> {
-  let text = "";
-  const events: automation.EngineEvent[] = [];
-  let failure: unknown;
-  let answer: unknown;
-  try {
-    answer = await command({
-      onOutput: (chunk) => (text += chunk),
-      onError: (chunk) => (text += chunk),
-      onEvent: (event) => events.push(event),
-    });
-  } catch (thrown) {
-    if (!(thrown instanceof automation.CommandError)) throw thrown;
-    failure = thrown;
-  }
-  return { result: toResult(events, text, answer), failure };
+function expectSuccess(result: Result): Result {
+  if (result.exitCode !== 0) throw new Error(`The command failed (${result.exitCode}), and was expected to succeed.\n${result.text}`);
+  return result;
 }
 
-function toResult(events: automation.EngineEvent[], text: string, answer: unknown): Result {
-  const steps = events.flatMap(({ resourcePreEvent }) => {
-    if (resourcePreEvent === undefined) return [];
-    // The engine writes null for what is absent.
-    const { op, urn, type, detailedDiff, diffs } = resourcePreEvent.metadata;
-    return [{ operation: op, name: nameOf(urn), type, urn, changed: [...new Set([...Object.keys(detailedDiff ?? {}), ...(diffs ?? [])])] }];
+function expectFailure(result: Result): Result {
+  if (result.exitCode === 0) throw new Error(`The command succeeded, and was expected to fail.\n${result.text}`);
+  return result;
+}
+
+function readEvents(file: string): EngineEvent[] {
+  if (!fs.existsSync(file)) return [];
+  const lines = fs.readFileSync(file, "utf8").split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent);
+}
+
+function describeEvents(events: EngineEvent[]): Pick<Result, "changes" | "operations" | "steps" | "diagnostics"> {
+  const refreshing = new Set<string>();
+  const steps = events.flatMap(({ resourcePreEvent, resOutputsEvent }) => {
+    const begun = resourcePreEvent?.metadata;
+    if (begun !== undefined && begun.op !== "refresh") return [toStep(begun, "inputs")];
+    if (begun !== undefined) refreshing.add(begun.urn);
+    // Only the end of a refresh tells what it found: same, update or delete.
+    const ended = resOutputsEvent?.metadata;
+    return ended !== undefined && refreshing.delete(ended.urn) ? [toStep(ended, "outputs")] : [];
   });
   const operations: Record<string, string[]> = {};
   for (const { operation, name, type } of steps) {
     if (operation === "same" || type.startsWith("pulumi:")) continue;
     (operations[name] ??= []).push(operation);
   }
-  const outputs = (answer as { outputs?: Record<string, { value: unknown }> } | undefined)?.outputs ?? {};
   return {
     changes:
       events
@@ -335,9 +340,23 @@ function toResult(events: automation.EngineEvent[], text: string, answer: unknow
         },
       ];
     }),
-    outputs: Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])),
-    text,
   };
+}
+
+type StepMetadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
+
+function toStep({ op, urn, type, old, new: current }: StepMetadata, compared: "inputs" | "outputs"): Step {
+  // The engine writes null for what is absent.
+  const [before, after] = [old?.[compared] ?? {}, current?.[compared] ?? {}] as [Properties, Properties];
+  return { operation: op, name: nameOf(urn), type, urn, changed: changedKeys(before, after) };
+}
+
+type Properties = Record<string, unknown>;
+
+function changedKeys(before: Properties, after: Properties): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => !key.startsWith("__") && !isDeepStrictEqual(before[key], after[key]))
+    .sort();
 }
 
 function nameOf(urn: string): string {

@@ -1,0 +1,78 @@
+// Secrets appear nowhere in clear: not in the state, its backups and history, nor in output, event logs or the engine's own logs.
+import { useLive } from "./live";
+import { failingTemplate } from "./templates";
+
+const live = useLive("secret");
+
+/** Would be a number in Terraform's eyes, too, if it were not a text. */
+const SECRET = "hunter2-9f2c77e1b0";
+
+/** Both are shown by the import's log, as a template that handles its secrets carelessly does. */
+const TEMPLATE = {
+  "main.tf": `
+variable "password" {
+  type      = string
+  sensitive = true
+}
+variable "careless" {
+  type = string
+}
+resource "terraform_data" "main" {
+  input = "careless \${var.careless}"
+}
+`,
+};
+
+function program(name: string, files: Record<string, string>, password: string, more = ""): string {
+  return `
+    const coder = require("pulumi-coder");
+    const pulumi = require("@pulumi/pulumi");
+    const secret = new pulumi.Config().requireSecret("secret");
+    const version = new coder.TemplateVersion("version", {
+      templateName: "${name}", source: { files: ${JSON.stringify(files)} }, variables: { password: ${password}, careless: secret },
+    });
+    const template = new coder.Template("template", { name: "${name}", activeVersionId: version.id });
+    exports.variables = version.variables;
+    ${more}
+  `;
+}
+
+it("keeps a secret variable and the token out of everything that is written, with verbose logs on, in success, failure and refresh", async () => {
+  const name = `${live.prefix}vars`;
+  const project = (): string => stack.root.split("/").at(-1) ?? "";
+  const stack = await live.stack(program(name, TEMPLATE, "secret"));
+  await stack.configure({ [`${project()}:secret`]: { secret: SECRET } });
+  const verbose = ["--logflow", "-v=9", "--logtostderr=false"];
+  const texts: string[] = [];
+  texts.push((await stack.up(verbose)).text);
+  texts.push((await stack.preview(["--diff", ...verbose])).text);
+  texts.push((await stack.refresh(verbose)).text);
+  stack.writeProgram(program(name, { ...failingTemplate(), "variables.tf": TEMPLATE["main.tf"].split("resource")[0] ?? "" }, "secret"));
+  texts.push((await stack.upFailing(verbose)).text);
+  stack.writeProgram(program(name, TEMPLATE, "secret", "exports.id = version.id;"));
+  texts.push((await stack.up(["--diff", ...verbose])).text);
+
+  const files = stack.allFiles();
+  expect(files.some(({ file }) => file.includes("/state/.pulumi/history/"))).toBe(true);
+  expect(files.some(({ text }) => text.includes("TemplateVersion::version"))).toBe(true);
+  for (const hidden of [SECRET, Buffer.from(SECRET).toString("base64"), live.api.token]) {
+    expect(files.filter(({ text }) => text.includes(hidden)).map(({ file }) => file)).toEqual([]);
+    expect(texts.filter((text) => text.includes(hidden))).toEqual([]);
+  }
+  // It is there all the same, for who has the passphrase.
+  const open = (await stack.openState()).find(({ urn }) => urn.endsWith("::version"));
+  expect(JSON.stringify(open?.outputs["variables"])).toContain(SECRET);
+  expect(stack.state().some(({ outputs }) => JSON.stringify(outputs).includes("ciphertext"))).toBe(true);
+});
+
+it("makes the value of a variable that the template marks as sensitive a secret output, though the program gave it as plain text", async () => {
+  const name = `${live.prefix}plain`;
+  const stack = await live.stack(program(name, TEMPLATE, JSON.stringify(SECRET)));
+  await stack.configure({ [`${stack.root.split("/").at(-1)}:secret`]: { secret: "other-secret-value" } });
+  const result = await stack.up();
+  expect(JSON.stringify(result.outputs)).not.toContain(SECRET);
+  expect(stack.stateOf("version").outputs["sensitiveVariables"]).toEqual(["password"]);
+  expect(JSON.stringify(stack.stateOf("version").outputs)).not.toContain(SECRET);
+  expect(result.text).not.toContain(SECRET);
+  await stack.expectNoChanges();
+});
