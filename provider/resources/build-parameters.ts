@@ -11,7 +11,7 @@ import {
   type BuildParametersOutputs,
 } from "./build-parameters-properties";
 import { nextStep, RESTART_KEY } from "./shared-build-plan";
-import { buildUntilDone, getWorkspaceUnlessGone, hasFailed, workspaceUrl, type Running } from "./shared-builds";
+import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, workspaceUrl, type Running } from "./shared-builds";
 import {
   areHeld,
   changedParameters,
@@ -146,7 +146,7 @@ async function settle(context: Context, news: BuildParametersInputs, outputs: Pa
   } catch (thrown) {
     if (progress.buildId === undefined || seen.workspace === undefined) throw thrown;
     // A build of this resource is in the workspace's history: the next update has to know of it. What can't be read now is as it was.
-    const reached = await readValues(context, news.workspaceId).catch(() => undefined);
+    const reached = await readValues(afterFailure(context), news.workspaceId).catch(() => undefined);
     const { workspace, held } = reached ?? { workspace: seen.workspace, held: seen.held };
     throw new PartialError(workspace.id, toOutputs(context, workspace, held, news.parameters, progress), thrown);
   }

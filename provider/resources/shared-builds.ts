@@ -4,11 +4,11 @@ import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../client/work
 import type { Workspace } from "../client/workspaces";
 import { ApiError, CoderError, isGone, JobError } from "../errors";
 import type { Context } from "../handler";
-import { followWorkspaceBuild, systemClock, type Clock } from "../jobs";
-import { sleep } from "../jobs/clock";
+import { followWorkspaceBuild, sleep, systemClock, type Clock } from "../jobs";
 
 const FIRST_POLL_MILLISECONDS = 500;
 const SLOWEST_POLL_MILLISECONDS = 5_000;
+const LAST_READ_MILLISECONDS = 10_000;
 
 export interface Running {
   /** Values that Terraform may repeat in its log and that may be secret. */
@@ -116,6 +116,12 @@ export async function getExistingWorkspace(context: Context, workspaceId: string
   const workspace = await getWorkspaceUnlessGone(context, workspaceId);
   if (workspace === undefined) throw new GoneError(workspaceId);
   return workspace;
+}
+
+/** For what is read after a failure: an interrupt ended the requests of the operation itself. */
+export function afterFailure(context: Context): Context {
+  const signal = AbortSignal.timeout(LAST_READ_MILLISECONDS);
+  return { ...context, signal, client: context.client.with({ signal }) };
 }
 
 export function isActive(build: WorkspaceBuild): boolean {

@@ -29,6 +29,8 @@ export interface ParameterRules {
   /** For messages: which version declares them. */
   versionName: string;
   preset: Preset | undefined;
+  /** Whether values decide which parameters there are. */
+  isDynamic: boolean;
   /** Values of the build before; undefined when the workspace is about to be created. */
   held: HeldValues | undefined;
   /** An ephemeral parameter holds for one build: it can be asked for, but not be a state. */
@@ -93,7 +95,8 @@ function unknownReason(name: string, rules: ParameterRules): string {
   const names = rules.definitions.map((definition) => definition.name);
   const known = names.length === 0 ? "It has no parameters." : `It has ${names.map((each) => `"${each}"`).join(", ")}.`;
   const near = suggestion(name, names);
-  return `Template version "${rules.versionName}" has no parameter "${name}".${near === "" ? ` ${known}` : near}`;
+  const given = rules.isDynamic ? " with the values that the others have" : "";
+  return `Template version "${rules.versionName}" has no parameter "${name}"${given}.${near === "" ? ` ${known}` : near}`;
 }
 
 function valueReason(value: ParameterValue, definition: ParameterDefinition): string | undefined {

@@ -42,7 +42,7 @@ function ttlReason(ttl: number): string | undefined {
 function scheduleReason(schedule: string): string | undefined {
   if (schedule === "") return undefined;
   if (schedule.includes("@")) return `Must be five cron fields, not a name such as "@daily". Write it as in ${EXAMPLE}.`;
-  if (/^\s/.test(schedule) || schedule.startsWith("TZ=")) return `Must begin with a field or with "${ZONE_PREFIX}", as in ${EXAMPLE}.`;
+  if (schedule.trimStart().startsWith("TZ=")) return `Must begin with a field or with "${ZONE_PREFIX}", as in ${EXAMPLE}.`;
   const [zone, fields] = splitZone(schedule);
   const [minutes, hours, dayOfMonth, month, daysOfWeek] = fields;
   if (fields.length !== 5 || minutes === undefined || hours === undefined || daysOfWeek === undefined) {

@@ -59,7 +59,7 @@ export async function loadPreset(context: Context, version: TemplateVersion, nam
 /** Every parameter that this build would not take. */
 export async function checkBuild(context: Context, wanted: WantedBuild): Promise<InputFailure[]> {
   const { facts, parameters, preset, held, allowsEphemeral, refusesImmutable } = wanted;
-  const rules = { versionName: facts.version.name, preset, held, allowsEphemeral, refusesImmutable };
+  const rules = { versionName: facts.version.name, isDynamic: !wanted.isClassic, preset, held, allowsEphemeral, refusesImmutable };
   if (wanted.isClassic) return checkParameters(parameters, { ...rules, definitions: facts.parameters });
   // In the dynamic flow values decide which parameters there are, and with what options.
   if (containsUnknown(parameters)) return [];

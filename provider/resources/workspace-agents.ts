@@ -3,8 +3,7 @@ import type { WorkspaceAgent } from "../client/workspace-resources";
 import type { Workspace } from "../client/workspaces";
 import { CoderError } from "../errors";
 import type { Context } from "../handler";
-import { systemClock, type Clock } from "../jobs";
-import { sleep } from "../jobs/clock";
+import { sleep, systemClock, type Clock } from "../jobs";
 import { getExistingWorkspace, workspaceUrl } from "./shared-builds";
 
 /** The server tells of some changes only when asked: that an agent takes too long to connect is one. */
@@ -62,14 +61,15 @@ function notReady(context: Context, workspace: Workspace, agents: readonly Works
   );
 }
 
+/** For the status line, and as the beginning of a line of the error. */
 function describe(agent: WorkspaceAgent): string {
-  return `agent "${agent.name}" is ${agent.status === "connected" ? `connected, its state is ${agent.lifecycle_state}` : agent.status}`;
+  return `agent "${agent.name}" ${agent.status === "timeout" ? "has timed out" : `is ${agent.status}`}, its state is "${agent.lifecycle_state}"`;
 }
 
 function adviceFor(agent: WorkspaceAgent): string {
   if (agent.status === "timeout") {
     const help = agent.troubleshooting_url === "" ? "" : ` (${agent.troubleshooting_url})`;
-    return `: it did not connect within ${agent.connection_timeout_seconds} seconds, the template's \`connection_timeout\`${help}`;
+    return `: it did not connect within ${agent.connection_timeout_seconds} seconds, its \`connection_timeout\` in the template${help}`;
   }
   if (agent.lifecycle_state === "start_error") return ": its startup script failed";
   if (agent.lifecycle_state === "start_timeout") return ": its startup script took longer than the template allows";

@@ -3,7 +3,7 @@ import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../client/work
 import type { Workspace } from "../client/workspaces";
 import { PartialError, type InputFailure } from "../errors";
 import { changedProperties, defineHandler, type Change, type Context, type MaybeUnknown, type Previous } from "../handler";
-import { buildUntilDone, buildUrl, followBuild, getWorkspaceUnlessGone, hasFailed } from "./shared-builds";
+import { afterFailure, buildUntilDone, buildUrl, followBuild, getWorkspaceUnlessGone, hasFailed } from "./shared-builds";
 import { changedParameters, heldValues, toBuildParameters } from "./shared-parameters";
 import { undefinedWhenGone } from "./shared-gone";
 import { checkBuild, failuresOf, loadPreset, loadVersion, possibleSecrets, refusal } from "./shared-version-facts";
@@ -152,7 +152,9 @@ async function toRequest(
 /** The build exists, whatever became of it. */
 async function partialOf(context: Context, build: WorkspaceBuild, news: WorkspaceBuildInputs, thrown: unknown): Promise<PartialError> {
   // What can't be read now is read by the next refresh; the failure itself matters more.
-  const reached = await context.client.getWorkspaceBuild(build.id).catch(() => build);
+  const reached = await afterFailure(context)
+    .client.getWorkspaceBuild(build.id)
+    .catch(() => build);
   return new PartialError(build.id, toOutputs(context, reached, news), thrown);
 }
 

@@ -13,7 +13,9 @@ export type StoredOutputs = WorkspaceOutputs & { [RESTART_KEY]?: boolean };
 const OWN_REASONS: readonly string[] = ["autostart", "autostop", "dormancy", "autodelete"];
 
 /** What only the program knows, or what it alone decides the form of. */
-export type Declared = Pick<WorkspaceInputs, "owner" | "parameters" | "preset" | "waitForAgents" | "orphanOnDelete" | "transition">;
+export type Declared = Pick<WorkspaceInputs, "owner" | "parameters" | "preset" | "waitForAgents" | "orphanOnDelete"> & {
+  transition: "start" | "stop";
+};
 
 export function toOutputs(
   context: Context,
@@ -39,7 +41,7 @@ export function toOutputs(
     automaticUpdates: workspace.automatic_updates,
     dormant: workspace.dormant_at !== undefined,
     favorite: workspace.favorite,
-    transition: askedTransition(workspace, declared.transition),
+    transition: declared.transition,
     waitForAgents: declared.waitForAgents,
     orphanOnDelete: declared.orphanOnDelete,
     ownerId: workspace.owner_id,
@@ -70,14 +72,18 @@ export function declaredOf(outputs: Partial<WorkspaceOutputs>, workspace: Worksp
     preset: outputs.preset,
     waitForAgents: outputs.waitForAgents ?? false,
     orphanOnDelete: outputs.orphanOnDelete ?? false,
-    transition: outputs.transition,
+    transition: askedTransition(workspace, outputs),
   };
 }
 
-/** The start or stop that a person or a program asked for last: what the server did by itself leaves it as it was. */
-export function askedTransition(workspace: Workspace, before: "start" | "stop" | undefined): "start" | "stop" {
-  const { transition, reason } = workspace.latest_build;
-  if (before !== undefined && (OWN_REASONS.includes(reason) || transition === "delete")) return before;
+/**
+ * The start or stop that a person or a program asked for last. What the server did by itself leaves it as it was, and so does a build that
+ * the state knows already: it may have been made for new values of a workspace that was to stay as it was.
+ */
+export function askedTransition(workspace: Workspace, outputs: Partial<WorkspaceOutputs>): "start" | "stop" {
+  const { id, transition, reason } = workspace.latest_build;
+  const isNoAnswer = OWN_REASONS.includes(reason) || transition === "delete" || id === outputs.latestBuild?.id;
+  if (isNoAnswer && outputs.transition !== undefined) return outputs.transition;
   return transition === "stop" ? "stop" : "start";
 }
 

@@ -4,7 +4,7 @@ import type { CreateWorkspaceBuildRequest } from "../client/workspace-builds";
 import { PartialError } from "../errors";
 import type { Context, Previous } from "../handler";
 import { nextStep, RESTART_KEY } from "./shared-build-plan";
-import { buildUntilDone, getWorkspaceUnlessGone, hasFailed, type Running } from "./shared-builds";
+import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, type Running } from "./shared-builds";
 import { heldValues, namesNotHeld, toBuildParameters, type HeldValues } from "./shared-parameters";
 import { loadPreset, loadVersion, possibleSecrets } from "./shared-version-facts";
 import { LONGEST_TTL_MILLISECONDS } from "./shared-schedule";
@@ -122,16 +122,20 @@ export async function keepingReached<Result>(
   context: Context,
   workspace: Workspace,
   progress: Progress,
-  declared: () => Declared,
+  declared: (reached: Workspace) => Declared,
   run: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await run();
   } catch (thrown) {
     // What can't be read now is read by the next refresh; the failure itself matters more.
-    const reached = await readBuilt(context, workspace.id).catch(() => undefined);
+    const reached = await readBuilt(afterFailure(context), workspace.id).catch(() => undefined);
     const built = reached ?? { workspace, held: new Map<string, string>() };
-    throw new PartialError(workspace.id, toOutputs(context, built.workspace, built.held, declared(), progress.isRestartOpen), thrown);
+    throw new PartialError(
+      workspace.id,
+      toOutputs(context, built.workspace, built.held, declared(built.workspace), progress.isRestartOpen),
+      thrown,
+    );
   }
 }
 
@@ -149,7 +153,7 @@ export function restartOf(outputs: Partial<StoredOutputs>): boolean {
 /** What the workspace is to be in the end. What the server did by itself is left as it is, unless the program now says something else than before. */
 function targetOf(workspace: Workspace, outputs: Partial<WorkspaceOutputs>, news: WorkspaceInputs, progress: Progress): "start" | "stop" {
   const latest = workspace.latest_build;
-  const asked = askedTransition(workspace, outputs.transition);
+  const asked = askedTransition(workspace, outputs);
   if (news.transition !== undefined && (news.transition !== asked || hasFailed(latest))) return news.transition;
   if (progress.isRestartOpen) return "start";
   return latest.transition === "delete" ? asked : latest.transition === "stop" ? "stop" : "start";

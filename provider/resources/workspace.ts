@@ -1,4 +1,5 @@
 // Workspaces: their lifecycle as desired state. One-off builds live in workspace-build.ts, parameters of other people's workspaces in build-parameters.ts.
+import type { Workspace } from "../client/workspaces";
 import { CoderError } from "../errors";
 import { defineHandler } from "../handler";
 import { deleteWorkspace, followBuild, getExistingWorkspace, isActive } from "./shared-builds";
@@ -7,7 +8,7 @@ import { loadPreset, loadVersion, possibleSecrets } from "./shared-version-facts
 import { checkWorkspace } from "./workspace-check";
 import { createWorkspace } from "./workspace-creation";
 import { diffWorkspace } from "./workspace-diff";
-import { declaredOf, toOutputs, type Declared } from "./workspace-outputs";
+import { askedTransition, declaredOf, toOutputs, type Declared } from "./workspace-outputs";
 import { workspaceInputs, workspaceOutputs, type WorkspaceInputs } from "./workspace-properties";
 import {
   applyAgents,
@@ -54,26 +55,21 @@ export const workspaceHandler = defineHandler({
     const preset = news.preset === undefined ? undefined : await loadPreset(context, facts.version, news.preset);
     const name = news.name ?? context.resourceName;
     const { workspace, isTakenOver } = await createWorkspace(context, { name, owner: news.owner ?? "me", facts, preset, news });
-    const declared: Declared = { ...news };
+    const reached = (made: Workspace): Declared => ({ ...news, transition: askedTransition(made, {}) });
     const progress: Progress = { isContentBuilt: !isTakenOver, isRestartOpen: false };
     // The server starts every new workspace; one that is to be dormant must not be left running.
     const wanted: WorkspaceInputs = news.dormant === true ? { ...news, transition: "stop" } : news;
-    return keepingReached(
-      context,
-      workspace,
-      progress,
-      () => declared,
-      async () => {
-        await applySettings(context, workspace, { ...news, name: workspace.name }, () => false);
-        if (isActive(workspace.latest_build)) {
-          await followBuild(context, workspace.latest_build, { secrets: possibleSecrets(news.parameters, facts) });
-        }
-        const previous = { id: workspace.id, outputs: { preset: news.preset }, declared: new Set<string>() };
-        const built = await applyBuilds(context, previous, wanted, progress);
-        const { workspace: made, held } = await applyAgents(context, await applyDormancy(context, built, news.dormant), news);
-        return { id: made.id, outputs: toOutputs(context, made, held, declared) };
-      },
-    );
+    return keepingReached(context, workspace, progress, reached, async () => {
+      await applySettings(context, workspace, { ...news, name: workspace.name }, () => false);
+      if (!isTakenOver || isActive(workspace.latest_build)) {
+        await followBuild(context, workspace.latest_build, { secrets: possibleSecrets(news.parameters, facts) });
+      }
+      const previous = { id: workspace.id, outputs: { preset: news.preset }, declared: new Set<string>() };
+      const built = await applyBuilds(context, previous, wanted, progress);
+      const { workspace: made, held } = await applyAgents(context, await applyDormancy(context, built, news.dormant), news);
+      const transition = news.transition ?? askedTransition(made, {});
+      return { id: made.id, outputs: toOutputs(context, made, held, { ...news, transition }) };
+    });
   },
 
   async read(context, previous) {
@@ -87,16 +83,21 @@ export const workspaceHandler = defineHandler({
 
   async update(context, previous, news) {
     const before = await getExistingWorkspace(context, previous.id);
-    const { preset, transition } = previous.outputs;
-    const progress: Progress = { isContentBuilt: false, isRestartOpen: restartOf(previous.outputs) };
-    const reached = (): Declared => ({ ...news, transition, preset: progress.isContentBuilt ? news.preset : preset });
+    const { outputs } = previous;
+    const progress: Progress = { isContentBuilt: false, isRestartOpen: restartOf(outputs) };
+    // Whatever was to change is asked for again: the next update still sees the difference to what was before.
+    const reached = (workspace: Workspace): Declared => ({
+      ...news,
+      transition: outputs.transition ?? askedTransition(workspace, outputs),
+      preset: progress.isContentBuilt ? news.preset : outputs.preset,
+    });
     return keepingReached(context, before, progress, reached, async () => {
       const wasDeclared = (property: string): boolean => previous.declared.has(property);
       await applySettings(context, before, news, wasDeclared);
       const built = await applyBuilds(context, previous, news, progress);
       const isDormant = news.dormant ?? (wasDeclared("dormant") ? false : undefined);
       const { workspace, held } = await applyAgents(context, await applyDormancy(context, built, isDormant), news);
-      return toOutputs(context, workspace, held, { ...news, transition: news.transition ?? transition });
+      return toOutputs(context, workspace, held, { ...news, transition: news.transition ?? askedTransition(workspace, outputs) });
     });
   },
 
