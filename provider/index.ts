@@ -1,3 +1,13 @@
-// What scripts import as pulumi-coder/provider: the client, and the errors it throws.
+// What scripts import as pulumi-coder/provider: the client, the follower of jobs, and the errors that both throw.
 export * from "./client";
 export * from "./errors";
+export {
+  followDryRun,
+  followTemplateVersion,
+  followWorkspaceBuild,
+  type FollowDryRunOptions,
+  type FollowOptions,
+  type FollowTemplateVersionOptions,
+  type FollowWorkspaceBuildOptions,
+} from "./jobs";
+export { silentLog, type ResourceLog } from "./log";

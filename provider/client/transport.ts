@@ -1,4 +1,5 @@
 // One way to the server: sends requests, repeats what may be repeated, and turns answers into values or errors.
+import { setMaxListeners } from "node:events";
 import type { z } from "zod";
 import { ApiError } from "../errors";
 import { lostAnswer, parseAnswer, parseJson, successOf } from "./answers";
@@ -54,14 +55,19 @@ export class Transport {
     return this.#core.clock;
   }
 
-  /** The same connections, with a signal and a waiting notice for all requests. */
+  /**
+   * The same connections, with a signal and a waiting notice for all requests. They take the place of those bound before: what an
+   * interrupt has ended still needs requests of its own, to cancel and to clean up.
+   */
   with(options: RequestOptions): Transport {
-    return new Transport(this.#core, this.optionsOf(options));
+    return new Transport(this.#core, { signal: options.signal, onWait: options.onWait ?? this.#defaults.onWait });
   }
 
   /** What holds for one request: all signals count, the nearest notice is told. */
   optionsOf(options: RequestOptions = {}): RequestOptions {
     const signals = [this.#defaults.signal, options.signal].filter((signal) => signal !== undefined);
+    // Every request under way listens: many at once are no leak, as Node would warn.
+    for (const signal of signals) setMaxListeners(0, signal);
     return {
       signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
       onWait: options.onWait ?? this.#defaults.onWait,

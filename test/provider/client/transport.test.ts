@@ -1,4 +1,5 @@
-import { createServer } from "node:net";
+import { createServer as createHttpServer, type IncomingMessage } from "node:http";
+import { connect, createServer, type Socket } from "node:net";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +7,7 @@ import { inspect } from "node:util";
 import { createClient } from "../../../provider/client/client";
 import { ApiError, ConfigurationError } from "../../../provider/errors";
 import { FakeServer, type Reply } from "../../fake-server";
-import { clientOf, OWNER, rejection, StoppedClock, TEMPLATE, TestClock, TOKEN } from "./support";
+import { clientOf, collect, OWNER, rejection, StoppedClock, TEMPLATE, TestClock, TOKEN } from "./support";
 import { untrusted } from "./untrusted-certificate";
 
 let server: FakeServer;
@@ -464,6 +465,62 @@ describe("a signal", () => {
       setImmediate(() => controllers[which].abort(reason));
       expect(await pending).toBe(reason);
     }
+  });
+});
+
+describe("a client with other options", () => {
+  it("takes a signal in the place of the one before, so that what was interrupted can be cleaned up", async () => {
+    server.on("GET /templates/:id", { json: TEMPLATE });
+    const interrupted = clientOf(server).with({ signal: AbortSignal.abort() });
+    expect((await interrupted.with({}).getTemplate("a")).id).toBe("template-1");
+  });
+
+  it("may have any number of requests under way without a warning of Node", async () => {
+    server.on("GET /templates/:id", { json: TEMPLATE });
+    const warnings: Error[] = [];
+    const remember = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", remember);
+    const client = clientOf(server).with({ signal: new AbortController().signal });
+    await Promise.all(Array.from({ length: 30 }, () => client.getTemplate("a")));
+    await new Promise(setImmediate);
+    process.off("warning", remember);
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe("a proxy of the environment", () => {
+  it("carries requests and streams", async () => {
+    const tunnels: string[] = [];
+    const sockets: Socket[] = [];
+    const proxy = createHttpServer();
+    proxy.on("connect", (request: IncomingMessage, socket: Socket) => {
+      tunnels.push(request.url ?? "");
+      const [host, port] = (request.url ?? "").split(":");
+      const target = connect(Number(port), host, () => {
+        socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
+        target.pipe(socket).pipe(target);
+      });
+      for (const end of [socket, target]) end.on("error", () => end.destroy());
+      sockets.push(socket, target);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const address = proxy.address();
+    const before = process.env["http_proxy"];
+    process.env["http_proxy"] = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+    const client = clientOf(server);
+    if (before === undefined) delete process.env["http_proxy"];
+    else process.env["http_proxy"] = before;
+
+    server.on("GET /templates/:id", { json: TEMPLATE });
+    server.onStream("GET /workspaces/:id/watch-ws", (stream) => stream.close(1000));
+    await client.getTemplate("a");
+    expect(await collect(client.watchWorkspace("a"))).toEqual([]);
+    const host = new URL(server.url).host;
+    expect(tunnels.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(tunnels)).toEqual(new Set([host]));
+    await client.close();
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => proxy.close(resolve));
   });
 });
 
