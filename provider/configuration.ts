@@ -14,21 +14,21 @@ export const configurationSchema = z.strictObject({
    * Address of the Coder server, with scheme: `https://coder.example.com`.
    * Else the environment variable `CODER_URL`, else the address that `coder login` stored.
    */
-  url: z.string().optional(),
+  url: z.string().optional().meta({ environment: "CODER_URL" }),
   /**
    * Session token or API token of the user that the provider acts as. Secret.
    * Else the environment variable `CODER_SESSION_TOKEN`, else the token that `coder login` stored (for that address only).
    * It is read when a call is made and never stored by the provider.
    */
-  token: z.string().optional(),
+  token: z.string().optional().meta({ secret: true }),
   /**
    * Name or id of the organization for resources that name none. Else the environment variable `CODER_ORGANIZATION`.
    *
    * @default the server's default organization
    */
-  organization: z.string().optional(),
+  organization: z.string().optional().meta({ environment: "CODER_ORGANIZATION" }),
   /** Headers that every request carries, as a JSON object of strings, for a proxy in front of the server. Secret. */
-  headers: z.record(z.string(), z.string()).optional(),
+  headers: z.record(z.string(), z.string()).optional().meta({ secret: true }),
   /** Path to a file of PEM certificates to trust beside the system's, absolute or relative to the program's folder. */
   caFile: z.string().optional(),
   /**

@@ -4,7 +4,7 @@ import { parametersSchema } from "./shared-parameters";
 
 export const buildParametersInputs = z.strictObject({
   /** Id of the workspace, whoever owns it. Another workspace replaces the resource; the values of the one before stay as they are. */
-  workspaceId: z.uuid("Must be the id of a workspace (a UUID)."),
+  workspaceId: z.uuid("Must be the id of a workspace (a UUID).").meta({ replaceOnChanges: true }),
   /**
    * Values of the template's parameters, by name: strings, numbers, booleans or lists of strings. Only the names given here are kept at
    * their values; all else about the workspace is left to its owner. When a value differs, one change is made for all of them: a workspace
@@ -20,6 +20,7 @@ export const buildParametersOutputs = z.object({
   ...buildParametersInputs.shape,
   /** The declared parameters with the values of the workspace's latest build. */
   parameters: parametersSchema,
+  /** Name of the workspace, as it is now. */
   workspaceName: z.string(),
   /** User name of the workspace's owner. */
   ownerName: z.string(),

@@ -4,6 +4,7 @@ import type { WorkspaceBuild } from "../client/workspace-builds";
 import type { WorkspaceAgent, WorkspaceApp } from "../client/workspace-resources";
 
 export const latestBuildSchema = z.object({
+  /** Id of the build. */
   id: z.string(),
   /** Counts from 1 in each workspace. */
   number: z.number(),
@@ -13,22 +14,30 @@ export const latestBuildSchema = z.object({
   status: z.string(),
   /** Why it was made: `initiator` (a person or a program), `autostart` or `autostop`. */
   reason: z.string(),
+  /** Version that it was made with. */
   templateVersionId: z.string(),
+  /** Name of that version. */
   templateVersionName: z.string(),
+  /** Id of the provisioner job that ran it. */
   jobId: z.string(),
   /** User name of who began it. */
   initiatorName: z.string(),
-  /** RFC 3339. */
+  /** When the build was made, RFC 3339. */
   createdAt: z.string(),
 });
 
 export const appSchema = z.object({
+  /** Id of the app; another one after each build. */
   id: z.string(),
+  /** Name in its address, unique for its agent. */
   slug: z.string(),
+  /** Name for people. */
   displayName: z.string(),
   /** Address inside the workspace or, when `external`, on the user's own machine. */
   url: z.string(),
+  /** Whether it is a link to elsewhere, which Coder does not serve. */
   external: z.boolean(),
+  /** Path or URL of an image; empty when the template gives none. */
   icon: z.string(),
   /** Whether it is reached by a host name of its own and not by a path. */
   subdomain: z.boolean(),
@@ -36,13 +45,18 @@ export const appSchema = z.object({
   sharingLevel: z.string(),
   /** `disabled` (no health check), `initializing`, `healthy` or `unhealthy`. */
   health: z.string(),
+  /** Whether the dashboard leaves it out. */
   hidden: z.boolean(),
 });
 
 export const agentSchema = z.object({
+  /** Id of the agent; another one after each build. */
   id: z.string(),
+  /** Name of the agent, unique in the workspace. */
   name: z.string(),
+  /** `linux`, `darwin` or `windows`. */
   operatingSystem: z.string(),
+  /** `amd64`, `arm64` or `armv7`. */
   architecture: z.string(),
   /** `connecting`, `connected`, `disconnected` or `timeout`. */
   status: z.string(),
@@ -52,18 +66,24 @@ export const agentSchema = z.object({
   version: z.string(),
   /** Folder in which sessions start; empty before the agent first connects. */
   directory: z.string(),
-  /** Type and name of the Terraform resource that it runs in. */
+  /** Type of the Terraform resource that it runs in. */
   resourceType: z.string(),
+  /** Name of the Terraform resource that it runs in. */
   resourceName: z.string(),
+  /** What it offers to open: editors, terminals, pages of its own. */
   apps: z.array(appSchema),
 });
 
 export const resourceSchema = z.object({
+  /** Type of the Terraform resource, such as `docker_container`. */
   type: z.string(),
+  /** Name of the Terraform resource. */
   name: z.string(),
   /** Whether the dashboard leaves it out. */
   hidden: z.boolean(),
+  /** Path or URL of an image; empty when the template gives none. */
   icon: z.string(),
+  /** What it counts a day against its owner's quota. */
   dailyCost: z.number(),
 });
 

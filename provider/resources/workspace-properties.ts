@@ -123,7 +123,9 @@ export const workspaceOutputs = z.object({
   name: z.string(),
   /** Owner as declared; the user name when none was. */
   owner: z.string(),
+  /** Id of the template, which never changes. */
   templateId: z.string(),
+  /** Name of the template, as it is now. */
   templateName: z.string(),
   /** Version of the latest build. */
   templateVersionId: z.string(),
@@ -137,16 +139,23 @@ export const workspaceOutputs = z.object({
   autostartSchedule: z.string(),
   /** 0 when the workspace does not stop by itself. */
   ttlMilliseconds: z.number(),
+  /** Whether each start takes the template's active version: `always` or `never`. */
   automaticUpdates: z.string(),
+  /** Whether the workspace is dormant, set by a person or by its template's rule. */
   dormant: z.boolean(),
   /** Always false for anyone but the owner. */
   favorite: z.boolean(),
   /** What was asked for last, by this program or by a person. What the server did by itself since then is in `status`. */
   transition: z.enum(["start", "stop"]),
+  /** Id of the owner, which never changes. */
   ownerId: z.string(),
+  /** User name of the owner, as it is now. */
   ownerName: z.string(),
+  /** Id of the template's organization. */
   organizationId: z.string(),
+  /** Name of the template's organization. */
   organizationName: z.string(),
+  /** The latest build, whoever made it. */
   latestBuild: latestBuildSchema,
   /** Status of the latest build, such as `running`, `stopped` or `failed`. */
   status: z.string(),
@@ -155,14 +164,19 @@ export const workspaceOutputs = z.object({
   /** Terraform resources of the latest build. */
   resources: z.array(resourceSchema),
   /** Whether all agents are connected and well, and the ids of those that are not. */
-  health: z.object({ healthy: z.boolean(), failingAgents: z.array(z.string()) }),
+  health: z.object({
+    /** Whether all agents are connected and none of them failed to start. */
+    healthy: z.boolean(),
+    /** Ids of the agents that are not well. */
+    failingAgents: z.array(z.string()),
+  }),
   /** When the workspace stops by itself, RFC 3339; absent when it does not. */
   deadline: z.string().optional(),
   /** Since when it is dormant, RFC 3339; absent when it is not. */
   dormantAt: z.string().optional(),
   /** When it is deleted for having been dormant, RFC 3339; absent when it is not. */
   deletingAt: z.string().optional(),
-  /** RFC 3339. */
+  /** When the workspace was created, RFC 3339. */
   createdAt: z.string(),
   /** The workspace's page in Coder's dashboard. */
   url: z.string(),
