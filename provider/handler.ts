@@ -26,6 +26,8 @@ export interface CheckResult {
   /** The inputs with defaults applied; unknown values are UNKNOWN. */
   inputs: Properties;
   failures: InputFailure[];
+  /** Paths of inputs that are secret whatever the program said. */
+  secretPaths?: readonly (readonly string[])[];
 }
 
 export interface Change {

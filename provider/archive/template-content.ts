@@ -14,6 +14,7 @@ import {
   TEMPLATE_LIMIT_BYTES,
   type PackedFile,
 } from "./tar";
+import { declaredVariables, type DeclaredVariable } from "./terraform-variables";
 import { MAXIMUM_ENTRIES, type CollectedFile, type Collection } from "./tree";
 
 const READS_AT_ONCE = 16;
@@ -28,6 +29,8 @@ export interface SourceArchive {
   digest: string;
   /** What the user should hear, although nothing is wrong. */
   warnings: string[];
+  /** What the Terraform code declares; undefined when that can't be told without Terraform. */
+  variables: DeclaredVariable[] | undefined;
   /** The bytes to upload, the same on every machine. */
   toTar: () => Promise<Buffer>;
 }
@@ -57,7 +60,12 @@ export async function makeContent(collection: Collection, problems: SourceProble
   if (!problems.isEmpty) throw problems.toError();
   const tar = await packTar(packed);
   if (countedSize(tar) >= TEMPLATE_LIMIT_BYTES) throw problems.with(describeTooLarge(countedSize(tar), measured, wording.remedy));
-  return { ...digestFiles(packed), warnings: variableWarnings(collection.variableFiles), toTar: () => Promise.resolve(tar) };
+  return {
+    ...digestFiles(packed),
+    warnings: variableWarnings(collection.variableFiles),
+    variables: declaredVariables(packed.map(({ path, bytes }) => ({ path, text: bytes.toString("utf8") }))),
+    toTar: () => Promise.resolve(tar),
+  };
 }
 
 function checkNames(collection: Collection, problems: SourceProblems, wording: Wording): void {

@@ -32,13 +32,23 @@ export async function checkOrganization(context: Context, declared: unknown): Pr
   return [{ property: "organization", reason: `There is no organization "${name}", or the token's user is not a member of it.${origin}` }];
 }
 
-/** Whether the organization is another one, and not just the same under another name or by its id. Absent means: as it is. */
+/**
+ * Whether the organization is another one, and not just the same under another name or by its id. A resource that names none is in the
+ * provider's: when that is another, the resource moves with it, lest it worked in two at once.
+ */
 export async function organizationChanged(
   context: Context,
   outputs: { organization?: unknown; organizationId?: unknown },
   declared: unknown,
 ): Promise<boolean> {
-  if (declared === undefined || declared === outputs.organization || declared === outputs.organizationId) return false;
-  if (typeof declared !== "string") return true;
-  return (await findOrganization(context, declared))?.id !== outputs.organizationId;
+  if (declared !== undefined && typeof declared !== "string") return true;
+  if (declared !== undefined && (declared === outputs.organization || declared === outputs.organizationId)) return false;
+  const organization = await findOrganization(context, organizationOf(context, declared));
+  if (organization?.id === outputs.organizationId) return false;
+  if (declared === undefined) {
+    context.log.info(
+      `The provider's organization is "${organization?.name ?? context.defaultOrganization}" now, which is not where this resource is. Set \`organization\` to leave it there.`,
+    );
+  }
+  return true;
 }

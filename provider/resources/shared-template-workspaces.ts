@@ -1,20 +1,18 @@
 // The workspaces of a template: naming those that keep it from being deleted, and deleting them where that was asked for.
 import type { Template } from "../client/templates";
 import type { Workspace } from "../client/workspaces";
-import { ApiError, CoderError, isGone, messageOf } from "../errors";
+import { CoderError, messageOf } from "../errors";
 import type { Context } from "../handler";
-import { followWorkspaceBuild } from "../jobs/follow";
+import { deleteWorkspace } from "./shared-builds";
 
 const PAGE = 100;
 const NAMED = 10;
 const AT_ONCE = 4;
-/** A build that somebody else starts in between is waited for, but not for ever. */
-const MOST_TRIES = 3;
 
-/** " (2: admin/dev, admin/test)", as far as the token's user may see them. */
+/** " (2: admin/dev, admin/test)", as far as the token's user may see them. Never rejects: it adorns an error that is told in any case. */
 export async function describeWorkspacesOfTemplate(context: Context, template: Template): Promise<string> {
-  const workspaces = await listWorkspaces(context, template);
-  const names = workspaces.slice(0, NAMED).map((workspace) => `${workspace.owner_name}/${workspace.name}`);
+  const workspaces = await listWorkspaces(context, template).catch(() => []);
+  const names = workspaces.slice(0, NAMED).map(fullName);
   const more = workspaces.length > NAMED ? `, and ${workspaces.length - NAMED} more` : "";
   return workspaces.length === 0 ? "" : ` (${workspaces.length}: ${names.join(", ")}${more})`;
 }
@@ -28,11 +26,12 @@ export async function deleteWorkspacesOfTemplate(context: Context, template: Tem
   const work = async (): Promise<void> => {
     for (let workspace = waiting.shift(); workspace !== undefined; workspace = waiting.shift()) {
       try {
-        await deleteWorkspace(context, workspace);
+        await deleteWorkspace(context, workspace.id, false);
         deleted += 1;
         context.log.status(`Deleted ${deleted} of ${total} workspaces of the template`);
       } catch (thrown) {
-        problems.push(`"${workspace.owner_name}/${workspace.name}": ${messageOf(thrown)}`);
+        context.signal.throwIfAborted();
+        problems.push(`"${fullName(workspace)}": ${messageOf(thrown)}`);
       }
     }
   };
@@ -44,51 +43,16 @@ export async function deleteWorkspacesOfTemplate(context: Context, template: Tem
   }
 }
 
-async function deleteWorkspace(context: Context, workspace: Workspace): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    // A delete build of a deleted workspace would be accepted by the server: whether it still exists is asked each time.
-    const current = await context.client.getWorkspace(workspace.id).catch((thrown: unknown) => {
-      if (isGone(thrown)) return undefined;
-      throw thrown;
-    });
-    if (current === undefined || current.latest_build.status === "deleted") return;
-    const { status } = current.latest_build.job;
-    if (status === "pending" || status === "running" || status === "canceling") {
-      await follow(context, current, current.latest_build.id).catch((thrown: unknown) => {
-        if (context.signal.aborted) throw thrown;
-      });
-      continue;
-    }
-    try {
-      const build = await context.client.createWorkspaceBuild(workspace.id, { transition: "delete" });
-      await follow(context, current, build.id);
-      return;
-    } catch (thrown) {
-      const isRace = thrown instanceof ApiError && (thrown.status === 409 || thrown.isAnswerLost);
-      if (!isRace || attempt >= MOST_TRIES) throw thrown;
-    }
-  }
+function fullName(workspace: Workspace): string {
+  return `${workspace.owner_name}/${workspace.name}`;
 }
 
-async function follow(context: Context, workspace: Workspace, workspaceBuildId: string): Promise<void> {
-  const { client, log, signal, deadlineMilliseconds } = context;
-  const title = `Workspace "${workspace.owner_name}/${workspace.name}"`;
-  await followWorkspaceBuild({
-    client,
-    log,
-    signal,
-    deadlineMilliseconds,
-    organization: workspace.organization_id,
-    title,
-    workspaceBuildId,
-  });
-}
-
+/** The server's search knows templates by name only. */
 async function listWorkspaces(context: Context, template: Template): Promise<Workspace[]> {
   const found: Workspace[] = [];
-  for (;;) {
+  for (let offset = 0; ; offset += PAGE) {
     const q = `template:${template.name} organization:${template.organization_id}`;
-    const { workspaces } = await context.client.getWorkspaces({ q, limit: PAGE, offset: found.length });
+    const { workspaces } = await context.client.getWorkspaces({ q, limit: PAGE, offset });
     found.push(...workspaces.filter((workspace) => workspace.template_id === template.id));
     if (workspaces.length < PAGE) return found;
   }
