@@ -7,7 +7,13 @@ const MILLISECONDS_PER_MINUTE = 60_000;
 const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
 /** In the server's order and once each, as it answers them: another order is no difference. */
-const daysOfWeek = z.array(z.enum(DAYS)).overwrite((days) => DAYS.filter((day) => days.includes(day)));
+export function inOrderOfWeek(days: readonly string[]): (typeof DAYS)[number][] {
+  return DAYS.filter((day) => days.includes(day));
+}
+
+const daysOfWeek = z.array(z.enum(DAYS)).overwrite(inOrderOfWeek);
+
+export const portShareLevelSchema = z.enum(["owner", "authenticated", "organization", "public"]);
 
 /** The server refuses anything between 0 and a minute, but only when it updates: it is refused here from the start. */
 const longTime = z
@@ -90,11 +96,16 @@ export const templateInputs = z.strictObject({
       /** Days, by lower-case English name. None turns the requirement off. */
       daysOfWeek,
       /**
-       * Every so many weeks.
+       * Every so many weeks. 0 means 1, as the server has it.
        *
        * @default 1
        */
-      weeks: z.int().min(0).max(16).default(1),
+      weeks: z
+        .int()
+        .min(0)
+        .max(16)
+        .overwrite((weeks) => Math.max(1, weeks))
+        .default(1),
     })
     .optional(),
   /**
@@ -172,7 +183,7 @@ export const templateInputs = z.strictObject({
    *
    * @see codersdk/templates.go UpdateTemplateMeta.MaxPortShareLevel
    */
-  maxPortShareLevel: z.enum(["owner", "authenticated", "organization", "public"]).optional(),
+  maxPortShareLevel: portShareLevelSchema.optional(),
   /**
    * Whether the classic form asks for parameters, in place of the dynamic one. Left alone when absent. Changes in place.
    *
@@ -215,5 +226,9 @@ export const templateOutputs = z.object({
   url: z.string(),
 });
 
+/** Inputs that only this provider knows: the server neither stores nor reports them. */
+export const localProperties = ["organization", "disableEveryoneGroupAccess", "forceDelete"] as const;
+
 export type TemplateInputs = z.output<typeof templateInputs>;
+export type HeldInputs = Omit<TemplateInputs, (typeof localProperties)[number]>;
 export type TemplateOutputs = z.output<typeof templateOutputs>;

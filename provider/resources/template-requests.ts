@@ -1,9 +1,9 @@
 // Templates: between what a program declares and what the API takes and answers.
 import type { CreateTemplateRequest, Template, UpdateTemplateRequest } from "../client/templates";
-import type { TemplateInputs } from "./template-properties";
+import { inOrderOfWeek, portShareLevelSchema, type HeldInputs, type TemplateInputs } from "./template-properties";
 
 /** What the server holds, under the names that a program uses. */
-export function toInputs(template: Template): Partial<TemplateInputs> & Pick<TemplateInputs, "name" | "activeVersionId"> {
+export function toInputs(template: Template): HeldInputs {
   return {
     name: template.name,
     activeVersionId: template.active_version_id,
@@ -13,12 +13,10 @@ export function toInputs(template: Template): Partial<TemplateInputs> & Pick<Tem
     defaultTtlMilliseconds: template.default_ttl_ms,
     activityBumpMilliseconds: template.activity_bump_ms,
     autostopRequirement: {
-      daysOfWeek: template.autostop_requirement.days_of_week as NonNullable<TemplateInputs["autostopRequirement"]>["daysOfWeek"],
+      daysOfWeek: inOrderOfWeek(template.autostop_requirement.days_of_week),
       weeks: template.autostop_requirement.weeks,
     },
-    autostartRequirement: {
-      daysOfWeek: template.autostart_requirement.days_of_week as NonNullable<TemplateInputs["autostartRequirement"]>["daysOfWeek"],
-    },
+    autostartRequirement: { daysOfWeek: inOrderOfWeek(template.autostart_requirement.days_of_week) },
     allowUserAutostart: template.allow_user_autostart,
     allowUserAutostop: template.allow_user_autostop,
     allowUserCancelWorkspaceJobs: template.allow_user_cancel_workspace_jobs,
@@ -27,7 +25,8 @@ export function toInputs(template: Template): Partial<TemplateInputs> & Pick<Tem
     timeTilDormantAutodeleteMilliseconds: template.time_til_dormant_autodelete_ms,
     requireActiveVersion: template.require_active_version,
     deprecationMessage: template.deprecation_message,
-    maxPortShareLevel: template.max_port_share_level as TemplateInputs["maxPortShareLevel"],
+    // Absent on a server that has no such limit, or one that this package does not know.
+    maxPortShareLevel: portShareLevelSchema.safeParse(template.max_port_share_level).data,
     useClassicParameterFlow: template.use_classic_parameter_flow,
   };
 }
@@ -54,10 +53,16 @@ export function toCreateRequest(news: TemplateInputs): CreateTemplateRequest {
   };
 }
 
-/** Always the full set: what is omitted is reset by the server. @see codersdk/templates.go UpdateTemplateMeta */
-export function toUpdateRequest(news: TemplateInputs, current: Template): UpdateTemplateRequest {
+/**
+ * Always the full set: what is omitted is reset by the server. @see codersdk/templates.go UpdateTemplateMeta
+ *
+ * The group of everyone is taken off only by a request that changes something (coderd/templates.go patchTemplateMeta). A missing name
+ * counts as a change there, and keeps the name.
+ */
+export function toUpdateRequest(news: TemplateInputs, current: Template, removesEveryone: boolean): UpdateTemplateRequest {
   return {
-    name: news.name,
+    ...((!removesEveryone || news.name !== current.name) && { name: news.name }),
+    ...(removesEveryone && { disable_everyone_group_access: true }),
     display_name: news.displayName,
     description: news.description,
     icon: news.icon,

@@ -1,18 +1,17 @@
-// Making a template version: content, name, request, and what an earlier try may have left. Its import is followed in jobs.
+// Making a template version: content, name, request, and what an earlier try may have left. Its import is template-version-import.ts.
 import { createHash, scrypt } from "node:crypto";
 import { promisify } from "node:util";
 import { readSource } from "../archive/read-source";
 import type { Template } from "../client/templates";
-import type { TemplateVersion, TemplateVersionVariable } from "../client/template-versions";
+import type { TemplateVersion } from "../client/template-versions";
 import { ApiError, CoderError, messageOf } from "../errors";
 import type { Context } from "../handler";
-import { isEqual } from "../values";
 import { undefinedWhenGone } from "./shared-gone";
 import type { TemplateVersionInputs } from "./template-version-properties";
 
 const NAME_LIMIT = 64;
 const DERIVED_NAME_LENGTH = 16;
-const FIRST_JOBS = 100;
+const NEWEST_JOBS = 100;
 
 export type VariableValue = TemplateVersionInputs["variables"][string];
 
@@ -26,12 +25,16 @@ export interface Content {
 
 export interface CreationRequest {
   organization: string;
-  template: Template | undefined;
+  /** The template that the version is for; undefined while there is none of that name. */
+  template: Pick<Template, "id" | "active_version_id"> | undefined;
   content: Content;
   inputs: TemplateVersionInputs;
   /** Terraform variables, name → text, including defaults that must be sent lest the server inherits others. */
   variables: Record<string, string>;
 }
+
+/** Versions that belong to a resource of this process: no other one may take them over. */
+const ownVersions = new Set<string>();
 
 /** A Terraform variable's value as the API takes it. */
 export function variableText(value: VariableValue): string {
@@ -61,32 +64,38 @@ export async function uploadContent(context: Context, source: TemplateVersionInp
  * the same version is taken over, a failed one steps aside, anything else is named in the error.
  */
 export async function openVersion(context: Context, request: CreationRequest): Promise<TemplateVersion> {
-  const derived = await deriveName(request);
-  const first = request.inputs.name ?? derived;
-  if (request.template === undefined) {
+  const { name: givenName } = request.inputs;
+  const first = givenName ?? (await deriveName(request));
+  if (request.template === undefined && givenName === undefined) {
     const earlier = await findFreeVersion(context, request, first);
-    if (earlier !== undefined) return earlier;
+    if (earlier !== undefined) return own(earlier);
   }
   for (let attempt = 1; ; attempt += 1) {
     const name = attempt === 1 ? first : `${first}-${attempt}`;
     try {
-      return await postVersion(context, request, name);
+      return own(await postVersion(context, request, name));
     } catch (thrown) {
       if (!(thrown instanceof ApiError) || (thrown.status !== 409 && !thrown.isAnswerLost)) throw thrown;
       const holder = await findByName(context, request, name);
       if (holder === undefined) throw thrown;
-      const decision = await judgeHolder(context, request, holder);
-      if (decision === "take") return takeVersion(context, holder);
-      if (decision === "aside") await stepAside(context, holder);
-      if (decision === "aside") return postVersion(context, request, name);
+      const decision = await judgeHolder(context, request, holder, thrown.isAnswerLost);
+      if (decision === "take") return own(await takeVersion(context, holder));
+      if (decision === "aside") {
+        await stepAside(context, holder, nameAfterFailure(holder));
+        return own(await postVersion(context, request, name));
+      }
       // A derived name may move on; one that the program chose is a conflict that its author has to solve.
-      if (request.inputs.name !== undefined) throw new CoderError(nameTaken(request, holder), { cause: thrown });
+      if (givenName !== undefined) {
+        throw new CoderError(`Template version "${name}" was not created. ${describeHolder(request.inputs.templateName, holder)}`, {
+          cause: thrown,
+        });
+      }
     }
   }
 }
 
 /** Frees the name of a version that is of no use, and hides it where the server allows that. */
-export async function stepAside(context: Context, version: TemplateVersion, name = nameAfterFailure(version)): Promise<void> {
+export async function stepAside(context: Context, version: TemplateVersion, name: string): Promise<void> {
   if (version.name !== name) await context.client.updateTemplateVersion(version.id, { name });
   // Only a version that a template holds can be archived; a free one is shown nowhere.
   if (version.template_id !== undefined && !version.archived) {
@@ -107,14 +116,36 @@ export function nameWhenSuperseded(version: TemplateVersion): string {
   return nameAside(version, "superseded");
 }
 
-function nameAside(version: TemplateVersion, why: string): string {
-  const suffix = `-${why}-${version.id.slice(0, 8)}`;
-  return version.name.endsWith(suffix) ? version.name : version.name.slice(0, NAME_LIMIT - suffix.length) + suffix;
+/** An import that has ended without success: the version is of no use, and its name may be taken. */
+export function hasFailed(version: TemplateVersion): boolean {
+  return version.job.status === "failed" || version.job.status === "canceled";
 }
 
-/** Undeclared variables whose value is not the template's default: the server took them from the active version. */
-export function inheritedVariables(declared: Record<string, string>, held: readonly TemplateVersionVariable[]): TemplateVersionVariable[] {
-  return held.filter((variable) => !(variable.name in declared) && !variable.sensitive && variable.value !== variable.default_value);
+/** Who has the name in the template, and what to do. */
+export function describeHolder(templateName: string, holder: TemplateVersion): string {
+  const what = holder.job.status === "succeeded" ? "with other content or values" : "whose import has not ended yet";
+  return (
+    `Template "${templateName}" has a version "${holder.name}" already, ${holder.id}, ${what}, ` +
+    `created by "${holder.created_by?.username ?? "unknown"}" at ${holder.created_at}. Versions are never deleted, and keep their names when archived. ` +
+    "Choose another `name`, or leave it out to have one derived from the content."
+  );
+}
+
+/** Whether a resource of this process has the version: it may be the very one that a replaced resource had. */
+export function isOwn(versionId: string): boolean {
+  return ownVersions.has(versionId);
+}
+
+function own(version: TemplateVersion): TemplateVersion {
+  ownVersions.add(version.id);
+  return version;
+}
+
+function nameAside(version: TemplateVersion, why: string): string {
+  const suffix = `-${why}-${version.id.slice(0, 8)}`;
+  if (version.name.endsWith(suffix)) return version.name;
+  // A cut may leave a separator at the end, and two in a row are no name.
+  return version.name.slice(0, NAME_LIMIT - suffix.length).replace(/[-_.]+$/, "") + suffix;
 }
 
 async function postVersion(context: Context, request: CreationRequest, name: string): Promise<TemplateVersion> {
@@ -129,64 +160,74 @@ async function postVersion(context: Context, request: CreationRequest, name: str
   });
 }
 
-/** Equal input gives an equal name, so that what a lost answer left is found again. */
-async function deriveName(request: CreationRequest): Promise<string> {
-  const { content, inputs } = request;
-  const hash = createHash("sha256")
-    .update(content.digest)
-    .update(JSON.stringify(sorted(inputs.provisionerTags)));
+/** Equal input gives an equal name, so that what a lost answer left is found again; but not by another template's version. */
+async function deriveName({ content, inputs }: CreationRequest): Promise<string> {
+  const tags = JSON.stringify(sorted(inputs.provisionerTags));
+  const hash = createHash("sha256").update([content.digest, inputs.templateName.toLowerCase(), tags].join("\n"));
   const variables = variableTexts(inputs.variables);
   if (Object.keys(variables).length > 0) {
     // Slow on purpose: the name is public, and must be no means to test guesses of a secret variable.
-    const slow = promisify(scrypt) as (text: string, salt: string, length: number) => Promise<Buffer>;
-    hash.update(await slow(JSON.stringify(sorted(variables)), content.digest, 32));
+    hash.update(await slowHash(JSON.stringify(sorted(variables)), content.digest, 32));
   }
   return hash.digest("hex").slice(0, DERIVED_NAME_LENGTH);
 }
+
+const slowHash: (text: string, salt: string, length: number) => Promise<Buffer> = promisify<string, string, number, Buffer>(scrypt);
 
 async function findByName(context: Context, request: CreationRequest, name: string): Promise<TemplateVersion | undefined> {
   if (request.template === undefined) return findFreeVersion(context, request, name);
   return context.client.getTemplateVersionByName(request.template.id, name).catch(undefinedWhenGone);
 }
 
-/** A version that no template holds can't be looked up by name; the list of jobs shows it, to those who may see jobs. */
+/**
+ * What an earlier run, or a request whose answer was lost, left behind. A version that no template holds can't be looked up by name;
+ * the list of jobs shows it, to those who may see jobs.
+ */
 async function findFreeVersion(context: Context, request: CreationRequest, name: string): Promise<TemplateVersion | undefined> {
-  const jobs = await context.client.getProvisionerJobs(request.organization, { limit: FIRST_JOBS }).catch((thrown: unknown) => {
+  const { reference } = request.content;
+  if (!("file_id" in reference)) return undefined;
+  const jobs = await context.client.getProvisionerJobs(request.organization, { limit: NEWEST_JOBS }).catch((thrown: unknown) => {
     if (thrown instanceof ApiError && (thrown.isGone || thrown.isForbidden)) return [];
     throw thrown;
   });
-  const { reference } = request.content;
-  const ids = jobs
-    .filter((job) => job.metadata?.template_version_name === name && (!("file_id" in reference) || job.file_id === reference.file_id))
-    .map((job) => job.input?.template_version_id);
-  for (const id of ids) {
-    const version = id === undefined ? undefined : await context.client.getTemplateVersion(id).catch(undefinedWhenGone);
-    if (version?.template_id === undefined && version !== undefined && (await judgeHolder(context, request, version)) === "take") {
-      context.log.info(`Template version "${name}" exists already: an earlier run was broken off, and this one continues it.`);
-      return version;
-    }
+  for (const { metadata, file_id, input } of jobs) {
+    if (metadata?.template_version_name !== name || file_id !== reference.file_id || input?.template_version_id === undefined) continue;
+    const version = await context.client.getTemplateVersion(input.template_version_id).catch(undefinedWhenGone);
+    if (version === undefined || version.template_id !== undefined) continue;
+    if ((await judgeHolder(context, request, version, true)) !== "take") continue;
+    context.log.info(`Template version "${name}" exists already: an earlier run was broken off, and this one continues it.`);
+    return version;
   }
   return undefined;
 }
 
-/** Whether a version that has the name is the wanted one (take), a dead one (aside), or another (keep). */
-async function judgeHolder(context: Context, request: CreationRequest, holder: TemplateVersion): Promise<"take" | "aside" | "keep"> {
-  const { status } = holder.job;
-  if (status === "failed" || status === "canceled") return "aside";
+/**
+ * Whether a version that has the name is the wanted one (take), a dead one (aside), or another (keep). While it is imported, its values
+ * can't be seen: then its name has to say them, as a derived one does, or the moment at which it appeared.
+ */
+async function judgeHolder(
+  context: Context,
+  request: CreationRequest,
+  holder: TemplateVersion,
+  isExpected: boolean,
+): Promise<"take" | "aside" | "keep"> {
+  if (hasFailed(holder)) return "aside";
   const { reference } = request.content;
   // An example leaves a file of its own, which tells nothing of which example it was.
   if (!("file_id" in reference) || holder.job.file_id !== reference.file_id) return "keep";
+  // What is in use belongs to somebody: to the resource that this one replaces, at the least.
+  if (ownVersions.has(holder.id) || holder.id === request.template?.active_version_id) return "keep";
   if (!tagsMatch(request.inputs.provisionerTags, holder.job.tags)) return "keep";
-  if (status !== "succeeded") {
-    // Still importing: only this user's own, broken-off run can have made it under this name.
+  if (holder.job.status !== "succeeded") {
+    if (request.inputs.name !== undefined && !isExpected) return "keep";
     const user = await context.client.getCurrentUser();
     return holder.created_by?.id === user.id ? "take" : "keep";
   }
   const held = await context.client.getTemplateVersionVariables(holder.id);
-  const verified = held.every(
+  const isVerified = held.every(
     (variable) => !variable.sensitive && variable.value === (request.variables[variable.name] ?? variable.default_value),
   );
-  return verified ? "take" : "keep";
+  return isVerified ? "take" : "keep";
 }
 
 async function takeVersion(context: Context, holder: TemplateVersion): Promise<TemplateVersion> {
@@ -198,16 +239,7 @@ async function takeVersion(context: Context, holder: TemplateVersion): Promise<T
 
 /** The server adds tags of its own (scope, owner, and what the template declares): only those that were asked for count. */
 function tagsMatch(wanted: Readonly<Record<string, string>>, held: Readonly<Record<string, string>>): boolean {
-  return Object.entries(wanted).every(([tag, value]) => isEqual(held[tag], value));
-}
-
-function nameTaken(request: CreationRequest, holder: TemplateVersion): string {
-  const template = request.template?.name ?? request.inputs.templateName;
-  return (
-    `Template version "${holder.name}" was not created: template "${template}" has a version of this name already, ${holder.id}, with other content or values, ` +
-    `created by "${holder.created_by?.username ?? "unknown"}" at ${holder.created_at}. Versions are never deleted, and keep their names when archived. ` +
-    "Choose another `name`, or leave it out to have one derived from the content."
-  );
+  return Object.entries(wanted).every(([tag, value]) => held[tag] === value);
 }
 
 function sorted(record: Readonly<Record<string, string>>): [string, string][] {

@@ -1,54 +1,82 @@
 // Template versions: from what the server answers to what a program and the state get.
-import type { Template } from "../client/templates";
-import type { Preset, TemplateVersion, TemplateVersionParameter } from "../client/template-versions";
+import type { Preset, TemplateVersion, TemplateVersionParameter, TemplateVersionVariable } from "../client/template-versions";
 import type { WorkspaceResource } from "../client/workspace-resources";
 import type { Context } from "../handler";
 import { findOrganization, organizationOf } from "./shared-organizations";
 import type { Content } from "./template-version-creation";
-import type { TemplateVersionInputs, TemplateVersionOutputs } from "./template-version-properties";
+import type { TemplateVersionOutputs } from "./template-version-properties";
+
+/** A status of our own: the import succeeded, but not with the values that were asked for. Only another version can mend that. */
+export const SUPERSEDED = "superseded";
+
+/** What only a finished import tells. */
+type ImportedOutputs = Pick<TemplateVersionOutputs, "parameters" | "presets" | "resources" | "sensitiveVariables">;
+
+const NOTHING_FOUND: ImportedOutputs = { parameters: [], presets: [], resources: { start: [], stop: [] }, sensitiveVariables: [] };
+
+/** Tags that the server gives every job. @see provisionersdk/provisionertags.go */
+const SERVER_TAGS = ["scope", "owner"];
 
 /** Outputs of a version that exists: what is known stays, what may have changed is the server's. */
 export async function refreshedOutputs(
   context: Context,
   version: TemplateVersion,
   known: Partial<TemplateVersionOutputs>,
-  template?: Template,
+  templateName = "",
 ): Promise<TemplateVersionOutputs> {
+  const tags = Object.entries(version.job.tags).filter(([tag]) => !SERVER_TAGS.includes(tag));
   const inputs = {
-    templateName: known.templateName ?? template?.name ?? "",
+    templateName: known.templateName ?? templateName,
     organization: known.organization,
     source: known.source ?? {},
-    message: version.message,
     variables: known.variables ?? {},
-    provisionerTags: known.provisionerTags ?? {},
+    provisionerTags: known.provisionerTags ?? Object.fromEntries(tags),
     onDelete: known.onDelete ?? "archive",
-  } as TemplateVersionInputs;
-  const content = { digest: known.digest ?? "", files: known.files ?? {} };
-  const base = await baseOutputs(context, version, inputs, content);
-  if (version.job.status !== "succeeded") return base;
+  };
+  const base = await baseOutputs(context, version, inputs, { digest: known.digest ?? "", files: known.files ?? {} });
+  if (known.status === SUPERSEDED) return { ...base, ...NOTHING_FOUND, status: SUPERSEDED };
+  if (version.job.status !== "succeeded") return { ...base, ...NOTHING_FOUND };
   // What an import found never changes: it is asked for once.
-  const { parameters, presets, resources, sensitiveVariables } = known;
-  const isComplete = known.status === "succeeded" && parameters && presets && resources && sensitiveVariables;
-  return { ...base, ...(isComplete ? { parameters, presets, resources, sensitiveVariables } : await importedOutputs(context, version)) };
+  const found = foundBefore(known);
+  if (found !== undefined) return { ...base, ...found };
+  const variables = await context.client.getTemplateVersionVariables(version.id);
+  // Of a version that was not made here, the server knows what it was given.
+  const readable = variables.filter((variable) => !variable.sensitive).map(({ name, value }): [string, string] => [name, value]);
+  return {
+    ...base,
+    ...(known.variables === undefined && { variables: Object.fromEntries(readable) }),
+    ...(await importedOutputs(context, version, variables)),
+  };
 }
+
+/** What the import found, where the state has all of it. */
+export function foundBefore(known: Partial<TemplateVersionOutputs>): ImportedOutputs | undefined {
+  const { status, parameters, presets, resources, sensitiveVariables } = known;
+  if (status !== "succeeded" || !parameters || !presets || !resources || !sensitiveVariables) return undefined;
+  return { parameters, presets, resources, sensitiveVariables };
+}
+
+type OutputInputs = Pick<TemplateVersionOutputs, "templateName" | "organization" | "source" | "variables" | "provisionerTags" | "onDelete">;
 
 export async function baseOutputs(
   context: Context,
   version: TemplateVersion,
-  inputs: TemplateVersionInputs,
+  inputs: OutputInputs,
   content: Pick<Content, "digest" | "files">,
-): Promise<TemplateVersionOutputs> {
-  const organizationName = organizationOf(context, inputs.organization);
+): Promise<Omit<TemplateVersionOutputs, keyof ImportedOutputs>> {
+  const organizationName = version.organization_id ?? organizationOf(context, inputs.organization);
+  // For the address of a page: what is known of the version must not be lost for it.
   const organization = await findOrganization(context, organizationName).catch(() => undefined);
+  const { templateName, source, variables, provisionerTags, onDelete } = inputs;
   return {
-    templateName: inputs.templateName,
+    templateName,
     ...(inputs.organization !== undefined && { organization: inputs.organization }),
-    source: inputs.source,
+    source,
     name: version.name,
     message: version.message,
-    variables: inputs.variables,
-    provisionerTags: inputs.provisionerTags,
-    onDelete: inputs.onDelete,
+    variables,
+    provisionerTags,
+    onDelete,
     digest: content.digest,
     files: content.files,
     organizationId: version.organization_id ?? organization?.id ?? "",
@@ -56,25 +84,22 @@ export async function baseOutputs(
     jobId: version.job.id,
     status: version.job.status,
     archived: version.archived,
-    parameters: [],
-    presets: [],
-    resources: { start: [], stop: [] },
-    sensitiveVariables: [],
     warnings: version.warnings,
     createdAt: version.created_at,
-    url: `${context.client.url}/templates/${organization?.name ?? organizationName}/${inputs.templateName}/versions/${version.name}`,
+    url: `${context.client.url}/templates/${organization?.name ?? organizationName}/${templateName}/versions/${version.name}`,
   };
 }
 
-type ImportedOutputs = Pick<TemplateVersionOutputs, "parameters" | "presets" | "resources" | "sensitiveVariables">;
-
-export async function importedOutputs(context: Context, version: TemplateVersion): Promise<ImportedOutputs> {
+export async function importedOutputs(
+  context: Context,
+  version: TemplateVersion,
+  variables: readonly TemplateVersionVariable[],
+): Promise<ImportedOutputs> {
   const { client } = context;
-  const [parameters, presets, resources, variables] = await Promise.all([
+  const [parameters, presets, resources] = await Promise.all([
     client.getTemplateVersionParameters(version.id),
     client.getTemplateVersionPresets(version.id),
     client.getTemplateVersionResources(version.id),
-    client.getTemplateVersionVariables(version.id),
   ]);
   return {
     parameters: parameters.map(toParameter),
