@@ -1,21 +1,16 @@
 // Schedules and times of workspaces: the server's rules, offline, with the reason for each refusal.
+import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
+import { messageOf } from "../errors";
 
 const ZONE_PREFIX = "CRON_TZ=";
 const EXAMPLE = '"CRON_TZ=Europe/Berlin 30 8 * * 1-5"';
 const MILLISECONDS_PER_MINUTE = 60_000;
 export const LONGEST_TTL_MILLISECONDS = 30 * 24 * 60 * MILLISECONDS_PER_MINUTE;
 
-interface Field {
-  name: string;
-  least: number;
-  most: number;
-  names: readonly string[];
-}
-
-const minute: Field = { name: "minute", least: 0, most: 59, names: [] };
-const hour: Field = { name: "hour", least: 0, most: 23, names: [] };
-const dayOfWeek: Field = { name: "day of week", least: 0, most: 6, names: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] };
+/** What the server knows in a field; the library knows more (`7`, `L`, `#`, `H`), which the server refuses. @see github.com/robfig/cron/v3 parser.go */
+const TIME_CHARACTERS = /^[\d*?,/-]+$/;
+const DAY_CHARACTERS = /^([\d*?,/-]|sun|mon|tue|wed|thu|fri|sat)+$/i;
 
 /** When a workspace starts by itself; "" means never. @see coderd/schedule/cron/cron.go Weekly */
 export const autostartScheduleSchema = z.string().superRefine((schedule, issues) => {
@@ -51,7 +46,12 @@ function scheduleReason(schedule: string): string | undefined {
   if (dayOfMonth !== "*" || month !== "*") {
     return `Must have "*" as day of month and as month, the third and fourth field: a workspace's schedule repeats every week.`;
   }
-  return zoneReason(zone) ?? fieldReason(minutes, minute) ?? fieldReason(hours, hour) ?? fieldReason(daysOfWeek, dayOfWeek);
+  return (
+    zoneReason(zone) ??
+    fieldReason("minute", minutes, `${minutes} * * * *`, TIME_CHARACTERS) ??
+    fieldReason("hour", hours, `* ${hours} * * *`, TIME_CHARACTERS) ??
+    dayReason(daysOfWeek)
+  );
 }
 
 function splitZone(schedule: string): [zone: string | undefined, fields: string[]] {
@@ -80,38 +80,19 @@ function resolveZone(zone: string): string | undefined {
   }
 }
 
-/** @see github.com/robfig/cron/v3 parser.go getField, which the server parses with */
-function fieldReason(text: string, field: Field): string | undefined {
-  const ranges = text.split(",").filter((range) => range !== "");
-  if (ranges.length === 0) return `The ${field.name} "${text}" names no value.`;
-  for (const range of ranges) {
-    const reason = rangeReason(range, field);
-    if (reason !== undefined) return `The ${field.name} "${range}" is not valid: ${reason}.`;
-  }
-  return undefined;
+function dayReason(text: string): string | undefined {
+  if (/(^|[,-])0*7($|[,/-])/.test(text)) return `The day of week "${text}" is not valid: days are 0 to 6, and Sunday is 0.`;
+  return fieldReason("day of week", text, `* * * * ${text}`, DAY_CHARACTERS);
 }
 
-function rangeReason(range: string, field: Field): string | undefined {
-  const [values = "", step, ...moreSteps] = range.split("/");
-  const [from = "", to, ...moreValues] = values.split("-");
-  if (moreSteps.length > 0) return 'it has more than one "/"';
-  if (step !== undefined && !/^0*[1-9]\d*$/.test(step)) return 'what follows "/" must be a whole number above 0';
-  if (from === "*" || from === "?") return undefined;
-  if (moreValues.length > 0) return 'it has more than one "-"';
-  const first = readValue(from, field);
-  const last = to === undefined ? first : readValue(to, field);
-  const allowed = `${field.least} to ${field.most}${field.names.length > 0 ? `, or ${field.names.join(", ")}` : ""}`;
-  if (first === undefined || last === undefined) {
-    const isSevenForSunday = field === dayOfWeek && (from === "7" || to === "7");
-    return `it must be ${allowed}${isSevenForSunday ? "; Sunday is 0" : ""}`;
+/** `schedule` has the field in its place and nothing else that could be wrong. */
+function fieldReason(name: string, text: string, schedule: string, characters: RegExp): string | undefined {
+  if (!characters.test(text))
+    return `The ${name} "${text}" is not valid: the server knows numbers, "*", ",", "-" and "/"${name === "day of week" ? ', and days as "mon"' : ""}.`;
+  try {
+    CronExpressionParser.parse(schedule);
+    return undefined;
+  } catch (thrown) {
+    return `The ${name} "${text}" is not valid: ${messageOf(thrown).replace(/\.$/, "")}.`;
   }
-  return first > last ? "it ends before it begins" : undefined;
-}
-
-function readValue(text: string, field: Field): number | undefined {
-  const named = field.names.indexOf(text.toLowerCase());
-  if (named !== -1) return named;
-  if (!/^\d+$/.test(text)) return undefined;
-  const value = Number(text);
-  return value >= field.least && value <= field.most ? value : undefined;
 }

@@ -18,8 +18,6 @@ describe("autostartScheduleSchema", () => {
     "0 9/2 * * 1",
     "0 9 * * 1/2",
     "0 9 * * */2",
-    "0 9 * * ,1,",
-    "*-5 9 * * 1",
     "00 09 * * 01",
   ])("accepts %j", (schedule) => {
     expect(autostartScheduleSchema.safeParse(schedule).error).toBeUndefined();
@@ -48,18 +46,16 @@ describe("autostartScheduleSchema", () => {
     ],
     ["CRON_TZ=+01:00 0 9 * * 1", '"+01:00" is not a time zone of the IANA database. Use a name such as "Europe/Berlin" or "UTC".'],
     ["CRON_TZ=europe/berlin 0 9 * * 1", 'The time zone is written "Europe/Berlin", not "europe/berlin".'],
-    ["0 9 * * 7", 'The day of week "7" is not valid: it must be 0 to 6, or sun, mon, tue, wed, thu, fri, sat; Sunday is 0.'],
-    ["0 9 * * sunday", 'The day of week "sunday" is not valid: it must be 0 to 6, or sun, mon, tue, wed, thu, fri, sat.'],
-    ["0 24 * * *", 'The hour "24" is not valid: it must be 0 to 23.'],
-    ["60 1 * * *", 'The minute "60" is not valid: it must be 0 to 59.'],
-    ["0 9 * * 5-1", 'The day of week "5-1" is not valid: it ends before it begins.'],
-    ["0 9 * * 1-", 'The day of week "1-" is not valid: it must be 0 to 6, or sun, mon, tue, wed, thu, fri, sat.'],
-    ["0 9 * * 1/0", 'The day of week "1/0" is not valid: what follows "/" must be a whole number above 0.'],
-    ["0 9 * * 1/2/3", 'The day of week "1/2/3" is not valid: it has more than one "/".'],
-    ["0 9 * * 1-3-5", 'The day of week "1-3-5" is not valid: it has more than one "-".'],
-    ["0 9 * * ,", 'The day of week "," names no value.'],
-    ["0 9 * * 1#2", 'The day of week "1#2" is not valid: it must be 0 to 6, or sun, mon, tue, wed, thu, fri, sat.'],
-    ["0 9 * * L", 'The day of week "L" is not valid: it must be 0 to 6, or sun, mon, tue, wed, thu, fri, sat.'],
+    ["0 9 * * 7", 'The day of week "7" is not valid: days are 0 to 6, and Sunday is 0.'],
+    ["0 9 * * 5-7", 'The day of week "5-7" is not valid: days are 0 to 6, and Sunday is 0.'],
+    ["0 9 * * sunday", 'The day of week "sunday" is not valid: the server knows numbers, "*", ",", "-" and "/", and days as "mon".'],
+    ["0 9 * * 1#2", 'The day of week "1#2" is not valid: the server knows numbers, "*", ",", "-" and "/", and days as "mon".'],
+    ["0 9 * * L", 'The day of week "L" is not valid: the server knows numbers, "*", ",", "-" and "/", and days as "mon".'],
+    ["H 9 * * *", 'The minute "H" is not valid: the server knows numbers, "*", ",", "-" and "/".'],
+    ["0 24 * * *", 'The hour "24" is not valid: Constraint error, got value 24 expected range 0-23.'],
+    ["60 1 * * *", 'The minute "60" is not valid: Constraint error, got value 60 expected range 0-59.'],
+    ["0 9 * * 5-1", 'The day of week "5-1" is not valid: Invalid range: 5-1, min(5) > max(1).'],
+    ["0 9 * * 1/0", 'The day of week "1/0" is not valid: Constraint error, cannot repeat at every 0 time.'],
   ])("refuses %j with the reason", (schedule, reason) => {
     expect(autostartScheduleSchema.safeParse(schedule).error?.issues.map(({ message }) => message)).toEqual([reason]);
   });
