@@ -16,18 +16,21 @@ export function requireNode() {
   throw new Error(`Node ${OLDEST_NODE} or newer is needed, and this is ${process.version}. Get it from https://nodejs.org.`);
 }
 
-/** @param {{ project: string, folder: string, log: (line: string) => void }} run */
-export async function preparePackage({ project, folder, log }) {
+/**
+ * The folder holds the mark of the last build; beside what was built, it goes when that goes.
+ * @param {{ project: string, folder: string, log: (line: string) => void, signal?: AbortSignal }} run
+ */
+export async function preparePackage({ project, folder, log, signal }) {
   if (!fs.existsSync(path.join(project, "package.json"))) throw new Error(`There is no package.json in "${project}".`);
   if (areModulesStale(project)) {
     log("Installing packages (npm ci)");
-    await runNpm(project, ["ci", "--no-audit", "--no-fund"]);
+    await runNpm(project, ["ci", "--no-audit", "--no-fund"], signal);
   }
   const marker = path.join(folder, "built");
   if (isBuildStale(project, marker)) {
     log("Compiling the package (npm run build)");
     const started = new Date();
-    await runNpm(project, ["run", "--silent", "build"]);
+    await runNpm(project, ["run", "--silent", "build"], signal);
     makeDirectory(folder);
     // Marked only now, so that a build that failed is not taken for one; with the time at which it started to read.
     fs.writeFileSync(marker, "");
@@ -73,12 +76,16 @@ function modificationTime(file) {
 /**
  * @param {string} project
  * @param {string[]} parameters
+ * @param {AbortSignal | undefined} signal
  */
-function runNpm(project, parameters) {
+function runNpm(project, parameters, signal) {
   return new Promise((resolve, reject) => {
-    const child = spawn("npm", parameters, { cwd: project, stdio: ["ignore", "inherit", "inherit"] });
-    child.on("error", (error) => reject(new Error(`\`npm\` could not be started: ${error.message}.`, { cause: error })));
+    const child = spawn("npm", parameters, { cwd: project, stdio: ["ignore", "inherit", "inherit"], ...(signal ? { signal } : {}) });
+    child.on("error", (error) => {
+      if (!signal?.aborted) reject(new Error(`\`npm\` could not be started: ${error.message}.`, { cause: error }));
+    });
     child.on("close", (code) => {
+      if (signal?.aborted) return reject(/** @type {Error} */ (signal.reason));
       if (code === 0) return resolve(undefined);
       reject(new Error(`\`npm ${parameters[0] === "ci" ? "ci" : "run build"}\` failed in "${project}"; its messages are above.`));
     });

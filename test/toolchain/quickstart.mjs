@@ -130,7 +130,7 @@ async function stop(run, deletes) {
  */
 async function open(run, remote) {
   requireNode();
-  await preparePackage(run);
+  await preparePackage({ ...run, folder: path.join(run.project, "dist") });
   const toolchain = await provideTools(remote ? ["pulumi"] : TOOL_NAMES, run);
   if (remote) await checkCoder(remote);
   const server = remote ? undefined : await startServer({ ...run, stateDirectory: serverFolder(run), background: true, toolchain });

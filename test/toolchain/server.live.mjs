@@ -18,6 +18,14 @@ import { provideTools } from "./tools.mjs";
 const SCRIPT = path.join(path.dirname(new URL(import.meta.url).pathname), "server.mjs");
 const END_MILLISECONDS = 15_000;
 
+/**
+ * A folder for a server's state; the server goes before it, even when the test fails.
+ * @param {import("node:test").TestContext} test
+ */
+function stateFolder(test) {
+  return temporaryFolder(test, (folder) => stopServer(folder, { deleteData: true }));
+}
+
 /** @param {string} url */
 function isListening(url) {
   return new Promise((resolve) => {
@@ -110,7 +118,7 @@ describe("startServer", { timeout: 600_000 }, () => {
   });
 
   it("ends with its parent, even when that is killed, and goes on with the same data later", async (test) => {
-    const stateDirectory = temporaryFolder(test);
+    const stateDirectory = stateFolder(test);
     const { facts, end } = await runAttached(stateDirectory);
     const [supervisor] = await findProcesses((command) => command.endsWith(`supervisor.mjs ${stateDirectory}`));
     await end("SIGKILL");
@@ -126,14 +134,13 @@ describe("startServer", { timeout: 600_000 }, () => {
   });
 
   it("is gone when Ctrl-C returns to the prompt", async (test) => {
-    const { facts, end } = await runAttached(temporaryFolder(test));
+    const { facts, end } = await runAttached(stateFolder(test));
     assert.equal(await end("SIGINT"), 130);
     await assertNothingIsLeft(facts);
-    await stopServer(facts.stateDirectory, { deleteData: true });
   });
 
   it("stays in the background until it is stopped, and ends its database when Coder is killed", async (test) => {
-    const stateDirectory = temporaryFolder(test);
+    const stateDirectory = stateFolder(test);
     const options = { stateDirectory, background: true, toolchain };
     const server = await startServer(options);
     assert.equal((await startServer(options)).url, server.url);
@@ -150,12 +157,12 @@ describe("startServer", { timeout: 600_000 }, () => {
     assert.ok(supervisor);
     sendSignal(supervisor.pid, "SIGKILL");
     assert.equal(await stopServer(stateDirectory, { deleteData: true }), true);
-    await assertNothingIsLeft(readFactsOf(restarted.url, facts));
+    await assertNothingIsLeft({ ...facts, url: restarted.url });
     assert.equal(await stopServer(stateDirectory), false);
   });
 
   it("shows the end of the log when it does not start, and leaves nothing running", async (test) => {
-    const stateDirectory = temporaryFolder(test);
+    const stateDirectory = stateFolder(test);
     const failure = await startServer({ stateDirectory, toolchain, environment: { CODER_PROVISIONER_TYPES: "carpenter" } }).catch(
       (error) => error,
     );
@@ -164,7 +171,6 @@ describe("startServer", { timeout: 600_000 }, () => {
     const state = readState(stateDirectory);
     assert.ok(state);
     await assertNothingIsLeft({ url: state.url, data: state.data, stateDirectory });
-    await stopServer(stateDirectory, { deleteData: true });
   });
 
   it("needs no network once PostgreSQL is in the cache", async () => {
@@ -173,11 +179,3 @@ describe("startServer", { timeout: 600_000 }, () => {
     await server.stop();
   });
 });
-
-/**
- * @param {string} url
- * @param {{ data: string, stateDirectory: string }} facts
- */
-function readFactsOf(url, facts) {
-  return { ...facts, url };
-}

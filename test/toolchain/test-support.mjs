@@ -8,10 +8,16 @@ import path from "node:path";
 
 /** @typedef {import("node:test").TestContext} TestContext */
 
-/** @param {TestContext} test */
-export function temporaryFolder(test) {
+/**
+ * @param {TestContext} test
+ * @param {(folder: string) => Promise<unknown>} [beforeRemoval]
+ */
+export function temporaryFolder(test, beforeRemoval) {
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-coder-test-")));
-  test.after(() => fs.rmSync(folder, { recursive: true, force: true }));
+  test.after(async () => {
+    await beforeRemoval?.(folder);
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
   return folder;
 }
 
