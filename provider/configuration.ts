@@ -61,6 +61,9 @@ export interface ConfigurationSources {
 const DEFAULT_JOB_TIMEOUT_SECONDS = 3600;
 const DEFAULT_ORGANIZATION = "default";
 
+/** @see coderd/apikey/apikey.go Generate */
+const TOKEN_SHAPE = /^[A-Za-z0-9]{10}-[A-Za-z0-9]{22}$/;
+
 /** @throws ConfigurationError that names every way to configure what is missing, or the setting that is malformed. */
 export function resolveConfiguration(sources: ConfigurationSources): Configuration {
   const { setting, environment } = sources;
@@ -96,7 +99,8 @@ function findToken(sources: ConfigurationSources, login: Login | undefined, url:
   const fromEnvironment = nonEmpty(sources.environment["CODER_SESSION_TOKEN"]);
   if (fromEnvironment !== undefined) return [fromEnvironment, "the environment variable `CODER_SESSION_TOKEN`"];
   // A stored token belongs to the server it was made by: no other may see it.
-  if (login !== undefined && url !== undefined && sameServer(login.url, url)) return [login.token, "the login that `coder login` stored"];
+  if (login !== undefined && URL.canParse(login.url) && serverOf(new URL(login.url)) === url)
+    return [login.token, "the login that `coder login` stored"];
   return [undefined, ""];
 }
 
@@ -113,18 +117,14 @@ function describeMissing(url: string | undefined, loginUrl: string | undefined):
 }
 
 function normalizeUrl(text: string, problems: string[]): string | undefined {
-  const trimmed = text.trim();
-  let parsed: URL | undefined;
-  try {
-    parsed = new URL(trimmed);
-  } catch {
-    parsed = undefined;
-  }
+  const parsed = URL.canParse(text) ? new URL(text) : undefined;
   if (parsed === undefined || (parsed.protocol !== "http:" && parsed.protocol !== "https:")) {
-    const guess = /^[\w.-]+(:\d+)?(\/|$)/.test(trimmed) ? ` Did you mean "https://${trimmed}"?` : "";
-    problems.push(
-      `The address of the Coder server, "${trimmed}", is not an http or https URL. Correct \`coder:url\` or \`CODER_URL\`.${guess}`,
-    );
+    // Credentials, or a token in the wrong place, are not repeated.
+    const shown = text.includes("@") || TOKEN_SHAPE.test(text) ? "" : `, "${text}",`;
+    const isHost = shown !== "" && /^[\w.-]+(:\d+)?(\/|$)/.test(text);
+    const scheme = /^(localhost|127\.\d+\.\d+\.\d+)\b/.test(text) ? "http" : "https";
+    const guess = isHost ? ` Did you mean "${scheme}://${text}"?` : "";
+    problems.push(`The address of the Coder server${shown} is not an http or https URL. Correct \`coder:url\` or \`CODER_URL\`.${guess}`);
     return undefined;
   }
   if (parsed.username !== "" || parsed.password !== "") {
@@ -133,7 +133,7 @@ function normalizeUrl(text: string, problems: string[]): string | undefined {
     );
     return undefined;
   }
-  return `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, "");
+  return serverOf(parsed);
 }
 
 function parseHeaders(text: string | undefined, problems: string[]): Record<string, string> {
@@ -179,8 +179,9 @@ function readTrimmed(path: string): string | undefined {
   }
 }
 
-function sameServer(left: string, right: string): boolean {
-  return left.replace(/\/+$/, "").toLowerCase() === right.replace(/\/+$/, "").toLowerCase();
+/** Host and scheme in lower case, no default port, no slash at the end. */
+function serverOf(url: URL): string {
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

@@ -2,12 +2,13 @@
 // and holds nothing of a resource's logic.
 import { createRequire } from "node:module";
 import { createEngineLog, type EngineProtocol } from "./engine-log";
-import { CoderError, PartialError, type InputFailure } from "./errors";
+import { CoderError, ConfigurationError, InputError, PartialError, type InputFailure } from "./errors";
 import { DECLARED_KEY, type Context, type Handler } from "./handler";
 import type { ResourceLog } from "./log";
 import { handlers, type ResourceType } from "./registry";
 import { contextOf, explain, openSession, Operations } from "./session";
-import { fromWire, isEqual, isProperties, toWire, type Properties } from "./values";
+import { withoutValues } from "./validation";
+import { fromWire, isEqual, isProperties, toWire, UNKNOWN_MARKER, type Properties } from "./values";
 import { wrapSecrets } from "./wire-secrets";
 
 /** Hidden input that carries the resource's URN: the dynamic host is told none. */
@@ -40,7 +41,7 @@ export function get(type: ResourceType): DynamicProvider {
   let setting: (key: string) => string | undefined = () => undefined;
 
   const run = async <Result>(properties: Properties, operation: (context: Context) => Promise<Result>): Promise<Result> => {
-    const urn = typeof properties[URN_KEY] === "string" ? properties[URN_KEY] : undefined;
+    const urn = urnOf(properties);
     const rootDirectory = process.cwd();
     return operations.run(async (signal) => {
       const session = openSession({ setting, environment: process.env, rootDirectory });
@@ -58,13 +59,16 @@ export function get(type: ResourceType): DynamicProvider {
       try {
         return await run(news, async (context) => {
           const previousInputs = Object.keys(olds).length === 0 ? undefined : visible(olds);
-          const { inputs, failures } = await handler.check(context, visible(news), previousInputs);
+          const { inputs, failures, secretPaths } = await handler.check(context, visible(news), previousInputs);
+          // A token that is refused is told at preview, whatever the resource asks the server.
           if (failures.length === 0) await context.client.getCurrentUser();
-          return { inputs: { ...toProperties(inputs), ...hidden(news) }, failures };
+          const wrapped = wrapSecrets(toProperties(inputs), secretPaths ?? []);
+          return { inputs: { ...wrapped, ...hidden(news) }, failures: withoutValues(failures) };
         });
       } catch (thrown) {
         // As a failure, the engine shows it at the resource and without a stack trace.
-        return { inputs: news, failures: [{ property: "", reason: explain(thrown) }] };
+        const failures = thrown instanceof InputError ? thrown.failures : [{ property: "", reason: explain(thrown) }];
+        return { inputs: news, failures: withoutValues(failures) };
       }
     },
 
@@ -82,13 +86,13 @@ export function get(type: ResourceType): DynamicProvider {
       return keepingPartial(news, () =>
         run(news, async (context) => {
           const { id, outputs } = await handler.create(context, visible(news));
-          return { id, outs: toOutputs(handler, outputs, news) };
+          return { id, outs: keptOutputs(handler, id, outputs, news) };
         }),
       );
     },
 
     async read(id, olds) {
-      return plainly(() =>
+      return withoutProgram(() =>
         run(olds, async (context) => {
           const found = await handler.read(context, id, stateOf(olds));
           if (found === undefined) return {};
@@ -103,15 +107,31 @@ export function get(type: ResourceType): DynamicProvider {
       return keepingPartial(news, () =>
         run(news, async (context) => {
           const outputs = await handler.update(context, id, stateOf(olds), visible(news));
-          return { outs: toOutputs(handler, outputs, news) };
+          return { outs: keptOutputs(handler, id, outputs, news) };
         }),
       );
     },
 
     async delete(id, olds) {
-      return plainly(() => run(olds, (context) => handler.delete(context, id, stateOf(olds))));
+      return withoutProgram(() => run(olds, (context) => handler.delete(context, id, stateOf(olds))));
     },
   };
+
+  /** For what the engine calls without running the program: it then hands on the stack configuration of the last `up`. */
+  function withoutProgram<Result>(operation: () => Promise<Result>): Promise<Result> {
+    return plainly(async () => {
+      try {
+        return await operation();
+      } catch (thrown) {
+        if (!(thrown instanceof ConfigurationError) || (setting("url") ?? setting("token")) === undefined) throw thrown;
+        throw new ConfigurationError(
+          `${thrown.message} \`pulumi refresh\` and \`pulumi destroy\` use the stack configuration of the last \`pulumi up\`: ` +
+            "if it was changed since, add `--run-program`. Environment variables count as they are now, but only for what the stack does not set.",
+          { cause: thrown },
+        );
+      }
+    });
+  }
 
   async function keepingPartial<Result>(news: Properties, operation: () => Promise<Result>): Promise<Result> {
     try {
@@ -176,6 +196,12 @@ function visible(properties: Properties): Properties {
   return Object.fromEntries(entries.map(([key, value]) => [key, fromWire(value)]));
 }
 
+/** While a parent's URN is not known, nor is the resource's own. */
+function urnOf(properties: Properties): string | undefined {
+  const urn = properties[URN_KEY];
+  return typeof urn === "string" && urn !== UNKNOWN_MARKER ? urn : undefined;
+}
+
 /** State with what handlers keep in it for themselves, without what belongs to the host. */
 function stateOf(properties: Properties): Properties {
   const entries = Object.entries(properties).filter(([key]) => key !== PROVIDER_KEY && key !== URN_KEY);
@@ -184,6 +210,15 @@ function stateOf(properties: Properties): Properties {
 
 function hidden(properties: Properties): Properties {
   return URN_KEY in properties ? { [URN_KEY]: properties[URN_KEY] } : {};
+}
+
+/** The object exists: outputs that the engine can't carry are a defect, which must not cost its id. */
+function keptOutputs(handler: Handler, id: string, outputs: Properties, carrier: Properties): Properties {
+  try {
+    return toOutputs(handler, outputs, carrier);
+  } catch (thrown) {
+    throw new PartialError(id, {}, thrown);
+  }
 }
 
 function toOutputs(handler: Handler, outputs: Properties, carrier: Properties): Properties {

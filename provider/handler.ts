@@ -123,6 +123,7 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
 
   const previousOf = (id: string, olds: Properties): Previous<Outputs> => ({
     id,
+    // The state is what this package wrote, of whatever version: keys may be missing, and none is of another type.
     outputs: olds as Partial<Outputs>,
     declared: new Set(Array.isArray(olds[DECLARED_KEY]) ? olds[DECLARED_KEY].map(String) : []),
   });
@@ -163,7 +164,8 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     async check(context, news, previousInputs) {
       const { inputs, failures } = checkInputs(definition.inputs, news);
       if (failures.length > 0 || definition.check === undefined) return { inputs, failures };
-      return definition.check(context, inputs, previousInputs);
+      const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
+      return definition.check(context, inputs, isNew ? undefined : previousInputs);
     },
 
     async diff(context, id, olds, news) {
@@ -199,8 +201,9 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
 
   /** Inputs that `check` derived (their schema has no key for them) travel beside the parsed ones. */
   function parse(schema: In, news: Properties): Inputs {
-    const known = Object.fromEntries(Object.entries(news).filter(([key]) => key in schema.shape));
-    const derived = Object.fromEntries(Object.entries(news).filter(([key]) => !(key in schema.shape)));
+    const isDeclared = ([key]: [string, unknown]): boolean => Object.hasOwn(schema.shape, key);
+    const known = Object.fromEntries(Object.entries(news).filter(isDeclared));
+    const derived = Object.fromEntries(Object.entries(news).filter((entry) => !isDeclared(entry)));
     return { ...(schema.parse(known) as object), ...derived } as Inputs;
   }
 }

@@ -18,8 +18,8 @@ export function openSession(sources: ConfigurationSources): Session {
   const key = JSON.stringify(configuration);
   let session = sessions.get(key);
   if (session === undefined) {
-    const { url, token, headers, caFile } = configuration;
-    session = { client: createClient({ url, token, headers, ...(caFile !== undefined && { caFile }) }), configuration };
+    const { url, token, tokenSource, headers, caFile } = configuration;
+    session = { client: createClient({ url, token, tokenSource, headers, caFile }), configuration };
     sessions.set(key, session);
   }
   return session;

@@ -16,7 +16,7 @@ export function checkInputs(schema: InputSchema, news: Properties): CheckedInput
   const inputs: Properties = {};
   const failures: InputFailure[] = [];
   for (const key of Object.keys(news)) {
-    if (!(key in schema.shape)) failures.push({ property: key, reason: unknownKeyReason(key, Object.keys(schema.shape)) });
+    if (!Object.hasOwn(schema.shape, key)) failures.push({ property: key, reason: unknownKeyReason(key, Object.keys(schema.shape)) });
   }
   for (const [key, propertySchema] of Object.entries(schema.shape)) {
     const value = news[key];
@@ -31,6 +31,17 @@ export function checkInputs(schema: InputSchema, news: Properties): CheckedInput
     if (issues.length === 0 || containsUnknown(value)) inputs[key] = value;
   }
   return { inputs, failures };
+}
+
+/**
+ * Failures as an engine may be told them: without the property, whose value it would show, opening even secrets. Where the reason does
+ * not say the property, it is put before it.
+ */
+export function withoutValues(failures: readonly InputFailure[]): InputFailure[] {
+  return failures.map(({ property, reason }) => ({
+    property: "",
+    reason: property === "" || reason.includes(`\`${property}`) || reason.includes(`"${property}"`) ? reason : `\`${property}\`: ${reason}`,
+  }));
 }
 
 function touchesUnknown(value: unknown, issue: z.core.$ZodIssue): boolean {
@@ -62,9 +73,12 @@ function describeIssue(property: string, value: unknown, issue: z.core.$ZodIssue
         `Must be one of ${issue.values.map((entry) => JSON.stringify(entry)).join(", ")}; it is ${typeof actual === "string" ? JSON.stringify(actual) : describeValue(actual)}.${typeof actual === "string" ? suggestion(actual, issue.values.map(String)) : ""}`,
       );
     case "too_small":
+      if (actual === "") return reason("Must not be empty.");
       return reason(`Must ${boundText("at least", issue.origin, issue.minimum)}; it ${measure(issue.origin, actual)}.`);
     case "too_big":
       return reason(`Must ${boundText("at most", issue.origin, issue.maximum)}; it ${measure(issue.origin, actual)}.`);
+    case "invalid_key":
+      return reason("Its name must not be empty.");
     case "invalid_union":
       return reason(issue.message === "Invalid input" ? `${describeValue(actual)} is not an accepted value here.` : issue.message);
     default:
