@@ -64,11 +64,11 @@ export function newState(data, url) {
 }
 
 /**
- * Whether the database that a state speaks of is still there.
+ * Whether the database that a state speaks of is there and whole: it has no token when its first start was interrupted.
  * @param {ServerState} state
  */
 export function hasData(state) {
-  return fs.existsSync(path.join(state.data, "home", "config", "postgres", "data", "PG_VERSION"));
+  return state.token !== undefined && fs.existsSync(path.join(state.data, "home", "config", "postgres", "data", "PG_VERSION"));
 }
 
 /**

@@ -173,6 +173,22 @@ describe("startServer", { timeout: 600_000 }, () => {
     await assertNothingIsLeft({ url: state.url, data: state.data, stateDirectory });
   });
 
+  it("starts over after a first start that was interrupted", async (test) => {
+    const stateDirectory = stateFolder(test);
+    const controller = new AbortController();
+    const interrupted = startServer({ stateDirectory, toolchain, signal: controller.signal });
+    await waitUntil(() => readState(stateDirectory) !== undefined, END_MILLISECONDS);
+    const first = readState(stateDirectory);
+    assert.ok(first);
+    controller.abort(new Error("Interrupted."));
+    await assert.rejects(interrupted, { message: "Interrupted." });
+    await assertNothingIsLeft({ ...first, stateDirectory });
+    const server = await startServer({ stateDirectory, toolchain });
+    assert.notEqual(server.instance, first.instance);
+    assert.equal(fs.existsSync(first.data), false);
+    assert.equal((await request(server.url, "/users/me", { token: server.token })).status, 200);
+  });
+
   it("needs no network once PostgreSQL is in the cache", async () => {
     const nowhere = "http://127.0.0.1:9";
     const server = await startServer({ toolchain, environment: { HTTPS_PROXY: nowhere, HTTP_PROXY: nowhere } });
