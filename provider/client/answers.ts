@@ -2,7 +2,7 @@
 import { STATUS_CODES } from "node:http";
 import { z } from "zod";
 import { ApiError, ConfigurationError, type ServerValidation } from "../errors";
-import { describeNetworkError, isCertificateProblem, isNotHttp, isNotTls, isUnsent } from "./network-errors";
+import { codeOf, describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
 import { API_PREFIX, type Answer, type Outcome, type Request } from "./request";
 import { optional, text } from "./schemas";
 
@@ -104,11 +104,9 @@ function networkError(server: Server, request: Request, outcome: Exclude<Outcome
   const { cause } = outcome;
   const what = describeNetworkError(cause);
   if (isCertificateProblem(cause)) {
-    return new ConfigurationError(
-      `The certificate of "${server.url}" is not trusted: ${endSentence(what)} ` +
-        "Set `coder:caFile` to a PEM file with the certificate of the authority that signed it.",
-      { cause },
-    );
+    return new ConfigurationError(`The certificate of "${server.url}" is not trusted: ${endSentence(what)} ${certificateAdvice(cause)}`, {
+      cause,
+    });
   }
   if (isNotTls(cause)) {
     return new ConfigurationError(
@@ -121,7 +119,7 @@ function networkError(server: Server, request: Request, outcome: Exclude<Outcome
   if (isNotHttp(cause)) {
     return new ConfigurationError(`"${server.url}" is not a Coder server: what it answered is not HTTP. ${ADDRESS_ADVICE}`, { cause });
   }
-  if (outcome.kind === "unsent" && isUnsent(cause)) {
+  if (outcome.kind === "unsent") {
     return new ConfigurationError(
       `The Coder server at "${server.url}" is unreachable: ${endSentence(what)} ` +
         "Check that it runs, and that `coder:url` (or `CODER_URL`) and the proxy settings of the environment are right.",
@@ -129,6 +127,18 @@ function networkError(server: Server, request: Request, outcome: Exclude<Outcome
     );
   }
   return lostAnswer(server, request, `The server did not answer: ${what}`, cause);
+}
+
+function certificateAdvice(cause: Error): string {
+  switch (codeOf(cause)) {
+    case "CERT_HAS_EXPIRED":
+    case "CERT_NOT_YET_VALID":
+      return "Have it renewed, and check the clock of this machine.";
+    case "ERR_TLS_CERT_ALTNAME_INVALID":
+      return "Let `coder:url` name the host that the certificate is made for.";
+    default:
+      return "Set `coder:caFile` to a PEM file with the certificate of the authority that signed it.";
+  }
 }
 
 /** Answers that no Coder server gives; a 404 among them would pass for an object that is gone. */
@@ -140,8 +150,8 @@ function foreignAnswer(server: Server, request: Request, answer: Answer): Config
     return new ConfigurationError(`"${server.url}" speaks TLS only. Let \`coder:url\` begin with https://.`);
   }
   if (isFromCoder(answer)) return isHtml ? notCoder(server, request, answer) : undefined;
-  const isOwnToServer = status === 404 || status === 410 || status === 401 || status === 403 || status === 405;
-  return isOwnToServer || (isHtml && status < 500) ? notCoder(server, request, answer) : undefined;
+  const saysSomething = status === 404 || status === 410 || status === 401 || status === 403 || status === 405;
+  return saysSomething || (isHtml && status < 500) ? notCoder(server, request, answer) : undefined;
 }
 
 function notCoder(server: Server, request: Pick<Request, "method" | "path">, answer: Answer): ConfigurationError {

@@ -55,7 +55,7 @@ export class Connection {
     this.identity = createHash("sha256").update(`${this.url}\n${token}`).digest("hex");
     this.#headers = { ...checkedHeaders(options.headers ?? {}), "user-agent": "pulumi-coder", [TOKEN_HEADER]: token };
     this.#secrets = [token, ...Object.values(options.headers ?? {})].filter((secret) => secret.length >= SECRET_LENGTH);
-    const tls = options.caFile === undefined ? {} : { ca: [...rootCertificates, readCertificates(options.caFile)] };
+    const tls = options.caFile === undefined ? undefined : { ca: [...rootCertificates, readCertificates(options.caFile)] };
     // Honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY; without them it is an ordinary agent.
     this.#dispatcher = new EnvHttpProxyAgent({
       connections: CONNECTIONS,
@@ -63,8 +63,8 @@ export class Connection {
       headersTimeout: ANSWER_TIMEOUT_MILLISECONDS,
       bodyTimeout: ANSWER_TIMEOUT_MILLISECONDS,
       connect: { timeout: CONNECT_TIMEOUT_MILLISECONDS, ...tls },
-      requestTls: tls,
-      proxyTls: tls,
+      // The same for what goes through a proxy.
+      ...(tls !== undefined && { requestTls: tls, proxyTls: tls }),
     });
   }
 
