@@ -11,7 +11,7 @@ export function inOrderOfWeek(days: readonly string[]): (typeof DAYS)[number][] 
   return DAYS.filter((day) => days.includes(day));
 }
 
-const daysOfWeek = z.array(z.enum(DAYS)).overwrite(inOrderOfWeek);
+const daysOfWeek = z.array(z.enum(DAYS).meta({ title: "Weekday" })).overwrite(inOrderOfWeek);
 
 export const portShareLevelSchema = z.enum(["owner", "authenticated", "organization", "public"]);
 
@@ -41,7 +41,7 @@ export const templateInputs = z.strictObject({
    *
    * @default the provider's organization, else the server's default organization
    */
-  organization: z.string().min(1).optional(),
+  organization: z.string().min(1).optional().meta({ replaceOnChanges: true }),
   /**
    * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have succeeded, and it
    * must belong to this template or to none yet. Changes in place: the version is promoted.
