@@ -47,13 +47,17 @@ export async function loadVersion(context: Context, versionId: string, property:
 
 /** @throws InputError when the version has no preset of that name or id. */
 export async function loadPreset(context: Context, version: TemplateVersion, nameOrId: string): Promise<Preset> {
-  const presets = await presetsOf(context, version.id);
-  const preset = presets.find(({ id }) => id === nameOrId) ?? presets.find(({ name }) => name === nameOrId);
+  const preset = await findPreset(context, version, nameOrId);
   if (preset !== undefined) return preset;
-  const names = presets.map(({ name }) => name);
+  const names = (await presetsOf(context, version.id)).map(({ name }) => name);
   const known = names.length === 0 ? "It has none." : `It has ${names.map((name) => `"${name}"`).join(", ")}.`;
   const near = suggestion(nameOrId, names);
   throw refusal("preset", `Template version "${version.name}" has no preset "${nameOrId}".${near === "" ? ` ${known}` : near}`);
+}
+
+export async function findPreset(context: Context, version: TemplateVersion, nameOrId: string): Promise<Preset | undefined> {
+  const presets = await presetsOf(context, version.id);
+  return presets.find(({ id }) => id === nameOrId) ?? presets.find(({ name }) => name === nameOrId);
 }
 
 /** Every parameter that this build would not take. */

@@ -3,24 +3,28 @@ import type { Template } from "../client/templates";
 import type { TemplateVersionExternalAuth } from "../client/template-versions";
 import { isGone, type InputFailure } from "../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../handler";
-import { containsUnknown, type Properties } from "../values";
+import { containsUnknown, isEqual, type Properties } from "../values";
 import { nameReason } from "./shared-names";
-import { checkBuild, failuresOf, loadPreset, loadVersion, refusal, type VersionFacts } from "./shared-version-facts";
-import { isCaller, ownerIdOf } from "./workspace-owner";
+import { heldValues } from "./shared-parameters";
+import { checkBuild, failuresOf, findPreset, loadPreset, loadVersion, refusal, type VersionFacts } from "./shared-version-facts";
+import { findWorkspace, isCaller, ownerIdOf } from "./workspace-owner";
 import type { WorkspaceInputs } from "./workspace-properties";
 
 type News = MaybeUnknown<WorkspaceInputs>;
 
+/** What a build is made of. */
+const contentProperties = ["templateVersionId", "parameters", "preset"] as const;
+
 /** Providers that nobody needs to log in to, by version. */
 const withoutLogin = new Set<string>();
 
-/** What changes of an existing workspace lead to is judged in `diff`, which knows the workspace. */
 export async function checkWorkspace(context: Context, declared: News, previousInputs: Properties | undefined): Promise<CheckResult> {
   const inputs: News = { ...declared, name: declared.name ?? context.resourceName };
   const offline = [...checkName(context, declared), ...checkSource(inputs), ...checkTogether(inputs)];
   if (offline.length > 0) return { inputs, failures: offline };
   const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
-  return { inputs, failures: [...(await checkFavorite(context, inputs)), ...(isNew ? await checkNew(context, inputs) : [])] };
+  const online = isNew ? checkNew(context, inputs) : checkChange(context, inputs, previousInputs);
+  return { inputs, failures: [...(await checkFavorite(context, inputs)), ...(await online.catch(failuresOf))] };
 }
 
 function checkName(context: Context, declared: News): InputFailure[] {
@@ -69,20 +73,46 @@ async function checkFavorite(context: Context, inputs: News): Promise<InputFailu
 
 /** What only a creation asks for. */
 async function checkNew(context: Context, inputs: News): Promise<InputFailure[]> {
-  try {
-    const owner =
-      typeof inputs.owner === "string" || inputs.owner === undefined ? await ownerIdOf(context, inputs.owner ?? "me") : undefined;
-    const source = await findSource(context, inputs);
-    if (source === undefined) return [];
-    const { template, facts, property } = source;
-    if (template.deprecated) {
-      const why = template.deprecation_message === "" ? "." : `: ${template.deprecation_message}`;
-      throw refusal(property, `Template "${template.name}" is deprecated, and takes no new workspaces${why}`);
-    }
-    return [...(await checkValues(context, inputs, source, owner)), ...(await checkLogins(context, inputs, facts, property))];
-  } catch (thrown) {
-    return failuresOf(thrown);
+  const owner = typeof inputs.owner === "string" || inputs.owner === undefined ? await ownerIdOf(context, inputs.owner ?? "me") : undefined;
+  const source = await findSource(context, inputs);
+  if (source === undefined) return [];
+  const { template, facts, property } = source;
+  if (template.deprecated) {
+    const why = template.deprecation_message === "" ? "." : `: ${template.deprecation_message}`;
+    throw refusal(property, `Template "${template.name}" is deprecated, and takes no new workspaces${why}`);
   }
+  return [...(await checkValues(context, inputs, source, owner)), ...(await checkLogins(context, inputs, facts, property))];
+}
+
+/**
+ * What a workspace that exists is to be built with from now on, if that is other than before. `diff` would refuse it too, but a failure here
+ * is told with its property. Which workspace it is, only its name tells here.
+ */
+async function checkChange(context: Context, inputs: News, before: Properties): Promise<InputFailure[]> {
+  const isSame = contentProperties.every((property) => isEqual(inputs[property], before[property]));
+  if (isSame || containsUnknown(inputs.templateVersionId) || containsUnknown(inputs.preset)) return [];
+  const { client } = context;
+  const { name, owner = "me" } = before;
+  if (typeof name !== "string" || typeof owner !== "string") return [];
+  const workspace = await findWorkspace(context, owner, name);
+  if (workspace === undefined) return [];
+  const { latest_build: latest, template_id: templateId } = workspace;
+  const versionId = typeof inputs.templateVersionId === "string" ? inputs.templateVersionId : latest.template_version_id;
+  const facts = await loadVersion(context, versionId, "templateVersionId");
+  // Another template means another workspace, which is checked as a new one.
+  if (facts.version.template_id !== templateId || (inputs.templateId ?? templateId) !== templateId) return [];
+  // A preset that was applied before need not be one of the version that the owner has moved to since.
+  const presetOf = isEqual(inputs.preset, before["preset"]) ? findPreset : loadPreset;
+  return checkBuild(context, {
+    facts,
+    parameters: inputs.parameters,
+    preset: typeof inputs.preset === "string" ? await presetOf(context, facts.version, inputs.preset) : undefined,
+    held: heldValues(await client.getWorkspaceBuildParameters(latest.id)),
+    isClassic: workspace.template_use_classic_parameter_flow !== false,
+    ownerId: workspace.owner_id,
+    allowsEphemeral: false,
+    refusesImmutable: false,
+  });
 }
 
 async function checkValues(

@@ -1,11 +1,12 @@
 // The birth of a workspace: the request, a name that is taken, and an answer that was lost.
 import type { Preset } from "../client/template-versions";
 import type { CreateWorkspaceRequest, Workspace } from "../client/workspaces";
-import { ApiError, CoderError, isGone } from "../errors";
+import { ApiError, CoderError } from "../errors";
 import type { Context } from "../handler";
 import { workspaceUrl } from "./shared-builds";
 import { areHeld, heldValues, toBuildParameters } from "./shared-parameters";
 import type { VersionFacts } from "./shared-version-facts";
+import { findWorkspace } from "./workspace-owner";
 import type { WorkspaceInputs } from "./workspace-properties";
 
 /** How old a workspace may be to be the one that a broken-off run of this program made. */
@@ -26,7 +27,7 @@ export async function createWorkspace(context: Context, creation: Creation): Pro
     return { workspace: await context.client.createWorkspace(owner, toRequest(creation)), isTakenOver: false };
   } catch (thrown) {
     if (!(thrown instanceof ApiError) || (thrown.status !== 409 && !thrown.isAnswerLost)) throw thrown;
-    const holder = await findHolder(context, owner, name);
+    const holder = await findWorkspace(context, owner, name);
     if (holder === undefined) throw thrown;
     if (await isOwnWork(context, holder, creation)) {
       context.log.info(
@@ -43,7 +44,7 @@ export async function renameWorkspace(context: Context, workspace: Workspace, na
     await context.client.updateWorkspace(workspace.id, { name });
   } catch (thrown) {
     if (!(thrown instanceof ApiError) || thrown.status !== 409) throw thrown;
-    const holder = await findHolder(context, workspace.owner_id, name);
+    const holder = await findWorkspace(context, workspace.owner_id, name);
     if (holder === undefined) throw thrown;
     throw new CoderError(`Workspace "${workspace.name}" was not renamed. ${nameTaken(context, holder)}`, { cause: thrown });
   }
@@ -61,15 +62,6 @@ function toRequest({ name, facts, preset, news }: Creation): CreateWorkspaceRequ
     ...(news.ttlMilliseconds !== undefined && news.ttlMilliseconds > 0 && { ttl_ms: news.ttlMilliseconds }),
     ...(news.automaticUpdates && { automatic_updates: news.automaticUpdates }),
   };
-}
-
-async function findHolder(context: Context, owner: string, name: string): Promise<Workspace | undefined> {
-  try {
-    return await context.client.getWorkspaceByOwnerAndName(owner, name);
-  } catch (thrown) {
-    if (isGone(thrown)) return undefined;
-    throw thrown;
-  }
 }
 
 /** Made by this user, lately, of this version with these values, and not touched since. */

@@ -1,4 +1,5 @@
 // Who a workspace belongs to: user names, ids, and "me".
+import type { Workspace } from "../client/workspaces";
 import { ApiError } from "../errors";
 import type { Context } from "../handler";
 import { refusal } from "./shared-version-facts";
@@ -11,13 +12,28 @@ export async function isCaller(context: Context, owner: string): Promise<boolean
   return owner === me.id || isSameName(owner, me.username);
 }
 
-/** @throws InputError at `owner` when there is no such user. The server answers 400, not 404, for that. */
+/** By what people call it; undefined when there is no such workspace, or no such owner. */
+export async function findWorkspace(context: Context, owner: string, name: string): Promise<Workspace | undefined> {
+  try {
+    return await context.client.getWorkspaceByOwnerAndName(owner, name);
+  } catch (thrown) {
+    if (isNotThere(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+/** @throws InputError at `owner` when there is no such user. */
 export async function ownerIdOf(context: Context, owner: string): Promise<string> {
   if (await isCaller(context, owner)) return (await context.client.getCurrentUser()).id;
   try {
     return (await context.client.getUser(owner)).id;
   } catch (thrown) {
-    if (!(thrown instanceof ApiError) || (thrown.status !== 400 && !thrown.isGone)) throw thrown;
+    if (!isNotThere(thrown)) throw thrown;
     throw refusal("owner", `There is no user "${owner}", or the token's user may not see it. Give a user name or a user's id.`);
   }
+}
+
+/** Of a user who does not exist, the server says 400. */
+function isNotThere(thrown: unknown): boolean {
+  return thrown instanceof ApiError && (thrown.status === 400 || thrown.isGone);
 }

@@ -3,12 +3,12 @@ import type { Workspace } from "../client/workspaces";
 import { CoderError } from "../errors";
 import { defineHandler } from "../handler";
 import { deleteWorkspace, followBuild, getExistingWorkspace, isActive } from "./shared-builds";
-import { undefinedWhenGone } from "./shared-gone";
 import { loadPreset, loadVersion, possibleSecrets } from "./shared-version-facts";
 import { checkWorkspace } from "./workspace-check";
 import { createWorkspace } from "./workspace-creation";
 import { diffWorkspace } from "./workspace-diff";
 import { askedTransition, declaredOf, toOutputs, type Declared } from "./workspace-outputs";
+import { findWorkspace } from "./workspace-owner";
 import { workspaceInputs, workspaceOutputs, type WorkspaceInputs } from "./workspace-properties";
 import {
   applyAgents,
@@ -32,7 +32,7 @@ export const workspaceHandler = defineHandler({
 
   async find(context, ownerAndName) {
     const [owner = "", name = ""] = ownerAndName.split("/");
-    return (await context.client.getWorkspaceByOwnerAndName(owner, name).catch(undefinedWhenGone))?.id;
+    return (await findWorkspace(context, owner, name))?.id;
   },
 
   /** What is as the server makes it need not be declared; a template says less than its version, and leaves updates to the owner. */

@@ -453,9 +453,17 @@ describe("workspace.update", () => {
   it("refuses a value that the version does not take before anything is stopped", async () => {
     const { coder, workspace, templateId } = setUp();
     await workspace.up({ templateId, parameters: { cpus: 4 } });
-    await expect(workspace.up({ templateId, parameters: { cpus: 9 } })).rejects.toThrow(
-      '`parameters`: Parameter "cpus" must be at least 1 and at most 8.',
-    );
+    expect(await workspace.check({ templateId, parameters: { cpus: 9 } })).toEqual([
+      { property: "parameters", reason: 'Parameter "cpus" must be at least 1 and at most 8.' },
+    ]);
+    expect(await workspace.check({ templateId, preset: "Big" })).toEqual([
+      { property: "preset", reason: 'Template version "v1" has no preset "Big". It has none.' },
+    ]);
+    const context = coder.context();
+    coder.mutations.length = 0;
+    await expect(
+      workspaceHandler.diff(context, workspace.id ?? "", workspace.outputs, { templateId, parameters: { cpus: 9 } }),
+    ).rejects.toThrow('`parameters`: Parameter "cpus" must be at least 1 and at most 8.');
     expect(coder.mutations).toEqual([]);
   });
 
