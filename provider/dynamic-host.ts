@@ -6,7 +6,7 @@ import { CoderError, ConfigurationError, InputError, PartialError, type InputFai
 import { DECLARED_KEY, type Context, type Handler } from "./handler";
 import type { ResourceLog } from "./log";
 import { handlers, type ResourceType } from "./registry";
-import { contextOf, explain, openSession, Operations } from "./session";
+import { contextOf, explain, openSession, Operations, resourceNameOf } from "./session";
 import { withoutValues } from "./validation";
 import { fromWire, isEqual, isProperties, toWire, UNKNOWN_MARKER, type Properties } from "./values";
 import { wrapSecrets } from "./wire-secrets";
@@ -73,7 +73,7 @@ export function get(type: ResourceType): DynamicProvider {
     },
 
     async diff(id, olds, news) {
-      return plainly(() =>
+      return plainly(news, () =>
         run(news, async (context) => {
           const { changes, deleteBeforeReplace } = await handler.diff(context, id, stateOf(olds), visible(news));
           const replaces = changes.filter((change) => change.kind === "replace").map((change) => topLevel(change.property));
@@ -92,7 +92,7 @@ export function get(type: ResourceType): DynamicProvider {
     },
 
     async read(id, olds) {
-      return withoutProgram(() =>
+      return withoutProgram(olds, () =>
         run(olds, async (context) => {
           const found = await handler.read(context, id, stateOf(olds));
           if (found === undefined) return {};
@@ -113,13 +113,13 @@ export function get(type: ResourceType): DynamicProvider {
     },
 
     async delete(id, olds) {
-      return withoutProgram(() => run(olds, (context) => handler.delete(context, id, stateOf(olds))));
+      return withoutProgram(olds, () => run(olds, (context) => handler.delete(context, id, stateOf(olds))));
     },
   };
 
   /** For what the engine calls without running the program: it then hands on the stack configuration of the last `up`. */
-  function withoutProgram<Result>(operation: () => Promise<Result>): Promise<Result> {
-    return plainly(async () => {
+  function withoutProgram<Result>(olds: Properties, operation: () => Promise<Result>): Promise<Result> {
+    return plainly(olds, async () => {
       try {
         return await operation();
       } catch (thrown) {
@@ -133,11 +133,19 @@ export function get(type: ResourceType): DynamicProvider {
     });
   }
 
+  async function plainly<Result>(properties: Properties, operation: () => Promise<Result>): Promise<Result> {
+    try {
+      return await operation();
+    } catch (thrown) {
+      throw shownOnce(explain(thrown), `${type} "${resourceNameOf(urnOf(properties))}"`);
+    }
+  }
+
   async function keepingPartial<Result>(news: Properties, operation: () => Promise<Result>): Promise<Result> {
     try {
       return await operation();
     } catch (thrown) {
-      const error: Error & { id?: string; properties?: Properties; reasons?: string[] } = withoutStack(explain(thrown));
+      const error: Error & { id?: string; properties?: Properties; reasons?: string[] } = new Error(explain(thrown));
       if (thrown instanceof PartialError && handler !== undefined) {
         error.id = thrown.id;
         error.properties = { ...toOutputs(handler, thrown.outputs, news), [PROVIDER_KEY]: news[PROVIDER_KEY] };
@@ -175,19 +183,11 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-async function plainly<Result>(operation: () => Promise<Result>): Promise<Result> {
-  try {
-    return await operation();
-  } catch (thrown) {
-    throw withoutStack(explain(thrown));
-  }
-}
-
-/** The engine's dynamic host prints stacks of what is thrown; a user needs the message only. */
-function withoutStack(message: string): Error {
+/** The engine shows the message at the resource. Its dynamic host prints name and stack besides, which need not say it again. */
+function shownOnce(message: string, resource: string): Error {
   const error = new Error(message);
-  error.stack = "";
-  error.toString = () => message;
+  error.stack = "the error is shown at the resource.";
+  error.toString = () => resource;
   return error;
 }
 

@@ -42,9 +42,14 @@ export function contextOf(session: Session, facts: OperationFacts): Context {
     log,
     deadlineMilliseconds: facts.timeoutMilliseconds ?? session.configuration.jobTimeoutMilliseconds,
     defaultOrganization: session.configuration.organization,
-    resourceName: urn?.split("::").slice(3).join("::") ?? "",
+    resourceName: resourceNameOf(urn),
     rootDirectory,
   };
+}
+
+/** The name in the program, which may hold colons itself. */
+export function resourceNameOf(urn: string | undefined): string {
+  return urn?.split("::").slice(3).join("::") ?? "";
 }
 
 /** The operations under way in this process, so that an interrupt reaches all of them and none is cut off. */
