@@ -65,7 +65,8 @@ export class ApiError extends CoderError {
 
   /** The object does not exist (any more), or may not be seen by this token: the server does not tell the two apart. */
   get isGone(): boolean {
-    return this.status === 404 || this.status === 410;
+    // A server that lacks the endpoint says nothing of the object.
+    return (this.status === 404 && this.serverMessage !== "Route not found.") || this.status === 410;
   }
 
   /** The token may not do this. The server hides some refusals in a 500. */

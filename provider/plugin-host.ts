@@ -32,7 +32,8 @@ export interface PluginHostOptions {
 export async function servePlugin(options: PluginHostOptions): Promise<{ port: number; close(): Promise<void> }> {
   const operations = new Operations();
   let logFor: (urn: string | undefined) => ResourceLog = () => silentLog;
-  let rootDirectory = process.cwd();
+  // The engine starts a plugin in the folder of the user's program; the folders it tells at the handshake are the plugin's own.
+  const rootDirectory = process.cwd();
   const attach = (address: string | undefined): void => {
     logFor = createEngineLog({ grpc, EngineClient, messages: engineMessages }, address);
   };
@@ -42,7 +43,6 @@ export async function servePlugin(options: PluginHostOptions): Promise<{ port: n
   const service: Record<string, unknown> = {
     handshake: unary((request: messages.ProviderHandshakeRequest) => {
       if (request.getEngineAddress() !== "") attach(request.getEngineAddress());
-      rootDirectory = request.getProgramDirectory() ?? request.getRootDirectory() ?? rootDirectory;
       const response = new messages.ProviderHandshakeResponse();
       response.setAcceptSecrets(true);
       response.setSupportsAutonamingConfiguration(true);
