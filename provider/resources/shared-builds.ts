@@ -56,7 +56,8 @@ export async function waitUntilIdle(context: Context, workspaceId: string, runni
     const workspace = await getExistingWorkspace(context, workspaceId);
     const build = workspace.latest_build;
     if (!isActive(build)) return workspace;
-    if (build.id === running.ownBuildId) {
+    // The state may also know a build that somebody else began: an interrupt must not cancel that one.
+    if (build.id === running.ownBuildId && build.initiator_id === (await context.client.getCurrentUser()).id) {
       context.log.info(`${titleOf(build)} was begun by an earlier run: it is followed to its end first.`);
       await followBuild(context, build, running).catch(ignoreFailedJob);
       continue;

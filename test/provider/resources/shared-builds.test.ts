@@ -30,6 +30,26 @@ describe("waitUntilIdle", () => {
     expect(coder.told).toEqual(['Build 2 (stop) of workspace "admin/dev" is under way, begun by "bob": it is waited for first.']);
   });
 
+  it("follows a build that an earlier run of the resource began, and leaves its failure to what is decided next", async () => {
+    const { coder, workspace } = setUp();
+    coder.endings.push("active");
+    const { id } = coder.build(workspace.id, { transition: "stop" });
+    const clock = pollingClock((pauses) => pauses === 2 && coder.end(workspace.id, "failed"));
+    const idle = await waitUntilIdle(coder.context(), workspace.id, { clock, ownBuildId: id });
+    expect(idle.latest_build.status).toBe("failed");
+    expect(coder.reads).toContain("getWorkspaceBuild");
+    expect(coder.told).toEqual(['Build 2 (stop) of workspace "admin/dev" was begun by an earlier run: it is followed to its end first.']);
+  });
+
+  it("only waits for a build that the state knows but somebody else began", async () => {
+    const { coder, workspace } = setUp();
+    coder.endings.push("active");
+    const { id } = coder.build(workspace.id, { transition: "stop" }, { initiator_id: bob.id, initiator_name: "bob" });
+    const clock = pollingClock((pauses) => pauses === 2 && coder.end(workspace.id));
+    await waitUntilIdle(coder.context(), workspace.id, { clock, ownBuildId: id });
+    expect(coder.reads).not.toContain("getWorkspaceBuild");
+  });
+
   it("gives up at the deadline, and says what to do", async () => {
     const { coder, workspace } = setUp();
     coder.endings.push("active");
