@@ -27,6 +27,7 @@ const endpoints = {
   getTemplate: templates.getTemplate,
   getTemplateByName: templates.getTemplateByName,
   getTemplates: templates.getTemplates,
+  getTemplateExamples: templates.getTemplateExamples,
   createTemplate: templates.createTemplate,
   updateTemplate: templates.updateTemplate,
   deleteTemplate: templates.deleteTemplate,

@@ -30,6 +30,7 @@ export type {
   AutostopRequirement,
   CreateTemplateRequest,
   Template,
+  TemplateExample,
   TemplatesQuery,
   UpdateTemplateRequest,
 } from "./templates";

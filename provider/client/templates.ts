@@ -56,7 +56,11 @@ export const templateSchema = z.object({
   use_classic_parameter_flow: optional(z.boolean()),
 });
 
+/** A starter template that is built into the server. @see codersdk/templates.go TemplateExample */
+export const templateExampleSchema = z.object({ id: z.string(), name: text, description: text });
+
 export type Template = z.output<typeof templateSchema>;
+export type TemplateExample = z.output<typeof templateExampleSchema>;
 
 export interface AutostopRequirement {
   days_of_week: readonly string[];
@@ -140,6 +144,11 @@ export function getTemplateByName(transport: Transport, organization: string, na
 export function getTemplates(transport: Transport, query: TemplatesQuery = {}, options?: RequestOptions): Promise<Template[]> {
   const listPath = query.organization === undefined ? "/templates" : path`/organizations/${query.organization}/templates`;
   return transport.json(listOf(templateSchema), { method: "GET", path: listPath, query: { q: query.q } }, options);
+}
+
+/** Answers 404 to those who may see no template of any organization, and on servers older than the list. */
+export function getTemplateExamples(transport: Transport, options?: RequestOptions): Promise<TemplateExample[]> {
+  return transport.json(listOf(templateExampleSchema), { method: "GET", path: "/templates/examples" }, options);
 }
 
 export function createTemplate(

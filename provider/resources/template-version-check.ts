@@ -5,11 +5,15 @@ import { InputError, type InputFailure } from "../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../handler";
 import { suggestion } from "../validation";
 import { containsUnknown, isProperties, UNKNOWN, type Properties } from "../values";
+import { undefinedWhenGone } from "./shared-gone";
 import { checkOrganization } from "./shared-organizations";
 import { exampleDigest } from "./template-version-creation";
 import type { TemplateVersionInputs } from "./template-version-properties";
 
 type DeclaredVariables = NonNullable<SourceArchive["variables"]>;
+
+/** Ids of the server's starter templates, by server: they come with the server's own version. */
+const knownExamples = new Map<string, Promise<string[]>>();
 
 interface Content {
   /** Inputs that a preview compares, so that it shows which files change. */
@@ -35,9 +39,31 @@ async function readContent(context: Context, source: unknown): Promise<Content> 
   if (containsUnknown(source)) return { derived: { digest: UNKNOWN, files: UNKNOWN }, variables: undefined };
   // Its schema has accepted what is known.
   const known = source as TemplateVersionInputs["source"];
-  if (known.exampleId !== undefined) return { derived: { digest: exampleDigest(known.exampleId), files: {} }, variables: undefined };
+  if (known.exampleId !== undefined) {
+    await checkExample(context, known.exampleId);
+    return { derived: { digest: exampleDigest(known.exampleId), files: {} }, variables: undefined };
+  }
   const { digest, files, variables } = await readSource(known, { rootDirectory: context.rootDirectory });
   return { derived: { digest, files }, variables };
+}
+
+async function checkExample(context: Context, exampleId: string): Promise<void> {
+  const examples = await examplesOf(context);
+  if (examples === undefined || examples.includes(exampleId)) return;
+  const near = suggestion(exampleId, examples) || ` It has ${examples.map((id) => `"${id}"`).join(", ")}.`;
+  throw new InputError([
+    { property: "source", reason: `At \`source.exampleId\`: The server has no starter template "${exampleId}".${near}` },
+  ]);
+}
+
+/** Undefined when the server does not tell. */
+async function examplesOf({ client }: Context): Promise<string[] | undefined> {
+  const examples = knownExamples.get(client.url) ?? client.getTemplateExamples().then((found) => found.map(({ id }) => id));
+  knownExamples.set(client.url, examples);
+  return examples.catch((thrown: unknown) => {
+    knownExamples.delete(client.url);
+    return undefinedWhenGone(thrown);
+  });
 }
 
 /** The server drops a value that no variable is declared for, and misses a required one only after minutes. */

@@ -34,6 +34,7 @@ const ROWS: Row[] = [
   ["getTemplateByName", (client) => client.getTemplateByName("default", "docker"), TEMPLATE, "GET /organizations/default/templates/docker"],
   ["getTemplates", (client) => client.getTemplates({ q: "deprecated:true" }), [TEMPLATE], "GET /templates?q=deprecated%3Atrue"],
   ["getTemplates", (client) => client.getTemplates({ organization: "o1" }), null, "GET /organizations/o1/templates"],
+  ["getTemplateExamples", (client) => client.getTemplateExamples(), [{ id: "docker", url: "x" }], "GET /templates/examples"],
   [
     "createTemplate",
     (client) => client.createTemplate("o1", { name: "docker", template_version_id: "v1", dormant_ttl_ms: 60_000 }),
