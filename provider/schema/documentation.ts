@@ -1,0 +1,125 @@
+// Doc comments of the declarations, as Markdown. Asks the TypeScript compiler, so that spread and shared declarations keep theirs; knows no zod.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as typescript from "typescript";
+
+/** The server release whose sources the `@see` tags name. */
+const SERVER_SOURCES = "https://github.com/coder/coder/blob/v2.24.0/";
+
+const SERVER_FILE = /^((?:cli|coderd|codersdk|provisionersdk)\/[\w/.-]+\.go)\s*(.*)$/s;
+
+/** The docs of an object type's properties, and of what is inside them. */
+export interface PropertyDocs {
+  /** Undefined when the property has no doc comment. */
+  describe(key: string): string | undefined;
+  /** What the property consists of: itself an object, or the items or values of a list or map. */
+  inside(key: string): PropertyDocs;
+}
+
+export class Documentation {
+  private readonly program: typescript.Program;
+  private readonly checker: typescript.TypeChecker;
+
+  /** @param files that will be asked about, relative to `root` */
+  constructor(
+    private readonly root: string,
+    files: readonly string[],
+  ) {
+    const parsed = typescript.parseJsonConfigFileContent({ extends: "./tsconfig.json", files }, typescript.sys, root);
+    this.program = typescript.createProgram(parsed.fileNames, { ...parsed.options, types: [] });
+    this.checker = this.program.getTypeChecker();
+  }
+
+  /** Docs of the keys of a zod object that a file exports, as a program writes it (`input`) or reads it (`output`). */
+  ofSchema(file: string, name: string, side: "input" | "output"): PropertyDocs {
+    const schema = this.checker.getTypeOfSymbol(this.exported(file, name));
+    return this.ofType(this.property(this.property(schema, "_zod", name), side, name));
+  }
+
+  private ofType(type: typescript.Type): PropertyDocs {
+    return {
+      describe: (key) => {
+        const symbol = this.checker.getPropertyOfType(type, key);
+        return symbol && this.markdownOf(symbol);
+      },
+      inside: (key) => this.ofType(this.contentOf(this.property(type, key, "a declaration"))),
+    };
+  }
+
+  /** The type itself, or that of a list's items or a map's values, however deep. */
+  private contentOf(type: typescript.Type): typescript.Type {
+    const present = this.checker.getNonNullableType(type);
+    const content = present.getNumberIndexType() ?? present.getStringIndexType();
+    return content === undefined || !(present.flags & typescript.TypeFlags.Object) ? present : this.contentOf(content);
+  }
+
+  private exported(file: string, name: string): typescript.Symbol {
+    const source = this.program.getSourceFile(join(this.root, file));
+    const module = source && this.checker.getSymbolAtLocation(source);
+    const symbol = module && this.checker.tryGetMemberInModuleExports(name, module);
+    if (symbol === undefined) throw new Error(`${file} exports no \`${name}\`, which the package schema is made from.`);
+    return symbol;
+  }
+
+  private property(type: typescript.Type, key: string, owner: string): typescript.Type {
+    const symbol = this.checker.getPropertyOfType(type, key);
+    if (symbol === undefined) throw new Error(`The type of ${owner} has no property \`${key}\`.`);
+    return this.checker.getTypeOfSymbol(symbol);
+  }
+
+  private markdownOf(symbol: typescript.Symbol): string | undefined {
+    const text = typescript.displayPartsToString(symbol.getDocumentationComment(this.checker)).trim();
+    if (text === "") return undefined;
+    const tags = (symbol.declarations ?? []).flatMap((declaration) => [...typescript.getJSDocTags(declaration)]);
+    return [...paragraphs(text), ...tags.flatMap(tagToMarkdown)].join("\n\n");
+  }
+}
+
+/** The doc comment of a class, read from its file alone: what the file imports does not matter. @throws Error when it has none */
+export function documentationOfClass(root: string, file: string, name: string): string {
+  const source = typescript.createSourceFile(file, readFileSync(join(root, file), "utf8"), typescript.ScriptTarget.ESNext, true);
+  const found = source.statements.find((statement) => typescript.isClassDeclaration(statement) && statement.name?.text === name);
+  const comment = found && typescript.getJSDocCommentsAndTags(found).find(typescript.isJSDoc)?.comment;
+  const text = typescript.getTextOfJSDocComment(comment);
+  if (text === undefined) throw new Error(`The class \`${name}\` in ${file} has no doc comment. Write one: it describes the resource.`);
+  return paragraphs(text).join("\n\n");
+}
+
+/** Lines of a paragraph become one: where the source breaks them means nothing to a reader. */
+function paragraphs(text: string): string[] {
+  return text.split(/\n\s*\n/).map((paragraph) => paragraph.split("\n").join(" ").trim());
+}
+
+function tagToMarkdown(tag: typescript.JSDocTag): string[] {
+  // The source text, because the compiler takes the beginning of a path for a name.
+  const text = tag
+    .getSourceFile()
+    .text.slice(tag.tagName.end, tag.end)
+    .replace(/\*\/$/, "")
+    .split(/\n\s*\*\s?/)
+    .join(" ")
+    .trim();
+  switch (tag.tagName.text) {
+    case "default":
+      return [`Default: ${isLiteral(text) ? `\`${text}\`` : text}.`];
+    case "see":
+      return [`Server: ${serverLink(text)}.`];
+    default:
+      throw new Error(`A doc comment of a declaration has the tag \`@${tag.tagName.text}\`, which the package schema has no place for.`);
+  }
+}
+
+function isLiteral(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function serverLink(text: string): string {
+  const [, file, name] = SERVER_FILE.exec(text) ?? [];
+  if (file === undefined) throw new Error(`\`@see ${text}\` names no file of the server, such as "codersdk/templates.go Template".`);
+  return `[${name === undefined || name === "" ? "" : `\`${name}\` in `}\`${file}\`](${SERVER_SOURCES}${file})`;
+}

@@ -1,0 +1,199 @@
+// From zod declarations to the types of a Pulumi package schema. Structure only: descriptions are handed in.
+import { z } from "zod";
+import type { PropertyDocs } from "./documentation";
+
+/** C# and Java hold the schema's `integer` in 32 bits; what may be larger is a `number`. */
+const LARGEST_INTEGER = 2 ** 31 - 1;
+
+/** Meta data that a declaration may carry beside its docs: `.meta({ secret: true })`. */
+const metaSchema = z.strictObject({
+  /** A change of the property is always a replacement. */
+  replaceOnChanges: z.literal(true).optional(),
+  /** Secret in state, whatever the program says. */
+  secret: z.literal(true).optional(),
+  /** Environment variable that a program's SDK takes the value from. */
+  environment: z.string().optional(),
+  /** Name of the type, where the one made of the resource and the property does not say what it is. */
+  title: z.string().optional(),
+});
+
+type Meta = z.output<typeof metaSchema>;
+
+export interface TypeSpec {
+  type?: "string" | "number" | "integer" | "boolean" | "array" | "object";
+  $ref?: string;
+  items?: TypeSpec;
+  additionalProperties?: TypeSpec;
+  oneOf?: TypeSpec[];
+}
+
+export interface PropertySpec extends TypeSpec {
+  description: string;
+  default?: string | number | boolean;
+  defaultInfo?: { environment: string[] };
+  secret?: true;
+  replaceOnChanges?: true;
+}
+
+export interface ObjectSpec {
+  description?: string;
+  type: "object";
+  properties: Record<string, PropertySpec>;
+  required: string[];
+}
+
+export interface EnumSpec {
+  description?: string;
+  type: "string";
+  enum: { value: string }[];
+}
+
+interface Layers {
+  schema: z.core.$ZodType;
+  isOptional: boolean;
+  defaultValue: unknown;
+  meta: Meta;
+}
+
+/** Converts properties, and collects the named types that they refer to. */
+export class TypeCollector {
+  private readonly types = new Map<string, ObjectSpec | EnumSpec>();
+  /** One declaration is one type, wherever it is used. */
+  private readonly tokens = new Map<z.core.$ZodType, string>();
+
+  constructor(private readonly packageName: string) {}
+
+  /** @param owner begins the names of the types that have none of their own */
+  inputs(schema: z.ZodObject, docs: PropertyDocs, owner: string): ObjectSpec {
+    return this.properties(schema, docs, owner, (key) => docs.describe(key));
+  }
+
+  /** What there is afterwards: defaults are set by then, and a property that says nothing of its own is the input of that name. */
+  outputs(schema: z.ZodObject, docs: PropertyDocs, owner: string, inputs: ObjectSpec): ObjectSpec {
+    const { properties } = this.properties(schema, docs, owner, (key) => docs.describe(key) ?? inputs.properties[key]?.description);
+    for (const [key, property] of Object.entries(properties)) {
+      delete property.default;
+      if (inputs.properties[key]?.replaceOnChanges) property.replaceOnChanges = true;
+    }
+    const required = Object.keys(properties).filter((key) => !unwrap(schemaOf(schema, key)).isOptional);
+    return { type: "object", properties, required };
+  }
+
+  collected(): Record<string, ObjectSpec | EnumSpec> {
+    return Object.fromEntries([...this.types].sort(([left], [right]) => (left < right ? -1 : 1)));
+  }
+
+  private properties(object: z.ZodObject, docs: PropertyDocs, owner: string, describe: (key: string) => string | undefined): ObjectSpec {
+    const properties: Record<string, PropertySpec> = {};
+    const required: string[] = [];
+    for (const key of Object.keys(object.shape)) {
+      const place = `${owner}.${key}`;
+      const { schema, isOptional, defaultValue, meta } = unwrap(schemaOf(object, key));
+      const description = describe(key);
+      if (description === undefined) throw new Error(`\`${place}\` has no doc comment. Write one: every property is described.`);
+      const type = this.type(schema, { place, name: owner + pascalCase(key), description, docs: () => docs.inside(key) });
+      properties[key] = { description, ...type, ...defaultOf(defaultValue), ...flagsOf(meta) };
+      if (!isOptional && defaultValue === undefined) required.push(key);
+    }
+    return { type: "object", properties, required };
+  }
+
+  private type(wrapped: z.core.$ZodType, context: TypeContext): TypeSpec {
+    const { schema, meta } = unwrap(wrapped);
+    if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return { type: "string" };
+    if (schema instanceof z.ZodBoolean) return { type: "boolean" };
+    if (schema instanceof z.ZodNumber) return { type: isSmallInteger(schema) ? "integer" : "number" };
+    if (schema instanceof z.ZodArray)
+      return { type: "array", items: this.type(schema.element, { ...context, name: singular(context.name) }) };
+    if (schema instanceof z.ZodRecord) return { type: "object", additionalProperties: this.type(schema.valueType, context) };
+    if (schema instanceof z.ZodUnion) return { oneOf: schema.options.map((option) => this.type(option, context)) };
+    if (schema instanceof z.ZodEnum) {
+      const values = schema.options.map((value) => ({ value: String(value) }));
+      return this.named(schema, meta, context, () => ({ description: context.description, type: "string", enum: values }));
+    }
+    if (schema instanceof z.ZodObject) {
+      return this.named(schema, meta, context, (name) => {
+        const docs = context.docs();
+        return { description: context.description, ...this.properties(schema, docs, name, (key) => docs.describe(key)) };
+      });
+    }
+    throw new Error(`\`${context.place}\` is a zod "${schema._zod.def.type}", which the package schema has no type for.`);
+  }
+
+  private named(schema: z.core.$ZodType, meta: Meta, context: TypeContext, make: (name: string) => ObjectSpec | EnumSpec): TypeSpec {
+    const known = this.tokens.get(schema);
+    if (known !== undefined) return { $ref: `#/types/${known}` };
+    const name = meta.title ?? context.name;
+    const token = `${this.packageName}:index:${name}`;
+    const spec = make(name);
+    const other = this.types.get(token);
+    if (other === undefined) this.types.set(token, spec);
+    else if (!isSameShape(other, spec)) {
+      throw new Error(
+        `\`${context.place}\` and another property both make a type "${name}", and the two differ. Name one by \`.meta({ title })\`.`,
+      );
+    }
+    this.tokens.set(schema, token);
+    return { $ref: `#/types/${token}` };
+  }
+}
+
+interface TypeContext {
+  /** For messages. */
+  place: string;
+  name: string;
+  description: string;
+  docs: () => PropertyDocs;
+}
+
+function unwrap(wrapped: z.core.$ZodType): Layers {
+  let schema = wrapped;
+  let isOptional = false;
+  let defaultValue: unknown;
+  let meta: Meta = {};
+  for (;;) {
+    meta = { ...metaSchema.parse(z.globalRegistry.get(schema) ?? {}), ...meta };
+    if (schema instanceof z.ZodOptional) isOptional = true;
+    else if (schema instanceof z.ZodDefault) defaultValue = schema.def.defaultValue;
+    else return { schema, isOptional, defaultValue, meta };
+    schema = schema.unwrap();
+  }
+}
+
+function schemaOf(object: z.ZodObject, key: string): z.core.$ZodType {
+  const schema = (object.shape as Record<string, z.core.$ZodType>)[key];
+  if (schema === undefined) throw new Error(`There is no property \`${key}\`.`);
+  return schema;
+}
+
+/** The format knows defaults of simple types only; any other is in the description. */
+function defaultOf(value: unknown): Pick<PropertySpec, "default"> {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? { default: value } : {};
+}
+
+function flagsOf({ environment, secret, replaceOnChanges }: Meta): Partial<PropertySpec> {
+  return {
+    ...(environment !== undefined && { defaultInfo: { environment: [environment] } }),
+    ...(secret && { secret }),
+    ...(replaceOnChanges && { replaceOnChanges }),
+  };
+}
+
+function isSmallInteger(schema: z.ZodNumber): boolean {
+  const { maxValue, minValue } = schema;
+  return schema.isInt && (maxValue ?? Infinity) <= LARGEST_INTEGER && (minValue ?? -Infinity) >= -LARGEST_INTEGER;
+}
+
+function isSameShape(left: ObjectSpec | EnumSpec, right: ObjectSpec | EnumSpec): boolean {
+  const shape = (spec: ObjectSpec | EnumSpec) =>
+    JSON.stringify(spec, (key, value: unknown) => (key === "description" && typeof value === "string" ? undefined : value));
+  return shape(left) === shape(right);
+}
+
+function pascalCase(key: string): string {
+  return key.charAt(0).toUpperCase() + key.slice(1);
+}
+
+function singular(name: string): string {
+  return name.replace(/s$/, "");
+}

@@ -1,0 +1,101 @@
+// The SDKs that Pulumi's own generators make of provider/schema.json: they compile, and so do the example programs of every resource.
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const root = resolve(__dirname, "..", "..");
+const schemaFile = join(root, "provider", "schema.json");
+const resources = ["BuildParameters", "Template", "TemplateVersion", "Workspace", "WorkspaceBuild"];
+
+/** The first run builds the generator, and Go compiles Pulumi's SDK. */
+const FIRST_RUN_MILLISECONDS = 20 * 60_000;
+
+/** Names of the keyword arguments of each call of `coder.Class(…)`, and of each class's constructor, as Python itself reads them. */
+const PYTHON_ARGUMENTS = `
+import ast, glob, json, os, sys
+folder = sys.argv[1]
+constructors, calls = {}, []
+for path in glob.glob(os.path.join(folder, "pulumi_coder", "*.py")):
+    for node in ast.parse(open(path).read()).body:
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Args"):
+            for item in node.body:
+                if isinstance(item, ast.FunctionDef) and item.name == "__init__":
+                    constructors[node.name[:-4]] = [argument.arg for argument in item.args.args + item.args.kwonlyargs]
+for path in glob.glob(os.path.join(folder, "examples", "*.py")):
+    for node in ast.walk(ast.parse(open(path).read())):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("coder."):
+            calls.append([ast.unparse(node.func)[6:], [keyword.arg for keyword in node.keywords]])
+print(json.dumps({"constructors": constructors, "calls": calls}))
+`;
+
+let folder: string;
+
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-coder-sdks-")));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function generate(language: string): Promise<string> {
+  await run(process.execPath, [join(root, "test", "toolchain", "generate-sdks.mjs"), folder, language], { maxBuffer: 1 << 24 });
+  return join(folder, language);
+}
+
+describe("the generated SDKs", () => {
+  it("obey the engine's rules for schemas", async () => {
+    await expect(run("pulumi", ["schema", "check", schemaFile])).resolves.toMatchObject({ stdout: "" });
+  });
+
+  it(
+    "of Node compile, hold every resource, and keep the token out of what they send by themselves",
+    async () => {
+      const sdk = await generate("nodejs");
+      const index = readFileSync(join(sdk, "bin", "index.d.ts"), "utf8");
+      for (const resource of resources) expect(index).toContain(`export { ${resource}Args } from`);
+      expect(JSON.parse(readFileSync(join(sdk, "bin", "package.json"), "utf8"))).toMatchObject({
+        name: "pulumi-coder-plugin",
+        main: "bin/index.js",
+      });
+      const provider = readFileSync(join(sdk, "bin", "provider.js"), "utf8");
+      expect(provider).toContain('utilities.getEnv("CODER_URL")');
+      expect(provider).not.toContain("CODER_SESSION_TOKEN");
+      expect(readdirSync(join(sdk, "examples")).sort()).toEqual(resources.map((resource) => `${resource}1.ts`));
+    },
+    FIRST_RUN_MILLISECONDS,
+  );
+
+  it(
+    "of Python compile, and take every argument that the examples give",
+    async () => {
+      const sdk = await generate("python");
+      const { stdout } = await run("python3", ["-c", PYTHON_ARGUMENTS, sdk]);
+      const found = JSON.parse(stdout) as { constructors: Record<string, string[]>; calls: [string, string[]][] };
+      expect([...new Set(found.calls.map(([name]) => name))].sort()).toEqual(resources);
+      for (const [name, keywords] of found.calls) expect(found.constructors[name]).toEqual(expect.arrayContaining(keywords));
+    },
+    FIRST_RUN_MILLISECONDS,
+  );
+
+  it(
+    "of Go compile, the examples with them",
+    async () => {
+      const sdk = await generate("go");
+      expect(readdirSync(join(sdk, "examples")).sort()).toEqual(resources.map((resource) => `${resource}1`));
+      expect(readFileSync(join(sdk, "go.mod"), "utf8")).toContain("module example.com/pulumi-coder/sdk/go\n");
+    },
+    FIRST_RUN_MILLISECONDS,
+  );
+
+  it(
+    "of .NET are generated, under a name that can be published",
+    async () => {
+      const sdk = await generate("dotnet");
+      expect(existsSync(join(sdk, "PulumiCoder.Coder.csproj"))).toBe(true);
+      for (const resource of resources) expect(readFileSync(join(sdk, `${resource}.cs`), "utf8")).toContain("namespace PulumiCoder.Coder");
+    },
+    FIRST_RUN_MILLISECONDS,
+  );
+});
