@@ -1,0 +1,53 @@
+// Waiting for agents that really run: ready, failing, and never there.
+import { canRunAgents, runningAgentTemplate, type AgentOptions } from "./agent-template";
+import { useLive } from "./live";
+import { messagesAt, statusLinesAt, type Stack } from "./stack";
+
+const live = useLive("agent");
+
+function program(agent: AgentOptions): string {
+  return `
+const coder = require("pulumi-coder");
+const name = "${live.prefix}a";
+const version = new coder.TemplateVersion("version", { templateName: name, source: { files: ${JSON.stringify(runningAgentTemplate(agent))} } });
+const template = new coder.Template("template", { name, activeVersionId: version.id });
+const workspace = new coder.Workspace("workspace", { name, templateVersionId: template.activeVersionId, waitForAgents: true });
+exports.agents = workspace.agents.apply((all) => all.map(({ name, status, lifecycleState }) => name + " " + status + " " + lifecycleState));
+`;
+}
+
+(canRunAgents ? describe : describe.skip)("waitForAgents", () => {
+  let stack: Stack;
+
+  it("holds the workspace back until the startup script has ended, and says what it waits for", async () => {
+    stack = await live.stack(program({ startupScript: "sleep 3" }));
+    const result = await stack.up();
+    expect(result.outputs["agents"]).toEqual(["main connected ready"]);
+    expect(statusLinesAt(result, "workspace").some((line) => line.startsWith('Waiting for agents: agent "main" is '))).toBe(true);
+    await stack.expectNoChanges();
+  });
+
+  it("fails when the startup script fails, names the agent, and keeps the workspace for the next update", async () => {
+    stack.writeProgram(program({ startupScript: "exit 1" }));
+    const result = await stack.upFailing();
+    expect(messagesAt(result, "workspace", "error").join("\n")).toContain(
+      'agent "main" is connected, its state is "start_error": its startup script failed',
+    );
+    const { id } = stack.stateOf("workspace");
+    stack.writeProgram(program({}));
+    const mended = await stack.up();
+    expect(mended.operations["workspace"]).toEqual(["update"]);
+    expect(mended.outputs["agents"]).toEqual(["main connected ready"]);
+    expect(stack.stateOf("workspace").id).toBe(id);
+    await stack.expectNoChanges();
+  });
+
+  it("gives up on an agent that does not connect in the template's time", async () => {
+    stack.writeProgram(program({ connects: false, connectionTimeoutSeconds: 3 }));
+    const result = await stack.upFailing();
+    expect(messagesAt(result, "workspace", "error").join("\n")).toContain(
+      'agent "main" has timed out, its state is "created": it did not connect within 3 seconds',
+    );
+    await stack.destroy();
+  });
+});
