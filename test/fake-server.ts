@@ -42,6 +42,8 @@ export interface FakeStream {
   drop(): void;
   /** Opcodes of the frames that the client has sent: 1 text, 8 close, 9 ping, 10 pong. */
   received: number[];
+  /** Texts that the client has sent. */
+  texts: string[];
   closed: Promise<void>;
 }
 
@@ -266,14 +268,21 @@ function match(segments: string[], path: string): Record<string, string> | undef
 
 function streamOver(socket: Duplex, request: RecordedRequest): FakeStream {
   const received: number[] = [];
+  const texts: string[] = [];
+  let rest = Buffer.alloc(0);
   socket.on("data", (chunk: Buffer) => {
-    const opcode = (chunk[0] ?? 0) & 0x0f;
-    received.push(opcode);
-    if (opcode === 8) socket.end(frame(8, Buffer.from([3, 232])));
+    rest = Buffer.concat([rest, chunk]);
+    for (let next = maskedFrame(rest); next !== undefined; next = maskedFrame(rest)) {
+      rest = rest.subarray(next.length);
+      received.push(next.opcode);
+      if (next.opcode === 1) texts.push(next.payload.toString("utf8"));
+      if (next.opcode === 8) socket.end(frame(8, Buffer.from([3, 232])));
+    }
   });
   return {
     request,
     received,
+    texts,
     send: (message) => socket.write(frame(1, Buffer.from(typeof message === "string" ? message : JSON.stringify(message)))),
     close: (code, reason = "") => {
       const head = Buffer.alloc(2);
@@ -283,6 +292,18 @@ function streamOver(socket: Duplex, request: RecordedRequest): FakeStream {
     drop: () => socket.destroy(),
     closed: new Promise((resolve) => socket.on("close", () => resolve())),
   };
+}
+
+/** The first frame from client to server, which is masked, once it is whole. Frames of 64 KiB and more are not for tests. */
+function maskedFrame(bytes: Buffer): { opcode: number; payload: Buffer; length: number } | undefined {
+  if (bytes.length < 6) return undefined;
+  const isLong = (bytes.readUInt8(1) & 0x7f) === 126;
+  const size = isLong ? bytes.readUInt16BE(2) : bytes.readUInt8(1) & 0x7f;
+  const head = isLong ? 4 : 2;
+  const length = head + 4 + size;
+  if (bytes.length < length) return undefined;
+  const payload = Buffer.from(bytes.subarray(head + 4, length).map((byte, index) => byte ^ bytes.readUInt8(head + (index % 4))));
+  return { opcode: bytes.readUInt8(0) & 0x0f, payload, length };
 }
 
 /** One whole frame from server to client, which is not masked. */

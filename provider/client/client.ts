@@ -1,13 +1,18 @@
 // The client that everything else uses: every endpoint function, bound to one server and token.
+import * as accounts from "./accounts";
 import * as buildInfo from "./buildinfo";
 import * as dryRuns from "./dry-runs";
 import * as files from "./files";
+import * as groups from "./groups";
 import * as organizations from "./organizations";
 import * as provisioner from "./provisioner";
+import * as templateAcl from "./template-acl";
 import * as templateVersions from "./template-versions";
 import * as templates from "./templates";
+import * as timings from "./timings";
 import { Transport, type RequestOptions, type TransportOptions } from "./transport";
 import * as users from "./users";
+import * as workspaceActivity from "./workspace-activity";
 import * as workspaceBuilds from "./workspace-builds";
 import * as workspaces from "./workspaces";
 
@@ -15,6 +20,10 @@ export type ClientOptions = TransportOptions;
 
 const endpoints = {
   getBuildInfo: buildInfo.getBuildInfo,
+
+  createFirstUser: accounts.createFirstUser,
+  login: accounts.login,
+  createToken: accounts.createToken,
 
   getUser: users.getUser,
   getCurrentUser: users.getCurrentUser,
@@ -28,15 +37,24 @@ const endpoints = {
   getTemplateByName: templates.getTemplateByName,
   getTemplates: templates.getTemplates,
   getTemplateExamples: templates.getTemplateExamples,
+  getOrganizationTemplateExamples: templates.getOrganizationTemplateExamples,
   createTemplate: templates.createTemplate,
   updateTemplate: templates.updateTemplate,
   deleteTemplate: templates.deleteTemplate,
   promoteTemplateVersion: templates.promoteTemplateVersion,
+  getTemplateDailyActiveUsers: templates.getTemplateDailyActiveUsers,
+  archiveUnusedTemplateVersions: templates.archiveUnusedTemplateVersions,
+  getTemplateAcl: templateAcl.getTemplateAcl,
+  updateTemplateAcl: templateAcl.updateTemplateAcl,
 
   createTemplateVersion: templateVersions.createTemplateVersion,
   getTemplateVersion: templateVersions.getTemplateVersion,
   getTemplateVersionByName: templateVersions.getTemplateVersionByName,
+  getTemplateVersionByNames: templateVersions.getTemplateVersionByNames,
+  getPreviousTemplateVersion: templateVersions.getPreviousTemplateVersion,
   getTemplateVersions: templateVersions.getTemplateVersions,
+  iterateTemplateVersions: templateVersions.iterateTemplateVersions,
+  getAllTemplateVersions: templateVersions.getAllTemplateVersions,
   updateTemplateVersion: templateVersions.updateTemplateVersion,
   cancelTemplateVersion: templateVersions.cancelTemplateVersion,
   archiveTemplateVersion: templateVersions.archiveTemplateVersion,
@@ -55,28 +73,46 @@ const endpoints = {
   getDryRunLogs: dryRuns.getDryRunLogs,
   streamDryRunLogs: dryRuns.streamDryRunLogs,
   getDryRunResources: dryRuns.getDryRunResources,
+  getDryRunMatchedProvisioners: dryRuns.getDryRunMatchedProvisioners,
   evaluateDynamicParameters: dryRuns.evaluateDynamicParameters,
+  streamDynamicParameters: dryRuns.streamDynamicParameters,
 
   createWorkspace: workspaces.createWorkspace,
   getWorkspace: workspaces.getWorkspace,
   getWorkspaceByOwnerAndName: workspaces.getWorkspaceByOwnerAndName,
   getWorkspaces: workspaces.getWorkspaces,
+  iterateWorkspaces: workspaces.iterateWorkspaces,
+  getAllWorkspaces: workspaces.getAllWorkspaces,
   updateWorkspace: workspaces.updateWorkspace,
   setWorkspaceAutostart: workspaces.setWorkspaceAutostart,
   setWorkspaceTtl: workspaces.setWorkspaceTtl,
   setWorkspaceAutomaticUpdates: workspaces.setWorkspaceAutomaticUpdates,
   setWorkspaceDormant: workspaces.setWorkspaceDormant,
   setWorkspaceFavorite: workspaces.setWorkspaceFavorite,
-  watchWorkspace: workspaces.watchWorkspace,
+  extendWorkspace: workspaceActivity.extendWorkspace,
+  reportWorkspaceUsage: workspaceActivity.reportWorkspaceUsage,
+  resolveWorkspaceAutostart: workspaceActivity.resolveWorkspaceAutostart,
+  watchWorkspace: workspaceActivity.watchWorkspace,
+  getWorkspaceTimings: timings.getWorkspaceTimings,
 
   createWorkspaceBuild: workspaceBuilds.createWorkspaceBuild,
   getWorkspaceBuild: workspaceBuilds.getWorkspaceBuild,
   getWorkspaceBuilds: workspaceBuilds.getWorkspaceBuilds,
+  iterateWorkspaceBuilds: workspaceBuilds.iterateWorkspaceBuilds,
+  getAllWorkspaceBuilds: workspaceBuilds.getAllWorkspaceBuilds,
   getWorkspaceBuildByNumber: workspaceBuilds.getWorkspaceBuildByNumber,
   cancelWorkspaceBuild: workspaceBuilds.cancelWorkspaceBuild,
   getWorkspaceBuildParameters: workspaceBuilds.getWorkspaceBuildParameters,
+  getWorkspaceBuildResources: workspaceBuilds.getWorkspaceBuildResources,
+  getWorkspaceBuildState: workspaceBuilds.getWorkspaceBuildState,
+  getWorkspaceBuildTimings: timings.getWorkspaceBuildTimings,
   getWorkspaceBuildLogs: workspaceBuilds.getWorkspaceBuildLogs,
   streamWorkspaceBuildLogs: workspaceBuilds.streamWorkspaceBuildLogs,
+
+  createGroup: groups.createGroup,
+  getGroup: groups.getGroup,
+  updateGroup: groups.updateGroup,
+  deleteGroup: groups.deleteGroup,
 
   getProvisionerJobs: provisioner.getProvisionerJobs,
   getProvisionerJob: provisioner.getProvisionerJob,

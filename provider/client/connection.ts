@@ -11,7 +11,8 @@ import { API_PREFIX, queryText, type Answer, type Outcome, type Query, type Requ
 export interface ConnectionOptions {
   /** Address of the server. */
   url: string;
-  token: string;
+  /** Without one only what needs no user can be asked: the build, logging in, and making the first user. */
+  token?: string | undefined;
   /** Sent with every request, for a proxy in front of the server. Secret. */
   headers?: Readonly<Record<string, string>> | undefined;
   /** Path to a file of PEM certificates that are trusted beside Node's own. */
@@ -50,11 +51,17 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.url = checkedUrl(options.url);
-    const token = checkedToken(options.token);
+    const token = options.token === undefined ? undefined : checkedToken(options.token);
     this.tokenSource = options.tokenSource;
-    this.identity = createHash("sha256").update(`${this.url}\n${token}`).digest("hex");
-    this.#headers = { ...checkedHeaders(options.headers ?? {}), "user-agent": "pulumi-coder", [TOKEN_HEADER]: token };
-    this.#secrets = [token, ...Object.values(options.headers ?? {})].filter((secret) => secret.length >= SECRET_LENGTH);
+    this.identity = createHash("sha256")
+      .update(`${this.url}\n${token ?? ""}`)
+      .digest("hex");
+    this.#headers = {
+      ...checkedHeaders(options.headers ?? {}),
+      "user-agent": "pulumi-coder",
+      ...(token !== undefined && { [TOKEN_HEADER]: token }),
+    };
+    this.#secrets = [token ?? "", ...Object.values(options.headers ?? {})].filter((secret) => secret.length >= SECRET_LENGTH);
     const tls = options.caFile === undefined ? undefined : { ca: [...rootCertificates, readCertificates(options.caFile)] };
     // Honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY; without them it is an ordinary agent.
     this.#dispatcher = new EnvHttpProxyAgent({
@@ -71,16 +78,8 @@ export class Connection {
   /** Rejects with the signal's reason when it is aborted, and with what can only be a defect of this package. */
   async send(request: Request, signal: AbortSignal | undefined): Promise<Outcome> {
     signal?.throwIfAborted();
-    const { origin, pathname } = new URL(this.url);
     try {
-      const response = await this.#dispatcher.request({
-        origin,
-        path: `${pathname.replace(/\/$/, "")}${API_PREFIX}${request.path}${queryText(request.query)}`,
-        method: request.method,
-        headers: this.#requestHeaders(request),
-        body: request.bytes ?? (request.json === undefined ? null : JSON.stringify(request.json)),
-        ...(signal !== undefined && { signal }),
-      });
+      const response = await this.#request(request, signal);
       const body = Buffer.from(await response.body.arrayBuffer());
       return { kind: "answered", answer: this.#noted({ status: response.statusCode, headers: flatten(response.headers), body }) };
     } catch (thrown) {
@@ -88,6 +87,19 @@ export class Connection {
       if (!isNativeError(thrown) || isDefect(thrown)) throw thrown;
       return { kind: isUnsent(thrown) ? "unsent" : "lost", cause: thrown };
     }
+  }
+
+  /**
+   * The body of an answer as it comes; undefined when the answer is another than a stream of events. The server shows every few
+   * seconds that it is alive: a silence of the whole answer time ends the stream.
+   */
+  async openEvents(request: Request, signal: AbortSignal | undefined): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const response = await this.#request(request, signal);
+    const headers = flatten(response.headers);
+    this.#noted({ status: response.statusCode, headers, body: Buffer.alloc(0) });
+    if (response.statusCode === 200 && (headers["content-type"] ?? "").startsWith("text/event-stream")) return response.body;
+    await response.body.dump();
+    return undefined;
   }
 
   openSocket(path: string, query: Query | undefined): WebSocket {
@@ -107,6 +119,18 @@ export class Connection {
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.close(1000);
     await this.#dispatcher.close();
+  }
+
+  #request(request: Request, signal: AbortSignal | undefined): Promise<Dispatcher.ResponseData> {
+    const { origin, pathname } = new URL(this.url);
+    return this.#dispatcher.request({
+      origin,
+      path: `${pathname.replace(/\/$/, "")}${API_PREFIX}${request.path}${queryText(request.query)}`,
+      method: request.method,
+      headers: this.#requestHeaders(request),
+      body: request.bytes ?? (request.json === undefined ? null : JSON.stringify(request.json)),
+      ...(signal !== undefined && { signal }),
+    });
   }
 
   #requestHeaders(request: Request): Record<string, string> {

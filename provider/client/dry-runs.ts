@@ -1,6 +1,15 @@
 // What a build with given parameters would do: dry runs, and the evaluation of dynamic parameters.
 import { z } from "zod";
-import { getLogs, provisionerJobSchema, streamLogs, type LogQuery, type ProvisionerJob, type ProvisionerJobLog } from "./provisioner";
+import {
+  getLogs,
+  matchedProvisionersSchema,
+  provisionerJobSchema,
+  streamLogs,
+  type LogQuery,
+  type MatchedProvisioners,
+  type ProvisionerJob,
+  type ProvisionerJobLog,
+} from "./provisioner";
 import { count, flag, listOf, optional, text } from "./schemas";
 import { path, type RequestOptions, type Transport } from "./transport";
 import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
@@ -70,6 +79,11 @@ export interface EvaluateDynamicParametersRequest {
   owner_id: string;
 }
 
+export interface DynamicParametersQuery {
+  /** Id of who would own the workspace. @default whose token it is */
+  user_id?: string | undefined;
+}
+
 /** Answered with 425 before the import has ended. The owner is always the caller. */
 export function createDryRun(
   transport: Transport,
@@ -112,6 +126,20 @@ export function streamDryRunLogs(
   return streamLogs(transport, path`/templateversions/${versionId}/dry-run/${jobId}/logs`, query, options);
 }
 
+/**
+ * How many daemons could run it.
+ * @example const { available } = await client.getDryRunMatchedProvisioners(version.id, job.id);
+ */
+export function getDryRunMatchedProvisioners(
+  transport: Transport,
+  versionId: string,
+  jobId: string,
+  options?: RequestOptions,
+): Promise<MatchedProvisioners> {
+  const matchedPath = path`/templateversions/${versionId}/dry-run/${jobId}/matched-provisioners`;
+  return transport.json(matchedProvisionersSchema, { method: "GET", path: matchedPath }, options);
+}
+
 export function getDryRunResources(
   transport: Transport,
   versionId: string,
@@ -137,4 +165,27 @@ export function evaluateDynamicParameters(
     { method: "POST", path: path`/templateversions/${versionId}/dynamic-parameters/evaluate`, json: request, isRepeatable: true },
     options,
   );
+}
+
+/**
+ * The parameters without any input first, then as they are with each of the inputs. Ends after the last of them.
+ * @example for await (const { parameters } of client.streamDynamicParameters(version.id, [{ region: "eu" }])) console.log(parameters);
+ */
+export function streamDynamicParameters(
+  transport: Transport,
+  versionId: string,
+  inputs: Iterable<Readonly<Record<string, string>>> | AsyncIterable<Readonly<Record<string, string>>>,
+  query: DynamicParametersQuery = {},
+  options?: RequestOptions,
+): AsyncIterable<EvaluatedParameters> {
+  const streamPath = path`/templateversions/${versionId}/dynamic-parameters`;
+  return transport.stream(evaluatedParametersSchema, { path: streamPath, query: { user_id: query.user_id } }, options, requestsOf(inputs));
+}
+
+/** Numbered from 0: an answer carries the number of its request. */
+async function* requestsOf(
+  inputs: Iterable<Readonly<Record<string, string>>> | AsyncIterable<Readonly<Record<string, string>>>,
+): AsyncGenerator<{ id: number; inputs: Readonly<Record<string, string>> }, void, void> {
+  let id = 0;
+  for await (const each of inputs) yield { id: id++, inputs: each };
 }

@@ -115,6 +115,9 @@ export interface ProvisionerJobsQuery {
 
 export interface ProvisionerDaemonsQuery {
   limit?: number | undefined;
+  ids?: readonly string[] | undefined;
+  /** Those that are offline are left out unless they are asked for. */
+  status?: readonly ("offline" | "idle" | "busy")[] | undefined;
   tags?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -160,7 +163,7 @@ export function getProvisionerDaemons(
     {
       method: "GET",
       path: path`/organizations/${organization}/provisionerdaemons`,
-      query: { limit: query.limit, tags: tagsText(query.tags) },
+      query: { limit: query.limit, ids: query.ids?.join(","), status: query.status?.join(","), tags: tagsText(query.tags) },
     },
     options,
   );

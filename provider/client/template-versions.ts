@@ -1,6 +1,7 @@
 // Template versions: their import, what they declare, and whether they are archived. Dry runs live in dry-runs.ts.
 import { z } from "zod";
 import { getLogs, matchedProvisionersSchema, provisionerJobSchema, streamLogs, type LogQuery, type ProvisionerJobLog } from "./provisioner";
+import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./pages";
 import { flag, listOf, optional, optionalId, optionalTime, text } from "./schemas";
 import { path, type RequestOptions, type Transport } from "./transport";
 import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
@@ -154,6 +155,59 @@ export function getTemplateVersions(
     { method: "GET", path: path`/templates/${templateId}/versions`, query: { ...query } },
     options,
   );
+}
+
+/**
+ * All of them, page after page, oldest first.
+ * @example for await (const { name } of client.iterateTemplateVersions(template.id, { include_archived: true })) console.log(name);
+ */
+export function iterateTemplateVersions(
+  transport: Transport,
+  templateId: string,
+  query: Pick<TemplateVersionsQuery, "include_archived"> & PageOptions = {},
+  options?: RequestOptions,
+): AsyncIterable<TemplateVersion> {
+  const { include_archived, pageSize = PAGE_SIZE } = query;
+  return pagesOf(pageSize, async ({ last }) =>
+    pageOf(await getTemplateVersions(transport, templateId, { include_archived, limit: pageSize, after_id: last?.id }, options), pageSize),
+  );
+}
+
+/** @example const versions = await client.getAllTemplateVersions(template.id); */
+export function getAllTemplateVersions(
+  transport: Transport,
+  templateId: string,
+  query?: Pick<TemplateVersionsQuery, "include_archived"> & PageOptions,
+  options?: RequestOptions,
+): Promise<TemplateVersion[]> {
+  return allOf(iterateTemplateVersions(transport, templateId, query, options));
+}
+
+/** @example const version = await client.getTemplateVersionByNames("default", "docker", "v12"); */
+export function getTemplateVersionByNames(
+  transport: Transport,
+  organization: string,
+  template: string,
+  name: string,
+  options?: RequestOptions,
+): Promise<TemplateVersion> {
+  const versionPath = path`/organizations/${organization}/templates/${template}/versions/${name}`;
+  return transport.json(templateVersionSchema, { method: "GET", path: versionPath }, options);
+}
+
+/**
+ * The version of the template that was made before this one; answered with 404 when there is none.
+ * @example const previous = await client.getPreviousTemplateVersion("default", "docker", "v12");
+ */
+export function getPreviousTemplateVersion(
+  transport: Transport,
+  organization: string,
+  template: string,
+  name: string,
+  options?: RequestOptions,
+): Promise<TemplateVersion> {
+  const previousPath = path`/organizations/${organization}/templates/${template}/versions/${name}/previous`;
+  return transport.json(templateVersionSchema, { method: "GET", path: previousPath }, options);
 }
 
 /** A name that is taken is refused with 400 here, with 409 at creation. */

@@ -59,6 +59,24 @@ export const templateSchema = z.object({
 /** A starter template that is built into the server. @see codersdk/templates.go TemplateExample */
 export const templateExampleSchema = z.object({ id: z.string(), name: text, description: text });
 
+/** @see codersdk/deployment.go DAUsResponse */
+export const dailyActiveUsersSchema = z.object({
+  /** Days as 2026-01-31. */
+  entries: listOf(z.object({ date: z.string(), amount: count })),
+  tz_hour_offset: count,
+});
+
+/** @see codersdk/templates.go ArchiveTemplateVersionsResponse */
+export const archivedTemplateVersionsSchema = z.object({ template_id: z.string(), archived_ids: listOf(z.string()) });
+
+export type DailyActiveUsers = z.output<typeof dailyActiveUsersSchema>;
+export type ArchivedTemplateVersions = z.output<typeof archivedTemplateVersionsSchema>;
+
+export interface DailyActiveUsersQuery {
+  /** Hours that local time is ahead of UTC. @default 0 */
+  tz_offset?: number | undefined;
+}
+
 export type Template = z.output<typeof templateSchema>;
 export type TemplateExample = z.output<typeof templateExampleSchema>;
 
@@ -183,4 +201,47 @@ export async function promoteTemplateVersion(
   options?: RequestOptions,
 ): Promise<void> {
   await transport.send({ method: "PATCH", path: path`/templates/${templateId}/versions`, json: { id: versionId } }, options);
+}
+
+/** @example const examples = await client.getOrganizationTemplateExamples("default"); */
+export function getOrganizationTemplateExamples(
+  transport: Transport,
+  organization: string,
+  options?: RequestOptions,
+): Promise<TemplateExample[]> {
+  return transport.json(
+    listOf(templateExampleSchema),
+    { method: "GET", path: path`/organizations/${organization}/templates/examples` },
+    options,
+  );
+}
+
+/**
+ * How many people used workspaces of the template, by day.
+ * @example const { entries } = await client.getTemplateDailyActiveUsers(template.id, { tz_offset: 2 });
+ */
+export function getTemplateDailyActiveUsers(
+  transport: Transport,
+  id: string,
+  query: DailyActiveUsersQuery = {},
+  options?: RequestOptions,
+): Promise<DailyActiveUsers> {
+  return transport.json(dailyActiveUsersSchema, { method: "GET", path: path`/templates/${id}/daus`, query: { ...query } }, options);
+}
+
+/**
+ * Archives versions that no workspace uses and that are not active: those whose import failed, or `all`.
+ * @example const { archived_ids } = await client.archiveUnusedTemplateVersions(template.id, { all: true });
+ */
+export function archiveUnusedTemplateVersions(
+  transport: Transport,
+  id: string,
+  request: { all?: boolean | undefined } = {},
+  options?: RequestOptions,
+): Promise<ArchivedTemplateVersions> {
+  return transport.json(
+    archivedTemplateVersionsSchema,
+    { method: "POST", path: path`/templates/${id}/versions/archive`, json: { all: request.all ?? false }, isRepeatable: true },
+    options,
+  );
 }

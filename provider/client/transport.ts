@@ -1,12 +1,13 @@
 // One way to the server: sends requests, repeats what may be repeated, and turns answers into values or errors.
 import { setMaxListeners } from "node:events";
 import type { z } from "zod";
-import { ApiError } from "../errors";
+import { ApiError, CoderError } from "../errors";
 import { lostAnswer, parseAnswer, parseJson, successOf } from "./answers";
 import { systemClock, type Clock } from "./clock";
 import { Connection, type ConnectionOptions } from "./connection";
 import type { Answer, Query, Request, RequestOptions } from "./request";
 import { repeat, type RetryRules } from "./retry";
+import { eventsOf } from "./server-events";
 import { messagesOf, StreamDropped } from "./stream";
 
 export { path, type Answer, type Method, type Query, type Request, type RequestOptions } from "./request";
@@ -109,25 +110,58 @@ export class Transport {
 
   /**
    * The messages of a WebSocket. Ends when the server closes it normally, throws when it breaks off: an `ApiError` with the
-   * refusal where there was one, and without a status otherwise.
+   * refusal where there was one, and without a status otherwise. With `replies`, each message but the last is answered by one of
+   * them, and the stream ends with the answer to the last.
    */
   async *stream<Schema extends z.ZodType>(
     schema: Schema,
     request: { path: string; query?: Query },
     options?: RequestOptions,
+    replies?: AsyncIterator<unknown> | Iterator<unknown>,
   ): AsyncGenerator<z.output<Schema>, void, void> {
     const { connection } = this.#core;
     const { signal } = this.optionsOf(options);
     signal?.throwIfAborted();
     const named = { method: "GET", path: request.path } as const;
     try {
-      for await (const message of messagesOf(connection.openSocket(request.path, request.query), signal)) {
+      const socket = connection.openSocket(request.path, request.query);
+      for await (const message of messagesOf(socket, signal)) {
         yield parseJson(connection, named, undefined, schema, parseMessage(message));
+        const reply = await replies?.next();
+        if (reply?.done === true) return;
+        if (reply !== undefined) socket.send(JSON.stringify(reply.value));
       }
     } catch (thrown) {
       if (!(thrown instanceof StreamDropped)) throw thrown;
       if (thrown.isRefused) await this.#throwRefusal(request, options);
       throw lostAnswer(connection, named, thrown.message, thrown);
+    }
+  }
+
+  /** Server-sent events as `{ type, data }`. Ends, throws and is interrupted as a stream is. */
+  async *events<Schema extends z.ZodType>(
+    schema: Schema,
+    { path }: { path: string },
+    options?: RequestOptions,
+  ): AsyncGenerator<z.output<Schema>, void, void> {
+    const { connection } = this.#core;
+    const { signal } = this.optionsOf(options);
+    signal?.throwIfAborted();
+    const request = { method: "GET", path, headers: { accept: "text/event-stream" } } as const;
+    try {
+      const body = await connection.openEvents(request, signal);
+      if (body === undefined) {
+        // The refusal, as any request brings it; an answer that is none is no stream either.
+        await this.send(request, options);
+        throw new StreamDropped(true, 0, "");
+      }
+      for await (const { type, text } of eventsOf(body)) {
+        yield parseJson(connection, request, undefined, schema, { type, data: parseMessage(text) });
+      }
+    } catch (thrown) {
+      signal?.throwIfAborted();
+      if (thrown instanceof CoderError) throw thrown;
+      throw lostAnswer(connection, request, thrown instanceof StreamDropped ? thrown.message : "The stream broke off", thrown);
     }
   }
 

@@ -1,9 +1,11 @@
 // Workspace builds: one transition of a workspace each, run as a provisioner job.
 import { z } from "zod";
 import { getLogs, matchedProvisionersSchema, provisionerJobSchema, streamLogs, type LogQuery, type ProvisionerJobLog } from "./provisioner";
+import { ApiError } from "../errors";
+import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./pages";
 import { count, listOf, optional, optionalId, optionalTime, text } from "./schemas";
 import { path, type RequestOptions, type Transport } from "./transport";
-import { workspaceResourceSchema } from "./workspace-resources";
+import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
 
 /** @see codersdk/workspacebuilds.go WorkspaceBuild */
 export const workspaceBuildSchema = z.object({
@@ -60,8 +62,11 @@ export interface CreateWorkspaceBuildRequest {
 
 export interface WorkspaceBuildsQuery {
   limit?: number | undefined;
+  /** Only those that are newer than this build: no way to the next page, which is older. */
   after_id?: string | undefined;
   offset?: number | undefined;
+  /** Only those that were made after it, RFC 3339. */
+  since?: string | undefined;
 }
 
 /** The server queues a build even for a deleted workspace: look for 410 first. */
@@ -92,6 +97,33 @@ export function getWorkspaceBuilds(
   );
 }
 
+/**
+ * All of them, page after page, newest first.
+ * @example for await (const build of client.iterateWorkspaceBuilds(workspace.id)) console.log(build.build_number, build.status);
+ */
+export function iterateWorkspaceBuilds(
+  transport: Transport,
+  workspaceId: string,
+  query: Pick<WorkspaceBuildsQuery, "since"> & PageOptions = {},
+  options?: RequestOptions,
+): AsyncIterable<WorkspaceBuild> {
+  const { since, pageSize = PAGE_SIZE } = query;
+  return pagesOf(pageSize, async ({ offset }) =>
+    pageOf(await getWorkspaceBuilds(transport, workspaceId, { since, limit: pageSize, offset }, options), pageSize),
+  );
+}
+
+/** @example const builds = await client.getAllWorkspaceBuilds(workspace.id, { since: "2026-01-01T00:00:00Z" }); */
+export function getAllWorkspaceBuilds(
+  transport: Transport,
+  workspaceId: string,
+  query?: Pick<WorkspaceBuildsQuery, "since"> & PageOptions,
+  options?: RequestOptions,
+): Promise<WorkspaceBuild[]> {
+  return allOf(iterateWorkspaceBuilds(transport, workspaceId, query, options));
+}
+
+/** @example const first = await client.getWorkspaceBuildByNumber("ada", "dev", 1); */
 export function getWorkspaceBuildByNumber(
   transport: Transport,
   user: string,
@@ -117,6 +149,32 @@ export function getWorkspaceBuildParameters(
   options?: RequestOptions,
 ): Promise<WorkspaceBuildParameter[]> {
   return transport.json(listOf(workspaceBuildParameterSchema), { method: "GET", path: path`/workspacebuilds/${id}/parameters` }, options);
+}
+
+/**
+ * What the build made. A server that does not tell it with the build has it at an address of its own.
+ * @example const agents = (await client.getWorkspaceBuildResources(build.id)).flatMap((resource) => resource.agents);
+ */
+export async function getWorkspaceBuildResources(transport: Transport, id: string, options?: RequestOptions): Promise<WorkspaceResource[]> {
+  const { resources } = await getWorkspaceBuild(transport, id, options);
+  if (resources.length > 0) return resources;
+  try {
+    return await transport.json(listOf(workspaceResourceSchema), { method: "GET", path: path`/workspacebuilds/${id}/resources` }, options);
+  } catch (thrown) {
+    // The address is removed from newer servers, and then the build has told all there is.
+    if (thrown instanceof ApiError && thrown.status === 404 && !thrown.isGone) return [];
+    throw thrown;
+  }
+}
+
+/**
+ * Terraform's state after the build: it holds secrets. Empty when there is none. Answered with 404 to those who may not change
+ * the template.
+ * @example const state = await client.getWorkspaceBuildState(build.id);
+ */
+export async function getWorkspaceBuildState(transport: Transport, id: string, options?: RequestOptions): Promise<Buffer> {
+  const answer = await transport.send({ method: "GET", path: path`/workspacebuilds/${id}/state` }, options);
+  return answer.body;
 }
 
 export function getWorkspaceBuildLogs(

@@ -1,8 +1,7 @@
 // Workspaces and their settings. What runs in them is a matter of workspace-builds.ts.
 import { z } from "zod";
-import { ApiError } from "../errors";
+import { allOf, PAGE_SIZE, pagesOf, type PageOptions } from "./pages";
 import { flag, listOf, optional, optionalText, optionalTime, text } from "./schemas";
-import { API_PREFIX } from "./request";
 import { path, type RequestOptions, type Transport } from "./transport";
 import { workspaceBuildSchema, type WorkspaceBuildParameter } from "./workspace-builds";
 import { workspaceAppStatusSchema } from "./workspace-resources";
@@ -49,13 +48,6 @@ export const workspaceSchema = z.object({
 });
 
 const workspacesSchema = z.object({ workspaces: listOf(workspaceSchema), count: z.number() });
-
-/** @see codersdk/workspaces.go ServerSentEvent */
-const watchEventSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("data"), data: workspaceSchema }),
-  z.object({ type: z.literal("error"), data: z.object({ message: text, detail: optional(z.string()) }) }),
-  z.object({ type: z.literal("ping") }),
-]);
 
 export type Workspace = z.output<typeof workspaceSchema>;
 export type Workspaces = z.output<typeof workspacesSchema>;
@@ -113,6 +105,32 @@ export function getWorkspaces(transport: Transport, query: WorkspacesQuery = {},
   return transport.json(workspacesSchema, { method: "GET", path: "/workspaces", query: { ...query } }, options);
 }
 
+/**
+ * All that the query finds, page after page.
+ * @example for await (const { name } of client.iterateWorkspaces({ q: "owner:me" })) console.log(name);
+ */
+export function iterateWorkspaces(
+  transport: Transport,
+  query: Pick<WorkspacesQuery, "q"> & PageOptions = {},
+  options?: RequestOptions,
+): AsyncIterable<Workspace> {
+  const { q, pageSize = PAGE_SIZE } = query;
+  return pagesOf(pageSize, async ({ offset }) => {
+    // A page may lack what the token may not see in full: only the count tells the end.
+    const { workspaces, count } = await getWorkspaces(transport, { q, limit: pageSize, offset }, options);
+    return { items: workspaces, isLast: offset + pageSize >= count };
+  });
+}
+
+/** @example const stopped = await client.getAllWorkspaces({ q: "status:stopped" }); */
+export function getAllWorkspaces(
+  transport: Transport,
+  query?: Pick<WorkspacesQuery, "q"> & PageOptions,
+  options?: RequestOptions,
+): Promise<Workspace[]> {
+  return allOf(iterateWorkspaces(transport, query, options));
+}
+
 /** Refused with 400 unless the server allows renaming (`allow_renames`). */
 export async function updateWorkspace(
   transport: Transport,
@@ -162,16 +180,4 @@ export async function setWorkspaceDormant(transport: Transport, id: string, isDo
 /** Refused with 403 unless the token is the workspace owner's own. */
 export async function setWorkspaceFavorite(transport: Transport, id: string, isFavorite: boolean, options?: RequestOptions): Promise<void> {
   await transport.send({ method: isFavorite ? "PUT" : "DELETE", path: path`/workspaces/${id}/favorite` }, options);
-}
-
-/** The workspace as it is, then again after each change. Ends when the server closes the stream. */
-export async function* watchWorkspace(transport: Transport, id: string, options?: RequestOptions): AsyncGenerator<Workspace, void, void> {
-  const watchPath = path`/workspaces/${id}/watch-ws`;
-  for await (const event of transport.stream(watchEventSchema, { path: watchPath }, options)) {
-    if (event.type === "data") yield event.data;
-    if (event.type === "error") {
-      const { message, detail } = event.data;
-      throw new ApiError({ method: "GET", path: API_PREFIX + watchPath, status: undefined, serverMessage: message, detail });
-    }
-  }
 }

@@ -187,6 +187,126 @@ const ROWS: Row[] = [
   ],
 ];
 
+const TIMINGS = { provisioner_timings: null, agent_script_timings: null, agent_connection_timings: null };
+const GROUP = { id: "g1", name: "research", organization_id: "o1", members: null };
+
+ROWS.push(
+  [
+    "createFirstUser",
+    (client) => client.createFirstUser({ email: "a@example.com", username: "ada", password: "secret" }),
+    { user_id: "u1", organization_id: "o1" },
+    "POST /users/first",
+    { email: "a@example.com", username: "ada", password: "secret" },
+  ],
+  [
+    "login",
+    (client) => client.login({ email: "a@example.com", password: "secret" }),
+    { session_token: "token" },
+    "POST /users/login",
+    { email: "a@example.com", password: "secret" },
+  ],
+  [
+    "createToken",
+    (client) => client.createToken("me", { token_name: "deploy", lifetimeSeconds: 60 }),
+    { key: "token" },
+    "POST /users/me/keys/tokens",
+    { token_name: "deploy", lifetime: 60_000_000_000 },
+  ],
+  [
+    "getOrganizationTemplateExamples",
+    (client) => client.getOrganizationTemplateExamples("default"),
+    null,
+    "GET /organizations/default/templates/examples",
+  ],
+  [
+    "getTemplateDailyActiveUsers",
+    (client) => client.getTemplateDailyActiveUsers("t1", { tz_offset: -3 }),
+    { entries: null, tz_hour_offset: -3 },
+    "GET /templates/t1/daus?tz_offset=-3",
+  ],
+  [
+    "archiveUnusedTemplateVersions",
+    (client) => client.archiveUnusedTemplateVersions("t1", { all: true }),
+    { template_id: "t1", archived_ids: null },
+    "POST /templates/t1/versions/archive",
+    { all: true },
+  ],
+  ["getTemplateAcl", (client) => client.getTemplateAcl("t1"), { users: null, group: null }, "GET /templates/t1/acl"],
+  [
+    "updateTemplateAcl",
+    (client) => client.updateTemplateAcl("t1", { user_perms: { u1: "use" }, group_perms: { g1: "" } }),
+    { message: "ok" },
+    "PATCH /templates/t1/acl",
+    { user_perms: { u1: "use" }, group_perms: { g1: "" } },
+  ],
+  ["iterateTemplateVersions", (client) => collect(client.iterateTemplateVersions("t1")), null, "GET /templates/t1/versions?limit=100"],
+  [
+    "getAllTemplateVersions",
+    (client) => client.getAllTemplateVersions("t1", { include_archived: true, pageSize: 5 }),
+    null,
+    "GET /templates/t1/versions?include_archived=true&limit=5",
+  ],
+  [
+    "getTemplateVersionByNames",
+    (client) => client.getTemplateVersionByNames("o1", "docker", "one"),
+    VERSION,
+    "GET /organizations/o1/templates/docker/versions/one",
+  ],
+  [
+    "getPreviousTemplateVersion",
+    (client) => client.getPreviousTemplateVersion("o1", "docker", "two"),
+    VERSION,
+    "GET /organizations/o1/templates/docker/versions/two/previous",
+  ],
+  [
+    "getDryRunMatchedProvisioners",
+    (client) => client.getDryRunMatchedProvisioners("v1", "j1"),
+    { count: 1, available: 1 },
+    "GET /templateversions/v1/dry-run/j1/matched-provisioners",
+  ],
+  [
+    "iterateWorkspaces",
+    (client) => collect(client.iterateWorkspaces({ q: "owner:me" })),
+    { workspaces: [], count: 0 },
+    "GET /workspaces?q=owner%3Ame&limit=100&offset=0",
+  ],
+  ["getAllWorkspaces", (client) => client.getAllWorkspaces(), { workspaces: [], count: 0 }, "GET /workspaces?limit=100&offset=0"],
+  [
+    "extendWorkspace",
+    (client) => client.extendWorkspace("w1", new Date("2026-01-01T12:00:00Z")),
+    { message: "ok" },
+    "PUT /workspaces/w1/extend",
+    { deadline: "2026-01-01T12:00:00.000Z" },
+  ],
+  ["reportWorkspaceUsage", (client) => client.reportWorkspaceUsage("w1"), undefined, "POST /workspaces/w1/usage", {}],
+  [
+    "resolveWorkspaceAutostart",
+    (client) => client.resolveWorkspaceAutostart("w1"),
+    { parameter_mismatch: true },
+    "GET /workspaces/w1/resolve-autostart",
+  ],
+  ["getWorkspaceTimings", (client) => client.getWorkspaceTimings("w1"), TIMINGS, "GET /workspaces/w1/timings"],
+  [
+    "iterateWorkspaceBuilds",
+    (client) => collect(client.iterateWorkspaceBuilds("w1", { since: "2026-01-01T00:00:00Z" })),
+    null,
+    "GET /workspaces/w1/builds?since=2026-01-01T00%3A00%3A00Z&limit=100&offset=0",
+  ],
+  ["getAllWorkspaceBuilds", (client) => client.getAllWorkspaceBuilds("w1"), null, "GET /workspaces/w1/builds?limit=100&offset=0"],
+  ["getWorkspaceBuildState", (client) => client.getWorkspaceBuildState("b1"), { version: 4 }, "GET /workspacebuilds/b1/state"],
+  ["getWorkspaceBuildTimings", (client) => client.getWorkspaceBuildTimings("b1"), TIMINGS, "GET /workspacebuilds/b1/timings"],
+  [
+    "createGroup",
+    (client) => client.createGroup("o1", { name: "research", quota_allowance: 3 }),
+    GROUP,
+    "POST /organizations/o1/groups",
+    { name: "research", quota_allowance: 3 },
+  ],
+  ["getGroup", (client) => client.getGroup("g1"), GROUP, "GET /groups/g1"],
+  ["updateGroup", (client) => client.updateGroup("g1", { add_users: ["u1"] }), GROUP, "PATCH /groups/g1", { add_users: ["u1"] }],
+  ["deleteGroup", (client) => client.deleteGroup("g1"), { message: "ok" }, "DELETE /groups/g1"],
+);
+
 let server: FakeServer;
 
 beforeEach(async () => {
@@ -220,6 +340,7 @@ describe("an endpoint function", () => {
     ["streamDryRunLogs", (client) => client.streamDryRunLogs("v1", "j1"), "/templateversions/v1/dry-run/j1/logs"],
     ["streamWorkspaceBuildLogs", (client) => client.streamWorkspaceBuildLogs("b1"), "/workspacebuilds/b1/logs"],
     ["watchWorkspace", (client) => client.watchWorkspace("w1"), "/workspaces/w1/watch-ws"],
+    ["streamDynamicParameters", (client) => client.streamDynamicParameters("v1", []), "/templateversions/v1/dynamic-parameters"],
   ])("%s opens its stream", async (_name, call, path) => {
     server.onStream(`GET ${path}`, (stream) => stream.close(1000));
     await collect(call(clientOf(server)));
@@ -229,10 +350,86 @@ describe("an endpoint function", () => {
   it("is listed above, whatever it is", async () => {
     const client = clientOf(server);
     const covered = new Set<string>(ROWS.map(([name]) => name));
-    const elsewhere = ["url", "serverVersion", "with", "close", "uploadFile"];
-    const streams = ["streamTemplateVersionLogs", "streamDryRunLogs", "streamWorkspaceBuildLogs", "watchWorkspace"];
+    const elsewhere = ["url", "serverVersion", "with", "close", "uploadFile", "getWorkspaceBuildResources"];
+    const streams = [
+      "streamTemplateVersionLogs",
+      "streamDryRunLogs",
+      "streamWorkspaceBuildLogs",
+      "watchWorkspace",
+      "streamDynamicParameters",
+    ];
     expect(Object.keys(client).filter((name) => !covered.has(name) && !elsewhere.includes(name) && !streams.includes(name))).toEqual([]);
     await client.close();
+  });
+});
+
+describe("the resources of a build", () => {
+  const RESOURCE = { id: "r1", created_at: "2026-01-01T00:00:00Z", job_id: "j1", workspace_transition: "start", type: "t", name: "main" };
+
+  it("are those that come with it, without another request", async () => {
+    server.on("GET /workspacebuilds/:id", { json: { ...BUILD, resources: [RESOURCE] } });
+    expect(await clientOf(server).getWorkspaceBuildResources("b1")).toMatchObject([{ id: "r1", agents: [] }]);
+    expect(server.log).toEqual(["GET /workspacebuilds/b1"]);
+  });
+
+  it("are asked for at their own address where the build tells none", async () => {
+    server.on("GET /workspacebuilds/:id", { json: BUILD }).on("GET /workspacebuilds/:id/resources", { json: [RESOURCE] });
+    expect(await clientOf(server).getWorkspaceBuildResources("b1")).toMatchObject([{ id: "r1" }]);
+  });
+
+  it("are none on a server that no longer has that address, but a build that is gone is an error", async () => {
+    server.on("GET /workspacebuilds/:id", { json: BUILD });
+    server.on("GET /workspacebuilds/:id/resources", { status: 404, json: { message: "Route not found." } });
+    expect(await clientOf(server).getWorkspaceBuildResources("b1")).toEqual([]);
+    server.on("GET /workspacebuilds/:id/resources", { status: 404, json: { message: "Resource not found." } });
+    await expect(clientOf(server).getWorkspaceBuildResources("b1")).rejects.toMatchObject({ status: 404, isGone: true });
+  });
+});
+
+describe("a paged list", () => {
+  const named = (prefix: string, from: number, length: number, like: object) =>
+    Array.from({ length }, (_, index) => ({ ...like, id: `${prefix}${from + index}` }));
+
+  it("of workspaces goes on to the count, also over a page that lacks some, and shows none twice", async () => {
+    server.on("GET /workspaces", ({ query }) => {
+      const pages: Record<string, object[]> = { "0": named("w", 1, 2, WORKSPACE), "2": [], "4": named("w", 2, 2, WORKSPACE) };
+      return { json: { workspaces: pages[query.get("offset") ?? ""], count: 6 } };
+    });
+    const found = await collect(clientOf(server).iterateWorkspaces({ pageSize: 2 }));
+    expect(found.map(({ id }) => id)).toEqual(["w1", "w2", "w3"]);
+    expect(server.requests.map(({ query }) => query.get("offset"))).toEqual(["0", "2", "4"]);
+  });
+
+  it("of versions goes on after the last that it knows, and ends with a page that is not full", async () => {
+    server.on("GET /templates/:id/versions", { json: named("v", 1, 2, VERSION) }, { json: named("v", 3, 1, VERSION) });
+    expect((await clientOf(server).getAllTemplateVersions("t1", { pageSize: 2 })).map(({ id }) => id)).toEqual(["v1", "v2", "v3"]);
+    expect(server.requests.map(({ query }) => query.get("after_id"))).toEqual([null, "v2"]);
+  });
+
+  it("of builds goes by number, because the server's `after_id` leads to newer ones", async () => {
+    server.on("GET /workspaces/:id/builds", { json: named("b", 1, 2, BUILD) }, { json: [] });
+    expect(await clientOf(server).getAllWorkspaceBuilds("w1", { pageSize: 2 })).toHaveLength(2);
+    expect(server.requests.map(({ query }) => [query.get("offset"), query.get("after_id")])).toEqual([
+      ["0", null],
+      ["2", null],
+    ]);
+  });
+
+  it("asks for no page that nobody reads", async () => {
+    server.on("GET /workspaces", { json: { workspaces: named("w", 1, 2, WORKSPACE), count: 10 } });
+    for await (const workspace of clientOf(server).iterateWorkspaces({ pageSize: 2 })) {
+      expect(workspace.id).toBe("w1");
+      break;
+    }
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe("a client without a token", () => {
+  it("sends none", async () => {
+    server.on("POST /users/login", { status: 201, json: { session_token: "token" } });
+    await clientOf(server, { token: undefined }).login({ email: "a@example.com", password: "secret" });
+    expect(server.requests[0]?.headers["coder-session-token"]).toBeUndefined();
   });
 });
 

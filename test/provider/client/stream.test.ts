@@ -161,9 +161,50 @@ describe("watching a workspace", () => {
     expect(error.message).toBe("Forbidden. No rights. (GET /api/v2/workspaces/workspace-1/watch-ws: no answer)");
   });
 
-  it("that can't be opened says so, though the path takes no ordinary request", async () => {
+  it("goes on by server-sent events where no WebSocket can be opened, and says so where neither can", async () => {
     server.on(WATCH, { status: 426, text: 'WebSocket protocol violation\n{"message":"Internal error."}' });
+    const data = JSON.stringify({ ...WORKSPACE, name: "größer" });
+    const text = `event: ping\n\nevent: data\ndata: ${data}\n\nevent: ping\n\nevent: data\ndata: ${JSON.stringify(WORKSPACE)}\n\n`;
+    server.on("GET /workspaces/:id/watch", { headers: { "content-type": "text/event-stream" }, text });
+    const states = await collect(clientOf(server).watchWorkspace("workspace-1"));
+    expect(states.map(({ name }) => name)).toEqual(["größer", WORKSPACE.name]);
+
+    server.on("GET /workspaces/:id/watch", { json: {} });
     const error = await rejection(collect(clientOf(server).watchWorkspace("workspace-1")));
     expect(error.message).toContain("The stream could not be opened.");
+  });
+
+  it("on a server that knows no WebSocket for it goes by server-sent events, whose errors are told", async () => {
+    server.on(WATCH, { status: 404, json: { message: "Route not found." } });
+    const text = 'event: error\ndata: {"message":"Forbidden.","detail":"No rights"}\n\n';
+    server.on("GET /workspaces/:id/watch", { headers: { "content-type": "text/event-stream" }, text });
+    const error = await rejection(collect(clientOf(server).watchWorkspace("workspace-1")));
+    expect(error.message).toBe("Forbidden. No rights. (GET /api/v2/workspaces/workspace-1/watch: no answer)");
+  });
+
+  it("of a workspace that is gone asks for no events", async () => {
+    server.on(WATCH, { status: 404, json: { message: "Resource not found." } });
+    const error = await rejection(collect(clientOf(server).watchWorkspace("workspace-1")));
+    expect(error).toMatchObject({ status: 404, isGone: true });
+    expect(server.log.filter((line) => line.endsWith("/watch"))).toEqual([]);
+  });
+});
+
+describe("the evaluation of parameters", () => {
+  it("yields the first answer, then one to each input, and closes", async () => {
+    let stream: FakeStream | undefined;
+    server.onStream("GET /templateversions/:id/dynamic-parameters", async (opened) => {
+      stream = opened;
+      // All at once: the client asks for the next only when it has read one.
+      for (const id of [-1, 0, 1]) opened.send({ id, diagnostics: null, parameters: [] });
+      await opened.closed;
+    });
+    const inputs = [{ region: "eu" }, { region: "us" }];
+    const answers = await collect(clientOf(server).streamDynamicParameters("v1", inputs, { user_id: "u1" }));
+    expect(answers.map(({ id }) => id)).toEqual([-1, 0, 1]);
+    expect(server.requests[0]?.query.get("user_id")).toBe("u1");
+    await stream?.closed;
+    expect(stream?.received).toEqual([1, 1, 8]);
+    expect(stream?.texts.map((text) => JSON.parse(text) as unknown)).toEqual(inputs.map((each, id) => ({ id, inputs: each })));
   });
 });

@@ -1,0 +1,84 @@
+// Groups of users in an organization: a licensed feature. Who may use a template lives in template-acl.ts.
+import { z } from "zod";
+import { count, listOf, optionalTime, text } from "./schemas";
+import { path, type RequestOptions, type Transport } from "./transport";
+
+/** @see codersdk/users.go ReducedUser */
+const groupMemberSchema = z.object({
+  id: z.string(),
+  username: z.string(),
+  name: text,
+  email: text,
+  avatar_url: text,
+  created_at: optionalTime,
+  updated_at: optionalTime,
+  last_seen_at: optionalTime,
+  /** active, dormant or suspended */
+  status: text,
+  login_type: text,
+});
+
+/** @see codersdk/groups.go Group */
+export const groupSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  display_name: text,
+  organization_id: z.string(),
+  organization_name: text,
+  organization_display_name: text,
+  /** Only those whom the token may see. */
+  members: listOf(groupMemberSchema),
+  total_member_count: count,
+  avatar_url: text,
+  quota_allowance: count,
+  /** user or oidc */
+  source: text,
+});
+
+export type Group = z.output<typeof groupSchema>;
+
+/** @see codersdk/groups.go CreateGroupRequest */
+export interface CreateGroupRequest {
+  name: string;
+  display_name?: string | undefined;
+  avatar_url?: string | undefined;
+  quota_allowance?: number | undefined;
+}
+
+/** What is left out stays as it is. Members are ids of users. @see codersdk/groups.go PatchGroupRequest */
+export interface UpdateGroupRequest {
+  name?: string | undefined;
+  display_name?: string | undefined;
+  avatar_url?: string | undefined;
+  quota_allowance?: number | undefined;
+  add_users?: readonly string[] | undefined;
+  remove_users?: readonly string[] | undefined;
+}
+
+/**
+ * Refused with 403 without a licence, with 404 by a server that is built without licensed features.
+ * @example const group = await client.createGroup("default", { name: "research", quota_allowance: 10 });
+ */
+export function createGroup(
+  transport: Transport,
+  organization: string,
+  request: CreateGroupRequest,
+  options?: RequestOptions,
+): Promise<Group> {
+  return transport.json(groupSchema, { method: "POST", path: path`/organizations/${organization}/groups`, json: request }, options);
+}
+
+/** @example const { members } = await client.getGroup(groupId); */
+export function getGroup(transport: Transport, id: string, options?: RequestOptions): Promise<Group> {
+  return transport.json(groupSchema, { method: "GET", path: path`/groups/${id}` }, options);
+}
+
+/** @example await client.updateGroup(groupId, { add_users: [user.id] }); */
+export function updateGroup(transport: Transport, id: string, request: UpdateGroupRequest, options?: RequestOptions): Promise<Group> {
+  return transport.json(groupSchema, { method: "PATCH", path: path`/groups/${id}`, json: request }, options);
+}
+
+/** @example await client.deleteGroup(groupId); */
+export async function deleteGroup(transport: Transport, id: string, options?: RequestOptions): Promise<void> {
+  await transport.send({ method: "DELETE", path: path`/groups/${id}` }, options);
+}

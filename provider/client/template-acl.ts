@@ -1,0 +1,43 @@
+// Who may use a template, and who may change it: a licensed feature.
+import { z } from "zod";
+import { groupSchema } from "./groups";
+import { listOf, text } from "./schemas";
+import { path, type RequestOptions, type Transport } from "./transport";
+import { userSchema } from "./users";
+
+/** The server calls the list of groups "group". @see codersdk/templates.go TemplateACL */
+export const templateAclSchema = z
+  .object({
+    users: listOf(userSchema.extend({ role: text })),
+    group: listOf(groupSchema.extend({ role: text })),
+  })
+  .transform(({ users, group }) => ({ users, groups: group }));
+
+export type TemplateAcl = z.output<typeof templateAclSchema>;
+
+/** An empty role takes the right away. */
+export type TemplateRole = "admin" | "use" | "";
+
+/** Ids of users and groups, each with its role; who is not named keeps the right. @see codersdk/templates.go UpdateTemplateACL */
+export interface UpdateTemplateAclRequest {
+  user_perms?: Readonly<Record<string, TemplateRole>> | undefined;
+  group_perms?: Readonly<Record<string, TemplateRole>> | undefined;
+}
+
+/**
+ * Refused with 403 without a licence, with 404 by a server that is built without licensed features.
+ * @example const { users, groups } = await client.getTemplateAcl(template.id);
+ */
+export function getTemplateAcl(transport: Transport, templateId: string, options?: RequestOptions): Promise<TemplateAcl> {
+  return transport.json(templateAclSchema, { method: "GET", path: path`/templates/${templateId}/acl` }, options);
+}
+
+/** @example await client.updateTemplateAcl(template.id, { user_perms: { [user.id]: "use" } }); */
+export async function updateTemplateAcl(
+  transport: Transport,
+  templateId: string,
+  request: UpdateTemplateAclRequest,
+  options?: RequestOptions,
+): Promise<void> {
+  await transport.send({ method: "PATCH", path: path`/templates/${templateId}/acl`, json: request }, options);
+}

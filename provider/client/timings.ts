@@ -1,0 +1,59 @@
+// How long the parts of a build took: Terraform's steps, the agents' scripts, and the agents' connections.
+import { z } from "zod";
+import { count, listOf, optionalTime, text } from "./schemas";
+import { path, type RequestOptions, type Transport } from "./transport";
+
+/** @see codersdk/workspacebuilds.go WorkspaceBuildTimings */
+export const timingsSchema = z.object({
+  provisioner_timings: listOf(
+    z.object({
+      job_id: z.string(),
+      started_at: optionalTime,
+      ended_at: optionalTime,
+      /** init, plan, graph or apply */
+      stage: text,
+      /** The Terraform provider, for most. */
+      source: text,
+      action: text,
+      resource: text,
+    }),
+  ),
+  agent_script_timings: listOf(
+    z.object({
+      started_at: optionalTime,
+      ended_at: optionalTime,
+      exit_code: count,
+      /** start, stop or cron */
+      stage: text,
+      /** ok, exit_failure, timed_out or pipes_left_open */
+      status: text,
+      display_name: text,
+      workspace_agent_id: text,
+      workspace_agent_name: text,
+    }),
+  ),
+  agent_connection_timings: listOf(
+    z.object({
+      started_at: optionalTime,
+      ended_at: optionalTime,
+      stage: text,
+      workspace_agent_id: text,
+      workspace_agent_name: text,
+    }),
+  ),
+});
+
+export type Timings = z.output<typeof timingsSchema>;
+
+/** @example const { provisioner_timings } = await client.getWorkspaceBuildTimings(build.id); */
+export function getWorkspaceBuildTimings(transport: Transport, buildId: string, options?: RequestOptions): Promise<Timings> {
+  return transport.json(timingsSchema, { method: "GET", path: path`/workspacebuilds/${buildId}/timings` }, options);
+}
+
+/**
+ * Those of the latest build.
+ * @example const { agent_script_timings } = await client.getWorkspaceTimings(workspace.id);
+ */
+export function getWorkspaceTimings(transport: Transport, workspaceId: string, options?: RequestOptions): Promise<Timings> {
+  return transport.json(timingsSchema, { method: "GET", path: path`/workspaces/${workspaceId}/timings` }, options);
+}
