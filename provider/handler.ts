@@ -61,8 +61,8 @@ export interface Handler {
   readonly nameForm: string | undefined;
   /** The id behind a name of that form; undefined when nothing has it. */
   find(context: Context, name: string): Promise<string | undefined>;
-  /** What a program would declare to have the object as it is: the inputs of an import. */
-  importInputs(context: Context, outputs: Properties): Promise<Properties>;
+  /** What a program would declare to have the object as it is: the inputs of an import, with those that `check` derives. */
+  importInputs(context: Context, outputs: Properties, id: string): Promise<Properties>;
   /** Paths of the outputs that are secret whatever the program said. */
   secretPaths(outputs: Properties): readonly (readonly string[])[];
   /** `previousInputs` is undefined when the resource is about to be created. */
@@ -88,8 +88,8 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   nameForm?: string;
   /** The id behind a name of that form; undefined when nothing has it. */
   find?(context: Context, name: string): Promise<string | undefined>;
-  /** Inputs that an import can't take from the outputs as they are. */
-  importInputs?(context: Context, outputs: z.output<Out>): Promise<Properties>;
+  /** Inputs that an import can't take from the outputs as they are, and those that `check` derives. */
+  importInputs?(context: Context, outputs: z.output<Out>, id: string): Promise<Properties>;
   /** Paths of the outputs that are secret whatever the program said, such as values that the server keeps to itself. */
   secretPaths?(outputs: Partial<z.output<Out>>): readonly (readonly string[])[];
   /**
@@ -152,10 +152,10 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
       return definition.find?.(context, name);
     },
 
-    async importInputs(context, outputs) {
+    async importInputs(context, outputs, id) {
       const keys = Object.keys(definition.inputs.shape).filter((key) => !isDefault(definition.inputs, key, outputs[key]));
       const held = Object.fromEntries(keys.map((key) => [key, outputs[key]]));
-      const special = (await definition.importInputs?.(context, outputs as Outputs)) ?? {};
+      const special = (await definition.importInputs?.(context, outputs as Outputs, id)) ?? {};
       return withoutUndefined({ ...held, ...special });
     },
 

@@ -127,7 +127,7 @@ export async function servePlugin(options: PluginHostOptions): Promise<{ port: n
         request.getUrn(),
         request.getId(),
         properties(request.getProperties()),
-        properties(request.getInputs()),
+        request.hasInputs() ? properties(request.getInputs()) : undefined,
       );
       const response = new messages.ReadResponse();
       if (found === undefined) return response;

@@ -8,7 +8,7 @@ import schema = require("./schema.json");
 const PARENT_CHECK_MILLISECONDS = 2_000;
 
 async function main(): Promise<void> {
-  const { port, close } = await servePlugin({
+  const plugin = await servePlugin({
     version: packageManifest.version,
     schema: JSON.stringify({ ...schema, version: packageManifest.version }),
     engineAddress: process.argv[2],
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const end = (): void => {
     if (isClosing) return;
     isClosing = true;
-    void close().then(() => process.exit(0));
+    void plugin.close().then(() => process.exit(0));
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
   // An engine that was killed closes nothing: the server's jobs must not be followed for nobody.
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   setInterval(() => {
     if (process.ppid !== parent) end();
   }, PARENT_CHECK_MILLISECONDS).unref();
-  process.stdout.write(`${port}\n`);
+  process.stdout.write(`${plugin.port}\n`);
 }
 
 void main().catch((thrown: unknown) => {

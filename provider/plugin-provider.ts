@@ -1,19 +1,22 @@
 // The provider behind the plugin host, on plain wire values: secrets are envelopes and unknowns are markers, on both sides.
 // Holds nothing of a resource's logic, and nothing of gRPC.
 import { configurationSchema } from "./configuration";
-import { CoderError, PartialError, type InputFailure } from "./errors";
-import { DECLARED_KEY, type Context, type Handler } from "./handler";
+import { CoderError, InputError, PartialError, type InputFailure } from "./errors";
+import { DECLARED_KEY, type CheckResult, type Context, type Handler } from "./handler";
 import type { ResourceLog } from "./log";
 import { changedPaths, type DetailedChange } from "./plugin-difference";
 import { handlers, type ResourceType } from "./registry";
-import { contextOf, openSession, type Operations } from "./session";
-import { checkInputs, suggestion } from "./validation";
+import { contextOf, explain, openSession, type Operations } from "./session";
+import { checkInputs, suggestion, withoutValues } from "./validation";
 import { containsUnknown, fromWire, isEqual, isProperties, toWire, UNKNOWN, type Properties } from "./values";
 import { secretPathsOnWire, wrapSecrets, type PropertyPath } from "./wire-secrets";
 
 /** Keys that the engine adds to a provider's inputs. */
 const ENGINE_KEYS = ["version", "pluginDownloadURL", "__internal"];
 const SECRET_SETTINGS = ["token", "headers"];
+
+/** Hidden input of a resource whose name the engine proposed: the program holds on to no name. */
+const AUTONAMED_KEY = "__autonamed";
 
 export interface Autonaming {
   proposedName: string;
@@ -56,7 +59,7 @@ export class PluginProvider {
     const { failures } = checkInputs(configurationSchema, withParsedTexts(settings));
     // Whoever sets the token, and however: it is a secret in the state.
     const secrets: PropertyPath[] = [...secretPathsOnWire(news), ...SECRET_SETTINGS.map((key) => [key])];
-    return { inputs: wrapSecrets(toProperties(given), secrets), failures };
+    return { inputs: wrapSecrets(toProperties(given), secrets), failures: withoutValues(failures) };
   }
 
   /** Another server means other objects; another token, header or certificate is only another way to the same. */
@@ -65,9 +68,11 @@ export class PluginProvider {
     const after = fromProperties(news);
     const changes = new Map<string, DetailedChange>();
     for (const key of Object.keys(configurationSchema.shape)) {
-      if (after[key] === UNKNOWN || isEqual(sameText(key, before[key]), sameText(key, after[key]))) continue;
+      if (isEqual(sameText(key, before[key]), sameText(key, after[key]))) continue;
       const kind = before[key] === undefined ? "add" : after[key] === undefined ? "delete" : "update";
-      changes.set(key, { kind, isReplacement: key === "url" && before[key] !== undefined && after[key] !== undefined, isInput: true });
+      // What is not known yet may turn out to be the same.
+      const isReplacement = key === "url" && kind === "update" && after[key] !== UNKNOWN;
+      changes.set(key, { kind, isReplacement, isInput: true });
     }
     const replaces = [...changes].filter(([, change]) => change.isReplacement).map(([key]) => key);
     return { changes, replaces, stables: [], deleteBeforeReplace: false };
@@ -86,14 +91,30 @@ export class PluginProvider {
     const handler = handlerOf(urn);
     const previous = Object.keys(olds).length === 0 ? undefined : fromProperties(olds);
     const named = autoname(handler, fromProperties(news), previous, autonaming);
-    if (named.failures.length > 0) return { inputs: news, failures: named.failures };
-    const result = await this.run(urn, undefined, async (context) => handler.check(context, named.inputs, previous)).catch(
-      (thrown: unknown) => {
-        if (thrown instanceof UnknownConfiguration) return checkInputs(handler.inputSchema, named.inputs);
-        throw thrown;
-      },
-    );
-    return { inputs: wrapSecrets(toProperties(result.inputs), secretPathsOnWire(news)), failures: result.failures };
+    const {
+      inputs,
+      failures,
+      secretPaths = [],
+    } = named.failures.length > 0 ? named : await this.checkNamed(urn, handler, named.inputs, previous);
+    const hidden = named.isProposed ? { [AUTONAMED_KEY]: true } : {};
+    const wrapped = wrapSecrets(toProperties({ ...inputs, ...hidden }), [...secretPathsOnWire(news), ...secretPaths]);
+    return { inputs: wrapped, failures: withoutValues(failures) };
+  }
+
+  private async checkNamed(urn: string, handler: Handler, news: Properties, previous: Properties | undefined): Promise<CheckResult> {
+    try {
+      return await this.run(urn, undefined, async (context) => {
+        const result = await handler.check(context, news, previous);
+        // A token that is refused is told at preview, whatever the resource asks the server.
+        if (result.failures.length === 0) await context.client.getCurrentUser();
+        return result;
+      });
+    } catch (thrown) {
+      if (thrown instanceof UnknownConfiguration) return checkInputs(handler.inputSchema, news);
+      // As a failure, the engine shows it at the resource, and goes on with the others.
+      const failures = thrown instanceof InputError ? [...thrown.failures] : [{ property: "", reason: explain(thrown) }];
+      return { inputs: news, failures };
+    }
   }
 
   async diff(
@@ -107,9 +128,12 @@ export class PluginProvider {
     const handler = handlerOf(urn);
     const state = fromState(oldOutputs);
     const wanted = fromProperties(news);
+    // Whatever it is called, it is not called otherwise.
+    if (news[AUTONAMED_KEY] === true && handler.autonamed !== undefined) delete wanted[handler.autonamed];
     try {
       const result = await this.run(urn, undefined, (context) => handler.diff(context, id, state, wanted));
-      const relevant = result.changes.filter((change) => !ignoreChanges.some((path) => topLevel(path) === topLevel(change.property)));
+      // The engine has put ignored values back; what was derived from them, such as a digest, it can't.
+      const relevant = result.changes.filter(({ property }) => !ignoreChanges.some((path) => isWithin(path, property)));
       return {
         changes: changedPaths(relevant, fromProperties(oldInputs), state, wanted),
         replaces: [...new Set(relevant.filter((change) => change.kind === "replace").map((change) => topLevel(change.property)))],
@@ -129,7 +153,7 @@ export class PluginProvider {
     if (isPreview) return { id: "", outputs: wrapSecrets(toProperties(previewOutputs(handler, undefined, wanted)), secrets) };
     return this.keepingPartial(handler, secrets, async () => {
       const { id, outputs } = await this.run(urn, timeoutSeconds, (context) => handler.create(context, wanted));
-      return { id, outputs: toOutputs(handler, outputs, secrets) };
+      return { id, outputs: keptOutputs(handler, id, outputs, secrets) };
     });
   }
 
@@ -148,32 +172,32 @@ export class PluginProvider {
     if (isPreview) return wrapSecrets(toProperties(previewOutputs(handler, state, wanted)), secrets);
     return this.keepingPartial(handler, secrets, async () => {
       const outputs = await this.run(urn, timeoutSeconds, (context) => handler.update(context, id, state, wanted));
-      return toOutputs(handler, outputs, secrets);
+      return keptOutputs(handler, id, outputs, secrets);
     });
   }
 
-  /** Refresh, get, and import: the last two come without outputs, and import may come with a name in place of the id. */
-  async read(urn: string, id: string, olds: Properties, inputs: Properties): Promise<State | undefined> {
+  /**
+   * Refresh; get, which comes with what the program says of the object as its state; and import, which comes with nothing. The last two
+   * may come with a name in place of the id.
+   */
+  async read(urn: string, id: string, olds: Properties, inputs: Properties | undefined): Promise<State | undefined> {
     const handler = handlerOf(urn);
-    const state = fromState(olds);
-    const isKnown = Object.keys(state).length > 0;
+    const isRefresh = inputs !== undefined && (DECLARED_KEY in olds || !isEqual(olds, inputs));
+    const state = isRefresh ? fromState(olds) : {};
     const secrets = [...secretPathsOnWire(olds), ...secretPathsOnWire(inputs)];
     return this.run(urn, undefined, async (context) => {
-      const realId = isKnown || isUuid(id) ? id : await handler.find(context, id);
+      const realId = isRefresh || isUuid(id) ? id : await findByName(context, handler, id);
       const found = realId === undefined ? undefined : await handler.read(context, realId, state);
       if (found === undefined) {
-        if (isKnown) return undefined;
+        if (isRefresh) return undefined;
         throw new CoderError(`There is no ${handler.type} "${id}", or the token's user may not see it. ${lookedFor(handler, id, realId)}`);
       }
-      const outputs = toOutputs(handler, found.outputs, secrets);
-      const read = isKnown
-        ? driftedInputs(fromProperties(inputs), state, found.outputs)
-        : await handler.importInputs(context, found.outputs);
-      const secretOutputs = handler.secretPaths(found.outputs);
+      if (inputs === undefined) return imported(handler, found, await handler.importInputs(context, found.outputs, found.id));
+      const drifted = isRefresh ? driftedInputs(fromProperties(inputs), state, found.outputs) : undefined;
       return {
         id: found.id,
-        outputs,
-        inputs: read === undefined ? inputs : wrapSecrets(toProperties(read), [...secrets, ...secretOutputs]),
+        outputs: toOutputs(handler, found.outputs, secrets),
+        inputs: drifted === undefined ? inputs : wrapSecrets(toProperties(drifted), [...secrets, ...handler.secretPaths(found.outputs)]),
       };
     });
   }
@@ -224,16 +248,14 @@ function autoname(
   news: Properties,
   previous: Properties | undefined,
   autonaming: Autonaming | undefined,
-): { inputs: Properties; failures: InputFailure[] } {
+): CheckResult & { isProposed: boolean } {
   const key = handler.autonamed;
-  if (key === undefined || autonaming === undefined || news[key] !== undefined) return { inputs: news, failures: [] };
+  const asGiven = { inputs: news, failures: [], isProposed: false };
+  if (key === undefined || autonaming === undefined || news[key] !== undefined) return asGiven;
   if (autonaming.mode === "disable") {
-    return {
-      inputs: news,
-      failures: [{ property: key, reason: "Missing: the stack's `pulumi:autonaming` is off, so a name must be set." }],
-    };
+    return { ...asGiven, failures: [{ property: key, reason: "Missing: the stack's `pulumi:autonaming` is off, so a name must be set." }] };
   }
-  return { inputs: { ...news, [key]: previous?.[key] ?? autonaming.proposedName }, failures: [] };
+  return { inputs: { ...news, [key]: previous?.[key] ?? autonaming.proposedName }, failures: [], isProposed: true };
 }
 
 /** What is known before the operation: what is declared, and of an existing object what no update changes. */
@@ -254,13 +276,41 @@ function driftedInputs(inputs: Properties, state: Properties, outputs: Propertie
   return { ...inputs, ...Object.fromEntries(drifted.map((key) => [key, outputs[key]])) };
 }
 
+/** As if a program had declared it so. What `check` derives of the inputs is in the state as well. */
+function imported(handler: Handler, found: { id: string; outputs: Properties }, declared: Properties): State {
+  const held = Object.entries(declared).filter(([key]) => Object.hasOwn(handler.outputSchema.shape, key));
+  const outputs = { ...found.outputs, ...Object.fromEntries(held), [DECLARED_KEY]: Object.keys(declared).sort() };
+  return {
+    id: found.id,
+    outputs: toOutputs(handler, outputs, []),
+    inputs: wrapSecrets(toProperties(declared), handler.secretPaths(outputs)),
+  };
+}
+
+/** The object exists: outputs that the engine can't carry are a defect, which must not cost its id. */
+function keptOutputs(handler: Handler, id: string, outputs: Properties, secrets: readonly PropertyPath[]): Properties {
+  try {
+    return toOutputs(handler, outputs, secrets);
+  } catch (thrown) {
+    throw new PartialError(id, {}, thrown);
+  }
+}
+
 function toOutputs(handler: Handler, outputs: Properties, secrets: readonly PropertyPath[]): Properties {
   return wrapSecrets(toProperties(outputs), [...secrets, ...handler.secretPaths(outputs)]);
 }
 
 function lookedFor(handler: Handler, given: string, id: string | undefined): string {
-  if (id !== undefined) return `It was looked for by its id${id === given ? "" : ` ${id}`}.`;
-  return `It was looked for by name: ${handler.nameForm ?? "only an id can be given"}.`;
+  if (id !== undefined) return `It was looked for by its id${id === given ? "" : `, which is ${id}`}.`;
+  if (handler.nameForm === undefined) return "Give its id, a UUID: it has no name.";
+  return `It was looked for by name, in the form \`${handler.nameForm}\`. Correct the name, or give its id, a UUID.`;
+}
+
+/** Undefined when nothing has the name, or when it is none of the handler's form. */
+async function findByName(context: Context, handler: Handler, name: string): Promise<string | undefined> {
+  const parts = name.split("/");
+  if (parts.length !== handler.nameForm?.split("/").length || parts.includes("")) return undefined;
+  return handler.find(context, name);
 }
 
 function isUuid(text: string): boolean {
@@ -309,6 +359,11 @@ function withParsedTexts(settings: Properties): Properties {
 
 function sameText(key: string, value: unknown): unknown {
   return key === "url" && typeof value === "string" ? value.trim().replace(/\/+$/, "") : value;
+}
+
+/** Whether the property is what the path leads to, or in it. */
+function isWithin(path: string, property: string): boolean {
+  return property === path || property.startsWith(`${path}.`) || property.startsWith(`${path}[`);
 }
 
 function topLevel(path: string): string {

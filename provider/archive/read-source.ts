@@ -1,7 +1,8 @@
 // From a source to what is uploaded: finds the files of each kind of source. What they have to be together is template-content.ts.
-import type { Stats } from "node:fs";
+import { createReadStream, type Stats } from "node:fs";
 import { open, opendir, realpath, stat } from "node:fs/promises";
 import { posix, resolve } from "node:path";
+import { Readable } from "node:stream";
 import { directoryTree } from "./directory-tree";
 import { EntryTree } from "./entry-tree";
 import { describeExclusion, exclusionOf } from "./exclusions";
@@ -76,7 +77,7 @@ async function readArchive(archive: string, options: ReadOptions): Promise<Sourc
   const tree = new EntryTree(problems);
   try {
     if (format === "zip") await readZip(path, tree, problems);
-    else await readTar(path, format !== "tar", tree);
+    else await readTar(createReadStream(path), format !== "tar", tree);
   } catch (thrown) {
     throw thrown instanceof UnreadableArchive ? problems.with(`${quote(path)} ${thrown.message}`) : thrown;
   }
@@ -87,6 +88,33 @@ async function readArchive(archive: string, options: ReadOptions): Promise<Sourc
     hint: ([folder = ""]) =>
       `pack from inside ${quote(folder)}, so that its files are at the top, as \`tar czf template.tgz -C ${quote(folder)} .\` does.`,
   });
+}
+
+/** What was uploaded before, by whatever tool: equal to an `archive` of the same content. `texts` is what `files` would say of it. */
+export async function readUploaded(tar: Buffer): Promise<SourceArchive & { texts: Record<string, string>; notText: string[] }> {
+  const problems = new SourceProblems("archive");
+  const tree = new EntryTree(problems);
+  try {
+    await readTar(Readable.from([tar]), false, tree);
+  } catch (thrown) {
+    throw thrown instanceof UnreadableArchive ? problems.with(`What was uploaded ${thrown.message}`) : thrown;
+  }
+  const collection = await collectFiles(tree.root, undefined, problems);
+  const content = await makeContent(collection, problems, {
+    where: "in what was uploaded",
+    remedy: "Upload less.",
+    hint: (folders) => `they are in ${folders.map(quote).join(" and ")}.`,
+  });
+  const texts: Record<string, string> = {};
+  const notText: string[] = [];
+  for (const { path, file } of collection.files) {
+    const bytes = await file.read();
+    const text = bytes.toString("utf8");
+    const isPlain = !(await file.measure()).isExecutable && Buffer.from(text, "utf8").equals(bytes);
+    if (isPlain) texts[path] = text;
+    else notText.push(path);
+  }
+  return { ...content, texts, notText };
 }
 
 async function find(

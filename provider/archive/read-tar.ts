@@ -1,5 +1,5 @@
 // Reads a tar, gzipped or not, into a tree. Keeps only what a template takes, and stops where an archive can't be meant as one.
-import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract, type Extract } from "tar-stream";
@@ -20,9 +20,8 @@ type Entry = Extract extends AsyncIterable<infer Element> ? Element : never;
 /** An archive that can't be read. The message goes on after the archive's name. */
 export class UnreadableArchive extends Error {}
 
-export async function readTar(path: string, isGzipped: boolean, tree: EntryTree): Promise<void> {
+export async function readTar(source: Readable, isGzipped: boolean, tree: EntryTree): Promise<void> {
   const extraction = extract();
-  const source = createReadStream(path);
   // Errors of any stage end the loop below; the outcome is awaited after it.
   const piping = (isGzipped ? pipeline(source, createGunzip(), countBytes, extraction) : pipeline(source, countBytes, extraction)).then(
     () => undefined,

@@ -32,6 +32,13 @@ export async function checkOrganization(context: Context, declared: unknown): Pr
   return [{ property: "organization", reason: `There is no organization "${name}", or the token's user is not a member of it.${origin}` }];
 }
 
+/** What a program has to say for an object to be in this organization: nothing, when it is the provider's. */
+export async function organizationToDeclare(context: Context, organizationId: string): Promise<string | undefined> {
+  const own = await findOrganization(context, context.defaultOrganization);
+  if (own?.id === organizationId) return undefined;
+  return (await findOrganization(context, organizationId))?.name ?? organizationId;
+}
+
 /**
  * Whether the organization is another one, and not just the same under another name or by its id. A resource that names none is in the
  * provider's: when that is another, the resource moves with it, lest it worked in two at once.

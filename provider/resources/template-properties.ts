@@ -4,7 +4,7 @@ import { displayNameSchema, templateNameSchema } from "./shared-names";
 
 const MILLISECONDS_PER_MINUTE = 60_000;
 
-const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+export const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
 /** In the server's order and once each, as it answers them: another order is no difference. */
 export function inOrderOfWeek(days: readonly string[]): (typeof DAYS)[number][] {

@@ -40,8 +40,10 @@ export async function refreshedOutputs(
   const found = foundBefore(known);
   if (found !== undefined) return { ...base, ...found };
   const variables = await context.client.getTemplateVersionVariables(version.id);
-  // Of a version that was not made here, the server knows what it was given.
-  const readable = variables.filter((variable) => !variable.sensitive).map(({ name, value }): [string, string] => [name, value]);
+  // Of a version that was not made here, the server knows what it was given; a program need not repeat the template's defaults.
+  const readable = variables
+    .filter((variable) => !variable.sensitive && variable.value !== variable.default_value)
+    .map(({ name, value }): [string, string] => [name, value]);
   return {
     ...base,
     ...(known.variables === undefined && { variables: Object.fromEntries(readable) }),

@@ -5,6 +5,7 @@ import { defineHandler, type Context, type Previous } from "../handler";
 import { followTemplateVersion } from "../jobs/follow";
 import { explainGone, undefinedWhenGone } from "./shared-gone";
 import { organizationOf } from "./shared-organizations";
+import { declarationOf } from "./template-version-adoption";
 import { checkVersion } from "./template-version-check";
 import {
   describeHolder,
@@ -32,7 +33,8 @@ export const templateVersionHandler = defineHandler({
   inputs: templateVersionInputs,
   outputs: templateVersionOutputs,
   stableOutputs: ["digest", "files", "organizationId", "jobId", "parameters", "presets", "resources", "sensitiveVariables", "createdAt"],
-  nameForm: "organization/template/version",
+  autonamed: "name",
+  nameForm: "organization/template/name",
   check: checkVersion,
   diff: diffVersion,
 
@@ -45,6 +47,8 @@ export const templateVersionHandler = defineHandler({
     if (template === undefined) return undefined;
     return (await context.client.getTemplateVersionByName(template.id, versionName).catch(undefinedWhenGone))?.id;
   },
+
+  importInputs: declarationOf,
 
   async create(context, news) {
     const organization = organizationOf(context, news.organization);

@@ -5,10 +5,10 @@ import { ApiError, CoderError, isGone, PartialError, type InputFailure } from ".
 import { changedProperties, defineHandler, keepingId, type Change, type Context, type MaybeUnknown } from "../handler";
 import type { Properties } from "../values";
 import { explainGone, undefinedWhenGone } from "./shared-gone";
-import { checkOrganization, findOrganization, organizationChanged, organizationOf } from "./shared-organizations";
+import { checkOrganization, findOrganization, organizationChanged, organizationOf, organizationToDeclare } from "./shared-organizations";
 import { deleteWorkspacesOfTemplate, describeWorkspacesOfTemplate } from "./shared-template-workspaces";
 import { ignoredOf, inputProperties, isKnownIgnored, localOutputs, stillIgnored, toOutputs } from "./template-outputs";
-import { templateInputs, templateOutputs, type TemplateInputs } from "./template-properties";
+import { DAYS, templateInputs, templateOutputs, type TemplateInputs } from "./template-properties";
 import { toCreateRequest } from "./template-requests";
 import { missingVersion, nameTaken, settle, versionProblem } from "./template-update";
 
@@ -23,6 +23,17 @@ export const templateHandler = defineHandler({
     const [organization, templateName, ...rest] = name.split("/");
     if (organization === undefined || templateName === undefined || rest.length > 0) return undefined;
     return (await context.client.getTemplateByName(organization, templateName).catch(undefinedWhenGone))?.id;
+  },
+
+  /** What is as on a template that nobody has changed need not be declared; most of it can't be, without a licence. */
+  async importInputs(context, outputs) {
+    const { autostopRequirement, autostartRequirement, maxPortShareLevel, organizationId } = outputs;
+    return {
+      organization: await organizationToDeclare(context, organizationId),
+      autostopRequirement: autostopRequirement?.daysOfWeek.length === 0 ? undefined : autostopRequirement,
+      autostartRequirement: autostartRequirement?.daysOfWeek.length === DAYS.length ? undefined : autostartRequirement,
+      maxPortShareLevel: maxPortShareLevel === "public" ? undefined : maxPortShareLevel,
+    };
   },
 
   async check(context, inputs, previousInputs) {

@@ -26,6 +26,7 @@ export const workspaceHandler = defineHandler({
   inputs: workspaceInputs,
   outputs: workspaceOutputs,
   stableOutputs: ["ownerId", "organizationId", "createdAt"],
+  autonamed: "name",
   nameForm: "owner/name",
   check: checkWorkspace,
   diff: diffWorkspace,

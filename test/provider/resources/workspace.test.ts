@@ -605,7 +605,7 @@ describe("workspace.read", () => {
     expect(await workspaceHandler.find(coder.context(), "bob/other")).toBeUndefined();
     const read = await workspaceHandler.read(coder.context(), made.id, {});
     expect(read?.outputs).toMatchObject({ owner: "bob", parameters: { cpus: "4", debug: "false", region: "eu" }, waitForAgents: false });
-    expect(await workspaceHandler.importInputs(coder.context(), read?.outputs ?? {})).toEqual({
+    expect(await workspaceHandler.importInputs(coder.context(), read?.outputs ?? {}, read?.id ?? "")).toEqual({
       name: "dev",
       owner: "bob",
       templateId,

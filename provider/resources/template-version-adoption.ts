@@ -1,0 +1,46 @@
+// What a program would declare to have a template version that exists: its content, taken from the server. Changes nothing there.
+import { readUploaded } from "../archive/read-source";
+import { ApiError, InputError, messageOf } from "../errors";
+import type { Context } from "../handler";
+import type { Properties } from "../values";
+import { organizationToDeclare } from "./shared-organizations";
+import type { TemplateVersionOutputs } from "./template-version-properties";
+
+/** Names that this provider derives: one that is taken over as given would have to change with the content. */
+const DERIVED_NAME = /^[0-9a-f]{16}(-\d+)?$/;
+
+export async function declarationOf(context: Context, outputs: TemplateVersionOutputs, versionId: string): Promise<Properties> {
+  const { name, templateName, sensitiveVariables } = outputs;
+  if (sensitiveVariables.length > 0) {
+    const names = sensitiveVariables.map((variable) => `"${variable}"`).join(", ");
+    context.log.warning(
+      `The server does not tell the values of sensitive variables: what ${names} ${sensitiveVariables.length === 1 ? "has" : "have"} is not in ` +
+        "`variables`. Setting one there makes another version.",
+    );
+  }
+  return {
+    name: DERIVED_NAME.test(name) ? undefined : name,
+    templateName: templateName === "" ? undefined : templateName,
+    organization: await organizationToDeclare(context, outputs.organizationId),
+    source: undefined,
+    ...(await contentOf(context, versionId, name)),
+  };
+}
+
+/** A version says nothing of where its files came from: they are declared as texts, or by hand where they are no texts. */
+async function contentOf(context: Context, versionId: string, name: string): Promise<Properties> {
+  const advice = "Declare its `source` in the program: a `directory` or an `archive` with the same content shows no difference.";
+  const warn = (why: string): void => context.log.warning(`The content of template version "${name}" ${why} ${advice}`);
+  try {
+    const { job } = await context.client.getTemplateVersion(versionId);
+    const { digest, files, texts, notText } = await readUploaded(await context.client.getFile(job.file_id));
+    if (notText.length === 0) return { source: { files: texts }, digest, files };
+    const which = notText.map((path) => `"${path}"`).join(", ");
+    warn(`can't be declared as texts: ${which} ${notText.length === 1 ? "is" : "are"} executable or no UTF-8 text.`);
+    return { digest, files };
+  } catch (thrown) {
+    if (!(thrown instanceof InputError) && !(thrown instanceof ApiError && (thrown.isGone || thrown.isForbidden))) throw thrown;
+    warn(`can't be taken from the server: ${messageOf(thrown)}`);
+    return {};
+  }
+}
