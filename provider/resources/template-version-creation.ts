@@ -3,7 +3,7 @@ import { createHash, scrypt } from "node:crypto";
 import { promisify } from "node:util";
 import { readSource } from "../archive/read-source";
 import type { Template } from "../client/templates";
-import type { TemplateVersion } from "../client/template-versions";
+import type { TemplateVersion, TemplateVersionVariable } from "../client/template-versions";
 import { ApiError, CoderError, messageOf } from "../errors";
 import type { Context } from "../handler";
 import { undefinedWhenGone } from "./shared-gone";
@@ -43,6 +43,14 @@ export function variableText(value: VariableValue): string {
 
 export function variableTexts(variables: Readonly<Record<string, VariableValue>>): Record<string, string> {
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, variableText(value)]));
+}
+
+/** Variables whose value is neither the one that was sent nor the template's default. Sensitive ones can't be seen. */
+export function wrongVariables(
+  sent: Readonly<Record<string, string>>,
+  held: readonly TemplateVersionVariable[],
+): TemplateVersionVariable[] {
+  return held.filter((variable) => !variable.sensitive && variable.value !== (sent[variable.name] ?? variable.default_value));
 }
 
 export function exampleDigest(exampleId: string): string {
@@ -224,9 +232,7 @@ async function judgeHolder(
     return holder.created_by?.id === user.id ? "take" : "keep";
   }
   const held = await context.client.getTemplateVersionVariables(holder.id);
-  const isVerified = held.every(
-    (variable) => !variable.sensitive && variable.value === (request.variables[variable.name] ?? variable.default_value),
-  );
+  const isVerified = wrongVariables(request.variables, held).length === 0 && !held.some((variable) => variable.sensitive);
   return isVerified ? "take" : "keep";
 }
 

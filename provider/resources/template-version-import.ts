@@ -9,6 +9,7 @@ import {
   openVersion,
   stepAside,
   variableText,
+  wrongVariables,
   type CreationRequest,
 } from "./template-version-creation";
 import { baseOutputs, SUPERSEDED } from "./template-version-outputs";
@@ -27,7 +28,7 @@ export interface Imported {
 /** Follows the import. The server may have given variables the values of an earlier version: then once more, with all of them named. */
 export async function importVersion(context: Context, request: CreationRequest, opened: TemplateVersion): Promise<Imported> {
   const first = await finishImport(context, request, opened);
-  const wrong = wrongVariables(request, first.variables);
+  const wrong = wrongVariables(request.variables, first.variables);
   if (wrong.length === 0) return first;
   // The sensitive and the required ones have no default to be named.
   if (wrong.some((variable) => variable.required)) return supersede(context, request, first.version, wrong);
@@ -40,14 +41,14 @@ export async function importVersion(context: Context, request: CreationRequest, 
     return openVersion(context, again);
   };
   const second = await finishImport(context, again, await keepingVersion(context, request, first.version, opening, { status: SUPERSEDED }));
-  const stillWrong = wrongVariables(again, second.variables);
+  const stillWrong = wrongVariables(again.variables, second.variables);
   return stillWrong.length === 0 ? second : supersede(context, again, second.version, stillWrong);
 }
 
 /** Follows an import that can't be replaced here: one that an earlier run began. */
 export async function continueImport(context: Context, request: CreationRequest, begun: TemplateVersion): Promise<Imported> {
   const imported = await finishImport(context, request, begun);
-  const wrong = wrongVariables(request, imported.variables);
+  const wrong = wrongVariables(request.variables, imported.variables);
   return wrong.length === 0 ? imported : supersede(context, request, imported.version, wrong);
 }
 
@@ -78,11 +79,6 @@ function finishImport(context: Context, request: CreationRequest, opened: Templa
     if (request.template !== undefined) warnOfInheritedSecrets(context, request, variables);
     return { version, variables };
   });
-}
-
-/** Variables whose value is neither the one that was sent nor the template's default. Sensitive ones can't be seen. */
-function wrongVariables(request: CreationRequest, held: readonly TemplateVersionVariable[]): TemplateVersionVariable[] {
-  return held.filter((variable) => !variable.sensitive && variable.value !== (request.variables[variable.name] ?? variable.default_value));
 }
 
 /** The version is of no use as it is: it steps aside, and the next run makes another in its place. */

@@ -3,7 +3,7 @@ import type { Preset, TemplateVersion, TemplateVersionParameter, TemplateVersion
 import type { WorkspaceResource } from "../client/workspace-resources";
 import type { Context } from "../handler";
 import { findOrganization, organizationOf } from "./shared-organizations";
-import type { Content } from "./template-version-creation";
+import { variableTexts, wrongVariables, type Content } from "./template-version-creation";
 import type { TemplateVersionOutputs } from "./template-version-properties";
 
 /** A status of our own: the import succeeded, but not with the values that were asked for. Only another version can mend that. */
@@ -40,12 +40,15 @@ export async function refreshedOutputs(
   const found = foundBefore(known);
   if (found !== undefined) return { ...base, ...found };
   const variables = await context.client.getTemplateVersionVariables(version.id);
+  // An import whose end nobody saw may have got values of an earlier version.
+  const isWrong = known.variables !== undefined && wrongVariables(variableTexts(known.variables), variables).length > 0;
   // Of a version that was not made here, the server knows what it was given; a program need not repeat the template's defaults.
   const readable = variables
     .filter((variable) => !variable.sensitive && variable.value !== variable.default_value)
     .map(({ name, value }): [string, string] => [name, value]);
   return {
     ...base,
+    ...(isWrong && { status: SUPERSEDED }),
     ...(known.variables === undefined && { variables: Object.fromEntries(readable) }),
     ...(await importedOutputs(context, version, variables)),
   };

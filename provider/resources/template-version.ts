@@ -81,7 +81,8 @@ export const templateVersionHandler = defineHandler({
       .catch((thrown: unknown) => explainGone(thrown, `Template version "${previous.outputs.name ?? previous.id}"`));
     const request = requestOf(context, previous, news, version);
     const run = async (): Promise<TemplateVersionOutputs> => {
-      if (version.job.status !== "succeeded") ({ version } = await continueImport(context, request, version));
+      const isSeen = previous.outputs.status === "succeeded" && version.job.status === "succeeded";
+      if (!isSeen) ({ version } = await continueImport(context, request, version));
       const name = news.name ?? version.name;
       if (name !== version.name || news.message !== version.message) version = await rename(context, version, name, news);
       if (version.archived) {
