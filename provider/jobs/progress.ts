@@ -19,6 +19,7 @@ export class Progress {
   private isGraceOver = false;
   private hasWarned = false;
   private waiting: { job: ProvisionerJob; matched: MatchedProvisioners | undefined } | undefined;
+  private answersWithoutProvisioner = 0;
 
   constructor(
     private readonly log: ResourceLog,
@@ -43,7 +44,8 @@ export class Progress {
       return;
     }
     this.waiting = { job, matched };
-    this.status(queueText(job, matched));
+    this.answersWithoutProvisioner = matched?.available === 0 ? this.answersWithoutProvisioner + 1 : 0;
+    this.status(queueText(job, this.isWithoutProvisioner ? matched : undefined));
     this.warnOfMissingProvisioner();
   }
 
@@ -61,6 +63,11 @@ export class Progress {
     this.cancelGrace();
   }
 
+  /** One answer proves nothing: the server reads the job first and the provisioners after, when one may have just taken it. */
+  private get isWithoutProvisioner(): boolean {
+    return this.answersWithoutProvisioner > 1;
+  }
+
   private show(): void {
     this.cancelShow = undefined;
     if (this.next === undefined || this.next === this.shown) return;
@@ -71,7 +78,7 @@ export class Progress {
 
   private warnOfMissingProvisioner(): void {
     const matched = this.waiting?.matched;
-    if (this.waiting === undefined || matched === undefined || !this.isGraceOver || this.hasWarned || matched.available > 0) return;
+    if (this.waiting === undefined || matched === undefined || !this.isWithoutProvisioner || !this.isGraceOver || this.hasWarned) return;
     this.hasWarned = true;
     const tags = tagsText(this.waiting.job.tags);
     const what =

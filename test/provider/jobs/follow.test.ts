@@ -646,7 +646,19 @@ describe("the progress", () => {
     ]);
     await server.clock.advance(60_000);
     expect(server.log.warnings).toHaveLength(1);
-    expect(server.log.statuses).toEqual(["Waiting for a provisioner: none matches the tags"]);
+    expect(server.log.statuses).toEqual(["Waiting for a provisioner: position 1 of 1", "Waiting for a provisioner: none matches the tags"]);
+  });
+
+  it("believes no single answer without a provisioner, however late it comes", async () => {
+    const server = new FakeServer();
+    server.version = { matched_provisioners: { count: 1, available: 1, most_recently_seen: undefined } };
+    await follow(server);
+    await server.clock.advance(30_000);
+    server.version = { matched_provisioners: { count: 0, available: 0, most_recently_seen: undefined } };
+    const asked = server.requests.length;
+    while (server.requests.length === asked) await server.clock.advance(100);
+    expect(server.log.warnings).toEqual([]);
+    expect(server.log.statuses).toEqual(["Waiting for a provisioner: position 1 of 1"]);
   });
 
   it("warns when those that match are not connected", async () => {
