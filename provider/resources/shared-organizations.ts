@@ -1,7 +1,8 @@
 // Which organization a resource belongs to: the declared one, else the provider's.
 import type { Organization } from "../client/organizations";
-import { isGone, type InputFailure } from "../errors";
+import type { InputFailure } from "../errors";
 import type { Context } from "../handler";
+import { undefinedWhenGone } from "./shared-gone";
 
 const known = new Map<string, Promise<Organization>>();
 
@@ -9,17 +10,18 @@ export function organizationOf(context: Context, declared: string | undefined): 
   return declared ?? context.defaultOrganization;
 }
 
-/** Asked once per process and name: organizations do not come and go within one run. */
+/** Asked once per process, by id or by name: organizations do not come and go within one run. */
 export async function findOrganization(context: Context, name: string): Promise<Organization | undefined> {
-  const key = `${context.client.url} ${name}`;
-  const found = known.get(key) ?? context.client.getOrganization(name);
-  known.set(key, found);
+  const keyOf = (idOrName: string): string => `${context.client.url} ${idOrName}`;
+  const asked = known.get(keyOf(name)) ?? context.client.getOrganization(name);
+  known.set(keyOf(name), asked);
   try {
-    return await found;
+    const found = await asked;
+    known.set(keyOf(found.id), asked);
+    return found;
   } catch (thrown) {
-    known.delete(key);
-    if (isGone(thrown)) return undefined;
-    throw thrown;
+    known.delete(keyOf(name));
+    return undefinedWhenGone(thrown);
   }
 }
 

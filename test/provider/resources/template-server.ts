@@ -47,7 +47,7 @@ export interface StoredVersion {
 let lastId = 0;
 export function newId(): string {
   lastId += 1;
-  return `00000000-0000-4000-9000-${lastId.toString(16).padStart(12, "0")}`;
+  return `${lastId.toString(16).padStart(8, "0")}-0000-4000-9000-000000000000`;
 }
 
 export class TemplateServer {
