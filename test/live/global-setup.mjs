@@ -1,11 +1,11 @@
 // @ts-check
 // Before the live suite: a fresh build of the package, the tools on PATH, and one Coder server for all test files.
 // What it found is handed on as LIVE_* variables. With CODER_URL and CODER_SESSION_TOKEN set, that server is used and left running.
-import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { preparePackage } from "../toolchain/quickstart-package.mjs";
 import { startServer } from "../toolchain/server.mjs";
 import { provideTools } from "../toolchain/tools.mjs";
 
@@ -18,7 +18,7 @@ export default async function setUp() {
   const { CODER_URL: url, CODER_SESSION_TOKEN: token } = process.env;
   const usesOwnServer = !url || !token;
   const log = (/** @type {string} */ line) => console.error(line);
-  buildPackage();
+  await preparePackage({ project: ROOT, folder: path.join(ROOT, "dist"), log });
   const toolchain = await provideTools(usesOwnServer ? undefined : ["pulumi"], { log });
   for (const name of Object.keys(process.env).filter((name) => PRIVATE.test(name))) delete process.env[name];
 
@@ -35,22 +35,4 @@ export default async function setUp() {
     await server?.stop();
     if (process.env["LIVE_KEEP"] === undefined) fs.rmSync(folder, { recursive: true, force: true });
   };
-}
-
-/** Compiles when a source is newer than what was compiled. */
-function buildPackage() {
-  const built = timeOf(path.join(ROOT, "dist", "sdk", "index.js"));
-  const sources = ["sdk", "provider"].flatMap((directory) =>
-    fs.readdirSync(path.join(ROOT, directory), { recursive: true, encoding: "utf8" }).map((file) => path.join(ROOT, directory, file)),
-  );
-  if ([...sources, path.join(ROOT, "tsconfig.json"), path.join(ROOT, "tsconfig.build.json")].every((file) => timeOf(file) < built)) return;
-  execFileSync(process.execPath, [path.join(ROOT, "node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.build.json"], {
-    cwd: ROOT,
-    stdio: "inherit",
-  });
-}
-
-/** @param {string} file */
-function timeOf(file) {
-  return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
