@@ -12,6 +12,7 @@ import {
 } from "./build-parameters-properties";
 import { nextStep, RESTART_KEY } from "./shared-build-plan";
 import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, workspaceUrl, type Running } from "./shared-builds";
+import { undefinedWhenNobody } from "./shared-gone";
 import {
   areHeld,
   changedParameters,
@@ -42,6 +43,12 @@ export const buildParametersHandler = defineHandler({
   type: "BuildParameters",
   inputs: buildParametersInputs,
   outputs: buildParametersOutputs,
+  nameForm: "owner/workspace",
+
+  async find(context, name) {
+    const [owner = "", workspace = ""] = name.split("/");
+    return (await context.client.getWorkspaceByOwnerAndName(owner, workspace).catch(undefinedWhenNobody))?.id;
+  },
 
   async check(context, inputs, previousInputs) {
     const isChanged = previousInputs === undefined || !isEqual(previousInputs, inputs);

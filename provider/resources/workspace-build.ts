@@ -5,7 +5,7 @@ import { PartialError, type InputFailure } from "../errors";
 import { changedProperties, defineHandler, type Change, type Context, type MaybeUnknown, type Previous } from "../handler";
 import { afterFailure, buildUntilDone, buildUrl, followBuild, getWorkspaceUnlessGone, hasFailed } from "./shared-builds";
 import { changedParameters, heldValues, toBuildParameters } from "./shared-parameters";
-import { undefinedWhenGone } from "./shared-gone";
+import { undefinedWhenGone, undefinedWhenNobody } from "./shared-gone";
 import { checkBuild, failuresOf, loadPreset, loadVersion, possibleSecrets, refusal } from "./shared-version-facts";
 import {
   workspaceBuildInputs,
@@ -22,6 +22,13 @@ export const workspaceBuildHandler = defineHandler({
   type: "WorkspaceBuild",
   inputs: workspaceBuildInputs,
   outputs: workspaceBuildOutputs,
+  nameForm: "owner/workspace/number",
+
+  async find(context, name) {
+    const [owner = "", workspace = "", number = ""] = name.split("/");
+    if (!/^\d+$/.test(number)) return undefined;
+    return (await context.client.getWorkspaceBuildByNumber(owner, workspace, Number(number)).catch(undefinedWhenNobody))?.id;
+  },
 
   async check(context, inputs, previousInputs) {
     // A change is checked when the new build is.
