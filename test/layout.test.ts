@@ -33,9 +33,25 @@ const rooms: { room: string; mayImport: string[] }[] = [
       "provider/validation",
     ],
   },
+  {
+    // The agents and resources of a build read the same whoever gives them; nothing else of a resource is a function's business.
+    room: "provider/functions/",
+    mayImport: [
+      "provider/functions/",
+      "provider/resources/shared-build-outputs",
+      "provider/handler",
+      "provider/jobs/",
+      "provider/client/",
+      "provider/errors",
+      "provider/validation",
+      "provider/values",
+    ],
+  },
   { room: "provider/registry.ts", mayImport: ["provider/resources/", "provider/handler"] },
   { room: "provider/engine-log.ts", mayImport: ["provider/log"] },
   { room: "provider/", mayImport: ["provider/"] },
+  // Types of the functions, and the call itself once a program makes one.
+  { room: "sdk/functions.ts", mayImport: ["sdk/", "provider/functions/registry", "provider/invoke"] },
   { room: "sdk/", mayImport: ["sdk/", "provider/resources/", "provider/registry"] },
   { room: "examples/", mayImport: ["examples/"] },
 ];
@@ -53,6 +69,8 @@ interface Import {
   target: string;
   isOurs: boolean;
   isTypeOnly: boolean;
+  /** Within a function: not loaded before somebody calls it. */
+  isLazy: boolean;
 }
 
 function sources(folder: string): string[] {
@@ -66,22 +84,23 @@ function sources(folder: string): string[] {
 function importsOf(file: string): Import[] {
   const source = typescript.createSourceFile(file, readFileSync(join(root, file), "utf8"), typescript.ScriptTarget.ES2022, true);
   const found: Import[] = [];
-  const add = (specifier: typescript.Expression | undefined, isTypeOnly: boolean): void => {
+  const add = (specifier: typescript.Expression | undefined, isTypeOnly: boolean, isLazy = false): void => {
     if (specifier === undefined || !typescript.isStringLiteral(specifier)) return;
     const isOurs = specifier.text.startsWith(".");
     const target = isOurs ? relative(root, resolve(root, dirname(file), specifier.text)) : specifier.text;
-    found.push({ file, target, isOurs, isTypeOnly });
+    found.push({ file, target, isOurs, isTypeOnly, isLazy });
   };
-  const visit = (node: typescript.Node): void => {
+  const visit = (node: typescript.Node, isLazy: boolean): void => {
     if (typescript.isImportDeclaration(node)) add(node.moduleSpecifier, node.importClause?.isTypeOnly ?? false);
     if (typescript.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
     if (typescript.isCallExpression(node) && node.arguments.length > 0) {
       const callee = node.expression.getText();
-      if (node.expression.kind === typescript.SyntaxKind.ImportKeyword || callee === "require") add(node.arguments[0], false);
+      if (node.expression.kind === typescript.SyntaxKind.ImportKeyword || callee === "require") add(node.arguments[0], false, isLazy);
     }
-    typescript.forEachChild(node, visit);
+    const isWithin = isLazy || typescript.isFunctionLike(node);
+    typescript.forEachChild(node, (child) => visit(child, isWithin));
   };
-  visit(source);
+  visit(source, false);
   return found;
 }
 
@@ -109,7 +128,9 @@ describe("layout", () => {
 
   it("keeps resources apart: a file takes only its own parts and the shared ones", () => {
     const folder = "provider/resources/";
-    const owners = files.filter((file) => file.startsWith(folder) && file.endsWith("-properties.ts")).map((file) => file.slice(folder.length, -14));
+    const owners = files
+      .filter((file) => file.startsWith(folder) && file.endsWith("-properties.ts"))
+      .map((file) => file.slice(folder.length, -14));
     expect(owners).toEqual(expect.arrayContaining(["template", "template-version"]));
     const ownerOf = (name: string): string | undefined =>
       owners.filter((owner) => name === owner || name.startsWith(`${owner}-`)).sort((left, right) => right.length - left.length)[0];
@@ -137,7 +158,7 @@ describe("layout", () => {
     const load = (file: string): void => {
       if (loaded.has(file)) return;
       loaded.add(file);
-      for (const entry of importsOf(file)) if (entry.isOurs && !entry.isTypeOnly) load(`${entry.target}.ts`);
+      for (const { isOurs, isTypeOnly, isLazy, target } of importsOf(file)) if (isOurs && !isTypeOnly && !isLazy) load(`${target}.ts`);
     };
     load("sdk/index.ts");
     const heavy = [...loaded].flatMap((file) =>
@@ -146,6 +167,11 @@ describe("layout", () => {
         .map((entry) => `${file} loads ${entry.target}`),
     );
     expect(heavy).toEqual([]);
+    expect(
+      importsOf("sdk/functions.ts")
+        .filter((entry) => entry.isLazy)
+        .map((entry) => entry.target),
+    ).toEqual(["provider/invoke"]);
   });
 
   it("starts every source with a comment that says what the file owns", () => {

@@ -57,7 +57,16 @@ export const templateSchema = z.object({
 });
 
 /** A starter template that is built into the server. @see codersdk/templates.go TemplateExample */
-export const templateExampleSchema = z.object({ id: z.string(), name: text, description: text });
+export const templateExampleSchema = z.object({
+  id: z.string(),
+  url: text,
+  name: text,
+  description: text,
+  icon: text,
+  tags: listOf(z.string()),
+  /** Its README. */
+  markdown: text,
+});
 
 /** @see codersdk/deployment.go DAUsResponse */
 export const dailyActiveUsersSchema = z.object({

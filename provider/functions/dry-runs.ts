@@ -1,0 +1,138 @@
+// Functions that say what a build would do: a dry run, and the evaluation of parameters. Neither leaves anything behind but a log.
+import { z } from "zod";
+import { followDryRun } from "../jobs";
+import { defineFunction } from "./definition";
+import { idInput, textInput } from "./shared-inputs";
+import { fromApi, jobOutput } from "./shared-outputs";
+
+const plannedResourceOutput = z
+  .object({
+    /** Type of the Terraform resource, such as `docker_container`. */
+    type: z.string(),
+    /** Name of the Terraform resource. */
+    name: z.string(),
+    /** `start` for what there is while it runs, `stop` for what is left when it is stopped. */
+    workspaceTransition: z.string(),
+    /** What it would count a day against its owner's quota. */
+    dailyCost: z.number(),
+    /** Names of the agents in it. */
+    agents: z.array(z.string()),
+  })
+  .meta({ title: "PlannedResource" });
+
+const diagnosticOutput = z
+  .object({
+    /** `error` or `warning`. */
+    severity: z.string(),
+    /** What is wrong, in a few words. */
+    summary: z.string(),
+    /** More of it; may be empty. */
+    detail: z.string(),
+  })
+  .meta({ title: "Diagnostic" });
+
+const evaluatedParameterOutput = z
+  .object({
+    /** Name of the parameter. */
+    name: z.string(),
+    /** Name for people; empty when it has none. */
+    displayName: z.string(),
+    /** `string`, `number`, `bool` or `list(string)`. */
+    type: z.string(),
+    /** How the dashboard asks for it. */
+    formType: z.string(),
+    /** Value that it has with these inputs; absent when Terraform can't know it yet. */
+    value: z.string().optional(),
+    /** Value when none is given; absent when there is none or it can't be known yet. */
+    defaultValue: z.string().optional(),
+    /** Whether a value must be given. */
+    required: z.boolean(),
+    /** Whether it may change after the workspace is made. */
+    mutable: z.boolean(),
+    /** Whether the value holds for one build only. */
+    ephemeral: z.boolean(),
+    /** Values that it may have; none when any may be given. */
+    options: z.array(z.string()),
+    /** What is wrong with its value. */
+    diagnostics: z.array(diagnosticOutput),
+  })
+  .meta({ title: "EvaluatedParameter" });
+
+export const dryRunTemplateVersionInputs = z.strictObject({
+  /** Id of the template version. Its import must have succeeded. */
+  templateVersionId: idInput("template version"),
+  /** Values of parameters, each as text. Those that have a default may be left out. */
+  parameters: z.record(z.string(), z.string()).default({}),
+  /**
+   * Name that the workspace would have.
+   *
+   * @default "dry-run"
+   */
+  workspaceName: textInput.default("dry-run"),
+});
+
+export const dryRunTemplateVersionOutputs = z.object({
+  /** The job that ran it. */
+  job: jobOutput,
+  /** What the workspace would consist of. */
+  resources: z.array(plannedResourceOutput),
+});
+
+export const dryRunTemplateVersion = defineFunction("dryRunTemplateVersion", {
+  description:
+    "What a workspace of a template version with these parameters would consist of. A provisioner plans it; nothing is made. Fails with the log when the plan does.",
+  inputs: dryRunTemplateVersionInputs,
+  outputs: dryRunTemplateVersionOutputs,
+  async call({ client, log, signal, deadlineMilliseconds, defaultOrganization }, { templateVersionId, parameters, workspaceName }) {
+    const values = Object.entries(parameters).map(([name, value]) => ({ name, value }));
+    const { id: jobId } = await client.createDryRun(templateVersionId, { workspace_name: workspaceName, rich_parameter_values: values });
+    const title = `Dry run of template version ${templateVersionId}`;
+    const organization = defaultOrganization;
+    const job = await followDryRun({ client, log, signal, deadlineMilliseconds, organization, title, templateVersionId, jobId });
+    const resources = await client.getDryRunResources(templateVersionId, jobId);
+    return {
+      job: fromApi(jobOutput, job),
+      resources: fromApi(
+        z.array(plannedResourceOutput),
+        resources.map((resource) => ({ ...resource, agents: resource.agents.map(({ name }) => name) })),
+      ),
+    };
+  },
+});
+
+export const evaluateTemplateVersionParametersInputs = z.strictObject({
+  /** Id of the template version. */
+  templateVersionId: idInput("template version"),
+  /** Values of parameters, each as text. */
+  parameters: z.record(z.string(), z.string()).default({}),
+  /**
+   * User name or id of who would own the workspace.
+   *
+   * @default whose token it is
+   */
+  owner: textInput.default("me"),
+});
+
+export const evaluateTemplateVersionParametersOutputs = z.object({
+  /** The parameters as they are with these values. */
+  parameters: z.array(evaluatedParameterOutput),
+  /** What is wrong with the whole. */
+  diagnostics: z.array(diagnosticOutput),
+});
+
+export const evaluateTemplateVersionParameters = defineFunction("evaluateTemplateVersionParameters", {
+  description: "What the server thinks of parameter values: which parameters there are with them, and what is wrong. Builds nothing.",
+  inputs: evaluateTemplateVersionParametersInputs,
+  outputs: evaluateTemplateVersionParametersOutputs,
+  async call({ client }, { templateVersionId, parameters, owner }) {
+    const { id: owner_id } = owner === "me" ? await client.getCurrentUser() : await client.getUser(owner);
+    const answer = await client.evaluateDynamicParameters(templateVersionId, { id: 0, inputs: parameters, owner_id });
+    return fromApi(evaluateTemplateVersionParametersOutputs, {
+      diagnostics: answer.diagnostics,
+      parameters: answer.parameters.map((parameter) => ({
+        ...parameter,
+        options: parameter.options.flatMap(({ value }) => (value === undefined ? [] : [value])),
+      })),
+    });
+  },
+});

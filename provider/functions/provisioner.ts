@@ -1,0 +1,96 @@
+// Functions about provisioners: the daemons, and the jobs that they run or will run.
+import { z } from "zod";
+import { defineFunction } from "./definition";
+import { idInput, textInput } from "./shared-inputs";
+import { fromApi, jobOutput } from "./shared-outputs";
+
+const organizationInput = textInput.optional();
+const limitInput = z.int().min(1).optional();
+const tagsInput = z.record(z.string(), z.string()).optional();
+
+const daemonOutput = z
+  .object({
+    /** Id of the daemon. */
+    id: z.string(),
+    /** Name of the daemon, often that of its machine. */
+    name: z.string(),
+    /** Version of Coder that it runs. */
+    version: z.string(),
+    /** `offline`, `idle` or `busy`; empty from an older server. */
+    status: z.string(),
+    /** What it can run: `terraform`. */
+    provisioners: z.array(z.string()),
+    /** A job's tags must all be among these. */
+    tags: z.record(z.string(), z.string()),
+    /** Name of the key that it is known by; empty from an older server. */
+    keyName: z.string(),
+    /** When it was first seen, RFC 3339. */
+    createdAt: z.string(),
+    /** When it was last seen, RFC 3339; absent when it never was. */
+    lastSeenAt: z.string().optional(),
+  })
+  .meta({ title: "ProvisionerDaemon" });
+
+export const getProvisionerDaemonsInputs = z.strictObject({
+  /**
+   * Name or id of the organization.
+   *
+   * @default the provider's organization, else the server's default organization
+   */
+  organization: organizationInput,
+  /** Ids of the daemons; all when left out. */
+  ids: z.array(idInput("provisioner daemon")).optional(),
+  /** How they are; all that are not offline when left out. */
+  status: z.array(z.enum(["offline", "idle", "busy"]).meta({ title: "ProvisionerDaemonStatus" })).optional(),
+  /** Tags of a job that they must be able to take. */
+  tags: tagsInput,
+  /** At most so many. At least 1. */
+  limit: limitInput,
+});
+
+export const getProvisionerDaemonsOutputs = z.object({
+  /** The daemons. */
+  daemons: z.array(daemonOutput),
+});
+
+export const getProvisionerDaemons = defineFunction("getProvisionerDaemons", {
+  description: "The provisioner daemons of an organization, which import templates and build workspaces.",
+  inputs: getProvisionerDaemonsInputs,
+  outputs: getProvisionerDaemonsOutputs,
+  async call({ client, defaultOrganization }, { organization, ...query }) {
+    return { daemons: fromApi(z.array(daemonOutput), await client.getProvisionerDaemons(organization ?? defaultOrganization, query)) };
+  },
+});
+
+export const getProvisionerJobsInputs = z.strictObject({
+  /**
+   * Name or id of the organization.
+   *
+   * @default the provider's organization, else the server's default organization
+   */
+  organization: organizationInput,
+  /** Ids of the jobs; all when left out. */
+  ids: z.array(idInput("provisioner job")).optional(),
+  /** How they are; all when left out. */
+  status: z
+    .array(z.enum(["pending", "running", "succeeded", "canceling", "canceled", "failed"]).meta({ title: "ProvisionerJobStatus" }))
+    .optional(),
+  /** Tags that they have. */
+  tags: tagsInput,
+  /** At most so many, the newest. At least 1; 50 when left out. */
+  limit: limitInput,
+});
+
+export const getProvisionerJobsOutputs = z.object({
+  /** The jobs, newest first. */
+  jobs: z.array(jobOutput),
+});
+
+export const getProvisionerJobs = defineFunction("getProvisionerJobs", {
+  description: "The provisioner jobs of an organization, newest first.",
+  inputs: getProvisionerJobsInputs,
+  outputs: getProvisionerJobsOutputs,
+  async call({ client, defaultOrganization }, { organization, ...query }) {
+    return { jobs: fromApi(z.array(jobOutput), await client.getProvisionerJobs(organization ?? defaultOrganization, query)) };
+  },
+});

@@ -1,0 +1,22 @@
+// What the inputs of several functions have in common: ids, names, and objects that are named in one of two ways.
+import { z } from "zod";
+import { InputError } from "../errors";
+
+export const textInput = z.string().min(1);
+
+export function idInput(noun: string) {
+  return z.uuid(`Must be the id of a ${noun} (a UUID).`);
+}
+
+/** Exactly one of the ways must be there, and there in full. */
+export function oneWay(inputs: object, ways: readonly (readonly string[])[]): void {
+  const given = (key: string): boolean => (inputs as Readonly<Record<string, unknown>>)[key] !== undefined;
+  const begun = ways.filter((keys) => keys.some(given));
+  const all = ways.map((keys) => keys.map((key) => `\`${key}\``).join(" with ")).join(", or ");
+  if (begun.length !== 1) {
+    const property = begun[1]?.find(given) ?? ways[0]?.[0] ?? "";
+    throw new InputError([{ property, reason: `${begun.length === 0 ? "Missing" : "Given in more than one way"}: set ${all}.` }]);
+  }
+  const missing = begun[0]?.filter((key) => !given(key)) ?? [];
+  if (missing.length > 0) throw new InputError(missing.map((property) => ({ property, reason: `Missing: set ${all}.` })));
+}

@@ -1,0 +1,130 @@
+// Functions about templates as wholes. What is about one version is in template-versions.ts.
+import { z } from "zod";
+import { defineFunction } from "./definition";
+import { idInput, oneWay, textInput } from "./shared-inputs";
+import { fromApi, templateOutput } from "./shared-outputs";
+
+export const getTemplatesInputs = z.strictObject({
+  /** Name or id of the organization; all that the token's user is a member of when left out. */
+  organization: textInput.optional(),
+  /** The server's search language, such as `name:docker`. Deprecated templates are left out unless it says `deprecated:true`. */
+  query: z.string().optional(),
+});
+
+export const getTemplatesOutputs = z.object({
+  /** The templates. */
+  templates: z.array(templateOutput),
+});
+
+export const getTemplates = defineFunction("getTemplates", {
+  description: "Templates that the token's user may see.",
+  inputs: getTemplatesInputs,
+  outputs: getTemplatesOutputs,
+  async call({ client }, { organization, query }) {
+    return { templates: fromApi(z.array(templateOutput), await client.getTemplates({ organization, q: query })) };
+  },
+});
+
+export const getTemplateInputs = z.strictObject({
+  /** Id of the template; or else its `name`. */
+  id: idInput("template").optional(),
+  /** Name of the template; or else its `id`. */
+  name: textInput.optional(),
+  /**
+   * Name or id of the organization, for `name`.
+   *
+   * @default the provider's organization, else the server's default organization
+   */
+  organization: textInput.optional(),
+});
+
+export const getTemplateOutputs = templateOutput;
+
+export const getTemplate = defineFunction("getTemplate", {
+  description: "A template by its id, or by its name in an organization.",
+  inputs: getTemplateInputs,
+  outputs: getTemplateOutputs,
+  async call({ client, defaultOrganization }, { id, name, organization }) {
+    oneWay({ id, name }, [["id"], ["name"]]);
+    const template =
+      id === undefined ? await client.getTemplateByName(organization ?? defaultOrganization, name ?? "") : await client.getTemplate(id);
+    return fromApi(templateOutput, template);
+  },
+});
+
+const templateExampleOutput = z
+  .object({
+    /** What `exampleId` of a template version takes. */
+    id: z.string(),
+    /** Name for people. */
+    name: z.string(),
+    /** What it is for. */
+    description: z.string(),
+    /** Path or URL of an image. */
+    icon: z.string(),
+    /** What it deals with. */
+    tags: z.array(z.string()),
+    /** Its `README.md`. */
+    markdown: z.string(),
+    /** Where its files are. */
+    url: z.string(),
+  })
+  .meta({ title: "TemplateExample" });
+
+export const getTemplateExamplesInputs = z.strictObject({
+  /** Name or id of an organization, for a server that shows examples by organization only. */
+  organization: textInput.optional(),
+});
+
+export const getTemplateExamplesOutputs = z.object({
+  /** The examples. */
+  examples: z.array(templateExampleOutput),
+});
+
+export const getTemplateExamples = defineFunction("getTemplateExamples", {
+  description: "The examples that the server can make template versions of.",
+  inputs: getTemplateExamplesInputs,
+  outputs: getTemplateExamplesOutputs,
+  async call({ client }, { organization }) {
+    const examples =
+      organization === undefined ? await client.getTemplateExamples() : await client.getOrganizationTemplateExamples(organization);
+    return { examples: fromApi(z.array(templateExampleOutput), examples) };
+  },
+});
+
+export const getTemplateDailyActiveUsersInputs = z.strictObject({
+  /** Id of the template. */
+  templateId: idInput("template"),
+  /**
+   * How many hours the clock that days are counted by is ahead of UTC. Whole number from -12 to 14.
+   *
+   * @default 0
+   */
+  timezoneOffsetHours: z.int().min(-12).max(14).default(0),
+});
+
+export const getTemplateDailyActiveUsersOutputs = z.object({
+  /** One entry for each day. */
+  entries: z.array(
+    z
+      .object({
+        /** The day, such as `2026-01-31`. */
+        date: z.string(),
+        /** How many people used a workspace of the template. */
+        amount: z.number(),
+      })
+      .meta({ title: "DailyActiveUsers" }),
+  ),
+});
+
+export const getTemplateDailyActiveUsers = defineFunction("getTemplateDailyActiveUsers", {
+  description: "How many people used workspaces of a template, day by day.",
+  inputs: getTemplateDailyActiveUsersInputs,
+  outputs: getTemplateDailyActiveUsersOutputs,
+  async call({ client }, { templateId, timezoneOffsetHours }) {
+    return fromApi(
+      getTemplateDailyActiveUsersOutputs,
+      await client.getTemplateDailyActiveUsers(templateId, { tz_offset: timezoneOffsetHours }),
+    );
+  },
+});

@@ -1,0 +1,83 @@
+// Functions about users and organizations.
+import { z } from "zod";
+import { defineFunction } from "./definition";
+import { textInput } from "./shared-inputs";
+import { fromApi } from "./shared-outputs";
+
+export const getUserInputs = z.strictObject({
+  /**
+   * Id or name of the user, or `me`.
+   *
+   * @default whose token it is
+   */
+  user: textInput.default("me"),
+});
+
+export const getUserOutputs = z.object({
+  /** Id of the user. */
+  id: z.string(),
+  /** Name of the user, unique on the server. */
+  username: z.string(),
+  /** Name for people; empty when there is none. */
+  name: z.string(),
+  /** Address of the user; empty when the token's user may not see it. */
+  email: z.string(),
+  /** `active`, `dormant` or `suspended`. */
+  status: z.string(),
+  /** How the user logs in: `password`, `github`, `oidc`, `token` or `none`. */
+  loginType: z.string(),
+  /** Ids of the organizations that the user is a member of. */
+  organizationIds: z.array(z.string()),
+  /** Names of the roles that hold in the whole deployment. */
+  roles: z.array(z.string()),
+  /** When the user was made, RFC 3339. */
+  createdAt: z.string(),
+  /** When the user was last seen, RFC 3339; absent when never. */
+  lastSeenAt: z.string().optional(),
+});
+
+export const getUser = defineFunction("getUser", {
+  description: "A user by id or name; whose token it is, when none is named.",
+  inputs: getUserInputs,
+  outputs: getUserOutputs,
+  async call({ client }, { user }) {
+    const found = user === "me" ? await client.getCurrentUser() : await client.getUser(user);
+    const roles = found.roles.filter((role) => role.organization_id === "").map((role) => role.name);
+    return fromApi(getUserOutputs, { ...found, roles });
+  },
+});
+
+export const getOrganizationInputs = z.strictObject({
+  /**
+   * Name or id of the organization.
+   *
+   * @default the provider's organization, else the server's default organization
+   */
+  organization: textInput.optional(),
+});
+
+export const getOrganizationOutputs = z.object({
+  /** Id of the organization. */
+  id: z.string(),
+  /** Name of the organization. */
+  name: z.string(),
+  /** Name for people; empty when there is none. */
+  displayName: z.string(),
+  /** What it is for. */
+  description: z.string(),
+  /** Path or URL of an image; empty when there is none. */
+  icon: z.string(),
+  /** Whether it is the server's default. */
+  isDefault: z.boolean(),
+  /** When it was made, RFC 3339; absent when the server does not tell. */
+  createdAt: z.string().optional(),
+});
+
+export const getOrganization = defineFunction("getOrganization", {
+  description: "An organization by id or name; the provider's own, when none is named.",
+  inputs: getOrganizationInputs,
+  outputs: getOrganizationOutputs,
+  async call({ client, defaultOrganization }, { organization }) {
+    return fromApi(getOrganizationOutputs, await client.getOrganization(organization ?? defaultOrganization));
+  },
+});

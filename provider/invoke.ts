@@ -1,0 +1,38 @@
+// One call of a function, as both hosts make it: from unchecked arguments to plain results.
+import { InputError } from "./errors";
+import { functions, type FunctionName } from "./functions/registry";
+import type { FunctionDefinition } from "./functions/definition";
+import type { Context } from "./handler";
+import { contextOf, openSession } from "./session";
+import type { ResourceLog } from "./log";
+import { checkInputs } from "./validation";
+import type { Properties } from "./values";
+
+export interface ProgramCall {
+  /** Value of a key of the stack's configuration for the provider. */
+  readonly setting: (key: string) => string | undefined;
+  log: ResourceLog;
+}
+
+/** The function behind a token (`coder:index:getTemplate`); undefined when there is none. */
+export function functionOf(token: string): FunctionDefinition | undefined {
+  return (Object.values(functions) as unknown as FunctionDefinition[]).find((definition) => definition.token === token);
+}
+
+/** @throws InputError with every wrong argument at once */
+export async function callFunction(definition: FunctionDefinition, context: Context, args: Properties): Promise<Properties> {
+  // What is left out and what is undefined are one to a program.
+  const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+  const { inputs, failures } = checkInputs(definition.inputs, given);
+  if (failures.length > 0) throw new InputError(failures);
+  return definition.call(context, inputs);
+}
+
+/** For a program that is its own host: it asks the server itself, as the user of its stack's configuration or of the environment. */
+export async function callFromProgram(name: FunctionName, args: Properties, { setting, log }: ProgramCall): Promise<Properties> {
+  const rootDirectory = process.cwd();
+  const session = openSession({ setting, environment: process.env, rootDirectory });
+  const { signal } = new AbortController();
+  const definition: unknown = functions[name];
+  return callFunction(definition as FunctionDefinition, contextOf(session, { urn: undefined, log, signal, rootDirectory }), args);
+}
