@@ -121,9 +121,7 @@ function normalizeUrl(text: string, problems: string[]): string | undefined {
   if (parsed === undefined || (parsed.protocol !== "http:" && parsed.protocol !== "https:")) {
     // Credentials, or a token in the wrong place, are not repeated.
     const shown = text.includes("@") || TOKEN_SHAPE.test(text) ? "" : `, "${text}",`;
-    const isHost = shown !== "" && /^[\w.-]+(:\d+)?(\/|$)/.test(text);
-    const scheme = /^(localhost|127\.\d+\.\d+\.\d+)\b/.test(text) ? "http" : "https";
-    const guess = isHost ? ` Did you mean "${scheme}://${text}"?` : "";
+    const guess = shown === "" ? "" : guessUrl(text);
     problems.push(`The address of the Coder server${shown} is not an http or https URL. Correct \`coder:url\` or \`CODER_URL\`.${guess}`);
     return undefined;
   }
@@ -134,6 +132,14 @@ function normalizeUrl(text: string, problems: string[]): string | undefined {
     return undefined;
   }
   return serverOf(parsed);
+}
+
+/** "did you mean", for an address without a scheme, or with half of one. */
+function guessUrl(text: string): string {
+  const host = text.replace(/^https?[:/]+/i, "");
+  if (!/^[\w.-]+(:\d+)?(\/|$)/.test(host)) return "";
+  const isLocal = /^(localhost|127\.\d+\.\d+\.\d+)(:|\/|$)/.test(host);
+  return ` Did you mean "${isLocal ? "http" : "https"}://${host}"?`;
 }
 
 function parseHeaders(text: string | undefined, problems: string[]): Record<string, string> {
