@@ -1,6 +1,6 @@
 // One call of a function, as both hosts make it: from unchecked arguments to plain results.
 import { InputError } from "./errors";
-import { functions, type FunctionName } from "./functions/registry";
+import { functionNames, functions, type FunctionName } from "./functions/registry";
 import type { FunctionDefinition } from "./functions/definition";
 import type { Context } from "./handler";
 import { contextOf, openSession } from "./session";
@@ -17,6 +17,10 @@ export interface ProgramCall {
 /** The function behind a token (`coder:index:getTemplate`); undefined when there is none. */
 export function functionOf(token: string): FunctionDefinition | undefined {
   return (Object.values(functions) as unknown as FunctionDefinition[]).find((definition) => definition.token === token);
+}
+
+export function functionTokens(): string[] {
+  return functionNames.map((name) => functions[name].token);
 }
 
 /** @throws InputError with every wrong argument at once */

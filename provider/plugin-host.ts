@@ -156,6 +156,14 @@ export async function servePlugin(options: PluginHostOptions): Promise<{ port: n
       return new Empty();
     }),
 
+    invoke: unary(async (request: messages.InvokeRequest) => {
+      const { outputs, failures } = await provider.invoke(request.getTok(), properties(request.getArgs()), request.getPreview());
+      const response = new messages.InvokeResponse();
+      if (failures.length === 0) response.setReturn(struct(outputs));
+      response.setFailuresList(failures.map(checkFailure));
+      return response;
+    }),
+
     cancel: unary(() => {
       operations.interrupt();
       return new Empty();
@@ -213,15 +221,15 @@ function serviceError(thrown: unknown): Partial<grpc.ServiceError> {
 function checkResponse(inputs: Properties, failures: readonly InputFailure[]): messages.CheckResponse {
   const response = new messages.CheckResponse();
   response.setInputs(struct(inputs));
-  response.setFailuresList(
-    failures.map(({ property, reason }) => {
-      const failure = new messages.CheckFailure();
-      failure.setProperty(property);
-      failure.setReason(reason);
-      return failure;
-    }),
-  );
+  response.setFailuresList(failures.map(checkFailure));
   return response;
+}
+
+function checkFailure({ property, reason }: InputFailure): messages.CheckFailure {
+  const failure = new messages.CheckFailure();
+  failure.setProperty(property);
+  failure.setReason(reason);
+  return failure;
 }
 
 function diffResponse(answer: DiffAnswer): messages.DiffResponse {

@@ -3,6 +3,7 @@
 import { configurationSchema } from "./configuration";
 import { CoderError, InputError, PartialError, type InputFailure } from "./errors";
 import { DECLARED_KEY, type CheckResult, type Context, type Handler } from "./handler";
+import { callFunction, functionOf, functionTokens } from "./invoke";
 import type { ResourceLog } from "./log";
 import { changedPaths, type DetailedChange } from "./plugin-difference";
 import { handlers, type ResourceType } from "./registry";
@@ -205,6 +206,26 @@ export class PluginProvider {
   async delete(urn: string, id: string, olds: Properties, timeoutSeconds: number): Promise<void> {
     const handler = handlerOf(urn);
     await this.run(urn, timeoutSeconds, (context) => handler.delete(context, id, fromState(olds)));
+  }
+
+  /** A function's answer. What depends on something that is not known yet is unknown as a whole. */
+  async invoke(token: string, args: Properties, isPreview: boolean): Promise<{ outputs: Properties; failures: InputFailure[] }> {
+    const definition = functionOf(token);
+    if (definition === undefined) throw new CoderError(`The provider has no function "${token}".${suggestion(token, functionTokens())}`);
+    const given = fromProperties(args);
+    const unknown = Object.fromEntries(Object.keys(definition.outputs.shape).map((key) => [key, UNKNOWN]));
+    const secrets = definition.secretOutputs.map((key) => [key]);
+    try {
+      if (isPreview && containsUnknown(given)) {
+        return { outputs: toProperties(unknown), failures: withoutValues(checkInputs(definition.inputs, given).failures) };
+      }
+      const outputs = await this.run("", undefined, (context) => callFunction(definition, context, given));
+      return { outputs: wrapSecrets(toProperties(outputs), secrets), failures: [] };
+    } catch (thrown) {
+      if (thrown instanceof InputError) return { outputs: {}, failures: withoutValues(thrown.failures) };
+      if (thrown instanceof UnknownConfiguration && isPreview) return { outputs: toProperties(unknown), failures: [] };
+      throw thrown;
+    }
   }
 
   private async run<Result>(
