@@ -73,6 +73,8 @@ data "coder_workspace" "me" {}
 resource "terraform_data" "main" {
   count = data.coder_workspace.me.start_count
   input = "${marker} \${data.coder_parameter.mood.value}"
+  # A start on top of a start does it, too.
+  triggers_replace = data.coder_parameter.mood.value
   provisioner "local-exec" {
     command = data.coder_parameter.mood.value == "wait" ? "sleep ${WAIT_SECONDS}" : data.coder_parameter.mood.value == "fail" ? "exit 3" : "true"
   }
