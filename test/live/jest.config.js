@@ -15,14 +15,9 @@ module.exports = {
   roots: [__dirname],
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/live/**/*.test.ts"],
-  globalSetup: path.join(__dirname, "global-setup.mjs"),
+  globalSetup: path.join(__dirname, "global-setup.js"),
   globalTeardown: path.join(__dirname, "global-teardown.mjs"),
   testTimeout: 180_000,
   slowTestThreshold: 60,
-  transform: {
-    "^.+\\.ts$": [
-      "@swc/jest",
-      { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs", ignoreDynamic: true } },
-    ],
-  },
+  transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false }] },
 };
