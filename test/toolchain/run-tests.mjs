@@ -25,9 +25,11 @@ await runCommand(async ({ signal, log }) => {
   /** @type {Counts} */
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const name of names) {
-    for (const counts of name === "unit"
-      ? [await runJest("jest.config.js", signal), await runNodeTests(signal)]
-      : [await runJest("test/live/jest.config.js", signal)]) {
+    const results =
+      name === "unit"
+        ? [await runJest("jest.config.js", signal), await runNodeTests(".test.mjs", signal)]
+        : [await runNodeTests(".live.mjs", signal), await runJest("test/live/jest.config.js", signal)];
+    for (const counts of results) {
       for (const key of /** @type {(keyof Counts)[]} */ (["passed", "failed", "skipped"])) total[key] += counts[key];
     }
     if (signal.aborted) break;
@@ -63,13 +65,14 @@ async function runJest(configuration, signal) {
 }
 
 /**
- * The toolchain's own tests: they need nothing that has to be installed.
+ * The toolchain's own tests: they need nothing that npm installs.
+ * @param {string} ending
  * @param {AbortSignal} signal
  * @returns {Promise<Counts>}
  */
-async function runNodeTests(signal) {
+async function runNodeTests(ending, signal) {
   const folder = path.join(ROOT, "test", "toolchain");
-  const files = fs.readdirSync(folder).filter((name) => name.endsWith(".test.mjs"));
+  const files = fs.readdirSync(folder).filter((name) => name.endsWith(ending));
   let output = "";
   const code = await run(
     ["--test", "--test-reporter=tap", ...files.map((name) => path.join(folder, name))],
