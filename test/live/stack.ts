@@ -114,6 +114,8 @@ export class Stack {
         PULUMI_CONFIG_PASSPHRASE: "live",
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+        // Else the engine tries to download a plugin for every Pulumi package in node_modules, at each run.
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         // Makes the flag --event-log known.
         PULUMI_DEBUG_COMMANDS: "true",
         // What the programs under test must not find: a login of the person who runs the tests.
@@ -184,6 +186,11 @@ export class Stack {
   begin(operation: "up" | "preview" | "refresh" | "destroy", flags: string[] = []): RunningCommand {
     const unattended = operation === "preview" ? [] : ["--yes", "--skip-preview"];
     return this.command([operation, ...unattended, "--stack", STACK_NAME, ...flags], { hasEvents: true });
+  }
+
+  /** Any other command on the stack, such as `import`. */
+  async run(parameters: string[]): Promise<Result> {
+    return expectSuccess(await this.command([...parameters, "--stack", STACK_NAME]).ended);
   }
 
   /** No change is shown at preview, and an update after it sends nothing that could change anything. */

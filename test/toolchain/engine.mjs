@@ -32,8 +32,6 @@ export function engineEnvironment(options) {
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Types are checked by the tests, once; a program does not pay for it again at each run.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-    // The engine would try to download the plugin of every Pulumi package that it finds in node_modules, at each run.
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     ...(options.passphraseFile === undefined
       ? { PULUMI_CONFIG_PASSPHRASE: options.passphrase ?? "" }
       : { PULUMI_CONFIG_PASSPHRASE_FILE: path.resolve(options.passphraseFile) }),
