@@ -1,20 +1,20 @@
 // @ts-check
 // Before the live suite: a fresh build of the package, the tools on PATH, and one Coder server for all test files.
 // What it found is handed on as LIVE_* variables. With CODER_URL and CODER_SESSION_TOKEN set, that server is used and left running.
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { preparePackage } from "../toolchain/quickstart-package.mjs";
-import { startServer } from "../toolchain/server.mjs";
-import { provideTools } from "../toolchain/tools.mjs";
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
 
-const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
+const ROOT = path.join(__dirname, "..", "..");
 
 /** Settings of the user that would reach the programs under test. */
 const PRIVATE = /^(CODER_|PULUMI_(?!CODER_TEST_))/;
 
-export default async function setUp() {
+module.exports = async function setUp() {
+  // Imported here: jest requires this file, and what awaits at its top level can't be required.
+  const { preparePackage } = await import("../toolchain/quickstart-package.mjs");
+  const { startServer } = await import("../toolchain/server.mjs");
+  const { provideTools } = await import("../toolchain/tools.mjs");
   const { CODER_URL: url, CODER_SESSION_TOKEN: token } = process.env;
   const usesOwnServer = !url || !token;
   const log = (/** @type {string} */ line) => console.error(line);
@@ -35,4 +35,4 @@ export default async function setUp() {
     await server?.stop();
     if (process.env["LIVE_KEEP"] === undefined) fs.rmSync(folder, { recursive: true, force: true });
   };
-}
+};
