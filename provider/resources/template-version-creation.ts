@@ -158,14 +158,26 @@ function nameAside(version: TemplateVersion, why: string): string {
 
 async function postVersion(context: Context, request: CreationRequest, name: string): Promise<TemplateVersion> {
   const { template, inputs, content, variables } = request;
-  return context.client.createTemplateVersion(request.organization, {
-    name,
-    message: inputs.message,
-    ...content.reference,
-    ...(template && { template_id: template.id }),
-    tags: inputs.provisionerTags,
-    user_variable_values: Object.entries(variables).map(([variable, value]) => ({ name: variable, value })),
-  });
+  return context.client
+    .createTemplateVersion(request.organization, {
+      name,
+      message: inputs.message,
+      ...content.reference,
+      ...(template && { template_id: template.id }),
+      tags: inputs.provisionerTags,
+      user_variable_values: Object.entries(variables).map(([variable, value]) => ({ name: variable, value })),
+    })
+    .catch(explainSyntaxError);
+}
+
+/** The server reads the files before it makes the version, and answers a mistake in them as an error of its own, without file or line. */
+function explainSyntaxError(thrown: unknown): never {
+  const mistake = thrown instanceof ApiError && thrown.status === 500 ? /^parse module: (.+)$/s.exec(thrown.detail ?? "")?.[1] : undefined;
+  if (mistake === undefined) throw thrown;
+  throw new CoderError(
+    `The files of \`source\` are not valid Terraform: ${mistake} Run \`terraform validate\` in their folder to see the file and the line.`,
+    { cause: thrown },
+  );
 }
 
 /** Equal input gives an equal name, so that what a lost answer left is found again; but not by another template's version. */

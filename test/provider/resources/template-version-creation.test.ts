@@ -587,10 +587,16 @@ describe("a lost answer", () => {
 });
 
 describe("a refusal", () => {
-  it("is thrown as it is, with nothing made", async () => {
-    server.http.on(POST_VERSION, refuse(500, "Internal error checking workspace tags", "parse module: bad HCL"));
+  it("of files that do not parse says so, with nothing made", async () => {
+    server.http.on(
+      POST_VERSION,
+      refuse(500, "Internal error checking workspace tags", "parse module: Unclosed configuration block: There is no closing brace."),
+    );
     const driven = driver();
-    await expect(driven.up(NEWS)).rejects.toThrow(/^Internal error checking workspace tags\. parse module: bad HCL\. \(POST /);
+    await expect(driven.up(NEWS)).rejects.toThrow(
+      "The files of `source` are not valid Terraform: Unclosed configuration block: There is no closing brace. " +
+        "Run `terraform validate` in their folder to see the file and the line.",
+    );
     expect(driven.id).toBe("");
   });
 });
