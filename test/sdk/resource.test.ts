@@ -1,0 +1,110 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
+import { handlers, resourceTypes, type ResourceType } from "../../provider/registry";
+import * as coder from "../../sdk";
+import { providerLine } from "../../sdk/dynamic-provider";
+
+const ID = "11111111-1111-4111-8111-111111111111";
+
+const registered: MockResourceArgs[] = [];
+
+beforeAll(async () => {
+  await pulumi.runtime.setMocks(
+    {
+      newResource: (args) => {
+        registered.push(args);
+        return { id: args.id ?? ID, state: { ...inputsOf(args), url: "https://coder.example.com/x" } };
+      },
+      call: () => ({}),
+    },
+    "project",
+    "dev",
+  );
+});
+
+beforeEach(() => {
+  registered.length = 0;
+});
+
+class Group extends pulumi.ComponentResource {
+  constructor(name: string) {
+    super("project:index:Group", name);
+  }
+}
+
+function inputsOf(args: MockResourceArgs | undefined): Record<string, unknown> {
+  return (args?.inputs ?? {}) as Record<string, unknown>;
+}
+
+function valueOf<Type>(output: pulumi.Output<Type>): Promise<Type> {
+  return new Promise((resolve) => output.apply(resolve));
+}
+
+const construct: Record<ResourceType, (name: string, options?: pulumi.CustomResourceOptions) => pulumi.CustomResource> = {
+  TemplateVersion: (name, options) =>
+    new coder.TemplateVersion(name, { templateName: "docker", source: { files: { "main.tf": "" } } }, options),
+  Template: (name, options) => new coder.Template(name, { name: "docker", activeVersionId: ID }, options),
+  Workspace: (name, options) => new coder.Workspace(name, { name: "dev", templateId: ID }, options),
+  WorkspaceBuild: (name, options) => new coder.WorkspaceBuild(name, { workspaceId: ID, transition: "start" }, options),
+  BuildParameters: (name, options) => new coder.BuildParameters(name, { workspaceId: ID, parameters: { cpus: 4 } }, options),
+};
+
+describe("resources", () => {
+  it.each(resourceTypes)("%s registers under its type, with the constant line and its own URN", async (type) => {
+    const resource = construct[type]("example");
+    const urn = await valueOf(resource.urn);
+    const [args] = registered;
+    expect(args?.type).toBe(`pulumi-nodejs:dynamic/coder:${type}`);
+    expect(args?.inputs).toMatchObject({ __provider: providerLine(type), __urn: urn });
+    expect(urn).toBe(`urn:pulumi:dev::project::pulumi-nodejs:dynamic/coder:${type}::example`);
+  });
+
+  it.each(resourceTypes)("%s has an output for every property of its declaration", async (type) => {
+    const made = construct[type]("example");
+    await valueOf(made.urn);
+    const resource = made as unknown as Record<string, unknown>;
+    const missing = Object.keys(handlers[type].outputSchema.shape).filter((key) => !pulumi.Output.isInstance(resource[key]));
+    expect(missing).toEqual([]);
+  });
+
+  it.each(resourceTypes)("%s sends no value that the program did not give", async (type) => {
+    await valueOf(construct[type]("example").urn);
+    const given = Object.keys(inputsOf(registered[0])).filter((key) => !key.startsWith("__"));
+    const declared = Object.keys(handlers[type].inputSchema.shape);
+    expect(given.filter((key) => !declared.includes(key))).toEqual([]);
+    expect(given.length).toBeLessThanOrEqual(2);
+  });
+
+  it("resolves outputs that the provider adds", async () => {
+    const template = new coder.Template("docker", { name: "docker", activeVersionId: ID });
+    expect(await valueOf(template.url)).toBe("https://coder.example.com/x");
+  });
+
+  it("takes outputs for inputs, and waits for them", async () => {
+    const template = new coder.Template("docker", { name: pulumi.output("docker"), activeVersionId: pulumi.output(Promise.resolve(ID)) });
+    await valueOf(template.urn);
+    expect(registered[0]?.inputs).toMatchObject({ name: "docker", activeVersionId: ID });
+  });
+
+  it("knows its own URN also as a child", async () => {
+    const group = new Group("group");
+    const template = new coder.Template("docker", { name: "docker", activeVersionId: ID }, { parent: group });
+    await valueOf(template.urn);
+    const args = registered.find(({ name }) => name === "docker");
+    expect(inputsOf(args)["__urn"]).toBe("urn:pulumi:dev::project::project:index:Group$pulumi-nodejs:dynamic/coder:Template::docker");
+  });
+
+  it.each([
+    ["TemplateVersion", (): pulumi.CustomResource => coder.TemplateVersion.get("known", ID)],
+    ["Template", (): pulumi.CustomResource => coder.Template.get("known", ID)],
+    ["Workspace", (): pulumi.CustomResource => coder.Workspace.get("known", ID)],
+    ["WorkspaceBuild", (): pulumi.CustomResource => coder.WorkspaceBuild.get("known", ID)],
+    ["BuildParameters", (): pulumi.CustomResource => coder.BuildParameters.get("known", ID)],
+  ])("%s.get reads by id, with nothing but what the host needs", async (type, get) => {
+    const resource = get();
+    expect(await valueOf(resource.id)).toBe(ID);
+    const [args] = registered;
+    expect(args).toMatchObject({ id: ID, type: `pulumi-nodejs:dynamic/coder:${type}` });
+    expect(Object.keys(inputsOf(args)).sort()).toEqual(["__provider", "__urn"]);
+  });
+});
