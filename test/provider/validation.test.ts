@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkInputs } from "../../provider/validation";
+import { checkInputs, withoutValues } from "../../provider/validation";
 import { UNKNOWN } from "../../provider/values";
 
 const schema = z.strictObject({
@@ -50,6 +50,24 @@ describe("checkInputs", () => {
     expect(failures).toEqual([
       { property: "size", reason: "Must be at least 1; it is 0." },
       { property: "labels", reason: "At `labels.b`: Must be a string; it is the number 1." },
+    ]);
+  });
+});
+
+describe("withoutValues", () => {
+  it("says the property in the reason, once, and names it to nobody else", () => {
+    expect(
+      withoutValues([
+        { property: "name", reason: "Must not be empty." },
+        { property: "source", reason: "At `source.files`: No." },
+        { property: "tags", reason: 'Unknown property "tags".' },
+        { property: "", reason: "No server." },
+      ]),
+    ).toEqual([
+      { property: "", reason: "`name`: Must not be empty." },
+      { property: "", reason: "At `source.files`: No." },
+      { property: "", reason: 'Unknown property "tags".' },
+      { property: "", reason: "No server." },
     ]);
   });
 });

@@ -1,0 +1,91 @@
+import { declaredVariables } from "../../../provider/archive/terraform-variables";
+
+function declared(text: string, path = "main.tf") {
+  return declaredVariables([{ path, text }]);
+}
+
+const plain = { hasDefault: false, isSensitive: false };
+
+describe("declaredVariables", () => {
+  it("reads names, defaults and what is sensitive, in every way that HCL allows", () => {
+    const text = `
+      variable "a" {}
+      variable b { default = 1 }
+      variable "c"
+      {
+        type      = map(object({ default = string }))
+        sensitive = true
+      }
+      variable "ümlaut-1" {
+        default = null
+        sensitive = false
+      }
+    `;
+    expect(declared(text)).toEqual([
+      { name: "a", ...plain },
+      { name: "b", hasDefault: true, isSensitive: false },
+      { name: "c", hasDefault: false, isSensitive: true },
+      { name: "ümlaut-1", hasDefault: true, isSensitive: false },
+    ]);
+  });
+
+  it("takes nothing from comments, texts and heredocs, nor from blocks within blocks", () => {
+    const text = `
+      # variable "a" {}
+      // variable "b" {
+      /* variable "c" {
+      } */
+      locals {
+        text = "variable \\"d\\" { \${lookup({ x = "}" }, "x")} {{"
+        more = <<-EOT
+          variable "e" {
+          EOT
+        none = <<EOT
+EOT
+      }
+      resource "x" "y" {
+        variable "f" {}
+        sensitive = true
+      }
+      variable "g" {
+        description = "needs no default = 1 # nor this"
+        validation {
+          default   = 1
+          sensitive = true
+        }
+      }
+    `;
+    expect(declared(text)).toEqual([{ name: "g", ...plain }]);
+  });
+
+  it("reads JSON, as an object and as a list of objects", () => {
+    expect(declared('{"variable": {"a": {"default": 1}, "b": [{"sensitive": true}]}}', "main.tf.json")).toEqual([
+      { name: "a", hasDefault: true, isSensitive: false },
+      { name: "b", hasDefault: false, isSensitive: true },
+    ]);
+    expect(declared('{"variable": [{"a": {}}, {"b": {}}]}', "main.tf.json")).toEqual([
+      { name: "a", ...plain },
+      { name: "b", ...plain },
+    ]);
+    expect(declared('{"output": {}}', "main.tf.json")).toEqual([]);
+  });
+
+  it("puts together what several files say of a variable, and looks only at Terraform files at the top", () => {
+    const files = [
+      { path: "a.tf", text: 'variable "a" {}' },
+      { path: "a_override.tf", text: 'variable "a" { default = 1 }' },
+      { path: "modules/m/main.tf", text: 'variable "inner" {}' },
+      { path: "notes.md", text: 'variable "note" {}' },
+    ];
+    expect(declaredVariables(files)).toEqual([{ name: "a", hasDefault: true, isSensitive: false }]);
+  });
+
+  it.each([
+    ["main.tf", 'variable "a" {'],
+    ["main.tf", "}"],
+    ["main.tf.json", "{"],
+    ["main.tf.json", "[]"],
+  ])("does not know where the code can't be read: %s with %s", (path, text) => {
+    expect(declared(text, path)).toBeUndefined();
+  });
+});
