@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { configurationSchema } from "./configuration";
+import { functionFiles, functionNames, functions, type FunctionName } from "./functions/registry";
 import { handlers, resourceTypes, type ResourceType } from "./registry";
 import { Documentation, documentationOfClass } from "./schema/documentation";
 import { TypeCollector, type EnumSpec, type ObjectSpec, type PropertySpec } from "./schema/types";
@@ -69,10 +70,10 @@ export interface PackageSchema {
 /** The schema of this package, read from the sources under `root`. */
 export function generateSchema(root: string): PackageSchema {
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
-  const files = [CONFIGURATION_FILE, ...resourceTypes.map(propertiesFile)];
+  const files = [CONFIGURATION_FILE, ...resourceTypes.map(propertiesFile), ...new Set(functionNames.map(functionFile))];
   const documentation = new Documentation(root, files);
   const resources = resourceTypes.map((type) => declarationOf(root, type));
-  return assembleSchema(manifest, documentation, { resources, functions: [] });
+  return assembleSchema(manifest, documentation, { resources, functions: functionNames.map(functionDeclarationOf) });
 }
 
 /** @param declared each kind in any order: the schema is sorted */
@@ -127,6 +128,11 @@ function declarationOf(root: string, type: ResourceType): Declaration {
     inputsName: `${name}Inputs`,
     outputsName: `${name}Outputs`,
   };
+}
+
+function functionDeclarationOf(name: FunctionName): Declaration {
+  const { description, inputs, outputs } = functions[name];
+  return { type: name, description, inputs, outputs, file: functionFile(name), inputsName: `${name}Inputs`, outputsName: `${name}Outputs` };
 }
 
 function resourceSpec(types: TypeCollector, documentation: Documentation, declaration: Declaration): ResourceSpec {
@@ -206,6 +212,10 @@ function byToken<Spec>(declarations: readonly Declaration[], convert: (declarati
 
 function propertiesFile(type: string): string {
   return `provider/resources/${kebabCase(type)}-properties.ts`;
+}
+
+function functionFile(name: FunctionName): string {
+  return `provider/functions/${functionFiles[name]}.ts`;
 }
 
 function kebabCase(type: string): string {

@@ -49,7 +49,7 @@ export const getProvisionerDaemonsInputs = z.strictObject({
 });
 
 export const getProvisionerDaemonsOutputs = z.object({
-  /** The daemons. */
+  /** The daemons that were found, each with what it can run. */
   daemons: z.array(daemonOutput),
 });
 
@@ -82,7 +82,7 @@ export const getProvisionerJobsInputs = z.strictObject({
 });
 
 export const getProvisionerJobsOutputs = z.object({
-  /** The jobs, newest first. */
+  /** The jobs that were found, newest first. */
   jobs: z.array(jobOutput),
 });
 

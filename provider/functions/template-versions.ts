@@ -81,13 +81,13 @@ const presetOutput = z
     id: z.string(),
     /** Name of the preset. */
     name: z.string(),
-    /** Values that it sets. */
+    /** Values of parameters that it sets. */
     parameters: z.array(
       z
         .object({
           /** Name of the parameter. */
           name: z.string(),
-          /** Its value. */
+          /** Value that the parameter gets, as text. */
           value: z.string(),
         })
         .meta({ title: "ParameterValue" }),
@@ -109,7 +109,7 @@ export const getTemplateVersionsInputs = z.strictObject({
 });
 
 export const getTemplateVersionsOutputs = z.object({
-  /** The versions, oldest first. */
+  /** The versions of the template, oldest first. */
   templateVersions: z.array(templateVersionOutput),
 });
 
@@ -192,7 +192,7 @@ export const getTemplateVersionLogsInputs = z.strictObject({
 });
 
 export const getTemplateVersionLogsOutputs = z.object({
-  /** The lines, oldest first. */
+  /** The lines of the log, oldest first. */
   logs: z.array(logOutput),
 });
 

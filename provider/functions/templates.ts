@@ -12,7 +12,7 @@ export const getTemplatesInputs = z.strictObject({
 });
 
 export const getTemplatesOutputs = z.object({
-  /** The templates. */
+  /** The templates that were found. */
   templates: z.array(templateOutput),
 });
 
@@ -77,7 +77,7 @@ export const getTemplateExamplesInputs = z.strictObject({
 });
 
 export const getTemplateExamplesOutputs = z.object({
-  /** The examples. */
+  /** The examples that the server has. */
   examples: z.array(templateExampleOutput),
 });
 
@@ -104,7 +104,7 @@ export const getTemplateDailyActiveUsersInputs = z.strictObject({
 });
 
 export const getTemplateDailyActiveUsersOutputs = z.object({
-  /** One entry for each day. */
+  /** One entry for each day, the oldest first. */
   entries: z.array(
     z
       .object({

@@ -86,7 +86,7 @@ export const getWorkspaceBuildsInputs = z.strictObject({
 });
 
 export const getWorkspaceBuildsOutputs = z.object({
-  /** The builds, newest first. */
+  /** The builds of the workspace, newest first. */
   workspaceBuilds: z.array(buildOutput),
 });
 
@@ -115,7 +115,7 @@ export const getWorkspaceBuildLogsInputs = z.strictObject({
 });
 
 export const getWorkspaceBuildLogsOutputs = z.object({
-  /** The lines, oldest first. */
+  /** The lines of the log, oldest first. */
   logs: z.array(logOutput),
 });
 

@@ -49,7 +49,7 @@ const workspaceOutput = z
     healthy: z.boolean(),
     /** Status of the latest build, such as `running`, `stopped` or `failed`. */
     status: z.string(),
-    /** The latest build. */
+    /** The latest build, whoever made it. */
     latestBuild: latestBuildSchema,
     /** Agents of the latest build. */
     agents: z.array(agentSchema),
@@ -109,7 +109,7 @@ export const getWorkspacesInputs = z.strictObject({
 });
 
 export const getWorkspacesOutputs = z.object({
-  /** The workspaces. */
+  /** The workspaces that all filters hold for. */
   workspaces: z.array(workspaceOutput),
 });
 
@@ -151,7 +151,7 @@ export const getWorkspaceTimingsInputs = z.strictObject({
 });
 
 export const getWorkspaceTimingsOutputs = z.object({
-  /** What Terraform did. */
+  /** What Terraform did, step by step. */
   provisionerTimings: z.array(
     z
       .object({
@@ -170,7 +170,7 @@ export const getWorkspaceTimingsOutputs = z.object({
       })
       .meta({ title: "ProvisionerTiming" }),
   ),
-  /** Scripts that the agents ran. */
+  /** Scripts that the agents ran, with how they ended. */
   agentScriptTimings: z.array(
     z
       .object({

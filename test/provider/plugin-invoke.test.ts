@@ -54,7 +54,7 @@ describe("pluginHost.invoke", () => {
     ]);
     expect((await invoke("getTemplate", {})).failures).toEqual(["Missing: set `id`, or `name`."]);
     expect((await invoke("getTemplate", { id: ID, name: "docker" })).failures).toEqual([
-      "`name`: Given in more than one way: set `id`, or `name`.",
+      "Given in more than one way: set `id`, or `name`.",
     ]);
     expect(server.requests).toEqual([]);
   });

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { functions } from "../../provider/functions/registry";
 import { handlers, resourceTypes } from "../../provider/registry";
 import { templateInputs, templateOutputs } from "../../provider/resources/template-properties";
 import { assembleSchema, formatSchema, generateSchema, type PackageSchema } from "../../provider/schema";
@@ -36,6 +37,10 @@ const places: Place[] = [
     ...placesOf(`${token}.outputs`, properties),
     ...placesOf(`${token}.inputs`, inputProperties),
   ]),
+  ...Object.entries(schema.functions).flatMap(([token, { inputs, outputs }]) => [
+    ...placesOf(`${token}.outputs`, outputs.properties),
+    ...placesOf(`${token}.inputs`, inputs.properties),
+  ]),
   ...objectTypes().flatMap(([token, spec]) => placesOf(token, spec.properties)),
 ];
 
@@ -51,6 +56,18 @@ describe("schema.json", () => {
 
   it("has every resource, under the type that its handler has", () => {
     expect(Object.keys(schema.resources)).toEqual([...resourceTypes].sort().map((type) => `coder:index:${type}`));
+  });
+
+  it("has every function, under the token that it is called by", () => {
+    expect(Object.keys(schema.functions)).toEqual(
+      Object.values(functions)
+        .map(({ token }) => token)
+        .sort(),
+    );
+    for (const { token, outputs, secretOutputs } of Object.values(functions)) {
+      const secret = Object.keys(outputs.shape).filter((key) => schema.functions[token]?.outputs.properties[key]?.secret === true);
+      expect([token, secret]).toEqual([token, secretOutputs]);
+    }
   });
 
   it("takes over what the dynamic host made, under the type that its resources have there", () => {
