@@ -8,12 +8,10 @@ export interface DeclaredVariable {
   isSensitive: boolean;
 }
 
-/**
- * Comments, heredocs, strings, braces and words of HCL; anything else is passed over. A string with an interpolated string in it comes
- * in pieces, which is no harm: their quotes still pair up, so that no brace of a text is taken for one of the code.
- */
-const TOKEN =
-  /(?<comment>#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(?<heredoc><<-?(?<mark>[\p{L}_][\p{L}\p{N}_-]*)\r?\n(?:[\s\S]*?\n)??[ \t]*\k<mark>(?![\p{L}\p{N}_-]))|(?<string>"(?:[^"\\\n]|\\.)*")|(?<word>[\p{L}_][\p{L}\p{N}_-]*)|(?<sign>[^\s\w])/gu;
+const BLANK = /(?:\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))+/uy;
+const HEREDOC = /<<-?(?<mark>[\p{L}_][\p{L}\p{N}_-]*)\r?\n(?:[\s\S]*?\n)??[ \t]*\k<mark>(?![\p{L}\p{N}_-])/uy;
+const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_-]*/uy;
+const NAME = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
 
 /** Undefined when the code can't be read for certain. Only files at the top count; `path` decides between the two languages. */
 export function declaredVariables(files: readonly { path: string; text: string }[]): DeclaredVariable[] | undefined {
@@ -36,7 +34,7 @@ export function declaredVariables(files: readonly { path: string; text: string }
 }
 
 function variablesOfHcl(text: string): DeclaredVariable[] | undefined {
-  const tokens = [...text.matchAll(TOKEN)].filter((match) => match.groups?.["comment"] === undefined).map((match) => match[0]);
+  const tokens = tokensOf(text);
   const found: DeclaredVariable[] = [];
   let current: DeclaredVariable | undefined;
   let depth = 0;
@@ -60,10 +58,50 @@ function variablesOfHcl(text: string): DeclaredVariable[] | undefined {
   return depth === 0 ? found : undefined;
 }
 
+/** Words, texts and signs; comments and blanks are left out. */
+function tokensOf(text: string): string[] {
+  const tokens: string[] = [];
+  for (let at = 0; at < text.length;) {
+    const end = endOfToken(text, at);
+    if (endOf(BLANK, text, at) === undefined) tokens.push(text.slice(at, end));
+    at = end;
+  }
+  return tokens;
+}
+
+function endOfToken(text: string, at: number): number {
+  return endOf(BLANK, text, at) ?? (text[at] === '"' ? endOfText(text, at) : (endOf(HEREDOC, text, at) ?? endOf(WORD, text, at) ?? at + 1));
+}
+
+/** A text may hold expressions, which may hold texts. One that does not end takes all that is left. */
+function endOfText(text: string, start: number): number {
+  for (let at = start + 1; at < text.length;) {
+    if (text[at] === '"') return at + 1;
+    if (text[at] === "\\") at += 2;
+    else if (/^(\$\$|%%)\{/.test(text.slice(at, at + 3))) at += 3;
+    else if (/^[$%]\{/.test(text.slice(at, at + 2))) at = endOfExpression(text, at + 2);
+    else at += 1;
+  }
+  return text.length;
+}
+
+function endOfExpression(text: string, start: number): number {
+  let depth = 1;
+  for (let at = start; at < text.length; at = endOfToken(text, at)) {
+    if (text[at] === "{") depth += 1;
+    if (text[at] === "}" && --depth === 0) return at + 1;
+  }
+  return text.length;
+}
+
+function endOf(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
 function labelOf(token: string | undefined): string | undefined {
-  if (token === undefined) return undefined;
-  const name = token.startsWith('"') ? token.slice(1, -1) : token;
-  return /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name) ? name : undefined;
+  const name = token?.startsWith('"') === true ? token.slice(1, -1) : token;
+  return name !== undefined && NAME.test(name) ? name : undefined;
 }
 
 /** Blocks of one sort are an object by label, or a list of such objects. */

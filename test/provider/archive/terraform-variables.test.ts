@@ -80,7 +80,14 @@ EOT
     expect(declaredVariables(files)).toEqual([{ name: "a", hasDefault: true, isSensitive: false }]);
   });
 
+  it("is not misled by braces in texts within texts", () => {
+    const text =
+      'locals { a = "${join("{", ["x"])} $${" }\nvariable "b" {}\nlocals { c = "%{ if true }${join("}", [{ d = 1 }.d])}%{ endif }" }\n';
+    expect(declared(text)).toEqual([{ name: "b", ...plain }]);
+  });
+
   it.each([
+    ["main.tf", 'locals { a = "no end }'],
     ["main.tf", 'variable "a" {'],
     ["main.tf", "}"],
     ["main.tf.json", "{"],
