@@ -36,7 +36,7 @@ export interface CreateTokenRequest {
 }
 
 /**
- * Makes the owner of a server that has no user yet. Refused with 400 when there is one.
+ * Makes the owner of a server that has no user yet. Refused with 409 when there is one.
  * @example await createClient({ url }).createFirstUser({ email: "ada@example.com", username: "ada", password });
  */
 export function createFirstUser(transport: Transport, request: CreateFirstUserRequest, options?: RequestOptions): Promise<FirstUser> {
@@ -48,7 +48,7 @@ export function createFirstUser(transport: Transport, request: CreateFirstUserRe
  * @example const { session_token } = await createClient({ url }).login({ email: "ada@example.com", password });
  */
 export function login(transport: Transport, request: { email: string; password: string }, options?: RequestOptions): Promise<Login> {
-  return transport.json(loginSchema, { method: "POST", path: "/users/login", json: request }, options);
+  return transport.json(loginSchema, { method: "POST", path: "/users/login", json: request, isLogin: true }, options);
 }
 
 /**

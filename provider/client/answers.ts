@@ -43,7 +43,7 @@ export function successOf(server: Server, request: Request, outcome: Outcome): A
   if (foreign !== undefined) throw foreign;
   if ((answer.status >= 200 && answer.status < 300) || answer.status === 304) return answer;
   const error = apiError(server, request, answer);
-  if (answer.status === 401) throw refusedToken(server, error);
+  if (answer.status === 401 && request.isLogin !== true) throw refusedToken(server, error);
   throw error;
 }
 

@@ -116,8 +116,6 @@ export interface ProvisionerJobsQuery {
 export interface ProvisionerDaemonsQuery {
   limit?: number | undefined;
   ids?: readonly string[] | undefined;
-  /** Those that are offline are left out unless they are asked for. */
-  status?: readonly ("offline" | "idle" | "busy")[] | undefined;
   tags?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -163,7 +161,7 @@ export function getProvisionerDaemons(
     {
       method: "GET",
       path: path`/organizations/${organization}/provisionerdaemons`,
-      query: { limit: query.limit, ids: query.ids?.join(","), status: query.status?.join(","), tags: tagsText(query.tags) },
+      query: { limit: query.limit, ids: query.ids?.join(","), tags: tagsText(query.tags) },
     },
     options,
   );

@@ -19,6 +19,8 @@ export interface Request {
   /** Sent as the body as they are; the content type is a matter of `headers`. */
   bytes?: Buffer | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
+  /** It brings a password: a refusal says nothing of the token. */
+  isLogin?: boolean | undefined;
   /** Sending it twice does no harm, whatever the method. */
   isRepeatable?: boolean | undefined;
 }

@@ -5,6 +5,9 @@ import { idInput, textInput } from "./shared-inputs";
 import { fromApi, jobOutput } from "./shared-outputs";
 
 const organizationInput = textInput.optional();
+/** More than any organization has; the server's own limit is 50. */
+const MAXIMUM = 10_000;
+
 const limitInput = z.int().min(1).optional();
 const tagsInput = z.record(z.string(), z.string()).optional();
 
@@ -40,11 +43,11 @@ export const getProvisionerDaemonsInputs = z.strictObject({
   organization: organizationInput,
   /** Ids of the daemons; all when left out. */
   ids: z.array(idInput("provisioner daemon")).optional(),
-  /** How they are; all that are not offline when left out. */
+  /** How they are; whatever the server lists when left out. */
   status: z.array(z.enum(["offline", "idle", "busy"]).meta({ title: "ProvisionerDaemonStatus" })).optional(),
   /** Tags of a job that they must be able to take. */
   tags: tagsInput,
-  /** At most so many. At least 1. */
+  /** At most so many. At least 1; all when left out. */
   limit: limitInput,
 });
 
@@ -57,8 +60,14 @@ export const getProvisionerDaemons = defineFunction("getProvisionerDaemons", {
   description: "The provisioner daemons of an organization, which import templates and build workspaces.",
   inputs: getProvisionerDaemonsInputs,
   outputs: getProvisionerDaemonsOutputs,
-  async call({ client, defaultOrganization }, { organization, ...query }) {
-    return { daemons: fromApi(z.array(daemonOutput), await client.getProvisionerDaemons(organization ?? defaultOrganization, query)) };
+  async call({ client, defaultOrganization }, { organization, status, limit, ...query }) {
+    const daemons = fromApi(
+      z.array(daemonOutput),
+      await client.getProvisionerDaemons(organization ?? defaultOrganization, { ...query, limit: MAXIMUM }),
+    );
+    // Not all servers that tell the status can be asked for one, and the limit counts what is left.
+    const found = status === undefined ? daemons : daemons.filter((daemon) => status.some((wanted) => wanted === daemon.status));
+    return { daemons: found.slice(0, limit) };
   },
 });
 

@@ -426,6 +426,14 @@ describe("a paged list", () => {
 });
 
 describe("a client without a token", () => {
+  it("tells a wrong password as such, and not as a token that was refused", async () => {
+    server.on("POST /users/login", { status: 401, json: { message: "Incorrect email or password." } });
+    await expect(clientOf(server, { token: undefined }).login({ email: "a@example.com", password: "wrong" })).rejects.toMatchObject({
+      name: "ApiError",
+      message: "Incorrect email or password. (POST /api/v2/users/login: status 401, request request-1)",
+    });
+  });
+
   it("sends none", async () => {
     server.on("POST /users/login", { status: 201, json: { session_token: "token" } });
     await clientOf(server, { token: undefined }).login({ email: "a@example.com", password: "secret" });
