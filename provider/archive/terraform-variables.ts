@@ -5,6 +5,8 @@ import { isProperties } from "../values";
 export interface DeclaredVariable {
   name: string;
   hasDefault: boolean;
+  /** The default as the server writes it; undefined where that can't be told for certain. */
+  defaultText: string | undefined;
   isSensitive: boolean;
 }
 
@@ -20,17 +22,20 @@ export function declaredVariables(files: readonly { path: string; text: string }
     if (path.includes("/")) continue;
     const found = path.endsWith(".tf") ? variablesOfHcl(text) : path.endsWith(".tf.json") ? variablesOfJson(text) : [];
     if (found === undefined) return undefined;
-    for (const { name, hasDefault, isSensitive } of found) {
-      // An override file may add to what another file declares.
-      const known = variables.get(name);
-      variables.set(name, {
-        name,
-        hasDefault: hasDefault || known?.hasDefault === true,
-        isSensitive: isSensitive || known?.isSensitive === true,
-      });
-    }
+    for (const variable of found) variables.set(variable.name, merged(variables.get(variable.name), variable));
   }
   return [...variables.values()];
+}
+
+/** An override file may add to what another file declares. */
+function merged(known: DeclaredVariable | undefined, variable: DeclaredVariable): DeclaredVariable {
+  if (known === undefined) return variable;
+  return {
+    name: variable.name,
+    hasDefault: known.hasDefault || variable.hasDefault,
+    defaultText: known.hasDefault && variable.hasDefault ? undefined : (known.defaultText ?? variable.defaultText),
+    isSensitive: known.isSensitive || variable.isSensitive,
+  };
 }
 
 function variablesOfHcl(text: string): DeclaredVariable[] | undefined {
@@ -42,7 +47,7 @@ function variablesOfHcl(text: string): DeclaredVariable[] | undefined {
     if (token === "{") {
       const name = depth === 0 && tokens[index - 2] === "variable" ? labelOf(tokens[index - 1]) : undefined;
       if (name !== undefined) {
-        current = { name, hasDefault: false, isSensitive: false };
+        current = { name, hasDefault: false, defaultText: undefined, isSensitive: false };
         found.push(current);
       }
       depth += 1;
@@ -51,11 +56,21 @@ function variablesOfHcl(text: string): DeclaredVariable[] | undefined {
       if (depth < 0) return undefined;
       if (depth === 0) current = undefined;
     } else if (token === "=" && depth === 1 && current !== undefined) {
-      if (tokens[index - 1] === "default") current.hasDefault = true;
+      if (tokens[index - 1] === "default") {
+        current.hasDefault = true;
+        current.defaultText = plainText(tokens[index + 1], tokens[index + 2]);
+      }
       if (tokens[index - 1] === "sensitive" && tokens[index + 1] === "true") current.isSensitive = true;
     }
   }
   return depth === 0 ? found : undefined;
+}
+
+/** A text without escapes and expressions, a whole number or a truth value, which nothing but another argument or the end follows. */
+function plainText(token: string | undefined, next: string | undefined): string | undefined {
+  if (token === undefined || !(next === "}" || (next !== undefined && NAME.test(next)))) return undefined;
+  if (/^"[^"\\$%]*"$/.test(token)) return token.slice(1, -1);
+  return /^(0|[1-9]\d{0,8}|true|false)$/.test(token) ? token : undefined;
 }
 
 /** Words, texts and signs; comments and blanks are left out. */
@@ -117,11 +132,19 @@ function variablesOfJson(text: string): DeclaredVariable[] | undefined {
   return (Array.isArray(blocks) ? blocks : [blocks]).flatMap((block: unknown) =>
     Object.entries(isProperties(block) ? block : {}).map(([name, body]) => {
       const bodies: unknown[] = Array.isArray(body) ? body : [body];
+      const defaults = bodies.flatMap((each): unknown[] => (isProperties(each) && "default" in each ? [each["default"]] : []));
       return {
         name,
-        hasDefault: bodies.some((each) => isProperties(each) && "default" in each),
+        hasDefault: defaults.length > 0,
+        defaultText: defaults.length === 1 ? plainJsonText(defaults[0]) : undefined,
         isSensitive: bodies.some((each) => isProperties(each) && each["sensitive"] === true),
       };
     }),
   );
+}
+
+/** Texts are templates in JSON, too. */
+function plainJsonText(value: unknown): string | undefined {
+  if (typeof value === "string") return /[$%]\{/.test(value) ? undefined : value;
+  return typeof value === "boolean" || (typeof value === "number" && Number.isSafeInteger(value)) ? String(value) : undefined;
 }

@@ -21,6 +21,8 @@ export interface Content {
   files: Record<string, string>;
   reference: { file_id: string } | { example_id: string };
   warnings: string[];
+  /** Defaults of the template's variables, name → text, as far as its code tells them. */
+  defaults: Record<string, string>;
 }
 
 export interface CreationRequest {
@@ -59,12 +61,25 @@ export function exampleDigest(exampleId: string): string {
 
 export async function uploadContent(context: Context, source: TemplateVersionInputs["source"]): Promise<Content> {
   if (source.exampleId !== undefined) {
-    return { digest: exampleDigest(source.exampleId), files: {}, reference: { example_id: source.exampleId }, warnings: [] };
+    return { digest: exampleDigest(source.exampleId), files: {}, reference: { example_id: source.exampleId }, warnings: [], defaults: {} };
   }
   const archive = await readSource(source, { rootDirectory: context.rootDirectory });
   context.log.status("Uploading the files");
   const { id } = await context.client.uploadFile(await archive.toTar(), "application/x-tar");
-  return { digest: archive.digest, files: archive.files, reference: { file_id: id }, warnings: archive.warnings };
+  const { digest, files, warnings, variables = [] } = archive;
+  const defaults = variables.flatMap(({ name, defaultText }): [string, string][] =>
+    defaultText === undefined ? [] : [[name, defaultText]],
+  );
+  return { digest, files, reference: { file_id: id }, warnings, defaults: Object.fromEntries(defaults) };
+}
+
+/** What is sent: for a template that exists also the defaults, as the server would rather take the active version's values. */
+export function sentVariables(
+  template: CreationRequest["template"],
+  content: Content,
+  inputs: TemplateVersionInputs,
+): Record<string, string> {
+  return { ...(template && content.defaults), ...variableTexts(inputs.variables) };
 }
 
 /**

@@ -29,7 +29,7 @@ export interface Imported {
 export async function importVersion(context: Context, request: CreationRequest, opened: TemplateVersion): Promise<Imported> {
   const first = await finishImport(context, request, opened);
   const wrong = wrongVariables(request.variables, first.variables);
-  if (wrong.length === 0) return first;
+  if (wrong.length === 0) return withWarnings(context, request, first);
   // The sensitive and the required ones have no default to be named.
   if (wrong.some((variable) => variable.required)) return supersede(context, request, first.version, wrong);
   const names = wrong.map((variable) => `"${variable.name}"`).join(", ");
@@ -42,14 +42,14 @@ export async function importVersion(context: Context, request: CreationRequest, 
   };
   const second = await finishImport(context, again, await keepingVersion(context, request, first.version, opening, { status: SUPERSEDED }));
   const stillWrong = wrongVariables(again.variables, second.variables);
-  return stillWrong.length === 0 ? second : supersede(context, again, second.version, stillWrong);
+  return stillWrong.length === 0 ? withWarnings(context, again, second) : supersede(context, again, second.version, stillWrong);
 }
 
 /** Follows an import that can't be replaced here: one that an earlier run began. */
 export async function continueImport(context: Context, request: CreationRequest, begun: TemplateVersion): Promise<Imported> {
   const imported = await finishImport(context, request, begun);
   const wrong = wrongVariables(request.variables, imported.variables);
-  return wrong.length === 0 ? imported : supersede(context, request, imported.version, wrong);
+  return wrong.length === 0 ? withWarnings(context, request, imported) : supersede(context, request, imported.version, wrong);
 }
 
 /** From here on, any failure keeps the version's id and what is known of it. */
@@ -74,11 +74,14 @@ export async function keepingVersion<Result>(
 function finishImport(context: Context, request: CreationRequest, opened: TemplateVersion): Promise<Imported> {
   return keepingVersion(context, request, opened, async () => {
     const version = await follow(context, request.inputs, opened);
-    const variables = await context.client.getTemplateVersionVariables(version.id);
-    warnOfUnknownVariables(context, request, variables);
-    if (request.template !== undefined) warnOfInheritedSecrets(context, request, variables);
-    return { version, variables };
+    return { version, variables: await context.client.getTemplateVersionVariables(version.id) };
   });
+}
+
+function withWarnings(context: Context, request: CreationRequest, imported: Imported): Imported {
+  warnOfUnknownVariables(context, request, imported.variables);
+  if (request.template !== undefined) warnOfInheritedSecrets(context, request, imported.variables);
+  return imported;
 }
 
 /** The version is of no use as it is: it steps aside, and the next run makes another in its place. */

@@ -39,8 +39,9 @@ export const templateVersionInputs = z.strictObject({
   message: z.string().max(1_048_576).default(""),
   /**
    * Values of the template's Terraform variables, by name. Numbers, booleans and lists are sent as Terraform writes them.
-   * A variable that is not named takes its default from the template, never a value of an earlier version; of a sensitive one that is
-   * not named, the server keeps an earlier value and does not tell. Names that the template does not declare are refused.
+   * A variable that is not named takes its default from the template, never a value of an earlier version; only of a sensitive one whose
+   * default is not plain in the code, the server may keep an earlier value and does not tell, which a warning says.
+   * Names that the template does not declare are refused.
    * Secret values stay secret, and so do those of variables that the template marks as sensitive. A change replaces the version.
    *
    * @default {}

@@ -13,6 +13,7 @@ import {
   isOwn,
   nameAfterFailure,
   openVersion,
+  sentVariables,
   stepAside,
   uploadContent,
   variableTexts,
@@ -55,7 +56,7 @@ export const templateVersionHandler = defineHandler({
     const template = await context.client.getTemplateByName(organization, news.templateName).catch(undefinedWhenGone);
     const content = await uploadContent(context, news.source);
     for (const warning of content.warnings) context.log.warning(warning);
-    const request: CreationRequest = { organization, template, content, inputs: news, variables: variableTexts(news.variables) };
+    const request: CreationRequest = { organization, template, content, inputs: news, variables: sentVariables(template, content, news) };
     const { version, variables } = await importVersion(context, request, await openVersion(context, request));
     const base = await baseOutputs(context, version, news, content);
     try {
@@ -131,6 +132,7 @@ function requestOf(
       files: previous.outputs.files ?? {},
       reference: { file_id: version.job.file_id },
       warnings: [],
+      defaults: {},
     },
     inputs: news,
     variables: variableTexts(news.variables),

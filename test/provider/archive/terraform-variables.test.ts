@@ -4,7 +4,7 @@ function declared(text: string, path = "main.tf") {
   return declaredVariables([{ path, text }]);
 }
 
-const plain = { hasDefault: false, isSensitive: false };
+const plain = { hasDefault: false, defaultText: undefined, isSensitive: false };
 
 describe("declaredVariables", () => {
   it("reads names, defaults and what is sensitive, in every way that HCL allows", () => {
@@ -23,9 +23,9 @@ describe("declaredVariables", () => {
     `;
     expect(declared(text)).toEqual([
       { name: "a", ...plain },
-      { name: "b", hasDefault: true, isSensitive: false },
-      { name: "c", hasDefault: false, isSensitive: true },
-      { name: "ümlaut-1", hasDefault: true, isSensitive: false },
+      { ...plain, name: "b", hasDefault: true, defaultText: "1" },
+      { ...plain, name: "c", isSensitive: true },
+      { ...plain, name: "ümlaut-1", hasDefault: true },
     ]);
   });
 
@@ -60,8 +60,8 @@ EOT
 
   it("reads JSON, as an object and as a list of objects", () => {
     expect(declared('{"variable": {"a": {"default": 1}, "b": [{"sensitive": true}]}}', "main.tf.json")).toEqual([
-      { name: "a", hasDefault: true, isSensitive: false },
-      { name: "b", hasDefault: false, isSensitive: true },
+      { ...plain, name: "a", hasDefault: true, defaultText: "1" },
+      { ...plain, name: "b", isSensitive: true },
     ]);
     expect(declared('{"variable": [{"a": {}}, {"b": {}}]}', "main.tf.json")).toEqual([
       { name: "a", ...plain },
@@ -77,7 +77,46 @@ EOT
       { path: "modules/m/main.tf", text: 'variable "inner" {}' },
       { path: "notes.md", text: 'variable "note" {}' },
     ];
-    expect(declaredVariables(files)).toEqual([{ name: "a", hasDefault: true, isSensitive: false }]);
+    expect(declaredVariables(files)).toEqual([{ ...plain, name: "a", hasDefault: true, defaultText: "1" }]);
+  });
+
+  it.each([
+    ['"eu-west 1"', "eu-west 1"],
+    ['""', ""],
+    ["12", "12"],
+    ["true", "true"],
+    ['"a${1}"', undefined],
+    ['"50% $"', undefined],
+    ['"a\\n"', undefined],
+    ["1.5", undefined],
+    ["-1", undefined],
+    ["012", undefined],
+    ["null", undefined],
+    ["[1]", undefined],
+    ['{ a = "b" }', undefined],
+    ['"a" == "b"', undefined],
+    ["<<EOT\nx\nEOT", undefined],
+  ])("tells the default %s only where it is certain how the server writes it", (code, text) => {
+    const expected = [{ ...plain, name: "a", hasDefault: true, defaultText: text }];
+    expect(declared(`variable "a" {\n  default = ${code}\n}\n`)).toEqual(expected);
+    expect(declared(`variable "a" {\n  default = ${code} # why\n  nullable = false\n}\n`)).toEqual(expected);
+  });
+
+  it("tells defaults of JSON likewise, and none of a variable that has two", () => {
+    const json = {
+      variable: { a: { default: "x" }, b: { default: 4 }, c: { default: false }, d: { default: "${1}" }, e: { default: [1] } },
+    };
+    expect(declared(JSON.stringify(json), "main.tf.json")?.map(({ defaultText }) => defaultText)).toEqual([
+      "x",
+      "4",
+      "false",
+      undefined,
+      undefined,
+    ]);
+    const override = { path: "override.tf", text: 'variable "a" { default = "y" }' };
+    expect(declaredVariables([{ path: "main.tf", text: 'variable "a" { default = "x" }' }, override])).toEqual([
+      { ...plain, name: "a", hasDefault: true },
+    ]);
   });
 
   it("is not misled by braces in texts within texts", () => {

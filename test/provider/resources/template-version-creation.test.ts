@@ -248,11 +248,25 @@ describe("sticky variables", () => {
     server.addTemplate({ active_version_id: active.id });
   }
 
+  /** A default that only Terraform can work out. */
+  const computed = { files: { "main.tf": 'variable "region" {\n  default = "${"eu"}"\n}\n' } };
+
   const held = { name: "region", value: "asia", default_value: "asia", required: false, sensitive: false };
 
-  it("get the template's own default by a second import, and the first version steps aside", async () => {
+  it("get the template's own default at once, where its code tells it; sensitive ones, too", async () => {
+    activeWith(held, { ...held, name: "password", sensitive: true });
+    server.variables = [...server.variables, { name: "password", default_value: "none", sensitive: true }];
+    const source = { files: { "main.tf": `${SOURCE.files["main.tf"]}variable "password" {\n  default = "none"\n  sensitive = true\n}\n` } };
+    const driven = await create({ source });
+    expect(server.http.requestsTo(POST_VERSION)).toHaveLength(1);
+    expect(stored(driven.id).variables.map(({ value }) => value)).toEqual(["eu", "none"]);
+    expect(driven.outputs["variables"]).toEqual({});
+    expect(server.told).toEqual([]);
+  });
+
+  it("get it by a second import, where only that tells it, and the first version steps aside", async () => {
     activeWith(held);
-    const driven = await create();
+    const driven = await create({ source: computed });
     const [, first, second] = server.versions;
     expect(driven.id).toBe(second?.id);
     expect(second?.variables).toEqual([{ name: "region", value: "eu", default_value: "eu", required: false, sensitive: false }]);
@@ -290,7 +304,7 @@ describe("sticky variables", () => {
     activeWith(held);
     server.http.on("GET /templateversions/:id/variables", { json: [held, { ...held, value: "stubborn" }].slice(1) });
     const driven = driver();
-    await expect(driven.up(NEWS)).rejects.toThrow(/was imported with other values of "region"/);
+    await expect(driven.up({ ...NEWS, source: computed })).rejects.toThrow(/was imported with other values of "region"/);
     expect(driven.id).toBe(server.versions[2]?.id);
     expect(driven.outputs["status"]).toBe("superseded");
   });
@@ -300,7 +314,7 @@ describe("sticky variables", () => {
     const answer = server.http;
     let posts = 0;
     const driven = driver();
-    const news = { ...NEWS, name: "one" };
+    const news = { ...NEWS, source: computed, name: "one" };
     answer.on("PATCH /templateversions/:id", () => {
       posts += 1;
       return refuse(500, "Internal error.");
