@@ -1,0 +1,43 @@
+// Functions as a program calls them: in plain form, in Output form, and what of the latter is secret.
+import * as pulumi from "@pulumi/pulumi";
+import { FakeServer } from "../fake-server";
+import { OWNER, TOKEN } from "../provider/client/support";
+import { getTemplate, getUser, getUserOutput, getWorkspaceBuildStateOutput } from "../../sdk";
+
+const ID = "11111111-2222-4333-8444-555555555555";
+
+let server: FakeServer;
+
+beforeEach(async () => {
+  server = await FakeServer.start();
+  pulumi.runtime.setAllConfig({ "coder:url": server.url, "coder:token": TOKEN });
+});
+
+afterEach(async () => {
+  pulumi.runtime.setAllConfig({});
+  await server.close();
+});
+
+function settled<Value>(output: pulumi.Output<Value>): Promise<{ value: Value; isSecret: boolean }> {
+  const { promise, isSecret } = output as unknown as { promise: () => Promise<Value>; isSecret: Promise<boolean> };
+  return Promise.all([promise(), isSecret]).then(([value, secret]) => ({ value, isSecret: secret }));
+}
+
+describe("a function of the sdk", () => {
+  it("asks the server of the stack's configuration, in both forms", async () => {
+    server.on("GET /users/:user", { json: OWNER });
+    expect((await getUser({ user: "ada" })).username).toBe("ada");
+    expect(await settled(getUserOutput({ user: pulumi.output("ada") }))).toMatchObject({ value: { username: "ada" }, isSecret: false });
+    expect(server.requests[0]?.headers["coder-session-token"]).toBe(TOKEN);
+  });
+
+  it("keeps secret in Output form what is secret", async () => {
+    server.on("GET /workspacebuilds/:id/state", { json: {} });
+    expect(await settled(getWorkspaceBuildStateOutput({ workspaceBuildId: ID }))).toEqual({ value: { state: "{}" }, isSecret: true });
+  });
+
+  it("refuses wrong arguments without asking the server", async () => {
+    await expect(getTemplate({ id: "docker" })).rejects.toThrow("Must be the id of a template (a UUID).");
+    expect(server.requests).toEqual([]);
+  });
+});
