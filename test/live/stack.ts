@@ -335,7 +335,8 @@ function describeEvents(events: EngineEvent[]): Pick<Result, "changes" | "operat
     operations,
     steps,
     diagnostics: events.flatMap(({ diagnosticEvent }) => {
-      if (diagnosticEvent === undefined) return [];
+      // The event log has the SDK's debugging lines, which nobody sees.
+      if (diagnosticEvent === undefined || (diagnosticEvent.severity as string) === "debug") return [];
       const { urn = "", severity, message, ephemeral = false } = diagnosticEvent;
       return [
         {

@@ -221,15 +221,22 @@ it("leaves the active version alone when a later import fails, and says which va
   await stack.expectNoChanges();
 });
 
-it("names who holds a version name that is taken by other content", async () => {
+it("refuses new content under the old name at preview, and names who holds a name that somebody else took", async () => {
   const name = `${live.prefix}held`;
-  const program = (marker: string): string =>
-    templateProgram([{ version: { source: { files: plainTemplate(marker) }, name: "v1" }, template: { name } }]);
-  const stack = await live.stack(program("one"));
+  const program = (marker: string, version: string): string =>
+    templateProgram([{ version: { source: { files: plainTemplate(marker) }, name: version }, template: { name } }]);
+  const stack = await live.stack(program("held one", "v1"));
   await stack.up();
-  stack.writeProgram(program("two"));
-  const refused = await stack.upFailing();
-  const message = messagesAt(refused, "version", "error").join("\n");
-  expect(message).toContain(`has a version of this name already, ${stack.stateOf("version").id}`);
-  expect((await live.api.template(name)).active_version_id).toBe(stack.stateOf("version").id);
+  const { id = "" } = stack.stateOf("version");
+  stack.writeProgram(program("held two", "v1"));
+  const refused = await stack.previewFailing();
+  expect(refused.text).toMatch(/`name` is still "v1" while `source` changed/);
+
+  const { job } = await live.api.version(id);
+  const other = await live.api.pushVersion(stack.stateOf("template").id ?? "", { name: "v2", fileId: job.file_id });
+  stack.writeProgram(program("held two", "v2"));
+  const message = messagesAt(await stack.upFailing(), "version", "error").join("\n");
+  expect(message).toContain(`has a version "v2" already, ${other.id}`);
+  expect(message).toContain('created by "');
+  expect((await live.api.template(name)).active_version_id).toBe(id);
 });
