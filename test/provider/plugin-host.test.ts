@@ -585,5 +585,5 @@ describe("pluginHost under load", () => {
     );
     expect(answers.map(({ inputs }) => inputs["description"])).toEqual(names.map(secretOnWire));
     expect(answers.flatMap(({ failures }) => failures)).toEqual([]);
-  });
+  }, 60_000);
 });

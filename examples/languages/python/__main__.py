@@ -1,0 +1,24 @@
+import pulumi
+import pulumi_coder as coder
+
+version = coder.TemplateVersion(
+    "version",
+    template_name="languages",
+    source={"directory": "../template"},
+    variables={"greeting": "Good morning"},
+)
+
+template = coder.Template(
+    "template",
+    name="languages",
+    display_name="Languages",
+    active_version_id=version.id,
+)
+
+workspace = coder.Workspace(
+    "workspace",
+    name="languages-dev",
+    template_version_id=template.active_version_id,
+)
+
+pulumi.export("url", workspace.url)
