@@ -23,6 +23,11 @@ export function requireNode() {
 export async function preparePackage({ project, folder, log, signal }) {
   if (!fs.existsSync(path.join(project, "package.json"))) throw new Error(`There is no package.json in "${project}".`);
   if (areModulesStale(project)) {
+    if (fs.lstatSync(path.join(project, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink()) {
+      throw new Error(
+        `"${path.join(project, "node_modules")}" is a link, and npm would empty the folder that it leads to. Remove the link and run this again.`,
+      );
+    }
     log("Installing packages (npm ci)");
     await runNpm(project, ["ci", "--no-audit", "--no-fund"], signal);
   }
