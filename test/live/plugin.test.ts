@@ -1,0 +1,269 @@
+// The plugin host on the real engine and server: what the dynamic host can't do, and the way from one to the other.
+import fs from "node:fs";
+import path from "node:path";
+import { isOwnServer, useLive } from "./live";
+import { pair, pluginProgram, pluginStack, usePlugin } from "./plugin-programs";
+import { templateProgram } from "./programs";
+import { eventually, type FoundVersion } from "./server-api";
+import { messagesAt, type Stack, type StateResource } from "./stack";
+import { ImportGate, plainTemplate } from "./templates";
+
+const live = useLive("plug");
+
+// The gate listens on this machine only: a server that was given may be elsewhere.
+const itWithGate = isOwnServer ? it : it.skip;
+
+let gate: ImportGate;
+
+beforeAll(async () => {
+  gate = await ImportGate.start();
+});
+
+beforeEach(() => gate.shut());
+
+afterAll(async () => {
+  await gate.close();
+});
+
+async function untilHeld(): Promise<FoundVersion> {
+  await eventually(
+    () => gate.held,
+    (held) => held === 1,
+  );
+  const jobs = await live.api.request<{ input: { template_version_id?: string } }[]>(
+    "GET",
+    "/organizations/default/provisionerjobs?limit=1",
+  );
+  return live.api.version(jobs[0]?.input.template_version_id ?? "");
+}
+
+/** What a program that declares the inputs of the state says, without what belongs to the engine and what is derived. */
+function programOf(resources: StateResource[]): string {
+  const lines = resources.map(({ urn, type, inputs }) => {
+    const visible = Object.entries(inputs).filter(([key]) => !key.startsWith("__") && key !== "digest" && key !== "files");
+    return `new coder.${type.split(":").at(-1) ?? ""}(${JSON.stringify(urn.split("::").at(-1))}, ${JSON.stringify(Object.fromEntries(visible))});`;
+  });
+  return pluginProgram(lines.join("\n"));
+}
+
+describe("the plugin", () => {
+  it("creates, tells at preview what is known and which property changes, updates, and sees drift", async () => {
+    const name = `${live.prefix}basic`;
+    const files = plainTemplate("basic");
+    const exportsDigest = "\nexports.digest = version.digest; exports.organization = template.organizationId;";
+    const stack = await pluginStack(live, pair(name, files, { displayName: "One" }) + exportsDigest);
+    const first = await stack.preview();
+    expect(first.operations).toEqual({ version: ["create"], template: ["create"] });
+    expect(first.text).toMatch(/digest +: "[0-9a-f]{64}"/);
+    expect(live.proxy.mutations()).toEqual([]);
+    await stack.up();
+    await stack.expectNoChanges();
+
+    stack.writeProgram(pluginProgram(pair(name, files, { displayName: "Two" }) + exportsDigest));
+    const changed = await stack.preview(["--diff"]);
+    expect(changed.operations).toEqual({ template: ["update"] });
+    expect(changed.text).toMatch(/~ displayName: "One" => "Two"/);
+    expect(changed.text).not.toMatch(/~ organization/);
+    expect((await stack.up()).operations).toEqual({ template: ["update"] });
+    await stack.expectNoChanges();
+
+    await live.api.editTemplate(stack.stateOf("template").id ?? "", { description: "By hand." });
+    expect((await stack.refresh()).operations).toEqual({ template: ["update"] });
+    const drifted = await stack.preview();
+    expect(drifted.operations).toEqual({ template: ["update"] });
+    await stack.up();
+    expect((await live.api.template(name))["description"]).toBe("");
+  });
+
+  it("takes url and token from an explicit provider, keeps the token secret, and takes another one without replacing anything", async () => {
+    const name = `${live.prefix}explicit`;
+    const program = (url: string, token: string): string =>
+      pluginProgram(`
+const provider = new coder.Provider("server", { url: ${JSON.stringify(url)}, token: ${JSON.stringify(token)} });
+const version = new coder.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files: plainTemplate("explicit") } })}, { provider });
+`);
+    const stack = await pluginStack(live, "", { environment: { CODER_URL: "", CODER_SESSION_TOKEN: "" } });
+    stack.writeProgram(program(live.proxy.url, live.api.token));
+    await stack.up();
+    const version = stack.stateOf("version").id;
+    const states = (): string => JSON.stringify(stack.state());
+    expect(states()).not.toContain(live.api.token);
+
+    const { key } = await live.api.request<{ key: string }>("POST", "/users/me/keys/tokens", { token_name: `${live.prefix}rotated` });
+    stack.writeProgram(program(live.proxy.url, key));
+    const rotated = await stack.up();
+    expect(rotated.operations["version"]).toBeUndefined();
+    expect(stack.stateOf("version").id).toBe(version);
+    expect(states()).not.toContain(key);
+    for (const secret of [key, live.api.token]) {
+      const inStates = stack.allFiles().filter(({ file }) => file.includes(`${path.sep}state${path.sep}`) && !file.includes("program"));
+      expect(inStates.filter(({ text }) => text.includes(secret)).map(({ file }) => file)).toEqual([]);
+    }
+
+    stack.writeProgram(program(live.proxy.url.replace("127.0.0.1", "localhost"), key));
+    const moved = await stack.preview();
+    expect(moved.operations["version"]).toContain("replace");
+    stack.writeProgram(program(live.proxy.url, key));
+  });
+
+  it("imports a template, a version and a workspace, by id and by name, from the command and by option, without a difference", async () => {
+    const name = `${live.prefix}import`;
+    const files = { "main.tf": `variable "region" {\n  default = "eu"\n}\n${plainTemplate("import")["main.tf"] ?? ""}` };
+    const origin = await pluginStack(
+      live,
+      `
+const version = new coder.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files }, variables: { region: "us" }, message: "First." })});
+const template = new coder.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id, description: "Mine.", defaultTtlMilliseconds: 3600000 });
+const workspace = new coder.Workspace("workspace", { name: ${JSON.stringify(`${live.prefix}ws`)}, templateId: template.id, ttlMilliseconds: 3600000 });
+`,
+    );
+    await origin.up();
+    const version = await live.api.version(origin.stateOf("version").id ?? "");
+    const workspace = await live.api.workspace(origin.stateOf("workspace").id ?? "");
+    const kinds = { Template: "template", TemplateVersion: "version", Workspace: "workspace" };
+    const ids = Object.fromEntries(Object.entries(kinds).map(([type, resource]) => [type, origin.stateOf(resource).id ?? ""]));
+    const names: Record<string, string> = {
+      Template: `coder/${name}`,
+      TemplateVersion: `coder/${name}/${version.name}`,
+      Workspace: `${workspace.owner_name}/${workspace.name}`,
+    };
+
+    for (const given of [ids, names]) {
+      const stack = await pluginStack(live, "");
+      for (const [type, resource] of Object.entries(kinds)) {
+        const flags = ["--yes", "--skip-preview", "--generate-code=false", "--protect=false"];
+        const result = await stack.run(["import", `coder:index:${type}`, resource, given[type] ?? "", ...flags]);
+        expect(result.text).not.toMatch(/warning|error/i);
+        expect(stack.stateOf(resource).id).toBe(ids[type]);
+      }
+      stack.writeProgram(programOf(stack.state().filter(({ type }) => type.startsWith("coder:"))));
+      await stack.expectNoChanges();
+      expect((await stack.refresh()).operations).toEqual({});
+      await stack.expectNoChanges();
+
+      const byOption = Object.entries(kinds).map(([type, resource]) => {
+        const visible = Object.entries(stack.stateOf(resource).inputs).filter(
+          ([key]) => !key.startsWith("__") && !["digest", "files"].includes(key),
+        );
+        return `new coder.${type}("${resource}", ${JSON.stringify(Object.fromEntries(visible))}, { import: "${given[type] ?? ""}" });`;
+      });
+      const second = await pluginStack(live, byOption.join("\n"));
+      expect((await second.up()).operations).toEqual({ version: ["import"], template: ["import"], workspace: ["import"] });
+      await second.expectNoChanges();
+    }
+    const empty = await pluginStack(
+      live,
+      `new coder.Template("template", { name: "none", activeVersionId: "${version.id}" }, { import: "coder/none" });`,
+    );
+    const missing = await empty.upFailing();
+    expect(missing.text).toContain('There is no Template "coder/none"');
+    expect(live.proxy.mutations().filter((request) => request.startsWith("PATCH"))).toEqual([]);
+  });
+
+  itWithGate("cancels an import that takes longer than customTimeouts, keeps its id, and makes a new one next time", async () => {
+    const name = `${live.prefix}slow`;
+    const stack = await pluginStack(live, pair(name, gate.template("slow"), {}, '{ customTimeouts: { create: "2s" } }'));
+    const failed = await stack.upFailing();
+    expect(messagesAt(failed, "version", "error").join("\n")).toContain("2 s");
+    const dead = await live.api.version(stack.stateOf("version").id ?? "");
+    expect(["canceled", "failed"]).toContain(dead.job.status);
+    expect(stack.pendingOperations()).toEqual([]);
+
+    gate.open();
+    stack.writeProgram(pluginProgram(pair(name, gate.template("slow"))));
+    await stack.up();
+    expect(stack.stateOf("version").id).not.toBe(dead.id);
+    await stack.expectNoChanges();
+  });
+
+  itWithGate("cancels a running import after one Ctrl-C, keeps its id, and the next update goes on", async () => {
+    const name = `${live.prefix}cut`;
+    const stack = await pluginStack(live, pair(name, gate.template("cut")));
+    const running = stack.begin("up");
+    const version = await untilHeld();
+    running.interrupt();
+    expect((await running.ended).exitCode).not.toBe(0);
+    expect(["canceled", "failed"]).toContain((await live.api.version(version.id)).job.status);
+    expect(stack.stateOf("version").id).toBe(version.id);
+    expect(stack.pendingOperations()).toEqual([]);
+
+    gate.open();
+    await stack.up();
+    expect((await live.api.template(name)).active_version_id).toBe(stack.stateOf("version").id);
+    await stack.expectNoChanges();
+  });
+
+  itWithGate("ends, and cancels what it follows, when the engine is killed", async () => {
+    const name = `${live.prefix}orphan`;
+    const stack = await pluginStack(live, pair(name, gate.template("orphan")));
+    const record = path.join(stack.root, "processes");
+    Object.assign(stack.environment, { NODE_OPTIONS: `--require ${path.join(__dirname, "record-process.js")}`, LIVE_PROCESSES: record });
+    const running = stack.begin("up");
+    const version = await untilHeld();
+    process.kill(running.pid, "SIGKILL");
+    await running.ended.catch(() => undefined);
+    const processes = fs.readFileSync(record, "utf8").trim().split("\n");
+    const plugins = processes.filter((line) => line.includes("pulumi-resource-coder")).map((line) => Number.parseInt(line, 10));
+    expect(plugins).toHaveLength(1);
+    await eventually(
+      () => plugins.filter(isRunning),
+      (left) => left.length === 0,
+      40_000,
+    );
+    expect(["canceled", "failed"]).toContain((await live.api.version(version.id)).job.status);
+    // The program and its host are the engine's to end.
+    for (const line of processes) if (isRunning(Number.parseInt(line, 10))) process.kill(Number.parseInt(line, 10), "SIGKILL");
+
+    delete stack.environment["NODE_OPTIONS"];
+    await stack.run(["cancel", "--yes"]);
+    stack.writeProgram(pluginProgram(pair(name, plainTemplate("orphan"))));
+    await stack.up();
+    await stack.expectNoChanges();
+  });
+});
+
+describe("a stack of the dynamic host", () => {
+  it("moves to the plugin by aliases, and nothing on the server is made, changed or deleted", async () => {
+    const name = `${live.prefix}move`;
+    const files = plainTemplate("move");
+    const stack = await live.stack(templateProgram([{ version: { source: { files } }, template: { name, description: "Kept." } }]));
+    await stack.up();
+    const before = idsOf(stack);
+    live.proxy.clear();
+
+    usePlugin(stack);
+    const version = { templateName: name, source: { files } };
+    const template = { name, description: "Kept." };
+    const moved = pluginProgram(`
+const from = (type) => ({ aliases: [{ type: "pulumi-nodejs:dynamic/coder:" + type }] });
+const version = new coder.TemplateVersion("version", ${JSON.stringify(version)}, from("TemplateVersion"));
+const template = new coder.Template("template", { activeVersionId: version.id, ...${JSON.stringify(template)} }, from("Template"));
+`);
+    stack.writeProgram(moved);
+    expect((await stack.preview()).operations).toEqual({});
+    const update = await stack.up();
+    expect(update.operations).toEqual({});
+    expect(live.proxy.mutations()).toEqual([]);
+    expect(idsOf(stack)).toEqual(before);
+    expect(stack.stateOf("template").type).toBe("coder:index:Template");
+    expect((await stack.refresh()).operations).toEqual({});
+
+    // The aliases may go then, and the resources are the plugin's.
+    stack.writeProgram(moved.replace(/aliases: .*? \}\]/, "").replace("Kept.", "Changed."));
+    expect((await stack.up()).operations).toEqual({ template: ["update"] });
+    await stack.expectNoChanges();
+  });
+});
+
+function idsOf(stack: Stack): Record<string, string | undefined> {
+  return { version: stack.stateOf("version").id, template: stack.stateOf("template").id };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
