@@ -102,7 +102,7 @@ it("renames the template and its version's template name in place, in one update
   await stack.expectNoChanges();
 });
 
-it("refuses a new name together with new content at preview, and both work one after the other", async () => {
+it("refuses a new name together with new content at preview, and the two steps that it names work", async () => {
   const [before, after] = [`${live.prefix}both-old`, `${live.prefix}both-new`];
   const pair = (name: string, marker: string): Pair => ({ version: { source: { files: plainTemplate(marker) } }, template: { name } });
   const stack = await live.stack(templateProgram([pair(before, "one")]));
@@ -111,15 +111,17 @@ it("refuses a new name together with new content at preview, and both work one a
   stack.writeProgram(templateProgram([pair(after, "two")]));
   const refused = await stack.previewFailing();
   expect(refused.text).toContain("Take two steps");
-  expect(refused.text).toMatch(/`templateName` changes from ".*both-old" to ".*both-new" together with `source`/);
+  expect(refused.text).toMatch(/`source` changed while template ".*both-old" is to become ".*both-new" \(`templateName`\)/);
+  expect(refused.text).toContain("(1) rename the template: `pulumi up --target` with the URN of the `Template`; (2) `pulumi up`.");
   expect(live.proxy.mutations()).toEqual([]);
 
-  stack.writeProgram(templateProgram([pair(after, "one")]));
-  expect((await stack.up()).operations).toEqual({ version: ["update"], template: ["update"] });
-  stack.writeProgram(templateProgram([pair(after, "two")]));
-  expect((await stack.up()).operations["template"]).toEqual(["update"]);
+  const renamed = await stack.up(["--target", stack.stateOf("template").urn]);
+  expect(renamed.operations).toEqual({ template: ["update"] });
+  expect((await live.api.template(after)).active_version_id).toBe(stack.stateOf("version").id);
+  expect((await stack.up()).operations["version"]).toEqual(["create-replacement", "replace", "delete-replaced"]);
   const template = await live.api.template(after);
   expect(template.active_version_id).toBe(stack.stateOf("version").id);
+  await stack.expectNoChanges();
 });
 
 it("names who holds a template name that is taken, and creates nothing", async () => {
@@ -131,8 +133,11 @@ it("names who holds a template name that is taken, and creates nothing", async (
       { ...plainPair(name.toUpperCase()), version: { templateName: `${name}-2`, source: { files: plainTemplate("two") } } },
     ]),
   );
-  const refused = await other.upFailing();
+  const refused = await other.previewFailing();
   expect(messagesAt(refused, "template", "error").join("\n")).toContain(`template ${holder.stateOf("template").id}, created by "`);
+  live.proxy.clear();
+  await other.upFailing();
+  expect(live.proxy.mutations().filter((mutation) => mutation.endsWith("/templates"))).toEqual([]);
   expect(await live.api.templates(name)).toHaveLength(1);
 });
 
