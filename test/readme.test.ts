@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import typescript from "typescript";
 import { configurationSchema } from "../provider/configuration";
+import { functionNames } from "../provider/functions/registry";
 import { resourceTypes } from "../provider/registry";
 
 const ROOT = path.join(__dirname, "..");
@@ -89,6 +90,13 @@ describe("the README", () => {
     const [names = []] = tables(section("Resources"));
     expect(codesIn(names)).toEqual([...resourceTypes].sort());
     for (const name of resourceTypes) expect(section("Resources")).toContain(`**${name}**`);
+  });
+
+  it("lists exactly the functions that there are", () => {
+    const listed = [...section("Functions").matchAll(/^- .*$/gm)].flatMap(([line]) =>
+      [...line.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+    );
+    expect(listed.sort()).toEqual([...functionNames].sort());
   });
 
   it("lists every example", () => {
