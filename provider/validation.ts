@@ -26,7 +26,10 @@ export function checkInputs(schema: InputSchema, news: Properties): CheckedInput
       continue;
     }
     // What is only not known yet can't be wrong yet.
-    const issues = parsed.error.issues.filter((issue) => !touchesUnknown(value, issue));
+    const known = parsed.error.issues.filter((issue) => !touchesUnknown(value, issue));
+    // A rule over the whole value follows from a misspelt key as a rule: the typo is what has to be mended.
+    const hasTypo = known.some((issue) => issue.code === "unrecognized_keys");
+    const issues = known.filter((issue) => !(hasTypo && issue.code === "custom" && issue.path.length === 0));
     failures.push(...issues.flatMap((issue) => describeIssue(key, value, issue, propertySchema)));
     if (issues.length === 0 || containsUnknown(value)) inputs[key] = value;
   }

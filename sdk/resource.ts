@@ -35,10 +35,19 @@ export abstract class CoderResource extends pulumi.CustomResource {
         // The engine resolves only the properties that are named here.
         ...Object.fromEntries(Object.keys(outputs.shape).map((key) => [key, undefined])),
         ...args,
-        __urn: pulumi.createUrn(name, token, options?.parent),
+        __urn: urnOf(name, token, options?.parent),
         __provider: providerLine(type),
       },
       options,
     );
   }
+}
+
+/**
+ * The resource's URN, which only the program can tell the dynamic host. As a promise it carries no dependency on the parent: for a component
+ * that would be one on all its children, this resource among them.
+ */
+function urnOf(name: string, token: string, parent: pulumi.Resource | undefined): pulumi.Input<string> {
+  if (parent === undefined) return pulumi.createUrn(name, token);
+  return new Promise((resolve) => pulumi.createUrn(name, token, parent).apply(resolve));
 }
