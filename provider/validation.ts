@@ -27,9 +27,7 @@ export function checkInputs(schema: InputSchema, news: Properties): CheckedInput
     }
     // What is only not known yet can't be wrong yet.
     const known = parsed.error.issues.filter((issue) => !touchesUnknown(value, issue));
-    // A rule over the whole value follows from a misspelt key as a rule: the typo is what has to be mended.
-    const hasTypo = known.some((issue) => issue.code === "unrecognized_keys");
-    const issues = known.filter((issue) => !(hasTypo && issue.code === "custom" && issue.path.length === 0));
+    const issues = known.filter((issue) => !(issue.code === "custom" && issue.path.length === 0 && hasOnlyTypos(value, known)));
     failures.push(...issues.flatMap((issue) => describeIssue(key, value, issue, propertySchema)));
     if (issues.length === 0 || containsUnknown(value)) inputs[key] = value;
   }
@@ -45,6 +43,12 @@ export function withoutValues(failures: readonly InputFailure[]): InputFailure[]
     property: "",
     reason: property === "" || reason.includes(`\`${property}`) || reason.includes(`"${property}"`) ? reason : `\`${property}\`: ${reason}`,
   }));
+}
+
+/** Nothing is set but misspelt keys: that something is missing only follows from it. */
+function hasOnlyTypos(value: unknown, issues: readonly z.core.$ZodIssue[]): boolean {
+  const unrecognized = issues.flatMap((issue) => (issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : []));
+  return unrecognized.length > 0 && isProperties(value) && Object.keys(value).every((key) => unrecognized.includes(key));
 }
 
 function touchesUnknown(value: unknown, issue: z.core.$ZodIssue): boolean {

@@ -71,3 +71,18 @@ describe("withoutValues", () => {
     ]);
   });
 });
+
+describe("a rule over a whole value", () => {
+  const ruled = z.strictObject({
+    source: z
+      .strictObject({ directory: z.string().optional() })
+      .refine((source) => source.directory !== undefined, { when: () => true, error: "Set one." }),
+  });
+
+  it("is not told beside a typo that it only follows from", () => {
+    expect(checkInputs(ruled, { source: { dirctory: "." } }).failures).toEqual([
+      { property: "source", reason: 'Unknown property "dirctory". Did you mean "directory"?' },
+    ]);
+    expect(checkInputs(ruled, { source: {} }).failures).toEqual([{ property: "source", reason: "Set one." }]);
+  });
+});
