@@ -8,7 +8,7 @@ import type { ResourceLog } from "./log";
 import { handlers, type ResourceType } from "./registry";
 import { contextOf, explain, openSession, Operations, resourceNameOf } from "./session";
 import { withoutValues } from "./validation";
-import { fromWire, isEqual, isProperties, toWire, UNKNOWN_MARKER, type Properties } from "./values";
+import { isEqual, openProperties, type Properties, topLevel, toProperties, UNKNOWN_MARKER } from "./values";
 import { wrapSecrets } from "./wire-secrets";
 
 /** Hidden input that carries the resource's URN: the dynamic host is told none. */
@@ -192,8 +192,7 @@ function shownOnce(message: string, resource: string): Error {
 }
 
 function visible(properties: Properties): Properties {
-  const entries = Object.entries(properties).filter(([key]) => !key.startsWith("__"));
-  return Object.fromEntries(entries.map(([key, value]) => [key, fromWire(value)]));
+  return openProperties(properties, (key) => !key.startsWith("__"));
 }
 
 /** While a parent's URN is not known, nor is the resource's own. */
@@ -204,8 +203,7 @@ function urnOf(properties: Properties): string | undefined {
 
 /** State with what handlers keep in it for themselves, without what belongs to the host. */
 function stateOf(properties: Properties): Properties {
-  const entries = Object.entries(properties).filter(([key]) => key !== PROVIDER_KEY && key !== URN_KEY);
-  return Object.fromEntries(entries.map(([key, value]) => [key, fromWire(value)]));
+  return openProperties(properties, (key) => key !== PROVIDER_KEY && key !== URN_KEY);
 }
 
 function hidden(properties: Properties): Properties {
@@ -233,13 +231,4 @@ function driftedInputs(olds: Properties, outputs: Properties, carrier: Propertie
   const declared = Array.isArray(olds[DECLARED_KEY]) ? olds[DECLARED_KEY].map(String) : [];
   if (declared.every((key) => isEqual(olds[key], outputs[key]))) return undefined;
   return { ...toProperties(Object.fromEntries(declared.map((key) => [key, outputs[key]]))), ...hidden(carrier) };
-}
-
-function toProperties(properties: Properties): Properties {
-  const plain = toWire(properties);
-  return isProperties(plain) ? plain : {};
-}
-
-function topLevel(path: string): string {
-  return /^[^.[]+/.exec(path)?.[0] ?? path;
 }

@@ -9,7 +9,7 @@ import { changedPaths, type DetailedChange } from "./plugin-difference";
 import { handlers, type ResourceType } from "./registry";
 import { contextOf, explain, openSession, type Operations } from "./session";
 import { checkInputs, suggestion, withoutValues } from "./validation";
-import { containsUnknown, fromWire, isEqual, isProperties, toWire, UNKNOWN, type Properties } from "./values";
+import { containsUnknown, isEqual, openProperties, type Properties, topLevel, toProperties, UNKNOWN } from "./values";
 import { secretPathsOnWire, wrapSecrets, type PropertyPath } from "./wire-secrets";
 
 /** Keys that the engine adds to a provider's inputs. */
@@ -342,22 +342,12 @@ function isUuid(text: string): boolean {
 
 /** Keys of hosts and language SDKs are not inputs. */
 function fromProperties(properties: Properties): Properties {
-  return opened(properties, (key) => !key.startsWith("__"));
+  return openProperties(properties, (key) => !key.startsWith("__"));
 }
 
 /** Outputs with what handlers keep in them; a state that the dynamic host made also holds keys of that host. */
 function fromState(properties: Properties): Properties {
-  return opened(properties, (key) => key !== "__provider" && key !== "__urn");
-}
-
-function opened(properties: Properties, isKept: (key: string) => boolean): Properties {
-  const entries = Object.entries(properties).filter(([key]) => isKept(key));
-  return Object.fromEntries(entries.map(([key, value]) => [key, fromWire(value)]));
-}
-
-function toProperties(properties: Properties): Properties {
-  const plain = toWire(properties);
-  return isProperties(plain) ? plain : {};
+  return openProperties(properties, (key) => key !== "__provider" && key !== "__urn");
 }
 
 function settingText(value: unknown): string | undefined {
@@ -387,8 +377,4 @@ function sameText(key: string, value: unknown): unknown {
 /** Whether the property is what the path leads to, or in it. */
 function isWithin(path: string, property: string): boolean {
   return property === path || property.startsWith(`${path}.`) || property.startsWith(`${path}[`);
-}
-
-function topLevel(path: string): string {
-  return /^[^.[]+/.exec(path)?.[0] ?? path;
 }

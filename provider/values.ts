@@ -75,3 +75,20 @@ export function isEqual(left: unknown, right: unknown): boolean {
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => key in right && isEqual(left[key], right[key]));
 }
+
+/** Wire → handler for a whole object, with the keys that are wanted. */
+export function openProperties(properties: Properties, isKept: (key: string) => boolean): Properties {
+  const entries = Object.entries(properties).filter(([key]) => isKept(key));
+  return Object.fromEntries(entries.map(([key, value]) => [key, fromWire(value)]));
+}
+
+/** Handler → wire for a whole object. */
+export function toProperties(properties: Properties): Properties {
+  const plain = toWire(properties);
+  return isProperties(plain) ? plain : {};
+}
+
+/** The property that a path such as `parameters.region` or `files["main.tf"]` begins with. */
+export function topLevel(path: string): string {
+  return /^[^.[]+/.exec(path)?.[0] ?? path;
+}
