@@ -1,6 +1,7 @@
 // The contract between hosts and resources: what a handler is, and what all handlers share. Knows neither engine nor HTTP.
 import type { z } from "zod";
 import type { CoderClient } from "./client/client";
+import type { Deadline } from "./deadline";
 import { messageOf, PartialError, type InputFailure } from "./errors";
 import type { ResourceLog } from "./log";
 import { checkInputs, type InputSchema } from "./validation";
@@ -12,8 +13,8 @@ export interface Context {
   readonly client: CoderClient;
   readonly signal: AbortSignal;
   readonly log: ResourceLog;
-  /** How long one server job may take before it is cancelled. */
-  readonly deadlineMilliseconds: number;
+  /** How long server jobs may take before they are cancelled. */
+  readonly deadline: Deadline;
   /** Name or id of the organization for resources that do not name one; "default" is the server's own default. */
   readonly defaultOrganization: string;
   /** The resource's name in the program. */

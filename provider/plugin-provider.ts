@@ -14,7 +14,9 @@ import { secretPathsOnWire, wrapSecrets, type PropertyPath } from "./wire-secret
 
 /** Keys that the engine adds to a provider's inputs. */
 const ENGINE_KEYS = ["version", "pluginDownloadURL", "__internal"];
-const SECRET_SETTINGS = ["token", "headers"];
+const SECRET_SETTINGS = Object.entries(configurationSchema.shape).flatMap(([key, setting]) =>
+  setting.meta()?.["secret"] === true ? [key] : [],
+);
 
 /** Hidden input of a resource whose name the engine proposed: the program holds on to no name. */
 const AUTONAMED_KEY = "__autonamed";

@@ -1,5 +1,6 @@
 // What both hosts share: one client per server and token, running operations that can be interrupted, and how errors are told.
 import { createClient, type CoderClient } from "./client/client";
+import { systemClock } from "./client/clock";
 import { resolveConfiguration, type Configuration, type ConfigurationSources } from "./configuration";
 import { CoderError, messageOf, PartialError } from "./errors";
 import type { Context } from "./handler";
@@ -40,7 +41,10 @@ export function contextOf(session: Session, facts: OperationFacts): Context {
     client: session.client.with({ signal, onWait: (message) => log.status(message) }),
     signal,
     log,
-    deadlineMilliseconds: facts.timeoutMilliseconds ?? session.configuration.jobTimeoutMilliseconds,
+    deadline:
+      facts.timeoutMilliseconds === undefined
+        ? { milliseconds: session.configuration.jobTimeoutMilliseconds, setting: "coder:jobTimeoutSeconds" }
+        : { milliseconds: facts.timeoutMilliseconds, setting: "customTimeouts", since: systemClock.now() },
     defaultOrganization: session.configuration.organization,
     resourceName: resourceNameOf(urn),
     rootDirectory,

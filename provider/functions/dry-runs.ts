@@ -83,12 +83,12 @@ export const dryRunTemplateVersion = defineFunction("dryRunTemplateVersion", {
     "What a workspace of a template version with these parameters would consist of. A provisioner plans it; nothing is made. Fails with the log when the plan does.",
   inputs: dryRunTemplateVersionInputs,
   outputs: dryRunTemplateVersionOutputs,
-  async call({ client, log, signal, deadlineMilliseconds, defaultOrganization }, { templateVersionId, parameters, workspaceName }) {
+  async call({ client, log, signal, deadline, defaultOrganization }, { templateVersionId, parameters, workspaceName }) {
     const values = Object.entries(parameters).map(([name, value]) => ({ name, value }));
     const { id: jobId } = await client.createDryRun(templateVersionId, { workspace_name: workspaceName, rich_parameter_values: values });
     const title = `Dry run of template version ${templateVersionId}`;
     const organization = defaultOrganization;
-    const job = await followDryRun({ client, log, signal, deadlineMilliseconds, organization, title, templateVersionId, jobId });
+    const job = await followDryRun({ client, log, signal, deadline, organization, title, templateVersionId, jobId });
     const resources = await client.getDryRunResources(templateVersionId, jobId);
     return {
       job: fromApi(jobOutput, job),

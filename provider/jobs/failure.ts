@@ -1,5 +1,6 @@
 // The words for a job that did not succeed: how it ended, where, why, and where to look. Asks the server nothing.
 import type { ProvisionerJob } from "../client/provisioner";
+import { deadlineText, type Deadline } from "../deadline";
 import { JobError } from "../errors";
 import { CANCEL_GRACE_MILLISECONDS, hasEnded, type JobEnd } from "./follower";
 import { createRedactor, isBareExitStatus, type JobLog } from "./logs";
@@ -14,7 +15,7 @@ export interface FailureWords {
   outcome: string;
   /** What to do about a failure that lies in the template's code. */
   remedy: string;
-  deadlineMilliseconds: number;
+  deadline: Deadline;
   secrets: readonly string[];
   /** Names of template variables that have no value, where that is why the job failed. */
   missingVariables: readonly string[];
@@ -27,7 +28,7 @@ export function createJobError(end: JobEnd<unknown>, job: ProvisionerJob | undef
   // A job may fail by itself at the moment at which it was to be cancelled.
   const cause = end.stoppedBy !== undefined && !(job?.status === "failed" && job.canceled_at === undefined) ? end.stoppedBy : "job";
   const stage = end.log.lastStage;
-  const parts = [`${words.title} ${words.outcome}: ${headline(end, job, cause, words.deadlineMilliseconds, redact)}`];
+  const parts = [`${words.title} ${words.outcome}: ${headline(end, job, cause, words.deadline, redact)}`];
   if (cause === "job") parts.push(...reasons(end.log, job, words, redact));
   else parts.push(...whereItWas(end.log, job));
   if (words.pages.length > 0) parts.push(words.pages.join("\n"));
@@ -42,7 +43,7 @@ function headline(
   end: JobEnd<unknown>,
   job: ProvisionerJob | undefined,
   cause: "job" | "deadline" | "interrupt",
-  deadlineMilliseconds: number,
+  deadline: Deadline,
   redact: (text: string) => string,
 ): string {
   if (end.vanished !== undefined) return "while its job was followed, it vanished from the server, or from what this token may see.";
@@ -50,10 +51,7 @@ function headline(
   if (cause === "job") {
     return isCanceled(job) ? `its job was canceled on the server${stage}; it ended as "${job?.status}".` : `its job failed${stage}.`;
   }
-  const why =
-    cause === "deadline"
-      ? `its job was not done after ${durationText(deadlineMilliseconds)} (\`coder:jobTimeoutSeconds\`)`
-      : "the operation was interrupted";
+  const why = cause === "deadline" ? `its job was not done after ${deadlineText(deadline)}` : "the operation was interrupted";
   return `${why}${cancellationText(end, job, redact)}`;
 }
 
@@ -97,10 +95,4 @@ function whereItWas(log: JobLog, job: ProvisionerJob | undefined): string[] {
 /** A running job that is cancelled mostly ends as failed. */
 function isCanceled(job: ProvisionerJob | undefined): boolean {
   return job?.status === "canceled" || job?.canceled_at !== undefined;
-}
-
-function durationText(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1_000);
-  if (seconds >= 120 && seconds % 60 === 0) return `${seconds / 60} minutes`;
-  return seconds === 1 ? "1 second" : `${seconds} seconds`;
 }

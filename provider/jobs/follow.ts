@@ -3,6 +3,7 @@ import { systemClock, type Clock } from "../client/clock";
 import type { ProvisionerJob } from "../client/provisioner";
 import type { TemplateVersion } from "../client/template-versions";
 import type { WorkspaceBuild } from "../client/workspace-builds";
+import { remainingMilliseconds, type Deadline } from "../deadline";
 import type { ResourceLog } from "../log";
 import { createJobError, REQUIRED_VARIABLES_CODE, type FailureWords } from "./failure";
 import { waitForJob, type JobClient, type JobEndpoints, type JobSource } from "./follower";
@@ -17,8 +18,8 @@ export interface FollowOptions {
   log: ResourceLog;
   /** When it is aborted, the job is cancelled on the server and its end awaited, within bounds. */
   signal: AbortSignal;
-  /** From the call on, waiting for a provisioner included. Then the job is cancelled. */
-  deadlineMilliseconds: number;
+  /** Waiting for a provisioner included. Once it has passed, the job is cancelled. */
+  deadline: Deadline;
   /** How messages name the object: `Template version "x"`. */
   title: string;
   /** Name or id of the organization in which the job runs. */
@@ -108,7 +109,8 @@ interface FollowedJob<Result> extends JobSource<Result>, Pick<FailureWords, "out
 }
 
 async function follow<Result>(options: FollowOptions, followed: FollowedJob<Result>): Promise<Result> {
-  const { client, log, signal, deadlineMilliseconds, title, secrets = [], clock = systemClock } = options;
+  const { client, log, signal, deadline, title, secrets = [], clock = systemClock } = options;
+  const deadlineMilliseconds = remainingMilliseconds(deadline, clock.now());
   const end = await waitForJob(followed, { client, log, signal, deadlineMilliseconds, title, secrets, clock });
   const job = end.result === undefined ? undefined : followed.jobOf(end.result);
   // What succeeded is done, even when it was to be cancelled: the server's word counts.
@@ -118,7 +120,7 @@ async function follow<Result>(options: FollowOptions, followed: FollowedJob<Resu
     await findMissingVariables(followed, job, bound),
     await followed.pages(end.result, bound),
   ]);
-  throw createJobError(end, job, { title, outcome, remedy, deadlineMilliseconds, secrets, missingVariables, pages });
+  throw createJobError(end, job, { title, outcome, remedy, deadline, secrets, missingVariables, pages });
 }
 
 /** The server names the variables in the job's error; asking for them is for servers that word it otherwise. */

@@ -2,6 +2,7 @@
 // What to build is for the resources to decide.
 import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../client/workspace-builds";
 import type { Workspace } from "../client/workspaces";
+import { deadlineText, remainingMilliseconds } from "../deadline";
 import { ApiError, CoderError, isGone, JobError } from "../errors";
 import type { Context } from "../handler";
 import { followWorkspaceBuild, sleep, systemClock, type Clock } from "../jobs";
@@ -52,6 +53,7 @@ export async function buildUntilDone(
 export async function waitUntilIdle(context: Context, workspaceId: string, running: Running = {}): Promise<Workspace> {
   const clock = running.clock ?? systemClock;
   const started = clock.now();
+  const allowed = remainingMilliseconds(context.deadline, started);
   for (let round = 0; ; round += 1) {
     const workspace = await getExistingWorkspace(context, workspaceId);
     const build = workspace.latest_build;
@@ -64,9 +66,9 @@ export async function waitUntilIdle(context: Context, workspaceId: string, runni
     }
     if (round === 0) context.log.info(`${titleOf(build)} is under way, begun by "${build.initiator_name}": it is waited for first.`);
     context.log.status(`Waiting for build ${build.build_number} (${build.transition}), begun by "${build.initiator_name}"`);
-    if (clock.now() - started >= context.deadlineMilliseconds) {
+    if (clock.now() - started >= allowed) {
       throw new CoderError(
-        `${titleOf(build)}, begun by "${build.initiator_name}", was still ${build.status} after ${Math.round(context.deadlineMilliseconds / 1000)} seconds (\`coder:jobTimeoutSeconds\`). ` +
+        `${titleOf(build)}, begun by "${build.initiator_name}", was still ${build.status} after ${deadlineText(context.deadline)}. ` +
           `Wait for it to end, or cancel it, then run \`pulumi up\` again: ${buildUrl(context, build)}`,
       );
     }
@@ -185,12 +187,12 @@ async function findLostBuild(
 }
 
 export async function followBuild(context: Context, build: WorkspaceBuild, running: Running = {}): Promise<WorkspaceBuild> {
-  const { client, log, signal, deadlineMilliseconds } = context;
+  const { client, log, signal, deadline } = context;
   return followWorkspaceBuild({
     client,
     log,
     signal,
-    deadlineMilliseconds,
+    deadline,
     title: titleOf(build),
     organization: build.job.organization_id ?? context.defaultOrganization,
     workspaceBuildId: build.id,

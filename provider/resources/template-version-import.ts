@@ -125,13 +125,13 @@ function warnOfInheritedSecrets(context: Context, request: CreationRequest, held
 
 /** Waits for the import. One that does not succeed gives its name back, whoever ended it. */
 async function follow(context: Context, inputs: TemplateVersionInputs, version: TemplateVersion): Promise<TemplateVersion> {
-  const { client, log, signal, deadlineMilliseconds } = context;
+  const { client, log, signal, deadline } = context;
   try {
     return await followTemplateVersion({
       client,
       log,
       signal,
-      deadlineMilliseconds,
+      deadline,
       organization: version.organization_id ?? inputs.organization ?? context.defaultOrganization,
       title: `Template version "${version.name}"`,
       templateVersionId: version.id,

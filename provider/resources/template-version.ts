@@ -170,7 +170,7 @@ function isEnded(version: TemplateVersion): boolean {
 
 /** The server archives no version that is still imported, and nobody needs that import any more. */
 async function archiveAfterCancelling(context: Context, version: TemplateVersion): Promise<void> {
-  const { client, log, signal, deadlineMilliseconds } = context;
+  const { client, log, signal, deadline } = context;
   await client.cancelTemplateVersion(version.id).catch((thrown: unknown) => {
     // It has ended meanwhile, or is being cancelled already.
     if (!(thrown instanceof ApiError) || thrown.status !== 400) throw thrown;
@@ -179,7 +179,7 @@ async function archiveAfterCancelling(context: Context, version: TemplateVersion
     client,
     log,
     signal,
-    deadlineMilliseconds,
+    deadline,
     organization: version.organization_id ?? context.defaultOrganization,
     title: `Template version "${version.name}"`,
     templateVersionId: version.id,

@@ -1,6 +1,7 @@
 // The wait for a workspace's agents: connected, and their startup scripts done. "running" alone only means that Terraform is done.
 import type { WorkspaceAgent } from "../client/workspace-resources";
 import type { Workspace } from "../client/workspaces";
+import { deadlineText, remainingMilliseconds } from "../deadline";
 import { CoderError } from "../errors";
 import type { Context } from "../handler";
 import { sleep, systemClock, type Clock } from "../jobs";
@@ -15,6 +16,7 @@ const FAILED_LIFECYCLES: readonly string[] = ["start_error", "start_timeout", "s
 /** @throws CoderError that names the agents that are not ready, and how they are. */
 export async function waitForAgents(context: Context, workspace: Workspace, clock: Clock = systemClock): Promise<Workspace> {
   const started = clock.now();
+  const allowed = remainingMilliseconds(context.deadline, started);
   for (let current = workspace; ; current = await getExistingWorkspace(context, workspace.id)) {
     const agents = agentsOf(current);
     const waiting = agents.filter((agent) => !isReady(agent));
@@ -23,13 +25,8 @@ export async function waitForAgents(context: Context, workspace: Workspace, cloc
     }
     if (waiting.length === 0) return current;
     if (waiting.some(isLost)) throw notReady(context, current, waiting, "will not have them ready");
-    if (clock.now() - started >= context.deadlineMilliseconds) {
-      throw notReady(
-        context,
-        current,
-        waiting,
-        `did not have them ready after ${Math.round(context.deadlineMilliseconds / 1000)} seconds (\`coder:jobTimeoutSeconds\`)`,
-      );
+    if (clock.now() - started >= allowed) {
+      throw notReady(context, current, waiting, `did not have them ready after ${deadlineText(context.deadline)}`);
     }
     context.log.status(`Waiting for agents: ${waiting.map(describe).join(", ")}`);
     await sleep(clock, POLL_MILLISECONDS, context.signal);

@@ -62,7 +62,15 @@ afterAll(() => client.close());
 
 function options(overrides: Partial<FollowOptions> = {}): FollowOptions {
   const signal = new AbortController().signal;
-  return { client, log, signal, deadlineMilliseconds: 60_000, title: "The job", organization: "default", ...overrides };
+  return {
+    client,
+    log,
+    signal,
+    deadline: { milliseconds: 60_000, setting: "coder:jobTimeoutSeconds" },
+    title: "The job",
+    organization: "default",
+    ...overrides,
+  };
 }
 
 async function startImport(files: TemplateFiles, request: { tags?: Record<string, string>; variables?: Record<string, string> } = {}) {
@@ -168,7 +176,12 @@ resource "terraform_data" "main" {
 
   it("warns when no provisioner matches the tags, and is cancelled at the deadline", async () => {
     const { id } = await startImport(plainTemplate(), { tags: { nowhere: live.prefix } });
-    const error = await failureOf(followTemplateVersion({ ...options({ deadlineMilliseconds: 6_000 }), templateVersionId: id }));
+    const error = await failureOf(
+      followTemplateVersion({
+        ...options({ deadline: { milliseconds: 6_000, setting: "coder:jobTimeoutSeconds" } }),
+        templateVersionId: id,
+      }),
+    );
     expect(error.message).toContain(
       'its job was not done after 6 seconds (`coder:jobTimeoutSeconds`), so it was cancelled; it ended as "canceled".',
     );

@@ -384,7 +384,7 @@ describe("pluginHost.create and update", () => {
     const { inputs } = await wire.check("TemplateVersion", { templateName: "docker", source: SOURCE });
     const error = await wire.create("TemplateVersion", inputs, { timeout: 0.05 }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
-      message: expect.stringContaining("was not done after") as string,
+      message: expect.stringContaining("was not done after 0 seconds (`customTimeouts`)") as string,
       partial: { id: server.versions[0]?.id, properties: { templateName: "docker", status: "canceled" } },
     });
     expect(server.versions[0]?.job.status).toBe("canceled");

@@ -41,7 +41,7 @@ function optionsFor(server: FakeServer, overrides: Partial<FollowOptions> = {}):
     client: server.client,
     log: server.log,
     signal: server.interrupt.signal,
-    deadlineMilliseconds: 3_600_000,
+    deadline: { milliseconds: 3_600_000, setting: "coder:jobTimeoutSeconds" },
     title: 'Template version "first"',
     organization: "default",
     clock: server.clock,
@@ -287,7 +287,7 @@ describe("following a job to its end", () => {
 describe("the deadline", () => {
   it("cancels a job that no provisioner takes, and ends with its end", async () => {
     const server = cancellable(new FakeServer());
-    const followed = await follow(server, { deadlineMilliseconds: 600_000 });
+    const followed = await follow(server, { deadline: { milliseconds: 600_000, setting: "coder:jobTimeoutSeconds" } });
     await server.clock.advance(600_000);
     expect(followed.jobError.message).toBe(
       `Template version "first" was not imported: its job was not done after 10 minutes (\`coder:jobTimeoutSeconds\`), so it was cancelled; it ended as "canceled".\n\n` +
@@ -301,7 +301,7 @@ describe("the deadline", () => {
   it("waits for the end of a running job that it cancelled", async () => {
     const server = cancellable(new FakeServer());
     server.run();
-    const followed = await follow(server, { deadlineMilliseconds: 1_000 });
+    const followed = await follow(server, { deadline: { milliseconds: 1_000, setting: "coder:jobTimeoutSeconds" } });
     server.stream.send(entry(1, "Creating..."));
     await server.clock.advance(5_000);
     expect(followed.isOpen).toBe(true);
@@ -323,7 +323,7 @@ describe("the deadline", () => {
       server.finish("succeeded");
       throw apiError(400, "Job has already completed!", "PATCH");
     };
-    const followed = await follow(server, { deadlineMilliseconds: 1_000 });
+    const followed = await follow(server, { deadline: { milliseconds: 1_000, setting: "coder:jobTimeoutSeconds" } });
     await server.clock.advance(1_000);
     expect(followed.result?.job.status).toBe("succeeded");
     expect(server.count(CANCEL)).toBe(1);
@@ -336,7 +336,7 @@ describe("the deadline", () => {
       server.finish("failed", { error: "boom" });
       throw apiError(400, "Job has already completed!", "PATCH");
     };
-    const followed = await follow(server, { deadlineMilliseconds: 1_000 });
+    const followed = await follow(server, { deadline: { milliseconds: 1_000, setting: "coder:jobTimeoutSeconds" } });
     await server.clock.advance(1_000);
     expect(followed.jobError.details.cause).toBe("job");
     expect(followed.jobError.message).toContain("its job failed.\n\nThe server says: boom");
@@ -345,7 +345,7 @@ describe("the deadline", () => {
   it("waits twenty seconds for a job that does not stop, and says so", async () => {
     const server = cancellable(new FakeServer());
     server.run();
-    const followed = await follow(server, { deadlineMilliseconds: 1_000 });
+    const followed = await follow(server, { deadline: { milliseconds: 1_000, setting: "coder:jobTimeoutSeconds" } });
     await server.clock.advance(20_999);
     expect(followed.isOpen).toBe(true);
     await server.clock.advance(1);
@@ -450,7 +450,7 @@ describe("an interrupt", () => {
   it("is one with the deadline that follows it", async () => {
     const server = cancellable(new FakeServer());
     server.run();
-    const followed = await follow(server, { deadlineMilliseconds: 5_000 });
+    const followed = await follow(server, { deadline: { milliseconds: 5_000, setting: "coder:jobTimeoutSeconds" } });
     server.interrupt.abort();
     await server.clock.advance(6_000);
     expect(server.count(CANCEL)).toBe(1);

@@ -230,7 +230,7 @@ export class FakeCoder {
     return {
       client: this.client,
       signal: new AbortController().signal,
-      deadlineMilliseconds: 60_000,
+      deadline: { milliseconds: 60_000, setting: "coder:jobTimeoutSeconds" },
       defaultOrganization: "default",
       resourceName,
       rootDirectory: "/",

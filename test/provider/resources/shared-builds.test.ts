@@ -60,6 +60,17 @@ describe("waitUntilIdle", () => {
     );
   });
 
+  it("counts the time since the operation began where the program's time holds for all of it", async () => {
+    const { coder, workspace } = setUp();
+    coder.endings.push("active");
+    coder.build(workspace.id, { transition: "stop" }, { initiator_name: "bob" });
+    const clock = pollingClock(() => {
+      throw new Error("There was nothing left to wait for.");
+    });
+    const context = { ...coder.context(), deadline: { milliseconds: 60_000, setting: "customTimeouts", since: clock.now() - 60_000 } };
+    await expect(waitUntilIdle(context, workspace.id, { clock })).rejects.toThrow("after 60 seconds (`customTimeouts`)");
+  });
+
   it("ends with the interrupt", async () => {
     const { coder, workspace } = setUp();
     coder.endings.push("active");

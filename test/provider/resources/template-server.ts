@@ -86,7 +86,7 @@ export class TemplateServer {
       client: this.client,
       signal: new AbortController().signal,
       log: { status: () => {}, info: log("info"), warning: log("warning") },
-      deadlineMilliseconds: 60_000,
+      deadline: { milliseconds: 60_000, setting: "coder:jobTimeoutSeconds" },
       defaultOrganization: "default",
       resourceName: "example",
       rootDirectory: __dirname,
