@@ -1,4 +1,5 @@
 // What a request is made of, and what can become of one.
+import { CoderError } from "../errors";
 
 export interface RequestOptions {
   signal?: AbortSignal | undefined;
@@ -49,7 +50,9 @@ export function path(texts: TemplateStringsArray, ...values: readonly (string | 
       if (value === undefined) return piece;
       const segment = String(value);
       if (segment === "" || segment === "." || segment === "..") {
-        throw new TypeError(`"${segment}" can't be a part of the request path ${texts.join("{}")}.`);
+        throw new CoderError(
+          `"${segment}" is no id or name of an object: the path of the request would be ${texts.join(segment)}. Correct it.`,
+        );
       }
       return piece + encodeURIComponent(segment);
     })

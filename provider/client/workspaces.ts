@@ -89,16 +89,22 @@ export function createWorkspace(
 
 /** A deleted workspace is answered with 410. */
 export function getWorkspace(transport: Transport, id: string, query: WorkspaceQuery = {}, options?: RequestOptions): Promise<Workspace> {
-  return transport.json(
-    workspaceSchema,
-    { method: "GET", path: path`/workspaces/${id}`, query: { include_deleted: query.includeDeleted === true ? true : undefined } },
-    options,
-  );
+  return transport.json(workspaceSchema, { method: "GET", path: path`/workspaces/${id}`, query: deletedQuery(query) }, options);
 }
 
-/** A deleted workspace is answered with 404. */
-export function getWorkspaceByOwnerAndName(transport: Transport, user: string, name: string, options?: RequestOptions): Promise<Workspace> {
-  return transport.json(workspaceSchema, { method: "GET", path: path`/users/${user}/workspace/${name}` }, options);
+/** A deleted workspace is answered with 404, unless it is asked for: then the newest of the name is found, one that is not deleted first. */
+export function getWorkspaceByOwnerAndName(
+  transport: Transport,
+  user: string,
+  name: string,
+  query: WorkspaceQuery = {},
+  options?: RequestOptions,
+): Promise<Workspace> {
+  return transport.json(
+    workspaceSchema,
+    { method: "GET", path: path`/users/${user}/workspace/${name}`, query: deletedQuery(query) },
+    options,
+  );
 }
 
 export function getWorkspaces(transport: Transport, query: WorkspacesQuery = {}, options?: RequestOptions): Promise<Workspaces> {
@@ -180,4 +186,8 @@ export async function setWorkspaceDormant(transport: Transport, id: string, isDo
 /** Refused with 403 unless the token is the workspace owner's own. */
 export async function setWorkspaceFavorite(transport: Transport, id: string, isFavorite: boolean, options?: RequestOptions): Promise<void> {
   await transport.send({ method: isFavorite ? "PUT" : "DELETE", path: path`/workspaces/${id}/favorite` }, options);
+}
+
+function deletedQuery({ includeDeleted = false }: WorkspaceQuery): { include_deleted: true | undefined } {
+  return { include_deleted: includeDeleted ? true : undefined };
 }

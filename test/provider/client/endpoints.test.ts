@@ -125,6 +125,12 @@ const ROWS: Row[] = [
   ["getWorkspace", (client) => client.getWorkspace("w1", { includeDeleted: true }), WORKSPACE, "GET /workspaces/w1?include_deleted=true"],
   ["getWorkspaceByOwnerAndName", (client) => client.getWorkspaceByOwnerAndName("me", "dev"), WORKSPACE, "GET /users/me/workspace/dev"],
   [
+    "getWorkspaceByOwnerAndName",
+    (client) => client.getWorkspaceByOwnerAndName("me", "dev", { includeDeleted: true }),
+    WORKSPACE,
+    "GET /users/me/workspace/dev?include_deleted=true",
+  ],
+  [
     "getWorkspaces",
     (client) => client.getWorkspaces({ q: "owner:me", limit: 10, offset: 20 }),
     { workspaces: null, count: 0 },

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { createClient } from "../../../provider/client/client";
-import { ApiError, ConfigurationError } from "../../../provider/errors";
+import { ApiError, CoderError, ConfigurationError } from "../../../provider/errors";
 import { FakeServer, type Reply } from "../../fake-server";
 import { clientOf, collect, OWNER, rejection, StoppedClock, TEMPLATE, TestClock, TOKEN } from "./support";
 import { untrusted } from "./untrusted-certificate";
@@ -49,7 +49,7 @@ describe("a request", () => {
 
   it("is refused before it is sent when a name would make it another request", () => {
     const client = clientOf(server);
-    for (const name of ["", ".", ".."]) expect(() => client.getTemplate(name)).toThrow(TypeError);
+    for (const name of ["", ".", ".."]) expect(() => client.getTemplate(name)).toThrow(CoderError);
     expect(server.requests).toEqual([]);
   });
 
