@@ -1,14 +1,13 @@
 // Functions about provisioners: the daemons, and the jobs that they run or will run.
 import { z } from "zod";
 import { defineFunction } from "./definition";
-import { idInput, textInput } from "./shared-inputs";
+import { idInput, limitInput, textInput } from "./shared-inputs";
 import { fromApi, jobOutput } from "./shared-outputs";
 
 const organizationInput = textInput.optional();
 /** More than any organization has; the server's own limit is 50. */
 const MAXIMUM = 10_000;
 
-const limitInput = z.int().min(1).optional();
 const tagsInput = z.record(z.string(), z.string()).optional();
 
 const daemonOutput = z
@@ -48,7 +47,7 @@ export const getProvisionerDaemonsInputs = z.strictObject({
   /** Tags of a job that they must be able to take. */
   tags: tagsInput,
   /** At most so many. At least 1; all when left out. */
-  limit: limitInput,
+  limit: limitInput.optional(),
 });
 
 export const getProvisionerDaemonsOutputs = z.object({
@@ -87,7 +86,7 @@ export const getProvisionerJobsInputs = z.strictObject({
   /** Tags that they have. */
   tags: tagsInput,
   /** At most so many, the newest. At least 1; 50 when left out. */
-  limit: limitInput,
+  limit: limitInput.optional(),
 });
 
 export const getProvisionerJobsOutputs = z.object({

@@ -4,6 +4,11 @@ import { InputError } from "../errors";
 
 export const textInput = z.string().min(1);
 
+export const timeInput = z.iso.datetime({ offset: true, error: "Must be a time in RFC 3339, such as `2026-01-31T12:00:00Z`." });
+
+/** At most so many; beyond this bound the server reads no number. */
+export const limitInput = z.int().min(1).max(2_147_483_647);
+
 export function idInput(noun: string) {
   return z.uuid(`Must be the id of a ${noun} (a UUID).`);
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { WorkspaceBuild } from "../client/workspace-builds";
 import { agentSchema, resourceSchema, toAgents, toResources } from "../resources/shared-build-outputs";
 import { defineFunction } from "./definition";
-import { idInput, oneWay, textInput } from "./shared-inputs";
+import { idInput, limitInput, oneWay, textInput, timeInput } from "./shared-inputs";
 import { fromApi, jobOutput, logOutput } from "./shared-outputs";
 
 export const buildOutput = z
@@ -80,9 +80,9 @@ export const getWorkspaceBuildsInputs = z.strictObject({
   /** Id of the workspace. */
   workspaceId: idInput("workspace"),
   /** Only builds that were made after this time, RFC 3339. */
-  since: z.iso.datetime({ offset: true, error: "Must be a time in RFC 3339, such as `2026-01-31T12:00:00Z`." }).optional(),
+  since: timeInput.optional(),
   /** At most so many, the newest. At least 1; all when left out. */
-  limit: z.int().min(1).optional(),
+  limit: limitInput.optional(),
 });
 
 export const getWorkspaceBuildsOutputs = z.object({

@@ -1,11 +1,12 @@
 // Functions about workspaces: finding them, and what can be said of one.
 import { z } from "zod";
+import { PAGE_SIZE } from "../client/pages";
 import type { Workspace } from "../client/workspaces";
 import { latestBuildSchema, agentSchema, resourceSchema, toAgents, toLatestBuild, toResources } from "../resources/shared-build-outputs";
 import { defineFunction } from "./definition";
-import { idInput, oneWay, textInput } from "./shared-inputs";
+import { idInput, limitInput, oneWay, textInput } from "./shared-inputs";
 import { fromApi } from "./shared-outputs";
-import { workspaceFilterInputs, workspaceQuery } from "./workspace-filter";
+import { workspaceFilterInputs, workspaceQueries } from "./workspace-filter";
 
 const workspaceOutput = z
   .object({
@@ -79,7 +80,7 @@ export const getWorkspaceInputs = z.strictObject({
   /** Name of the workspace; with `owner`. */
   name: textInput.optional(),
   /**
-   * Whether a deleted workspace is found by its `id`.
+   * Whether a deleted workspace is found, too. By a name it is found only where no other has that name now.
    *
    * @default false
    */
@@ -96,7 +97,7 @@ export const getWorkspace = defineFunction("getWorkspace", {
     oneWay({ id, owner, name }, [["id"], ["owner", "name"]]);
     return toWorkspace(
       id === undefined
-        ? await client.getWorkspaceByOwnerAndName(owner ?? "", name ?? "")
+        ? await client.getWorkspaceByOwnerAndName(owner ?? "", name ?? "", { includeDeleted })
         : await client.getWorkspace(id, { includeDeleted }),
     );
   },
@@ -105,7 +106,7 @@ export const getWorkspace = defineFunction("getWorkspace", {
 export const getWorkspacesInputs = z.strictObject({
   ...workspaceFilterInputs,
   /** At most so many. At least 1; all when left out. */
-  limit: z.int().min(1).optional(),
+  limit: limitInput.optional(),
 });
 
 export const getWorkspacesOutputs = z.object({
@@ -117,10 +118,23 @@ export const getWorkspaces = defineFunction("getWorkspaces", {
   description: "Workspaces that the token's user may see: those that all given filters hold for.",
   inputs: getWorkspacesInputs,
   outputs: getWorkspacesOutputs,
-  async call({ client }, { limit, ...filter }) {
-    const q = workspaceQuery(filter);
-    const found = limit === undefined ? await client.getAllWorkspaces({ q }) : (await client.getWorkspaces({ q, limit })).workspaces;
-    return { workspaces: found.map(toWorkspace) };
+  async call({ client }, { limit = Infinity, organization, ...filter }) {
+    // The search knows names and ids, and not what the rest of the API takes for the default one.
+    const named = organization === "default" ? (await client.getOrganization(organization)).id : organization;
+    const [query, ...further] = workspaceQueries({ ...filter, organization: named });
+    const others = await Promise.all(
+      further.map(async (q) => new Set((await client.getAllWorkspaces({ q })).map((workspace) => workspace.id))),
+    );
+    // What the server calls not dormant is any.
+    const isFound = (workspace: Workspace): boolean =>
+      others.every((ids) => ids.has(workspace.id)) && !(filter.dormant === false && workspace.dormant_at !== undefined);
+    const pageSize = further.length === 0 && filter.dormant !== false ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
+    const workspaces: z.output<typeof workspaceOutput>[] = [];
+    for await (const workspace of client.iterateWorkspaces({ q: query, pageSize })) {
+      if (isFound(workspace)) workspaces.push(toWorkspace(workspace));
+      if (workspaces.length === limit) break;
+    }
+    return { workspaces };
   },
 });
 
