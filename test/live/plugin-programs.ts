@@ -11,11 +11,14 @@ const resource = (type, outputs) => class extends pulumi.CustomResource {
   constructor(name, args, options) {
     super("coder:index:" + type, name, { ...Object.fromEntries(outputs.map((key) => [key, undefined])), ...args }, options);
   }
+  static get(name, id) { return new this(name, {}, { id }); }
 };
 const coder = {
   Template: resource("Template", ["url", "displayName", "organizationId"]),
   TemplateVersion: resource("TemplateVersion", ["name", "digest", "status", "url"]),
   Workspace: resource("Workspace", ["url", "ownerId"]),
+  WorkspaceBuild: resource("WorkspaceBuild", ["buildNumber", "status"]),
+  BuildParameters: resource("BuildParameters", ["buildStatus"]),
   Provider: class extends pulumi.ProviderResource {
     constructor(name, args, options) { super("coder", name, args, options); }
   },

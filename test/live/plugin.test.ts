@@ -7,6 +7,7 @@ import { templateProgram } from "./programs";
 import { eventually, type FoundVersion } from "./server-api";
 import { messagesAt, type Stack, type StateResource } from "./stack";
 import { ImportGate, plainTemplate } from "./templates";
+import { moodyTemplate } from "./workspaces";
 
 const live = useLive("plug");
 
@@ -160,11 +161,59 @@ const workspace = new coder.Workspace("workspace", { name: ${JSON.stringify(`${l
     expect(live.proxy.mutations().filter((request) => request.startsWith("PATCH"))).toEqual([]);
   });
 
+  it("imports a build and the parameters of a workspace, by id and by name, and looks a workspace up with get", async () => {
+    const name = `${live.prefix}import-build`;
+    const origin = await pluginStack(
+      live,
+      `
+${pair(name, moodyTemplate())}
+const workspace = new coder.Workspace("workspace", { name: ${JSON.stringify(`${live.prefix}built`)}, templateId: template.id });
+const values = new coder.BuildParameters("values", { workspaceId: workspace.id, parameters: { cpus: 4 } });
+new coder.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition: "stop", parameters: {} });
+`,
+    );
+    await origin.up();
+    const workspace = await live.api.workspace(origin.stateOf("workspace").id ?? "");
+    const kinds = { WorkspaceBuild: "build", BuildParameters: "values" };
+    const owned = `${workspace.owner_name}/${workspace.name}`;
+    const given = {
+      ids: { WorkspaceBuild: origin.stateOf("build").id ?? "", BuildParameters: workspace.id },
+      names: { WorkspaceBuild: `${owned}/${workspace.latest_build.build_number}`, BuildParameters: owned },
+    };
+    live.proxy.clear();
+    for (const identity of [given.ids, given.names]) {
+      const stack = await pluginStack(live, "");
+      for (const [type, resource] of Object.entries(kinds)) {
+        const flags = ["--yes", "--skip-preview", "--generate-code=false", "--protect=false"];
+        const result = await stack.run(["import", `coder:index:${type}`, resource, identity[type as keyof typeof kinds], ...flags]);
+        expect(result.text).not.toMatch(/warning|error/i);
+        expect(stack.stateOf(resource).id).toBe(given.ids[type as keyof typeof kinds]);
+      }
+      expect(stack.stateOf("values").outputs["parameters"]).toMatchObject({ cpus: "4", region: "eu" });
+      expect(stack.stateOf("build").outputs).toMatchObject({
+        transition: "stop",
+        status: "stopped",
+        buildNumber: workspace.latest_build.build_number,
+      });
+      const program = programOf(stack.state().filter(({ type }) => type.startsWith("coder:")));
+      stack.writeProgram(`${program}\nexports.got = coder.Workspace.get("got", ${JSON.stringify(workspace.id)}).url;`);
+      const looked = await stack.up();
+      expect(looked.operations).toEqual({ got: ["read"] });
+      expect(looked.outputs["got"]).toContain(owned);
+      stack.writeProgram(program);
+      await stack.up();
+      await stack.expectNoChanges();
+      expect((await stack.refresh()).operations).toEqual({});
+      await stack.expectNoChanges();
+    }
+    expect(live.proxy.mutations()).toEqual([]);
+  });
+
   itWithGate("cancels an import that takes longer than customTimeouts, keeps its id, and makes a new one next time", async () => {
     const name = `${live.prefix}slow`;
     const stack = await pluginStack(live, pair(name, gate.template("slow"), {}, '{ customTimeouts: { create: "2s" } }'));
     const failed = await stack.upFailing();
-    expect(messagesAt(failed, "version", "error").join("\n")).toContain("2 s");
+    expect(messagesAt(failed, "version", "error").join("\n")).toContain("was not done after 2 seconds (`customTimeouts`)");
     const dead = await live.api.version(stack.stateOf("version").id ?? "");
     expect(["canceled", "failed"]).toContain(dead.job.status);
     expect(stack.pendingOperations()).toEqual([]);
