@@ -1,0 +1,106 @@
+// Ctrl-C at moments that nobody chose, on both hosts: whatever was under way, the state holds what exists, and the next update converges.
+// PULUMI_CODER_TEST_INTERRUPTS is how many moments each host gets; more of them than by default is for looking for a fault.
+import { useLive } from "./live";
+import { pluginProgram, usePlugin } from "./plugin-programs";
+import type { FoundVersion } from "./server-api";
+import type { Stack } from "./stack";
+import { moodyTemplate } from "./workspaces";
+
+const ROUNDS = Number(process.env["PULUMI_CODER_TEST_INTERRUPTS"] ?? "2");
+
+/** Before that, the engine only starts: there is nothing to interrupt. */
+const EARLIEST_MILLISECONDS = 1_500;
+
+const live = useLive("rand");
+
+function program(host: string, round: number): string {
+  const name = `${live.prefix}${host}`;
+  const version = { templateName: name, source: { files: moodyTemplate(`${host} ${round}`) } };
+  const text = `
+const version = new coder.TemplateVersion("version", ${JSON.stringify(version)});
+const template = new coder.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id, description: "Round ${round}." });
+const workspace = new coder.Workspace("workspace", {
+  name: ${JSON.stringify(name)}, templateVersionId: version.id, parameters: { cpus: ${(round % 8) + 1} },
+}, { dependsOn: template });
+new coder.WorkspaceBuild("build", { workspaceId: workspace.id, transition: "start", triggers: { round: ${round} } });
+`;
+  return host === "plugin" ? pluginProgram(text) : `const coder = require("pulumi-coder");\n${text}`;
+}
+
+interface ListedJob {
+  type: string;
+  status: string;
+  file_id?: string;
+  input: { template_version_id?: string };
+}
+
+/** Imports that this test made, with their versions. */
+async function versionsOf(name: string): Promise<FoundVersion[]> {
+  const jobs = await live.api.request<(ListedJob & { metadata: { template_name?: string } })[]>(
+    "GET",
+    "/organizations/default/provisionerjobs?limit=500",
+  );
+  const imports = jobs.filter((job) => job.type === "template_version_import" && job.input.template_version_id !== undefined);
+  const versions = await Promise.all(imports.map(({ input }) => live.api.version(input.template_version_id ?? "")));
+  const [template] = await live.api.templates(name);
+  return versions.filter(
+    (version) => version.template_id === template?.id || version.template_id === undefined || version.template_id === null,
+  );
+}
+
+/** Everything with an id in the state exists on the server. */
+async function expectTrueState(stack: Stack): Promise<void> {
+  for (const { type, id } of stack.state().filter((resource) => resource.id !== undefined && /coder[:/]/.test(resource.type))) {
+    const noun = { TemplateVersion: "templateversions", Template: "templates", Workspace: "workspaces", WorkspaceBuild: "workspacebuilds" }[
+      type.split(":").at(-1) ?? ""
+    ];
+    if (noun !== undefined) await live.api.request("GET", `/${noun}/${id}`);
+  }
+  expect(stack.pendingOperations()).toEqual([]);
+}
+
+describe.each(["dynamic", "plugin"])("the %s host", (host) => {
+  it(
+    `converges after each of ${ROUNDS} interrupts, without a second object and without an orphan`,
+    async () => {
+      const name = `${live.prefix}${host}`;
+      const stack = await live.stack(program(host, 0));
+      if (host === "plugin") usePlugin(stack);
+      let started = Date.now();
+      await stack.up();
+      let longest = Date.now() - started;
+
+      for (let round = 1; round <= ROUNDS; round += 1) {
+        stack.writeProgram(program(host, round));
+        started = Date.now();
+        const running = stack.begin("up");
+        const moment = EARLIEST_MILLISECONDS + Math.random() * Math.max(0, longest - EARLIEST_MILLISECONDS);
+        const timer = setTimeout(() => running.interrupt(), moment);
+        const { exitCode } = await running.ended;
+        clearTimeout(timer);
+        const took = Date.now() - started;
+        console.log(`${host}, round ${round}: interrupted after ${Math.round(moment)} ms, ended with ${exitCode} after ${took} ms`);
+        if (exitCode === 0) longest = Math.max(longest, took);
+        await expectTrueState(stack);
+
+        await stack.up();
+        await expectTrueState(stack);
+        expect((await stack.preview()).operations).toEqual({});
+        expect(await live.api.templates(name)).toHaveLength(1);
+        const workspaces = await live.api.workspaces(name);
+        expect(workspaces).toHaveLength(1);
+        expect(workspaces[0]?.latest_build).toMatchObject({ status: "running", template_version_id: stack.stateOf("version").id });
+        expect(workspaces[0]?.latest_build.id).toBe(stack.stateOf("build").id);
+      }
+
+      const imported = (await versionsOf(name)).filter(({ job }) => job.status === "succeeded");
+      // One version for each content, and all but the last put away.
+      expect(imported).toHaveLength(ROUNDS + 1);
+      expect(imported.filter(({ archived }) => !archived).map(({ id }) => id)).toEqual([stack.stateOf("version").id]);
+      await stack.destroy();
+      expect(await live.api.templates(name)).toEqual([]);
+      expect(await live.api.workspaces(name)).toEqual([]);
+    },
+    120_000 + ROUNDS * 120_000,
+  );
+});
