@@ -1,5 +1,5 @@
 // One call of a function, as both hosts make it: from unchecked arguments to plain results.
-import { InputError } from "./errors";
+import { CoderError, InputError } from "./errors";
 import { functionNames, functions, type FunctionName } from "./functions/registry";
 import type { FunctionDefinition } from "./functions/definition";
 import type { Context } from "./handler";
@@ -12,6 +12,8 @@ export interface ProgramCall {
   /** Value of a key of the stack's configuration for the provider. */
   readonly setting: (key: string) => string | undefined;
   log: ResourceLog;
+  /** The error that ends the program, unless it is caught. */
+  readonly failure: (message: string, cause: CoderError) => Error;
 }
 
 /** The function behind a token (`coder:index:getTemplate`); undefined when there is none. */
@@ -33,10 +35,16 @@ export async function callFunction(definition: FunctionDefinition, context: Cont
 }
 
 /** For a program that is its own host: it asks the server itself, as the user of its stack's configuration or of the environment. */
-export async function callFromProgram(name: FunctionName, args: Properties, { setting, log }: ProgramCall): Promise<Properties> {
+export async function callFromProgram(name: FunctionName, args: Properties, { setting, log, failure }: ProgramCall): Promise<Properties> {
   const rootDirectory = process.cwd();
-  const session = openSession({ setting, environment: process.env, rootDirectory });
   const { signal } = new AbortController();
   const definition: unknown = functions[name];
-  return callFunction(definition as FunctionDefinition, contextOf(session, { urn: undefined, log, signal, rootDirectory }), args);
+  try {
+    const session = openSession({ setting, environment: process.env, rootDirectory });
+    return await callFunction(definition as FunctionDefinition, contextOf(session, { urn: undefined, log, signal, rootDirectory }), args);
+  } catch (thrown) {
+    if (!(thrown instanceof CoderError)) throw thrown;
+    // Several problems are lines of their own.
+    throw failure(`${name} failed:${thrown.message.includes("\n") ? "\n" : " "}${thrown.message}`, thrown);
+  }
 }

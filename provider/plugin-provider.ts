@@ -210,7 +210,10 @@ export class PluginProvider {
     await this.run(urn, timeoutSeconds, (context) => handler.delete(context, id, fromState(olds)));
   }
 
-  /** A function's answer. What depends on something that is not known yet is unknown as a whole. */
+  /**
+   * A function's answer. What depends on something that is not known yet is unknown as a whole. Failures may name their property: of a
+   * function's arguments no host shows the values.
+   */
   async invoke(token: string, args: Properties, isPreview: boolean): Promise<{ outputs: Properties; failures: InputFailure[] }> {
     const definition = functionOf(token);
     if (definition === undefined) throw new CoderError(`The provider has no function "${token}".${suggestion(token, functionTokens())}`);
@@ -219,12 +222,12 @@ export class PluginProvider {
     const secrets = definition.secretOutputs.map((key) => [key]);
     try {
       if (isPreview && containsUnknown(given)) {
-        return { outputs: toProperties(unknown), failures: withoutValues(checkInputs(definition.inputs, given).failures) };
+        return { outputs: toProperties(unknown), failures: checkInputs(definition.inputs, given).failures };
       }
       const outputs = await this.run("", undefined, (context) => callFunction(definition, context, given));
       return { outputs: wrapSecrets(toProperties(outputs), secrets), failures: [] };
     } catch (thrown) {
-      if (thrown instanceof InputError) return { outputs: {}, failures: withoutValues(thrown.failures) };
+      if (thrown instanceof InputError) return { outputs: {}, failures: [...thrown.failures] };
       if (thrown instanceof UnknownConfiguration && isPreview) return { outputs: toProperties(unknown), failures: [] };
       throw thrown;
     }

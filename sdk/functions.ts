@@ -152,14 +152,35 @@ export const getOrganizationOutput = lifted("getOrganization");
 
 function plain<Name extends FunctionName>(name: Name): Plain<Name> {
   // The declaration that the type is made from has parsed it.
-  return async (...[args]) => (await call(name, args ?? {})) as FunctionResult<Name>;
+  return async (...args) => (await call(name, plainArgumentsOf(name, args))) as FunctionResult<Name>;
 }
 
 function lifted<Name extends FunctionName>(name: Name, { isSecret = false } = {}): Lifted<Name> {
-  return (...[args]) => {
-    const result: pulumi.Output<unknown> = pulumi.output<object>(args ?? {}).apply((known) => call(name, known));
+  return (...args) => {
+    const result: pulumi.Output<unknown> = pulumi.output(argumentsOf(name, args)).apply((known) => call(name, known));
     return (isSecret ? pulumi.secret(result) : result) as pulumi.Output<FunctionResult<Name>>;
   };
+}
+
+/** What is not TypeScript, or not checked, may call with anything: a provider that is passed on in vain would be the wrong server. */
+function argumentsOf(name: FunctionName, [args = {}, options]: readonly unknown[]): object {
+  if (options !== undefined) {
+    throw new pulumi.RunError(
+      `${name} takes no options: it asks the server of the stack's configuration or of the environment. ` +
+        "Functions that take a provider are those of the SDK that Pulumi generates from the plugin.",
+    );
+  }
+  if (typeof args !== "object" || args === null || Array.isArray(args)) {
+    throw new pulumi.RunError(`${name} takes its arguments as one object, such as { name: value }.`);
+  }
+  return args;
+}
+
+function plainArgumentsOf(name: FunctionName, given: readonly unknown[]): object {
+  const args = argumentsOf(name, given);
+  const waiting = Object.entries({ args, ...args }).filter(([, value]) => pulumi.Output.isInstance(value));
+  if (waiting[0] === undefined) return args;
+  throw new pulumi.RunError(`${name} takes plain values, and \`${waiting[0][0]}\` is an Output: use ${name}Output, which waits for it.`);
 }
 
 async function call(name: FunctionName, args: object): Promise<object> {
@@ -177,6 +198,8 @@ async function call(name: FunctionName, args: object): Promise<object> {
         info: (message) => void pulumi.log.info(message),
         warning: (message) => void pulumi.log.warn(message),
       },
+      // Pulumi shows its message alone, where of any other error the stack within this package would be most.
+      failure: (message, cause) => new pulumi.RunError(message, { cause }),
     },
   );
 }

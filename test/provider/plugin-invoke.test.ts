@@ -28,7 +28,10 @@ async function invoke(name: string, args: Properties, isPreview = false): Promis
   request.setArgs(Struct.fromJavaScript(args as Parameters<typeof Struct.fromJavaScript>[0]));
   request.setPreview(isPreview);
   const response = await wire.call<messages.InvokeResponse>("invoke", request);
-  return { result: response.getReturn()?.toJavaScript(), failures: response.getFailuresList().map((failure) => failure.getReason()) };
+  return {
+    result: response.getReturn()?.toJavaScript(),
+    failures: response.getFailuresList().map((failure) => `${failure.getProperty()}: ${failure.getReason()}`),
+  };
 }
 
 describe("pluginHost.invoke", () => {
@@ -49,12 +52,12 @@ describe("pluginHost.invoke", () => {
 
   it("refuses wrong arguments, all at once and without asking the server", async () => {
     expect((await invoke("getTemplateVersions", { templateId: "docker", includeArchive: true })).failures).toEqual([
-      'Unknown property "includeArchive". Did you mean "includeArchived"?',
-      expect.stringContaining("Must be the id of a template (a UUID)."),
+      'includeArchive: Unknown property "includeArchive". Did you mean "includeArchived"?',
+      "templateId: Must be the id of a template (a UUID).",
     ]);
-    expect((await invoke("getTemplate", {})).failures).toEqual(["Missing: set `id`, or `name`."]);
+    expect((await invoke("getTemplate", {})).failures).toEqual(["id: Missing: set `id`, or `name`."]);
     expect((await invoke("getTemplate", { id: ID, name: "docker" })).failures).toEqual([
-      "Given in more than one way: set `id`, or `name`.",
+      "name: Given in more than one way: set `id`, or `name`.",
     ]);
     expect(server.requests).toEqual([]);
   });

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FakeServer } from "../fake-server";
 import { OWNER, TOKEN } from "../provider/client/support";
+import { InputError } from "../../provider/errors";
 import { getTemplate, getUser, getUserOutput, getWorkspaceBuildStateOutput } from "../../sdk";
 
 const ID = "11111111-2222-4333-8444-555555555555";
@@ -37,7 +38,22 @@ describe("a function of the sdk", () => {
   });
 
   it("refuses wrong arguments without asking the server", async () => {
-    await expect(getTemplate({ id: "docker" })).rejects.toThrow("Must be the id of a template (a UUID).");
+    const thrown: unknown = await getTemplate({ id: "docker" }).catch((reason: unknown) => reason);
+    // Which the engine shows without a stack; what it comes from is there for the program.
+    expect(pulumi.RunError.isInstance(thrown)).toBe(true);
+    expect(thrown).toMatchObject({ message: "getTemplate failed: `id`: Must be the id of a template (a UUID)." });
+    expect((thrown as Error).cause).toBeInstanceOf(InputError);
+    expect(server.requests).toEqual([]);
+  });
+
+  it("refuses options, which it can't follow, and arguments that are none", async () => {
+    const call = getUser as (...args: unknown[]) => Promise<unknown>;
+    const lifted = getUserOutput as (...args: unknown[]) => unknown;
+    await expect(call({}, { provider: {} })).rejects.toThrow("getUser takes no options");
+    expect(() => lifted({}, { parent: {} })).toThrow("getUser takes no options");
+    await expect(call("ada")).rejects.toThrow("getUser takes its arguments as one object");
+    expect(() => lifted("ada")).toThrow("getUser takes its arguments as one object");
+    await expect(call({ user: pulumi.output("ada") })).rejects.toThrow("`user` is an Output: use getUserOutput");
     expect(server.requests).toEqual([]);
   });
 });

@@ -194,7 +194,7 @@ describe("a wrong address", () => {
     ["https://ada:lovelace@coder.example.com", "The address of the Coder server holds a user name or password, which Coder does not know."],
   ])("%s is refused at once", (url, message) => {
     expect(() => createClient({ url, token: TOKEN })).toThrow(
-      new ConfigurationError(`${message} Correct \`coder:url\`, e.g. "https://coder.example.com".`),
+      new ConfigurationError(`${message} Correct \`coder:url\` (or \`CODER_URL\`), e.g. "https://coder.example.com".`),
     );
   });
 
