@@ -131,9 +131,15 @@ function isRefusal(details: ApiErrorDetails): boolean {
   );
 }
 
+/** The server's words where its licence does not have what the request is for. @see enterprise/coderd/templates.go RequireFeatureMW */
+function isUnlicensed(details: ApiErrorDetails): boolean {
+  return details.status === 403 && details.serverMessage.includes(" is a Premium feature.");
+}
+
 function describeApiError(details: ApiErrorDetails): string {
   const parts = [endSentence(details.serverMessage)];
-  if (isRefusal(details))
+  if (isUnlicensed(details)) parts.push("The server's licence does not have it, or no longer: renew the licence, or do without.");
+  else if (isRefusal(details))
     parts.push("The user whose token is used may not do this: use the token of one who may, or ask an administrator for the role.");
   if (details.detail !== undefined && details.detail !== "" && details.detail !== details.serverMessage) {
     parts.push(endSentence(details.detail));

@@ -9,6 +9,9 @@ export { Workspace, type WorkspaceArgs } from "./workspace";
 export { WorkspaceBuild, type WorkspaceBuildArgs } from "./workspace-build";
 export { BuildParameters, type BuildParametersArgs } from "./build-parameters";
 
+// Users
+export { Group, type GroupArgs } from "./group";
+
 // Functions
 export {
   getProvisionerDaemons,

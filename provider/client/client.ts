@@ -2,6 +2,7 @@
 import * as accounts from "./accounts";
 import * as buildInfo from "./buildinfo";
 import * as dryRuns from "./dry-runs";
+import * as entitlements from "./entitlements";
 import * as files from "./files";
 import * as groups from "./groups";
 import * as organizations from "./organizations";
@@ -20,6 +21,7 @@ export type ClientOptions = TransportOptions;
 
 const endpoints = {
   getBuildInfo: buildInfo.getBuildInfo,
+  getEntitlements: entitlements.getEntitlements,
 
   createFirstUser: accounts.createFirstUser,
   login: accounts.login,
@@ -111,6 +113,7 @@ const endpoints = {
 
   createGroup: groups.createGroup,
   getGroup: groups.getGroup,
+  getGroupByName: groups.getGroupByName,
   updateGroup: groups.updateGroup,
   deleteGroup: groups.deleteGroup,
 

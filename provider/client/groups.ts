@@ -73,6 +73,14 @@ export function getGroup(transport: Transport, id: string, options?: RequestOpti
   return transport.json(groupSchema, { method: "GET", path: path`/groups/${id}` }, options);
 }
 
+/**
+ * By the name's exact case. Every organization has a group "Everyone", of all its members, whose id is that of the organization.
+ * @example const group = await client.getGroupByName("default", "research");
+ */
+export function getGroupByName(transport: Transport, organization: string, name: string, options?: RequestOptions): Promise<Group> {
+  return transport.json(groupSchema, { method: "GET", path: path`/organizations/${organization}/groups/${name}` }, options);
+}
+
 /** @example await client.updateGroup(groupId, { add_users: [user.id] }); */
 export function updateGroup(transport: Transport, id: string, request: UpdateGroupRequest, options?: RequestOptions): Promise<Group> {
   return transport.json(groupSchema, { method: "PATCH", path: path`/groups/${id}`, json: request }, options);

@@ -9,6 +9,7 @@ export type {
   EvaluatedParameter,
   EvaluatedParameters,
 } from "./dry-runs";
+export type { Entitlements } from "./entitlements";
 export type { ArchiveContentType, UploadedFile } from "./files";
 export type { CreateGroupRequest, Group, UpdateGroupRequest } from "./groups";
 export type { Organization } from "./organizations";

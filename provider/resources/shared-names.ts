@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 const NAME_LENGTH = 32;
+const GROUP_NAME_LENGTH = 255;
 const VERSION_NAME_LENGTH = 64;
 const DISPLAY_NAME_LENGTH = 64;
 
@@ -16,15 +17,17 @@ export const workspaceNameSchema = namedBy(nameReason);
 export const userNameSchema = namedBy(nameReason);
 /** Name of an organization. @see codersdk/name.go NameValid */
 export const organizationNameSchema = namedBy(nameReason);
+/** Name of a group, which may come from an identity provider. @see codersdk/name.go GroupNameValid */
+export const groupNameSchema = namedBy((name) => nameReason(name, GROUP_NAME_LENGTH));
 /** Name of a template version. @see codersdk/name.go TemplateVersionNameValid */
 export const templateVersionNameSchema = namedBy(versionNameReason);
-/** Name for people, of a template or an organization; may be empty. @see codersdk/name.go DisplayNameValid */
+/** Name for people, of a template, an organization or a group; may be empty. @see codersdk/name.go DisplayNameValid */
 export const displayNameSchema = namedBy(displayNameReason);
 
 /** Why the server would refuse this name of a template, workspace, user or organization; undefined when it would not. */
-export function nameReason(name: string): string | undefined {
+export function nameReason(name: string, limit = NAME_LENGTH): string | undefined {
   return (
-    lengthReason(name, NAME_LENGTH) ??
+    lengthReason(name, limit) ??
     (RESERVED_NAMES.includes(name) ? `Must not be "${name}": the server keeps that word for itself. Choose another.` : undefined) ??
     separatorReason(name, "-", "single hyphens between them")
   );

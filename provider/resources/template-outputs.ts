@@ -34,8 +34,9 @@ export function toOutputs(context: Context, template: Template, local: LocalOutp
   };
 }
 
-export function localOutputs({ organization, disableEveryoneGroupAccess, forceDelete }: Partial<TemplateOutputs>): LocalOutputs {
-  return { organization, disableEveryoneGroupAccess: disableEveryoneGroupAccess ?? false, forceDelete: forceDelete ?? false };
+export function localOutputs(outputs: Partial<TemplateOutputs>): LocalOutputs {
+  const { organization, accessControl, disableEveryoneGroupAccess = false, forceDelete = false } = outputs;
+  return { organization, accessControl, disableEveryoneGroupAccess, forceDelete };
 }
 
 export function templateUrl(context: Context, template: Template): string {

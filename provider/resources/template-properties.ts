@@ -15,6 +15,37 @@ const daysOfWeek = z.array(z.enum(DAYS).meta({ title: "Weekday" })).overwrite(in
 
 export const portShareLevelSchema = z.enum(["owner", "authenticated", "organization", "public"]);
 
+/** @see codersdk/templates.go TemplateRole */
+export const templateRoleSchema = z.enum(["use", "admin"]).meta({ title: "TemplateRole" });
+
+/** Who has which role on a template. */
+export const accessControlSchema = z
+  .strictObject({
+    /** Users, each named once. An empty list means none. Left alone when absent. */
+    users: z
+      .array(
+        z.strictObject({
+          /** User name or id. */
+          user: z.string().min(1),
+          /** What the user may do: `use` the template for workspaces, or change it as well (`admin`). */
+          role: templateRoleSchema,
+        }),
+      )
+      .optional(),
+    /** Groups, each named once. An empty list means none. Left alone when absent. */
+    groups: z
+      .array(
+        z.strictObject({
+          /** Name or id of a group, such as the `id` of a `Group`; `Everyone` is all members of the organization. */
+          group: z.string().min(1),
+          /** What members of the group may do: `use` the template for workspaces, or change it as well (`admin`). */
+          role: templateRoleSchema,
+        }),
+      )
+      .optional(),
+  })
+  .refine(({ users, groups }) => users !== undefined || groups !== undefined, "Must set `users`, `groups` or both.");
+
 /** The server refuses anything between 0 and a minute, but only when it updates: it is refused here from the start. */
 const longTime = z
   .int()
@@ -192,8 +223,17 @@ export const templateInputs = z.strictObject({
    */
   useClassicParameterFlow: z.boolean().optional(),
   /**
-   * Takes the template away from the group that everyone is in. It can be given back only by the template's access list, not by `false`.
-   * Changes in place.
+   * Users and groups that may use or change the template, beside its administrators. Each list that is set is kept as it is declared: who
+   * is not in it loses the role, the group `Everyone` included, which has the role `use` on a new template. The order does not matter. A
+   * list that is absent is left alone. Needs a licence. Changes in place; taken out of the program, it leaves the roles as they are, and
+   * an import leaves it out.
+   *
+   * @see codersdk/templates.go UpdateTemplateACL
+   */
+  accessControl: accessControlSchema.optional(),
+  /**
+   * Takes the template away from the group that everyone is in. It is given back not by `false` but by `accessControl`, or by the access
+   * list on the template's page. Changes in place.
    *
    * @default false
    * @see codersdk/organizations.go CreateTemplateRequest.DisableEveryoneGroupAccess
@@ -226,9 +266,10 @@ export const templateOutputs = z.object({
   url: z.string(),
 });
 
-/** Inputs that only this provider knows: the server neither stores nor reports them. */
-export const localProperties = ["organization", "disableEveryoneGroupAccess", "forceDelete"] as const;
+/** Inputs that the server's template does not show: only this provider knows them, or they are asked for apart from it. */
+export const localProperties = ["organization", "accessControl", "disableEveryoneGroupAccess", "forceDelete"] as const;
 
+export type AccessControl = z.output<typeof accessControlSchema>;
 export type TemplateInputs = z.output<typeof templateInputs>;
 export type HeldInputs = Omit<TemplateInputs, (typeof localProperties)[number]>;
 export type TemplateOutputs = z.output<typeof templateOutputs>;

@@ -32,7 +32,7 @@ export function toInputs(template: Template): HeldInputs {
 }
 
 /** Creation takes other keys than the update does, and not all of them. @see codersdk/organizations.go CreateTemplateRequest */
-export function toCreateRequest(news: TemplateInputs): CreateTemplateRequest {
+export function toCreateRequest(news: TemplateInputs, isWithheldFromEveryone: boolean): CreateTemplateRequest {
   return {
     name: news.name,
     template_version_id: news.activeVersionId,
@@ -48,7 +48,7 @@ export function toCreateRequest(news: TemplateInputs): CreateTemplateRequest {
     dormant_ttl_ms: news.timeTilDormantMilliseconds,
     delete_ttl_ms: news.timeTilDormantAutodeleteMilliseconds,
     require_active_version: news.requireActiveVersion,
-    disable_everyone_group_access: news.disableEveryoneGroupAccess,
+    disable_everyone_group_access: isWithheldFromEveryone,
     ...requirements(news),
   };
 }

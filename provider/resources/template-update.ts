@@ -1,10 +1,11 @@
-// Templates: bringing one that exists to what is declared, metadata and active version, and confirming it.
+// Templates: bringing one that exists to what is declared, metadata, active version and access, and confirming it.
 import type { Template } from "../client/templates";
 import type { TemplateVersion } from "../client/template-versions";
 import { ApiError, CoderError } from "../errors";
 import type { Context } from "../handler";
 import type { Properties } from "../values";
 import { undefinedWhenGone } from "./shared-gone";
+import { settleAccess } from "./template-access";
 import { differences, isKnownIgnored, templateUrl, toOutputs, type OutputsWithIgnored } from "./template-outputs";
 import type { TemplateInputs } from "./template-properties";
 import { toUpdateRequest } from "./template-requests";
@@ -15,6 +16,8 @@ export interface Intent {
   /** What the server ignored so far: it is not asked for again. */
   ignored: Properties;
   removesEveryone: boolean;
+  /** Whether the declared access has to be brought about. */
+  isAccessOpen: boolean;
   /** The template was just created with all that a creation takes: what of that the server ignored, it would ignore again. */
   isFresh?: boolean;
 }
@@ -34,6 +37,7 @@ export async function settle(context: Context, current: Template, intent: Intent
     template,
     unsettled.filter((property) => !isKnownIgnored(ignored, property, news[property])),
   );
+  if (intent.isAccessOpen && news.accessControl !== undefined) await settleAccess(context, template, news.accessControl);
   return toOutputs(context, template, news, Object.fromEntries(unsettled.map((property) => [property, news[property]])));
 }
 

@@ -3,14 +3,18 @@ import type { Template } from "../client/templates";
 import type { TemplateVersion } from "../client/template-versions";
 import { ApiError, CoderError, isGone, PartialError, type InputFailure } from "../errors";
 import { changedProperties, defineHandler, keepingId, type Change, type Context, type MaybeUnknown } from "../handler";
-import type { Properties } from "../values";
+import { isEqual, type Properties } from "../values";
 import { explainGone, undefinedWhenGone } from "./shared-gone";
 import { checkOrganization, findOrganization, organizationChanged, organizationOf, organizationToDeclare } from "./shared-organizations";
+import { accessChanged, checkAccess, isWithheldFromEveryone, readAccess } from "./template-access";
 import { deleteWorkspacesOfTemplate, describeWorkspacesOfTemplate } from "./shared-template-workspaces";
 import { ignoredOf, inputProperties, isKnownIgnored, localOutputs, stillIgnored, toOutputs } from "./template-outputs";
 import { DAYS, templateInputs, templateOutputs, type TemplateInputs } from "./template-properties";
 import { toCreateRequest } from "./template-requests";
 import { missingVersion, nameTaken, settle, versionProblem } from "./template-update";
+
+/** What decides whether the access that is declared can be had. */
+const accessProperties = ["organization", "accessControl", "disableEveryoneGroupAccess"] as const;
 
 export const templateHandler = defineHandler({
   type: "Template",
@@ -39,6 +43,8 @@ export const templateHandler = defineHandler({
   async check(context, inputs, previousInputs) {
     const failures = await checkOrganization(context, inputs.organization);
     if (failures.length === 0 && previousInputs === undefined) failures.push(...(await checkNameIsFree(context, inputs)));
+    const isAccessChanged = accessProperties.some((property) => !isEqual(previousInputs?.[property], inputs[property]));
+    if (previousInputs === undefined || isAccessChanged) failures.push(...(await checkAccess(context, inputs)));
     return { inputs, failures };
   },
 
@@ -48,10 +54,12 @@ export const templateHandler = defineHandler({
     const changes: Change[] = changedProperties(
       previous,
       news,
-      inputProperties.filter((property) => property !== "organization"),
+      inputProperties.filter((property) => property !== "organization" && property !== "accessControl"),
     ).filter(({ property }) => !isKnownIgnored(ignored, property, wanted[property]));
     if (await organizationChanged(context, previous.outputs, news.organization)) {
       changes.push({ property: "organization", kind: "replace" });
+    } else if (await accessChanged(context, previous.outputs, news.accessControl)) {
+      changes.push({ property: "accessControl", kind: "update" });
     }
     return { changes };
   },
@@ -65,10 +73,13 @@ export const templateHandler = defineHandler({
     // A creation takes the group off by itself; whether one that was taken over did is not known.
     const isFresh = owner === undefined;
     const removesEveryone = !isFresh && news.disableEveryoneGroupAccess;
-    const intent = { news, ignored: {}, removesEveryone, isFresh };
+    const intent = { news, ignored: {}, removesEveryone, isAccessOpen: true, isFresh };
     return keepingId(
       template.id,
-      () => toOutputs(context, template, { ...news, disableEveryoneGroupAccess: news.disableEveryoneGroupAccess && isFresh }, {}),
+      () => {
+        const disableEveryoneGroupAccess = news.disableEveryoneGroupAccess && isFresh;
+        return toOutputs(context, template, { ...news, accessControl: undefined, disableEveryoneGroupAccess }, {});
+      },
       async () => ({ id: template.id, outputs: await settle(context, template, intent) }),
     );
   },
@@ -77,7 +88,8 @@ export const templateHandler = defineHandler({
     const template = await context.client.getTemplate(previous.id).catch(undefinedWhenGone);
     if (template === undefined) return undefined;
     const ignored = stillIgnored(template, ignoredOf(previous));
-    return { id: template.id, outputs: toOutputs(context, template, localOutputs(previous.outputs), ignored) };
+    const accessControl = await readAccess(context, template, previous.outputs.accessControl);
+    return { id: template.id, outputs: toOutputs(context, template, { ...localOutputs(previous.outputs), accessControl }, ignored) };
   },
 
   async update(context, previous, news) {
@@ -85,14 +97,16 @@ export const templateHandler = defineHandler({
       .getTemplate(previous.id)
       .catch((thrown: unknown) => explainGone(thrown, `Template "${previous.outputs.name ?? previous.id}"`));
     const hadEveryone = previous.outputs.disableEveryoneGroupAccess !== true;
-    if (!hadEveryone && !news.disableEveryoneGroupAccess) {
+    if (!hadEveryone && !news.disableEveryoneGroupAccess && news.accessControl?.groups === undefined) {
       context.log.warning(
-        "`disableEveryoneGroupAccess: false` does not give the template back to everyone: add the group in the template's access list.",
+        "`disableEveryoneGroupAccess: false` does not give the template back to everyone: `accessControl` does, or the access list on the template's page.",
       );
     }
     const ignored = stillIgnored(current, ignoredOf(previous));
     try {
-      return await settle(context, current, { news, ignored, removesEveryone: hadEveryone && news.disableEveryoneGroupAccess });
+      const removesEveryone = hadEveryone && news.disableEveryoneGroupAccess;
+      const isAccessOpen = await accessChanged(context, previous.outputs, news.accessControl);
+      return await settle(context, current, { news, ignored, removesEveryone, isAccessOpen });
     } catch (thrown) {
       // What was reached before the failure is in the state, so that the next update does only the rest.
       const reached = await context.client.getTemplate(previous.id).catch(() => current);
@@ -137,7 +151,7 @@ async function checkNameIsFree(context: Context, inputs: MaybeUnknown<TemplateIn
 
 async function createTemplate(context: Context, organization: string, news: TemplateInputs): Promise<Template> {
   try {
-    return await context.client.createTemplate(organization, toCreateRequest(news));
+    return await context.client.createTemplate(organization, toCreateRequest(news, await isWithheldFromEveryone(context, news)));
   } catch (thrown) {
     if (!(thrown instanceof ApiError) || (thrown.status !== 409 && !thrown.isAnswerLost)) throw thrown;
     const holder = await context.client.getTemplateByName(organization, news.name).catch(undefinedWhenGone);

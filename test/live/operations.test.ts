@@ -174,11 +174,19 @@ describe("templates", () => {
       refusal(client.updateTemplateAcl(template.id, { user_perms: {} })),
       refusal(client.createGroup("default", { name: "research" })),
       refusal(client.getGroup(NO_ID)),
+      refusal(client.getGroupByName("default", "Everyone")),
       refusal(client.updateGroup(NO_ID, { name: "research" })),
       refusal(client.deleteGroup(NO_ID)),
     ]);
     // 404 where the server is built without licensed features, which then says nothing of an object.
     for (const { status, isGone } of refusals) expect([403, 404].includes(status ?? 0) && !isGone).toBe(true);
+    const entitlements = await client.getEntitlements().catch((thrown: unknown) => {
+      expect(thrown).toMatchObject({ status: 404, serverMessage: "Route not found." });
+    });
+    const [{ status } = { status: 0 }] = refusals;
+    expect([entitlements?.features["template_rbac"]?.enabled ?? "no such path", status]).toEqual(
+      entitlements === undefined ? ["no such path", 404] : [false, 403],
+    );
   });
 });
 

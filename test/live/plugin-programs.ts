@@ -14,6 +14,7 @@ const resource = (type, outputs) => class extends pulumi.CustomResource {
   static get(name, id) { return new this(name, {}, { id }); }
 };
 const coder = {
+  Group: resource("Group", ["url", "members"]),
   Template: resource("Template", ["url", "displayName", "organizationId"]),
   TemplateVersion: resource("TemplateVersion", ["name", "digest", "status", "url"]),
   Workspace: resource("Workspace", ["url", "ownerId"]),

@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const root = resolve(__dirname, "..", "..");
 const schemaFile = join(root, "provider", "schema.json");
-const resources = ["BuildParameters", "Template", "TemplateVersion", "Workspace", "WorkspaceBuild"];
+const resources = ["BuildParameters", "Group", "Template", "TemplateVersion", "Workspace", "WorkspaceBuild"];
 
 /** The first run builds the generator, and Go compiles Pulumi's SDK. */
 const FIRST_RUN_MILLISECONDS = 20 * 60_000;

@@ -125,12 +125,14 @@ describe("check", () => {
   it.each(resourceTypes)("tells a refused token as a failure of %s, with where it came from, and never the token itself", async (type) => {
     server.http.on("GET /users/me", REFUSED_TOKEN);
     server.http.on("GET /organizations/:organization", REFUSED_TOKEN);
+    server.http.on("GET /entitlements", { json: { features: { template_rbac: { enabled: true } } } });
     const news: Record<ResourceType, Properties> = {
       TemplateVersion: { templateName: "docker", source: { files: { "main.tf": "" } } },
       Template: { name: "docker", activeVersionId: newId() },
       Workspace: { name: "dev", templateId: UNKNOWN_MARKER },
       WorkspaceBuild: { workspaceId: UNKNOWN_MARKER, transition: "start" },
       BuildParameters: { workspaceId: UNKNOWN_MARKER, parameters: { cpus: 4 } },
+      Group: { name: "research" },
     };
     const { failures } = await provider(type).check({}, { ...HIDDEN, ...news[type] });
     expect(failures).toEqual([

@@ -167,6 +167,7 @@ describe("schema.json", () => {
     });
     expect(Object.fromEntries(found)).toEqual({
       BuildParameters: ["workspaceId"],
+      Group: ["organization"],
       Template: ["organization"],
       TemplateVersion: ["organization", "provisionerTags", "variables"],
       Workspace: [],

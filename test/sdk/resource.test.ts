@@ -46,6 +46,7 @@ const construct: Record<ResourceType, (name: string, options?: pulumi.CustomReso
   Template: (name, options) => new coder.Template(name, { name: "docker", activeVersionId: ID }, options),
   Workspace: (name, options) => new coder.Workspace(name, { name: "dev", templateId: ID }, options),
   WorkspaceBuild: (name, options) => new coder.WorkspaceBuild(name, { workspaceId: ID, transition: "start" }, options),
+  Group: (name, options) => new coder.Group(name, { name: "research" }, options),
   BuildParameters: (name, options) => new coder.BuildParameters(name, { workspaceId: ID, parameters: { cpus: 4 } }, options),
 };
 
@@ -99,6 +100,7 @@ describe("resources", () => {
     ["Template", (): pulumi.CustomResource => coder.Template.get("known", ID)],
     ["Workspace", (): pulumi.CustomResource => coder.Workspace.get("known", ID)],
     ["WorkspaceBuild", (): pulumi.CustomResource => coder.WorkspaceBuild.get("known", ID)],
+    ["Group", (): pulumi.CustomResource => coder.Group.get("known", ID)],
     ["BuildParameters", (): pulumi.CustomResource => coder.BuildParameters.get("known", ID)],
   ])("%s.get reads by id, with nothing but what the host needs", async (type, get) => {
     const resource = get();

@@ -309,6 +309,13 @@ ROWS.push(
     { name: "research", quota_allowance: 3 },
   ],
   ["getGroup", (client) => client.getGroup("g1"), GROUP, "GET /groups/g1"],
+  ["getGroupByName", (client) => client.getGroupByName("o1", "research"), GROUP, "GET /organizations/o1/groups/research"],
+  [
+    "getEntitlements",
+    (client) => client.getEntitlements(),
+    { features: { template_rbac: { entitlement: "entitled", enabled: true } }, has_license: true },
+    "GET /entitlements",
+  ],
   ["updateGroup", (client) => client.updateGroup("g1", { add_users: ["u1"] }), GROUP, "PATCH /groups/g1", { add_users: ["u1"] }],
   ["deleteGroup", (client) => client.deleteGroup("g1"), { message: "ok" }, "DELETE /groups/g1"],
 );

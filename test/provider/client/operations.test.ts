@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient, type CoderClient } from "../../../provider/client/client";
 import { functionNames } from "../../../provider/functions/registry";
-import { resourceTypes } from "../../../provider/registry";
+import { handlers, resourceTypes } from "../../../provider/registry";
 import * as sdk from "../../../sdk";
 
 const table = readFileSync(join(__dirname, "operations.md"), "utf8");
 const liveTest = readFileSync(join(__dirname, "..", "..", "live", "operations.test.ts"), "utf8");
+const licensedTest = readFileSync(join(__dirname, "..", "..", "live", "licensed.test.ts"), "utf8");
 
 /** Row → what the client has for it. */
 const CLIENT: Readonly<Record<number, readonly (keyof CoderClient)[]>> = {
@@ -57,7 +58,7 @@ const CLIENT: Readonly<Record<number, readonly (keyof CoderClient)[]>> = {
   36: ["evaluateDynamicParameters", "streamDynamicParameters"],
   37: ["archiveTemplateVersion", "unarchiveTemplateVersion"],
   38: ["uploadFile", "getFile"],
-  39: ["createGroup", "getGroup", "updateGroup", "deleteGroup"],
+  39: ["createGroup", "getGroup", "getGroupByName", "updateGroup", "deleteGroup", "getEntitlements"],
   40: ["getTemplateAcl", "updateTemplateAcl"],
   41: ["createWorkspace"],
   42: ["getWorkspaceByOwnerAndName"],
@@ -75,9 +76,6 @@ const CLIENT: Readonly<Record<number, readonly (keyof CoderClient)[]>> = {
   54: ["getBuildInfo", "getUser", "getCurrentUser", "getOrganizations", "getOrganization"],
   55: ["createFirstUser", "login", "createToken"],
 };
-
-/** Places in the table that are not there yet: what they need is a licence, and the client has it. */
-const LATER: readonly number[] = [39, 40];
 
 const rows = [...table.matchAll(/^\| (\d+) \| (.*) \|$/gm)].map(([, number, rest]) => {
   const cells = (rest ?? "").split(" | ");
@@ -103,7 +101,7 @@ describe("operations.md", () => {
     expect(names.filter((name) => !new RegExp(`\\.${name}\\(`).test(liveTest))).toEqual([]);
   });
 
-  it.each(rows)("row $number ($place) is where it says", ({ number, place }) => {
+  it.each(rows)("row $number ($place) is where it says", ({ place }) => {
     const functions = [...place.matchAll(/functions? ((?:`\w+`(?:, )?)+)/g)].flatMap(([, names]) =>
       [...(names ?? "").matchAll(/\w+/g)].map(String),
     );
@@ -113,9 +111,16 @@ describe("operations.md", () => {
       expect(sdk).toHaveProperty(`${name}Output`);
     }
     const resources = resourceTypes.filter((type) => new RegExp(`\\b${type}\\b`).test(place));
+    const properties = [...place.matchAll(/Template `(\w+)`/g)].map(([, name]) => String(name));
+    expect(Object.keys(handlers.Template.inputSchema.shape)).toEqual(expect.arrayContaining(properties));
     const inClient = /client|interrupt|progress|readiness|checks|configuration|bootstrapping|outputs? |drift|link/i.test(place);
-    if (LATER.includes(number)) expect(place).toMatch(/Group|accessControl/);
-    else expect([functions.length + resources.length > 0 || inClient, place]).toEqual([true, place]);
+    expect([functions.length + resources.length > 0 || inClient, place]).toEqual([true, place]);
+  });
+
+  it("has the refusal of each licensed place tested on a real server", () => {
+    const licensed = [...table.matchAll(/^\| \d+ \| .* \| licensed.* \| .*?(\w+)`? \|$/gm)].map(([, place]) => String(place));
+    expect(licensed).toEqual(["Group", "accessControl"]);
+    for (const place of licensed) expect(licensedTest).toMatch(new RegExp(`coder\\.${place}\\(|\\b${place}:`));
   });
 
   it("names every function that there is", () => {

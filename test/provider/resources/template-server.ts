@@ -284,6 +284,7 @@ export class TemplateServer {
     const template = this.addTemplate({
       ...Object.fromEntries(taken.map((key) => [key, body[key]])),
       ...(!this.ignoredKeys.includes("time_til_dormant_ms") && { time_til_dormant_ms: body["dormant_ttl_ms"] }),
+      ...(body["disable_everyone_group_access"] === true && { everyone_removed: true }),
       organization_id: organization?.id ?? "",
       active_version_id: version.id,
     });

@@ -461,7 +461,7 @@ describe("template.update", () => {
     expect(server.templates[0]?.name).toBe("docker");
     await driven.up(news);
     expect(server.told).toEqual([
-      "warning: `disableEveryoneGroupAccess: false` does not give the template back to everyone: add the group in the template's access list.",
+      "warning: `disableEveryoneGroupAccess: false` does not give the template back to everyone: `accessControl` does, or the access list on the template's page.",
     ]);
   });
 

@@ -1,0 +1,40 @@
+// What the server's licence allows.
+import { z } from "zod";
+import { flag, listOf, optional, optionalTime, text } from "./schemas";
+import type { RequestOptions, Transport } from "./transport";
+
+/** @see codersdk/deployment.go Feature */
+const featureSchema = z.object({
+  /** entitled, grace_period or not_entitled */
+  entitlement: text,
+  /** Whether the server lets it be used. */
+  enabled: flag,
+  /** Absent for a feature that is not counted. */
+  limit: optional(z.number()),
+  actual: optional(z.number()),
+});
+
+/** @see codersdk/deployment.go Entitlements */
+export const entitlementsSchema = z.object({
+  /** By name, such as "template_rbac". */
+  features: z
+    .record(z.string(), featureSchema)
+    .nullish()
+    .transform((value) => value ?? {}),
+  warnings: listOf(z.string()),
+  errors: listOf(z.string()),
+  has_license: flag,
+  trial: flag,
+  require_telemetry: flag,
+  refreshed_at: optionalTime,
+});
+
+export type Entitlements = z.output<typeof entitlementsSchema>;
+
+/**
+ * Asks for no rights, not even for a token. Refused with 404 by a server that is built without licensed features.
+ * @example const { features } = await client.getEntitlements();
+ */
+export function getEntitlements(transport: Transport, options?: RequestOptions): Promise<Entitlements> {
+  return transport.json(entitlementsSchema, { method: "GET", path: "/entitlements" }, options);
+}

@@ -1,0 +1,48 @@
+// Names and ids from a list in a program, looked up all at once: what each means, and everything that is wrong with them.
+
+export interface LookedUp<Found> {
+  /** By what the program calls it. */
+  found: Map<string, Found>;
+  /** Sentences, one per kind of mistake. */
+  problems: string[];
+}
+
+/**
+ * @param what "user"
+ * @param advice what to do about one that is not there
+ */
+export async function lookUpAll<Found extends { id: string }>(
+  what: string,
+  names: readonly string[],
+  find: (name: string) => Promise<Found | undefined>,
+  advice: string,
+): Promise<LookedUp<Found>> {
+  const distinct = [...new Set(names)];
+  const results = await Promise.all(distinct.map(async (name) => ({ name, found: await find(name) })));
+  const found = new Map(results.flatMap((result) => (result.found === undefined ? [] : [[result.name, result.found] as const])));
+  const missing = distinct.filter((name) => !found.has(name));
+  const problems: string[] = [];
+  if (missing.length > 0) {
+    const there = missing.length === 1 ? `There is no ${what}` : `There are no ${what}s`;
+    problems.push(`${there} ${quoted(missing)}, or the token's user may not see ${missing.length === 1 ? "it" : "them"}. ${advice}`);
+  }
+  for (const name of distinct.filter((each) => names.indexOf(each) !== names.lastIndexOf(each))) {
+    problems.push(`"${name}" is there more than once. Name it once.`);
+  }
+  for (const [name, { id }] of found) {
+    const same = [...found].filter(([, other]) => other.id === id).map(([other]) => other);
+    if (same.length > 1 && same[0] === name) problems.push(`${quoted(same)} are the same ${what}. Name it once.`);
+  }
+  return { found, problems };
+}
+
+/** `"a", "b" and "c"` */
+export function quoted(names: readonly string[]): string {
+  const texts = names.map((name) => `"${name}"`);
+  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
+}
+
+/** An id; anything else is a name. */
+export function isId(name: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name);
+}
