@@ -28,6 +28,8 @@ export interface Reply {
   bytes?: Buffer;
   /** Ends the connection instead: before the answer, or in the middle of it. */
   drop?: "before" | "within";
+  /** The answer begins, and never ends. */
+  isEndless?: boolean;
 }
 
 export type Replier = Reply | ((request: RecordedRequest) => Reply | Promise<Reply>);
@@ -40,6 +42,8 @@ export interface FakeStream {
   close(code: number, reason?: string): void;
   /** Ends the connection without a closing frame. */
   drop(): void;
+  /** From now on nothing is answered, neither pings nor a closing frame: as if the network were gone. */
+  freeze(): void;
   /** Opcodes of the frames that the client has sent: 1 text, 8 close, 9 ping, 10 pong. */
   received: number[];
   /** Texts that the client has sent. */
@@ -187,7 +191,8 @@ export class FakeServer {
       response.write(body, () => message.socket.destroy());
       return;
     }
-    response.end(body);
+    if (reply.isEndless === true) response.write(body);
+    else response.end(body);
   }
 
   #upgrade(message: IncomingMessage, socket: Duplex): void {
@@ -270,13 +275,17 @@ function streamOver(socket: Duplex, request: RecordedRequest): FakeStream {
   const received: number[] = [];
   const texts: string[] = [];
   let rest = Buffer.alloc(0);
+  let isFrozen = false;
+  socket.on("end", () => socket.end());
   socket.on("data", (chunk: Buffer) => {
     rest = Buffer.concat([rest, chunk]);
     for (let next = maskedFrame(rest); next !== undefined; next = maskedFrame(rest)) {
       rest = rest.subarray(next.length);
       received.push(next.opcode);
       if (next.opcode === 1) texts.push(next.payload.toString("utf8"));
+      if (isFrozen) continue;
       if (next.opcode === 8) socket.end(frame(8, Buffer.from([3, 232])));
+      if (next.opcode === 9) socket.write(frame(10, next.payload));
     }
   });
   return {
@@ -290,6 +299,9 @@ function streamOver(socket: Duplex, request: RecordedRequest): FakeStream {
       socket.end(frame(8, Buffer.concat([head, Buffer.from(reason)])));
     },
     drop: () => socket.destroy(),
+    freeze: () => {
+      isFrozen = true;
+    },
     closed: new Promise((resolve) => socket.on("close", () => resolve())),
   };
 }

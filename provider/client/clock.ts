@@ -7,6 +7,8 @@ export interface Clock {
   random(): number;
   /** Rejects with the signal's reason as soon as it is aborted. */
   wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
+  /** Runs again and again, until the returned function is called. Keeps no process alive. */
+  every(milliseconds: number, run: () => void): () => void;
 }
 
 export const systemClock: Clock = {
@@ -19,5 +21,9 @@ export const systemClock: Clock = {
       signal?.throwIfAborted();
       throw thrown;
     }
+  },
+  every(milliseconds, run) {
+    const timer = setInterval(run, milliseconds).unref();
+    return () => clearInterval(timer);
   },
 };

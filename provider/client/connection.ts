@@ -3,10 +3,11 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { isNativeError } from "node:util/types";
-import { EnvHttpProxyAgent, errors, WebSocket, type Dispatcher } from "undici";
+import { EnvHttpProxyAgent, errors, type Dispatcher } from "undici";
 import { ConfigurationError } from "../errors";
 import { isUnsent } from "./network-errors";
 import { API_PREFIX, queryText, type Answer, type Outcome, type Query, type Request } from "./request";
+import { Socket } from "./socket";
 
 export interface ConnectionOptions {
   /** Address of the server. */
@@ -42,12 +43,14 @@ export class Connection {
   readonly tokenSource: string | undefined;
   /** Any request of this process reached the server. */
   hasAnswered = false;
+  /** Streams that end from here on are not taken up again. */
+  isClosed = false;
   serverVersion: string | undefined;
 
   readonly #dispatcher: Dispatcher;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #secrets: readonly string[];
-  readonly #sockets = new Set<WebSocket>();
+  readonly #sockets = new Set<Socket>();
 
   constructor(options: ConnectionOptions) {
     this.url = checkedUrl(options.url);
@@ -90,8 +93,7 @@ export class Connection {
   }
 
   /**
-   * The body of an answer as it comes; undefined when the answer is another than a stream of events. The server shows every few
-   * seconds that it is alive: a silence of the whole answer time ends the stream.
+   * The body of an answer as it comes; undefined when the answer is another than a stream of events.
    */
   async openEvents(request: Request, signal: AbortSignal | undefined): Promise<AsyncIterable<Uint8Array> | undefined> {
     const response = await this.#request(request, signal);
@@ -102,12 +104,12 @@ export class Connection {
     return undefined;
   }
 
-  openSocket(path: string, query: Query | undefined): WebSocket {
+  openSocket(path: string, query: Query | undefined): Socket {
     const url = new URL(`${this.url}${API_PREFIX}${path}${queryText(query)}`);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(url, { dispatcher: this.#dispatcher, headers: { ...this.#headers } });
+    const socket = new Socket(url, this.#dispatcher, { ...this.#headers });
     this.#sockets.add(socket);
-    socket.addEventListener("close", () => this.#sockets.delete(socket));
+    socket.webSocket.addEventListener("close", () => this.#sockets.delete(socket));
     return socket;
   }
 
@@ -117,7 +119,8 @@ export class Connection {
   }
 
   async close(): Promise<void> {
-    for (const socket of this.#sockets) socket.close(1000);
+    this.isClosed = true;
+    for (const socket of this.#sockets) socket.close();
     await this.#dispatcher.close();
   }
 

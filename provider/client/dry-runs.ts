@@ -1,11 +1,9 @@
 // What a build with given parameters would do: dry runs, and the evaluation of dynamic parameters.
 import { z } from "zod";
+import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
 import {
-  getLogs,
   matchedProvisionersSchema,
   provisionerJobSchema,
-  streamLogs,
-  type LogQuery,
   type MatchedProvisioners,
   type ProvisionerJob,
   type ProvisionerJobLog,
@@ -13,6 +11,9 @@ import {
 import { count, flag, listOf, optional, text } from "./schemas";
 import { path, type RequestOptions, type Transport } from "./transport";
 import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
+
+/** The number of the answer that a connection begins with. */
+const WITHOUT_INPUT = -1;
 
 /** A value of Terraform's that may not be known. @see codersdk/parameters.go NullHCLString */
 const knownTextSchema = z
@@ -79,6 +80,11 @@ export interface EvaluateDynamicParametersRequest {
   owner_id: string;
 }
 
+interface DynamicParametersRequest {
+  id: number;
+  inputs: DynamicParameterInputs;
+}
+
 export interface DynamicParametersQuery {
   /** Id of who would own the workspace. @default whose token it is */
   user_id?: string | undefined;
@@ -121,9 +127,10 @@ export function streamDryRunLogs(
   versionId: string,
   jobId: string,
   query?: LogQuery,
-  options?: RequestOptions,
+  options?: LogStreamOptions,
 ): AsyncIterable<ProvisionerJobLog> {
-  return streamLogs(transport, path`/templateversions/${versionId}/dry-run/${jobId}/logs`, query, options);
+  const getJob = (each: RequestOptions): Promise<ProvisionerJob> => getDryRun(transport, versionId, jobId, each);
+  return streamLogs(transport, { path: path`/templateversions/${versionId}/dry-run/${jobId}/logs`, getJob }, query, options);
 }
 
 /**
@@ -167,25 +174,58 @@ export function evaluateDynamicParameters(
   );
 }
 
+/** Values by the name of the parameter. What is left out has its default. */
+export type DynamicParameterInputs = Readonly<Record<string, string>>;
+
 /**
  * The parameters without any input first, then as they are with each of the inputs. Ends after the last of them.
  * @example for await (const { parameters } of client.streamDynamicParameters(version.id, [{ region: "eu" }])) console.log(parameters);
  */
-export function streamDynamicParameters(
+export async function* streamDynamicParameters(
   transport: Transport,
   versionId: string,
-  inputs: Iterable<Readonly<Record<string, string>>> | AsyncIterable<Readonly<Record<string, string>>>,
+  inputs: Iterable<DynamicParameterInputs> | AsyncIterable<DynamicParameterInputs>,
   query: DynamicParametersQuery = {},
   options?: RequestOptions,
-): AsyncIterable<EvaluatedParameters> {
+): AsyncGenerator<EvaluatedParameters, void, void> {
   const streamPath = path`/templateversions/${versionId}/dynamic-parameters`;
-  return transport.stream(evaluatedParametersSchema, { path: streamPath, query: { user_id: query.user_id } }, options, requestsOf(inputs));
+  const requests = requestsOf(inputs);
+  let hasBegun = false;
+  let isDone = false;
+  let unanswered: DynamicParametersRequest | undefined;
+  const open = async function* (): AsyncGenerator<EvaluatedParameters, void, void> {
+    let send: (message: unknown) => void = () => {};
+    const request = { path: streamPath, query: { user_id: query.user_id }, onOpen: (each: typeof send) => (send = each) };
+    for await (const answer of transport.stream(evaluatedParametersSchema, request, options)) {
+      // Each connection begins with the parameters without input: known already, but for the first.
+      if (answer.id !== WITHOUT_INPUT || !hasBegun) {
+        hasBegun = true;
+        unanswered = undefined;
+        yield answer;
+      }
+      // The server keeps nothing from one input to the next: what was not answered is simply sent again.
+      unanswered ??= await nextOf(requests);
+      isDone = unanswered === undefined;
+      if (isDone) return;
+      send(unanswered);
+    }
+  };
+  try {
+    yield* transport.resumed({ open, isOver: () => isDone }, options);
+  } finally {
+    await requests.return();
+  }
 }
 
 /** Numbered from 0: an answer carries the number of its request. */
 async function* requestsOf(
-  inputs: Iterable<Readonly<Record<string, string>>> | AsyncIterable<Readonly<Record<string, string>>>,
-): AsyncGenerator<{ id: number; inputs: Readonly<Record<string, string>> }, void, void> {
+  inputs: Iterable<DynamicParameterInputs> | AsyncIterable<DynamicParameterInputs>,
+): AsyncGenerator<DynamicParametersRequest, void, void> {
   let id = 0;
   for await (const each of inputs) yield { id: id++, inputs: each };
+}
+
+async function nextOf<Item>(items: AsyncIterator<Item, void>): Promise<Item | undefined> {
+  const { done, value } = await items.next();
+  return done === true ? undefined : value;
 }

@@ -4,6 +4,7 @@ export type { CreatedToken, CreateFirstUserRequest, CreateTokenRequest, FirstUse
 export type { BuildInfo } from "./buildinfo";
 export type {
   CreateDryRunRequest,
+  DynamicParameterInputs,
   DynamicParametersQuery,
   EvaluateDynamicParametersRequest,
   EvaluatedParameter,
@@ -14,8 +15,8 @@ export type { ArchiveContentType, UploadedFile } from "./files";
 export type { CreateGroupRequest, Group, UpdateGroupRequest } from "./groups";
 export type { Organization } from "./organizations";
 export type { PageOptions } from "./pages";
+export type { LogQuery, LogStreamOptions } from "./job-logs";
 export type {
-  LogQuery,
   MatchedProvisioners,
   ProvisionerDaemon,
   ProvisionerDaemonsQuery,

@@ -22,29 +22,37 @@ export interface Page<Item> {
 
 /**
  * All entries, page after page, each once: what is made or removed meanwhile shifts where a page begins, and an entry that has come
- * already is left out.
+ * already is left out. The next page begins after what came, not after what was asked for: a server may hand out less at a time.
  */
 export async function* pagesOf<Item extends { id: string }>(
   pageSize: number,
   getPage: (cursor: Cursor<Item>) => Promise<Page<Item>>,
 ): AsyncGenerator<Item, void, void> {
+  if (!Number.isInteger(pageSize) || pageSize < 1) throw new RangeError(`\`pageSize\` must be a whole number above 0; it is ${pageSize}.`);
   const seen = new Set<string>();
   let last: Item | undefined;
-  for (let offset = 0; ; offset += pageSize) {
+  let offset = 0;
+  for (;;) {
     const page = await getPage({ offset, last });
+    const known = seen.size;
     for (const item of page.items) {
       if (seen.has(item.id)) continue;
       seen.add(item.id);
       yield item;
     }
-    if (page.isLast) return;
+    // A server that begins anew instead of going on would never come to an end.
+    if (page.isLast || (page.items.length > 0 && seen.size === known && page.items.at(-1)?.id === last?.id)) return;
     last = page.items.at(-1) ?? last;
+    offset += page.items.length === 0 ? pageSize : page.items.length;
   }
 }
 
-/** Where nothing tells how many entries there are, a page that is not full is the last. */
+/**
+ * Where nothing tells how many entries there are, a page that is not full is the last. A server may cap pages that are larger than
+ * the usual: of those only an empty one is.
+ */
 export function pageOf<Item>(items: readonly Item[], pageSize: number): Page<Item> {
-  return { items, isLast: items.length < pageSize };
+  return { items, isLast: pageSize > PAGE_SIZE ? items.length === 0 : items.length < pageSize };
 }
 
 export async function allOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {

@@ -1,4 +1,4 @@
-// Provisioner jobs, their logs, and the daemons that run them. Following a job to its end lives in jobs.
+// Provisioner jobs and the daemons that run them. Their logs live in job-logs.ts, following a job to its end in jobs.
 import { z } from "zod";
 import { count, listOf, optional, optionalId, optionalText, optionalTime, text, textMap } from "./schemas";
 import { path, type RequestOptions, type Transport } from "./transport";
@@ -101,11 +101,6 @@ export type ProvisionerJob = z.output<typeof provisionerJobSchema>;
 export type ProvisionerJobLog = z.output<typeof provisionerJobLogSchema>;
 export type ProvisionerDaemon = z.output<typeof provisionerDaemonSchema>;
 
-/** `after` is the id of the last line that is known; the answer begins with the next one. */
-export interface LogQuery {
-  after?: number | undefined;
-}
-
 export interface ProvisionerJobsQuery {
   limit?: number | undefined;
   ids?: readonly string[] | undefined;
@@ -167,23 +162,9 @@ export function getProvisionerDaemons(
   );
 }
 
-export function getLogs(
-  transport: Transport,
-  logsPath: string,
-  query: LogQuery = {},
-  options?: RequestOptions,
-): Promise<ProvisionerJobLog[]> {
-  return transport.json(listOf(provisionerJobLogSchema), { method: "GET", path: logsPath, query: { after: query.after } }, options);
-}
-
-/** The mere presence of `follow` makes the server expect a WebSocket. Ends when the job's logs do. */
-export function streamLogs(
-  transport: Transport,
-  logsPath: string,
-  query: LogQuery = {},
-  options?: RequestOptions,
-): AsyncIterable<ProvisionerJobLog> {
-  return transport.stream(provisionerJobLogSchema, { path: logsPath, query: { follow: "", after: query.after } }, options);
+/** No other status follows. */
+export function hasJobEnded({ status }: ProvisionerJob): boolean {
+  return status === "succeeded" || status === "failed" || status === "canceled";
 }
 
 function tagsText(tags: Readonly<Record<string, string>> | undefined): string | undefined {

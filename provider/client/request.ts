@@ -1,5 +1,6 @@
 // What a request is made of, and what can become of one.
 import { CoderError } from "../errors";
+import type { LegacyRoute } from "./legacy";
 
 export interface RequestOptions {
   signal?: AbortSignal | undefined;
@@ -24,6 +25,8 @@ export interface Request {
   isLogin?: boolean | undefined;
   /** Sending it twice does no harm, whatever the method. */
   isRepeatable?: boolean | undefined;
+  /** How servers know it that do not know its path. */
+  legacy?: LegacyRoute | undefined;
 }
 
 export interface Answer {

@@ -1,40 +1,84 @@
-// One WebSocket as an async iterator of its messages. Resuming after a drop is a matter of who reads.
-import type { CloseEvent, MessageEvent, WebSocket } from "undici";
+// One WebSocket as an async iterator of its messages, and the watch over whether its other end is still there. Resuming is a matter of resume.ts.
+import type { CloseEvent, MessageEvent } from "undici";
+import type { Clock } from "./clock";
+import type { Socket } from "./socket";
 
 const NORMAL_CLOSE = 1000;
+
+/** The server gives a sign of life every 15 seconds by itself, and answers a ping at once. */
+const BEAT_MILLISECONDS = 10_000;
+/** After so many beats without a byte the connection is dead, whatever the operating system thinks of it. */
+const SILENT_BEATS = 3;
 
 /** The stream ended before it was said to be complete. */
 export class StreamDropped extends Error {
   constructor(
     /** It never opened: the server refused it, or could not be reached. */
     readonly isRefused: boolean,
-    readonly code: number,
-    reason: string,
+    what: string,
+    options?: ErrorOptions,
   ) {
-    super(isRefused ? "The stream could not be opened" : `The stream broke off (code ${code}${reason === "" ? "" : `, ${reason}`})`);
+    super(isRefused ? "The stream could not be opened" : what, options);
   }
 }
 
-/** Sends nothing but the closing frame: the server takes anything else as the end. */
-export async function* messagesOf(socket: WebSocket, signal: AbortSignal | undefined): AsyncGenerator<string, void, void> {
+export interface Watch {
+  /** How much has come so far: a number that rises with each sign of life. */
+  signsOfLife: () => number;
+  /** Asks the other end for one. */
+  ping?: () => void;
+  onSilence: (silence: StreamDropped) => void;
+}
+
+/** Until the returned function is called. */
+export function watchOver({ signsOfLife, ping, onSilence }: Watch, clock: Clock): () => void {
+  let seen = signsOfLife();
+  let silentBeats = 0;
+  return clock.every(BEAT_MILLISECONDS, () => {
+    const now = signsOfLife();
+    silentBeats = now === seen ? silentBeats + 1 : 0;
+    seen = now;
+    if (silentBeats >= SILENT_BEATS) {
+      onSilence(new StreamDropped(false, `The stream was silent for ${(SILENT_BEATS * BEAT_MILLISECONDS) / 1000} s`));
+    } else ping?.();
+  });
+}
+
+/** Sends nothing but pings and the closing frame: some streams take anything else as the end. */
+export async function* messagesOf(socket: Socket, clock: Clock, signal: AbortSignal | undefined): AsyncGenerator<string, void, void> {
+  const { webSocket } = socket;
   const messages: string[] = [];
   let isOpened = false;
   let closed: CloseEvent | undefined;
+  let silence: StreamDropped | undefined;
   let wake: () => void = () => {};
 
-  socket.onopen = () => {
+  webSocket.onopen = () => {
     isOpened = true;
   };
-  socket.onmessage = (event: MessageEvent) => {
+  webSocket.onmessage = (event: MessageEvent) => {
     messages.push(String(event.data));
     wake();
   };
-  socket.onclose = (event) => {
+  webSocket.onclose = (event) => {
     closed = event;
     wake();
   };
   const abort = (): void => wake();
   signal?.addEventListener("abort", abort);
+  const endWatch = watchOver(
+    {
+      signsOfLife: () => socket.bytesRead,
+      ping: () => socket.ping(),
+      onSilence: (dropped) => {
+        // How long an answer to the opening is awaited is a matter of the connection.
+        if (!isOpened) return;
+        silence = dropped;
+        wake();
+      },
+    },
+    clock,
+  );
 
   try {
     for (;;) {
@@ -44,7 +88,10 @@ export async function* messagesOf(socket: WebSocket, signal: AbortSignal | undef
         yield message;
       } else if (closed !== undefined) {
         if (closed.code === NORMAL_CLOSE) return;
-        throw new StreamDropped(!isOpened, closed.code, closed.reason);
+        const { code, reason } = closed;
+        throw new StreamDropped(!isOpened, `The stream broke off (code ${code}${reason === "" ? "" : `, ${reason}`})`);
+      } else if (silence !== undefined) {
+        throw silence;
       } else {
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -52,7 +99,9 @@ export async function* messagesOf(socket: WebSocket, signal: AbortSignal | undef
       }
     }
   } finally {
+    endWatch();
     signal?.removeEventListener("abort", abort);
-    socket.close(NORMAL_CLOSE);
+    if (silence === undefined) socket.close();
+    else socket.destroy();
   }
 }

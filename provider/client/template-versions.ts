@@ -1,8 +1,11 @@
 // Template versions: their import, what they declare, and whether they are archived. Dry runs live in dry-runs.ts.
 import { z } from "zod";
-import { getLogs, matchedProvisionersSchema, provisionerJobSchema, streamLogs, type LogQuery, type ProvisionerJobLog } from "./provisioner";
+import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
+import { LEGACY_PATHS } from "./legacy";
+import { matchedProvisionersSchema, provisionerJobSchema, type ProvisionerJob, type ProvisionerJobLog } from "./provisioner";
 import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./pages";
 import { flag, listOf, optional, optionalId, optionalTime, text } from "./schemas";
+import { getTemplateByName } from "./templates";
 import { path, type RequestOptions, type Transport } from "./transport";
 import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
 
@@ -47,6 +50,11 @@ export const templateVersionParameterSchema = z.object({
   required: flag,
   ephemeral: flag,
 });
+
+/** What servers that know only the old path told of a parameter: its name, and that it is a text. */
+const legacyParameterSchema = z
+  .object({ name: z.string(), schema_id: z.string() })
+  .transform(({ name }) => templateVersionParameterSchema.parse({ name, type: "string" }));
 
 /** Sensitive values and defaults read as "*redacted*". @see codersdk/templateversions.go TemplateVersionVariable */
 export const templateVersionVariableSchema = z.object({
@@ -184,7 +192,7 @@ export function getAllTemplateVersions(
 }
 
 /** @example const version = await client.getTemplateVersionByNames("default", "docker", "v12"); */
-export function getTemplateVersionByNames(
+export async function getTemplateVersionByNames(
   transport: Transport,
   organization: string,
   template: string,
@@ -192,7 +200,13 @@ export function getTemplateVersionByNames(
   options?: RequestOptions,
 ): Promise<TemplateVersion> {
   const versionPath = path`/organizations/${organization}/templates/${template}/versions/${name}`;
-  return transport.json(templateVersionSchema, { method: "GET", path: versionPath }, options);
+  const operation = "getTemplateVersionByNames";
+  const legacy = { operation, path: () => LEGACY_PATHS.getTemplateVersionByNames({ organization, name }) } as const;
+  const version = await transport.json(templateVersionSchema, { method: "GET", path: versionPath, legacy }, options);
+  if (!transport.isLegacy(operation)) return version;
+  // The old path knows no template, and names are unique within one only.
+  const { id } = await getTemplateByName(transport, organization, template, options);
+  return version.template_id === id ? version : getTemplateVersionByName(transport, id, name, options);
 }
 
 /**
@@ -240,9 +254,10 @@ export function getTemplateVersionParameters(
   id: string,
   options?: RequestOptions,
 ): Promise<TemplateVersionParameter[]> {
+  const legacy = { operation: "getTemplateVersionParameters", path: () => LEGACY_PATHS.getTemplateVersionParameters({ id }) } as const;
   return transport.json(
-    listOf(templateVersionParameterSchema),
-    { method: "GET", path: path`/templateversions/${id}/rich-parameters` },
+    listOf(z.union([templateVersionParameterSchema, legacyParameterSchema])),
+    { method: "GET", path: path`/templateversions/${id}/rich-parameters`, legacy },
     options,
   );
 }
@@ -270,7 +285,8 @@ export function getTemplateVersionExternalAuth(
   id: string,
   options?: RequestOptions,
 ): Promise<TemplateVersionExternalAuth[]> {
-  return transport.json(listOf(externalAuthSchema), { method: "GET", path: path`/templateversions/${id}/external-auth` }, options);
+  const legacy = { operation: "getTemplateVersionExternalAuth", path: () => LEGACY_PATHS.getTemplateVersionExternalAuth({ id }) } as const;
+  return transport.json(listOf(externalAuthSchema), { method: "GET", path: path`/templateversions/${id}/external-auth`, legacy }, options);
 }
 
 export function getTemplateVersionLogs(
@@ -286,7 +302,8 @@ export function streamTemplateVersionLogs(
   transport: Transport,
   id: string,
   query?: LogQuery,
-  options?: RequestOptions,
+  options?: LogStreamOptions,
 ): AsyncIterable<ProvisionerJobLog> {
-  return streamLogs(transport, path`/templateversions/${id}/logs`, query, options);
+  const getJob = async (each: RequestOptions): Promise<ProvisionerJob> => (await getTemplateVersion(transport, id, each)).job;
+  return streamLogs(transport, { path: path`/templateversions/${id}/logs`, getJob }, query, options);
 }

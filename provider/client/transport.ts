@@ -6,9 +6,11 @@ import { lostAnswer, parseAnswer, parseJson, successOf } from "./answers";
 import { systemClock, type Clock } from "./clock";
 import { Connection, type ConnectionOptions } from "./connection";
 import type { Answer, Query, Request, RequestOptions } from "./request";
+import { isUnknownRoute, legacyForm, LegacyRoutes, type LegacyOperation } from "./legacy";
 import { repeat, type RetryRules } from "./retry";
+import { resumed, type Resumable } from "./resume";
 import { eventsOf } from "./server-events";
-import { messagesOf, StreamDropped } from "./stream";
+import { messagesOf, StreamDropped, watchOver } from "./stream";
 
 export { path, type Answer, type Method, type Query, type Request, type RequestOptions } from "./request";
 
@@ -20,9 +22,18 @@ export interface TransportOptions extends ConnectionOptions {
 /** How a request differs from the others in being repeated. */
 export type Sending = Pick<RetryRules, "limitPause">;
 
+/** A stream to open. */
+export interface StreamRequest {
+  path: string;
+  query?: Query | undefined;
+  /** Given the way to send, by streams that take messages. */
+  onOpen?: ((send: (message: unknown) => void) => void) | undefined;
+}
+
 interface Core {
   connection: Connection;
   clock: Clock;
+  legacyRoutes: LegacyRoutes;
 }
 
 export class Transport {
@@ -30,7 +41,10 @@ export class Transport {
   readonly #defaults: RequestOptions;
 
   constructor(options: TransportOptions | Core, defaults: RequestOptions = {}) {
-    this.#core = "connection" in options ? options : { connection: new Connection(options), clock: options.clock ?? systemClock };
+    this.#core =
+      "connection" in options
+        ? options
+        : { connection: new Connection(options), clock: options.clock ?? systemClock, legacyRoutes: new LegacyRoutes() };
     this.#defaults = defaults;
   }
 
@@ -50,6 +64,11 @@ export class Transport {
   /** The same for all transports over the same connections. */
   get scope(): object {
     return this.#core;
+  }
+
+  /** For good: nothing is asked any more. */
+  get isClosed(): boolean {
+    return this.#core.connection.isClosed;
   }
 
   get clock(): Clock {
@@ -75,8 +94,40 @@ export class Transport {
     };
   }
 
+  /** The server knows the operation by its old path only, as far as this client has seen. */
+  isLegacy(operation: LegacyOperation): boolean {
+    return this.#core.legacyRoutes.has(operation, this.serverVersion);
+  }
+
+  rememberLegacy(operation: LegacyOperation): void {
+    this.#core.legacyRoutes.remember(operation, this.serverVersion);
+  }
+
   /** The answer to a request that succeeded: 2xx, or 304. */
   async send(request: Request, options?: RequestOptions, sending: Sending = {}): Promise<Answer> {
+    const { legacy } = request;
+    if (legacy === undefined) return this.#send(request, options, sending);
+    if (this.isLegacy(legacy.operation)) return this.#send(await legacyForm(request, legacy), options, sending);
+    try {
+      return await this.#send(request, options, sending);
+    } catch (thrown) {
+      if (!isUnknownRoute(thrown)) throw thrown;
+      const answer = await this.#sendLegacy(await legacyForm(request, legacy), thrown, options, sending);
+      this.rememberLegacy(legacy.operation);
+      return answer;
+    }
+  }
+
+  async #sendLegacy(request: Request, unknown: unknown, options: RequestOptions | undefined, sending: Sending): Promise<Answer> {
+    try {
+      return await this.#send(request, options, sending);
+    } catch (thrown) {
+      // The server knows neither: the path that was wanted is the one to tell of.
+      throw isUnknownRoute(thrown) ? unknown : thrown;
+    }
+  }
+
+  async #send(request: Request, options: RequestOptions | undefined, sending: Sending): Promise<Answer> {
     const { connection, clock } = this.#core;
     const effective = this.optionsOf(options);
     const outcome = await repeat(
@@ -108,32 +159,41 @@ export class Transport {
     return answer.status === 304 ? undefined : parseAnswer(this.#core.connection, request, answer, schema);
   }
 
+  /** As many connections as the stream takes. Ends when the client is closed, too. */
+  async *resumed<Item>(stream: Resumable<Item>, options?: RequestOptions): AsyncGenerator<Item, void, void> {
+    const { connection, clock } = this.#core;
+    const effective = this.optionsOf(options);
+    try {
+      yield* resumed({ ...stream, isOver: () => connection.isClosed || stream.isOver() }, clock, effective);
+    } catch (thrown) {
+      effective.signal?.throwIfAborted();
+      // What a stream was about to ask when it was closed is not missed.
+      if (!connection.isClosed) throw thrown;
+    }
+  }
+
   /**
-   * The messages of a WebSocket. Ends when the server closes it normally, throws when it breaks off: an `ApiError` with the
-   * refusal where there was one, and without a status otherwise. With `replies`, each message but the last is answered by one of
-   * them, and the stream ends with the answer to the last.
+   * The messages of one WebSocket. Ends when the server closes it normally, throws when it breaks off or is silent for long: an
+   * `ApiError` with the refusal where there was one, and without a status otherwise.
    */
   async *stream<Schema extends z.ZodType>(
     schema: Schema,
-    request: { path: string; query?: Query },
+    { path, query, onOpen }: StreamRequest,
     options?: RequestOptions,
-    replies?: AsyncIterator<unknown> | Iterator<unknown>,
   ): AsyncGenerator<z.output<Schema>, void, void> {
-    const { connection } = this.#core;
+    const { connection, clock } = this.#core;
     const { signal } = this.optionsOf(options);
     signal?.throwIfAborted();
-    const named = { method: "GET", path: request.path } as const;
+    const named = { method: "GET", path } as const;
     try {
-      const socket = connection.openSocket(request.path, request.query);
-      for await (const message of messagesOf(socket, signal)) {
+      const socket = connection.openSocket(path, query);
+      onOpen?.((message) => socket.webSocket.send(JSON.stringify(message)));
+      for await (const message of messagesOf(socket, clock, signal)) {
         yield parseJson(connection, named, undefined, schema, parseMessage(message));
-        const reply = await replies?.next();
-        if (reply?.done === true) return;
-        if (reply !== undefined) socket.send(JSON.stringify(reply.value));
       }
     } catch (thrown) {
       if (!(thrown instanceof StreamDropped)) throw thrown;
-      if (thrown.isRefused) await this.#throwRefusal(request, options);
+      if (thrown.isRefused) await this.#throwRefusal({ path, query }, options);
       throw lostAnswer(connection, named, thrown.message, thrown);
     }
   }
@@ -144,29 +204,36 @@ export class Transport {
     { path }: { path: string },
     options?: RequestOptions,
   ): AsyncGenerator<z.output<Schema>, void, void> {
-    const { connection } = this.#core;
+    const { connection, clock } = this.#core;
     const { signal } = this.optionsOf(options);
     signal?.throwIfAborted();
     const request = { method: "GET", path, headers: { accept: "text/event-stream" } } as const;
+    const dead = new AbortController();
+    let endWatch: () => void = () => {};
     try {
-      const body = await connection.openEvents(request, signal);
+      const body = await connection.openEvents(request, AbortSignal.any([dead.signal, ...(signal === undefined ? [] : [signal])]));
       if (body === undefined) {
         // The refusal, as any request brings it; an answer that is none is no stream either.
         await this.send(request, options);
-        throw new StreamDropped(true, 0, "");
+        throw new StreamDropped(true, "");
       }
-      for await (const { type, text } of eventsOf(body)) {
+      let chunks = 0;
+      endWatch = watchOver({ signsOfLife: () => chunks, onSilence: (silence) => dead.abort(silence) }, clock);
+      for await (const { type, text } of eventsOf(body, () => (chunks += 1))) {
         yield parseJson(connection, request, undefined, schema, { type, data: parseMessage(text) });
       }
     } catch (thrown) {
       signal?.throwIfAborted();
       if (thrown instanceof CoderError) throw thrown;
-      throw lostAnswer(connection, request, thrown instanceof StreamDropped ? thrown.message : "The stream broke off", thrown);
+      const dropped = thrown instanceof StreamDropped ? thrown : new StreamDropped(false, "The stream broke off", { cause: thrown });
+      throw lostAnswer(connection, request, dropped.message, dropped);
+    } finally {
+      endWatch();
     }
   }
 
   /** A stream that does not open hides the reason; an ordinary request for the same path brings it. */
-  async #throwRefusal(request: { path: string; query?: Query }, options: RequestOptions | undefined): Promise<void> {
+  async #throwRefusal(request: Pick<StreamRequest, "path" | "query">, options: RequestOptions | undefined): Promise<void> {
     const query = { ...request.query, follow: undefined };
     try {
       await this.send({ method: "GET", path: request.path, query }, options);

@@ -1,7 +1,10 @@
 // What keeps a workspace going or says whether it can: its deadline, its usage, its autostart, and the watch over it.
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { ApiError } from "../errors";
+import { isUnknownRoute, LEGACY_PATHS } from "./legacy";
 import { API_PREFIX } from "./request";
+import { isDropped } from "./resume";
 import { flag, optional, text } from "./schemas";
 import { path, type RequestOptions, type Transport } from "./transport";
 import { workspaceSchema, type Workspace } from "./workspaces";
@@ -55,22 +58,38 @@ export function resolveWorkspaceAutostart(transport: Transport, id: string, opti
 }
 
 /**
- * The workspace as it is, then again after each change. Ends when the server closes the stream, throws when it breaks off.
- * Where no WebSocket can be opened (an older server, a proxy), server-sent events carry the same.
+ * The workspace as it is, then again after each change. A connection that breaks off, or that a server ends that shuts down, is taken
+ * up again with the workspace as it is then. Where no WebSocket can be opened (an older server, a proxy), server-sent events carry
+ * the same. Ends when the reader has enough, when it is aborted, and when the client is closed.
  * @example for await (const { latest_build } of client.watchWorkspace(workspace.id)) console.log(latest_build.status);
  */
 export async function* watchWorkspace(transport: Transport, id: string, options?: RequestOptions): AsyncGenerator<Workspace, void, void> {
   const socketPath = path`/workspaces/${id}/watch-ws`;
+  const eventsPath = LEGACY_PATHS.watchWorkspace({ id });
   let hasBegun = false;
-  try {
-    for await (const event of transport.stream(watchEventSchema, { path: socketPath }, options)) {
-      hasBegun = true;
-      yield* workspaceOf(event, socketPath);
+  let isByEvents = transport.isLegacy("watchWorkspace");
+  const open = async function* (): AsyncGenerator<Workspace, void, void> {
+    if (!isByEvents) {
+      try {
+        for await (const event of transport.stream(watchEventSchema, { path: socketPath }, options)) {
+          hasBegun = true;
+          yield* workspaceOf(event, socketPath);
+        }
+        return;
+      } catch (thrown) {
+        if (hasBegun || !(isDropped(thrown) || isUnknownRoute(thrown))) throw thrown;
+        // What keeps a WebSocket away may be on the way and pass; an unknown route stays.
+        if (isUnknownRoute(thrown)) transport.rememberLegacy("watchWorkspace");
+        isByEvents = true;
+      }
     }
-  } catch (thrown) {
-    if (hasBegun || !isWithoutSocket(thrown)) throw thrown;
-    const eventsPath = path`/workspaces/${id}/watch`;
     for await (const event of transport.events(watchEventSchema, { path: eventsPath }, options)) yield* workspaceOf(event, eventsPath);
+  };
+  let last: Workspace | undefined;
+  for await (const workspace of transport.resumed({ open, isOver: () => false }, options)) {
+    if (isDeepStrictEqual(workspace, last)) continue;
+    last = workspace;
+    yield workspace;
   }
 }
 
@@ -80,9 +99,4 @@ function* workspaceOf(event: WatchEvent, watchPath: string): Generator<Workspace
     const { message, detail } = event.data;
     throw new ApiError({ method: "GET", path: API_PREFIX + watchPath, status: undefined, serverMessage: message, detail });
   }
-}
-
-/** The stream was not opened, and that says nothing of the workspace. */
-function isWithoutSocket(thrown: unknown): boolean {
-  return thrown instanceof ApiError && (thrown.status === undefined || (thrown.status === 404 && !thrown.isGone));
 }

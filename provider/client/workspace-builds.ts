@@ -1,7 +1,8 @@
 // Workspace builds: one transition of a workspace each, run as a provisioner job.
 import { z } from "zod";
-import { getLogs, matchedProvisionersSchema, provisionerJobSchema, streamLogs, type LogQuery, type ProvisionerJobLog } from "./provisioner";
-import { ApiError } from "../errors";
+import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
+import { isUnknownRoute } from "./legacy";
+import { matchedProvisionersSchema, provisionerJobSchema, type ProvisionerJob, type ProvisionerJobLog } from "./provisioner";
 import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./pages";
 import { count, listOf, optional, optionalId, optionalTime, text } from "./schemas";
 import { path, type RequestOptions, type Transport } from "./transport";
@@ -41,6 +42,9 @@ export const workspaceBuildSchema = z.object({
   has_ai_task: optional(z.boolean()),
   ai_task_sidebar_app_id: optionalId,
 });
+
+/** Tells a build without resources from one of a server that tells them elsewhere. */
+const buildWithResourcesSchema = z.object({ resources: optional(z.array(workspaceResourceSchema)) });
 
 export const workspaceBuildParameterSchema = z.object({ name: z.string(), value: z.string() });
 
@@ -156,13 +160,13 @@ export function getWorkspaceBuildParameters(
  * @example const agents = (await client.getWorkspaceBuildResources(build.id)).flatMap((resource) => resource.agents);
  */
 export async function getWorkspaceBuildResources(transport: Transport, id: string, options?: RequestOptions): Promise<WorkspaceResource[]> {
-  const { resources } = await getWorkspaceBuild(transport, id, options);
-  if (resources.length > 0) return resources;
+  const { resources } = await transport.json(buildWithResourcesSchema, { method: "GET", path: path`/workspacebuilds/${id}` }, options);
+  if (resources !== undefined) return resources;
   try {
     return await transport.json(listOf(workspaceResourceSchema), { method: "GET", path: path`/workspacebuilds/${id}/resources` }, options);
   } catch (thrown) {
     // The address is removed from newer servers, and then the build has told all there is.
-    if (thrown instanceof ApiError && thrown.status === 404 && !thrown.isGone) return [];
+    if (isUnknownRoute(thrown)) return [];
     throw thrown;
   }
 }
@@ -190,7 +194,8 @@ export function streamWorkspaceBuildLogs(
   transport: Transport,
   id: string,
   query?: LogQuery,
-  options?: RequestOptions,
+  options?: LogStreamOptions,
 ): AsyncIterable<ProvisionerJobLog> {
-  return streamLogs(transport, path`/workspacebuilds/${id}/logs`, query, options);
+  const getJob = async (each: RequestOptions): Promise<ProvisionerJob> => (await getWorkspaceBuild(transport, id, each)).job;
+  return streamLogs(transport, { path: path`/workspacebuilds/${id}/logs`, getJob }, query, options);
 }

@@ -1,7 +1,10 @@
 // Workspaces and their settings. What runs in them is a matter of workspace-builds.ts.
 import { z } from "zod";
 import { allOf, PAGE_SIZE, pagesOf, type PageOptions } from "./pages";
+import { LEGACY_PATHS } from "./legacy";
 import { flag, listOf, optional, optionalText, optionalTime, text } from "./schemas";
+import { getTemplateVersion } from "./template-versions";
+import { getTemplate } from "./templates";
 import { path, type RequestOptions, type Transport } from "./transport";
 import { workspaceBuildSchema, type WorkspaceBuildParameter } from "./workspace-builds";
 import { workspaceAppStatusSchema } from "./workspace-resources";
@@ -84,7 +87,16 @@ export function createWorkspace(
   request: CreateWorkspaceRequest,
   options?: RequestOptions,
 ): Promise<Workspace> {
-  return transport.json(workspaceSchema, { method: "POST", path: path`/users/${user}/workspaces`, json: request }, options);
+  const organizationOf = async (): Promise<string> => {
+    const { template_id, template_version_id = "" } = request;
+    if (template_id !== undefined) return (await getTemplate(transport, template_id, options)).organization_id;
+    return (await getTemplateVersion(transport, template_version_id, options)).organization_id ?? "default";
+  };
+  const legacy = {
+    operation: "createWorkspace",
+    path: async () => LEGACY_PATHS.createWorkspace({ organization: await organizationOf(), user }),
+  } as const;
+  return transport.json(workspaceSchema, { method: "POST", path: path`/users/${user}/workspaces`, json: request, legacy }, options);
 }
 
 /** A deleted workspace is answered with 410. */
@@ -124,7 +136,7 @@ export function iterateWorkspaces(
   return pagesOf(pageSize, async ({ offset }) => {
     // A page may lack what the token may not see in full: only the count tells the end.
     const { workspaces, count } = await getWorkspaces(transport, { q, limit: pageSize, offset }, options);
-    return { items: workspaces, isLast: offset + pageSize >= count };
+    return { items: workspaces, isLast: offset + (workspaces.length === 0 ? pageSize : workspaces.length) >= count };
   });
 }
 

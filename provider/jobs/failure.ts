@@ -1,8 +1,8 @@
 // The words for a job that did not succeed: how it ended, where, why, and where to look. Asks the server nothing.
-import type { ProvisionerJob } from "../client/provisioner";
+import { hasJobEnded, type ProvisionerJob } from "../client/provisioner";
 import { deadlineText, type Deadline } from "../deadline";
 import { JobError } from "../errors";
-import { CANCEL_GRACE_MILLISECONDS, hasEnded, type JobEnd } from "./follower";
+import { CANCEL_GRACE_MILLISECONDS, type JobEnd } from "./follower";
 import { createRedactor, isBareExitStatus, type JobLog } from "./logs";
 
 /** @see provisionerd/runner/runner.go errorCodes */
@@ -56,7 +56,7 @@ function headline(
 }
 
 function cancellationText(end: JobEnd<unknown>, job: ProvisionerJob | undefined, redact: (text: string) => string): string {
-  if (job !== undefined && hasEnded(job)) return cancelledText(job);
+  if (job !== undefined && hasJobEnded(job)) return cancelledText(job);
   if (end.cancelFailure !== undefined) return `. The server did not cancel the job, which may still run: ${redact(end.cancelFailure)}`;
   return `. Its job was asked to stop, and had not done so ${CANCEL_GRACE_MILLISECONDS / 1_000} seconds later.`;
 }

@@ -53,7 +53,7 @@ export function followTemplateVersion(options: FollowTemplateVersionOptions): Pr
     matchedProvisionersOf: (version) => version.matched_provisioners,
     cancel: (client) => client.cancelTemplateVersion(id),
     logs: (client, query) => client.getTemplateVersionLogs(id, query),
-    stream: (client, query) => client.streamTemplateVersionLogs(id, query),
+    stream: (client, query) => client.streamTemplateVersionLogs(id, query, { isSingle: true }),
     outcome: "was not imported",
     remedy: "Correct the template's source or its variables, then run again.",
     missingVariables: async (client) =>
@@ -76,7 +76,7 @@ export function followWorkspaceBuild(options: FollowWorkspaceBuildOptions): Prom
     matchedProvisionersOf: (build) => build.matched_provisioners,
     cancel: (client) => client.cancelWorkspaceBuild(id),
     logs: (client, query) => client.getWorkspaceBuildLogs(id, query),
-    stream: (client, query) => client.streamWorkspaceBuildLogs(id, query),
+    stream: (client, query) => client.streamWorkspaceBuildLogs(id, query, { isSingle: true }),
     outcome: "did not succeed",
     remedy: "Correct what the error names (the parameters, the template, or what it builds on), then run again.",
     pages: (build) => Promise.resolve(build === undefined ? [] : [workspaceBuildPage(options.client.url, build)]),
@@ -93,7 +93,7 @@ export function followDryRun(options: FollowDryRunOptions): Promise<ProvisionerJ
     matchedProvisionersOf: () => undefined,
     cancel: (client) => client.cancelDryRun(templateVersionId, jobId),
     logs: (client, query) => client.getDryRunLogs(templateVersionId, jobId, query),
-    stream: (client, query) => client.streamDryRunLogs(templateVersionId, jobId, query),
+    stream: (client, query) => client.streamDryRunLogs(templateVersionId, jobId, query, { isSingle: true }),
     outcome: "did not succeed",
     remedy: "Correct the parameters or the template's source, then run again.",
     pages: async (_job, client) => [

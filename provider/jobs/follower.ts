@@ -1,7 +1,9 @@
 // The wait for one server job, whatever it does: log stream and status polling side by side, deadline, cancellation. Words live in failure.ts.
 import type { CoderClient } from "../client/client";
 import type { Clock } from "../client/clock";
-import type { LogQuery, MatchedProvisioners, ProvisionerJob, ProvisionerJobLog } from "../client/provisioner";
+import type { LogQuery } from "../client/job-logs";
+import { hasJobEnded, type MatchedProvisioners, type ProvisionerJob, type ProvisionerJobLog } from "../client/provisioner";
+import { resumed } from "../client/resume";
 import type { RequestOptions } from "../client/transport";
 import { ApiError, ConfigurationError, messageOf } from "../errors";
 import type { ResourceLog } from "../log";
@@ -15,8 +17,6 @@ const SLOWEST_POLL_MILLISECONDS = 5_000;
 /** Without a stream, or while the job waits for a provisioner (which no log tells), polling is all there is. */
 const ONLY_POLL_MILLISECONDS = 2_000;
 const CANCELLING_POLL_MILLISECONDS = 500;
-const FIRST_RECONNECT_MILLISECONDS = 500;
-const SLOWEST_RECONNECT_MILLISECONDS = 30_000;
 const CANCEL_RETRY_MILLISECONDS = 1_000;
 /** How long the end of a cancelled job is awaited: Terraform stops by itself within seconds, or not soon. */
 export const CANCEL_GRACE_MILLISECONDS = 20_000;
@@ -86,11 +86,6 @@ export type StopCause = "deadline" | "interrupt";
 /** Resolves however the job ends. Rejects only when the server refuses to tell how it goes. */
 export function waitForJob<Result>(source: JobSource<Result>, options: WaitOptions): Promise<JobEnd<Result>> {
   return new JobWait(source, options).run();
-}
-
-/** No other status follows. */
-export function hasEnded(job: ProvisionerJob): boolean {
-  return job.status === "succeeded" || job.status === "failed" || job.status === "canceled";
 }
 
 class JobWait<Result> {
@@ -179,7 +174,7 @@ class JobWait<Result> {
       this.result = result;
       const job = this.source.jobOf(result);
       this.progress.job(job, this.source.matchedProvisionersOf(result));
-      if (hasEnded(job)) this.finish();
+      if (hasJobEnded(job)) this.finish();
     } catch (thrown) {
       if (signal.aborted || this.isFinished) return;
       if (thrown instanceof ApiError && thrown.isGone) {
@@ -193,27 +188,32 @@ class JobWait<Result> {
     }
   }
 
-  /** Reads the stream, and takes it up again after the last line that came. Its end is the fastest hint that the job ended. */
+  /**
+   * Reads the stream, and takes it up again after the last line that came, for as long as the wait lasts. Its end is the fastest hint
+   * that the job ended. Logs are decoration: what matters of a broken stream is that polling has to do without it.
+   */
   private async follow(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted;) {
-      const lastLogId = this.lastLogId;
+    let before = 0;
+    const open = (): AsyncIterable<ProvisionerJobLog> => {
+      before = this.lastLogId;
       this.isLogComplete = false;
-      try {
-        for await (const entry of this.source.stream(this.client(signal), logQuery(lastLogId))) {
-          if (signal.aborted) return;
-          this.isStreaming = true;
-          this.take(entry);
-        }
-        this.isLogComplete = true;
-      } catch {
-        // Logs are decoration: what matters of a broken stream is that polling has to do without it.
-      }
-      if (signal.aborted) return;
+      return this.source.stream(this.client(signal), logQuery(before));
+    };
+    const goOn = (isComplete: boolean): boolean => {
       this.isStreaming = false;
-      const hasDelivered = this.lastLogId > lastLogId;
-      if (this.isLogComplete || hasDelivered) void this.check(signal);
-      failures = hasDelivered ? 0 : failures + 1;
-      await sleep(this.options.clock, Math.min(FIRST_RECONNECT_MILLISECONDS * 2 ** failures, SLOWEST_RECONNECT_MILLISECONDS), signal);
+      this.isLogComplete = isComplete;
+      if ((isComplete || this.lastLogId > before) && !signal.aborted) void this.check(signal);
+      return !signal.aborted;
+    };
+    const stream = { open, isOver: () => !goOn(true), isPassing: () => goOn(false), tries: Infinity };
+    try {
+      for await (const entry of resumed(stream, this.options.clock, { signal })) {
+        if (signal.aborted) return;
+        this.isStreaming = true;
+        this.take(entry);
+      }
+    } catch (thrown) {
+      if (!signal.aborted) this.fail(thrown);
     }
   }
 

@@ -355,8 +355,9 @@ describe("an endpoint function", () => {
     ["watchWorkspace", (client) => client.watchWorkspace("w1"), "/workspaces/w1/watch-ws"],
     ["streamDynamicParameters", (client) => client.streamDynamicParameters("v1", []), "/templateversions/v1/dynamic-parameters"],
   ])("%s opens its stream", async (_name, call, path) => {
-    server.onStream(`GET ${path}`, (stream) => stream.close(1000));
-    await collect(call(clientOf(server)));
+    const client = clientOf(server);
+    server.onStream(`GET ${path}`, () => client.close());
+    expect(await collect(call(client))).toEqual([]);
     expect(server.log).toEqual([`GET ${path}`]);
   });
 
@@ -426,6 +427,31 @@ describe("a paged list", () => {
       ["0", null],
       ["2", null],
     ]);
+  });
+
+  it("loses nothing where the server hands out fewer entries than were asked for", async () => {
+    const all = named("w", 1, 5, WORKSPACE);
+    server.on("GET /workspaces", ({ query }) => {
+      const from = Number(query.get("offset"));
+      return { json: { workspaces: all.slice(from, from + 2), count: 5 } };
+    });
+    expect(await clientOf(server).getAllWorkspaces()).toHaveLength(5);
+    server.on("GET /workspaces/:id/builds", ({ query }) => {
+      const from = Number(query.get("offset"));
+      return { json: named("b", 1, 5, BUILD).slice(from, from + 2) };
+    });
+    expect(await clientOf(server).getAllWorkspaceBuilds("w1", { pageSize: 1_000 })).toHaveLength(5);
+  });
+
+  it("comes to an end when entries vanish between pages, and on a server that begins anew instead of going on", async () => {
+    server.on("GET /workspaces", { json: { workspaces: named("w", 1, 2, WORKSPACE), count: 4 } }, { json: { workspaces: [], count: 1 } });
+    expect(await clientOf(server).getAllWorkspaces({ pageSize: 2 })).toHaveLength(2);
+    server.on("GET /templates/:id/versions", { json: named("v", 1, 2, VERSION) });
+    expect(await clientOf(server).getAllTemplateVersions("t1", { pageSize: 2 })).toHaveLength(2);
+  });
+
+  it.each([0, -1, 1.5])("of %d entries each is refused", async (pageSize) => {
+    await expect(clientOf(server).getAllWorkspaces({ pageSize })).rejects.toThrow(RangeError);
   });
 
   it("asks for no page that nobody reads", async () => {

@@ -9,6 +9,7 @@ export const TOKEN = "abcdefghij-0123456789abcdefghijkl";
 /** Waits take no time and are remembered. */
 export class TestClock implements Clock {
   readonly waits: number[] = [];
+  readonly #repeated = new Set<() => void>();
   time = Date.parse("2026-01-01T00:00:00Z");
 
   now(): number {
@@ -24,6 +25,20 @@ export class TestClock implements Clock {
     this.waits.push(milliseconds);
     this.time += milliseconds;
     return Promise.resolve();
+  }
+
+  every(_milliseconds: number, run: () => void): () => void {
+    this.#repeated.add(run);
+    return () => this.#repeated.delete(run);
+  }
+
+  /** What is done again and again, once more. */
+  beat(): void {
+    for (const run of [...this.#repeated]) run();
+  }
+
+  get isQuiet(): boolean {
+    return this.#repeated.size === 0;
   }
 }
 
@@ -54,6 +69,20 @@ export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]>
   const collected: Item[] = [];
   for await (const item of items) collected.push(item);
   return collected;
+}
+
+/** The first so many; then it is not read on. */
+export async function take<Item>(count: number, items: AsyncIterable<Item>): Promise<Item[]> {
+  const taken: Item[] = [];
+  for await (const item of items) {
+    taken.push(item);
+    if (taken.length === count) break;
+  }
+  return taken;
+}
+
+export async function eventually(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
 }
 
 const TIME = "2026-01-01T00:00:00Z";

@@ -7,7 +7,7 @@ import { inspect } from "node:util";
 import { createClient } from "../../../provider/client/client";
 import { ApiError, CoderError, ConfigurationError } from "../../../provider/errors";
 import { FakeServer, type Reply } from "../../fake-server";
-import { clientOf, collect, OWNER, rejection, StoppedClock, TEMPLATE, TestClock, TOKEN } from "./support";
+import { clientOf, OWNER, rejection, StoppedClock, take, TEMPLATE, TestClock, TOKEN, WORKSPACE } from "./support";
 import { untrusted } from "./untrusted-certificate";
 
 let server: FakeServer;
@@ -512,9 +512,9 @@ describe("a proxy of the environment", () => {
     else process.env["http_proxy"] = before;
 
     server.on("GET /templates/:id", { json: TEMPLATE });
-    server.onStream("GET /workspaces/:id/watch-ws", (stream) => stream.close(1000));
+    server.onStream("GET /workspaces/:id/watch-ws", (stream) => stream.send({ type: "data", data: WORKSPACE }));
     await client.getTemplate("a");
-    expect(await collect(client.watchWorkspace("a"))).toEqual([]);
+    expect(await take(1, client.watchWorkspace("a"))).toMatchObject([{ id: WORKSPACE.id }]);
     const host = new URL(server.url).host;
     expect(tunnels.length).toBeGreaterThanOrEqual(2);
     expect(new Set(tunnels)).toEqual(new Set([host]));

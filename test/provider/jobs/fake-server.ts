@@ -38,6 +38,10 @@ export class ManualClock implements Clock {
     });
   }
 
+  every(): () => void {
+    throw new Error("Nothing here is done again and again.");
+  }
+
   /** Timers that nobody cleared. */
   get pending(): number {
     return this.timers.size;

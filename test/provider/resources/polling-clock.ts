@@ -9,6 +9,7 @@ export function pollingClock(onPause: (pauses: number) => void = () => {}): Cloc
   return {
     now: () => now,
     random: () => 0,
+    every: () => () => {},
     async wait(milliseconds, signal) {
       if (milliseconds > LONGEST_PAUSE)
         return new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)));

@@ -1,0 +1,50 @@
+// A WebSocket together with the connection below it, which undici hides: what has come over it, and how it ends for certain.
+import { Socket as NetworkSocket } from "node:net";
+import type { Duplex } from "node:stream";
+import { ping, WebSocket, type Dispatcher } from "undici";
+
+const NORMAL_CLOSE = 1000;
+/** The server answers a closing frame at once, or not at all. */
+const CLOSE_MILLISECONDS = 5_000;
+
+export class Socket {
+  readonly webSocket: WebSocket;
+  #connection: Duplex | undefined;
+
+  constructor(url: URL, dispatcher: Dispatcher, headers: Record<string, string>) {
+    const noting = dispatcher.compose((dispatch) => (options, handler) => dispatch(options, this.#noting(handler)));
+    this.webSocket = new WebSocket(url, { dispatcher: noting, headers });
+  }
+
+  /** Everything, frames that undici answers by itself included. Not a number where it can't be told: that equals no other. */
+  get bytesRead(): number {
+    return this.#connection instanceof NetworkSocket ? this.#connection.bytesRead : Number.NaN;
+  }
+
+  ping(): void {
+    ping(this.webSocket);
+  }
+
+  /** Politely. A process that has nothing else to do does not wait for the answer, and a server that gives none is left. */
+  close(): void {
+    this.webSocket.close(NORMAL_CLOSE);
+    if (!(this.#connection instanceof NetworkSocket)) return;
+    this.#connection.unref();
+    this.#connection.setTimeout(CLOSE_MILLISECONDS, () => this.destroy());
+  }
+
+  /** For a connection whose other end is gone. */
+  destroy(): void {
+    this.#connection?.destroy();
+  }
+
+  /** The handler of this one request, which now also notes the connection that it is handed. */
+  #noting(handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler {
+    const hand = handler.onRequestUpgrade?.bind(handler);
+    handler.onRequestUpgrade = (controller, status, headers, connection) => {
+      this.#connection = connection;
+      return hand?.(controller, status, headers, connection);
+    };
+    return handler;
+  }
+}
