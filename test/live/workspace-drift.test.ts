@@ -1,8 +1,9 @@
 // Workspaces that others change, delete, hold the name of, or are building; and answers of the server that are lost.
+import fs from "node:fs";
 import { useLive } from "./live";
 import { eventually } from "./server-api";
 import { messagesAt, type Stack } from "./stack";
-import { buildsOf, historyOf, valuesOf, workspaceNamed, workspaceProgram } from "./workspaces";
+import { buildsOf, GO_FILE, historyOf, valuesOf, workspaceNamed, workspaceProgram } from "./workspaces";
 
 const live = useLive("wdrift");
 
@@ -22,6 +23,8 @@ function program(workspaces: Record<string, string>): string {
   );
   return ['const coder = require("pulumi-coder");', ...lines].join("\n");
 }
+
+afterAll(() => fs.rmSync(GO_FILE, { force: true }));
 
 const idOf = (stack: Stack, name: string): string => stack.stateOf(name).id ?? "";
 
@@ -95,8 +98,14 @@ describe("drift", () => {
     await live.api.request("POST", `/workspaces/${idOf(stack, "values")}/builds`, build);
     stack.writeProgram(program({ ...DECLARED, values: 'parameters: { cpus: 3, mood: "good" }' }));
     const before = await buildsOf(live.api, idOf(stack, "values"));
-    const result = await stack.up();
-    expect(messagesAt(result, "values", "info").join("\n")).toMatch(/is under way, begun by ".*": it is waited for first/);
+    const running = stack.begin("up");
+    await eventually(
+      () => running.text(),
+      (text) => /is under way, begun by ".*": it is waited for first/.test(text),
+    );
+    fs.writeFileSync(GO_FILE, "");
+    expect((await running.ended).exitCode).toBe(0);
+    fs.rmSync(GO_FILE);
     const made = (await historyOf(live.api, idOf(stack, "values"))).slice(before.length);
     expect(made).toEqual(["stop stopped one", "start running one"]);
     expect(await valuesOf(live.api, idOf(stack, "values"))).toMatchObject({ cpus: "3", mood: "good" });
@@ -112,7 +121,14 @@ describe("drift", () => {
     );
     live.proxy.clear();
     const gone = idOf(stack, "gone");
-    const result = await stack.destroy();
+    const running = stack.begin("destroy");
+    await eventually(
+      () => running.text(),
+      (text) => /is under way, begun by ".*": it is waited for first/.test(text),
+    );
+    fs.writeFileSync(GO_FILE, "");
+    const result = await running.ended;
+    expect(result.exitCode).toBe(0);
     expect(result.diagnostics.filter(({ severity }) => severity === "error" || severity === "warning")).toEqual([]);
     expect(live.proxy.mutations().filter((line) => line.includes(gone))).toEqual([]);
     expect(stack.isEmpty()).toBe(true);

@@ -1,9 +1,13 @@
 // What the tests of workspaces share: a template whose builds can be told to fail or to take long, and a look at what was built.
+import os from "node:os";
+import path from "node:path";
 import type { FoundWorkspace, ServerApi } from "./server-api";
 import type { TemplateFiles } from "./templates";
 
-/** `mood` is what the builds of `moodyTemplate` do: "fail", or "wait" for so long that a test can act meanwhile. */
-export const WAIT_SECONDS = 6;
+/** Builds of `moodyTemplate` whose `mood` is "wait" go on once this file exists; where the server can't see it, after a minute. */
+export const GO_FILE = path.join(os.tmpdir(), `pulumi-coder-live-${process.pid}-go`);
+
+const WAITING = `for turn in $(seq 240); do [ -e '${GO_FILE}' ] && break; sleep 0.25; done`;
 
 /** Parameters of every type, a preset, and a start that does what the parameter `mood` says. */
 export function moodyTemplate(marker = "one"): TemplateFiles {
@@ -76,7 +80,7 @@ resource "terraform_data" "main" {
   # A start on top of a start does it, too.
   triggers_replace = data.coder_parameter.mood.value
   provisioner "local-exec" {
-    command = data.coder_parameter.mood.value == "wait" ? "sleep ${WAIT_SECONDS}" : data.coder_parameter.mood.value == "fail" ? "exit 3" : "true"
+    command = data.coder_parameter.mood.value == "wait" ? ${JSON.stringify(WAITING)} : data.coder_parameter.mood.value == "fail" ? "exit 3" : "true"
   }
 }
 `,
