@@ -23,7 +23,7 @@ export interface StackOptions {
   environment?: Record<string, string>;
   /** Where the program finds `pulumi-coder`: a folder (linked), or false for none. Default the repository, with its `dist`. */
   packageFolder?: string | false;
-  /** A project that exists already, `node_modules` and all, instead of a new folder. */
+  /** A project that exists already, `node_modules` and all, instead of a new folder. Its own Pulumi.yaml, if it has one, is kept. */
   folder?: string;
 }
 
@@ -87,6 +87,8 @@ export class Stack {
     readonly root: string,
     readonly folder: string,
     private readonly main: string,
+    /** The project's name, as its Pulumi.yaml has it. */
+    private readonly project: string,
     /** The whole environment of the stack's commands. */
     readonly environment: NodeJS.ProcessEnv,
     private readonly proxy: RecordingProxy | undefined,
@@ -98,7 +100,8 @@ export class Stack {
     const main = options.main ?? "index.js";
     for (const directory of [folder, ...["state", "tmp", "login"].map((part) => path.join(root, part))])
       fs.mkdirSync(directory, { recursive: true });
-    fs.writeFileSync(path.join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\nmain: ${main}\n`);
+    const projectFile = path.join(folder, "Pulumi.yaml");
+    if (!fs.existsSync(projectFile)) fs.writeFileSync(projectFile, `name: ${name}\nruntime: nodejs\nmain: ${main}\n`);
     if (options.folder === undefined) {
       fs.writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name, private: true, type: options.moduleType ?? "commonjs" }));
       linkModules(folder, options.packageFolder ?? ROOT);
@@ -107,6 +110,7 @@ export class Stack {
       root,
       folder,
       main,
+      /^name: *(\S+)$/m.exec(fs.readFileSync(projectFile, "utf8"))?.[1] ?? name,
       {
         ...process.env,
         PULUMI_BACKEND_URL: `file://${path.join(root, "state")}`,
@@ -244,7 +248,7 @@ export class Stack {
   }
 
   private readDeployment(): { resources?: StateResource[]; pending_operations?: unknown[] } {
-    const file = path.join(this.root, "state", ".pulumi", "stacks", path.basename(this.root), `${STACK_NAME}.json`);
+    const file = path.join(this.root, "state", ".pulumi", "stacks", this.project, `${STACK_NAME}.json`);
     const stored = JSON.parse(fs.readFileSync(file, "utf8")) as {
       checkpoint: { latest?: { resources?: StateResource[]; pending_operations?: unknown[] } };
     };
@@ -376,7 +380,7 @@ function withoutColors(message: string): string {
 }
 
 /** The repository's packages, so that a program needs no installation; Node resolves links to what they point to. */
-function linkModules(folder: string, packageFolder: string | false): void {
+export function linkModules(folder: string, packageFolder: string | false): void {
   const modules = path.join(folder, "node_modules");
   fs.mkdirSync(modules, { recursive: true });
   fs.symlinkSync(path.join(ROOT, "node_modules", "@pulumi"), path.join(modules, "@pulumi"));

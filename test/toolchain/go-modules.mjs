@@ -4,7 +4,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { homeDirectory, makeDirectory, makeTemporaryDirectory, removeDirectory } from "./cache.mjs";
+import { homeDirectory, makeDirectory, makeTemporaryDirectory, removeDirectory, writeWhole } from "./cache.mjs";
 import { capture, lastLines, sendSignal } from "./processes.mjs";
 import { compareVersions, parseVersion } from "./versions.mjs";
 
@@ -12,8 +12,17 @@ const PROGRESS_MILLISECONDS = 10_000;
 const ARCHITECTURES = /** @type {Record<string, string>} */ ({ x64: "amd64", arm64: "arm64", arm: "arm", ia32: "386" });
 
 /**
- * What builds one program. `checksums` are go.sum entries of the module itself, for a version that the checksum database does not list.
- * @typedef {{ module: string, package: string, version: string, linkerFlags: string, checksums?: string[] }} GoProgram
+ * What builds one program. `checksums` are go.sum entries of the module itself, for a version that the checksum database does not list;
+ * `alongside` are modules that it is built with, in these versions or newer; `companions` are files of the module that it expects beside itself.
+ * @typedef {object} GoProgram
+ * @property {string} module
+ * @property {string} package
+ * @property {string} version
+ * @property {string} linkerFlags
+ * @property {string[]} [checksums]
+ * @property {GoModule[]} [alongside]
+ * @property {string[]} [companions]
+ * @typedef {{ module: string, version: string }} GoModule
  * @typedef {{ Dir: string, GoMod: string, Error?: string }} DownloadedModule
  */
 
@@ -67,7 +76,7 @@ export function buildModuleFile(program, published) {
   return [
     "module build",
     `go ${goVersion}`,
-    `require ${program.module} v${program.version}`,
+    ...[program, ...(program.alongside ?? [])].map(({ module, version }) => `require ${module} v${version}`),
     ...replacements.map((replacement) => `replace ${replacement}`),
     "",
   ].join("\n");
@@ -93,8 +102,12 @@ export async function buildProgram(program, options) {
     const output = path.join(directory, path.basename(options.target));
     await run("compiling", ["build", "-v", "-o", output, "-ldflags", program.linkerFlags, program.package]);
     makeDirectory(path.dirname(options.target));
+    for (const companion of program.companions ?? []) {
+      const text = fs.readFileSync(path.join(downloaded.Dir, companion), "utf8");
+      writeWhole(path.join(path.dirname(options.target), path.basename(companion)), text, 0o755);
+    }
     fs.chmodSync(output, 0o755);
-    fs.renameSync(output, options.target);
+    fs.renameSync(output, options.target); // Last: what is there is complete.
     log(`${key}: built, ${Math.round(fs.statSync(options.target).size / 1e6)} MB, ${seconds(started)}`);
   } finally {
     removeDirectory(directory);
@@ -113,14 +126,23 @@ export async function prepareModule(program, directory, run) {
   const checksums = (program.checksums ?? []).map((entry) => `${program.module} v${program.version}${entry}\n`).join("");
   fs.writeFileSync(moduleFile, "module build\n");
   fs.writeFileSync(sumFile, checksums);
-  const answer = await run("downloading", ["mod", "download", "-json", `${program.module}@v${program.version}`]);
-  /** @type {DownloadedModule} */
-  const downloaded = JSON.parse(answer);
+  const downloaded = await download(program, run);
+  const others = [];
+  for (const other of program.alongside ?? []) others.push(await download(other, run));
   fs.writeFileSync(moduleFile, buildModuleFile(program, fs.readFileSync(downloaded.GoMod, "utf8")));
-  // The program's own go.sum also has what the checksum database lacks.
-  const publishedSums = path.join(downloaded.Dir, "go.sum");
-  fs.writeFileSync(sumFile, (fs.existsSync(publishedSums) ? fs.readFileSync(publishedSums, "utf8") : "") + checksums);
+  // A module's own go.sum also has what the checksum database lacks.
+  const publishedSums = [downloaded, ...others].map(({ Dir }) => path.join(Dir, "go.sum")).filter((file) => fs.existsSync(file));
+  fs.writeFileSync(sumFile, publishedSums.map((file) => fs.readFileSync(file, "utf8")).join("") + checksums);
   return downloaded;
+}
+
+/**
+ * @param {GoModule} module
+ * @param {(step: string, parameters: string[]) => Promise<string>} run
+ * @returns {Promise<DownloadedModule>}
+ */
+async function download({ module, version }, run) {
+  return JSON.parse(await run("downloading", ["mod", "download", "-json", `${module}@v${version}`]));
 }
 
 /**

@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { cacheDirectory, isStale, withLock, writeWhole } from "./cache.mjs";
-import { buildModuleFile, goEnvironment, platformName } from "./go-modules.mjs";
+import { buildModuleFile, buildProgram, goEnvironment, platformName } from "./go-modules.mjs";
 import { findOnPath } from "./processes.mjs";
 import { fakeProgram, runScript, temporaryFolder } from "./test-support.mjs";
 import { describeMirror, describeProblems, planBuilds, provideTools, terraformConfiguration } from "./tools.mjs";
@@ -150,6 +150,53 @@ describe("buildModuleFile", () => {
         "",
       ].join("\n"),
     );
+  });
+});
+
+describe("buildModuleFile, with modules alongside", () => {
+  it("asks for their versions, so that the program is built with them", () => {
+    const program = {
+      module: "example.com/host",
+      package: "example.com/host/cmd",
+      version: "1.0.0",
+      linkerFlags: "",
+      alongside: [{ module: "example.com/engine", version: "3.1.0" }],
+    };
+    assert.equal(
+      buildModuleFile(program, "module example.com/host\ngo 1.25\n"),
+      "module build\ngo 1.25\nrequire example.com/host v1.0.0\nrequire example.com/engine v3.1.0\n",
+    );
+  });
+});
+
+describe("buildProgram", () => {
+  it("puts the files that the program expects beside it", async (test) => {
+    const folder = temporaryFolder(test);
+    const module = path.join(folder, "module");
+    fs.mkdirSync(path.join(module, "cmd"), { recursive: true });
+    fs.writeFileSync(path.join(module, "go.mod"), "module example.com/host\n");
+    fs.writeFileSync(path.join(module, "cmd", "host-exec"), "#!/bin/sh\n", { mode: 0o444 });
+    const go = fakeProgram(
+      folder,
+      "go",
+      `case "$1" in
+        mod) echo '{"Dir":"${module}","GoMod":"${module}/go.mod"}';;
+        env) echo go1.26.0;;
+        build) while [ "$1" != -o ]; do shift; done; echo program > "$2";;
+      esac`,
+    );
+    const program = {
+      module: "example.com/host",
+      package: "example.com/host",
+      version: "1.0.0",
+      linkerFlags: "",
+      companions: ["cmd/host-exec"],
+    };
+    const target = path.join(folder, "tools", "host");
+    const environment = { PATH: "/usr/bin:/bin" };
+    await buildProgram(program, { cache: folder, key: "host", target, go, environment, log: () => undefined });
+    assert.equal(fs.readFileSync(target, "utf8"), "program\n");
+    assert.equal(fs.statSync(path.join(folder, "tools", "host-exec")).mode & 0o777, 0o755);
   });
 });
 

@@ -207,7 +207,7 @@ export function describeMirror(cache, version) {
  * @param {NodeJS.ProcessEnv} environment
  * @returns {Promise<string[]>}
  */
-async function findGoProblems(builds, go, environment) {
+export async function findGoProblems(builds, go, environment) {
   if (builds.length === 0) return [];
   const needed =
     builds
@@ -245,7 +245,7 @@ function toVersion(text) {
  * @param {Build} build
  * @param {ProvideOptions & { cache: string, go: string, environment: NodeJS.ProcessEnv, log: (line: string) => void }} options
  */
-async function buildOnce(build, options) {
+export async function buildOnce(build, options) {
   const { cache, log, signal } = options;
   makeDirectory(cache);
   const started = Date.now();

@@ -9,7 +9,6 @@ import { goEnvironment, goRunner, prepareModule } from "../go-modules.mjs";
 import { findOnPath, isExecutableFile } from "../processes.mjs";
 
 /** @typedef {{ environment: NodeJS.ProcessEnv, log: (line: string) => void, signal?: AbortSignal }} CodegenOptions */
-/** @typedef {import("../go-modules.mjs").DownloadedModule} DownloadedModule */
 
 const NAME = "pulumi-coder-codegen";
 const SOURCE = path.join(path.dirname(fileURLToPath(import.meta.url)), "main.go");
@@ -64,11 +63,8 @@ async function build(source, key, target, options) {
   try {
     log(`${key}: building`);
     const module = "github.com/pulumi/pulumi/pkg/v3";
-    await prepareModule({ module, package: module, version: ENGINE_VERSION, linkerFlags: "" }, directory, run);
-    /** @type {DownloadedModule} */
-    const dotnet = JSON.parse(await run("downloading", ["mod", "download", "-json", `${DOTNET_MODULE}@v${DOTNET_VERSION}`]));
-    fs.appendFileSync(path.join(directory, "go.mod"), `require ${DOTNET_MODULE} v${DOTNET_VERSION}\n`);
-    fs.appendFileSync(path.join(directory, "go.sum"), fs.readFileSync(path.join(dotnet.Dir, "go.sum"), "utf8"));
+    const alongside = [{ module: DOTNET_MODULE, version: DOTNET_VERSION }];
+    await prepareModule({ module, package: module, version: ENGINE_VERSION, linkerFlags: "", alongside }, directory, run);
     fs.writeFileSync(path.join(directory, "main.go"), source);
     const output = path.join(directory, NAME);
     await run("compiling", ["build", "-v", "-o", output, "-ldflags", "-s -w", "."]);

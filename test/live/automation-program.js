@@ -1,0 +1,54 @@
+// @ts-check
+// A script of a user's who runs Pulumi from a program: automation.test.ts starts it where `pulumi-coder-plugin` is installed, with the names
+// that it shall use, and reads what it prints: one line of JSON with the engine's counts, step by step.
+const { LocalWorkspace } = require("@pulumi/pulumi/automation");
+const coder = require("pulumi-coder-plugin");
+
+/** @type {{ name: string, files: Record<string, string> }} */
+const { name, files } = JSON.parse(process.argv[2] ?? "{}");
+
+/**
+ * @param {string} displayName
+ * @param {object} [options]
+ */
+function program(displayName, options) {
+  return async () => {
+    const version = new coder.TemplateVersion("version", { templateName: name, source: { files } }, options);
+    const template = new coder.Template("template", { name, displayName, activeVersionId: version.id });
+    const user = await coder.getUser();
+    return { templateId: template.id, versionName: version.name, versionId: version.id, user: user.username };
+  };
+}
+
+async function main() {
+  /** @type {Record<string, unknown>} */
+  const report = {};
+  const made = await LocalWorkspace.createOrSelectStack({ stackName: "made", projectName: name, program: program("One") });
+  report.preview = (await made.preview()).changeSummary;
+  const first = await made.up();
+  report.up = first.summary.resourceChanges;
+  report.outputs = Object.fromEntries(Object.entries(first.outputs).map(([key, { value }]) => [key, value]));
+  report.again = (await made.up()).summary.resourceChanges;
+  report.refresh = (await made.refresh()).summary.resourceChanges;
+  report.change = (await made.up({ program: program("Two") })).summary.resourceChanges;
+
+  // The template by the command, the version by an option, both by the names that people know.
+  const { versionName, versionId } = /** @type {{ versionName: string, versionId: string }} */ (report.outputs);
+  const adopted = await LocalWorkspace.createOrSelectStack({
+    stackName: "adopted",
+    projectName: name,
+    program: program("Two", { import: `coder/${name}/${versionName}` }),
+  });
+  const resources = [{ type: "coder:index:Template", name: "template", id: `coder/${name}` }];
+  await adopted.import({ resources, protect: false, generateCode: false });
+  const imported = await adopted.up();
+  report.import = imported.summary.resourceChanges;
+  report.isSameVersion = imported.outputs["versionId"]?.value === versionId;
+  report.afterImport = (await adopted.preview()).changeSummary;
+  await adopted.workspace.removeStack("adopted", { force: true });
+
+  report.destroy = (await made.destroy()).summary.resourceChanges;
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+}
+
+void main();
