@@ -37,6 +37,7 @@ export interface CreateTokenRequest {
 
 /**
  * Makes the owner of a server that has no user yet. Refused with 409 when there is one.
+ * @see coderd/users.go postFirstUser
  * @example await createClient({ url }).createFirstUser({ email: "ada@example.com", username: "ada", password });
  */
 export function createFirstUser(transport: Transport, request: CreateFirstUserRequest, options?: RequestOptions): Promise<FirstUser> {
@@ -45,6 +46,7 @@ export function createFirstUser(transport: Transport, request: CreateFirstUserRe
 
 /**
  * A session of a user who has a password.
+ * @see coderd/userauth.go postLogin
  * @example const { session_token } = await createClient({ url }).login({ email: "ada@example.com", password });
  */
 export function login(transport: Transport, request: { email: string; password: string }, options?: RequestOptions): Promise<Login> {
@@ -53,6 +55,7 @@ export function login(transport: Transport, request: { email: string; password: 
 
 /**
  * A token for scripts. Its text is in this answer only.
+ * @see coderd/apikey.go postToken
  * @example const { key } = await client.createToken("me", { token_name: "deploy", lifetimeSeconds: 30 * 86_400 });
  */
 export function createToken(

@@ -18,6 +18,11 @@ export const buildInfoSchema = z.object({
 
 export type BuildInfo = z.output<typeof buildInfoSchema>;
 
+/**
+ * The version of the server and where it is. Needs no token.
+ * @see coderd/coderd.go buildInfoHandler
+ * @example const { version } = await client.getBuildInfo();
+ */
 export function getBuildInfo(transport: Transport, options?: RequestOptions): Promise<BuildInfo> {
   return transport.json(buildInfoSchema, { method: "GET", path: "/buildinfo" }, options);
 }

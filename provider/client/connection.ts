@@ -163,7 +163,9 @@ function isDefect(error: Error): boolean {
 
 function checkedUrl(text: string): string {
   const wrong = (reason: string): never => {
-    throw new ConfigurationError(`The address of the Coder server${reason} Correct \`coder:url\` (or \`CODER_URL\`), e.g. "https://coder.example.com".`);
+    throw new ConfigurationError(
+      `The address of the Coder server${reason} Correct \`coder:url\` (or \`CODER_URL\`), e.g. "https://coder.example.com".`,
+    );
   };
   const parsed = URL.canParse(text) ? new URL(text) : wrong(`, "${text}", is not a URL.`);
   if (parsed.protocol !== "http:" && parsed.protocol !== "https:") wrong(`, "${text}", does not begin with http:// or https://.`);

@@ -90,7 +90,12 @@ export interface DynamicParametersQuery {
   user_id?: string | undefined;
 }
 
-/** Answered with 425 before the import has ended. The owner is always the caller. */
+/**
+ * Begins a plan of what a workspace with these parameters would consist of. Answered with 425 before the import has ended. The owner
+ * is always the caller.
+ * @see coderd/templateversions.go postTemplateVersionDryRun
+ * @example const job = await client.createDryRun(version.id, { workspace_name: "dev", rich_parameter_values: [] });
+ */
 export function createDryRun(
   transport: Transport,
   versionId: string,
@@ -104,14 +109,29 @@ export function createDryRun(
   );
 }
 
+/**
+ * The job of a dry run.
+ * @see coderd/templateversions.go templateVersionDryRun
+ * @example const { status } = await client.getDryRun(version.id, job.id);
+ */
 export function getDryRun(transport: Transport, versionId: string, jobId: string, options?: RequestOptions): Promise<ProvisionerJob> {
   return transport.json(provisionerJobSchema, { method: "GET", path: path`/templateversions/${versionId}/dry-run/${jobId}` }, options);
 }
 
+/**
+ * Asks for the end of a dry run. Refused with 400 when it has ended.
+ * @see coderd/templateversions.go patchTemplateVersionDryRunCancel
+ * @example await client.cancelDryRun(version.id, job.id);
+ */
 export async function cancelDryRun(transport: Transport, versionId: string, jobId: string, options?: RequestOptions): Promise<void> {
   await transport.send({ method: "PATCH", path: path`/templateversions/${versionId}/dry-run/${jobId}/cancel` }, options);
 }
 
+/**
+ * The log of a dry run so far.
+ * @see coderd/provisionerjobs.go provisionerJobLogs
+ * @example const lines = await client.getDryRunLogs(version.id, job.id);
+ */
 export function getDryRunLogs(
   transport: Transport,
   versionId: string,
@@ -122,6 +142,11 @@ export function getDryRunLogs(
   return getLogs(transport, path`/templateversions/${versionId}/dry-run/${jobId}/logs`, query, options);
 }
 
+/**
+ * The log of a dry run, line by line until it ends. Goes on by itself after a connection that breaks off.
+ * @see coderd/provisionerjobs.go logFollower
+ * @example for await (const { output } of client.streamDryRunLogs(version.id, job.id)) console.log(output);
+ */
 export function streamDryRunLogs(
   transport: Transport,
   versionId: string,
@@ -135,6 +160,7 @@ export function streamDryRunLogs(
 
 /**
  * How many daemons could run it.
+ * @see coderd/templateversions.go templateVersionDryRunMatchedProvisioners
  * @example const { available } = await client.getDryRunMatchedProvisioners(version.id, job.id);
  */
 export function getDryRunMatchedProvisioners(
@@ -147,6 +173,11 @@ export function getDryRunMatchedProvisioners(
   return transport.json(matchedProvisionersSchema, { method: "GET", path: matchedPath }, options);
 }
 
+/**
+ * What the workspace would consist of. Refused with 400 before the dry run has ended.
+ * @see coderd/templateversions.go templateVersionDryRunResources
+ * @example const resources = await client.getDryRunResources(version.id, job.id);
+ */
 export function getDryRunResources(
   transport: Transport,
   versionId: string,
@@ -160,7 +191,11 @@ export function getDryRunResources(
   );
 }
 
-/** What the server thinks of these parameter values, each with its diagnostics. Builds nothing, so it may be repeated. */
+/**
+ * What the server thinks of these parameter values, each with its diagnostics. Builds nothing, so it may be repeated.
+ * @see coderd/parameters.go templateVersionDynamicParametersEvaluate
+ * @example const { parameters } = await client.evaluateDynamicParameters(version.id, { id: 0, inputs: { region: "eu" }, owner_id: user.id });
+ */
 export function evaluateDynamicParameters(
   transport: Transport,
   versionId: string,
@@ -179,6 +214,7 @@ export type DynamicParameterInputs = Readonly<Record<string, string>>;
 
 /**
  * The parameters without any input first, then as they are with each of the inputs. Ends after the last of them.
+ * @see coderd/parameters.go templateVersionDynamicParametersWebsocket
  * @example for await (const { parameters } of client.streamDynamicParameters(version.id, [{ region: "eu" }])) console.log(parameters);
  */
 export async function* streamDynamicParameters(

@@ -33,6 +33,7 @@ export type Entitlements = z.output<typeof entitlementsSchema>;
 
 /**
  * Asks for no rights, not even for a token. Refused with 404 by a server that is built without licensed features.
+ * @see enterprise/coderd/coderd.go serveEntitlements
  * @example const { features } = await client.getEntitlements();
  */
 export function getEntitlements(transport: Transport, options?: RequestOptions): Promise<Entitlements> {

@@ -26,8 +26,10 @@ interface Uploads {
 const uploads = new Map<string, Uploads>();
 
 /**
- * The server takes few uploads a minute from one user. Owners of the deployment bypass that; for everyone else the uploads go
- * one after another and wait for as long as it takes.
+ * The server takes few uploads a minute from one user. Owners of the deployment bypass that; for everyone else the uploads go one
+ * after another and wait for as long as it takes.
+ * @see coderd/files.go postFile
+ * @example const { id } = await client.uploadFile(await readFile("template.tar"), "application/x-tar");
  */
 export function uploadFile(
   transport: Transport,
@@ -40,7 +42,11 @@ export function uploadFile(
   return files.get(key, (each) => upload(transport, queue, bytes, contentType, each), transport.optionsOf(options));
 }
 
-/** The bytes of an archive as the server keeps them; a zip was turned into a tar. */
+/**
+ * The bytes of an archive as the server keeps them; a zip was turned into a tar.
+ * @see coderd/files.go fileByID
+ * @example await writeFile("template.tar", await client.getFile(version.job.file_id));
+ */
 export async function getFile(transport: Transport, id: string, options?: RequestOptions): Promise<Buffer> {
   const answer = await transport.send({ method: "GET", path: path`/files/${id}` }, options);
   return answer.body;

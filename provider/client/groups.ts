@@ -57,6 +57,7 @@ export interface UpdateGroupRequest {
 
 /**
  * Refused with 403 without a licence, with 404 by a server that is built without licensed features.
+ * @see enterprise/coderd/groups.go postGroupByOrganization
  * @example const group = await client.createGroup("default", { name: "research", quota_allowance: 10 });
  */
 export function createGroup(
@@ -68,25 +69,38 @@ export function createGroup(
   return transport.json(groupSchema, { method: "POST", path: path`/organizations/${organization}/groups`, json: request }, options);
 }
 
-/** @example const { members } = await client.getGroup(groupId); */
+/**
+ * A group with those members whom the token may see.
+ * @see enterprise/coderd/groups.go group
+ * @example const { members } = await client.getGroup(groupId);
+ */
 export function getGroup(transport: Transport, id: string, options?: RequestOptions): Promise<Group> {
   return transport.json(groupSchema, { method: "GET", path: path`/groups/${id}` }, options);
 }
 
 /**
  * By the name's exact case. Every organization has a group "Everyone", of all its members, whose id is that of the organization.
+ * @see enterprise/coderd/groups.go groupByOrganization
  * @example const group = await client.getGroupByName("default", "research");
  */
 export function getGroupByName(transport: Transport, organization: string, name: string, options?: RequestOptions): Promise<Group> {
   return transport.json(groupSchema, { method: "GET", path: path`/organizations/${organization}/groups/${name}` }, options);
 }
 
-/** @example await client.updateGroup(groupId, { add_users: [user.id] }); */
+/**
+ * Changes a group and who belongs to it.
+ * @see enterprise/coderd/groups.go patchGroup
+ * @example await client.updateGroup(groupId, { add_users: [user.id] });
+ */
 export function updateGroup(transport: Transport, id: string, request: UpdateGroupRequest, options?: RequestOptions): Promise<Group> {
   return transport.json(groupSchema, { method: "PATCH", path: path`/groups/${id}`, json: request }, options);
 }
 
-/** @example await client.deleteGroup(groupId); */
+/**
+ * Removes a group; its members lose what they had through it.
+ * @see enterprise/coderd/groups.go deleteGroup
+ * @example await client.deleteGroup(groupId);
+ */
 export async function deleteGroup(transport: Transport, id: string, options?: RequestOptions): Promise<void> {
   await transport.send({ method: "DELETE", path: path`/groups/${id}` }, options);
 }

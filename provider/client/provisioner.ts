@@ -114,7 +114,11 @@ export interface ProvisionerDaemonsQuery {
   tags?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Newest first; the server's own limit is 50. Answers 404 to those who may not see jobs. */
+/**
+ * The jobs of an organization. Newest first; the server's own limit is 50. Answers 404 to those who may not see jobs.
+ * @see coderd/provisionerjobs.go provisionerJobs
+ * @example const waiting = await client.getProvisionerJobs("default", { status: ["pending"], limit: 10 });
+ */
 export function getProvisionerJobs(
   transport: Transport,
   organization: string,
@@ -132,6 +136,11 @@ export function getProvisionerJobs(
   );
 }
 
+/**
+ * A job of an organization by its id. Answered with 404 to those who may not see jobs.
+ * @see coderd/provisionerjobs.go provisionerJob
+ * @example const { queue_position } = await client.getProvisionerJob("default", job.id);
+ */
 export function getProvisionerJob(
   transport: Transport,
   organization: string,
@@ -145,6 +154,11 @@ export function getProvisionerJob(
   );
 }
 
+/**
+ * The daemons of an organization that import templates and build workspaces. The server's own limit is 50.
+ * @see coderd/provisionerdaemons.go provisionerDaemons
+ * @example const idle = (await client.getProvisionerDaemons("default")).filter(({ status }) => status === "idle");
+ */
 export function getProvisionerDaemons(
   transport: Transport,
   organization: string,

@@ -26,13 +26,18 @@ export interface UpdateTemplateAclRequest {
 
 /**
  * Refused with 403 without a licence, with 404 by a server that is built without licensed features.
+ * @see enterprise/coderd/templates.go templateACL
  * @example const { users, groups } = await client.getTemplateAcl(template.id);
  */
 export function getTemplateAcl(transport: Transport, templateId: string, options?: RequestOptions): Promise<TemplateAcl> {
   return transport.json(templateAclSchema, { method: "GET", path: path`/templates/${templateId}/acl` }, options);
 }
 
-/** @example await client.updateTemplateAcl(template.id, { user_perms: { [user.id]: "use" } }); */
+/**
+ * Gives roles to users and groups, or takes them away.
+ * @see enterprise/coderd/templates.go patchTemplateACL
+ * @example await client.updateTemplateAcl(template.id, { user_perms: { [user.id]: "use" } });
+ */
 export async function updateTemplateAcl(
   transport: Transport,
   templateId: string,

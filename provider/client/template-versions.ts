@@ -121,6 +121,12 @@ export interface TemplateVersionsQuery {
   after_id?: string | undefined;
 }
 
+/**
+ * Begins the import of a template version. Refused with 409 when the template has a version of the name, with 500 when the source can
+ * not be read.
+ * @see coderd/templateversions.go postTemplateVersionsByOrganization
+ * @example const version = await client.createTemplateVersion("default", { file_id: file.id, template_id: template.id, name: "v2" });
+ */
 export function createTemplateVersion(
   transport: Transport,
   organization: string,
@@ -138,10 +144,20 @@ export function createTemplateVersion(
   );
 }
 
+/**
+ * A template version by its id, with its job. Answered with 404 when it is gone, or may not be seen.
+ * @see coderd/templateversions.go templateVersion
+ * @example const { job } = await client.getTemplateVersion(version.id);
+ */
 export function getTemplateVersion(transport: Transport, id: string, options?: RequestOptions): Promise<TemplateVersion> {
   return transport.json(templateVersionSchema, { method: "GET", path: path`/templateversions/${id}` }, options);
 }
 
+/**
+ * A version of a template by its name, archived ones too. Answered with 404 when there is none.
+ * @see coderd/templateversions.go templateVersionByName
+ * @example const { id } = await client.getTemplateVersionByName(template.id, "v2");
+ */
 export function getTemplateVersionByName(
   transport: Transport,
   templateId: string,
@@ -151,7 +167,11 @@ export function getTemplateVersionByName(
   return transport.json(templateVersionSchema, { method: "GET", path: path`/templates/${templateId}/versions/${name}` }, options);
 }
 
-/** Oldest first; archived ones only when asked for. */
+/**
+ * One page of the versions of a template. No limit means all. Oldest first; archived ones only when asked for.
+ * @see coderd/templateversions.go templateVersionsByTemplate
+ * @example const page = await client.getTemplateVersions(template.id, { limit: 10, after_id: version.id });
+ */
 export function getTemplateVersions(
   transport: Transport,
   templateId: string,
@@ -167,6 +187,7 @@ export function getTemplateVersions(
 
 /**
  * All of them, page after page, oldest first.
+ * @see coderd/templateversions.go templateVersionsByTemplate
  * @example for await (const { name } of client.iterateTemplateVersions(template.id, { include_archived: true })) console.log(name);
  */
 export function iterateTemplateVersions(
@@ -181,7 +202,11 @@ export function iterateTemplateVersions(
   );
 }
 
-/** @example const versions = await client.getAllTemplateVersions(template.id); */
+/**
+ * All versions as one list, oldest first.
+ * @see coderd/templateversions.go templateVersionsByTemplate
+ * @example const versions = await client.getAllTemplateVersions(template.id);
+ */
 export function getAllTemplateVersions(
   transport: Transport,
   templateId: string,
@@ -191,7 +216,11 @@ export function getAllTemplateVersions(
   return allOf(iterateTemplateVersions(transport, templateId, query, options));
 }
 
-/** @example const version = await client.getTemplateVersionByNames("default", "docker", "v12"); */
+/**
+ * A version by the names of its organization and template. Answered with 404 when there is none.
+ * @see coderd/templateversions.go templateVersionByOrganizationTemplateAndName
+ * @example const version = await client.getTemplateVersionByNames("default", "docker", "v12");
+ */
 export async function getTemplateVersionByNames(
   transport: Transport,
   organization: string,
@@ -211,6 +240,7 @@ export async function getTemplateVersionByNames(
 
 /**
  * The version of the template that was made before this one; answered with 404 when there is none.
+ * @see coderd/templateversions.go previousTemplateVersionByOrganizationTemplateAndName
  * @example const previous = await client.getPreviousTemplateVersion("default", "docker", "v12");
  */
 export function getPreviousTemplateVersion(
@@ -224,7 +254,11 @@ export function getPreviousTemplateVersion(
   return transport.json(templateVersionSchema, { method: "GET", path: previousPath }, options);
 }
 
-/** A name that is taken is refused with 400 here, with 409 at creation. */
+/**
+ * Changes name or message. A name that is taken is refused with 400 here, with 409 at creation.
+ * @see coderd/templateversions.go patchTemplateVersion
+ * @example await client.updateTemplateVersion(version.id, { message: "Adds Go." });
+ */
 export function updateTemplateVersion(
   transport: Transport,
   id: string,
@@ -234,21 +268,40 @@ export function updateTemplateVersion(
   return transport.json(templateVersionSchema, { method: "PATCH", path: path`/templateversions/${id}`, json: request }, options);
 }
 
-/** Refused with 400 when the import has ended or is being cancelled. */
+/**
+ * Asks for the end of an import; it ends as `canceled` when it was waiting, mostly as `failed` when it ran. Refused with 400 when the
+ * import has ended or is being cancelled.
+ * @see coderd/templateversions.go patchCancelTemplateVersion
+ * @example await client.cancelTemplateVersion(version.id);
+ */
 export async function cancelTemplateVersion(transport: Transport, id: string, options?: RequestOptions): Promise<void> {
   await transport.send({ method: "PATCH", path: path`/templateversions/${id}/cancel` }, options);
 }
 
-/** Refused with 400 when it is archived already, with 500 when it is active or a workspace uses it. */
+/**
+ * Hides a version and keeps it from being used. Refused with 400 when it is archived already, with 500 when it is active or a
+ * workspace uses it.
+ * @see coderd/templateversions.go setArchiveTemplateVersion
+ * @example await client.archiveTemplateVersion(version.id);
+ */
 export async function archiveTemplateVersion(transport: Transport, id: string, options?: RequestOptions): Promise<void> {
   await transport.send({ method: "POST", path: path`/templateversions/${id}/archive` }, options);
 }
 
+/**
+ * Takes an archived version back. Refused with 400 when it is not archived.
+ * @see coderd/templateversions.go setArchiveTemplateVersion
+ * @example await client.unarchiveTemplateVersion(version.id);
+ */
 export async function unarchiveTemplateVersion(transport: Transport, id: string, options?: RequestOptions): Promise<void> {
   await transport.send({ method: "POST", path: path`/templateversions/${id}/unarchive` }, options);
 }
 
-/** Answered with 425 before the import has ended. */
+/**
+ * The parameters that a workspace of the version takes. Answered with 425 before the import has ended.
+ * @see coderd/templateversions.go templateVersionRichParameters
+ * @example const required = (await client.getTemplateVersionParameters(version.id)).filter((parameter) => parameter.required);
+ */
 export function getTemplateVersionParameters(
   transport: Transport,
   id: string,
@@ -262,7 +315,11 @@ export function getTemplateVersionParameters(
   );
 }
 
-/** Answered with 403 before the import has ended. */
+/**
+ * Terraform's variables with the values that the version was imported with. Answered with 403 before the import has ended.
+ * @see coderd/templateversions.go templateVersionVariables
+ * @example const variables = await client.getTemplateVersionVariables(version.id);
+ */
 export function getTemplateVersionVariables(
   transport: Transport,
   id: string,
@@ -271,15 +328,29 @@ export function getTemplateVersionVariables(
   return transport.json(listOf(templateVersionVariableSchema), { method: "GET", path: path`/templateversions/${id}/variables` }, options);
 }
 
+/**
+ * The presets of parameter values that the version defines; none is an empty list.
+ * @see coderd/presets.go templateVersionPresets
+ * @example const [preset] = await client.getTemplateVersionPresets(version.id);
+ */
 export function getTemplateVersionPresets(transport: Transport, id: string, options?: RequestOptions): Promise<Preset[]> {
   return transport.json(listOf(presetSchema), { method: "GET", path: path`/templateversions/${id}/presets` }, options);
 }
 
-/** Of all transitions. Answered with 400 before the import has ended. */
+/**
+ * What a workspace of the version consists of. Of all transitions. Answered with 400 before the import has ended.
+ * @see coderd/templateversions.go templateVersionResources
+ * @example const resources = await client.getTemplateVersionResources(version.id);
+ */
 export function getTemplateVersionResources(transport: Transport, id: string, options?: RequestOptions): Promise<WorkspaceResource[]> {
   return transport.json(listOf(workspaceResourceSchema), { method: "GET", path: path`/templateversions/${id}/resources` }, options);
 }
 
+/**
+ * The logins that a workspace of the version needs, and whether the caller has them.
+ * @see coderd/templateversions.go templateVersionExternalAuth
+ * @example const missing = (await client.getTemplateVersionExternalAuth(version.id)).filter((auth) => !auth.authenticated);
+ */
 export function getTemplateVersionExternalAuth(
   transport: Transport,
   id: string,
@@ -289,6 +360,11 @@ export function getTemplateVersionExternalAuth(
   return transport.json(listOf(externalAuthSchema), { method: "GET", path: path`/templateversions/${id}/external-auth`, legacy }, options);
 }
 
+/**
+ * The log of the import so far.
+ * @see coderd/provisionerjobs.go provisionerJobLogs
+ * @example const lines = await client.getTemplateVersionLogs(version.id, { after: 100 });
+ */
 export function getTemplateVersionLogs(
   transport: Transport,
   id: string,
@@ -298,6 +374,11 @@ export function getTemplateVersionLogs(
   return getLogs(transport, path`/templateversions/${id}/logs`, query, options);
 }
 
+/**
+ * The log of the import, line by line until it ends. Goes on by itself after a connection that breaks off.
+ * @see coderd/provisionerjobs.go logFollower
+ * @example for await (const { stage, output } of client.streamTemplateVersionLogs(version.id)) console.log(stage, output);
+ */
 export function streamTemplateVersionLogs(
   transport: Transport,
   id: string,

@@ -159,25 +159,49 @@ export interface TemplatesQuery {
   q?: string | undefined;
 }
 
+/**
+ * A template by its id. Answered with 404 when it is gone, or may not be seen.
+ * @see coderd/templates.go template
+ * @example const { active_version_id } = await client.getTemplate(template.id);
+ */
 export function getTemplate(transport: Transport, id: string, options?: RequestOptions): Promise<Template> {
   return transport.json(templateSchema, { method: "GET", path: path`/templates/${id}` }, options);
 }
 
+/**
+ * A template by its name, whatever its case, in an organization (id, name or "default"). Answered with 404 when there is none.
+ * @see coderd/templates.go templateByOrganizationAndName
+ * @example const { id } = await client.getTemplateByName("default", "docker");
+ */
 export function getTemplateByName(transport: Transport, organization: string, name: string, options?: RequestOptions): Promise<Template> {
   return transport.json(templateSchema, { method: "GET", path: path`/organizations/${organization}/templates/${name}` }, options);
 }
 
-/** Deprecated templates are left out unless `q` asks for them. */
+/**
+ * The templates that the token may see, of one organization or all. Deprecated templates are left out unless `q` asks for them.
+ * @see coderd/templates.go fetchTemplates
+ * @example const templates = await client.getTemplates({ organization: "default", q: "deprecated:false" });
+ */
 export function getTemplates(transport: Transport, query: TemplatesQuery = {}, options?: RequestOptions): Promise<Template[]> {
   const listPath = query.organization === undefined ? "/templates" : path`/organizations/${query.organization}/templates`;
   return transport.json(listOf(templateSchema), { method: "GET", path: listPath, query: { q: query.q } }, options);
 }
 
-/** Answers 404 to those who may see no template of any organization, and on servers older than the list. */
+/**
+ * The starter templates that are built into the server. Answers 404 to those who may see no template of any organization, and on servers older than the list.
+ * @see coderd/templates.go templateExamples
+ * @example const ids = (await client.getTemplateExamples()).map(({ id }) => id);
+ */
 export function getTemplateExamples(transport: Transport, options?: RequestOptions): Promise<TemplateExample[]> {
   return transport.json(listOf(templateExampleSchema), { method: "GET", path: "/templates/examples" }, options);
 }
 
+/**
+ * Makes a template of a version that belongs to none. Wait for the import first: the server also takes a version whose import failed.
+ * A name that is taken, whatever its case, is refused with 409.
+ * @see coderd/templates.go postTemplateByOrganization
+ * @example const template = await client.createTemplate("default", { name: "docker", template_version_id: version.id });
+ */
 export function createTemplate(
   transport: Transport,
   organization: string,
@@ -187,7 +211,12 @@ export function createTemplate(
   return transport.json(templateSchema, { method: "POST", path: path`/organizations/${organization}/templates`, json: request }, options);
 }
 
-/** Undefined when the server found nothing to change. */
+/**
+ * Changes a template. What the request requires is written as it is given; what it leaves out stays. Undefined when the server found
+ * nothing to change.
+ * @see coderd/templates.go patchTemplateMeta
+ * @example const changed = await client.updateTemplate(template.id, { ...template, description: "For Go." });
+ */
 export function updateTemplate(
   transport: Transport,
   id: string,
@@ -197,12 +226,20 @@ export function updateTemplate(
   return transport.jsonUnlessUnchanged(templateSchema, { method: "PATCH", path: path`/templates/${id}`, json: request }, options);
 }
 
-/** Refused with 400 while any workspace of the template exists. */
+/**
+ * Removes a template. Refused with 400 while any workspace of the template exists.
+ * @see coderd/templates.go deleteTemplate
+ * @example await client.deleteTemplate(template.id);
+ */
 export async function deleteTemplate(transport: Transport, id: string, options?: RequestOptions): Promise<void> {
   await transport.send({ method: "DELETE", path: path`/templates/${id}` }, options);
 }
 
-/** Makes the version the active one. Promoting the active version changes nothing. */
+/**
+ * Makes the version the active one. Promoting the active version changes nothing.
+ * @see coderd/templateversions.go patchActiveTemplateVersion
+ * @example await client.promoteTemplateVersion(template.id, version.id);
+ */
 export async function promoteTemplateVersion(
   transport: Transport,
   templateId: string,
@@ -212,7 +249,11 @@ export async function promoteTemplateVersion(
   await transport.send({ method: "PATCH", path: path`/templates/${templateId}/versions`, json: { id: versionId } }, options);
 }
 
-/** @example const examples = await client.getOrganizationTemplateExamples("default"); */
+/**
+ * The starter templates, as an organization sees them.
+ * @see coderd/templates.go templateExamplesByOrganization
+ * @example const examples = await client.getOrganizationTemplateExamples("default");
+ */
 export function getOrganizationTemplateExamples(
   transport: Transport,
   organization: string,
@@ -227,6 +268,7 @@ export function getOrganizationTemplateExamples(
 
 /**
  * How many people used workspaces of the template, by day.
+ * @see coderd/templates.go templateDAUs
  * @example const { entries } = await client.getTemplateDailyActiveUsers(template.id, { tz_offset: 2 });
  */
 export function getTemplateDailyActiveUsers(
@@ -240,6 +282,7 @@ export function getTemplateDailyActiveUsers(
 
 /**
  * Archives versions that no workspace uses and that are not active: those whose import failed, or `all`.
+ * @see coderd/templateversions.go postArchiveTemplateVersions
  * @example const { archived_ids } = await client.archiveUnusedTemplateVersions(template.id, { all: true });
  */
 export function archiveUnusedTemplateVersions(

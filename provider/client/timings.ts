@@ -45,13 +45,18 @@ export const timingsSchema = z.object({
 
 export type Timings = z.output<typeof timingsSchema>;
 
-/** @example const { provisioner_timings } = await client.getWorkspaceBuildTimings(build.id); */
+/**
+ * How long the parts of a build took.
+ * @see coderd/workspacebuilds.go workspaceBuildTimings
+ * @example const { provisioner_timings } = await client.getWorkspaceBuildTimings(build.id);
+ */
 export function getWorkspaceBuildTimings(transport: Transport, buildId: string, options?: RequestOptions): Promise<Timings> {
   return transport.json(timingsSchema, { method: "GET", path: path`/workspacebuilds/${buildId}/timings` }, options);
 }
 
 /**
  * Those of the latest build.
+ * @see coderd/workspaces.go workspaceTimings
  * @example const { agent_script_timings } = await client.getWorkspaceTimings(workspace.id);
  */
 export function getWorkspaceTimings(transport: Transport, workspaceId: string, options?: RequestOptions): Promise<Timings> {

@@ -34,12 +34,20 @@ const OWNER_ROLE = "owner";
 
 const currentUsers = new WeakMap<object, Shared<User>>();
 
-/** `user` is an id, a username, or "me". The server answers 400, not 404, when there is none. */
+/**
+ * A user. `user` is an id, a username, or "me". The server answers 400, not 404, when there is none.
+ * @see coderd/users.go userByName
+ * @example const { id } = await client.getUser("ada");
+ */
 export function getUser(transport: Transport, user: string, options?: RequestOptions): Promise<User> {
   return transport.json(userSchema, { method: "GET", path: path`/users/${user}` }, options);
 }
 
-/** Whose token it is. Asked once per client. */
+/**
+ * Whose token it is. Asked once per client.
+ * @see coderd/users.go userByName
+ * @example const { username } = await client.getCurrentUser();
+ */
 export function getCurrentUser(transport: Transport, options?: RequestOptions): Promise<User> {
   const shared = currentUsers.get(transport.scope) ?? new Shared<User>();
   currentUsers.set(transport.scope, shared);

@@ -27,8 +27,9 @@ export type WorkspaceUsage = { agent_id: string; app_name: "vscode" | "jetbrains
 type WatchEvent = z.output<typeof watchEventSchema>;
 
 /**
- * Moves the time at which a running workspace is stopped. Refused with 409 unless it runs and has a deadline, with 400 when the
- * new one is less than half an hour away or beyond the template's limit.
+ * Moves the time at which a running workspace is stopped. Refused with 409 unless it runs and has a deadline, with 400 when the new
+ * one is less than half an hour away or beyond the template's limit.
+ * @see coderd/workspaces.go putExtendWorkspace
  * @example await client.extendWorkspace(workspace.id, new Date(Date.now() + 4 * 3_600_000));
  */
 export async function extendWorkspace(transport: Transport, id: string, deadline: Date, options?: RequestOptions): Promise<void> {
@@ -37,6 +38,7 @@ export async function extendWorkspace(transport: Transport, id: string, deadline
 
 /**
  * Counts as use: puts dormancy off and, where the template bumps deadlines, the deadline too.
+ * @see coderd/workspaces.go postWorkspaceUsage
  * @example await client.reportWorkspaceUsage(workspace.id, { agent_id: agent.id, app_name: "ssh" });
  */
 export async function reportWorkspaceUsage(
@@ -51,6 +53,7 @@ export async function reportWorkspaceUsage(
 
 /**
  * Whether the workspace could be started automatically with the parameters that it has.
+ * @see coderd/workspaces.go resolveAutostart
  * @example const { parameter_mismatch } = await client.resolveWorkspaceAutostart(workspace.id);
  */
 export function resolveWorkspaceAutostart(transport: Transport, id: string, options?: RequestOptions): Promise<ResolvedAutostart> {
@@ -59,8 +62,9 @@ export function resolveWorkspaceAutostart(transport: Transport, id: string, opti
 
 /**
  * The workspace as it is, then again after each change. A connection that breaks off, or that a server ends that shuts down, is taken
- * up again with the workspace as it is then. Where no WebSocket can be opened (an older server, a proxy), server-sent events carry
- * the same. Ends when the reader has enough, when it is aborted, and when the client is closed.
+ * up again with the workspace as it is then. Where no WebSocket can be opened (an older server, a proxy), server-sent events carry the
+ * same. Ends when the reader has enough, when it is aborted, and when the client is closed.
+ * @see coderd/workspaces.go watchWorkspace
  * @example for await (const { latest_build } of client.watchWorkspace(workspace.id)) console.log(latest_build.status);
  */
 export async function* watchWorkspace(transport: Transport, id: string, options?: RequestOptions): AsyncGenerator<Workspace, void, void> {

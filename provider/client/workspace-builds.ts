@@ -73,7 +73,12 @@ export interface WorkspaceBuildsQuery {
   since?: string | undefined;
 }
 
-/** The server queues a build even for a deleted workspace: look for 410 first. */
+/**
+ * Begins a start, stop or deletion. Refused with 409 while another build is under way. The server queues a build even for a deleted
+ * workspace: look for 410 first.
+ * @see coderd/workspacebuilds.go postWorkspaceBuilds
+ * @example const build = await client.createWorkspaceBuild(workspace.id, { transition: "stop" });
+ */
 export function createWorkspaceBuild(
   transport: Transport,
   workspaceId: string,
@@ -83,11 +88,20 @@ export function createWorkspaceBuild(
   return transport.json(workspaceBuildSchema, { method: "POST", path: path`/workspaces/${workspaceId}/builds`, json: request }, options);
 }
 
+/**
+ * A build by its id, with its job.
+ * @see coderd/workspacebuilds.go workspaceBuild
+ * @example const { status } = await client.getWorkspaceBuild(build.id);
+ */
 export function getWorkspaceBuild(transport: Transport, id: string, options?: RequestOptions): Promise<WorkspaceBuild> {
   return transport.json(workspaceBuildSchema, { method: "GET", path: path`/workspacebuilds/${id}` }, options);
 }
 
-/** Newest first. */
+/**
+ * One page of the builds of a workspace. No limit means all. Newest first.
+ * @see coderd/workspacebuilds.go workspaceBuilds
+ * @example const page = await client.getWorkspaceBuilds(workspace.id, { limit: 10, offset: 10 });
+ */
 export function getWorkspaceBuilds(
   transport: Transport,
   workspaceId: string,
@@ -103,6 +117,7 @@ export function getWorkspaceBuilds(
 
 /**
  * All of them, page after page, newest first.
+ * @see coderd/workspacebuilds.go workspaceBuilds
  * @example for await (const build of client.iterateWorkspaceBuilds(workspace.id)) console.log(build.build_number, build.status);
  */
 export function iterateWorkspaceBuilds(
@@ -117,7 +132,11 @@ export function iterateWorkspaceBuilds(
   );
 }
 
-/** @example const builds = await client.getAllWorkspaceBuilds(workspace.id, { since: "2026-01-01T00:00:00Z" }); */
+/**
+ * All builds as one list, newest first.
+ * @see coderd/workspacebuilds.go workspaceBuilds
+ * @example const builds = await client.getAllWorkspaceBuilds(workspace.id, { since: "2026-01-01T00:00:00Z" });
+ */
 export function getAllWorkspaceBuilds(
   transport: Transport,
   workspaceId: string,
@@ -127,7 +146,11 @@ export function getAllWorkspaceBuilds(
   return allOf(iterateWorkspaceBuilds(transport, workspaceId, query, options));
 }
 
-/** @example const first = await client.getWorkspaceBuildByNumber("ada", "dev", 1); */
+/**
+ * A build by its number, which counts from 1 in each workspace.
+ * @see coderd/workspacebuilds.go workspaceBuildByBuildNumber
+ * @example const first = await client.getWorkspaceBuildByNumber("ada", "dev", 1);
+ */
 export function getWorkspaceBuildByNumber(
   transport: Transport,
   user: string,
@@ -142,11 +165,21 @@ export function getWorkspaceBuildByNumber(
   );
 }
 
-/** Refused with 403 where the template allows it to no one but owners, with 400 when the build has ended. */
+/**
+ * Asks for the end of a build; it ends as `canceled` when it was waiting, mostly as `failed` when it ran, and may have made things.
+ * Refused with 403 where the template allows it to no one but owners, with 400 when the build has ended.
+ * @see coderd/workspacebuilds.go patchCancelWorkspaceBuild
+ * @example await client.cancelWorkspaceBuild(build.id);
+ */
 export async function cancelWorkspaceBuild(transport: Transport, id: string, options?: RequestOptions): Promise<void> {
   await transport.send({ method: "PATCH", path: path`/workspacebuilds/${id}/cancel` }, options);
 }
 
+/**
+ * The parameter values of a build.
+ * @see coderd/workspacebuilds.go workspaceBuildParameters
+ * @example const values = await client.getWorkspaceBuildParameters(build.id);
+ */
 export function getWorkspaceBuildParameters(
   transport: Transport,
   id: string,
@@ -157,6 +190,7 @@ export function getWorkspaceBuildParameters(
 
 /**
  * What the build made. A server that does not tell it with the build has it at an address of its own.
+ * @see coderd/deprecated.go workspaceBuildResourcesDeprecated
  * @example const agents = (await client.getWorkspaceBuildResources(build.id)).flatMap((resource) => resource.agents);
  */
 export async function getWorkspaceBuildResources(transport: Transport, id: string, options?: RequestOptions): Promise<WorkspaceResource[]> {
@@ -172,8 +206,9 @@ export async function getWorkspaceBuildResources(transport: Transport, id: strin
 }
 
 /**
- * Terraform's state after the build: it holds secrets. Empty when there is none. Answered with 404 to those who may not change
- * the template.
+ * Terraform's state after the build: it holds secrets. Empty when there is none. Answered with 404 to those who may not change the
+ * template.
+ * @see coderd/workspacebuilds.go workspaceBuildState
  * @example const state = await client.getWorkspaceBuildState(build.id);
  */
 export async function getWorkspaceBuildState(transport: Transport, id: string, options?: RequestOptions): Promise<Buffer> {
@@ -181,6 +216,11 @@ export async function getWorkspaceBuildState(transport: Transport, id: string, o
   return answer.body;
 }
 
+/**
+ * The log of a build so far.
+ * @see coderd/provisionerjobs.go provisionerJobLogs
+ * @example const lines = await client.getWorkspaceBuildLogs(build.id);
+ */
 export function getWorkspaceBuildLogs(
   transport: Transport,
   id: string,
@@ -190,6 +230,11 @@ export function getWorkspaceBuildLogs(
   return getLogs(transport, path`/workspacebuilds/${id}/logs`, query, options);
 }
 
+/**
+ * The log of a build, line by line until it ends. Goes on by itself after a connection that breaks off.
+ * @see coderd/provisionerjobs.go logFollower
+ * @example for await (const { output } of client.streamWorkspaceBuildLogs(build.id)) console.log(output);
+ */
 export function streamWorkspaceBuildLogs(
   transport: Transport,
   id: string,

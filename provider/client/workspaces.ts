@@ -80,7 +80,12 @@ export interface WorkspacesQuery {
   offset?: number | undefined;
 }
 
-/** The workspace exists from here on, also when its first build fails. */
+/**
+ * Makes a workspace and begins its first build. Refused with 409 when the owner has one of the name, with 406 while the version is
+ * imported. The workspace exists from here on, also when its first build fails.
+ * @see coderd/workspaces.go postUserWorkspaces
+ * @example const workspace = await client.createWorkspace("me", { name: "dev", template_id: template.id });
+ */
 export function createWorkspace(
   transport: Transport,
   user: string,
@@ -99,12 +104,21 @@ export function createWorkspace(
   return transport.json(workspaceSchema, { method: "POST", path: path`/users/${user}/workspaces`, json: request, legacy }, options);
 }
 
-/** A deleted workspace is answered with 410. */
+/**
+ * A workspace by its id, with its latest build. A deleted workspace is answered with 410.
+ * @see coderd/workspaces.go workspace
+ * @example const { latest_build } = await client.getWorkspace(workspace.id);
+ */
 export function getWorkspace(transport: Transport, id: string, query: WorkspaceQuery = {}, options?: RequestOptions): Promise<Workspace> {
   return transport.json(workspaceSchema, { method: "GET", path: path`/workspaces/${id}`, query: deletedQuery(query) }, options);
 }
 
-/** A deleted workspace is answered with 404, unless it is asked for: then the newest of the name is found, one that is not deleted first. */
+/**
+ * A workspace by its owner (id, username or "me") and name. A deleted workspace is answered with 404, unless it is asked for: then the
+ * newest of the name is found, one that is not deleted first.
+ * @see coderd/workspaces.go workspaceByOwnerAndName
+ * @example const { id } = await client.getWorkspaceByOwnerAndName("ada", "dev");
+ */
 export function getWorkspaceByOwnerAndName(
   transport: Transport,
   user: string,
@@ -119,12 +133,18 @@ export function getWorkspaceByOwnerAndName(
   );
 }
 
+/**
+ * One page of the workspaces that the query finds, and how many it finds in all. No limit means all.
+ * @see coderd/workspaces.go workspaces
+ * @example const { workspaces, count } = await client.getWorkspaces({ q: "owner:me", limit: 10, offset: 20 });
+ */
 export function getWorkspaces(transport: Transport, query: WorkspacesQuery = {}, options?: RequestOptions): Promise<Workspaces> {
   return transport.json(workspacesSchema, { method: "GET", path: "/workspaces", query: { ...query } }, options);
 }
 
 /**
  * All that the query finds, page after page.
+ * @see coderd/workspaces.go workspaces
  * @example for await (const { name } of client.iterateWorkspaces({ q: "owner:me" })) console.log(name);
  */
 export function iterateWorkspaces(
@@ -140,7 +160,11 @@ export function iterateWorkspaces(
   });
 }
 
-/** @example const stopped = await client.getAllWorkspaces({ q: "status:stopped" }); */
+/**
+ * All that the query finds, as one list.
+ * @see coderd/workspaces.go workspaces
+ * @example const stopped = await client.getAllWorkspaces({ q: "status:stopped" });
+ */
 export function getAllWorkspaces(
   transport: Transport,
   query?: Pick<WorkspacesQuery, "q"> & PageOptions,
@@ -149,7 +173,11 @@ export function getAllWorkspaces(
   return allOf(iterateWorkspaces(transport, query, options));
 }
 
-/** Refused with 400 unless the server allows renaming (`allow_renames`). */
+/**
+ * Gives a workspace another name. Refused with 400 unless the server allows renaming (`allow_renames`).
+ * @see coderd/workspaces.go patchWorkspace
+ * @example await client.updateWorkspace(workspace.id, { name: "dev2" });
+ */
 export async function updateWorkspace(
   transport: Transport,
   id: string,
@@ -159,7 +187,12 @@ export async function updateWorkspace(
   await transport.send({ method: "PATCH", path: path`/workspaces/${id}`, json: request }, options);
 }
 
-/** No schedule switches autostart off. */
+/**
+ * When the workspace is started: minute, hour and days of the week, with CRON_TZ for a zone other than UTC. Refused with 400 where the
+ * template forbids it. No schedule switches autostart off.
+ * @see coderd/workspaces.go putWorkspaceAutostart
+ * @example await client.setWorkspaceAutostart(workspace.id, "CRON_TZ=Europe/Berlin 0 9 * * 1-5");
+ */
 export async function setWorkspaceAutostart(
   transport: Transport,
   id: string,
@@ -169,7 +202,12 @@ export async function setWorkspaceAutostart(
   await transport.send({ method: "PUT", path: path`/workspaces/${id}/autostart`, json: { schedule } }, options);
 }
 
-/** No time switches autostop off, also for the build that runs. */
+/**
+ * Time from start to automatic stop, in milliseconds: one minute to 30 days. Refused with 400 where the template forbids it. No time
+ * switches autostop off, also for the build that runs.
+ * @see coderd/workspaces.go putWorkspaceTTL
+ * @example await client.setWorkspaceTtl(workspace.id, 8 * 3_600_000);
+ */
 export async function setWorkspaceTtl(
   transport: Transport,
   id: string,
@@ -179,6 +217,11 @@ export async function setWorkspaceTtl(
   await transport.send({ method: "PUT", path: path`/workspaces/${id}/ttl`, json: { ttl_ms: ttlMilliseconds ?? null } }, options);
 }
 
+/**
+ * Whether each start takes the active version of the template.
+ * @see coderd/workspaces.go putWorkspaceAutoupdates
+ * @example await client.setWorkspaceAutomaticUpdates(workspace.id, "always");
+ */
 export async function setWorkspaceAutomaticUpdates(
   transport: Transport,
   id: string,
@@ -191,11 +234,20 @@ export async function setWorkspaceAutomaticUpdates(
   );
 }
 
+/**
+ * Makes a workspace dormant, which stops it, or takes that back. Nothing happens when it is so already.
+ * @see coderd/workspaces.go putWorkspaceDormant
+ * @example await client.setWorkspaceDormant(workspace.id, false);
+ */
 export async function setWorkspaceDormant(transport: Transport, id: string, isDormant: boolean, options?: RequestOptions): Promise<void> {
   await transport.send({ method: "PUT", path: path`/workspaces/${id}/dormant`, json: { dormant: isDormant } }, options);
 }
 
-/** Refused with 403 unless the token is the workspace owner's own. */
+/**
+ * Shows the workspace first in its owner's list, or no longer. Refused with 403 unless the token is the workspace owner's own.
+ * @see coderd/workspaces.go putFavoriteWorkspace
+ * @example await client.setWorkspaceFavorite(workspace.id, true);
+ */
 export async function setWorkspaceFavorite(transport: Transport, id: string, isFavorite: boolean, options?: RequestOptions): Promise<void> {
   await transport.send({ method: isFavorite ? "PUT" : "DELETE", path: path`/workspaces/${id}/favorite` }, options);
 }
