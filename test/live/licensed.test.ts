@@ -1,8 +1,10 @@
-// What needs a licence, on a server without one: each place is refused at preview, in one sentence that says what is missing, and nothing
-// is sent that would change the server. Whether it works with a licence is not tested here.
+// What needs a licence. On the server, which has none: each place is refused at preview, in one sentence that says what is missing, and
+// nothing is sent that would change the server. And on the real engine with a fake server in place of a licensed one.
+import { LicensedServer } from "../provider/resources/licensed-server";
+import { TOKEN } from "../provider/resources/template-server";
 import { useLive } from "./live";
-import { pluginStack } from "./plugin-programs";
-import { messagesAt, type Stack } from "./stack";
+import { pluginProgram, pluginStack } from "./plugin-programs";
+import { messagesAt, type Stack, type StackOptions } from "./stack";
 import { plainTemplate } from "./templates";
 
 const live = useLive("lic");
@@ -16,7 +18,14 @@ const WHY = {
 
 const NEED = /Groups and access lists need a licence of Coder with the feature "template_rbac"/;
 
+/** Open until the stacks on them are destroyed. */
+const fakes: LicensedServer[] = [];
+
 let reason: RegExp;
+
+afterAll(async () => {
+  await Promise.all(fakes.map(({ templates }) => templates.close()));
+});
 
 beforeAll(async () => {
   const { status } = await fetch(`${live.api.url}/api/v2/entitlements`);
@@ -24,17 +33,21 @@ beforeAll(async () => {
   reason = new RegExp(NEED.source + (status === 200 ? WHY.unlicensed : WHY.withoutLicensedFeatures).source);
 });
 
-const hosts: [string, (program: string) => Promise<Stack>][] = [
-  ["the dynamic host", (program) => live.stack(`const coder = require("pulumi-coder");\n${program}`)],
-  ["the plugin", (program) => pluginStack(live, program)],
+const hosts: [string, (program: string, options?: StackOptions) => Promise<Stack>, (program: string) => string][] = [
+  ["the dynamic host", (program, options) => live.stack(dynamicProgram(program), options), dynamicProgram],
+  ["the plugin", (program, options) => pluginStack(live, program, options), pluginProgram],
 ];
+
+function dynamicProgram(text: string): string {
+  return `const coder = require("pulumi-coder");\n${text}`;
+}
 
 /** Requests for the licence, which each process makes once. */
 function entitlementsAsked(): number {
   return live.proxy.requests.filter(({ path }) => path.endsWith("/entitlements")).length;
 }
 
-describe.each(hosts)("on %s", (_host, make) => {
+describe.each(hosts)("on %s", (host, make, programOf) => {
   it("a group is refused at preview, whatever else is wrong with it", async () => {
     const stack = await make(`
       new coder.Group("one", { name: "${live.prefix}one", members: ["nobody-at-all"] });
@@ -65,6 +78,63 @@ describe.each(hosts)("on %s", (_host, make) => {
     expect(errors[0]).toMatch(/`accessControl`/);
     expect(entitlementsAsked()).toBe(1);
     expect(live.proxy.mutations()).toEqual([]);
+  });
+
+  it("a group and a template for it are made, changed, put back and deleted, as the fake of a licensed server has it", async () => {
+    const server = await LicensedServer.start();
+    fakes.push(server);
+    const [ada, bob] = [server.addUser("ada"), server.addUser("bob")];
+    const { id: versionId } = server.templates.addVersion();
+    const program = (members: string[], role: string): string => `
+      const group = new coder.Group("group", { name: "research", members: ${JSON.stringify(members)} });
+      new coder.Template("template", {
+        name: "gpu", activeVersionId: "${versionId}", accessControl: { users: [], groups: [{ group: group.id, role: "${role}" }] },
+      });
+    `;
+    const environment = { CODER_URL: server.templates.http.url, CODER_SESSION_TOKEN: TOKEN };
+    const stack = await make(program(["ada", "Bob"], "use"), { environment });
+    const changes = (): string[] => server.templates.takeLog().filter((line) => !line.startsWith("GET "));
+    const access = (): unknown => Object.fromEntries(server.acl(server.templates.templates[0]).groups);
+    expect((await stack.preview()).operations).toEqual({ group: ["create"], template: ["create"] });
+    expect(changes()).toEqual([]);
+    await stack.up();
+    const group = server.group("research");
+    expect([group.members, access()]).toEqual([[ada.id, bob.id], { [group.id]: "use" }]);
+    changes();
+    await stack.expectNoChanges();
+    expect(changes()).toEqual([]);
+
+    stack.writeProgram(programOf(program([bob.id], "admin")));
+    const changed = await stack.preview(["--diff"]);
+    expect(changed.operations).toEqual({ group: ["update"], template: ["update"] });
+    if (host === "the plugin") expect(changed.text).toMatch(/~ role: "use" => "admin"/);
+    await stack.up();
+    expect([group.members, access()]).toEqual([[bob.id], { [group.id]: "admin" }]);
+
+    group.members = [ada.id];
+    server.acl(server.templates.templates[0]).groups.set(group.organization_id, "use");
+    expect((await stack.refresh()).operations).toEqual({ group: ["update"], template: ["update"] });
+    expect((await stack.preview()).operations).toEqual({ group: ["update"], template: ["update"] });
+    await stack.up();
+    expect([group.members, access()]).toEqual([[bob.id], { [group.id]: "admin" }]);
+    await stack.expectNoChanges();
+
+    if (host === "the plugin") {
+      server.addGroup({ name: "lab", display_name: "Lab", members: [ada.id] });
+      await stack.run(["import", "coder:index:Group", "lab", "coder/lab", "--yes", "--protect=false", "--generate-code=false"]);
+      expect(stack.stateOf("lab").inputs).toEqual({ name: "lab", displayName: "Lab", members: ["ada"] });
+      await stack.run(["import", "coder:index:Group", "everyone", "coder/Everyone", "--yes", "--protect=false", "--generate-code=false"]);
+      stack.writeProgram(
+        programOf(`
+          new coder.Group("lab", { name: "lab", displayName: "Lab", members: ["ada"] });
+          new coder.Group("everyone", { name: "Everyone", quotaAllowance: 5 }, { retainOnDelete: true });
+        `),
+      );
+      expect((await stack.up()).operations).toEqual({ everyone: ["update"], group: ["delete"], template: ["delete"] });
+      expect(server.group("Everyone").quota_allowance).toBe(5);
+    }
+    await stack.destroy();
+    expect([server.templates.templates, server.groups.map(({ name }) => name)]).toEqual([[], ["Everyone", "Everyone"]]);
   });
 });
 
