@@ -68,12 +68,16 @@ export async function isWithheldFromEveryone(context: Context, news: TemplateInp
   return !groups.some(({ group }) => isEveryone(group, organization?.id ?? ""));
 }
 
-/** Whether the program means other roles than the state holds: not, when one is only named otherwise. */
+/**
+ * Whether the program means other roles than the state holds: not, when one is only named otherwise. A list that is not declared any more
+ * leaves the state, lest it was asked for at each refresh.
+ */
 export async function accessChanged(context: Context, outputs: Partial<TemplateOutputs>, declared: unknown): Promise<boolean> {
-  if (declared === undefined) return false;
   const { accessControl: held, organizationId = "" } = outputs;
-  if (held === undefined || containsUnknown(declared)) return true;
+  if (declared === undefined || held === undefined) return declared !== held;
+  if (containsUnknown(declared)) return true;
   const wanted = accessControlSchema.parse(declared);
+  if ((wanted.users === undefined && held.users !== undefined) || (wanted.groups === undefined && held.groups !== undefined)) return true;
   if (isAsBefore(wanted.users, held.users) && isAsBefore(wanted.groups, held.groups)) return false;
   const news = await requireRoles(context, organizationId, wanted);
   const { roles: olds } = await rolesOf(context, organizationId, held);

@@ -225,8 +225,8 @@ export const templateInputs = z.strictObject({
   /**
    * Users and groups that may use or change the template, beside its administrators. Each list that is set is kept as it is declared: who
    * is not in it loses the role, the group `Everyone` included, which has the role `use` on a new template. The order does not matter. A
-   * list that is absent is left alone. Needs a licence. Changes in place; taken out of the program, it leaves the roles as they are, and
-   * an import leaves it out.
+   * list that is absent is left alone. Needs a licence. Changes in place; taken out of the program, it leaves the roles on the server as
+   * they are, and an import leaves it out.
    *
    * @see codersdk/templates.go UpdateTemplateACL
    */

@@ -207,8 +207,23 @@ describe("an update of accessControl", () => {
     await driven.up({ ...news, accessControl: { groups: [] } });
     expect(sent()).toEqual([{ group_perms: { [CODER]: "" } }]);
     expect([...server.acl(template).users]).toEqual([[alice.id, "admin"]]);
-    expect(await driven.up(news)).toEqual([]);
-    expect([...server.acl(template).groups]).toEqual([]);
+  });
+
+  it("leaves the roles as they are when it is taken out of the program, and asks for them no more, licence or not", async () => {
+    const access = { users: [{ user: "bob", role: "use" }], groups: [{ group: "lab", role: "use" }] };
+    const { driven, news, template } = await created(access);
+    expect(await driven.up({ ...news, accessControl: { groups: access.groups } })).toEqual(["update accessControl"]);
+    expect(driven.outputs["accessControl"]).toEqual({ groups: access.groups });
+    expect(await driven.up({ ...news, accessControl: undefined })).toEqual(["update accessControl"]);
+    expect(driven.outputs).not.toHaveProperty("accessControl");
+    expect(sent()).toEqual([]);
+    expect([...server.acl(template).users, ...server.acl(template).groups]).toEqual([
+      [bob.id, "use"],
+      [lab.id, "use"],
+    ]);
+    server.templates.http.on("GET /templates/:id/acl", refuse(403, "Template RBAC is a Premium feature. Contact sales!"));
+    await driven.refresh();
+    expect(await driven.diff({ ...news, accessControl: undefined })).toEqual([]);
   });
 
   it("sees no change in another order or another way to name the same, and does not ask for it while it is spelt the same", async () => {
@@ -216,8 +231,9 @@ describe("an update of accessControl", () => {
       { group: "lab", role: "use" },
       { group: "Everyone", role: "use" },
     ];
-    const { driven, news } = await created({ users: [{ user: "bob", role: "use" }], groups });
-    const reordered = { ...driven.inputs, accessControl: { groups: groups.toReversed() } };
+    const users = [{ user: "bob", role: "use" }];
+    const { driven, news } = await created({ users, groups });
+    const reordered = { ...driven.inputs, accessControl: { users, groups: groups.toReversed() } };
     expect((await templateHandler.diff(server.templates.context(), driven.id, driven.outputs, reordered)).changes).toEqual([]);
     expect(server.templates.takeLog()).toEqual([]);
     const renamed = {
