@@ -27,6 +27,9 @@ const live = useLive("lang");
 /** Those of the test that runs. */
 const stacks: Stack[] = [];
 
+/** The home that the plugin is installed in, once a test needs it. */
+let installed: Promise<string> | undefined;
+
 beforeAll(async () => {
   // The names can't be told from those of somebody's own objects: nothing here may touch these.
   expect(await namesOnServer()).toEqual([]);
@@ -111,7 +114,7 @@ describe("examples/languages", () => {
       fs.writeFileSync(path.join(folder, "index.ts"), program.replace('from "pulumi-coder"', 'from "pulumi-coder-plugin"'));
       await expectTypesToHold(folder);
 
-      const stack = await stackOf(folder, "index.ts", { PULUMI_HOME: await installFromArchive("node") });
+      const stack = await stackOf(folder, "index.ts", { PULUMI_HOME: await installFromArchive() });
       await expectWholeLife(stack, "index.ts");
     },
     FIRST_RUN_MILLISECONDS,
@@ -168,6 +171,9 @@ describe("examples/languages", () => {
 
       await run("pulumi", ["package", "add", "../../../dist/plugin/pulumi-resource-coder"], { cwd: folder, env: stack.environment });
       expect(fs.readFileSync(path.join(folder, "Pulumi.yaml"), "utf8")).toMatch(/^packages:\n +coder: /m);
+      fs.rmSync(path.join(folder, "sdks"), { recursive: true });
+      await run("pulumi", ["install"], { cwd: folder, env: { ...stack.environment, PULUMI_HOME: await installFromArchive() } });
+      expect(fs.readdirSync(path.join(folder, "sdks"))).toEqual(["coder"]);
       await expectWholeLife(stack, "Pulumi.yaml");
     },
     FIRST_RUN_MILLISECONDS,
@@ -182,15 +188,18 @@ async function expectTypesToHold(folder: string): Promise<void> {
 }
 
 /** A home of Pulumi's with nothing in it but the plugin, from the archive of this platform. */
-async function installFromArchive(name: string): Promise<string> {
-  await run("npm", ["run", "plugin"], { cwd: ROOT });
-  const { version } = JSON.parse(fs.readFileSync(path.join(ROOT, "package.json"), "utf8")) as { version: string };
-  const platform = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
-  const archive = path.join(ROOT, "dist", "archives", `pulumi-resource-coder-v${version}-${platform}.tar.gz`);
-  const home = path.join(process.env["LIVE_FOLDER"] ?? "", `${live.prefix}${name}-home`);
-  const environment = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
-  await run("pulumi", ["plugin", "install", "resource", "coder", `v${version}`, "--file", archive], { env: environment });
-  return home;
+function installFromArchive(): Promise<string> {
+  const home = path.join(process.env["LIVE_FOLDER"] ?? "", `${live.prefix}home`);
+  installed ??= (async () => {
+    await run("npm", ["run", "plugin"], { cwd: ROOT });
+    const { version } = JSON.parse(fs.readFileSync(path.join(ROOT, "package.json"), "utf8")) as { version: string };
+    const platform = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
+    const archive = path.join(ROOT, "dist", "archives", `pulumi-resource-coder-v${version}-${platform}.tar.gz`);
+    const environment = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
+    await run("pulumi", ["plugin", "install", "resource", "coder", `v${version}`, "--file", archive], { env: environment });
+    return home;
+  })();
+  return installed;
 }
 
 async function expectPythonFunctions(example: string, environment: Record<string, string>, made: Stack): Promise<void> {

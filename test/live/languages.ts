@@ -24,7 +24,6 @@ export type Language = "nodejs" | "python" | "go" | "dotnet";
 /** The folder of the language's SDK, compiled where that needs nothing but the language. */
 export async function generateSdk(language: Language): Promise<string> {
   const folder = path.join(process.env["LIVE_FOLDER"] ?? "", "sdks");
-  // Examples lie beside the sources; the copy of a program that uses the SDK takes neither.
   const made = path.join(folder, `${language}.made`);
   if (!fs.existsSync(made)) {
     await runScript("generate-sdks.mjs", folder, language);
