@@ -1,13 +1,11 @@
-// Archives the versions of all templates that no workspace uses: `archive-unused-template-versions.ts [ORGANIZATION]`.
-import { createClient } from "pulumi-coder/provider";
+// Archives the versions that no workspace uses, of all templates of an organization. Active versions stay.
+import { script } from "./script";
 
-async function main([organization = "default"]: string[]): Promise<void> {
-  const client = createClient({ url: process.env["CODER_URL"] ?? "", token: process.env["CODER_SESSION_TOKEN"] });
-  for (const { id, name } of await client.getTemplates({ organization })) {
+script("archive-unused-template-versions.ts [ORGANIZATION]", async (client, organization = "default") => {
+  // Deprecated templates are in no list but their own.
+  const lists = await Promise.all([undefined, "deprecated:true"].map((q) => client.getTemplates({ organization, q })));
+  for (const { id, name } of lists.flat()) {
     const { archived_ids } = await client.archiveUnusedTemplateVersions(id, { all: true });
     console.log(`${name}: ${archived_ids.length} archived.`);
   }
-  await client.close();
-}
-
-void main(process.argv.slice(2));
+});

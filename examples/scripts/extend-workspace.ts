@@ -1,14 +1,11 @@
-// Moves the time at which a running workspace is stopped: `extend-workspace.ts OWNER/NAME HOURS`.
-import { createClient } from "pulumi-coder/provider";
+// Moves the time at which a running workspace is stopped, to so many hours from now.
+import { CoderError } from "pulumi-coder/provider";
+import { script, workspaceOf } from "./script";
 
-async function main([target = "", hours = "4"]: string[]): Promise<void> {
-  const [owner = "", name = ""] = target.split("/");
-  const client = createClient({ url: process.env["CODER_URL"] ?? "", token: process.env["CODER_SESSION_TOKEN"] });
-  const { id } = await client.getWorkspaceByOwnerAndName(owner, name);
+script("extend-workspace.ts OWNER/NAME [HOURS]", async (client, target = "", hours = "4") => {
   const deadline = new Date(Date.now() + Number(hours) * 3_600_000);
+  if (Number.isNaN(deadline.getTime())) throw new CoderError(`"${hours}" is not a number of hours.`);
+  const { id } = await workspaceOf(client, target);
   await client.extendWorkspace(id, deadline);
   console.log(`${target} is stopped at ${deadline.toISOString()}.`);
-  await client.close();
-}
-
-void main(process.argv.slice(2));
+});

@@ -1,15 +1,17 @@
-// Shows each change of a workspace until it is interrupted: `watch-workspace.ts OWNER/NAME`.
-import { createClient } from "pulumi-coder/provider";
+// Shows a workspace, and again after each change, until it is deleted or the script is interrupted.
+import { script, workspaceOf } from "./script";
 
-async function main([target = ""]: string[]): Promise<void> {
-  const [owner = "", name = ""] = target.split("/");
-  const client = createClient({ url: process.env["CODER_URL"] ?? "", token: process.env["CODER_SESSION_TOKEN"] });
-  const { id } = await client.getWorkspaceByOwnerAndName(owner, name);
-  process.once("SIGINT", () => void client.close());
-  for await (const { latest_build } of client.watchWorkspace(id)) {
-    const agents = latest_build.resources.flatMap((resource) => resource.agents);
-    console.log(latest_build.build_number, latest_build.status, ...agents.map((agent) => `${agent.name}: ${agent.lifecycle_state}`));
+script("watch-workspace.ts OWNER/NAME", async (client, target = "") => {
+  const { id } = await workspaceOf(client, target);
+  const interrupt = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupt.abort());
+  try {
+    for await (const { latest_build } of client.watchWorkspace(id, { signal: interrupt.signal })) {
+      const agents = latest_build.resources.flatMap((resource) => resource.agents);
+      console.log(latest_build.build_number, latest_build.status, ...agents.map((agent) => `${agent.name}: ${agent.lifecycle_state}`));
+      if (latest_build.status === "deleted") break;
+    }
+  } catch (thrown) {
+    if (!interrupt.signal.aborted) throw thrown;
   }
-}
-
-void main(process.argv.slice(2));
+});

@@ -125,8 +125,10 @@ resource "coder_app" "editor" {
   slug     = "editor"
   url      = "http://localhost:8080"
 }
+# The server knows an agent only where a resource uses it.
 resource "terraform_data" "main" {
   count = data.coder_workspace.me.start_count
+  input = coder_agent.main.id
 }
 `,
   };

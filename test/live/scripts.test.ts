@@ -1,0 +1,200 @@
+// The example scripts, each run as its README says, against the real server: what they change, and what they say of a user's mistakes.
+import { execFile, spawn } from "node:child_process";
+import path from "node:path";
+import { useLive } from "./live";
+import { eventually, type FoundVersion, type FoundWorkspace } from "./server-api";
+import { useObjects, type MadeTemplate } from "./server-objects";
+import { plainTemplate, templateThatRuns } from "./templates";
+
+const FOLDER = path.join(__dirname, "..", "..", "examples", "scripts");
+
+const objects = useObjects(() => live);
+const live = useLive("script");
+
+interface Ended {
+  code: number | string | null;
+  out: string;
+  err: string;
+}
+
+let template: MadeTemplate;
+let workspace: FoundWorkspace;
+let target: string;
+let lastUsed: number;
+
+beforeAll(async () => {
+  template = await objects.template(`${live.prefix}a`, templateThatRuns("sleep 3"), { default_ttl_ms: 3_600_000 });
+  workspace = await objects.workspace(template, `${live.prefix}a`);
+  target = `${workspace.owner_name}/${workspace.name}`;
+});
+
+function environment(changes: Record<string, string> = {}): NodeJS.ProcessEnv {
+  return { ...process.env, CODER_URL: live.proxy.url, CODER_SESSION_TOKEN: live.api.token, ...changes };
+}
+
+function run(script: string, values: string[], changes?: Record<string, string>): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile("npx", ["ts-node", `${script}.ts`, ...values], { cwd: FOLDER, env: environment(changes) }, (error, out, err) =>
+      resolve({ code: error === null ? 0 : (error.code ?? null), out, err: withoutNotices(err) }),
+    );
+  });
+}
+
+/** What npx says of the settings that it finds, which is not the script's. */
+function withoutNotices(text: string): string {
+  return text.replace(/^npm (warn|notice) .*\n/gm, "");
+}
+
+async function latest(): Promise<FoundWorkspace["latest_build"]> {
+  return (await live.api.workspace(workspace.id)).latest_build;
+}
+
+async function usedAt(): Promise<number> {
+  return Date.parse((await live.api.workspace(workspace.id))["last_used_at"] as string);
+}
+
+it("extend-workspace moves the deadline", async () => {
+  const before = Date.now();
+  const { code, out, err } = await run("extend-workspace", [target, "5.5"]);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  const deadline = (await latest())["deadline"] as string;
+  expect(Date.parse(deadline) - before).toBeGreaterThan(5.5 * 3_600_000 - 1000);
+  expect(Date.parse(deadline) - Date.now()).toBeLessThanOrEqual(5.5 * 3_600_000);
+  expect(out).toBe(`${target} is stopped at ${new Date(deadline).toISOString()}.\n`);
+});
+
+it("report-workspace-usage says what it has done", async () => {
+  lastUsed = await usedAt();
+  expect(await run("report-workspace-usage", [target])).toEqual({ code: 0, out: `${target} was used just now.\n`, err: "" });
+});
+
+it("watch-workspace shows a build from its beginning to its end, and ends when it is interrupted; cancel-workspace-build cancels one", async () => {
+  const watch = spawn(process.execPath, ["-r", "ts-node/register", "watch-workspace.ts", target], { cwd: FOLDER, env: environment() });
+  let shown = "";
+  for (const stream of [watch.stdout, watch.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (shown += text));
+  const exit = new Promise<number | null>((resolve) => watch.once("exit", resolve));
+  const showing = (text: string): Promise<string> =>
+    eventually(
+      () => shown,
+      () => shown.includes(text),
+    );
+  await showing("1 running\n");
+  await live.api.build(workspace.id, { transition: "stop" });
+  await showing("2 stopping\n");
+  await showing("2 stopped\n");
+
+  await live.api.request("POST", `/workspaces/${workspace.id}/builds`, { transition: "start" });
+  await showing("3 starting\n");
+  const canceled = await run("cancel-workspace-build", [target]);
+  expect(canceled).toEqual({ code: 0, out: `Build 3 of ${target} is being cancelled.\n`, err: "" });
+  const { status } = await eventually(latest, (build) => !["pending", "starting", "canceling"].includes(build.status));
+  // Terraform that is interrupted says that it has failed.
+  expect(["canceled", "failed"]).toContain(status);
+  await showing(`3 ${status}\n`);
+  watch.kill("SIGINT");
+  expect(await exit).toBe(0);
+  expect(
+    shown.split("\n").filter((line) => !/^(\d (pending|starting|running|stopping|stopped|canceling|canceled|failed))?$/.test(line)),
+  ).toEqual([]);
+
+  const { code, out } = await run("cancel-workspace-build", [target]);
+  expect({ code, out }).toEqual({ code: 0, out: `Build 3 of ${target} has ended: ${status}.\n` });
+});
+
+it("archive-unused-template-versions archives all but what is active or in use", async () => {
+  const unused: FoundVersion[] = [];
+  for (const name of ["second", "third"]) unused.push(await objects.version(template, name, plainTemplate(name)));
+  const { code, out, err } = await run("archive-unused-template-versions", []);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toContain(`${template.name}: 2 archived.\n`);
+  const archived = (await live.api.versions(template.id)).filter((version) => version.archived);
+  expect(archived.map(({ id }) => id)).toEqual(unused.map(({ id }) => id));
+  expect((await run("archive-unused-template-versions", ["default"])).out).toContain(`${template.name}: 0 archived.\n`);
+});
+
+describe("a mistake is told in words, without a stack, and ends with another code than 0", () => {
+  const usages = {
+    "extend-workspace": "extend-workspace.ts OWNER/NAME [HOURS]",
+    "report-workspace-usage": "report-workspace-usage.ts OWNER/NAME",
+    "watch-workspace": "watch-workspace.ts OWNER/NAME",
+    "cancel-workspace-build": "cancel-workspace-build.ts OWNER/NAME",
+    "archive-unused-template-versions": "archive-unused-template-versions.ts [ORGANIZATION]",
+  };
+  type Script = keyof typeof usages;
+  const token = "abcdefghij-abcdefghijklmnopqrstuv";
+
+  /** All at the same time: most of it is the start of Node. */
+  async function expectMistakes(mistakes: [Script, string[], Record<string, string>, RegExp][]): Promise<void> {
+    const ended = await Promise.all(mistakes.map(([script, values, changes]) => run(script, values, changes)));
+    mistakes.forEach(([script, values, , message], index) => {
+      const { code, out, err = "" } = ended[index] ?? { code: null, out: "", err: "" };
+      expect([script, values, code, out]).toEqual([script, values, 1, ""]);
+      expect(err).toMatch(message);
+      expect(err).not.toMatch(/^\s+at /m);
+      expect(err).not.toContain(token);
+      expect(err).not.toContain(live.api.token);
+    });
+  }
+
+  it("in every script: nothing set and too many words, all at once; another server; a wrong token", async () => {
+    for (const script of Object.keys(usages) as Script[]) {
+      const words = script.startsWith("archive") ? [] : [target];
+      const usage = usages[script].replace(/[[\]./]/g, "\\$&");
+      await expectMistakes([
+        [
+          script,
+          ["a/b", "1", "2"],
+          { CODER_URL: "", CODER_SESSION_TOKEN: "" },
+          new RegExp(`^Usage: ${usage}\nSet CODER_URL .*\nSet CODER_SESSION_TOKEN .*\n$`),
+        ],
+        [
+          script,
+          words,
+          { CODER_URL: "http://127.0.0.1:9" },
+          /^The Coder server at "http:\/\/127\.0\.0\.1:9" is unreachable: .*`CODER_URL`.*\n$/,
+        ],
+        [
+          script,
+          words,
+          { CODER_SESSION_TOKEN: token },
+          /^The token was refused by the Coder server .* came from the environment variable `CODER_SESSION_TOKEN`\..*\n$/,
+        ],
+      ]);
+    }
+  });
+
+  it("in a name, a number or an address", async () => {
+    await expectMistakes([
+      ["extend-workspace", [], {}, /^Usage: extend-workspace\.ts OWNER\/NAME \[HOURS\]\n$/],
+      ["extend-workspace", [workspace.name], {}, new RegExp(`^"${workspace.name}" is not a workspace\\. Name it as OWNER/NAME\\.\n$`)],
+      ["extend-workspace", [target, "two"], {}, /^"two" is not a number of hours\.\n$/],
+      ["extend-workspace", [target, "-1"], {}, /^Workspace shutdown is manual\. \(PUT .*\/extend: status 409, request .*\)\n$/],
+      [
+        "watch-workspace",
+        [`${workspace.owner_name}/none`],
+        {},
+        /^Resource not found.*\(GET \/api\/v2\/users\/.*\/workspace\/none: status 404, .*\)\n$/,
+      ],
+    ]);
+    await expectMistakes([
+      ["cancel-workspace-build", ["nobody/none"], {}, /\(GET \/api\/v2\/users\/nobody\/workspace\/none: status 4\d\d, .*\)\n$/],
+      ["archive-unused-template-versions", ["none"], {}, /^Resource not found.*\/organizations\/none\/templates.*\n$/],
+      [
+        "report-workspace-usage",
+        [target],
+        { CODER_URL: "coder.example.com" },
+        /^The address of the Coder server, "coder\.example\.com", is not a URL\. .*`CODER_URL`.*\n$/,
+      ],
+      [
+        "report-workspace-usage",
+        [target],
+        { CODER_SESSION_TOKEN: "ü" },
+        /^The token is empty or holds characters that no token has\..*\n$/,
+      ],
+    ]);
+  });
+});
+
+it("report-workspace-usage has moved the time of the last use, which the server writes once a minute", async () => {
+  await eventually(usedAt, (time) => time > lastUsed);
+});
