@@ -1,4 +1,5 @@
 // The error classes that reach a user. Every message says what happened, to what, and what to do; none carries a secret.
+import { inspect } from "node:util";
 
 /** One wrong input: `property` is the top-level key, the deeper path goes into `reason`. */
 export interface InputFailure {
@@ -27,6 +28,22 @@ export class InputError extends CoderError {
   override name = "InputError";
   constructor(readonly failures: readonly InputFailure[]) {
     super(failures.map((failure) => `\`${failure.property}\`: ${failure.reason}`).join("\n"));
+  }
+}
+
+/** A function that a program called. Programs that don't catch it show it whole: its message, and not the stack within this package. */
+export class FunctionError extends CoderError {
+  override name = "FunctionError";
+  constructor(
+    functionName: string,
+    override readonly cause: CoderError,
+  ) {
+    // Several problems are lines of their own.
+    super(`${functionName} failed:${cause.message.includes("\n") ? "\n" : " "}${cause.message}`, { cause });
+  }
+
+  [inspect.custom](): string {
+    return this.message;
   }
 }
 

@@ -1,19 +1,17 @@
 // One call of a function, as both hosts make it: from unchecked arguments to plain results.
-import { CoderError, InputError } from "./errors";
+import { CoderError, FunctionError, InputError } from "./errors";
 import { functionNames, functions, type FunctionName } from "./functions/registry";
 import type { FunctionDefinition } from "./functions/definition";
 import type { Context } from "./handler";
 import { contextOf, openSession } from "./session";
 import type { ResourceLog } from "./log";
 import { checkInputs } from "./validation";
-import type { Properties } from "./values";
+import { isProperties, type Properties } from "./values";
 
 export interface ProgramCall {
   /** Value of a key of the stack's configuration for the provider. */
   readonly setting: (key: string) => string | undefined;
   log: ResourceLog;
-  /** The error that ends the program, unless it is caught. */
-  readonly failure: (message: string, cause: CoderError) => Error;
 }
 
 /** The function behind a token (`coder:index:getTemplate`); undefined when there is none. */
@@ -34,17 +32,32 @@ export async function callFunction(definition: FunctionDefinition, context: Cont
   return definition.call(context, inputs);
 }
 
-/** For a program that is its own host: it asks the server itself, as the user of its stack's configuration or of the environment. */
-export async function callFromProgram(name: FunctionName, args: Properties, { setting, log, failure }: ProgramCall): Promise<Properties> {
+/**
+ * For a program that is its own host: it asks the server itself, as the user of its stack's configuration or of the environment.
+ *
+ * @throws FunctionError
+ */
+export async function callFromProgram(name: FunctionName, given: readonly unknown[], { setting, log }: ProgramCall): Promise<Properties> {
   const rootDirectory = process.cwd();
   const { signal } = new AbortController();
   const definition: unknown = functions[name];
   try {
+    const args = argumentsOf(given);
     const session = openSession({ setting, environment: process.env, rootDirectory });
     return await callFunction(definition as FunctionDefinition, contextOf(session, { urn: undefined, log, signal, rootDirectory }), args);
   } catch (thrown) {
-    if (!(thrown instanceof CoderError)) throw thrown;
-    // Several problems are lines of their own.
-    throw failure(`${name} failed:${thrown.message.includes("\n") ? "\n" : " "}${thrown.message}`, thrown);
+    throw thrown instanceof CoderError ? new FunctionError(name, thrown) : thrown;
   }
+}
+
+function argumentsOf([args = {}, options]: readonly unknown[]): Properties {
+  // A provider that is given in vain would be the wrong server.
+  if (options !== undefined) {
+    throw new CoderError(
+      "It takes no options, and asks the server of the stack's configuration or of the environment. " +
+        "Functions that take a provider are those of the SDK that Pulumi generates from the plugin.",
+    );
+  }
+  if (!isProperties(args)) throw new CoderError("It takes its arguments as one object, such as { name: value }.");
+  return args;
 }

@@ -152,54 +152,28 @@ export const getOrganizationOutput = lifted("getOrganization");
 
 function plain<Name extends FunctionName>(name: Name): Plain<Name> {
   // The declaration that the type is made from has parsed it.
-  return async (...args) => (await call(name, plainArgumentsOf(name, args))) as FunctionResult<Name>;
+  return async (...given) => (await call(name, given)) as FunctionResult<Name>;
 }
 
 function lifted<Name extends FunctionName>(name: Name, { isSecret = false } = {}): Lifted<Name> {
-  return (...args) => {
-    const result: pulumi.Output<unknown> = pulumi.output(argumentsOf(name, args)).apply((known) => call(name, known));
+  return (...[args = {}, ...more]) => {
+    const result: pulumi.Output<unknown> = pulumi.output<object>(args).apply((known) => call(name, [known, ...more]));
     return (isSecret ? pulumi.secret(result) : result) as pulumi.Output<FunctionResult<Name>>;
   };
 }
 
-/** What is not TypeScript, or not checked, may call with anything: a provider that is passed on in vain would be the wrong server. */
-function argumentsOf(name: FunctionName, [args = {}, options]: readonly unknown[]): object {
-  if (options !== undefined) {
-    throw new pulumi.RunError(
-      `${name} takes no options: it asks the server of the stack's configuration or of the environment. ` +
-        "Functions that take a provider are those of the SDK that Pulumi generates from the plugin.",
-    );
-  }
-  if (typeof args !== "object" || args === null || Array.isArray(args)) {
-    throw new pulumi.RunError(`${name} takes its arguments as one object, such as { name: value }.`);
-  }
-  return args;
-}
-
-function plainArgumentsOf(name: FunctionName, given: readonly unknown[]): object {
-  const args = argumentsOf(name, given);
-  const waiting = Object.entries({ args, ...args }).filter(([, value]) => pulumi.Output.isInstance(value));
-  if (waiting[0] === undefined) return args;
-  throw new pulumi.RunError(`${name} takes plain values, and \`${waiting[0][0]}\` is an Output: use ${name}Output, which waits for it.`);
-}
-
-async function call(name: FunctionName, args: object): Promise<object> {
+/** What is not checked by TypeScript may give anything. */
+async function call(name: FunctionName, given: readonly unknown[]): Promise<object> {
   // Only here: a program that asks nothing must not load what speaks to the server.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { callFromProgram } = require("../provider/invoke") as typeof import("../provider/invoke");
   const configuration = new pulumi.Config("coder");
-  return callFromProgram(
-    name,
-    { ...args },
-    {
-      setting: (key) => configuration.get(key),
-      log: {
-        status: (message) => void pulumi.log.info(message, undefined, undefined, true),
-        info: (message) => void pulumi.log.info(message),
-        warning: (message) => void pulumi.log.warn(message),
-      },
-      // Pulumi shows its message alone, where of any other error the stack within this package would be most.
-      failure: (message, cause) => new pulumi.RunError(message, { cause }),
+  return callFromProgram(name, given, {
+    setting: (key) => configuration.get(key),
+    log: {
+      status: (message) => void pulumi.log.info(message, undefined, undefined, true),
+      info: (message) => void pulumi.log.info(message),
+      warning: (message) => void pulumi.log.warn(message),
     },
-  );
+  });
 }

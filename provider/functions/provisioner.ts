@@ -60,6 +60,7 @@ export const getProvisionerDaemons = defineFunction("getProvisionerDaemons", {
   inputs: getProvisionerDaemonsInputs,
   outputs: getProvisionerDaemonsOutputs,
   async call({ client, defaultOrganization }, { organization, status, limit, ...query }) {
+    if (query.ids?.length === 0) return { daemons: [] };
     const daemons = fromApi(
       z.array(daemonOutput),
       await client.getProvisionerDaemons(organization ?? defaultOrganization, { ...query, limit: MAXIMUM }),
@@ -99,6 +100,8 @@ export const getProvisionerJobs = defineFunction("getProvisionerJobs", {
   inputs: getProvisionerJobsInputs,
   outputs: getProvisionerJobsOutputs,
   async call({ client, defaultOrganization }, { organization, ...query }) {
+    // The server takes a list of none for no list, and answers with all.
+    if (query.ids?.length === 0 || query.status?.length === 0) return { jobs: [] };
     return { jobs: fromApi(z.array(jobOutput), await client.getProvisionerJobs(organization ?? defaultOrganization, query)) };
   },
 });
