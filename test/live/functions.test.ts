@@ -1,0 +1,312 @@
+// Every function on both hosts, in plain and in Output form, against what the server's API itself says; what of it is secret, what is
+// unknown at preview, and what is said of wrong arguments.
+import { functionNames, type FunctionName } from "../../provider/functions/registry";
+import { useLive } from "./live";
+import { pluginProgram, pluginStack } from "./plugin-programs";
+import type { FoundVersion, FoundWorkspace } from "./server-api";
+import { useObjects, type MadeTemplate } from "./server-objects";
+import type { Result, Stack } from "./stack";
+import { plainTemplate, templateWithParameters, templateWithVariables } from "./templates";
+
+const objects = useObjects(() => live);
+const live = useLive("func");
+
+/** Of the engine's envelope around a secret. */
+const SECRET_KEY = "4dabf18193072939515e22adb298388d";
+const SECRETS: readonly FunctionName[] = ["getWorkspaceBuildState", "getTemplateVersionVariables"];
+
+interface Call {
+  args: Record<string, unknown>;
+  /** What must be in the answer; lists in full. */
+  answer: Record<string, unknown>;
+}
+
+let template: MadeTemplate;
+let second: FoundVersion;
+let workspace: FoundWorkspace;
+let calls: Record<FunctionName, Call>;
+
+beforeAll(async () => {
+  const files = { ...templateWithParameters(), "variables.tf": templateWithVariables()["main.tf"]?.replace(/resource[^]*/, "") ?? "" };
+  const settings = { default_ttl_ms: 3_600_000, display_name: "Größe 模板", description: "Für 🚀 and “quotes”." };
+  template = await objects.template(`${live.prefix}a`, files, settings, { region: "us", password: "hidden-in-template" });
+  second = await objects.version(template, "second", plainTemplate("second"));
+  workspace = await objects.workspace(template, `${live.prefix}a`, {
+    rich_parameter_values: [{ name: "cpus", value: "4" }],
+    autostart_schedule: "CRON_TZ=Europe/Berlin 0 9 * * 1-5",
+  });
+  calls = await expectedCalls();
+});
+
+/** The answers in the API's own words, asked for without the client under test. */
+async function expectedCalls(): Promise<Record<FunctionName, Call>> {
+  const { api } = live;
+  type Found = Record<string, unknown> & { id: string; name: string };
+  const me = await api.request<{ id: string; username: string; email: string }>("GET", "/users/me");
+  const organization = await api.request<Found>("GET", "/organizations/default");
+  const [daemon] = await api.request<Found[]>("GET", "/organizations/default/provisionerdaemons?limit=1");
+  const version = template.version;
+  const build = await api.request<Found & { job: Found }>("GET", `/workspacebuilds/${workspace.latest_build.id}`);
+  const logs = async (path: string): Promise<unknown[]> =>
+    (await api.request<Found[]>("GET", path)).map(({ id, output, stage }) => ({ id, output, stage }));
+  const [buildLogs, versionLogs] = [await logs(`/workspacebuilds/${build.id}/logs`), await logs(`/templateversions/${version.id}/logs`)];
+  const parameters = await api.request<Found[]>("GET", `/templateversions/${version.id}/rich-parameters`);
+  const [preset] = await api.request<{ ID: string; Name: string }[]>("GET", `/templateversions/${version.id}/presets`);
+  const examples = await api.request<Found[]>("GET", "/templates/examples");
+  const users = await api.request<{ entries: { date: string; amount: number }[] }>("GET", `/templates/${template.id}/daus?tz_offset=2`);
+  const timings = await api.request<{ provisioner_timings: { resource: string }[] }>("GET", `/workspaces/${workspace.id}/timings`);
+  const state = await api.request<{ serial: number; lineage: string }>("GET", `/workspacebuilds/${build.id}/state`);
+
+  const [templateVersionId, workspaceBuildId, workspaceId] = [version.id, build.id, workspace.id];
+  const job = { id: build.job.id, status: "succeeded", type: "workspace_build", fileId: build.job["file_id"] };
+  const builds = { id: build.id, number: 1, workspaceId, workspaceOwnerName: me.username, transition: "start", status: "running", job };
+  const found = {
+    id: template.id,
+    name: template.name,
+    displayName: "Größe 模板",
+    description: "Für 🚀 and “quotes”.",
+    defaultTtlMilliseconds: 3_600_000,
+    organizationName: organization.name,
+    activeVersionId: version.id,
+  };
+  const details = {
+    id: workspaceId,
+    name: workspace.name,
+    ownerName: me.username,
+    templateName: template.name,
+    outdated: false,
+    ttlMilliseconds: 3_600_000,
+    autostartSchedule: "CRON_TZ=Europe/Berlin 0 9 * * 1-5",
+    status: "running",
+    latestBuild: { id: build.id },
+  };
+  const first = { id: version.id, name: "first", templateId: template.id, archived: false, job: { id: version.job.id } };
+  const resource = { type: "terraform_data", name: "main" };
+
+  return {
+    getProvisionerDaemons: {
+      args: { ids: [daemon?.id] },
+      answer: { daemons: [{ id: daemon?.id, provisioners: daemon?.["provisioners"], tags: daemon?.["tags"] }] },
+    },
+    getProvisionerJobs: { args: { ids: [job.id], status: ["succeeded"] }, answer: { jobs: [job] } },
+    getWorkspaceBuild: { args: { owner: "me", workspaceName: workspace.name, number: 1 }, answer: builds },
+    getWorkspaceBuildLogs: { args: { workspaceBuildId }, answer: { logs: buildLogs } },
+    getBuildParameters: {
+      args: { workspaceBuildId },
+      answer: { parameters: { region: "eu", cpus: "4", gpu: "false", tools: '["git"]', once: "" } },
+    },
+    getWorkspaceBuildState: { args: { workspaceBuildId }, answer: { state: expect.stringContaining(state.lineage) } },
+    getWorkspaceTimings: {
+      args: { workspaceId },
+      answer: { provisionerTimings: timings.provisioner_timings.map((timing) => ({ resource: timing.resource })), agentScriptTimings: [] },
+    },
+    getWorkspaceBuilds: { args: { workspaceId }, answer: { workspaceBuilds: [builds] } },
+    getTemplates: { args: { query: `exact_name:${template.name}` }, answer: { templates: [found] } },
+    getTemplateExamples: { args: {}, answer: { examples: examples.map(({ id, name }) => ({ id, name })) } },
+    getTemplate: { args: { name: template.name }, answer: found },
+    getTemplateDailyActiveUsers: { args: { templateId: template.id, timezoneOffsetHours: 2 }, answer: { entries: users.entries } },
+    getTemplateVersions: { args: { templateId: template.id }, answer: { templateVersions: [first, { id: second.id, name: "second" }] } },
+    getTemplateVersion: { args: { templateId: template.id, name: "first" }, answer: first },
+    getPreviousTemplateVersion: { args: { template: template.name, name: "second" }, answer: { templateVersion: first } },
+    getTemplateVersionLogs: { args: { templateVersionId }, answer: { logs: versionLogs } },
+    getTemplateVersionParameters: {
+      args: { templateVersionId },
+      answer: { parameters: parameters.map(({ name, type, mutable }) => ({ name, type, mutable })) },
+    },
+    getTemplateVersionVariables: {
+      args: { templateVersionId },
+      answer: {
+        variables: expect.arrayContaining([
+          expect.objectContaining({ name: "region", value: "us", sensitive: false }),
+          expect.objectContaining({ name: "password", value: "*redacted*", sensitive: true }),
+        ]),
+      },
+    },
+    getTemplateVersionPresets: { args: { templateVersionId }, answer: { presets: [{ id: preset?.ID, name: "Large" }] } },
+    dryRunTemplateVersion: {
+      args: { templateVersionId, parameters: { cpus: "3" } },
+      answer: {
+        job: { status: "succeeded", type: "template_version_dry_run" },
+        resources: [{ ...resource, workspaceTransition: "start", agents: [] }],
+      },
+    },
+    evaluateTemplateVersionParameters: {
+      args: { templateVersionId, parameters: { region: "us" } },
+      answer: {
+        parameters: expect.arrayContaining([
+          expect.objectContaining({ name: "region", value: "us", defaultValue: "eu", options: ["eu", "us"] }),
+        ]),
+        diagnostics: [],
+      },
+    },
+    getWorkspace: { args: { id: workspaceId.toUpperCase() }, answer: details },
+    getWorkspaces: {
+      args: { owner: "me", name: workspace.name, template: template.name, parameters: { cpus: "4", gpu: "false" } },
+      answer: { workspaces: [details] },
+    },
+    resolveWorkspaceAutostart: { args: { workspaceId }, answer: { parameterMismatch: false } },
+    getUser: { args: {}, answer: { id: me.id, username: me.username, email: me.email, roles: ["owner"] } },
+    getOrganization: { args: { organization: organization.name }, answer: { id: organization.id, isDefault: true } },
+  };
+}
+
+/** Every function in both forms, each answer an output of its own: one secret would make a secret of all. */
+function everyCall(form: { plain: string; lifted: string }): string {
+  return `
+const calls = ${JSON.stringify(calls)};
+module.exports = async () => {
+  const answers = {};
+  for (const [name, { args }] of Object.entries(calls)) {
+    answers["lifted " + name] = ${form.lifted};
+    answers["plain " + name] = ${form.plain};
+  }
+  return Object.fromEntries(await Promise.all(Object.entries(answers).map(async ([key, answer]) => [key, pulumi.Output.isInstance(answer) ? answer : await answer])));
+};`;
+}
+
+async function expectAnswers(stack: Stack, result: Result): Promise<void> {
+  const opened = (await stack.openState()).find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  for (const form of ["plain", "lifted"]) {
+    for (const name of functionNames) {
+      const key = `${form} ${name}`;
+      const isSecret = isEnvelope(result.outputs[key]);
+      expect([key, isSecret]).toEqual([key, form === "lifted" && SECRETS.includes(name)]);
+      const value = opened[key];
+      const answer: unknown = isEnvelope(value) ? JSON.parse(value.plaintext) : value;
+      expect({ [key]: answer }).toMatchObject({ [key]: calls[name].answer });
+    }
+  }
+  // The whole text would be the message of the failure.
+  const isMasked = (name: FunctionName): boolean => new RegExp(`^ +lifted ${name} *: \\[secret\\]$`, "m").test(result.text);
+  expect(SECRETS.filter((name) => !isMasked(name))).toEqual([]);
+}
+
+function isEnvelope(value: unknown): value is { plaintext: string } {
+  return typeof value === "object" && value !== null && SECRET_KEY in value;
+}
+
+const DYNAMIC = 'const coder = require("pulumi-coder");\nconst pulumi = require("@pulumi/pulumi");\n';
+
+const hosts = [
+  {
+    host: "the dynamic host",
+    form: { plain: "coder[name](args)", lifted: 'coder[name + "Output"](args)' },
+    create: (text: string): Promise<Stack> => live.stack(DYNAMIC + text),
+    preamble: DYNAMIC,
+  },
+  {
+    host: "the plugin",
+    form: {
+      plain: 'pulumi.runtime.invoke("coder:index:" + name, args)',
+      lifted: 'pulumi.runtime.invokeOutput("coder:index:" + name, args)',
+    },
+    create: (text: string): Promise<Stack> => pluginStack(live, text),
+    preamble: pluginProgram(""),
+  },
+];
+
+describe.each(hosts)("on $host", ({ form, create, preamble }) => {
+  let stack: Stack;
+
+  beforeAll(async () => {
+    stack = await create("");
+  });
+
+  it("every function answers in both forms as the server does, and only in Output form its secrets stay secret", async () => {
+    stack.writeProgram(preamble + everyCall(form));
+    await expectAnswers(stack, await stack.up());
+    // Asked for again, what has not changed is no change.
+    expect((await stack.preview()).operations).toEqual({});
+  });
+
+  it("in Output form what depends on something unknown is unknown at preview, and not asked for", async () => {
+    const name = `${live.prefix}new`;
+    const version = { templateName: name, source: { files: plainTemplate("new") } };
+    const lifted = (fn: FunctionName, args: string): string =>
+      form.lifted.replace('coder[name + "Output"]', `coder.${fn}Output`).replace("+ name", `+ "${fn}"`).replace("args", args);
+    stack.writeProgram(`${preamble}
+const version = new coder.TemplateVersion("version", ${JSON.stringify(version)});
+const found = ${lifted("getTemplateVersion", "{ id: version.id }")};
+const template = new coder.Template("template", { name: "${name}", activeVersionId: found.apply(({ id }) => id) });
+exports.found = found.name;
+exports.status = ${lifted("dryRunTemplateVersion", '{ templateVersionId: version.id, workspaceName: "dry" }')}.job.status;
+exports.variables = ${lifted("getTemplateVersionVariables", "{ templateVersionId: version.id }")}.variables;
+`);
+    live.proxy.clear();
+    const preview = await stack.preview();
+    expect(preview.operations).toEqual({ version: ["create"], template: ["create"] });
+    expect(preview.text).toMatch(/found *: \[unknown\]\n/);
+    expect(preview.text).toMatch(/status *: \[unknown\]\n/);
+    expect(live.proxy.matching({ method: "GET", path: /templateversions/ })).toEqual([]);
+    expect(live.proxy.mutations()).toEqual([]);
+
+    const { outputs } = await stack.up();
+    const { id } = stack.stateOf("version");
+    expect(outputs).toMatchObject({ found: (await live.api.version(id ?? "")).name, status: "succeeded" });
+    expect(isEnvelope(outputs["variables"])).toBe(true);
+    expect((await live.api.template(name)).active_version_id).toBe(id);
+    await stack.destroy();
+  });
+
+  it("wrong arguments are all told at once, with the function's name, and the server is not asked", async () => {
+    const args = { ownr: "me", status: "runing", limit: 0, lastUsedBefore: "yesterday", parameters: { region: 3 } };
+    const { plain, lifted } = form;
+    for (const exported of [`module.exports = async () => ({ found: await ${plain} });`, `exports.found = ${lifted};`]) {
+      stack.writeProgram(`${preamble}const [name, args] = ["getWorkspaces", ${JSON.stringify(args)}];\n${exported}`);
+      live.proxy.clear();
+      const { text } = await stack.previewFailing();
+      expect(text).toContain("getWorkspaces");
+      expect(text).toContain('Unknown property "ownr". Did you mean "owner"?');
+      expect(text).toMatch(/Must be one of "pending", .*; it is "runing"\. Did you mean "running"\?/);
+      expect(text).toContain("Must be at least 1; it is 0.");
+      expect(text).toContain("Must be a time in RFC 3339");
+      expect(text).toContain("At `parameters.region`: Must be a string; it is the number 3.");
+      for (const key of Object.keys(args)) expect(text).toMatch(new RegExp(`\\(${key}\\)|\`${key}\``));
+      expect(text).not.toMatch(/\/dist\/|defect/);
+      expect(live.proxy.requests).toEqual([]);
+    }
+  });
+
+  it("what the server refuses is told in its words, with the function's name and without the token", async () => {
+    const missing = JSON.stringify({ id: template.version.id });
+    stack.writeProgram(
+      `${preamble}const [name, args] = ["getTemplate", ${missing}];\nmodule.exports = async () => ({ found: await ${form.plain} });`,
+    );
+    const { text } = await stack.previewFailing();
+    expect(text).toMatch(
+      new RegExp(`getTemplate\\b.*Resource not found.*\\(GET /api/v2/templates/${template.version.id}: status 404, request .*\\)`),
+    );
+    expect(text).not.toMatch(/\/dist\/|defect/);
+    expect(text).not.toContain(live.api.token);
+  });
+});
+
+describe("a provider in the options", () => {
+  it("of a generated function is whose server is asked", async () => {
+    const member = await live.user();
+    const stack = await pluginStack(live, "", { environment: { CODER_URL: "", CODER_SESSION_TOKEN: "" } });
+    stack.writeProgram(
+      pluginProgram(`
+const provider = (name, token) => new coder.Provider(name, { url: ${JSON.stringify(live.proxy.url)}, token });
+const [owner, member] = [provider("owner", ${JSON.stringify(live.api.token)}), provider("member", ${JSON.stringify(member.api.token)})];
+const user = (provider) => pulumi.runtime.invokeOutput("coder:index:getUser", {}, { provider }).apply(({ username }) => username);
+exports.owner = user(owner);
+exports.member = user(member);
+module.exports = async () => ({ ...exports, plain: (await pulumi.runtime.invoke("coder:index:getUser", {}, { provider: member })).username });
+`),
+    );
+    await stack.preview();
+    const { outputs } = await stack.up();
+    expect(outputs).toEqual({ owner: workspace.owner_name, member: member.username, plain: member.username });
+
+    stack.writeProgram(pluginProgram(`exports.user = pulumi.runtime.invokeOutput("coder:index:getUser", {});`));
+    expect((await stack.previewFailing()).text).toContain("No Coder server is configured.");
+  });
+
+  it("is refused on the dynamic host, which would ask another server", async () => {
+    const stack = await live.stack(`${DYNAMIC}exports.user = coder.getUserOutput({}, { provider: {} });`);
+    const { text } = await stack.previewFailing();
+    expect(text).toContain("getUser failed: It takes no options, and asks the server of the stack's configuration or of the environment.");
+    expect(live.proxy.requests).toEqual([]);
+  });
+});
