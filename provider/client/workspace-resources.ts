@@ -86,7 +86,11 @@ export const workspaceAgentSchema = z.object({
       timeout: count,
     }),
   ),
-  log_sources: listOf(z.object({ id: z.string(), display_name: text, icon: text })),
+  log_sources: listOf(
+    z.object({ id: z.string(), workspace_agent_id: optionalId, created_at: optionalTime, display_name: text, icon: text }),
+  ),
+  /** blocking or non-blocking: whether a login waits for the start-up script. */
+  startup_script_behavior: text,
 });
 
 /** @see codersdk/workspacebuilds.go WorkspaceResource */

@@ -45,6 +45,128 @@ const IGNORED: Readonly<Record<string, readonly string[]>> = {
   evaluate: ["parameters[].styling"],
 };
 
+/** What the client reads and the server leaves out of what this test makes, by where the object is met first, and when it is there. */
+const CONDITIONAL: Readonly<Record<string, readonly string[]>> = {
+  // Of those who have one.
+  "/users/me": ["avatar_url"],
+  // Of roles in an organization.
+  "/users/me.roles[]": ["organization_id"],
+  // Of jobs that failed, were cancelled, or wait.
+  "/organizations/default/provisionerjobs[]": ["canceled_at", "error", "error_code", "available_workers"],
+  "/organizations/default/provisionerjobs[].input": ["error"],
+  // Of versions with warnings, or whose job waits.
+  "/templates/:id/versions[]": ["warnings", "matched_provisioners"],
+  "/templates/:id/versions[].created_by": ["avatar_url"],
+  // Of agents that have connected.
+  "/templateversions/:id/resources[].agents[]": [
+    "first_connected_at",
+    "last_connected_at",
+    "disconnected_at",
+    "started_at",
+    "ready_at",
+    "instance_id",
+    "expanded_directory",
+  ],
+  // What runs in a workspace reports them.
+  "/templateversions/:id/resources[].agents[].apps[].statuses[]": [
+    "id",
+    "created_at",
+    "workspace_id",
+    "agent_id",
+    "app_id",
+    "state",
+    "message",
+    "uri",
+  ],
+  // Of agents that are not well.
+  "/templateversions/:id/resources[].agents[].health": ["reason"],
+  // Of parameters with such a rule.
+  "/templateversions/:id/rich-parameters[]": ["validation_error", "validation_regex", "validation_monotonic"],
+  // Where it is switched on.
+  "/workspaces.workspaces[]": ["autostart_schedule"],
+  // Of owners with a picture, and of templates with tasks.
+  "/workspaces.workspaces[].latest_build": ["workspace_owner_avatar_url", "ai_task_sidebar_app_id"],
+  // Of agents that have connected.
+  "/workspaces/:id/timings.agent_script_timings[]": [
+    "started_at",
+    "ended_at",
+    "exit_code",
+    "stage",
+    "status",
+    "display_name",
+    "workspace_agent_id",
+    "workspace_agent_name",
+  ],
+  // Of agents that have connected.
+  "/workspaces/:id/timings.agent_connection_timings[]": ["started_at", "ended_at", "stage", "workspace_agent_id", "workspace_agent_name"],
+};
+
+/** Everything that an agent, its apps and scripts may hold, and variables. */
+const AGENT = `
+variable "region" {
+  type        = string
+  default     = "eu"
+  description = "Where it runs."
+}
+variable "password" {
+  type      = string
+  default   = "none"
+  sensitive = true
+}
+resource "coder_agent" "main" {
+  os                 = "linux"
+  arch               = "amd64"
+  dir                = "/tmp"
+  env                = { LANGUAGE = "de" }
+  troubleshooting_url = "https://coder.example.com/help"
+  display_apps {
+    vscode = true
+  }
+}
+resource "coder_script" "start" {
+  agent_id     = coder_agent.main.id
+  display_name = "Start"
+  script       = "true"
+  cron         = "0 0 9 * * 1-5"
+  run_on_start = true
+  timeout      = 60
+  icon         = "/icon/code.svg"
+}
+resource "coder_app" "editor" {
+  agent_id     = coder_agent.main.id
+  slug         = "editor"
+  display_name = "Editor"
+  icon         = "/icon/code.svg"
+  url          = "http://localhost:8080"
+  subdomain    = true
+  share        = "owner"
+  group        = "Editors"
+  healthcheck {
+    url       = "http://localhost:8080/healthz"
+    interval  = 10
+    threshold = 3
+  }
+}
+resource "coder_app" "shell" {
+  agent_id = coder_agent.main.id
+  slug     = "shell"
+  command  = "bash"
+}
+resource "terraform_data" "machine" {
+  count = data.coder_workspace.me.start_count
+  input = coder_agent.main.id
+}
+resource "coder_metadata" "machine" {
+  count       = data.coder_workspace.me.start_count
+  resource_id = terraform_data.machine[0].id
+  icon        = "/icon/code.svg"
+  item {
+    key   = "size"
+    value = "large"
+  }
+}
+`;
+
 let client: CoderClient;
 let name: string;
 let fileId: string;
@@ -55,7 +177,7 @@ let workspace: Workspace;
 beforeAll(async () => {
   client = createClient({ url: live.proxy.url, token: live.api.token });
   name = `${live.prefix}a`;
-  const files = { ...templateWithParameters(), "marker.txt": randomBytes(8).toString("hex") };
+  const files = { ...templateWithParameters(), "agent.tf": AGENT, "marker.txt": randomBytes(8).toString("hex") };
   const packed = Object.entries(files).map(([path, text]) => ({ path, mode: FILE_MODE, bytes: Buffer.from(text) }));
   ({ id: fileId } = await client.uploadFile(
     await packTar(packed.sort((left, right) => (left.path < right.path ? -1 : 1))),
@@ -101,14 +223,24 @@ describe("what the server sends", () => {
       [`/workspacebuilds/${build}/timings`, timingsSchema],
     ];
     const unread = new Set<string>();
+    const seen: SeenFields = new Map();
+    const look = (place: string, schema: z.ZodType, answer: unknown): void => {
+      expect([place, schema.safeParse(answer).success]).toEqual([place, true]);
+      for (const field of unreadFields(schema, answer)) unread.add(`${place}: ${field}`);
+      noteFields(schema, answer, place, seen);
+    };
     for (const [path, schema] of answers) {
-      const answer = await live.api.request("GET", path);
-      expect([path, schema.safeParse(answer).success]).toEqual([path, true]);
-      for (const field of unreadFields(schema, answer)) unread.add(`${path.split("?")[0]?.replace(/[0-9a-f-]{36}/g, ":id")}: ${field}`);
+      look(path.split("?")[0]?.replace(/[0-9a-f-]{36}/g, ":id") ?? "", schema, await live.api.request("GET", path));
     }
-    const evaluation = { id: 1, inputs: {}, owner_id: me.id };
-    const evaluated = await live.api.request("POST", `/templateversions/${version.id}/dynamic-parameters/evaluate`, evaluation);
-    for (const field of unreadFields(evaluatedParametersSchema, evaluated)) unread.add(`evaluate: ${field}`);
+    const evaluation = { id: 1, inputs: { cpus: "99" }, owner_id: me.id };
+    const evaluatePath = `/templateversions/${version.id}/dynamic-parameters/evaluate`;
+    look("evaluate", evaluatedParametersSchema, await live.api.request("POST", evaluatePath, evaluation));
+    const neverSent = [...seen.values()].flatMap(({ place, fields, sent }) =>
+      fields.filter((field) => !sent.has(field)).map((field) => `${place}: ${field}`),
+    );
+    const conditional = Object.entries(CONDITIONAL).flatMap(([place, fields]) => fields.map((field) => `${place}: ${field}`));
+    // Another test may have made what has some of them: a job that failed, say.
+    expect(neverSent.filter((field) => !conditional.includes(field))).toEqual([]);
     const ignored = Object.entries(IGNORED).flatMap(([path, fields]) => fields.map((field) => `${path}: ${field}`));
     expect([...unread].sort()).toEqual(ignored.sort());
   });
@@ -194,7 +326,11 @@ describe("template versions", () => {
   it("are paged, found and read", async () => {
     expect(await client.getTemplateVersionExternalAuth(version.id)).toEqual([]);
     expect((await client.getTemplateVersionParameters(version.id)).length).toBeGreaterThan(0);
-    expect(await client.getTemplateVersionVariables(version.id)).toEqual([]);
+    const variables = (await client.getTemplateVersionVariables(version.id)).sort((left, right) => (left.name < right.name ? -1 : 1));
+    expect(variables).toMatchObject([
+      { name: "password", sensitive: true, value: "*redacted*", default_value: "*redacted*" },
+      { name: "region", value: "eu", description: "Where it runs." },
+    ]);
     expect((await client.getTemplateVersionPresets(version.id)).length).toBeGreaterThan(0);
     expect((await client.getTemplateVersionResources(version.id)).length).toBeGreaterThan(0);
     const logs = await client.getTemplateVersionLogs(version.id);
@@ -290,6 +426,16 @@ describe("workspaces", () => {
     expect((await client.getWorkspaceTimings(workspace.id)).provisioner_timings.length).toBeGreaterThan(0);
   });
 
+  it("leave a log that goes on where a connection broke off, whichever side ends it", async () => {
+    const { latest_build } = await client.getWorkspace(workspace.id);
+    const logs = await client.getWorkspaceBuildLogs(latest_build.id);
+    const fault = live.proxy.inject({ method: "GET", path: /\/logs/ }, { kind: "answer", status: 502 });
+    const waited: string[] = [];
+    const streamed = await all(client.streamWorkspaceBuildLogs(latest_build.id, {}, { onWait: (message) => waited.push(message) }));
+    expect(streamed).toEqual(logs);
+    expect([fault.hits, waited.length]).toEqual([1, 1]);
+  });
+
   it("go by server-sent events where a WebSocket can't be opened", async () => {
     const fault = live.proxy.inject({ method: "GET", path: /watch-ws$/ }, { kind: "answer", status: 502 });
     for await (const { id } of client.watchWorkspace(workspace.id)) {
@@ -347,6 +493,28 @@ function unreadFields(schema: z.core.$ZodType, value: unknown, path = ""): strin
     const place = path === "" ? key : `${path}.${key}`;
     return field === undefined ? [place] : unreadFields(field, entry, place);
   });
+}
+
+/** Object of a schema → where it was met first, what it reads, and what of that was sent anywhere. */
+type SeenFields = Map<z.core.$ZodType, { place: string; fields: string[]; sent: Set<string> }>;
+
+function noteFields(schema: z.core.$ZodType, value: unknown, place: string, seen: SeenFields): void {
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodArray) {
+    // An empty list, too, has a schema of which nothing was sent.
+    for (const entry of Array.isArray(value) && value.length > 0 ? value : [undefined])
+      noteFields(inner.element, entry, `${place}[]`, seen);
+    return;
+  }
+  if (!(inner instanceof z.ZodObject)) return;
+  const shape = inner.shape as Readonly<Record<string, z.core.$ZodType>>;
+  const noted = seen.get(inner) ?? { place, fields: Object.keys(shape), sent: new Set<string>() };
+  seen.set(inner, noted);
+  const sent = new Map<string, unknown>(typeof value === "object" && value !== null ? Object.entries(value) : []);
+  for (const [key, field] of Object.entries(shape)) {
+    if (sent.has(key)) noted.sent.add(key);
+    noteFields(field, sent.get(key), `${place}.${key}`, seen);
+  }
 }
 
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
