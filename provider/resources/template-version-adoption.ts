@@ -9,6 +9,9 @@ import type { TemplateVersionOutputs } from "./template-version-properties";
 /** Names that this provider derives: one that is taken over as given would have to change with the content. */
 const DERIVED_NAME = /^[0-9a-f]{16}(-\d+)?$/;
 
+/** Texts of several lines become template literals, from which Pulumi 3.230 drops a lone `$`. @see pulumi codegen/nodejs/gen_program_expressions.go */
+const MARRED_BY_IMPORT = /(?=[^]*\n)[^]*\$(?!\{)/;
+
 export async function declarationOf(context: Context, outputs: TemplateVersionOutputs, versionId: string): Promise<Properties> {
   const { name, templateName, sensitiveVariables } = outputs;
   if (sensitiveVariables.length > 0) {
@@ -34,7 +37,16 @@ async function contentOf(context: Context, versionId: string, name: string): Pro
   try {
     const { job } = await context.client.getTemplateVersion(versionId);
     const { digest, files, texts, notText } = await readUploaded(await context.client.getFile(job.file_id));
-    if (notText.length === 0) return { source: { files: texts }, digest, files };
+    if (notText.length === 0) {
+      const marred = Object.keys(texts).filter((path) => MARRED_BY_IMPORT.test(texts[path] ?? ""));
+      if (marred.length > 0) {
+        context.log.info(
+          `A program in TypeScript that \`pulumi import\` writes lacks signs "$" of ${marred.map((path) => `"${path}"`).join(", ")}: ` +
+            "Pulumi's generator loses those that no brace follows. Declare `source` as a `directory` with the same content there.",
+        );
+      }
+      return { source: { files: texts }, digest, files };
+    }
     const which = notText.map((path) => `"${path}"`).join(", ");
     warn(`can't be declared as texts: ${which} ${notText.length === 1 ? "is" : "are"} executable or no UTF-8 text.`);
     return { digest, files };

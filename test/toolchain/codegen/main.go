@@ -1,9 +1,11 @@
-// Writes the SDK that Pulumi itself would generate from a package schema, in one language. Fetches nothing and runs no plugin.
+// Writes what Pulumi itself would generate from a package schema, in one language: the SDK, or the program for resources that were imported.
+// Fetches nothing and runs no plugin.
 //
-// Usage: pulumi-coder-codegen <schema.json> <nodejs|python|go|dotnet> <folder>
+// Usage: pulumi-coder-codegen <schema.json> <nodejs|python|go|dotnet> <folder> [<output of pulumi stack export>]
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,11 +16,17 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/blang/semver"
+	"github.com/hashicorp/hcl/v2"
 	dotnet "github.com/pulumi/pulumi-dotnet/pulumi-language-dotnet/v3/codegen"
 	golang "github.com/pulumi/pulumi/pkg/v3/codegen/go"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/pcl"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+	"github.com/pulumi/pulumi/pkg/v3/importer"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
 const tool = "pulumi-coder-codegen"
@@ -31,17 +39,22 @@ func main() {
 }
 
 func run(arguments []string) error {
-	if len(arguments) != 3 {
-		return fmt.Errorf("usage: %s <schema.json> <nodejs|python|go|dotnet> <folder>", tool)
+	if len(arguments) != 3 && len(arguments) != 4 {
+		return fmt.Errorf("usage: %s <schema.json> <nodejs|python|go|dotnet> <folder> [<output of pulumi stack export>]", tool)
 	}
 	schemaFile, language, folder := arguments[0], arguments[1], arguments[2]
 	pkg, err := bind(schemaFile)
 	if err != nil {
 		return err
 	}
-	files, err := generate(pkg, language)
+	var files map[string][]byte
+	if len(arguments) == 4 {
+		files, err = generateProgram(pkg, language, arguments[3])
+	} else {
+		files, err = generate(pkg, language)
+	}
 	if err != nil {
-		return fmt.Errorf("the %s SDK was not generated: %w", language, err)
+		return fmt.Errorf("nothing was generated for %s: %w", language, err)
 	}
 	for name, content := range files {
 		if err := write(filepath.Join(folder, filepath.FromSlash(name)), content); err != nil {
@@ -88,6 +101,77 @@ func generate(pkg *schema.Package, language string) (map[string][]byte, error) {
 	default:
 		return nil, fmt.Errorf("there is no generator for %q", language)
 	}
+}
+
+// generateProgram writes what `pulumi import` prints for the resources of a stack.
+func generateProgram(pkg *schema.Package, language, exportFile string) (map[string][]byte, error) {
+	text, err := os.ReadFile(exportFile)
+	if err != nil {
+		return nil, err
+	}
+	var export struct {
+		Deployment apitype.DeploymentV3 `json:"deployment"`
+	}
+	if err := json.Unmarshal(text, &export); err != nil {
+		return nil, fmt.Errorf("%s is not the export of a stack: %w", exportFile, err)
+	}
+	var imported, snapshot []*resource.State
+	for _, held := range export.Deployment.Resources {
+		state := &resource.State{
+			URN: held.URN, Type: held.Type, ID: held.ID, Custom: held.Custom, Provider: held.Provider,
+			Inputs: resource.NewPropertyMapFromMap(held.Inputs), Outputs: resource.NewPropertyMapFromMap(held.Outputs),
+		}
+		snapshot = append(snapshot, state)
+		if string(held.Type.Package()) == pkg.Name {
+			imported = append(imported, state)
+		}
+	}
+	generators := map[string]func(*pcl.Program) (map[string][]byte, hcl.Diagnostics, error){
+		"nodejs": nodejs.GenerateProgram, "python": python.GenerateProgram, "go": golang.GenerateProgram,
+	}
+	generator, isKnown := generators[language]
+	if !isKnown {
+		return nil, fmt.Errorf("there is no generator of programs for %q", language)
+	}
+	var files map[string][]byte
+	collect := func(_ io.Writer, program *pcl.Program) error {
+		generated, diagnostics, err := generator(program)
+		files = generated
+		if diagnostics.HasErrors() {
+			return diagnostics
+		}
+		return err
+	}
+	if err := importer.GenerateLanguageDefinitions(io.Discard, onlyLoader{pkg}, collect, imported, snapshot, nil); err != nil {
+		return nil, err
+	}
+	return files, nil
+}
+
+// onlyLoader knows one package, and starts no plugin to find another.
+type onlyLoader struct{ pkg *schema.Package }
+
+func (loader onlyLoader) LoadPackage(name string, _ *semver.Version) (*schema.Package, error) {
+	if name != loader.pkg.Name {
+		return nil, fmt.Errorf("the package %q is not the schema's", name)
+	}
+	return loader.pkg, nil
+}
+
+func (loader onlyLoader) LoadPackageV2(_ context.Context, descriptor *schema.PackageDescriptor) (*schema.Package, error) {
+	return loader.LoadPackage(descriptor.Name, nil)
+}
+
+func (loader onlyLoader) LoadPackageReference(name string, version *semver.Version) (schema.PackageReference, error) {
+	pkg, err := loader.LoadPackage(name, version)
+	if err != nil {
+		return nil, err
+	}
+	return pkg.Reference(), nil
+}
+
+func (loader onlyLoader) LoadPackageReferenceV2(_ context.Context, descriptor *schema.PackageDescriptor) (schema.PackageReference, error) {
+	return loader.LoadPackageReference(descriptor.Name, nil)
 }
 
 func write(file string, content []byte) error {

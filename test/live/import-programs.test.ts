@@ -1,0 +1,102 @@
+// What `pulumi import` writes for every kind of resource: a program that compiles and shows no difference, however odd the values are.
+import { execFile } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { FIRST_RUN_MILLISECONDS, generateSdk, ROOT } from "./languages";
+import { useLive } from "./live";
+import { pluginStack, usePlugin } from "./plugin-programs";
+import { linkModules } from "./stack";
+import { moodyTemplate } from "./workspaces";
+
+const run = promisify(execFile);
+
+const live = useLive("written");
+
+// No `$` without a brace: Pulumi's generator of TypeScript loses it in texts of several lines, which the provider tells.
+const ODD = 'Line 1\nline "2" with ${interpolation}, `ticks` and ünïcode';
+
+it(
+  "is a program that compiles and shows no difference",
+  async () => {
+    const name = `${live.prefix}all`;
+    const moody = moodyTemplate()["main.tf"] ?? "";
+    const main = `${moody.replace(/\$(?!\{)/g, "")}\nvariable "zones" {\n  type    = list(string)\n  default = ["a"]\n}\n`;
+    const version = {
+      templateName: name,
+      source: { files: { "main.tf": main, "docs/odd name.txt": ODD } },
+      variables: { zones: ["b", "c"] },
+      message: ODD,
+      name: "one",
+    };
+    const template = { name, description: ODD, displayName: "Ünïcode", defaultTtlMilliseconds: 7_200_000, allowUserAutostop: true };
+    const workspace = {
+      name,
+      parameters: { cpus: 3, tools: ["a", "b"], mood: 'quote "me"' },
+      autostartSchedule: "CRON_TZ=Europe/Berlin 30 9 * * 1-5",
+      ttlMilliseconds: 3_600_000,
+    };
+    const origin = await pluginStack(
+      live,
+      `
+const version = new coder.TemplateVersion("version", ${JSON.stringify(version)});
+const template = new coder.Template("template", { activeVersionId: version.id, ...${JSON.stringify(template)} });
+const workspace = new coder.Workspace("workspace", { templateId: template.id, ...${JSON.stringify(workspace)} });
+const values = new coder.BuildParameters("values", { workspaceId: workspace.id, parameters: { cpus: 4 } });
+new coder.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition: "stop" });
+`,
+    );
+    await origin.up();
+    live.proxy.clear();
+
+    const stack = await pluginStack(live, "");
+    const owner = (await live.api.workspace(origin.stateOf("workspace").id ?? "")).owner_name;
+    const build = String(origin.stateOf("build").outputs["buildNumber"]);
+    const imports = [
+      ["TemplateVersion", "version", `coder/${name}/one`],
+      ["Template", "template", `coder/${name}`],
+      ["Workspace", "workspace", `${owner}/${name}`],
+      ["BuildParameters", "values", `${owner}/${name}`],
+      ["WorkspaceBuild", "build", `${owner}/${name}/${build}`],
+    ] as const;
+    for (const [type, resource, given] of imports) {
+      const flags = ["--yes", "--skip-preview", "--generate-code=false", "--protect=false"];
+      await stack.run(["import", `coder:index:${type}`, resource, given, ...flags]);
+    }
+
+    const exported = path.join(stack.root, "export.json");
+    await stack.run(["stack", "export", "--file", exported]);
+    const write = async (language: string): Promise<string> => {
+      const folder = path.join(stack.root, language);
+      await run(process.execPath, [path.join(ROOT, "test", "toolchain", "imported-program.mjs"), exported, folder, language]);
+      return folder;
+    };
+    for (const [language, file] of [
+      ["python", "__main__.py"],
+      ["go", "main.go"],
+    ] as const) {
+      const text = fs.readFileSync(path.join(await write(language), file), "utf8");
+      for (const [type] of imports) expect(text).toMatch(new RegExp(`coder\\.(New)?${type}\\(`));
+    }
+
+    fs.rmSync(path.join(stack.folder, "node_modules"), { recursive: true });
+    linkModules(stack.folder, false);
+    fs.cpSync(await generateSdk("nodejs"), path.join(stack.folder, "node_modules", "pulumi-coder-plugin"), { recursive: true });
+    fs.copyFileSync(path.join(await write("nodejs"), "index.ts"), path.join(stack.folder, "index.ts"));
+    const compiler = path.join(ROOT, "node_modules", "typescript", "bin", "tsc");
+    const types = ["--types", "node", "--typeRoots", path.join(ROOT, "node_modules", "@types"), "--skipLibCheck"];
+    const target = ["--strict", "--target", "es2022", "--module", "commonjs", "--esModuleInterop"];
+    const compiled = await run(process.execPath, [compiler, "index.ts", ...target, ...types], { cwd: stack.folder }).catch(
+      (thrown: { stdout: string }) => thrown,
+    );
+    expect(compiled.stdout).toBe("");
+
+    usePlugin(stack);
+    await stack.expectNoChanges();
+    expect((await stack.refresh()).operations).toEqual({});
+    expect(live.proxy.mutations()).toEqual([]);
+    expect(stack.stateOf("version").inputs["message"]).toBe(ODD);
+    expect(stack.stateOf("workspace").outputs["parameters"]).toMatchObject({ cpus: "4", mood: 'quote "me"' });
+  },
+  FIRST_RUN_MILLISECONDS,
+);

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+// @ts-check
+// `node test/toolchain/imported-program.mjs <output of pulumi stack export> <folder> <language>`: the program that `pulumi import` writes
+// for the stack's resources, for hosts too old to be asked for it. Runs Pulumi's own importer and code generators.
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { provideCodegen } from "./codegen/program.mjs";
+import { runCommand } from "./command.mjs";
+import { capture } from "./processes.mjs";
+
+const SCHEMA = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "provider", "schema.json");
+
+await runCommand(async ({ signal, log }) => {
+  const [exported, folder, language] = process.argv.slice(2);
+  if (exported === undefined || folder === undefined || language === undefined) {
+    throw new Error("Name the stack's export, the folder for the program, and its language.");
+  }
+  const environment = process.env;
+  const codegen = await provideCodegen({ environment, log, signal });
+  const { code, stdout, stderr } = await capture(codegen, [SCHEMA, language, folder, exported], { environment });
+  if (code !== 0) throw new Error(`The program could not be generated:\n${stdout}${stderr}`);
+});
