@@ -10,7 +10,7 @@ import { buildModuleFile, buildProgram, goEnvironment, platformName } from "./go
 import { findOnPath } from "./processes.mjs";
 import { fakeProgram, runScript, temporaryFolder } from "./test-support.mjs";
 import { describeMirror, describeProblems, planBuilds, provideTools, terraformConfiguration } from "./tools.mjs";
-import { chooseVersions, compareVersions, isAcceptable, parseVersion } from "./versions.mjs";
+import { chooseVersions, CODER_ENDS, compareVersions, isAcceptable, parseVersion } from "./versions.mjs";
 
 describe("parseVersion", () => {
   it("finds the version in what each tool prints", () => {
@@ -228,6 +228,9 @@ describe("planBuilds", () => {
     assert.equal(coder?.target, "/cache/tools/coder-2.25.1/coder");
     assert.equal(coder?.program.checksums?.length, 2);
     assert.match(coder?.program.linkerFlags ?? "", /buildinfo\.tag=2\.25\.1/);
+    assert.match(coder?.program.package ?? "", /\/enterprise\/cmd\/coder$/);
+    const newest = planBuilds("coder", { ...versions, coder: CODER_ENDS.newest }, "/cache", mirror).builds[0];
+    assert.equal(newest?.program.package, "github.com/coder/coder/v2/cmd/coder");
     const pulumi = planBuilds("pulumi", versions, "/cache", mirror);
     assert.deepEqual(
       pulumi.builds.map((build) => build.target),
@@ -325,6 +328,14 @@ describe("provideTools", () => {
 
   it("says a single problem in one line", () => {
     assert.equal(describeProblems(["Go is missing."]), "The toolchain is not complete: Go is missing.");
+  });
+});
+
+describe("compat.mjs", () => {
+  it("refuses a test file that is not there, before anything is built", async () => {
+    const { code, stderr } = await runScript("compat.mjs", ["template", "none"], process.env);
+    assert.equal(code, 1);
+    assert.match(stderr, /^There is no live test "none"\. Known are: agents, .*template-version, template, /);
   });
 });
 

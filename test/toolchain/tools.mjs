@@ -6,7 +6,7 @@ import { cacheDirectory, makeDirectory, withLock, writeWhole } from "./cache.mjs
 import { buildProgram, goEnvironment, platformName } from "./go-modules.mjs";
 import { findTool, firstLine } from "./find-tools.mjs";
 import { capture, findOnPath, isExecutableFile } from "./processes.mjs";
-import { chooseVersions, compareVersions, parseVersion } from "./versions.mjs";
+import { chooseVersions, CODER_FREE_FROM, compareVersions, parseVersion } from "./versions.mjs";
 
 /** @typedef {import("./find-tools.mjs").ToolName} ToolName */
 /** @typedef {import("./find-tools.mjs").Tool} Tool */
@@ -148,11 +148,13 @@ export function planBuilds(name, versions, cache, mirror) {
       const directory = path.join(cache, "tools", `coder-${version}`);
       const target = path.join(directory, "coder");
       const checksums = CODER_CHECKSUMS[version];
+      const module = "github.com/coder/coder/v2";
+      const isFree = compareVersions(toVersion(version), toVersion(CODER_FREE_FROM)) >= 0;
       const program = {
-        module: "github.com/coder/coder/v2",
-        package: "github.com/coder/coder/v2/enterprise/cmd/coder",
+        module,
+        package: `${module}${isFree ? "" : "/enterprise"}/cmd/coder`,
         version,
-        linkerFlags: `-s -w -X github.com/coder/coder/v2/buildinfo.tag=${version}`,
+        linkerFlags: `-s -w -X ${module}/buildinfo.tag=${version} -X ${module}/buildinfo.agpl=${isFree}`,
         ...(checksums ? { checksums } : {}),
       };
       return {

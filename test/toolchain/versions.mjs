@@ -14,6 +14,15 @@ const DEFAULT_VERSIONS = {
   terraformProviderCoder: "2.19.0",
 };
 
+/**
+ * The Coder versions at both ends of what can be built: `npm run test:compat` runs the live suite on them. The Go proxy lacks a module that
+ * 2.19.0 and older need, and every release after 2.30.0 so far.
+ */
+export const CODER_ENDS = Object.freeze({ oldest: "2.20.0", newest: "2.30.0" });
+
+/** From here on Coder's licensed part needs modules that the Go proxy does not have; without a licence the free part does the same. */
+export const CODER_FREE_FROM = "2.27.0";
+
 /** Environment variables that ask for one exact version; what is on PATH then counts only when it is that version. */
 export const VERSION_VARIABLES = Object.freeze({
   pulumi: "PULUMI_CODER_TEST_PULUMI_VERSION",
