@@ -6,7 +6,7 @@ import { CoderError, ConfigurationError, InputError, PartialError, type InputFai
 import { DECLARED_KEY, type Context, type Handler } from "./handler";
 import type { ResourceLog } from "./log";
 import { handlers, type ResourceType } from "./registry";
-import { contextOf, explain, openSession, Operations, resourceNameOf } from "./session";
+import { contextOf, explain, meetServer, openSession, Operations, resourceNameOf } from "./session";
 import { withoutValues } from "./validation";
 import { isEqual, openProperties, type Properties, topLevel, toProperties, UNKNOWN_MARKER } from "./values";
 import { wrapSecrets } from "./wire-secrets";
@@ -60,8 +60,7 @@ export function get(type: ResourceType): DynamicProvider {
         return await run(news, async (context) => {
           const previousInputs = Object.keys(olds).length === 0 ? undefined : visible(olds);
           const { inputs, failures, secretPaths } = await handler.check(context, visible(news), previousInputs);
-          // A token that is refused is told at preview, whatever the resource asks the server.
-          if (failures.length === 0) await context.client.getCurrentUser();
+          if (failures.length === 0) await meetServer(context);
           const wrapped = wrapSecrets(toProperties(inputs), secretPaths ?? []);
           return { inputs: { ...wrapped, ...hidden(news) }, failures: withoutValues(failures) };
         });

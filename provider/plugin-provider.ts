@@ -7,7 +7,7 @@ import { callFunction, functionOf, functionTokens } from "./invoke";
 import type { ResourceLog } from "./log";
 import { changedPaths, type DetailedChange } from "./plugin-difference";
 import { handlers, type ResourceType } from "./registry";
-import { contextOf, explain, openSession, type Operations } from "./session";
+import { contextOf, explain, meetServer, openSession, type Operations } from "./session";
 import { checkInputs, suggestion, withoutValues } from "./validation";
 import { containsUnknown, isEqual, openProperties, type Properties, topLevel, toProperties, UNKNOWN } from "./values";
 import { secretPathsOnWire, wrapSecrets, type PropertyPath } from "./wire-secrets";
@@ -108,8 +108,7 @@ export class PluginProvider {
     try {
       return await this.run(urn, undefined, async (context) => {
         const result = await handler.check(context, news, previous);
-        // A token that is refused is told at preview, whatever the resource asks the server.
-        if (result.failures.length === 0) await context.client.getCurrentUser();
+        if (result.failures.length === 0) await meetServer(context);
         return result;
       });
     } catch (thrown) {

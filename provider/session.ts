@@ -1,6 +1,7 @@
 // What both hosts share: one client per server and token, running operations that can be interrupted, and how errors are told.
 import { createClient, type CoderClient } from "./client/client";
 import { systemClock } from "./client/clock";
+import { ageNotice } from "./client/server-version";
 import { resolveConfiguration, type Configuration, type ConfigurationSources } from "./configuration";
 import { CoderError, messageOf, PartialError } from "./errors";
 import type { Context } from "./handler";
@@ -49,6 +50,17 @@ export function contextOf(session: Session, facts: OperationFacts): Context {
     resourceName: resourceNameOf(urn),
     rootDirectory,
   };
+}
+
+const metServers = new Set<string>();
+
+/** What is told at preview, whatever a resource asks the server: that the token is refused, or, once, that the server is too old. */
+export async function meetServer({ client, log }: Context): Promise<void> {
+  await client.getCurrentUser();
+  if (client.serverVersion === undefined || metServers.has(client.url)) return;
+  metServers.add(client.url);
+  const notice = ageNotice(client.url, client.serverVersion);
+  if (notice !== undefined) log.warning(notice);
 }
 
 /** The name in the program, which may hold colons itself. */

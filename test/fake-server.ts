@@ -71,6 +71,8 @@ export interface FakeServerOptions {
 
 export class FakeServer {
   readonly requests: RecordedRequest[] = [];
+  /** Of Coder, as every answer carries it. */
+  version = "v2.24.0+0000000";
   readonly #routes: Route[] = [];
   readonly #sockets = new Set<Duplex>();
   readonly #server: Server;
@@ -181,7 +183,11 @@ export class FakeServer {
       message.socket.destroy();
       return;
     }
-    for (const [name, value] of Object.entries({ ...coderHeaders(this.requests.length), ...contentType(reply), ...reply.headers })) {
+    for (const [name, value] of Object.entries({
+      ...coderHeaders(this.version, this.requests.length),
+      ...contentType(reply),
+      ...reply.headers,
+    })) {
       if (value !== undefined) response.setHeader(name, value);
     }
     response.statusCode = reply.status ?? 200;
@@ -201,7 +207,7 @@ export class FakeServer {
     const route = this.#find(request, true);
     if (route?.streamer === undefined) {
       const body = JSON.stringify({ message: "Resource not found or you do not have access to this resource." });
-      const status = `HTTP/1.1 404 ${STATUS_CODES[404]}\r\nx-coder-build-version: v2.24.0\r\ncontent-type: application/json\r\n`;
+      const status = `HTTP/1.1 404 ${STATUS_CODES[404]}\r\nx-coder-build-version: ${this.version}\r\ncontent-type: application/json\r\n`;
       socket.end(`${status}content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`);
       return;
     }
@@ -215,8 +221,8 @@ export class FakeServer {
   }
 }
 
-function coderHeaders(number: number): Record<string, string> {
-  return { "x-coder-build-version": "v2.24.0+0000000", "x-coder-request-id": `request-${number}` };
+function coderHeaders(version: string, number: number): Record<string, string> {
+  return { "x-coder-build-version": version, "x-coder-request-id": `request-${number}` };
 }
 
 function contentType(reply: Reply): Record<string, string> {

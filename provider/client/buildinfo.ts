@@ -1,6 +1,8 @@
-// What the server is. Needs no token.
+// What the server is, and what it is too old for. Needs no token.
 import { z } from "zod";
+import { ApiError, CoderError } from "../errors";
 import { flag, text } from "./schemas";
+import { reasonOfLack, type ServerFeature } from "./server-version";
 import type { RequestOptions, Transport } from "./transport";
 
 /** @see codersdk/deployment.go BuildInfoResponse */
@@ -25,4 +27,26 @@ export type BuildInfo = z.output<typeof buildInfoSchema>;
  */
 export function getBuildInfo(transport: Transport, options?: RequestOptions): Promise<BuildInfo> {
   return transport.json(buildInfoSchema, { method: "GET", path: "/buildinfo" }, options);
+}
+
+/**
+ * Why the server can't do it, by its version; undefined when it can. Asks only when no answer has told the version yet.
+ * @see buildinfo/buildinfo.go Version
+ * @example const reason = await client.explainLack("presetBuilds");
+ */
+export async function explainLack(transport: Transport, feature: ServerFeature, options?: RequestOptions): Promise<string | undefined> {
+  return reasonOfLack(feature, transport.serverVersion ?? (await getBuildInfo(transport, options)).version);
+}
+
+/** @throws CoderError where the server would ignore what it is asked for */
+export async function requireFeature(transport: Transport, feature: ServerFeature, options?: RequestOptions): Promise<void> {
+  const reason = await explainLack(transport, feature, options);
+  if (reason !== undefined) throw new CoderError(reason);
+}
+
+/** For a request whose path came with the feature: an older server refuses it, and does not say why. */
+export function explainRefusal(transport: Transport, feature: ServerFeature, thrown: unknown): never {
+  const { serverVersion } = transport;
+  const reason = thrown instanceof ApiError && serverVersion !== undefined ? reasonOfLack(feature, serverVersion) : undefined;
+  throw reason === undefined ? thrown : new CoderError(reason, { cause: thrown });
 }

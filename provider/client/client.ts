@@ -22,6 +22,7 @@ export type ClientOptions = TransportOptions;
 const endpoints = {
   getBuildInfo: buildInfo.getBuildInfo,
   getEntitlements: entitlements.getEntitlements,
+  explainLack: buildInfo.explainLack,
 
   createFirstUser: accounts.createFirstUser,
   login: accounts.login,

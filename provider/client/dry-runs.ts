@@ -1,5 +1,6 @@
 // What a build with given parameters would do: dry runs, and the evaluation of dynamic parameters.
 import { z } from "zod";
+import { explainRefusal } from "./buildinfo";
 import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
 import {
   matchedProvisionersSchema,
@@ -202,11 +203,10 @@ export function evaluateDynamicParameters(
   request: EvaluateDynamicParametersRequest,
   options?: RequestOptions,
 ): Promise<EvaluatedParameters> {
-  return transport.json(
-    evaluatedParametersSchema,
-    { method: "POST", path: path`/templateversions/${versionId}/dynamic-parameters/evaluate`, json: request, isRepeatable: true },
-    options,
-  );
+  const evaluatePath = path`/templateversions/${versionId}/dynamic-parameters/evaluate`;
+  return transport
+    .json(evaluatedParametersSchema, { method: "POST", path: evaluatePath, json: request, isRepeatable: true }, options)
+    .catch((thrown: unknown) => explainRefusal(transport, "parameterEvaluation", thrown));
 }
 
 /** Values by the name of the parameter. What is left out has its default. */
@@ -248,6 +248,8 @@ export async function* streamDynamicParameters(
   };
   try {
     yield* transport.resumed({ open, isOver: () => isDone }, options);
+  } catch (thrown) {
+    explainRefusal(transport, "parameterEvaluation", thrown);
   } finally {
     await requests.return();
   }

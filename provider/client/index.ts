@@ -49,6 +49,7 @@ export type {
   TemplatesQuery,
   UpdateTemplateRequest,
 } from "./templates";
+export type { ServerFeature } from "./server-version";
 export type { Timings } from "./timings";
 export type { User } from "./users";
 export type { ResolvedAutostart, WorkspaceUsage } from "./workspace-activity";

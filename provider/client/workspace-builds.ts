@@ -1,5 +1,6 @@
 // Workspace builds: one transition of a workspace each, run as a provisioner job.
 import { z } from "zod";
+import { requireFeature } from "./buildinfo";
 import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
 import { isUnknownRoute } from "./legacy";
 import { matchedProvisionersSchema, provisionerJobSchema, type ProvisionerJob, type ProvisionerJobLog } from "./provisioner";
@@ -79,12 +80,13 @@ export interface WorkspaceBuildsQuery {
  * @see coderd/workspacebuilds.go postWorkspaceBuilds
  * @example const build = await client.createWorkspaceBuild(workspace.id, { transition: "stop" });
  */
-export function createWorkspaceBuild(
+export async function createWorkspaceBuild(
   transport: Transport,
   workspaceId: string,
   request: CreateWorkspaceBuildRequest,
   options?: RequestOptions,
 ): Promise<WorkspaceBuild> {
+  if (request.template_version_preset_id !== undefined) await requireFeature(transport, "presetBuilds", options);
   return transport.json(workspaceBuildSchema, { method: "POST", path: path`/workspaces/${workspaceId}/builds`, json: request }, options);
 }
 

@@ -1,5 +1,6 @@
 // Workspaces and their settings. What runs in them is a matter of workspace-builds.ts.
 import { z } from "zod";
+import { requireFeature } from "./buildinfo";
 import { allOf, PAGE_SIZE, pagesOf, type PageOptions } from "./pages";
 import { LEGACY_PATHS } from "./legacy";
 import { flag, listOf, optional, optionalText, optionalTime, text } from "./schemas";
@@ -86,12 +87,13 @@ export interface WorkspacesQuery {
  * @see coderd/workspaces.go postUserWorkspaces
  * @example const workspace = await client.createWorkspace("me", { name: "dev", template_id: template.id });
  */
-export function createWorkspace(
+export async function createWorkspace(
   transport: Transport,
   user: string,
   request: CreateWorkspaceRequest,
   options?: RequestOptions,
 ): Promise<Workspace> {
+  if (request.template_version_preset_id !== undefined) await requireFeature(transport, "presetBuilds", options);
   const organizationOf = async (): Promise<string> => {
     const { template_id, template_version_id = "" } = request;
     if (template_id !== undefined) return (await getTemplate(transport, template_id, options)).organization_id;

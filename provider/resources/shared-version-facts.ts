@@ -143,6 +143,7 @@ async function evaluate(context: Context, wanted: WantedBuild): Promise<Evaluate
   const inputs: Record<string, string> = Object.fromEntries(wanted.held ?? []);
   for (const [name, value] of Object.entries(knownParameters(wanted.parameters))) inputs[name] = toText(value);
   for (const { name, value } of wanted.preset?.parameters ?? []) inputs[name] = value;
+  if ((await context.client.explainLack("parameterEvaluation")) !== undefined) return undefined;
   const request = { id: 1, inputs, owner_id: wanted.ownerId };
   const answer = await context.client.evaluateDynamicParameters(wanted.facts.version.id, request).catch(undefinedWhenGone);
   if (answer === undefined || answer.diagnostics.some(({ severity }) => severity === "error")) return undefined;

@@ -216,7 +216,8 @@ export const templateInputs = z.strictObject({
    */
   maxPortShareLevel: portShareLevelSchema.optional(),
   /**
-   * Whether the classic form asks for parameters, in place of the dynamic one. Left alone when absent. Changes in place.
+   * Whether the classic form asks for parameters, in place of the dynamic one. Left alone when absent. Changes in place. `false` needs
+   * Coder 2.23 or newer.
    *
    * @default the server's default for new templates
    * @see codersdk/templates.go UpdateTemplateMeta.UseClassicParameterFlow

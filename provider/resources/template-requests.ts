@@ -27,7 +27,8 @@ export function toInputs(template: Template): HeldInputs {
     deprecationMessage: template.deprecation_message,
     // Absent on a server that has no such limit, or one that this package does not know.
     maxPortShareLevel: portShareLevelSchema.safeParse(template.max_port_share_level).data,
-    useClassicParameterFlow: template.use_classic_parameter_flow,
+    // A server that does not say knows no other.
+    useClassicParameterFlow: template.use_classic_parameter_flow ?? true,
   };
 }
 

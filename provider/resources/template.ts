@@ -45,6 +45,7 @@ export const templateHandler = defineHandler({
     if (failures.length === 0 && previousInputs === undefined) failures.push(...(await checkNameIsFree(context, inputs)));
     const isAccessChanged = accessProperties.some((property) => !isEqual(previousInputs?.[property], inputs[property]));
     if (previousInputs === undefined || isAccessChanged) failures.push(...(await checkAccess(context, inputs)));
+    failures.push(...(await checkFlow(context, inputs)));
     return { inputs, failures };
   },
 
@@ -139,6 +140,12 @@ export const templateHandler = defineHandler({
     }
   },
 });
+
+/** The classic flow is on every server, the other one is not. */
+async function checkFlow({ client }: Context, { useClassicParameterFlow }: MaybeUnknown<TemplateInputs>): Promise<InputFailure[]> {
+  const reason = useClassicParameterFlow === false ? await client.explainLack("parameterFlows") : undefined;
+  return reason === undefined ? [] : [{ property: "useClassicParameterFlow", reason }];
+}
 
 /** A name that is taken can't be created, whoever holds it; unless it is what an earlier, broken-off run of this program made. */
 async function checkNameIsFree(context: Context, inputs: MaybeUnknown<TemplateInputs>): Promise<InputFailure[]> {

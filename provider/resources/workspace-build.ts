@@ -3,6 +3,7 @@ import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../client/work
 import type { Workspace } from "../client/workspaces";
 import { PartialError, type InputFailure } from "../errors";
 import { changedProperties, defineHandler, type Change, type Context, type MaybeUnknown, type Previous } from "../handler";
+import { buildContent } from "./shared-build-content";
 import { afterFailure, buildUntilDone, buildUrl, followBuild, getWorkspaceUnlessGone, hasFailed } from "./shared-builds";
 import { changedParameters, heldValues, toBuildParameters } from "./shared-parameters";
 import { undefinedWhenGone, undefinedWhenNobody } from "./shared-gone";
@@ -145,13 +146,11 @@ async function toRequest(
   const facts = await loadVersion(context, news.templateVersionId ?? latest.template_version_id, "templateVersionId");
   const preset = news.preset === undefined ? undefined : await loadPreset(context, facts.version, news.preset);
   const held = heldValues(news.parameters === undefined ? [] : await context.client.getWorkspaceBuildParameters(latest.id));
-  const parameters = toBuildParameters(news.parameters, held);
   secrets.push(...possibleSecrets(news.parameters, facts));
   return {
     transition: news.transition,
     ...(news.templateVersionId !== undefined && { template_version_id: news.templateVersionId }),
-    ...(parameters.length > 0 && { rich_parameter_values: parameters }),
-    ...(preset && { template_version_preset_id: preset.id }),
+    ...(await buildContent(context, preset, toBuildParameters(news.parameters, held))),
     ...(news.logLevel && { log_level: news.logLevel }),
   };
 }

@@ -3,6 +3,7 @@ import type { Preset } from "../client/template-versions";
 import type { CreateWorkspaceRequest, Workspace } from "../client/workspaces";
 import { ApiError, CoderError } from "../errors";
 import type { Context } from "../handler";
+import { buildContent, presetValues } from "./shared-build-content";
 import { workspaceUrl } from "./shared-builds";
 import { areHeld, heldValues, toBuildParameters } from "./shared-parameters";
 import type { VersionFacts } from "./shared-version-facts";
@@ -24,7 +25,7 @@ export interface Creation {
 export async function createWorkspace(context: Context, creation: Creation): Promise<{ workspace: Workspace; isTakenOver: boolean }> {
   const { name, owner } = creation;
   try {
-    return { workspace: await context.client.createWorkspace(owner, toRequest(creation)), isTakenOver: false };
+    return { workspace: await context.client.createWorkspace(owner, await toRequest(context, creation)), isTakenOver: false };
   } catch (thrown) {
     if (!(thrown instanceof ApiError) || (thrown.status !== 409 && !thrown.isAnswerLost)) throw thrown;
     const holder = await findWorkspace(context, owner, name);
@@ -51,13 +52,11 @@ export async function renameWorkspace(context: Context, workspace: Workspace, na
 }
 
 /** The version is always named, so that what was checked is what is built. A ttl of 0 would mean the template's default: it is set after. */
-function toRequest({ name, facts, preset, news }: Creation): CreateWorkspaceRequest {
-  const parameters = toBuildParameters(news.parameters, new Map());
+async function toRequest(context: Context, { name, facts, preset, news }: Creation): Promise<CreateWorkspaceRequest> {
   return {
     name,
     template_version_id: facts.version.id,
-    ...(parameters.length > 0 && { rich_parameter_values: parameters }),
-    ...(preset && { template_version_preset_id: preset.id }),
+    ...(await buildContent(context, preset, toBuildParameters(news.parameters, new Map()))),
     ...(news.autostartSchedule !== undefined && news.autostartSchedule !== "" && { autostart_schedule: news.autostartSchedule }),
     ...(news.ttlMilliseconds !== undefined && news.ttlMilliseconds > 0 && { ttl_ms: news.ttlMilliseconds }),
     ...(news.automaticUpdates && { automatic_updates: news.automaticUpdates }),
@@ -69,9 +68,9 @@ async function isOwnWork(context: Context, holder: Workspace, { facts, news, pre
   const build = holder.latest_build;
   const isLate = Date.now() - Date.parse(holder.created_at) > TAKE_OVER_MILLISECONDS;
   if (isLate || build.build_number !== 1 || build.template_version_id !== facts.version.id) return false;
-  if (preset !== undefined && build.template_version_preset_id !== preset.id) return false;
+  const declared = { ...news.parameters, ...presetValues(preset) };
   const [me, parameters] = await Promise.all([context.client.getCurrentUser(), context.client.getWorkspaceBuildParameters(build.id)]);
-  return build.initiator_id === me.id && areHeld(news.parameters, heldValues(parameters));
+  return build.initiator_id === me.id && areHeld(declared, heldValues(parameters));
 }
 
 function nameTaken(context: Context, holder: Workspace): string {

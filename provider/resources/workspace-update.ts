@@ -3,6 +3,7 @@ import type { AutomaticUpdates, Workspace } from "../client/workspaces";
 import type { CreateWorkspaceBuildRequest } from "../client/workspace-builds";
 import { PartialError } from "../errors";
 import type { Context, Previous } from "../handler";
+import { buildContent } from "./shared-build-content";
 import { nextStep, RESTART_KEY } from "./shared-build-plan";
 import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, type Running } from "./shared-builds";
 import { heldValues, namesNotHeld, toBuildParameters, type HeldValues } from "./shared-parameters";
@@ -99,12 +100,10 @@ export async function applyBuilds(
     if (!isFull) return { transition: step.transition };
     const preset =
       news.preset !== undefined && (isPresetNew || !isVersionHeld) ? await loadPreset(context, facts.version, news.preset) : undefined;
-    const parameters = toBuildParameters(news.parameters, held);
     return {
       transition: step.transition,
       ...(news.templateVersionId !== undefined && { template_version_id: news.templateVersionId }),
-      ...(parameters.length > 0 && { rich_parameter_values: parameters }),
-      ...(preset && { template_version_preset_id: preset.id }),
+      ...(await buildContent(context, preset, toBuildParameters(news.parameters, held))),
     };
   };
   const workspace = await buildUntilDone(context, previous.id, decide, running);

@@ -28,6 +28,7 @@ module.exports = async function setUp() {
     PATH: toolchain.searchPath,
     LIVE_URL: server?.url ?? url,
     LIVE_TOKEN: server?.token ?? token,
+    LIVE_SERVER_VERSION: await versionOf(server?.url ?? /** @type {string} */ (url)),
     LIVE_IS_OWN_SERVER: server ? "yes" : "",
     LIVE_FOLDER: folder,
   });
@@ -36,3 +37,9 @@ module.exports = async function setUp() {
     if (process.env["LIVE_KEEP"] === undefined) fs.rmSync(folder, { recursive: true, force: true });
   };
 };
+
+/** @param {string} url */
+async function versionOf(url) {
+  const response = await fetch(`${url.replace(/\/+$/, "")}/api/v2/buildinfo`);
+  return /** @type {{ version: string }} */ (await response.json()).version;
+}

@@ -1,5 +1,5 @@
 // Templates: every property in place, names, conflicts, and deletion.
-import { itOnOwnServer, useLive } from "./live";
+import { isServerBefore, itOnOwnServer, useLive } from "./live";
 import { templateProgram, type Pair } from "./programs";
 import { messagesAt } from "./stack";
 import { plainTemplate } from "./templates";
@@ -14,7 +14,9 @@ const UPDATES: Record<string, { before?: unknown; after: unknown; field: string;
   defaultTtlMilliseconds: { before: 3_600_000, after: 0, field: "default_ttl_ms", held: 0 },
   activityBumpMilliseconds: { after: 0, field: "activity_bump_ms", held: 0 },
   allowUserCancelWorkspaceJobs: { after: false, field: "allow_user_cancel_workspace_jobs", held: false },
-  useClassicParameterFlow: { before: true, after: false, field: "use_classic_parameter_flow", held: false },
+  ...(!isServerBefore(2, 23) && {
+    useClassicParameterFlow: { before: true, after: false, field: "use_classic_parameter_flow", held: false },
+  }),
   // Only the provider knows it: nothing is sent.
   forceDelete: { after: true, field: "deprecated", held: false },
 };

@@ -24,6 +24,7 @@ const ORGANIZATION = { id: "o1", name: "coder" };
 
 const ROWS: Row[] = [
   ["getBuildInfo", (client) => client.getBuildInfo(), { version: "v2.24.0" }, "GET /buildinfo"],
+  ["explainLack", (client) => client.explainLack("presetBuilds"), { version: "v2.22.1" }, "GET /buildinfo"],
   ["getUser", (client) => client.getUser("ada"), OWNER, "GET /users/ada"],
   ["getCurrentUser", (client) => client.getCurrentUser(), OWNER, "GET /users/me"],
   ["getOrganization", (client) => client.getOrganization("default"), ORGANIZATION, "GET /organizations/default"],

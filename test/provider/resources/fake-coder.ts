@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { CoderClient } from "../../../provider/client/client";
 import type { EvaluatedParameter } from "../../../provider/client/dry-runs";
+import { reasonOfLack, type ServerFeature } from "../../../provider/client/server-version";
 import type { Template } from "../../../provider/client/templates";
 import type {
   Preset,
@@ -91,6 +92,7 @@ export class FakeCoder {
   readonly agents: WorkspaceAgent[] = [];
   evaluation: EvaluatedParameter[] = [];
   allowsRenames = false;
+  version = "v2.24.0";
   user = me;
 
   readonly #templates = new Map<string, Template>();
@@ -246,6 +248,8 @@ export class FakeCoder {
     get: (_target, name) => {
       if (name === "url") return "https://coder.example";
       if (name === "with") return () => this.client;
+      // Told by the answers: no request.
+      if (name === "explainLack") return (feature: ServerFeature) => Promise.resolve(reasonOfLack(feature, this.version));
       const endpoint = this.#endpoints[String(name)];
       if (endpoint === undefined) throw new Error(`The fake has no ${String(name)}.`);
       return (...given: never[]) => this.#call(String(name), endpoint, given);

@@ -183,6 +183,7 @@ export class TemplateServer {
   #serve(): void {
     const { http } = this;
     http.on("GET /users/me", { json: { ...ADMIN, created_at: TIME, roles: [{ name: "owner" }] } });
+    http.on("GET /buildinfo", () => ({ json: { version: http.version } }));
     http.on("GET /organizations/:organization", (request) => {
       const found = organizationOf(request);
       return found === undefined ? gone : { json: found };
