@@ -40,6 +40,8 @@ export interface FakeStream {
   /** One text message. */
   send(message: unknown): void;
   close(code: number, reason?: string): void;
+  /** Messages and a normal close in one piece; the connection itself ends when the client has answered. */
+  finish(messages: readonly unknown[]): void;
   /** Ends the connection without a closing frame. */
   drop(): void;
   /** From now on nothing is answered, neither pings nor a closing frame: as if the network were gone. */
@@ -298,12 +300,13 @@ function streamOver(socket: Duplex, request: RecordedRequest): FakeStream {
     request,
     received,
     texts,
-    send: (message) => socket.write(frame(1, Buffer.from(typeof message === "string" ? message : JSON.stringify(message)))),
+    send: (message) => socket.write(textFrame(message)),
     close: (code, reason = "") => {
       const head = Buffer.alloc(2);
       head.writeUInt16BE(code);
       socket.end(frame(8, Buffer.concat([head, Buffer.from(reason)])));
     },
+    finish: (messages) => socket.write(Buffer.concat([...messages.map(textFrame), frame(8, Buffer.from([3, 232]))])),
     drop: () => socket.destroy(),
     freeze: () => {
       isFrozen = true;
@@ -322,6 +325,10 @@ function maskedFrame(bytes: Buffer): { opcode: number; payload: Buffer; length: 
   if (bytes.length < length) return undefined;
   const payload = Buffer.from(bytes.subarray(head + 4, length).map((byte, index) => byte ^ bytes.readUInt8(head + (index % 4))));
   return { opcode: bytes.readUInt8(0) & 0x0f, payload, length };
+}
+
+function textFrame(message: unknown): Buffer {
+  return frame(1, Buffer.from(typeof message === "string" ? message : JSON.stringify(message)));
 }
 
 /** One whole frame from server to client, which is not masked. */

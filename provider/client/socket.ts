@@ -43,6 +43,8 @@ export class Socket {
     const hand = handler.onRequestUpgrade?.bind(handler);
     handler.onRequestUpgrade = (controller, status, headers, connection) => {
       this.#connection = connection;
+      // undici stops reading after a large piece that ends with the closing frame, and never begins again: the end would not be seen.
+      connection.on("pause", () => setImmediate(() => this.webSocket.readyState === WebSocket.CLOSING && connection.resume()));
       return hand?.(controller, status, headers, connection);
     };
     return handler;

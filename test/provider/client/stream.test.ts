@@ -52,6 +52,15 @@ describe("a log stream", () => {
     expect(lines.map((line) => line.output.length)).toEqual([70_000, 200]);
   });
 
+  it("ends also when its last lines and the close come in one large piece", async () => {
+    server.onStream(LOGS, async (stream) => {
+      // Not in one piece with the answer that opens the stream.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      stream.finish(Array.from({ length: 300 }, (_, id) => LOG(id)));
+    });
+    expect(await collect(clientOf(server).streamTemplateVersionLogs("version-1"))).toHaveLength(300);
+  });
+
   it.each<[string, (stream: FakeStream) => void]>([
     ["a lost connection", (stream) => stream.drop()],
     ["an abnormal close", (stream) => stream.close(1011, "restarting")],
