@@ -10,18 +10,11 @@ import {
   type BuildParametersInputs,
   type BuildParametersOutputs,
 } from "./build-parameters-properties";
+import { buildContent } from "./shared-build-content";
 import { nextStep, RESTART_KEY } from "./shared-build-plan";
 import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, workspaceUrl, type Running } from "./shared-builds";
 import { undefinedWhenNobody } from "./shared-gone";
-import {
-  areHeld,
-  changedParameters,
-  echoParameters,
-  heldValues,
-  toBuildParameters,
-  type HeldValues,
-  type Parameters,
-} from "./shared-parameters";
+import { areHeld, changedParameters, echoParameters, heldValues, type HeldValues, type Parameters } from "./shared-parameters";
 import { checkBuild, failuresOf, loadVersion, possibleSecrets, refusal } from "./shared-version-facts";
 
 type News = MaybeUnknown<BuildParametersInputs>;
@@ -145,7 +138,11 @@ async function settle(context: Context, news: BuildParametersInputs, outputs: Pa
     const facts = await loadVersion(context, latest.template_version_id, "workspaceId");
     running.secrets = possibleSecrets(news.parameters, facts);
     isFull = step.isFull;
-    return { transition: step.transition, ...(isFull && { rich_parameter_values: toBuildParameters(news.parameters, held) }) };
+    if (!isFull) return { transition: step.transition };
+    return {
+      transition: step.transition,
+      ...(await buildContent(context, { facts, preset: undefined, parameters: news.parameters, held })),
+    };
   };
   try {
     const workspace = await buildUntilDone(context, news.workspaceId, decide, running);

@@ -5,7 +5,7 @@ import { PartialError, type InputFailure } from "../errors";
 import { changedProperties, defineHandler, type Change, type Context, type MaybeUnknown, type Previous } from "../handler";
 import { buildContent } from "./shared-build-content";
 import { afterFailure, buildUntilDone, buildUrl, followBuild, getWorkspaceUnlessGone, hasFailed } from "./shared-builds";
-import { changedParameters, heldValues, toBuildParameters } from "./shared-parameters";
+import { changedParameters, heldValues } from "./shared-parameters";
 import { undefinedWhenGone, undefinedWhenNobody } from "./shared-gone";
 import { checkBuild, failuresOf, loadPreset, loadVersion, possibleSecrets, refusal } from "./shared-version-facts";
 import {
@@ -150,7 +150,7 @@ async function toRequest(
   return {
     transition: news.transition,
     ...(news.templateVersionId !== undefined && { template_version_id: news.templateVersionId }),
-    ...(await buildContent(context, preset, toBuildParameters(news.parameters, held))),
+    ...(await buildContent(context, { facts, preset, parameters: news.parameters, held })),
     ...(news.logLevel && { log_level: news.logLevel }),
   };
 }

@@ -5,7 +5,7 @@ import { ApiError, CoderError } from "../errors";
 import type { Context } from "../handler";
 import { buildContent, presetValues } from "./shared-build-content";
 import { workspaceUrl } from "./shared-builds";
-import { areHeld, heldValues, toBuildParameters } from "./shared-parameters";
+import { areHeld, heldValues } from "./shared-parameters";
 import type { VersionFacts } from "./shared-version-facts";
 import { findWorkspace } from "./workspace-owner";
 import type { WorkspaceInputs } from "./workspace-properties";
@@ -56,7 +56,7 @@ async function toRequest(context: Context, { name, facts, preset, news }: Creati
   return {
     name,
     template_version_id: facts.version.id,
-    ...(await buildContent(context, preset, toBuildParameters(news.parameters, new Map()))),
+    ...(await buildContent(context, { facts, preset, parameters: news.parameters, held: new Map() })),
     ...(news.autostartSchedule !== undefined && news.autostartSchedule !== "" && { autostart_schedule: news.autostartSchedule }),
     ...(news.ttlMilliseconds !== undefined && news.ttlMilliseconds > 0 && { ttl_ms: news.ttlMilliseconds }),
     ...(news.automaticUpdates && { automatic_updates: news.automaticUpdates }),

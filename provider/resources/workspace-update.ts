@@ -6,7 +6,7 @@ import type { Context, Previous } from "../handler";
 import { buildContent } from "./shared-build-content";
 import { nextStep, RESTART_KEY } from "./shared-build-plan";
 import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, type Running } from "./shared-builds";
-import { heldValues, namesNotHeld, toBuildParameters, type HeldValues } from "./shared-parameters";
+import { heldValues, namesNotHeld, type HeldValues } from "./shared-parameters";
 import { loadPreset, loadVersion, possibleSecrets } from "./shared-version-facts";
 import { LONGEST_TTL_MILLISECONDS } from "./shared-schedule";
 import { waitForAgents } from "./workspace-agents";
@@ -103,7 +103,7 @@ export async function applyBuilds(
     return {
       transition: step.transition,
       ...(news.templateVersionId !== undefined && { template_version_id: news.templateVersionId }),
-      ...(await buildContent(context, preset, toBuildParameters(news.parameters, held))),
+      ...(await buildContent(context, { facts, preset, parameters: news.parameters, held })),
     };
   };
   const workspace = await buildUntilDone(context, previous.id, decide, running);

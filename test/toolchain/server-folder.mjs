@@ -6,6 +6,9 @@ import path from "node:path";
 import { removeDirectory } from "./cache.mjs";
 import { terraformConfiguration } from "./tools.mjs";
 
+/** Each Coder asks for one release of PostgreSQL: up to 2.25 the first, later ones the second. Any 13 does, and not every mirror has both. */
+const POSTGRES_RELEASES = ["13.16.0", "13.21.0"];
+
 /** @typedef {{ uid: number, gid: number }} Account */
 /** @typedef {{ data: string, coder: string, searchPath: string, terraformConfigurationFile: string, home: string }} PreparedFolder */
 
@@ -117,7 +120,7 @@ function placeTools(data, toolchain, account) {
 }
 
 /**
- * Coder downloads PostgreSQL into its own folder; the archive is kept, so that the next server needs no network.
+ * Coder downloads PostgreSQL into its own folder; the archive is kept, so that the next server needs no network. One is enough.
  * @param {string} cache
  * @param {string} data
  */
@@ -126,9 +129,9 @@ export function keepPostgresArchives(cache, data) {
   const to = path.join(cache, "postgres");
   if (!fs.existsSync(from)) return;
   fs.mkdirSync(to, { recursive: true });
+  if (fs.readdirSync(to).some(isPostgresArchive)) return;
   for (const name of fs.readdirSync(from).filter(isPostgresArchive)) {
     const target = path.join(to, name);
-    if (fs.existsSync(target)) continue;
     const temporary = `${target}.${process.pid}.tmp`;
     fs.copyFileSync(path.join(from, name), temporary);
     fs.chmodSync(temporary, 0o644);
@@ -137,12 +140,15 @@ export function keepPostgresArchives(cache, data) {
 }
 
 /**
+ * Each under all names that servers ask for.
  * @param {string} from
  * @param {string} to
  */
 function placeFiles(from, to) {
   if (!fs.existsSync(from)) return;
-  for (const name of fs.readdirSync(from).filter(isPostgresArchive)) placeFile(path.join(from, name), path.join(to, name));
+  for (const name of fs.readdirSync(from).filter(isPostgresArchive)) {
+    for (const release of POSTGRES_RELEASES) placeFile(path.join(from, name), path.join(to, name.replace(/[\d.]+(?=\.txz$)/, release)));
+  }
 }
 
 /**

@@ -101,6 +101,26 @@ describe("template.create", () => {
     });
   });
 
+  it("refuses another flow than the classic one where the server has no other, and says nothing of the classic one", async () => {
+    server.http.version = "v2.20.0";
+    const news = { name: "docker", activeVersionId: server.addVersion().id };
+    expect(await driver().check({ ...news, useClassicParameterFlow: false })).toEqual([
+      {
+        property: "useClassicParameterFlow",
+        reason: "Another flow than the classic one needs Coder 2.23 or newer, and this server is v2.20.0.",
+      },
+    ]);
+    const driven = driver();
+    server.http.on("POST /organizations/:organization/templates", () => {
+      const created = server.addTemplate({ name: "docker", active_version_id: news.activeVersionId });
+      delete created["use_classic_parameter_flow"];
+      return { status: 201, json: created };
+    });
+    await driven.up({ ...news, useClassicParameterFlow: true });
+    expect(server.http.requestsTo("PATCH /templates/:id")).toEqual([]);
+    expect(server.told).toEqual([]);
+  });
+
   it("writes what a creation does not take with one update", async () => {
     await driver().up({
       name: "docker",

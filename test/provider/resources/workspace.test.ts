@@ -224,6 +224,26 @@ describe("workspace.create", () => {
     ]);
   });
 
+  it("gives a server that takes no preset its values, which win, and sends nothing again that can't change", async () => {
+    const { coder, workspace, templateId } = setUp();
+    coder.version = "v2.20.0";
+    const preset = { id: "preset-1", name: "Big", default: false, parameters: values({ cpus: "8", region: "us" }) };
+    const templateVersionId = coder.addVersion(templateId, "v2", parameters, [preset]);
+    await workspace.up({ templateVersionId, parameters: { cpus: 8, debug: false }, preset: "Big" });
+    expect(coder.mutations).toEqual([
+      [
+        "createWorkspace",
+        "me",
+        { name: "dev", template_version_id: templateVersionId, rich_parameter_values: values({ debug: "false", cpus: "8", region: "us" }) },
+      ],
+    ]);
+    await workspace.up({ templateVersionId, parameters: { cpus: 8, debug: true, region: "us" }, preset: "Big" });
+    expect(coder.mutations).toMatchObject([
+      ["createWorkspaceBuild", { transition: "stop" }],
+      ["createWorkspaceBuild", { transition: "start", rich_parameter_values: values({ cpus: "8", debug: "true" }) }],
+    ]);
+  });
+
   it("sends a preset by its id", async () => {
     const { coder, workspace, templateId } = setUp();
     const preset = { id: "preset-1", name: "Big", default: false, parameters: values({ cpus: "8" }) };
