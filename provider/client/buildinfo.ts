@@ -31,7 +31,7 @@ export function getBuildInfo(transport: Transport, options?: RequestOptions): Pr
 
 /**
  * Why the server can't do it, by its version; undefined when it can. Asks only when no answer has told the version yet.
- * @see buildinfo/buildinfo.go Version
+ * @see coderd/deployment.go buildInfoHandler
  * @example const reason = await client.explainLack("presetBuilds");
  */
 export async function explainLack(transport: Transport, feature: ServerFeature, options?: RequestOptions): Promise<string | undefined> {
