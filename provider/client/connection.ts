@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { isNativeError } from "node:util/types";
 import { EnvHttpProxyAgent, errors, type Dispatcher } from "undici";
-import { ConfigurationError } from "../errors";
+import { CoderError, ConfigurationError } from "../errors";
 import { isUnsent } from "./network-errors";
 import { API_PREFIX, queryText, type Answer, type Outcome, type Query, type Request } from "./request";
 import { Socket } from "./socket";
@@ -43,14 +43,13 @@ export class Connection {
   readonly tokenSource: string | undefined;
   /** Any request of this process reached the server. */
   hasAnswered = false;
-  /** Streams that end from here on are not taken up again. */
-  isClosed = false;
   serverVersion: string | undefined;
 
   readonly #dispatcher: Dispatcher;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #secrets: readonly string[];
   readonly #sockets = new Set<Socket>();
+  readonly #closing = new AbortController();
 
   constructor(options: ConnectionOptions) {
     this.url = checkedUrl(options.url);
@@ -78,30 +77,26 @@ export class Connection {
     });
   }
 
+  /** Aborted when the connections are closed: ends streams, and what they wait for. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
   /** Rejects with the signal's reason when it is aborted, and with what can only be a defect of this package. */
   async send(request: Request, signal: AbortSignal | undefined): Promise<Outcome> {
     signal?.throwIfAborted();
     try {
       const response = await this.#request(request, signal);
-      const body = Buffer.from(await response.body.arrayBuffer());
-      return { kind: "answered", answer: this.#noted({ status: response.statusCode, headers: flatten(response.headers), body }) };
+      const headers = flatten(response.headers);
+      const isStream = request.isStream === true && response.statusCode === 200 && isEventStream(headers);
+      const body = isStream ? Buffer.alloc(0) : Buffer.from(await response.body.arrayBuffer());
+      const events = isStream ? response.body : undefined;
+      return { kind: "answered", answer: this.#noted({ status: response.statusCode, headers, body, events }) };
     } catch (thrown) {
       signal?.throwIfAborted();
       if (!isNativeError(thrown) || isDefect(thrown)) throw thrown;
       return { kind: isUnsent(thrown) ? "unsent" : "lost", cause: thrown };
     }
-  }
-
-  /**
-   * The body of an answer as it comes; undefined when the answer is another than a stream of events.
-   */
-  async openEvents(request: Request, signal: AbortSignal | undefined): Promise<AsyncIterable<Uint8Array> | undefined> {
-    const response = await this.#request(request, signal);
-    const headers = flatten(response.headers);
-    this.#noted({ status: response.statusCode, headers, body: Buffer.alloc(0) });
-    if (response.statusCode === 200 && (headers["content-type"] ?? "").startsWith("text/event-stream")) return response.body;
-    await response.body.dump();
-    return undefined;
   }
 
   openSocket(path: string, query: Query | undefined): Socket {
@@ -119,7 +114,7 @@ export class Connection {
   }
 
   async close(): Promise<void> {
-    this.isClosed = true;
+    this.#closing.abort(new CoderError("The client is closed."));
     for (const socket of this.#sockets) socket.close();
     await this.#dispatcher.close();
   }
@@ -150,6 +145,10 @@ export class Connection {
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
+}
+
+function isEventStream(headers: Answer["headers"]): boolean {
+  return (headers["content-type"] ?? "").startsWith("text/event-stream");
 }
 
 function isDefect(error: Error): boolean {

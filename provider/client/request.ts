@@ -25,6 +25,8 @@ export interface Request {
   isLogin?: boolean | undefined;
   /** Sending it twice does no harm, whatever the method. */
   isRepeatable?: boolean | undefined;
+  /** The answer may be a stream of events, which is handed over as it comes. */
+  isStream?: boolean | undefined;
   /** How servers know it that do not know its path. */
   legacy?: LegacyRoute | undefined;
 }
@@ -33,7 +35,10 @@ export interface Answer {
   status: number;
   /** Names in lower case. */
   headers: Readonly<Record<string, string | undefined>>;
+  /** Empty where it is a stream. */
   body: Buffer;
+  /** The body of a stream of events: to be read, or the connection stays taken. */
+  events?: AsyncIterable<Uint8Array> | undefined;
 }
 
 export type Outcome =

@@ -68,7 +68,7 @@ export class Transport {
 
   /** For good: nothing is asked any more. */
   get isClosed(): boolean {
-    return this.#core.connection.isClosed;
+    return this.#core.connection.closing.aborted;
   }
 
   get clock(): Clock {
@@ -92,6 +92,13 @@ export class Transport {
       signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
       onWait: options.onWait ?? this.#defaults.onWait,
     };
+  }
+
+  /** What holds for one stream: it also ends, with all that it asks and waits for, when the client is closed. */
+  #streamOptionsOf(options?: RequestOptions): RequestOptions & { signal: AbortSignal } {
+    const { signal, onWait } = this.optionsOf(options);
+    const { closing } = this.#core.connection;
+    return { signal: signal === undefined ? closing : AbortSignal.any([closing, signal]), onWait };
   }
 
   /** The server knows the operation by its old path only, as far as this client has seen. */
@@ -161,14 +168,12 @@ export class Transport {
 
   /** As many connections as the stream takes. Ends when the client is closed, too. */
   async *resumed<Item>(stream: Resumable<Item>, options?: RequestOptions): AsyncGenerator<Item, void, void> {
-    const { connection, clock } = this.#core;
-    const effective = this.optionsOf(options);
     try {
-      yield* resumed({ ...stream, isOver: () => connection.isClosed || stream.isOver() }, clock, effective);
+      yield* resumed({ ...stream, isOver: () => this.isClosed || stream.isOver() }, this.clock, this.#streamOptionsOf(options));
     } catch (thrown) {
-      effective.signal?.throwIfAborted();
+      this.optionsOf(options).signal?.throwIfAborted();
       // What a stream was about to ask when it was closed is not missed.
-      if (!connection.isClosed) throw thrown;
+      if (!this.isClosed) throw thrown;
     }
   }
 
@@ -193,7 +198,7 @@ export class Transport {
       }
     } catch (thrown) {
       if (!(thrown instanceof StreamDropped)) throw thrown;
-      if (thrown.isRefused) await this.#throwRefusal({ path, query }, options);
+      if (thrown.isRefused) await this.#throwRefusal({ path, query }, this.#streamOptionsOf(options));
       throw lostAnswer(connection, named, thrown.message, thrown);
     }
   }
@@ -205,25 +210,21 @@ export class Transport {
     options?: RequestOptions,
   ): AsyncGenerator<z.output<Schema>, void, void> {
     const { connection, clock } = this.#core;
-    const { signal } = this.optionsOf(options);
-    signal?.throwIfAborted();
-    const request = { method: "GET", path, headers: { accept: "text/event-stream" } } as const;
+    const { signal, onWait } = this.#streamOptionsOf(options);
+    signal.throwIfAborted();
+    const request = { method: "GET", path, headers: { accept: "text/event-stream" }, isStream: true } as const;
     const dead = new AbortController();
     let endWatch: () => void = () => {};
     try {
-      const body = await connection.openEvents(request, AbortSignal.any([dead.signal, ...(signal === undefined ? [] : [signal])]));
-      if (body === undefined) {
-        // The refusal, as any request brings it; an answer that is none is no stream either.
-        await this.send(request, options);
-        throw new StreamDropped(true, "");
-      }
+      const { events } = await this.send(request, { signal: AbortSignal.any([dead.signal, signal]), onWait });
+      if (events === undefined) throw new StreamDropped(true, "");
       let chunks = 0;
       endWatch = watchOver({ signsOfLife: () => chunks, onSilence: (silence) => dead.abort(silence) }, clock);
-      for await (const { type, text } of eventsOf(body, () => (chunks += 1))) {
+      for await (const { type, text } of eventsOf(events, () => (chunks += 1))) {
         yield parseJson(connection, request, undefined, schema, { type, data: parseMessage(text) });
       }
     } catch (thrown) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       if (thrown instanceof CoderError) throw thrown;
       const dropped = thrown instanceof StreamDropped ? thrown : new StreamDropped(false, "The stream broke off", { cause: thrown });
       throw lostAnswer(connection, request, dropped.message, dropped);
@@ -233,7 +234,7 @@ export class Transport {
   }
 
   /** A stream that does not open hides the reason; an ordinary request for the same path brings it. */
-  async #throwRefusal(request: Pick<StreamRequest, "path" | "query">, options: RequestOptions | undefined): Promise<void> {
+  async #throwRefusal(request: Pick<StreamRequest, "path" | "query">, options: RequestOptions): Promise<void> {
     const query = { ...request.query, follow: undefined };
     try {
       await this.send({ method: "GET", path: request.path, query }, options);

@@ -313,6 +313,45 @@ describe("watching a workspace", () => {
     expect(clock.isQuiet).toBe(true);
   });
 
+  it("by server-sent events waits for a server that is not available, and takes the stream that it then opens", async () => {
+    server.on(WATCH, { status: 404, json: { message: "Route not found." } });
+    const text = `event: data\ndata: ${JSON.stringify(WORKSPACE)}\n\n`;
+    server.on("GET /workspaces/:id/watch", { status: 503 }, { headers: { "content-type": "text/event-stream" }, text, isEndless: true });
+    const states = await take(1, clientOf(server).watchWorkspace("workspace-1"));
+    expect(states.map(({ id }) => id)).toEqual([WORKSPACE.id]);
+    expect(server.requestsTo("GET /workspaces/:id/watch")).toHaveLength(2);
+  });
+
+  it.each<[string, () => void]>([
+    ["over a WebSocket", () => server.onStream(WATCH, (stream) => stream.send({ type: "data", data: WORKSPACE }))],
+    [
+      "by server-sent events",
+      () => {
+        const text = `event: data\ndata: ${JSON.stringify(WORKSPACE)}\n\n`;
+        server.on(WATCH, { status: 404, json: { message: "Route not found." } });
+        server.on("GET /workspaces/:id/watch", { headers: { "content-type": "text/event-stream" }, text, isEndless: true });
+      },
+    ],
+  ])("%s ends when the client is closed", async (_name, serve) => {
+    serve();
+    const client = clientOf(server);
+    const ids: string[] = [];
+    for await (const { id } of client.watchWorkspace("workspace-1")) {
+      ids.push(id);
+      await client.close();
+    }
+    expect(ids).toEqual([WORKSPACE.id]);
+  });
+
+  it("ends when the client is closed during a pause", async () => {
+    server.onStream(WATCH, (stream) => stream.drop());
+    server.on(WATCH, { status: 426, json: { message: "WebSocket protocol violation" } });
+    server.on("GET /workspaces/:id/watch", { drop: "before" });
+    const client = clientOf(server, { clock: new StoppedClock() });
+    const onWait = (): void => void setImmediate(() => void client.close());
+    expect(await collect(client.watchWorkspace("workspace-1", { onWait }))).toEqual([]);
+  });
+
   it("on a server that knows no WebSocket for it asks for one once, and tells the errors of the events", async () => {
     server.on(WATCH, { status: 404, json: { message: "Route not found." } });
     const text = 'event: error\ndata: {"message":"Forbidden.","detail":"No rights"}\n\n';
