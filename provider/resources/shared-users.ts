@@ -17,12 +17,21 @@ export async function lookUpUsers(context: Context, names: readonly string[]): P
   return { found, problems };
 }
 
-/** Asked once per process while there is one: who has a name does not change within one run. */
+/** Deleted users are not found, not even by their id. */
 export async function findUser(context: Context, name: string): Promise<User | undefined> {
-  const key = `${context.client.url} ${name.toLowerCase()}`;
-  return known.get(key, (options) => context.client.getUser(name, options), { signal: context.signal }).catch(undefinedWhenNobody);
+  const found = await askForUser(context, name);
+  if (found === undefined || found.username.toLowerCase() === name.toLowerCase()) return found;
+  // By an id the server finds deleted users as well, and does not tell them apart; by a name it finds only one who is there.
+  const named = await askForUser(context, found.username);
+  return named?.id === found.id ? found : undefined;
 }
 
 export function isUser(name: string, user: { id: string; username: string }): boolean {
   return [user.id, user.username].some((each) => each.toLowerCase() === name.toLowerCase());
+}
+
+/** Asked once per process while there is one: who has a name does not change within one run. */
+async function askForUser(context: Context, name: string): Promise<User | undefined> {
+  const key = `${context.client.url} ${name.toLowerCase()}`;
+  return known.get(key, (options) => context.client.getUser(name, options), { signal: context.signal }).catch(undefinedWhenNobody);
 }

@@ -106,6 +106,14 @@ describe("group.check", () => {
     );
   });
 
+  it("takes a deleted user for none, though the server finds one by the id, and a new one of that name for another", async () => {
+    const old = server.addUser("zoe", { deleted: true });
+    const reason = `There is no user "${old.id}", or the token's user may not see it. Give user names, or users' ids.`;
+    expect(await driver().check({ name: "research", members: [old.id] })).toEqual([{ property: "members", reason }]);
+    server.addUser("zoe");
+    expect(await driver().check({ name: "other", members: [old.id, "zoe", alice.id] })).toEqual([{ property: "members", reason }]);
+  });
+
   it("says it of one in the singular", async () => {
     server.addUser("carol", { organization_ids: [] });
     expect((await driver().check({ name: "research", members: ["nobody", "carol"] })).map(({ reason }) => reason)).toEqual([

@@ -12,6 +12,8 @@ export interface StoredUser {
   username: string;
   status: string;
   organization_ids: string[];
+  /** Found by id only, and in no list. */
+  deleted: boolean;
 }
 
 export interface StoredGroup {
@@ -51,7 +53,7 @@ export class LicensedServer {
   }
 
   addUser(username: string, more: Partial<StoredUser> = {}): StoredUser {
-    const user = { id: newId(), username, status: "active", organization_ids: [CODER], ...more };
+    const user = { id: newId(), username, status: "active", organization_ids: [CODER], deleted: false, ...more };
     this.users.push(user);
     return user;
   }
@@ -93,7 +95,8 @@ export class LicensedServer {
       json: { features: { template_rbac: { entitlement: "entitled", enabled: true } }, warnings: [], errors: [], has_license: true },
     });
     http.on("GET /users/:user", ({ parameters: { user = "" } }) => {
-      const found = this.users.find(({ id, username }) => id === user || username.toLowerCase() === user.toLowerCase());
+      const isNamed = ({ username, deleted }: StoredUser): boolean => !deleted && username.toLowerCase() === user.toLowerCase();
+      const found = this.users.find(({ id }) => id === user.toLowerCase()) ?? this.users.find(isNamed);
       if (found === undefined) return refuse(400, "User must be an existing uuid or username.");
       return { json: userJson(found) };
     });
@@ -115,7 +118,7 @@ export class LicensedServer {
     http.on("GET /templates/:id/acl", (request) =>
       this.#withTemplate(request, (template) => {
         const { users, groups } = this.acl(template);
-        const shown = this.users.filter(({ id, status }) => users.has(id) && status !== "suspended");
+        const shown = this.users.filter(({ id, status, deleted }) => users.has(id) && status !== "suspended" && !deleted);
         const held = this.groups.filter(({ id }) => groups.has(id));
         return {
           json: {
@@ -173,7 +176,7 @@ export class LicensedServer {
     }
     for (const id of [...add_users, ...remove_users]) {
       const user = this.users.find((each) => each.id === id);
-      if (user?.organization_ids.includes(group.organization_id) !== true) {
+      if (user?.organization_ids.includes(group.organization_id) !== true || user.deleted) {
         return refuse(400, `User must be a member of organization "${group.name}"`);
       }
     }
@@ -184,8 +187,8 @@ export class LicensedServer {
 
   private groupJson(group: StoredGroup): Record<string, unknown> {
     const isEveryone = group.id === group.organization_id;
-    const members = this.users.filter(({ id, organization_ids }) =>
-      isEveryone ? organization_ids.includes(group.id) : group.members.includes(id),
+    const members = this.users.filter(
+      ({ id, organization_ids, deleted }) => !deleted && (isEveryone ? organization_ids.includes(group.id) : group.members.includes(id)),
     );
     return {
       ...group,
@@ -196,7 +199,7 @@ export class LicensedServer {
   }
 }
 
-function userJson(user: StoredUser): Record<string, unknown> {
+function userJson({ deleted: _untold, ...user }: StoredUser): Record<string, unknown> {
   return { ...user, created_at: "2026-01-01T00:00:00Z", roles: [] };
 }
 
