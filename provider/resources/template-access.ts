@@ -30,6 +30,12 @@ interface Held {
   isNamed: (name: string) => boolean;
 }
 
+interface UserWithRole {
+  id: string;
+  username: string;
+  role: string;
+}
+
 /** A list that is not there is left alone. */
 interface Lists<List> {
   users?: List | undefined;
@@ -86,13 +92,19 @@ export async function accessChanged(context: Context, outputs: Partial<TemplateO
   return isOther(news.users, olds.users) || isOther(news.groups, olds.groups);
 }
 
-/** Gives and takes the roles that differ, with one request, or none. */
-export async function settleAccess(context: Context, template: Template, declared: AccessControl): Promise<void> {
+/** Gives and takes the roles that differ from those of the server, with one request, or none. `before` is what the state holds. */
+export async function settleAccess(
+  context: Context,
+  template: Template,
+  declared: AccessControl,
+  before: AccessControl | undefined,
+): Promise<void> {
   const { client } = context;
   const wanted = await requireRoles(context, template.organization_id, declared);
   const openChanges = async (): Promise<UpdateTemplateAclRequest | undefined> => {
     const acl = await client.getTemplateAcl(template.id);
-    const [users, groups] = [openRoles(acl.users, wanted.users), openRoles(acl.groups, wanted.groups)];
+    const heldUsers = await withSuspended(context, acl.users, entriesOf(before ?? {}).users);
+    const [users, groups] = [openRoles(heldUsers, wanted.users), openRoles(acl.groups, wanted.groups)];
     return users || groups ? { ...(users && { user_perms: users }), ...(groups && { group_perms: groups }) } : undefined;
   };
   const request = await openChanges();
@@ -113,17 +125,20 @@ export async function readAccess(
   if (managed === undefined) return undefined;
   const acl = await context.client.getTemplateAcl(template.id);
   const { users, groups } = entriesOf(managed);
-  const heldUsers = acl.users.flatMap((user) => heldOf(user.role, user.username, (name) => isUser(name, user)));
-  // The server keeps the role of a user who is suspended, and does not show it.
-  for (const entry of users?.filter(({ name }) => !heldUsers.some(({ isNamed }) => isNamed(name))) ?? []) {
-    const user = await findUser(context, entry.name);
-    if (user?.status === "suspended") heldUsers.push(...heldOf(entry.role, user.username, (name) => isUser(name, user)));
-  }
+  const allUsers = await withSuspended(context, acl.users, users);
+  const heldUsers = allUsers.flatMap((user) => heldOf(user.role, user.username, (name) => isUser(name, user)));
   const heldGroups = acl.groups.flatMap(({ id, name, organization_id, role }) => {
     const shownAs = organization_id === template.organization_id ? name : id;
     return heldOf(role, shownAs, (given) => given === shownAs || given.toLowerCase() === id.toLowerCase());
   });
   return toAccessControl({ users: users && entriesNow(users, heldUsers), groups: groups && entriesNow(groups, heldGroups) });
+}
+
+/** The server keeps the roles of users who are suspended, and does not show them: they have those that the state holds. */
+async function withSuspended(context: Context, shown: readonly UserWithRole[], known: readonly Entry[] = []): Promise<UserWithRole[]> {
+  const hidden = known.filter(({ name }) => !shown.some((user) => isUser(name, user)));
+  const found = await Promise.all(hidden.map(async ({ name, role }) => ({ role, user: await findUser(context, name) })));
+  return [...shown, ...found.flatMap(({ role, user }) => (user?.status === "suspended" ? [{ ...user, role }] : []))];
 }
 
 /** Roles that this package does not know are none that the API gives: they go when the list is next brought to what is declared. */

@@ -7,7 +7,7 @@ import type { Properties } from "../values";
 import { undefinedWhenGone } from "./shared-gone";
 import { settleAccess } from "./template-access";
 import { differences, isKnownIgnored, templateUrl, toOutputs, type OutputsWithIgnored } from "./template-outputs";
-import type { TemplateInputs } from "./template-properties";
+import type { AccessControl, TemplateInputs } from "./template-properties";
 import { toUpdateRequest } from "./template-requests";
 
 /** What is to be reached, and what was known before. */
@@ -18,6 +18,8 @@ export interface Intent {
   removesEveryone: boolean;
   /** Whether the declared access has to be brought about. */
   isAccessOpen: boolean;
+  /** The access that the state holds. */
+  accessBefore?: AccessControl | undefined;
   /** The template was just created with all that a creation takes: what of that the server ignored, it would ignore again. */
   isFresh?: boolean;
 }
@@ -37,7 +39,9 @@ export async function settle(context: Context, current: Template, intent: Intent
     template,
     unsettled.filter((property) => !isKnownIgnored(ignored, property, news[property])),
   );
-  if (intent.isAccessOpen && news.accessControl !== undefined) await settleAccess(context, template, news.accessControl);
+  if (intent.isAccessOpen && news.accessControl !== undefined) {
+    await settleAccess(context, template, news.accessControl, intent.accessBefore);
+  }
   return toOutputs(context, template, news, Object.fromEntries(unsettled.map((property) => [property, news[property]])));
 }
 

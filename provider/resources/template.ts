@@ -107,7 +107,7 @@ export const templateHandler = defineHandler({
     try {
       const removesEveryone = hadEveryone && news.disableEveryoneGroupAccess;
       const isAccessOpen = await accessChanged(context, previous.outputs, news.accessControl);
-      return await settle(context, current, { news, ignored, removesEveryone, isAccessOpen });
+      return await settle(context, current, { news, ignored, removesEveryone, isAccessOpen, accessBefore: previous.outputs.accessControl });
     } catch (thrown) {
       // What was reached before the failure is in the state, so that the next update does only the rest.
       const reached = await context.client.getTemplate(previous.id).catch(() => current);

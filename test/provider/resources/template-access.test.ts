@@ -348,6 +348,28 @@ describe("a refresh of accessControl", () => {
     expect(await driven.diff(news)).toEqual([]);
   });
 
+  it("takes the role from a user who was suspended, although the server does not show it, and leaves that of another", async () => {
+    const users = ["yan", "zoe", "bob"].map((user) => ({ user, role: "use" }));
+    const [yan, zoe] = [server.addUser("yan", { status: "suspended" }), server.addUser("zoe", { status: "suspended" })];
+    const { driven, news, template } = await created({ users });
+    await driven.refresh();
+    expect(driven.outputs["accessControl"]).toEqual({ users });
+    await driven.up({ ...news, accessControl: { users: users.filter(({ user }) => user === "yan") } });
+    expect(sent()).toEqual([{ user_perms: { [bob.id]: "", [zoe.id]: "" } }]);
+    expect([...server.acl(template).users]).toEqual([[yan.id, "use"]]);
+  });
+
+  it("drops a user who was deleted, whatever the program calls them", async () => {
+    const users = ["bob", alice.id].map((user) => ({ user, role: "use" }));
+    const { driven, news, template } = await created({ users: users.slice(0, 1) });
+    server.acl(template).users.set(alice.id, "use");
+    driven.outputs["accessControl"] = { users };
+    alice.deleted = true;
+    await driven.refresh();
+    expect(driven.outputs["accessControl"]).toEqual({ users: users.slice(0, 1) });
+    await expect(driven.diff({ ...news, accessControl: { users } })).rejects.toThrow(`There is no user "${alice.id}"`);
+  });
+
   it("shows no role that is none, and takes it away with the next change", async () => {
     const { driven, news, template } = await created({ users: [] });
     server.acl(template).users.set(alice.id, "strange");
