@@ -1,6 +1,10 @@
 // The error classes that reach a user. Every message says what happened, to what, and what to do; none carries a secret.
 import { inspect } from "node:util";
 
+/** Longer runs of characters without a space or a quotation mark are no words of ours: a name, say, that a program got wrong. */
+const LONGEST_WORD = 500;
+const WORD_HEAD = 100;
+
 /** One wrong input: `property` is the top-level key, the deeper path goes into `reason`. */
 export interface InputFailure {
   property: string;
@@ -16,6 +20,9 @@ export interface ServerValidation {
 /** Base of all errors that are meant for a user. Anything else that is thrown is a defect of this package. */
 export class CoderError extends Error {
   override name = "CoderError";
+  constructor(message: string, options?: ErrorOptions) {
+    super(shortenWords(message), options);
+  }
 }
 
 /** No way to reach or be recognised by the server: nothing configured, refused token, unreachable, untrusted certificate. */
@@ -26,8 +33,10 @@ export class ConfigurationError extends CoderError {
 /** Inputs that can be known to be wrong, all of them at once. */
 export class InputError extends CoderError {
   override name = "InputError";
-  constructor(readonly failures: readonly InputFailure[]) {
+  readonly failures: readonly InputFailure[];
+  constructor(failures: readonly InputFailure[]) {
     super(failures.map((failure) => `\`${failure.property}\`: ${failure.reason}`).join("\n"));
+    this.failures = failures.map(({ property, reason }) => ({ property: shortenWords(property), reason: shortenWords(reason) }));
   }
 }
 
@@ -131,6 +140,14 @@ export class PartialError extends CoderError {
   ) {
     super(messageOf(cause), { cause });
   }
+}
+
+/** Words that nobody reads to the end, such as a name of 5,000 letters, are cut: of the path in a request's error as of a quoted name. */
+export function shortenWords(text: string): string {
+  return text.replace(new RegExp(`[^\\s"\`/:]{${LONGEST_WORD + 1},}`, "gu"), (word) => {
+    const characters = [...word];
+    return `${characters.slice(0, WORD_HEAD).join("")}… (${characters.length} characters)`;
+  });
 }
 
 /** The text of anything that was thrown. */

@@ -221,7 +221,9 @@ export class PluginProvider {
     const secrets = definition.secretOutputs.map((key) => [key]);
     try {
       if (isPreview && containsUnknown(given)) {
-        return { outputs: toProperties(unknown), failures: checkInputs(definition.inputs, given).failures };
+        const { failures } = checkInputs(definition.inputs, given);
+        if (failures.length > 0) throw new InputError(failures);
+        return { outputs: toProperties(unknown), failures: [] };
       }
       const outputs = await this.run("", undefined, (context) => callFunction(definition, context, given));
       return { outputs: wrapSecrets(toProperties(outputs), secrets), failures: [] };

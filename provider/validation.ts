@@ -1,7 +1,7 @@
 // From zod's issues to check failures: every wrong property at once, unknown values skipped, typos answered with a suggestion.
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
-import type { InputFailure } from "./errors";
+import { shortenWords, type InputFailure } from "./errors";
 import { containsUnknown, isProperties, UNKNOWN, type Properties } from "./values";
 
 export type InputSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
@@ -39,10 +39,10 @@ export function checkInputs(schema: InputSchema, news: Properties): CheckedInput
  * not say the property, it is put before it.
  */
 export function withoutValues(failures: readonly InputFailure[]): InputFailure[] {
-  return failures.map(({ property, reason }) => ({
-    property: "",
-    reason: property === "" || reason.includes(`\`${property}`) || reason.includes(`"${property}"`) ? reason : `\`${property}\`: ${reason}`,
-  }));
+  return failures.map(({ property, reason }) => {
+    const isSaid = property === "" || reason.includes(`\`${property}`) || reason.includes(`"${property}"`);
+    return { property: "", reason: shortenWords(isSaid ? reason : `\`${property}\`: ${reason}`) };
+  });
 }
 
 /** Nothing is set but misspelt keys: that something is missing only follows from it. */
