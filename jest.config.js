@@ -4,6 +4,8 @@ module.exports = {
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/live/"],
+  // Against hangs only: a machine that is busy with the live suite may take several times as long as usual.
+  testTimeout: 120_000,
   transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false }] },
   moduleNameMapper: { "^pulumi-coder$": "<rootDir>/sdk/index.ts", "^pulumi-coder/provider$": "<rootDir>/provider/index.ts" },
 };

@@ -125,7 +125,27 @@ const endpoints = {
 
 type Bound<Endpoint> = Endpoint extends (transport: Transport, ...rest: infer Rest) => infer Result ? (...rest: Rest) => Result : never;
 
-type Endpoints = { readonly [Name in keyof typeof endpoints]: Bound<(typeof endpoints)[Name]> };
+/** The functions where they are declared: what maps over these keeps their documentation, which `endpoints` does not have. */
+type Declared = typeof accounts &
+  typeof buildInfo &
+  typeof dryRuns &
+  typeof entitlements &
+  typeof files &
+  typeof groups &
+  typeof organizations &
+  typeof provisioner &
+  typeof templateAcl &
+  typeof templateVersions &
+  typeof templates &
+  typeof timings &
+  typeof users &
+  typeof workspaceActivity &
+  typeof workspaceBuilds &
+  typeof workspaces;
+
+type BoundOf<Functions, Name extends keyof Functions> = { readonly [Each in Name]: Bound<Functions[Each]> };
+
+type Endpoints = BoundOf<Declared, keyof typeof endpoints>;
 
 export interface CoderClient extends Endpoints {
   /** Address of the server, without a slash at its end. */

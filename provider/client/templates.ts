@@ -215,7 +215,15 @@ export function createTemplate(
  * Changes a template. What the request requires is written as it is given; what it leaves out stays. Undefined when the server found
  * nothing to change.
  * @see coderd/templates.go patchTemplateMeta
- * @example const changed = await client.updateTemplate(template.id, { ...template, description: "For Go." });
+ * @example
+ * // All that the request requires, so that nothing is reset.
+ * const { display_name, icon, default_ttl_ms, activity_bump_ms, failure_ttl_ms, require_active_version } = template;
+ * const { allow_user_autostart, allow_user_autostop, allow_user_cancel_workspace_jobs } = template;
+ * const { time_til_dormant_ms, time_til_dormant_autodelete_ms } = template;
+ * const shown = { display_name, icon, description: "For Go." };
+ * const times = { default_ttl_ms, activity_bump_ms, failure_ttl_ms, time_til_dormant_ms, time_til_dormant_autodelete_ms };
+ * const allowed = { allow_user_autostart, allow_user_autostop, allow_user_cancel_workspace_jobs, require_active_version };
+ * const changed = await client.updateTemplate(template.id, { ...shown, ...times, ...allowed });
  */
 export function updateTemplate(
   transport: Transport,

@@ -40,8 +40,8 @@ function documentationOf(declaration: typescript.FunctionDeclaration): Documenta
       .map((tag) =>
         tag
           .getText()
-          .replace(/^@\w+\s*/, "")
           .replace(/\n\s*\*\s?/g, "\n")
+          .replace(/^@\w+\s*/, "")
           .trim(),
       );
   const [comment] = typescript.getJSDocCommentsAndTags(declaration).filter(typescript.isJSDoc);
@@ -61,8 +61,8 @@ function functionsOfClient(): Map<string, Documentation> {
   return found;
 }
 
-/** What the compiler says about each text, with the settings of the repository but for what is not used. */
-function diagnose(texts: ReadonlyMap<string, string>): Record<string, string[]> {
+/** The texts and files as the compiler reads them, with the settings of the repository but for what is not used. */
+function programOf(texts: ReadonlyMap<string, string>, ...names: string[]): typescript.Program {
   const { config } = typescript.readConfigFile(join(ROOT, "tsconfig.json"), typescript.sys.readFile.bind(typescript.sys)) as {
     config: object;
   };
@@ -77,7 +77,12 @@ function diagnose(texts: ReadonlyMap<string, string>): Record<string, string[]> 
       return text === undefined ? files.getSourceFile(name, version) : typescript.createSourceFile(name, text, version);
     },
   };
-  const program = typescript.createProgram([...texts.keys()], { ...options, noUnusedLocals: false, types: ["node"] }, host);
+  return typescript.createProgram([...texts.keys(), ...names], { ...options, noUnusedLocals: false, types: ["node"] }, host);
+}
+
+/** What the compiler says about each text. */
+function diagnose(texts: ReadonlyMap<string, string>): Record<string, string[]> {
+  const program = programOf(texts);
   return Object.fromEntries(
     [...texts.keys()].map((file) => {
       const source = program.getSourceFile(file);
@@ -108,6 +113,17 @@ describe("the client's functions", () => {
     expect(examples[0]).toContain(`.${name}(`);
   });
 
+  it("show it where they are called: an editor that points at `client.getTemplate` has it", () => {
+    const file = join(FOLDER, "client.ts");
+    const program = programOf(new Map(), file);
+    const checker = program.getTypeChecker();
+    const interfaces = program.getSourceFile(file)?.statements.filter(typescript.isInterfaceDeclaration);
+    const declaration = interfaces?.find((each) => each.name.text === "CoderClient");
+    const type = declaration === undefined ? undefined : checker.getTypeAtLocation(declaration);
+    const shown = names.map((name) => [name, type?.getProperty(name)?.getDocumentationComment(checker)[0]?.text]);
+    expect(shown).toEqual(names.map((name) => [name, functions.get(name)?.text]));
+  });
+
   it("have examples that compile", () => {
     const place = (name: string): string => join(ROOT, "test", "provider", "client", `example-${name}.ts`);
     const texts = new Map(
@@ -121,5 +137,5 @@ describe("the client's functions", () => {
     const { [place("wrong")]: wrong, ...rest } = diagnose(texts);
     expect(wrong).toEqual(["Argument of type 'number' is not assignable to parameter of type 'string'."]);
     expect(Object.entries(rest).filter(([, problems]) => problems.length > 0)).toEqual([]);
-  }, 120_000);
+  });
 });
