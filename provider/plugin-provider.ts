@@ -1,22 +1,17 @@
 // The provider behind the plugin host, on plain wire values: secrets are envelopes and unknowns are markers, on both sides.
 // Holds nothing of a resource's logic, and nothing of gRPC.
-import { configurationSchema } from "./configuration";
 import { CoderError, InputError, PartialError, type InputFailure } from "./errors";
 import { DECLARED_KEY, type CheckResult, type Context, type Handler } from "./handler";
 import { callFunction, functionOf, functionTokens } from "./invoke";
 import type { ResourceLog } from "./log";
 import { changedPaths, type DetailedChange } from "./plugin-difference";
+import { changedSettings, checkSettings, settingText } from "./plugin-settings";
+import { driftedInputs, fromProperties, fromState, imported, keptOutputs, previewOutputs, toOutputs, type State } from "./plugin-state";
 import { handlers, type ResourceType } from "./registry";
 import { contextOf, explain, meetServer, openSession, type Operations } from "./session";
 import { checkInputs, suggestion, withoutValues } from "./validation";
-import { containsUnknown, isEqual, openProperties, type Properties, topLevel, toProperties, UNKNOWN } from "./values";
+import { containsUnknown, isEqual, isId, type Properties, topLevel, toProperties, UNKNOWN } from "./values";
 import { secretPathsOnWire, wrapSecrets, type PropertyPath } from "./wire-secrets";
-
-/** Keys that the engine adds to a provider's inputs. */
-const ENGINE_KEYS = ["version", "pluginDownloadURL", "__internal"];
-const SECRET_SETTINGS = Object.entries(configurationSchema.shape).flatMap(([key, setting]) =>
-  setting.meta()?.["secret"] === true ? [key] : [],
-);
 
 /** Hidden input of a resource whose name the engine proposed: the program holds on to no name. */
 const AUTONAMED_KEY = "__autonamed";
@@ -31,12 +26,6 @@ export interface PluginProviderOptions {
   logFor(urn: string): ResourceLog;
   /** Relative paths in inputs start here. */
   rootDirectory(): string;
-}
-
-export interface State {
-  id: string;
-  outputs: Properties;
-  inputs?: Properties;
 }
 
 export interface DiffAnswer {
@@ -57,26 +46,11 @@ export class PluginProvider {
   constructor(private readonly options: PluginProviderOptions) {}
 
   checkConfig(news: Properties): { inputs: Properties; failures: InputFailure[] } {
-    const given = fromProperties(news);
-    const settings = Object.fromEntries(Object.entries(given).filter(([key]) => !ENGINE_KEYS.includes(key)));
-    const { failures } = checkInputs(configurationSchema, withParsedTexts(settings));
-    // Whoever sets the token, and however: it is a secret in the state.
-    const secrets: PropertyPath[] = [...secretPathsOnWire(news), ...SECRET_SETTINGS.map((key) => [key])];
-    return { inputs: wrapSecrets(toProperties(given), secrets), failures: withoutValues(failures) };
+    return checkSettings(news);
   }
 
-  /** Another server means other objects; another token, header or certificate is only another way to the same. */
   diffConfig(olds: Properties, news: Properties): DiffAnswer {
-    const before = fromProperties(olds);
-    const after = fromProperties(news);
-    const changes = new Map<string, DetailedChange>();
-    for (const key of Object.keys(configurationSchema.shape)) {
-      if (isEqual(sameText(key, before[key]), sameText(key, after[key]))) continue;
-      const kind = before[key] === undefined ? "add" : after[key] === undefined ? "delete" : "update";
-      // What is not known yet may turn out to be the same.
-      const isReplacement = key === "url" && kind === "update" && after[key] !== UNKNOWN;
-      changes.set(key, { kind, isReplacement, isInput: true });
-    }
+    const changes = changedSettings(olds, news);
     const replaces = [...changes].filter(([, change]) => change.isReplacement).map(([key]) => key);
     return { changes, replaces, stables: [], deleteBeforeReplace: false };
   }
@@ -188,7 +162,7 @@ export class PluginProvider {
     const state = isRefresh ? fromState(olds) : {};
     const secrets = [...secretPathsOnWire(olds), ...secretPathsOnWire(inputs)];
     return this.run(urn, undefined, async (context) => {
-      const realId = isRefresh || isUuid(id) ? id : await findByName(context, handler, id);
+      const realId = isRefresh || isId(id) ? id : await findByName(context, handler, id);
       const found = realId === undefined ? undefined : await handler.read(context, realId, state);
       if (found === undefined) {
         if (isRefresh) return undefined;
@@ -285,50 +259,6 @@ function autoname(
   return { inputs: { ...news, [key]: previous?.[key] ?? autonaming.proposedName }, failures: [], isProposed: true };
 }
 
-/** What is known before the operation: what is declared, and of an existing object what no update changes. */
-function previewOutputs(handler: Handler, state: Properties | undefined, wanted: Properties): Properties {
-  const outputs: Properties = {};
-  for (const key of Object.keys(handler.outputSchema.shape)) {
-    if (wanted[key] !== undefined) outputs[key] = wanted[key];
-    else if (state !== undefined && handler.stableOutputs.includes(key)) outputs[key] = state[key];
-    else outputs[key] = UNKNOWN;
-  }
-  return outputs;
-}
-
-function driftedInputs(inputs: Properties, state: Properties, outputs: Properties): Properties | undefined {
-  const declared = Array.isArray(state[DECLARED_KEY]) ? state[DECLARED_KEY].map(String) : [];
-  const drifted = declared.filter((key) => !isEqual(state[key], outputs[key]));
-  if (drifted.length === 0) return undefined;
-  return { ...inputs, ...Object.fromEntries(drifted.map((key) => [key, outputs[key]])) };
-}
-
-/** As if a program had declared it so. What `check` derives of the inputs is in the state as well. */
-function imported(handler: Handler, found: { id: string; outputs: Properties }, declared: Properties): State {
-  const held = Object.entries(declared).filter(([key]) => Object.hasOwn(handler.outputSchema.shape, key));
-  const outputs = { ...found.outputs, ...Object.fromEntries(held), [DECLARED_KEY]: Object.keys(declared).sort() };
-  // The engine hands the inputs to `check`, as a program's.
-  const inputs = Object.fromEntries(Object.entries(declared).filter(([key]) => Object.hasOwn(handler.inputSchema.shape, key)));
-  return {
-    id: found.id,
-    outputs: toOutputs(handler, outputs, []),
-    inputs: wrapSecrets(toProperties(inputs), handler.secretPaths(outputs)),
-  };
-}
-
-/** The object exists: outputs that the engine can't carry are a defect, which must not cost its id. */
-function keptOutputs(handler: Handler, id: string, outputs: Properties, secrets: readonly PropertyPath[]): Properties {
-  try {
-    return toOutputs(handler, outputs, secrets);
-  } catch (thrown) {
-    throw new PartialError(id, {}, thrown);
-  }
-}
-
-function toOutputs(handler: Handler, outputs: Properties, secrets: readonly PropertyPath[]): Properties {
-  return wrapSecrets(toProperties(outputs), [...secrets, ...handler.secretPaths(outputs)]);
-}
-
 function lookedFor(handler: Handler, given: string, id: string | undefined): string {
   if (id !== undefined) return `It was looked for by its id${id === given ? "" : `, which is ${id}`}.`;
   if (handler.nameForm === undefined) return "Give its id, a UUID: it has no name.";
@@ -340,44 +270,6 @@ async function findByName(context: Context, handler: Handler, name: string): Pro
   const parts = name.split("/");
   if (parts.length !== handler.nameForm?.split("/").length || parts.includes("")) return undefined;
   return handler.find(context, name);
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-}
-
-/** Keys of hosts and language SDKs are not inputs. */
-function fromProperties(properties: Properties): Properties {
-  return openProperties(properties, (key) => !key.startsWith("__"));
-}
-
-/** Outputs with what handlers keep in them; a state that the dynamic host made also holds keys of that host. */
-function fromState(properties: Properties): Properties {
-  return openProperties(properties, (key) => key !== "__provider" && key !== "__urn");
-}
-
-function settingText(value: unknown): string | undefined {
-  if (value === undefined || value === null || typeof value === "string") return value ?? undefined;
-  return JSON.stringify(value);
-}
-
-/** Nested settings arrive as JSON text from stack configuration, and as they are from an explicit provider. */
-function withParsedTexts(settings: Properties): Properties {
-  const parsed = { ...settings };
-  for (const key of ["headers", "jobTimeoutSeconds"]) {
-    const text = parsed[key];
-    if (typeof text !== "string") continue;
-    try {
-      parsed[key] = JSON.parse(text);
-    } catch {
-      // Stays text, which the check then refuses by its type.
-    }
-  }
-  return parsed;
-}
-
-function sameText(key: string, value: unknown): unknown {
-  return key === "url" && typeof value === "string" ? value.trim().replace(/\/+$/, "") : value;
 }
 
 /** Whether the property is what the path leads to, or in it. */

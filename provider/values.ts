@@ -92,3 +92,8 @@ export function toProperties(properties: Properties): Properties {
 export function topLevel(path: string): string {
   return /^[^.[]+/.exec(path)?.[0] ?? path;
 }
+
+/** An id as the server makes them; anything else is a name. */
+export function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}

@@ -1,7 +1,8 @@
 // Groups as a program names them: by name, case and all, or by id.
 import type { Context } from "../handler";
+import { isId } from "../values";
 import { undefinedWhenGone } from "./shared-gone";
-import { isId, lookUpAll, type LookedUp } from "./shared-look-up";
+import { lookUpAll, type LookedUp } from "./shared-look-up";
 
 /** The group of all members of an organization, which has the organization's id. @see codersdk/groups.go Group.IsEveryone */
 export const EVERYONE = "Everyone";

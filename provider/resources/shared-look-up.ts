@@ -41,8 +41,3 @@ export function quoted(names: readonly string[]): string {
   const texts = names.map((name) => `"${name}"`);
   return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
 }
-
-/** An id; anything else is a name. */
-export function isId(name: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name);
-}
