@@ -81,7 +81,7 @@ export const templateInputs = z.strictObject({
    */
   activeVersionId: z.uuid("Must be the id of a template version (a UUID)."),
   /**
-   * Name for people. At most 64 characters, no space at either end. Changes in place.
+   * Name for people. At most 64 bytes, no space at either end. Changes in place.
    *
    * @default ""
    * @see codersdk/organizations.go CreateTemplateRequest.DisplayName
