@@ -175,6 +175,8 @@ class JobWait<Result> {
       const job = this.source.jobOf(result);
       this.progress.job(job, this.source.matchedProvisionersOf(result));
       if (hasJobEnded(job)) this.finish();
+      // The log that ended was not that of the whole job.
+      else this.isLogComplete = false;
     } catch (thrown) {
       if (signal.aborted || this.isFinished) return;
       if (thrown instanceof ApiError && thrown.isGone) {

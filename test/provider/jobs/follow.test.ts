@@ -181,6 +181,24 @@ describe("following a job to its end", () => {
     expect(followed.result?.job.status).toBe("succeeded");
   });
 
+  it("reads what came after a log that ended before the job, which fails in the pause before the next connection", async () => {
+    const server = new FakeServer();
+    server.run();
+    const followed = await follow(server);
+    server.stream.send(entry(1, "line"));
+    // A server that shuts down ends the log as if it were complete.
+    server.stream.close();
+    await settle();
+    // The log that is asked for together with the status is answered after it.
+    const logs = [new Promise<never>(() => {}), Promise.resolve([entry(2, "Error: no space left", { log_level: "error" })])];
+    server.overrides = { getTemplateVersionLogs: () => logs.shift() ?? Promise.resolve([]) };
+    server.finish("failed", { error: "terraform apply: exit status 1" });
+    await server.clock.advance(500);
+    expect(followed.jobError.message).toContain("Error: no space left");
+    expect(server.streams).toHaveLength(1);
+    await expectNothingLeft(server);
+  });
+
   it("polls status and log when no stream can be had, and tries for one ever more rarely", async () => {
     const server = new FakeServer();
     server.connect = (stream) => stream.drop();
