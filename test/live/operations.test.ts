@@ -24,6 +24,7 @@ import { workspaceResourceSchema } from "../../provider/client/workspace-resourc
 import { workspaceSchema, type Workspace } from "../../provider/client/workspaces";
 import { ApiError } from "../../provider/errors";
 import { isServerBefore, useLive } from "./live";
+import type { Fault } from "./recording-proxy";
 import { eventually } from "./server-api";
 import { templateWithParameters } from "./templates";
 
@@ -458,10 +459,13 @@ describe("workspaces", () => {
     expect((await client.getWorkspaceTimings(workspace.id)).provisioner_timings.length).toBeGreaterThan(0);
   });
 
-  it("leave a log that goes on where a connection broke off, whichever side ends it", async () => {
+  it.each<[string, Fault]>([
+    ["is refused", { kind: "answer", status: 502 }],
+    ["breaks off", { kind: "cut-socket", afterBytes: 2_000 }],
+  ])("leave a log that is streamed whole, each line once, when a connection %s", async (_what, kind) => {
     const { latest_build } = await client.getWorkspace(workspace.id);
     const logs = await client.getWorkspaceBuildLogs(latest_build.id);
-    const fault = live.proxy.inject({ method: "GET", path: /\/logs/ }, { kind: "answer", status: 502 });
+    const fault = live.proxy.inject({ method: "GET", path: /\/logs\?follow/ }, kind);
     const waited: string[] = [];
     const streamed = await all(client.streamWorkspaceBuildLogs(latest_build.id, {}, { onWait: (message) => waited.push(message) }));
     expect(streamed).toEqual(logs);

@@ -257,7 +257,6 @@ new coder.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition:
     await eventually(
       () => plugins.filter(isRunning),
       (left) => left.length === 0,
-      40_000,
     );
     expect(["canceled", "failed"]).toContain((await live.api.version(version.id)).job.status);
     // The program and its host are the engine's to end.

@@ -1,10 +1,12 @@
 // The example scripts, each run as its README says, against the real server: what they change, and what they say of a user's mistakes.
 import { execFile, spawn } from "node:child_process";
+import fs from "node:fs";
 import path from "node:path";
 import { useLive } from "./live";
 import { eventually, type FoundVersion, type FoundWorkspace } from "./server-api";
 import { useObjects, type MadeTemplate } from "./server-objects";
 import { plainTemplate, templateThatRuns } from "./templates";
+import { GO_FILE, WAITING } from "./workspaces";
 
 const FOLDER = path.join(__dirname, "..", "..", "examples", "scripts");
 
@@ -23,10 +25,13 @@ let target: string;
 let lastUsed: number;
 
 beforeAll(async () => {
-  template = await objects.template(`${live.prefix}a`, templateThatRuns("sleep 3"), { default_ttl_ms: 3_600_000 });
+  fs.writeFileSync(GO_FILE, "");
+  template = await objects.template(`${live.prefix}a`, templateThatRuns(WAITING), { default_ttl_ms: 3_600_000 });
   workspace = await objects.workspace(template, `${live.prefix}a`);
   target = `${workspace.owner_name}/${workspace.name}`;
 });
+
+afterAll(() => fs.rmSync(GO_FILE, { force: true }));
 
 function environment(changes: Record<string, string> = {}): NodeJS.ProcessEnv {
   return { ...process.env, CODER_URL: live.proxy.url, CODER_SESSION_TOKEN: live.api.token, ...changes };
@@ -83,6 +88,8 @@ it("watch-workspace shows a build from its beginning to its end, and ends when i
   await showing("2 stopping\n");
   await showing("2 stopped\n");
 
+  // This one is under way for as long as the script takes to start.
+  fs.rmSync(GO_FILE);
   await live.api.request("POST", `/workspaces/${workspace.id}/builds`, { transition: "start" });
   await showing("3 starting\n");
   const canceled = await run("cancel-workspace-build", [target]);

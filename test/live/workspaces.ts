@@ -4,10 +4,11 @@ import path from "node:path";
 import type { FoundWorkspace, ServerApi } from "./server-api";
 import type { TemplateFiles } from "./templates";
 
-/** Builds of `moodyTemplate` whose `mood` is "wait" go on once this file exists; where the server can't see it, after a minute. */
+/** What runs `WAITING` goes on once this file exists; where the server can't see it, after a minute. */
 export const GO_FILE = path.join(os.tmpdir(), `pulumi-coder-live-${process.pid}-go`);
 
-const WAITING = `for turn in $(seq 240); do [ -e '${GO_FILE}' ] && break; sleep 0.25; done`;
+/** A command of builds. Those of `moodyTemplate` run it when their `mood` is "wait". */
+export const WAITING = `for turn in $(seq 240); do [ -e '${GO_FILE}' ] && break; sleep 0.25; done`;
 
 /** Parameters of every type, a preset, and a start that does what the parameter `mood` says. */
 export function moodyTemplate(marker = "one"): TemplateFiles {

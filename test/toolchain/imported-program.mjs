@@ -9,6 +9,7 @@ import { runCommand } from "./command.mjs";
 import { capture } from "./processes.mjs";
 
 const SCHEMA = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "provider", "schema.json");
+const TIMEOUT_MILLISECONDS = 10 * 60_000;
 
 await runCommand(async ({ signal, log }) => {
   const [exported, folder, language] = process.argv.slice(2);
@@ -17,6 +18,9 @@ await runCommand(async ({ signal, log }) => {
   }
   const environment = process.env;
   const codegen = await provideCodegen({ environment, log, signal });
-  const { code, stdout, stderr } = await capture(codegen, [SCHEMA, language, folder, exported], { environment });
+  const { code, stdout, stderr } = await capture(codegen, [SCHEMA, language, folder, exported], {
+    environment,
+    timeoutMilliseconds: TIMEOUT_MILLISECONDS,
+  });
   if (code !== 0) throw new Error(`The program could not be generated:\n${stdout}${stderr}`);
 });

@@ -76,7 +76,7 @@ export async function provideLanguageHosts(languages, options) {
 function planHost(language, cache) {
   const { goVersion, program } = /** @type {typeof HOSTS[string]} */ (HOSTS[language]);
   const name = `pulumi-language-${language}`;
-  const key = `${name}-${program.version}`;
+  const key = [name, ...[program, ...(program.alongside ?? [])].map(({ version }) => version)].join("-");
   return { key, target: path.join(cache, "tools", key, name), goVersion, program };
 }
 

@@ -29,7 +29,7 @@ describe("provideLanguageHosts", () => {
     const environment = { PATH: folder, XDG_CACHE_HOME: folder };
     await assert.rejects(provideLanguageHosts(["yaml"], { environment, log }), {
       message:
-        "The toolchain is not complete: Go 1.25.8 or newer is needed to build pulumi-language-yaml-1.30.0, and `go` is not on PATH. " +
+        "The toolchain is not complete: Go 1.25.8 or newer is needed to build pulumi-language-yaml-1.30.0-3.230.0, and `go` is not on PATH. " +
         "Get it from https://go.dev/dl and put it on PATH; what is installed already is not built: Pulumi (https://www.pulumi.com/docs/install).",
     });
     await assert.rejects(provideLanguageHosts(["cobol"], { environment, log }), /no language host for "cobol"/);
