@@ -1,7 +1,7 @@
 // Who a workspace belongs to: user names, ids, and "me".
 import type { Workspace } from "../client/workspaces";
-import { ApiError } from "../errors";
 import type { Context } from "../handler";
+import { undefinedWhenNobody } from "./shared-gone";
 import { refusal } from "./shared-version-facts";
 import { isSameName } from "./workspace-outputs";
 
@@ -14,26 +14,13 @@ export async function isCaller(context: Context, owner: string): Promise<boolean
 
 /** By what people call it; undefined when there is no such workspace, or no such owner. */
 export async function findWorkspace(context: Context, owner: string, name: string): Promise<Workspace | undefined> {
-  try {
-    return await context.client.getWorkspaceByOwnerAndName(owner, name);
-  } catch (thrown) {
-    if (isNotThere(thrown)) return undefined;
-    throw thrown;
-  }
+  return context.client.getWorkspaceByOwnerAndName(owner, name).catch(undefinedWhenNobody);
 }
 
 /** @throws InputError at `owner` when there is no such user. */
 export async function ownerIdOf(context: Context, owner: string): Promise<string> {
   if (await isCaller(context, owner)) return (await context.client.getCurrentUser()).id;
-  try {
-    return (await context.client.getUser(owner)).id;
-  } catch (thrown) {
-    if (!isNotThere(thrown)) throw thrown;
-    throw refusal("owner", `There is no user "${owner}", or the token's user may not see it. Give a user name or a user's id.`);
-  }
-}
-
-/** Of a user who does not exist, the server says 400. */
-function isNotThere(thrown: unknown): boolean {
-  return thrown instanceof ApiError && (thrown.status === 400 || thrown.isGone);
+  const user = await context.client.getUser(owner).catch(undefinedWhenNobody);
+  if (user !== undefined) return user.id;
+  throw refusal("owner", `There is no user "${owner}", or the token's user may not see it. Give a user name or a user's id.`);
 }
