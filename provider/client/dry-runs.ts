@@ -10,6 +10,7 @@ import {
   type ProvisionerJobLog,
 } from "./provisioner";
 import { count, flag, listOf, optional, text } from "./schemas";
+import { abortable } from "./shared";
 import { path, type RequestOptions, type Transport } from "./transport";
 import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
 
@@ -226,6 +227,7 @@ export async function* streamDynamicParameters(
 ): AsyncGenerator<EvaluatedParameters, void, void> {
   const streamPath = path`/templateversions/${versionId}/dynamic-parameters`;
   const requests = requestsOf(inputs);
+  const { signal } = transport.optionsOf(options);
   let hasBegun = false;
   let isDone = false;
   let unanswered: DynamicParametersRequest | undefined;
@@ -240,7 +242,8 @@ export async function* streamDynamicParameters(
         yield answer;
       }
       // The server keeps nothing from one input to the next: what was not answered is simply sent again.
-      unanswered ??= await nextOf(requests);
+      signal?.throwIfAborted();
+      unanswered ??= await abortable(nextOf(requests), signal);
       isDone = unanswered === undefined;
       if (isDone) return;
       send(unanswered);
@@ -251,7 +254,10 @@ export async function* streamDynamicParameters(
   } catch (thrown) {
     explainRefusal(transport, "parameterEvaluation", thrown);
   } finally {
-    await requests.return();
+    const closed = requests.return();
+    // A source that was asked for an input closes only when that has come: who aborts waits for nothing, and is told nothing of it.
+    if (signal?.aborted === true) closed.catch(() => undefined);
+    else await closed;
   }
 }
 

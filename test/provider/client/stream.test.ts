@@ -411,6 +411,18 @@ describe("the evaluation of parameters", () => {
     expect(streams.map(({ texts }) => texts.map((text) => (JSON.parse(text) as { id: number }).id))).toEqual([[0], [0, 1]]);
   });
 
+  it("ends at once when it is aborted, also while it waits for an input that never comes", async () => {
+    const controller = new AbortController();
+    async function* inputs(): AsyncGenerator<Record<string, string>> {
+      setImmediate(() => controller.abort(new Error("interrupted")));
+      yield await new Promise<never>(() => {});
+    }
+    server.onStream("GET /templateversions/:id/dynamic-parameters", (stream) => stream.send({ id: -1, parameters: [] }));
+    const { signal } = controller;
+    const error = await rejection(collect(clientOf(server).streamDynamicParameters("v1", inputs(), {}, { signal })));
+    expect(error.message).toBe("interrupted");
+  });
+
   it("closes the source of its inputs when its reader has enough", async () => {
     let isClosed = false;
     async function* inputs(): AsyncGenerator<Record<string, string>> {
