@@ -1,14 +1,10 @@
-// Logs in with a password and prints a token for machines: `create-token.ts EMAIL NAME DAYS`, the password in CODER_PASSWORD.
-import { createClient } from "pulumi-coder/provider";
+// Logs in with a password, which is in CODER_PASSWORD, and prints a token for machines.
+import { CoderError } from "pulumi-coder/provider";
+import { passwordScript, withClient } from "./script";
 
-async function main([email = "", name = "deploy", days = "7"]: string[]): Promise<void> {
-  const url = process.env["CODER_URL"] ?? "";
-  const anonymous = createClient({ url });
-  const { session_token } = await anonymous.login({ email, password: process.env["CODER_PASSWORD"] ?? "" });
-  const client = createClient({ url, token: session_token });
-  const { key } = await client.createToken("me", { token_name: name, lifetimeSeconds: Number(days) * 86_400 });
-  console.log(key);
-  await Promise.all([anonymous.close(), client.close()]);
-}
-
-void main(process.argv.slice(2));
+passwordScript("create-token.ts EMAIL [NAME] [DAYS]", async (anonymous, password, email = "", name = "deploy", days = "7") => {
+  const lifetimeSeconds = Number(days) * 86_400;
+  if (!(lifetimeSeconds > 0)) throw new CoderError(`"${days}" is not a number of days.`);
+  const { session_token: token } = await anonymous.login({ email, password });
+  await withClient({ token }, async (client) => console.log((await client.createToken("me", { token_name: name, lifetimeSeconds })).key));
+});

@@ -1,12 +1,40 @@
 // What every script here begins and ends with: its arguments, the client of the environment, and a message when it fails.
 import { CoderError, createClient, type CoderClient, type Workspace } from "pulumi-coder/provider";
 
+const ADDRESS = { CODER_URL: "the address of your Coder server, such as https://coder.example.com." };
+const TOKEN = { CODER_SESSION_TOKEN: "a token of yours; `coder tokens create` makes one." };
+
 /** Runs `main` with the arguments that `usage` names after the script; those in brackets may be left out. */
 export function script(usage: string, main: (client: CoderClient, ...values: string[]) => Promise<void>): void {
-  void run(usage, main).catch((thrown: unknown) => {
-    console.error(thrown instanceof CoderError ? thrown.message : thrown);
-    process.exitCode = 1;
+  void told(async () => {
+    const values = checked(usage, { ...ADDRESS, ...TOKEN });
+    const token = process.env["CODER_SESSION_TOKEN"];
+    await withClient({ token, tokenSource: "the environment variable `CODER_SESSION_TOKEN`" }, (client) => main(client, ...values));
   });
+}
+
+/** The same for a script that brings a password instead of a token: `main` says as whom to go on. */
+export function passwordScript(
+  usage: string,
+  main: (anonymous: CoderClient, password: string, ...values: string[]) => Promise<void>,
+): void {
+  void told(async () => {
+    const values = checked(usage, { ...ADDRESS, CODER_PASSWORD: "your password." });
+    await withClient({}, (client) => main(client, process.env["CODER_PASSWORD"] ?? "", ...values));
+  });
+}
+
+/** Runs `use` with a client of the server that the environment names. */
+export async function withClient(
+  login: { token?: string | undefined; tokenSource?: string },
+  use: (client: CoderClient) => Promise<void>,
+): Promise<void> {
+  const client = createClient({ url: process.env["CODER_URL"] ?? "", ...login });
+  try {
+    await use(client);
+  } finally {
+    await client.close();
+  }
 }
 
 /** The workspace that `OWNER/NAME` names. */
@@ -16,20 +44,25 @@ export async function workspaceOf(client: CoderClient, target: string): Promise<
   return client.getWorkspaceByOwnerAndName(owner, name);
 }
 
-async function run(usage: string, main: (client: CoderClient, ...values: string[]) => Promise<void>): Promise<void> {
+async function told(main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
+  } catch (thrown) {
+    console.error(thrown instanceof CoderError ? thrown.message : thrown);
+    process.exitCode = 1;
+  }
+}
+
+/** The script's arguments, once they and the settings of the environment are all there. */
+function checked(usage: string, settings: Readonly<Record<string, string>>): string[] {
   const values = process.argv.slice(2);
   const [, ...names] = usage.split(" ");
-  const { CODER_URL: url = "", CODER_SESSION_TOKEN: token = "" } = process.env;
+  const needed = names.filter((name) => !name.startsWith("[")).length;
+  const missing = Object.entries(settings).filter(([name]) => (process.env[name] ?? "") === "");
   const problems = [
-    ...(values.length > names.length || values.length < names.filter((name) => !name.startsWith("[")).length ? [`Usage: ${usage}`] : []),
-    ...(url === "" ? ["Set CODER_URL to the address of your Coder server, such as https://coder.example.com."] : []),
-    ...(token === "" ? ["Set CODER_SESSION_TOKEN to a token of yours; `coder tokens create` makes one."] : []),
+    ...(values.length > names.length || values.length < needed ? [`Usage: ${usage}`] : []),
+    ...missing.map(([name, what]) => `Set ${name} to ${what}`),
   ];
   if (problems.length > 0) throw new CoderError(problems.join("\n"));
-  const client = createClient({ url, token, tokenSource: "the environment variable `CODER_SESSION_TOKEN`" });
-  try {
-    await main(client, ...values);
-  } finally {
-    await client.close();
-  }
+  return values;
 }

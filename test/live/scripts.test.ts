@@ -1,5 +1,6 @@
 // The example scripts, each run as its README says, against the real server: what they change, and what they say of a user's mistakes.
 import { execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { useLive } from "./live";
@@ -117,6 +118,33 @@ it("archive-unused-template-versions archives all but what is active or in use",
   const archived = (await live.api.versions(template.id)).filter((version) => version.archived);
   expect(archived.map(({ id }) => id)).toEqual(unused.map(({ id }) => id));
   expect((await run("archive-unused-template-versions", ["default"])).out).toContain(`${template.name}: 0 archived.\n`);
+});
+
+it("create-token prints a token that works as long as it was to, and tells mistakes in words", async () => {
+  const email = `${live.prefix}token@example.com`;
+  const password = randomBytes(16).toString("base64url");
+  const { organization_ids } = await live.api.request<{ organization_ids: string[] }>("GET", "/users/me");
+  const account = { email, password, username: `${live.prefix}token`, login_type: "password", organization_ids };
+  const { id } = await live.api.request<{ id: string }>("POST", "/users", account);
+  const settings = { CODER_SESSION_TOKEN: "", CODER_PASSWORD: password };
+  const { code, out, err } = await run("create-token", [email, "machine", "2"], settings);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  const answer = await fetch(`${live.api.url}/api/v2/users/me`, { headers: { "coder-session-token": out.trim() } });
+  expect(((await answer.json()) as { id: string }).id).toBe(id);
+  const tokens = await live.api.request<object[]>("GET", `/users/${id}/keys/tokens?include_all=true`);
+  expect(tokens).toMatchObject([{ token_name: "machine", lifetime_seconds: 2 * 86_400 }]);
+
+  const mistakes = [
+    [[], { CODER_URL: "", CODER_PASSWORD: "" }, /^Usage: create-token\.ts EMAIL .*\nSet CODER_URL .*\nSet CODER_PASSWORD .*\n$/],
+    [[email, "machine", "two"], settings, /^"two" is not a number of days\.\n$/],
+    [[email], { ...settings, CODER_PASSWORD: "wrong" }, /^Incorrect email or password\. \(POST .*\)\n$/],
+  ] as const;
+  for (const [values, changes, message] of mistakes) {
+    const ended = await run("create-token", [...values], changes);
+    expect({ code: ended.code, out: ended.out }).toEqual({ code: 1, out: "" });
+    expect(ended.err).toMatch(message);
+  }
+  await live.api.request("DELETE", `/users/${id}`);
 });
 
 describe("a mistake is told in words, without a stack, and ends with another code than 0", () => {
