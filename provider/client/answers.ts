@@ -110,7 +110,7 @@ function networkError(server: Server, request: Request, outcome: Exclude<Outcome
   }
   if (isNotTls(cause)) {
     return new ConfigurationError(
-      `"${server.url}" does not speak TLS (${what}). If it is served without, let \`coder:url\` begin with http://.`,
+      `"${server.url}" does not speak TLS (${what}). If it is served without, let \`coder:url\` (or \`CODER_URL\`) begin with http://.`,
       {
         cause,
       },

@@ -178,7 +178,7 @@ function checkedToken(text: string): string {
   const token = text.trim();
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new ConfigurationError(
-      "The token is empty or holds characters that no token has. Set `coder:token` to a session token of Coder.",
+      "The token is empty or holds characters that no token has. Set `coder:token` or `CODER_SESSION_TOKEN` to what `coder tokens create` prints.",
     );
   }
   return token;

@@ -267,7 +267,7 @@ describe("TLS", () => {
     const error = await rejection(clientOf(server, { url: server.url.replace("http:", "https:") }).getTemplate("template-1"));
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error.message).toContain("does not speak TLS");
-    expect(error.message).toContain("let `coder:url` begin with http://.");
+    expect(error.message).toContain("let `coder:url` (or `CODER_URL`) begin with http://.");
   });
 
   it("that is missing towards a server with it says so", async () => {
