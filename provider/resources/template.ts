@@ -182,8 +182,10 @@ async function takeOver(context: Context, templateId: string, news: TemplateInpu
   const organization = await findOrganization(context, organizationOf(context, news.organization));
   const isNamesake = holder.name.toLowerCase() === news.name.toLowerCase() && holder.organization_id === organization?.id;
   if (isNamesake && holder.active_version_id === version.id) {
-    context.log.info(
-      `Template "${holder.name}" exists already with this version: an earlier run was broken off, and this one continues it.`,
+    // What another stack made of the same program looks just like it: only the user knows.
+    context.log.warning(
+      `Template "${holder.name}" exists already with this version: it is taken for the work of an update that was broken off, and managed here from now on. ` +
+        "If another stack manages it, run `pulumi state delete` for it and its version here, and choose another `name`.",
     );
     return holder;
   }

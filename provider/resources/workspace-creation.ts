@@ -31,9 +31,7 @@ export async function createWorkspace(context: Context, creation: Creation): Pro
     const holder = await findWorkspace(context, owner, name);
     if (holder === undefined) throw thrown;
     if (await isOwnWork(context, holder, creation)) {
-      context.log.info(
-        `Workspace "${holder.name}" exists already as it was asked for: an earlier attempt was broken off, and this one continues it.`,
-      );
+      tellTakenOver(context, holder, thrown);
       return { workspace: holder, isTakenOver: true };
     }
     throw new CoderError(`Workspace "${name}" was not created. ${nameTaken(context, holder)}`, { cause: thrown });
@@ -71,6 +69,15 @@ async function isOwnWork(context: Context, holder: Workspace, { facts, news, pre
   const declared = { ...news.parameters, ...presetValues(preset) };
   const [me, parameters] = await Promise.all([context.client.getCurrentUser(), context.client.getWorkspaceBuildParameters(build.id)]);
   return build.initiator_id === me.id && areHeld(declared, heldValues(parameters));
+}
+
+/** What another stack made of the same program looks just like an earlier attempt of this one: only the user knows. */
+function tellTakenOver(context: Context, { name, created_at }: Workspace, { isAnswerLost }: ApiError): void {
+  if (isAnswerLost) return context.log.info(`Workspace "${name}" was made, though the server's answer was lost: this goes on with it.`);
+  context.log.warning(
+    `Workspace "${name}" exists already as it was asked for, made at ${created_at} by the same user: it is taken for the work of an update that was broken off, ` +
+      "and managed here from now on. If another stack manages it, run `pulumi state delete` for it here, and choose another `name`.",
+  );
 }
 
 function nameTaken(context: Context, holder: Workspace): string {

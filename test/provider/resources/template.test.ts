@@ -176,7 +176,8 @@ describe("template.create", () => {
     expect(driven.id).toBe(template.id);
     expect(template).toMatchObject({ name: "Docker", display_name: "D" });
     expect(server.told).toEqual([
-      'info: Template "docker" exists already with this version: an earlier run was broken off, and this one continues it.',
+      'warning: Template "docker" exists already with this version: it is taken for the work of an update that was broken off, and managed here from now on. ' +
+        "If another stack manages it, run `pulumi state delete` for it and its version here, and choose another `name`.",
     ]);
     expect(server.http.requestsTo("POST /organizations/:organization/templates")).toHaveLength(0);
   });

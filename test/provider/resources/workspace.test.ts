@@ -274,8 +274,17 @@ describe("workspace.create", () => {
     await workspace.up({ templateId, parameters: { cpus: 4 } });
     expect(coder.mutations).toHaveLength(1);
     expect(workspace.outputs["status"]).toBe("running");
+    expect(coder.told).toEqual(['Workspace "dev" was made, though the server\'s answer was lost: this goes on with it.']);
+  });
+
+  it("warns that what it takes over for an earlier attempt may be another stack's", async () => {
+    const { coder, workspace, templateId, versionId } = setUp();
+    const holder = coder.add("me", { name: "dev", template_version_id: versionId, rich_parameter_values: values({ cpus: "4" }) });
+    await workspace.up({ templateId, parameters: { cpus: 4 } });
+    expect(workspace.id).toBe(holder.id);
     expect(coder.told).toEqual([
-      'Workspace "dev" exists already as it was asked for: an earlier attempt was broken off, and this one continues it.',
+      `warning: Workspace "dev" exists already as it was asked for, made at ${holder.created_at} by the same user: it is taken for the work of an update that was broken off, and managed here from now on. ` +
+        "If another stack manages it, run `pulumi state delete` for it here, and choose another `name`.",
     ]);
   });
 
