@@ -116,6 +116,13 @@ function describeMissing(url: string | undefined, loginUrl: string | undefined):
   );
 }
 
+/** What is wrong with an address, as far as it can be told by looking at it. */
+export function urlProblems(text: string): string[] {
+  const problems: string[] = [];
+  if (nonEmpty(text) !== undefined) normalizeUrl(text, problems);
+  return problems;
+}
+
 function normalizeUrl(text: string, problems: string[]): string | undefined {
   const parsed = URL.canParse(text) ? new URL(text) : undefined;
   if (parsed === undefined || (parsed.protocol !== "http:" && parsed.protocol !== "https:")) {

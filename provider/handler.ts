@@ -93,9 +93,11 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   importInputs?(context: Context, outputs: z.output<Out>, id: string): Promise<Properties>;
   /** Paths of the outputs that are secret whatever the program said, such as values that the server keeps to itself. */
   secretPaths?(outputs: Partial<z.output<Out>>): readonly (readonly string[])[];
+  /** Rules over several properties that need no server. Told beside what is wrong with single ones, so `news` is as the program has it. */
+  rules?(context: Context, news: Properties): InputFailure[];
   /**
-   * Rules beyond one property, offline ones first, then those that ask the server; may add inputs that are derived.
-   * Not called while a property is of a wrong type. Values may be UNKNOWN wherever the program's were: test before use.
+   * Rules beyond one property that ask the server or read files; may add inputs that are derived.
+   * Not called while anything else is wrong. Values may be UNKNOWN wherever the program's were: test before use.
    * `previousInputs` is undefined when the resource is about to be created.
    */
   check?(context: Context, inputs: MaybeUnknown<z.output<In>>, previousInputs?: Properties): Promise<CheckResult>;
@@ -164,6 +166,9 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
 
     async check(context, news, previousInputs) {
       const { inputs, failures } = checkInputs(definition.inputs, news);
+      // What a misspelt property leaves unset is only its consequence.
+      const isMisspelt = failures.some(({ property }) => !Object.hasOwn(definition.inputs.shape, property));
+      if (!isMisspelt) failures.push(...(definition.rules?.(context, news) ?? []));
       if (failures.length > 0 || definition.check === undefined) return { inputs, failures };
       const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
       return definition.check(context, inputs, isNew ? undefined : previousInputs);

@@ -1,5 +1,5 @@
 // The provider's own configuration in the plugin host: what is wrong with it, what of it is secret, and what a change of it means.
-import { configurationSchema } from "./configuration";
+import { configurationSchema, urlProblems } from "./configuration";
 import type { InputFailure } from "./errors";
 import type { DetailedChange } from "./plugin-difference";
 import { fromProperties } from "./plugin-state";
@@ -18,6 +18,8 @@ export function checkSettings(news: Properties): { inputs: Properties; failures:
   const given = fromProperties(news);
   const settings = Object.fromEntries(Object.entries(given).filter(([key]) => !ENGINE_KEYS.includes(key)));
   const { failures } = checkInputs(configurationSchema, withParsedTexts(settings));
+  const { url } = settings;
+  if (typeof url === "string") failures.push(...urlProblems(url).map((reason) => ({ property: "url", reason })));
   // Whoever sets the token, and however: it is a secret in the state.
   const secrets: PropertyPath[] = [...secretPathsOnWire(news), ...SECRET_SETTINGS.map((key) => [key])];
   return { inputs: wrapSecrets(toProperties(given), secrets), failures: withoutValues(failures) };

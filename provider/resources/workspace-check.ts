@@ -1,4 +1,4 @@
-// Everything about a workspace that can be known to be wrong before anything is done: offline first, then with the server's help.
+// Everything about a workspace that can be known to be wrong before anything is done, without the server and with its help.
 import type { Template } from "../client/templates";
 import type { TemplateVersionExternalAuth } from "../client/template-versions";
 import { isGone, type InputFailure } from "../errors";
@@ -20,15 +20,18 @@ const withoutLogin = new Set<string>();
 
 export async function checkWorkspace(context: Context, declared: News, previousInputs: Properties | undefined): Promise<CheckResult> {
   const inputs: News = { ...declared, name: declared.name ?? context.resourceName };
-  const offline = [...checkName(context, declared), ...checkSource(inputs), ...checkTogether(inputs)];
-  if (offline.length > 0) return { inputs, failures: offline };
   const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
   const online = isNew ? checkNew(context, inputs) : checkChange(context, inputs, previousInputs);
   return { inputs, failures: [...(await checkFavorite(context, inputs)), ...(await online.catch(failuresOf))] };
 }
 
-function checkName(context: Context, declared: News): InputFailure[] {
-  const reason = declared.name === undefined ? nameReason(context.resourceName) : undefined;
+/** Rules that need no server. */
+export function workspaceRules(context: Context, declared: Properties): InputFailure[] {
+  return [...checkName(context, declared), ...checkSource(declared), ...checkTogether(declared)];
+}
+
+function checkName(context: Context, declared: Properties): InputFailure[] {
+  const reason = declared["name"] === undefined ? nameReason(context.resourceName) : undefined;
   if (reason === undefined) return [];
   return [
     {
@@ -38,8 +41,8 @@ function checkName(context: Context, declared: News): InputFailure[] {
   ];
 }
 
-function checkSource(inputs: News): InputFailure[] {
-  const given = [inputs.templateId, inputs.templateVersionId].filter((id) => id !== undefined).length;
+function checkSource(declared: Properties): InputFailure[] {
+  const given = [declared["templateId"], declared["templateVersionId"]].filter((id) => id !== undefined).length;
   if (given === 1) return [];
   const reason = "Exactly one of `templateId` and `templateVersionId` must be set";
   return [
@@ -50,8 +53,8 @@ function checkSource(inputs: News): InputFailure[] {
   ];
 }
 
-function checkTogether(inputs: News): InputFailure[] {
-  if (inputs.dormant !== true || inputs.transition !== "start") return [];
+function checkTogether(declared: Properties): InputFailure[] {
+  if (declared["dormant"] !== true || declared["transition"] !== "start") return [];
   return [
     {
       property: "dormant",

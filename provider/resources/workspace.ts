@@ -4,7 +4,7 @@ import { CoderError } from "../errors";
 import { defineHandler } from "../handler";
 import { deleteWorkspace, followBuild, getExistingWorkspace, isActive } from "./shared-builds";
 import { loadPreset, loadVersion, possibleSecrets } from "./shared-version-facts";
-import { checkWorkspace } from "./workspace-check";
+import { checkWorkspace, workspaceRules } from "./workspace-check";
 import { createWorkspace } from "./workspace-creation";
 import { diffWorkspace } from "./workspace-diff";
 import { askedTransition, declaredOf, toOutputs, type Declared } from "./workspace-outputs";
@@ -28,6 +28,7 @@ export const workspaceHandler = defineHandler({
   stableOutputs: ["ownerId", "organizationId", "createdAt"],
   autonamed: "name",
   nameForm: "owner/name",
+  rules: workspaceRules,
   check: checkWorkspace,
   diff: diffWorkspace,
 

@@ -137,6 +137,15 @@ describe("pluginHost.checkConfig", () => {
     expect(reasons).toContain("`jobTimeoutSeconds`");
     expect(reasons).not.toContain(TOKEN);
   });
+
+  it("refuses an address that is none, beside what else is wrong; one that is not known yet is left alone", async () => {
+    const { failures } = await wire.checkConfig({ url: "coder.example.com", jobTimeoutSeconds: "0" });
+    const [timeout, url] = failures.map(({ reason }) => reason);
+    expect(timeout).toContain("`jobTimeoutSeconds`");
+    expect(url).toContain('The address of the Coder server, "coder.example.com", is not an http or https URL.');
+    expect((await wire.checkConfig({ url: UNKNOWN_MARKER })).failures).toEqual([]);
+    expect((await wire.checkConfig({ url: " " })).failures).toEqual([]);
+  });
 });
 
 describe("pluginHost.diffConfig", () => {

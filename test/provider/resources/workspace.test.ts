@@ -65,6 +65,14 @@ describe("workspace.check", () => {
     expect(coder.reads).toEqual([]);
   });
 
+  it("tells what is missing beside what is wrong, unless that only follows from a typo", async () => {
+    const { workspace } = setUp();
+    const failures = await workspace.check({ transition: "go", dormant: "yes" });
+    expect(failures.map(({ property }) => property)).toEqual(["dormant", "transition", "templateId"]);
+    const typo = await workspace.check({ templatId: "x", name: "dev" });
+    expect(typo).toEqual([{ property: "templatId", reason: 'Unknown property "templatId". Did you mean "templateId"?' }]);
+  });
+
   it("refuses to keep a dormant workspace running", async () => {
     const { workspace, templateId } = setUp();
     expect(await workspace.check({ templateId, dormant: true, transition: "start" })).toEqual([
