@@ -4,7 +4,7 @@ import type { CoderClient } from "./client/client";
 import type { Deadline } from "./deadline";
 import { messageOf, PartialError, type InputFailure } from "./errors";
 import type { ResourceLog } from "./log";
-import { checkInputs, type InputSchema } from "./validation";
+import { checkInputs, defaultsOf, type InputSchema } from "./validation";
 import { containsUnknown, isEqual, isProperties, type Properties } from "./values";
 
 /** What one operation of a handler has at hand. */
@@ -238,8 +238,7 @@ export async function keepingId<Result>(id: string, known: () => Properties, run
 
 /** A value that the schema supplies need not be declared. */
 function isDefault(schema: InputSchema, key: string, value: unknown): boolean {
-  const parsed = schema.shape[key]?.safeParse(undefined);
-  return value === undefined || (parsed?.success === true && parsed.data !== undefined && isEqual(parsed.data, value));
+  return value === undefined || isEqual(defaultsOf(schema)[key], value);
 }
 
 function withoutUndefined(properties: Properties): Properties {

@@ -9,7 +9,7 @@ import { changedSettings, checkSettings, settingText } from "./plugin-settings";
 import { driftedInputs, fromProperties, fromState, imported, keptOutputs, previewOutputs, toOutputs, type State } from "./plugin-state";
 import { handlers, type ResourceType } from "./registry";
 import { contextOf, explain, meetServer, openSession, type Operations } from "./session";
-import { checkInputs, suggestion, withoutValues } from "./validation";
+import { checkInputs, defaultsOf, suggestion, withoutValues } from "./validation";
 import { containsUnknown, isEqual, isId, type Properties, topLevel, toProperties, UNKNOWN } from "./values";
 import { secretPathsOnWire, wrapSecrets, type PropertyPath } from "./wire-secrets";
 
@@ -103,7 +103,8 @@ export class PluginProvider {
   ): Promise<DiffAnswer> {
     const handler = handlerOf(urn);
     const state = fromState(oldOutputs);
-    const wanted = fromProperties(news);
+    // A refresh after an import asks about inputs that no check has seen.
+    const wanted = { ...defaultsOf(handler.inputSchema), ...fromProperties(news) };
     // Whatever it is called, it is not called otherwise.
     if (news[AUTONAMED_KEY] === true && handler.autonamed !== undefined) delete wanted[handler.autonamed];
     try {

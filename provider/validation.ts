@@ -34,6 +34,12 @@ export function checkInputs(schema: InputSchema, news: Properties): CheckedInput
   return { inputs, failures };
 }
 
+/** What properties that are left out are taken for. */
+export function defaultsOf(schema: InputSchema): Properties {
+  const entries = Object.entries(schema.shape).map(([key, propertySchema]) => [key, propertySchema.safeParse(undefined).data] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
 /**
  * Failures as an engine may be told them: without the property, whose value it would show, opening even secrets. Where the reason does
  * not say the property, it is put before it.

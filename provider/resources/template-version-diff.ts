@@ -37,8 +37,10 @@ export async function diffVersion(context: Context, previous: Previous<TemplateV
 /** What makes it another version. An unknown value may turn out to be the old one; until then it counts as a change. */
 function contentChanges(outputs: Outputs, news: News): Change[] {
   const { digest }: Properties = news;
+  // Only what an import left, which nobody has checked yet, comes without the digest that `check` derives.
+  const isOther = digest === undefined ? !isEqual(news.source, outputs.source) : digest === UNKNOWN || digest !== outputs.digest;
   return [
-    ...whenChanged("source", "replace", digest === UNKNOWN || digest !== outputs.digest || isDead(outputs.status)),
+    ...whenChanged("source", "replace", isOther || isDead(outputs.status)),
     ...whenChanged("variables", "replace", variablesChanged(outputs.variables, news.variables)),
     ...whenChanged("provisionerTags", "replace", !isEqual(outputs.provisionerTags ?? {}, news.provisionerTags ?? {})),
   ];

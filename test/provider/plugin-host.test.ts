@@ -5,6 +5,7 @@ import { PluginAttach, type PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { readSource } from "../../provider/archive/read-source";
 import { packTar } from "../../provider/archive/tar";
+import { templateVersionInputs } from "../../provider/resources/template-version-properties";
 import { secretOnWire, UNKNOWN_MARKER, type Properties } from "../../provider/values";
 import { FakeEngine, urnOf, Wire, type Known } from "./plugin-wire";
 import { ORGANIZATIONS, TemplateServer, TOKEN, newId } from "./resources/template-server";
@@ -553,6 +554,19 @@ describe("pluginHost.read for an import", () => {
       await expectNoDifference("TemplateVersion", state);
       await expectNoDifference("TemplateVersion", state, { templateName: "texts", source: SOURCE, variables: { region: "us" } });
     }
+  });
+
+  it("has no difference from what the engine keeps of it: inputs that the schema has, which no check has seen", async () => {
+    uploaded("texts", await (await readSource(SOURCE, { rootDirectory: __dirname })).toTar());
+    const state = await wire.read("TemplateVersion", "coder/texts/v1", "import");
+    const declared = Object.keys(templateVersionInputs.shape);
+    const kept = Object.fromEntries(Object.entries(state?.inputs ?? {}).filter(([key]) => declared.includes(key)));
+    expect(kept).not.toHaveProperty("digest");
+    expect(kept).not.toHaveProperty("onDelete");
+    const held = { id: state?.id ?? "", outputs: state?.outputs ?? {}, inputs: kept };
+    expect(await wire.diff("TemplateVersion", held, kept)).toMatchObject({ changes: "NONE", detailed: {} });
+    const other = { ...kept, source: { files: { "main.tf": "# other" } }, name: "v2" };
+    expect(Object.keys((await wire.diff("TemplateVersion", held, other)).detailed)).toContain('source.files["main.tf"]');
   });
 
   it("says what the program must declare where the content is no text", async () => {
