@@ -1,7 +1,7 @@
 // Every function on both hosts, in plain and in Output form, against what the server's API itself says; what of it is secret, what is
 // unknown at preview, and what is said of wrong arguments.
 import { functionNames, type FunctionName } from "../../provider/functions/registry";
-import { useLive } from "./live";
+import { isServerBefore, useLive } from "./live";
 import { pluginProgram, pluginStack } from "./plugin-programs";
 import type { FoundVersion, FoundWorkspace } from "./server-api";
 import { useObjects, type MadeTemplate } from "./server-objects";
@@ -14,6 +14,9 @@ const live = useLive("func");
 /** Of the engine's envelope around a secret. */
 const SECRET_KEY = "4dabf18193072939515e22adb298388d";
 const SECRETS: readonly FunctionName[] = ["getWorkspaceBuildState", "getTemplateVersionVariables"];
+const EVALUATION = "evaluateTemplateVersionParameters" satisfies FunctionName;
+/** All but what the server is too old for. */
+const ANSWERED = functionNames.filter((name) => name !== EVALUATION || !isServerBefore(2, 24));
 
 interface Call {
   args: Record<string, unknown>;
@@ -150,10 +153,10 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
   };
 }
 
-/** Every function in both forms, each answer an output of its own: one secret would make a secret of all. */
+/** Each in both forms, each answer an output of its own: one secret would make a secret of all. */
 function everyCall(form: { plain: string; lifted: string }): string {
   return `
-const calls = ${JSON.stringify(calls)};
+const calls = ${JSON.stringify(Object.fromEntries(ANSWERED.map((name) => [name, calls[name]])))};
 module.exports = async () => {
   const answers = {};
   for (const [name, { args }] of Object.entries(calls)) {
@@ -167,7 +170,7 @@ module.exports = async () => {
 async function expectAnswers(stack: Stack, result: Result): Promise<void> {
   const opened = (await stack.openState()).find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
   for (const form of ["plain", "lifted"]) {
-    for (const name of functionNames) {
+    for (const name of ANSWERED) {
       const key = `${form} ${name}`;
       const isSecret = isEnvelope(result.outputs[key]);
       expect([key, isSecret]).toEqual([key, form === "lifted" && SECRETS.includes(name)]);
@@ -280,6 +283,14 @@ exports.variables = ${lifted("getTemplateVersionVariables", "{ templateVersionId
     );
     expect(text).not.toMatch(/\/dist\/|defect/);
     expect(text).not.toContain(live.api.token);
+
+    if (!isServerBefore(2, 24)) return;
+    const { args } = calls[EVALUATION];
+    stack.writeProgram(
+      `${preamble}const [name, args] = ["${EVALUATION}", ${JSON.stringify(args)}];\nmodule.exports = async () => ({ found: await ${form.plain} });`,
+    );
+    const { text: tooOld } = await stack.previewFailing();
+    expect(tooOld).toMatch(new RegExp(`${EVALUATION}\\b.*Evaluating parameters needs Coder 2\\.24 or newer, and this server is v`));
   });
 });
 

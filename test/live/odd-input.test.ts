@@ -6,7 +6,7 @@ import { createClient, type CoderClient } from "../../provider/client";
 import { ApiError, FunctionError } from "../../provider/errors";
 import type { FunctionName } from "../../provider/functions/registry";
 import { callFunction } from "./call-function";
-import { useLive } from "./live";
+import { isServerBefore, useLive } from "./live";
 import { pluginStack } from "./plugin-programs";
 import type { FoundWorkspace, LiveUser } from "./server-api";
 import { useObjects, type MadeTemplate } from "./server-objects";
@@ -114,7 +114,6 @@ describe("what is not there, or not for this user", () => {
     expect(wrong.map(({ status, isGone }) => [status, isGone])).toEqual(wrong.map(() => [404, true]));
     const forbidden = await Promise.all([
       refusal(someone.getWorkspace(workspace.id)),
-      refusal(someone.getWorkspaceByOwnerAndName(workspace.owner_name, workspace.name)),
       refusal(someone.getWorkspaceBuild(build)),
       refusal(someone.getWorkspaceBuildState(build)),
       refusal(someone.getWorkspaceBuildLogs(build)),
@@ -123,6 +122,9 @@ describe("what is not there, or not for this user", () => {
       refusal(someone.archiveUnusedTemplateVersions(template.id, { all: true })),
     ]);
     expect(forbidden.map(({ status }) => status)).toEqual(forbidden.map(() => 404));
+    // An older server stumbles over the owner, whom this user may not see either.
+    const { status } = await refusal(someone.getWorkspaceByOwnerAndName(workspace.owner_name, workspace.name));
+    expect(status).toBe(isServerBefore(2, 23) ? 400 : 404);
     await someone.close();
 
     const asked: [FunctionName, Record<string, unknown>][] = [
