@@ -16,7 +16,7 @@ import { silentLog, type ResourceLog } from "./log";
 import type { DetailedChange } from "./plugin-difference";
 import { PluginProvider, type Autonaming, type DiffAnswer } from "./plugin-provider";
 import { explain, Operations } from "./session";
-import { isProperties, type Properties } from "./values";
+import { isProperties, topLevel, type Properties } from "./values";
 
 /** Larger than any message the engine sends; the library's own limit of 4 MiB is not. */
 const MAXIMUM_MESSAGE_BYTES = 400 * 1024 * 1024;
@@ -241,7 +241,8 @@ function diffResponse(answer: DiffAnswer): messages.DiffResponse {
   }
   response.setChanges(answer.changes.size > 0 ? DiffChanges.DIFF_SOME : DiffChanges.DIFF_NONE);
   response.setHasdetaileddiff(true);
-  response.setDiffsList([...answer.changes.keys()]);
+  // Names of properties, not paths: the engine shows in its short form what this list has.
+  response.setDiffsList([...new Set([...answer.changes.keys()].map(topLevel))]);
   response.setReplacesList(answer.replaces);
   response.setStablesList(answer.stables);
   response.setDeletebeforereplace(answer.deleteBeforeReplace);

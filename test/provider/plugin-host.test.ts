@@ -277,7 +277,7 @@ describe("pluginHost.diff", () => {
       activeVersionId: state.inputs["activeVersionId"],
       description: "One.",
     });
-    expect(rest).toEqual({ changes: "NONE", detailed: {}, replaces: [], deleteBeforeReplace: false });
+    expect(rest).toEqual({ changes: "NONE", diffs: [], detailed: {}, replaces: [], deleteBeforeReplace: false });
     expect(stables).toContain("organizationId");
   });
 
@@ -308,6 +308,7 @@ describe("pluginHost.diff", () => {
       variables: { region: "us", password: secretOnWire("x") },
     });
     expect(changed.replaces.sort()).toEqual(["source", "variables"]);
+    expect(changed.diffs.sort()).toEqual(["source", "variables"]);
     expect(changed.detailed).toEqual({
       'source.files["other.tf"]': "ADD_REPLACE input",
       "variables.region": "UPDATE_REPLACE input",

@@ -170,6 +170,8 @@ export interface Known {
 
 export interface Difference {
   changes: "UNKNOWN" | "NONE" | "SOME";
+  /** Properties that change, each once. */
+  diffs: string[];
   /** Path → kind, with "input" where the program changed it. */
   detailed: Record<string, string>;
   replaces: string[];
@@ -236,6 +238,7 @@ function difference(answer: messages.DiffResponse): Difference {
   });
   return {
     changes: (["UNKNOWN", "NONE", "SOME"] as const)[answer.getChanges()],
+    diffs: answer.getDiffsList(),
     detailed,
     replaces: answer.getReplacesList(),
     stables: answer.getStablesList(),
