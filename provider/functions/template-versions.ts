@@ -192,7 +192,7 @@ export const getTemplateVersionLogsInputs = z.strictObject({
 });
 
 export const getTemplateVersionLogsOutputs = z.object({
-  /** The lines of the log, oldest first. */
+  /** The lines of the log, oldest first. Of a longer one, Coder 2.26 and newer keep the first MiB, and say so in its last line. */
   logs: z.array(logOutput),
 });
 

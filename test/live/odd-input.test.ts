@@ -16,6 +16,8 @@ const objects = useObjects(() => live);
 const live = useLive("odd");
 
 const LINES = 5000;
+/** Of a longer log, newer servers keep the beginning, and say so in its last line. */
+const IS_CUT = !isServerBefore(2, 26);
 /** The server cuts nothing of this length; 5,000 of them make an answer that is larger than what gRPC lets pass by default. */
 const LINE_LENGTH = 900;
 
@@ -50,20 +52,26 @@ function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-const PRINTED = digest(
-  Array.from({ length: LINES }, (_entry, index) =>
-    String(index + 1)
-      .padStart(6, "0")
-      .padEnd(LINE_LENGTH, "0"),
-  ).join(""),
-);
+const PRINTED = Array.from({ length: LINES }, (_entry, index) =>
+  String(index + 1)
+    .padStart(6, "0")
+    .padEnd(LINE_LENGTH, "0"),
+).join("");
+
+function expectPrinted(lines: readonly { output: string }[]): void {
+  const printed = printedIn(lines);
+  if (!IS_CUT) return expect(digest(printed)).toBe(digest(PRINTED));
+  expect(PRINTED.startsWith(printed)).toBe(true);
+  expect(printed.length).toBeGreaterThan(1_000_000);
+  expect(lines.at(-1)?.output).toContain("exceeded the max size of 1MB");
+}
 
 describe("5,000 lines of log", () => {
   it("come whole and in order: listed, streamed, from a line on, and while they are written", async () => {
     const build = workspace.latest_build.id;
     const listed = await client.getWorkspaceBuildLogs(build);
-    expect(listed.length).toBeGreaterThan(LINES);
-    expect(digest(printedIn(listed))).toBe(PRINTED);
+    if (!IS_CUT) expect(listed.length).toBeGreaterThan(LINES);
+    expectPrinted(listed);
     const streamed = [];
     for await (const line of client.streamWorkspaceBuildLogs(build)) streamed.push(line);
     expect(isDeepStrictEqual(streamed, listed)).toBe(true);
@@ -74,7 +82,7 @@ describe("5,000 lines of log", () => {
     const { id } = await client.createWorkspaceBuild(workspace.id, { transition: "start" });
     const followed = [];
     for await (const line of client.streamWorkspaceBuildLogs(id)) followed.push(line);
-    expect(digest(printedIn(followed))).toBe(PRINTED);
+    expectPrinted(followed);
   });
 
   it("pass through the plugin, though they are more than gRPC's usual limit", async () => {
@@ -90,8 +98,9 @@ module.exports = async () => ({
 });`,
     );
     const { plain, lifted } = (await stack.up()).outputs as Record<string, { bytes: number; printed: string }>;
-    expect(plain?.printed).toBe(PRINTED);
-    expect(plain?.bytes).toBeGreaterThan(4 * 1024 * 1024);
+    const kept = IS_CUT ? printedIn(await client.getWorkspaceBuildLogs(workspace.latest_build.id)) : PRINTED;
+    expect(plain?.printed).toBe(digest(kept));
+    expect(plain?.bytes).toBeGreaterThan(IS_CUT ? 1_000_000 : 4 * 1024 * 1024);
     expect(lifted).toEqual(plain);
   });
 });
