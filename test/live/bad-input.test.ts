@@ -1,5 +1,5 @@
 // Wrong inputs: each gets one clear error at preview, at its own resource, and nothing is changed.
-import { useLive } from "./live";
+import { isServerBefore, useLive } from "./live";
 import { messagesAt, type Stack } from "./stack";
 import { plainTemplate } from "./templates";
 
@@ -125,6 +125,7 @@ it("says what is wrong with Terraform files that can't be parsed, and creates no
   const errors = messagesAt(await stack.upFailing(), "syntax", "error");
   expect(errors).toHaveLength(1);
   expect(errors[0]).toContain("Unclosed configuration block");
-  expect(errors[0]).toContain("`source`");
-  expect(stack.isEmpty()).toBe(true);
+  // Newer servers parse the files in the job, not before: there is then a version that failed, and it is kept track of.
+  expect(errors[0]).toContain(isServerBefore(2, 25) ? "`source`" : "its job failed");
+  expect(stack.isEmpty()).toBe(isServerBefore(2, 25));
 });
