@@ -156,7 +156,9 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     },
 
     async importInputs(context, outputs, id) {
-      const keys = Object.keys(definition.inputs.shape).filter((key) => !isDefault(definition.inputs, key, outputs[key]));
+      // A value that the schema supplies need not be declared.
+      const defaults = defaultsOf(definition.inputs);
+      const keys = Object.keys(definition.inputs.shape).filter((key) => !isEqual(defaults[key], outputs[key]));
       const held = Object.fromEntries(keys.map((key) => [key, outputs[key]]));
       const special = (await definition.importInputs?.(context, outputs as Outputs, id)) ?? {};
       return withoutUndefined({ ...held, ...special });
@@ -234,11 +236,6 @@ export async function keepingId<Result>(id: string, known: () => Properties, run
     if (thrown instanceof PartialError) throw thrown;
     throw new PartialError(id, known(), thrown instanceof Error ? thrown : new Error(messageOf(thrown)));
   }
-}
-
-/** A value that the schema supplies need not be declared. */
-function isDefault(schema: InputSchema, key: string, value: unknown): boolean {
-  return value === undefined || isEqual(defaultsOf(schema)[key], value);
 }
 
 function withoutUndefined(properties: Properties): Properties {

@@ -34,10 +34,17 @@ export function checkInputs(schema: InputSchema, news: Properties): CheckedInput
   return { inputs, failures };
 }
 
+const knownDefaults = new WeakMap<InputSchema, Readonly<Properties>>();
+
 /** What properties that are left out are taken for. */
-export function defaultsOf(schema: InputSchema): Properties {
-  const entries = Object.entries(schema.shape).map(([key, propertySchema]) => [key, propertySchema.safeParse(undefined).data] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+export function defaultsOf(schema: InputSchema): Readonly<Properties> {
+  let defaults = knownDefaults.get(schema);
+  if (defaults === undefined) {
+    const entries = Object.entries(schema.shape).map(([key, propertySchema]) => [key, propertySchema.safeParse(undefined).data] as const);
+    defaults = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+    knownDefaults.set(schema, defaults);
+  }
+  return defaults;
 }
 
 /**
