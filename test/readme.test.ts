@@ -1,10 +1,10 @@
 // The README against what it describes: dependencies, configuration, resources, links, commands, and the program in it.
 import fs from "node:fs";
 import path from "node:path";
-import typescript from "typescript";
 import { configurationSchema } from "../provider/configuration";
 import { functionNames } from "../provider/functions/registry";
 import { resourceTypes } from "../provider/registry";
+import { problemsOf, programOf } from "./typescript-program";
 
 const ROOT = path.join(__dirname, "..");
 const readme = fs.readFileSync(path.join(ROOT, "README.md"), "utf8");
@@ -38,31 +38,11 @@ function codesIn(cells: readonly string[]): string[] {
   return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? "")).sort();
 }
 
-/** What the compiler says about each program, with the settings of the repository. */
+/** What the compiler says about each program, with the sources and not what was compiled at some time. */
 function diagnose(programs: readonly string[]): string[][] {
   const texts = new Map(programs.map((program, index) => [path.join(ROOT, `readme-program-${index}.ts`), program]));
-  const { config } = typescript.readConfigFile(path.join(ROOT, "tsconfig.json"), typescript.sys.readFile.bind(typescript.sys)) as {
-    config: object;
-  };
-  const { options } = typescript.parseJsonConfigFileContent({ ...config, include: [], files: [...texts.keys()] }, typescript.sys, ROOT);
-  const files = typescript.createCompilerHost(options);
-  const host: typescript.CompilerHost = {
-    ...files,
-    fileExists: (name) => texts.has(name) || files.fileExists(name),
-    readFile: (name) => texts.get(name) ?? files.readFile(name),
-    getSourceFile: (name, version) => {
-      const text = texts.get(name);
-      return text === undefined ? files.getSourceFile(name, version) : typescript.createSourceFile(name, text, version);
-    },
-  };
-  // The sources, not what was compiled at some time.
-  const paths = { "pulumi-coder": [path.join(ROOT, "sdk", "index.ts")] };
-  const compiled = typescript.createProgram([...texts.keys()], { ...options, paths, types: ["node"] }, host);
-  return [...texts.keys()].map((file) => {
-    const source = compiled.getSourceFile(file);
-    const diagnostics = [...compiled.getSyntacticDiagnostics(source), ...compiled.getSemanticDiagnostics(source)];
-    return diagnostics.map(({ messageText }) => typescript.flattenDiagnosticMessageText(messageText, "\n"));
-  });
+  const compiled = programOf(texts, [], { paths: { "pulumi-coder": [path.join(ROOT, "sdk", "index.ts")] } });
+  return [...texts.keys()].map((file) => problemsOf(compiled, file));
 }
 
 function programs(): string[] {

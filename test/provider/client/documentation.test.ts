@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import typescript from "typescript";
 import { createClient } from "../../../provider/client/client";
+import { problemsOf, programOf } from "../../typescript-program";
 
 const ROOT = join(__dirname, "..", "..", "..");
 const FOLDER = join(ROOT, "provider", "client");
@@ -61,35 +62,10 @@ function functionsOfClient(): Map<string, Documentation> {
   return found;
 }
 
-/** The texts and files as the compiler reads them, with the settings of the repository but for what is not used. */
-function programOf(texts: ReadonlyMap<string, string>, ...names: string[]): typescript.Program {
-  const { config } = typescript.readConfigFile(join(ROOT, "tsconfig.json"), typescript.sys.readFile.bind(typescript.sys)) as {
-    config: object;
-  };
-  const { options } = typescript.parseJsonConfigFileContent({ ...config, include: [], files: [] }, typescript.sys, ROOT);
-  const files = typescript.createCompilerHost(options);
-  const host: typescript.CompilerHost = {
-    ...files,
-    fileExists: (name) => texts.has(name) || files.fileExists(name),
-    readFile: (name) => texts.get(name) ?? files.readFile(name),
-    getSourceFile: (name, version) => {
-      const text = texts.get(name);
-      return text === undefined ? files.getSourceFile(name, version) : typescript.createSourceFile(name, text, version);
-    },
-  };
-  return typescript.createProgram([...texts.keys(), ...names], { ...options, noUnusedLocals: false, types: ["node"] }, host);
-}
-
 /** What the compiler says about each text. */
 function diagnose(texts: ReadonlyMap<string, string>): Record<string, string[]> {
-  const program = programOf(texts);
-  return Object.fromEntries(
-    [...texts.keys()].map((file) => {
-      const source = program.getSourceFile(file);
-      const diagnostics = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
-      return [file, diagnostics.map(({ messageText }) => typescript.flattenDiagnosticMessageText(messageText, "\n"))];
-    }),
-  );
+  const program = programOf(texts, [], { noUnusedLocals: false });
+  return Object.fromEntries([...texts.keys()].map((file) => [file, problemsOf(program, file)]));
 }
 
 const client = createClient({ url: "http://127.0.0.1:1" });
@@ -115,7 +91,7 @@ describe("the client's functions", () => {
 
   it("show it where they are called: an editor that points at `client.getTemplate` has it", () => {
     const file = join(FOLDER, "client.ts");
-    const program = programOf(new Map(), file);
+    const program = programOf(new Map(), [file]);
     const checker = program.getTypeChecker();
     const interfaces = program.getSourceFile(file)?.statements.filter(typescript.isInterfaceDeclaration);
     const declaration = interfaces?.find((each) => each.name.text === "CoderClient");
