@@ -71,6 +71,9 @@ export interface FakeServerOptions {
   certificate?: { certificate: string; key: string };
 }
 
+/** What is learnt of a server is kept for its address: another server must not come to the same one within a process. */
+const usedPorts = new Set<number>();
+
 export class FakeServer {
   readonly requests: RecordedRequest[] = [];
   /** Of Coder, as every answer carries it. */
@@ -105,7 +108,16 @@ export class FakeServer {
     const address = fake.#server.address();
     if (address === null || typeof address === "string") throw new Error("The fake server listens on no port.");
     fake.#url = `${fake.#scheme}://127.0.0.1:${address.port}`;
-    return fake;
+    if (!usedPorts.has(address.port)) {
+      usedPorts.add(address.port);
+      return fake;
+    }
+    // While this one holds the port, the next gets another.
+    try {
+      return await FakeServer.start(options);
+    } finally {
+      await fake.close();
+    }
   }
 
   get url(): string {
