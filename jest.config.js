@@ -1,6 +1,8 @@
 // Unit tests: seconds, no engine, no server. The live suite has a configuration of its own in test/live.
 module.exports = {
   testEnvironment: "node",
+  globalSetup: "<rootDir>/test/own-home.js",
+  globalTeardown: "<rootDir>/test/own-home-removal.js",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/live/"],

@@ -6,7 +6,7 @@ import { CoderError, ConfigurationError, InputError, PartialError, type InputFai
 import { DECLARED_KEY, type Context, type Handler } from "./handler";
 import type { ResourceLog } from "./log";
 import { handlers, type ResourceType } from "./registry";
-import { contextOf, explain, meetServer, openSession, Operations, resourceNameOf } from "./session";
+import { contextOf, explain, meetServer, openSession, Operations, ownershipOf, resourceNameOf } from "./session";
 import { withoutValues } from "./validation";
 import { isEqual, openProperties, type Properties, topLevel, toProperties, UNKNOWN_MARKER } from "./values";
 import { wrapSecrets } from "./wire-secrets";
@@ -45,7 +45,8 @@ export function get(type: ResourceType): DynamicProvider {
     const rootDirectory = process.cwd();
     return operations.run(async (signal) => {
       const session = openSession({ setting, environment: process.env, rootDirectory });
-      return operation(contextOf(session, { urn, log: engineLogFor(urn), signal, rootDirectory }));
+      const ownership = ownershipOf(process.argv[2]);
+      return operation(contextOf(session, { urn, ownership, log: engineLogFor(urn), signal, rootDirectory }));
     });
   };
 

@@ -2,8 +2,10 @@
 import type { z } from "zod";
 import type { CoderClient } from "./client/client";
 import type { Deadline } from "./deadline";
-import { messageOf, PartialError, type InputFailure } from "./errors";
+import { InputError, messageOf, PartialError, type InputFailure } from "./errors";
 import type { ResourceLog } from "./log";
+import { checkName, mayDelete, noteDeleted, noteHeld, type Owned } from "./ownership/guard";
+import type { Ownership } from "./ownership/ownership";
 import { checkInputs, defaultsOf, type InputSchema } from "./validation";
 import { containsUnknown, isEqual, isProperties, type Properties } from "./values";
 
@@ -17,8 +19,14 @@ export interface Context {
   readonly deadline: Deadline;
   /** Name or id of the organization for resources that do not name one; "default" is the server's own default. */
   readonly defaultOrganization: string;
+  /** Empty while it is not known, and where there is no resource. */
+  readonly urn: string;
   /** The resource's name in the program. */
   readonly resourceName: string;
+  /** Who has what, as far as this run and earlier ones on this machine know. */
+  readonly ownership: Ownership;
+  /** Whether the program lets a replacement delete the old object first; undefined where the host is not told. */
+  readonly deletesBeforeReplace?: boolean | undefined;
   /** Relative paths in inputs start here. */
   readonly rootDirectory: string;
 }
@@ -81,6 +89,10 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   type: string;
   inputs: In;
   outputs: Out;
+  /** How to find out about what one resource alone may have; absent where several may share an object. */
+  owned?(context: Context): Owned;
+  /** Whether a change that the program or the command makes a replacement deletes the old object first: its name is in the way. */
+  isDeletedFirst?: boolean;
   /** Outputs that no update changes, so that what depends on them is not shown as unknown at preview. */
   stableOutputs?: readonly (keyof z.output<Out> & string)[];
   /** Input that takes the engine's proposed name when the program gives none. */
@@ -143,6 +155,10 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     }
   };
 
+  const noteState = (context: Context, id: string, standing: "seen" | "held"): void => {
+    if (definition.owned !== undefined) noteHeld(context, definition.type, id, standing);
+  };
+
   return {
     type: definition.type,
     inputSchema: definition.inputs,
@@ -171,13 +187,19 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
       // What a misspelt property leaves unset is only its consequence.
       const isMisspelt = failures.some(({ property }) => !Object.hasOwn(definition.inputs.shape, property));
       if (!isMisspelt) failures.push(...(definition.rules?.(context, news) ?? []));
-      if (failures.length > 0 || definition.check === undefined) return { inputs, failures };
+      if (failures.length > 0) return { inputs, failures };
       const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
-      return definition.check(context, inputs, isNew ? undefined : previousInputs);
+      const olds = isNew ? undefined : previousInputs;
+      const checked = (await definition.check?.(context, inputs, olds)) ?? { inputs, failures };
+      return { ...checked, failures: [...checked.failures, ...(await checkOwner(context, checked, olds))] };
     },
 
     async diff(context, id, olds, news) {
-      return definition.diff(context, previousOf(id, olds), news);
+      noteState(context, id, "held");
+      const result = await definition.diff(context, previousOf(id, olds), news);
+      // `replaceOnChanges` makes a replacement of it, whose creation would find the name taken.
+      const isInPlace = result.changes.every(({ kind }) => kind === "update");
+      return isInPlace && definition.isDeletedFirst === true ? { ...result, deleteBeforeReplace: true } : result;
     },
 
     async create(context, news) {
@@ -188,12 +210,14 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     },
 
     async read(context, id, olds) {
+      if (Object.keys(olds).length > 0) noteState(context, id, "seen");
       const previous = previousOf(id, olds);
       const found = await definition.read(context, previous);
       return found && { id: found.id, outputs: withDeclared(found.outputs, previous.declared) };
     },
 
     async update(context, id, olds, news) {
+      noteState(context, id, "held");
       const inputs = parse(definition.inputs, news);
       const previous = previousOf(id, olds);
       // A failed update must still know what had been declared before, or a removal would be forgotten.
@@ -203,9 +227,28 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     },
 
     async delete(context, id, olds) {
+      const { type } = definition;
+      const owned = definition.owned?.(context);
+      const owner = owned && mayDelete(context, type, owned.what, id);
+      if (owner !== undefined) {
+        context.log.warning(`The ${owned?.what} ${id} stays: resource "${owner.urn}" has it now. It is only forgotten here.`);
+        return;
+      }
       await definition.delete(context, previousOf(id, olds));
+      if (owned !== undefined) noteDeleted(context, type, id);
     },
   };
+
+  /** Not asked while it can't be known who is to have the object. */
+  async function checkOwner(context: Context, { inputs, failures }: CheckResult, olds: Properties | undefined): Promise<InputFailure[]> {
+    if (definition.owned === undefined || failures.some(({ property }) => ["", "owner", "organization"].includes(property))) return [];
+    try {
+      return await checkName(context, definition.type, definition.owned(context), inputs, olds);
+    } catch (thrown) {
+      if (thrown instanceof InputError) return [...thrown.failures];
+      throw thrown;
+    }
+  }
 
   /** Inputs that `check` derived (their schema has no key for them) travel beside the parsed ones. */
   function parse(schema: In, news: Properties): Inputs {

@@ -3,7 +3,7 @@ import { CoderError, FunctionError, InputError } from "./errors";
 import { functionNames, functions, type FunctionName } from "./functions/registry";
 import type { FunctionDefinition } from "./functions/definition";
 import type { Context } from "./handler";
-import { contextOf, openSession } from "./session";
+import { contextOf, openSession, ownershipOf } from "./session";
 import type { ResourceLog } from "./log";
 import { checkInputs } from "./validation";
 import { isProperties, type Properties } from "./values";
@@ -44,7 +44,9 @@ export async function callFromProgram(name: FunctionName, given: readonly unknow
   try {
     const args = argumentsOf(given);
     const session = openSession({ setting, environment: process.env, rootDirectory });
-    return await callFunction(definition as FunctionDefinition, contextOf(session, { urn: undefined, log, signal, rootDirectory }), args);
+    const ownership = ownershipOf(undefined);
+    const context = contextOf(session, { urn: undefined, ownership, log, signal, rootDirectory });
+    return await callFunction(definition as FunctionDefinition, context, args);
   } catch (thrown) {
     throw thrown instanceof CoderError ? new FunctionError(name, thrown) : thrown;
   }

@@ -15,7 +15,7 @@ import { PartialError, type InputFailure } from "./errors";
 import { silentLog, type ResourceLog } from "./log";
 import type { DetailedChange } from "./plugin-difference";
 import { PluginProvider, type Autonaming, type DiffAnswer } from "./plugin-provider";
-import { explain, Operations } from "./session";
+import { explain, Operations, ownershipOf } from "./session";
 import { isProperties, topLevel, type Properties } from "./values";
 
 /** Larger than any message the engine sends; the library's own limit of 4 MiB is not. */
@@ -34,11 +34,18 @@ export async function servePlugin(options: PluginHostOptions): Promise<{ port: n
   let logFor: (urn: string | undefined) => ResourceLog = () => silentLog;
   // The engine starts a plugin in the folder of the user's program; the folders it tells at the handshake are the plugin's own.
   const rootDirectory = process.cwd();
+  let engineAddress = options.engineAddress;
   const attach = (address: string | undefined): void => {
+    engineAddress = address;
     logFor = createEngineLog({ grpc, EngineClient, messages: engineMessages }, address);
   };
   if (options.engineAddress !== undefined) attach(options.engineAddress);
-  const provider = new PluginProvider({ operations, logFor: (urn) => logFor(urn), rootDirectory: () => rootDirectory });
+  const provider = new PluginProvider({
+    operations,
+    ownership: () => ownershipOf(engineAddress),
+    logFor: (urn) => logFor(urn),
+    rootDirectory: () => rootDirectory,
+  });
 
   const service: Record<string, unknown> = {
     handshake: unary((request: messages.ProviderHandshakeRequest) => {

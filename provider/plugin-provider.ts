@@ -4,6 +4,7 @@ import { CoderError, InputError, PartialError, type InputFailure } from "./error
 import { DECLARED_KEY, type CheckResult, type Context, type Handler } from "./handler";
 import { callFunction, functionOf, functionTokens } from "./invoke";
 import type { ResourceLog } from "./log";
+import type { Ownership } from "./ownership/ownership";
 import { changedPaths, type DetailedChange } from "./plugin-difference";
 import { changedSettings, checkSettings, settingText } from "./plugin-settings";
 import { driftedInputs, fromProperties, fromState, imported, keptOutputs, previewOutputs, toOutputs, type State } from "./plugin-state";
@@ -23,6 +24,7 @@ export interface Autonaming {
 
 export interface PluginProviderOptions {
   operations: Operations;
+  ownership(): Ownership;
   logFor(urn: string): ResourceLog;
   /** Relative paths in inputs start here. */
   rootDirectory(): string;
@@ -219,7 +221,8 @@ export class PluginProvider {
       if (containsUnknown(this.settings)) throw new UnknownConfiguration("The provider's configuration is not known yet.");
       const session = openSession({ setting: (key) => settingText(this.settings[key]), environment: process.env, rootDirectory });
       const timeoutMilliseconds = timeoutSeconds === undefined || timeoutSeconds === 0 ? undefined : timeoutSeconds * 1000;
-      return operation(contextOf(session, { urn, log: this.options.logFor(urn), signal, rootDirectory, timeoutMilliseconds }));
+      const { ownership, logFor } = this.options;
+      return operation(contextOf(session, { urn, ownership: ownership(), log: logFor(urn), signal, rootDirectory, timeoutMilliseconds }));
     });
   }
 

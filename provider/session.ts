@@ -6,6 +6,7 @@ import { resolveConfiguration, type Configuration, type ConfigurationSources } f
 import { CoderError, messageOf, PartialError } from "./errors";
 import type { Context } from "./handler";
 import type { ResourceLog } from "./log";
+import { openOwnership, type Ownership } from "./ownership/ownership";
 
 export interface Session {
   client: CoderClient;
@@ -29,6 +30,9 @@ export function openSession(sources: ConfigurationSources): Session {
 
 export interface OperationFacts {
   urn: string | undefined;
+  ownership: Ownership;
+  /** See Context. */
+  deletesBeforeReplace?: boolean | undefined;
   log: ResourceLog;
   signal: AbortSignal;
   rootDirectory: string;
@@ -47,9 +51,19 @@ export function contextOf(session: Session, facts: OperationFacts): Context {
         ? { milliseconds: session.configuration.jobTimeoutMilliseconds, setting: "coder:jobTimeoutSeconds" }
         : { milliseconds: facts.timeoutMilliseconds, setting: "customTimeouts", since: systemClock.now() },
     defaultOrganization: session.configuration.organization,
+    urn: urn ?? "",
     resourceName: resourceNameOf(urn),
+    ownership: facts.ownership,
+    deletesBeforeReplace: facts.deletesBeforeReplace,
     rootDirectory,
   };
+}
+
+let ownership: Ownership | undefined;
+
+/** One for the process: what its resources have, each must know of all. */
+export function ownershipOf(engineAddress: string | undefined): Ownership {
+  return (ownership ??= openOwnership(process.env, engineAddress));
 }
 
 const metServers = new Set<string>();

@@ -16,15 +16,25 @@ const rooms: { room: string; mayImport: string[] }[] = [
   { room: "provider/client/", mayImport: ["provider/client/", "provider/errors", "provider/log"] },
   { room: "provider/jobs/", mayImport: ["provider/jobs/", "provider/client/", "provider/deadline", "provider/errors", "provider/log"] },
   { room: "provider/archive/", mayImport: ["provider/archive/", "provider/errors", "provider/values", "provider/validation"] },
+  { room: "provider/ownership/", mayImport: ["provider/ownership/", "provider/errors", "provider/log"] },
   {
     room: "provider/handler.ts",
-    mayImport: ["provider/client/", "provider/deadline", "provider/errors", "provider/log", "provider/validation", "provider/values"],
+    mayImport: [
+      "provider/client/",
+      "provider/deadline",
+      "provider/errors",
+      "provider/log",
+      "provider/ownership/",
+      "provider/validation",
+      "provider/values",
+    ],
   },
   {
     room: "provider/resources/",
     mayImport: [
       "provider/resources/",
       "provider/handler",
+      "provider/ownership/",
       "provider/jobs/",
       "provider/archive/",
       "provider/client/",

@@ -44,6 +44,8 @@ export class Connection {
   /** Any request of this process reached the server. */
   hasAnswered = false;
   serverVersion: string | undefined;
+  /** What the server's clock is ahead of this machine's, in milliseconds. */
+  clockOffset = 0;
 
   readonly #dispatcher: Dispatcher;
   readonly #headers: Readonly<Record<string, string>>;
@@ -139,6 +141,8 @@ export class Connection {
   #noted(answer: Answer): Answer {
     this.hasAnswered = true;
     this.serverVersion = answer.headers[VERSION_HEADER] ?? this.serverVersion;
+    const time = Date.parse(answer.headers["date"] ?? "");
+    if (!Number.isNaN(time)) this.clockOffset = time - Date.now();
     return answer;
   }
 }

@@ -56,6 +56,11 @@ export class Transport {
     return this.#core.connection.serverVersion;
   }
 
+  /** The server's clock, in milliseconds. */
+  serverNow(): number {
+    return this.clock.now() + this.#core.connection.clockOffset;
+  }
+
   /** Tells servers and users apart. */
   get identity(): string {
     return this.#core.connection.identity;

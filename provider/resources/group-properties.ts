@@ -47,10 +47,15 @@ export const groupInputs = z.strictObject({
    * @see codersdk/groups.go PatchGroupRequest.AddUsers
    */
   members: z.array(z.string().min(1)).optional(),
+  /**
+   * Id of a group that exists and is managed by this resource from now on, instead of a new one. It has to be in the declared organization;
+   * it is changed to what is declared, and deleted with the resource. Read when the resource is created, and never again.
+   */
+  adopt: z.uuid("Must be the id of a group (a UUID).").optional(),
 });
 
 export const groupOutputs = z.object({
-  ...groupInputs.shape,
+  ...groupInputs.omit({ adopt: true }).shape,
   /** User names of all members, declared or not; one that is declared, as the program names it. */
   members: z.array(z.string()),
   /** Ids of all members, in the order of `members`. */

@@ -2,6 +2,9 @@
 import type { Group, UpdateGroupRequest } from "../client/groups";
 import { ApiError, CoderError, isGone, type InputFailure } from "../errors";
 import { changedProperties, defineHandler, keepingId, type Context, type MaybeUnknown } from "../handler";
+import { createOnce } from "../ownership/birth";
+import { take, type Holder, type Owned } from "../ownership/guard";
+import { digestOf } from "../ownership/notes";
 import { isEqual, type Properties } from "../values";
 import { memberDifferences, memberIdsOf, memberProblems, membersChanged, membershipOf } from "./group-members";
 import { groupInputs, groupOutputs, type GroupInputs, type GroupOutputs } from "./group-properties";
@@ -19,6 +22,9 @@ export const groupHandler = defineHandler({
 
   stableOutputs: ["organizationId", "organizationName", "source"],
   nameForm: "organization/name",
+  owned: ownedGroup,
+  isDeletedFirst: true,
+
   async find(context, name) {
     const [organization = "", group = ""] = name.split("/");
     return (await context.client.getGroupByName(organization, group).catch(undefinedWhenGone))?.id;
@@ -41,7 +47,7 @@ export const groupHandler = defineHandler({
     const organization = failures.length > 0 ? undefined : await organizationAt(context, inputs.organization);
     const members = await memberProblems(context, organization, inputs.members);
     failures.push(...members.map((problem) => ({ property: "members", reason: problem })));
-    if (organization !== undefined && previousInputs === undefined) failures.push(...(await checkNameIsFree(context, inputs)));
+    if (organization !== undefined && previousInputs === undefined) failures.push(...(await checkAdoption(context, inputs, organization)));
     return { inputs, failures };
   },
 
@@ -128,27 +134,68 @@ async function organizationAt(context: Context, declared: unknown): Promise<{ id
   return findOrganization(context, organizationOf(context, declared));
 }
 
-async function checkNameIsFree(context: Context, { name, organization }: News): Promise<InputFailure[]> {
-  if (typeof name !== "string" || (organization !== undefined && typeof organization !== "string")) return [];
-  const holder = await context.client.getGroupByName(organizationOf(context, organization), name).catch(undefinedWhenGone);
-  return holder === undefined ? [] : [{ property: "name", reason: nameTaken(context, holder) }];
+async function checkAdoption(context: Context, { adopt }: News, organization: { id: string }): Promise<InputFailure[]> {
+  if (typeof adopt !== "string") return [];
+  const reason = await adoptionProblem(context, adopt, organization);
+  return reason === undefined ? [] : [{ property: "adopt", reason }];
+}
+
+async function adoptionProblem(context: Context, id: string, organization: { id: string } | undefined): Promise<string | undefined> {
+  const group = await context.client.getGroup(id).catch(undefinedWhenGone);
+  if (group === undefined) return `There is no group ${id}, or the token's user may not see it.`;
+  if (organization === undefined || group.organization_id === organization.id) return undefined;
+  return (
+    `Group "${group.name}" is in organization "${group.organization_name}", which no update changes. ` +
+    `Set \`organization: "${group.organization_name}"\`.`
+  );
+}
+
+/** What only one resource may have: a name among its organization's groups. The server tells neither who made a group nor when. */
+function ownedGroup(context: Context): Owned {
+  return {
+    what: "group",
+    nameOf: ({ name, organization = context.defaultOrganization }) =>
+      typeof name === "string" && typeof organization === "string" ? { owner: organization, name } : undefined,
+    ownerIdOf: async (organization) => (await findOrganization(context, organization))?.id ?? organization,
+    holderOf: async ({ owner, name }) => {
+      const group = await context.client.getGroupByName(owner, name).catch(undefinedWhenGone);
+      return group && toHolder(context, group);
+    },
+    callerId: async () => (await context.client.getCurrentUser()).id,
+  };
+}
+
+function toHolder(context: Context, group: Group): Holder {
+  const { id, name, display_name, avatar_url, quota_allowance } = group;
+  return {
+    id,
+    description: `group ${id} of organization "${group.organization_name}" (${groupUrl(context, group)})`,
+    digest: digestOf(name, display_name, avatar_url, String(quota_allowance)),
+  };
 }
 
 async function createGroup(context: Context, news: GroupInputs): Promise<Group> {
   const organization = organizationOf(context, news.organization);
+  if (news.adopt !== undefined) return adoptGroup(context, news.adopt, organization);
   const { name, displayName, avatarUrl, quotaAllowance } = news;
   const request = { name, display_name: displayName, avatar_url: avatarUrl, quota_allowance: quotaAllowance };
-  try {
-    return await context.client.createGroup(organization, request);
-  } catch (thrown) {
-    if (!(thrown instanceof ApiError) || (thrown.status !== 409 && !thrown.isAnswerLost)) throw thrown;
-    const holder = await context.client.getGroupByName(organization, name).catch(undefinedWhenGone);
-    if (holder === undefined) throw thrown;
-    // The name was free when this was checked: a group that is as it was asked for, and still empty, is the one that was asked for.
-    const isOurs = holder.total_member_count === 0 && Object.keys(metadataDifferences(holder, news)).length === 0;
-    if (thrown.isAnswerLost && isOurs) return holder;
-    throw new CoderError(`Group "${name}" was not created. ${nameTaken(context, holder)}`, { cause: thrown });
-  }
+  const { made } = await createOnce(context, {
+    type: "Group",
+    owned: ownedGroup(context),
+    wanted: { owner: organization, name },
+    digest: digestOf(name, displayName, avatarUrl, String(quotaAllowance)),
+    post: () => context.client.createGroup(organization, request),
+    get: ({ id }) => context.client.getGroup(id),
+  });
+  return made;
+}
+
+/** @throws CoderError when it is gone, in another organization, or another resource of the program has it */
+async function adoptGroup(context: Context, id: string, organization: string): Promise<Group> {
+  take(context, "Group", "group", id);
+  const problem = await adoptionProblem(context, id, await findOrganization(context, organization));
+  if (problem !== undefined) throw new CoderError(`The group was not adopted: ${problem}`);
+  return context.client.getGroup(id);
 }
 
 /** Brings a group that exists to what is declared, with one request, or none. */

@@ -12,7 +12,7 @@ export type OutputsWithIgnored = TemplateOutputs & { [IGNORED_KEY]?: Properties 
 
 type LocalOutputs = Pick<TemplateInputs, (typeof localProperties)[number]>;
 
-export const inputProperties = templateInputs.keyof().options;
+export const inputProperties = templateInputs.omit({ adopt: true }).keyof().options;
 
 /** Compared with what the server holds; the version is promoted by a request of its own. */
 const metadataProperties = inputProperties.filter(

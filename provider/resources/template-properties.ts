@@ -241,6 +241,11 @@ export const templateInputs = z.strictObject({
    */
   disableEveryoneGroupAccess: z.boolean().default(false),
   /**
+   * Id of a template that exists and is managed by this resource from now on, instead of a new one. It has to be in the declared
+   * organization; it is changed to what is declared, and deleted with the resource. Read when the resource is created, and never again.
+   */
+  adopt: z.uuid("Must be the id of a template (a UUID).").optional(),
+  /**
    * Whether deleting the template first deletes its workspaces, of all owners, with what they hold. Off, a template that has workspaces is
    * not deleted. Changes in place.
    *
@@ -250,7 +255,7 @@ export const templateInputs = z.strictObject({
 });
 
 export const templateOutputs = z.object({
-  ...templateInputs.shape,
+  ...templateInputs.omit({ adopt: true }).shape,
   /** Id of the organization that holds the template. */
   organizationId: z.string(),
   /** Name of the organization that holds the template. */
@@ -272,5 +277,5 @@ export const localProperties = ["organization", "accessControl", "disableEveryon
 
 export type AccessControl = z.output<typeof accessControlSchema>;
 export type TemplateInputs = z.output<typeof templateInputs>;
-export type HeldInputs = Omit<TemplateInputs, (typeof localProperties)[number]>;
+export type HeldInputs = Omit<TemplateInputs, (typeof localProperties)[number] | "adopt">;
 export type TemplateOutputs = z.output<typeof templateOutputs>;

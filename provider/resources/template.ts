@@ -3,15 +3,18 @@ import type { Template } from "../client/templates";
 import type { TemplateVersion } from "../client/template-versions";
 import { ApiError, CoderError, isGone, PartialError, type InputFailure } from "../errors";
 import { changedProperties, defineHandler, keepingId, type Change, type Context, type MaybeUnknown } from "../handler";
+import { createOnce, goOnWith, type Born } from "../ownership/birth";
+import { take, type Holder, type Owned, type OwnedName } from "../ownership/guard";
+import { digestOf } from "../ownership/notes";
 import { isEqual, type Properties } from "../values";
 import { explainGone, undefinedWhenGone } from "./shared-gone";
 import { checkOrganization, findOrganization, organizationChanged, organizationOf, organizationToDeclare } from "./shared-organizations";
 import { accessChanged, checkAccess, isWithheldFromEveryone, readAccess } from "./template-access";
 import { deleteWorkspacesOfTemplate, describeWorkspacesOfTemplate } from "./shared-template-workspaces";
-import { ignoredOf, inputProperties, isKnownIgnored, localOutputs, stillIgnored, toOutputs } from "./template-outputs";
+import { ignoredOf, inputProperties, isKnownIgnored, localOutputs, stillIgnored, templateUrl, toOutputs } from "./template-outputs";
 import { DAYS, templateInputs, templateOutputs, type TemplateInputs } from "./template-properties";
 import { toCreateRequest } from "./template-requests";
-import { missingVersion, nameTaken, settle, versionProblem } from "./template-update";
+import { missingVersion, settle, versionProblem } from "./template-update";
 
 /** What decides whether the access that is declared can be had. */
 const accessProperties = ["organization", "accessControl", "disableEveryoneGroupAccess"] as const;
@@ -23,6 +26,8 @@ export const templateHandler = defineHandler({
 
   stableOutputs: ["organizationId", "organizationName", "provisioner", "createdByName", "createdAt"],
   nameForm: "organization/name",
+  owned: ownedTemplate,
+
   async find(context, name) {
     const [organization, templateName, ...rest] = name.split("/");
     if (organization === undefined || templateName === undefined || rest.length > 0) return undefined;
@@ -42,7 +47,7 @@ export const templateHandler = defineHandler({
 
   async check(context, inputs, previousInputs) {
     const failures = await checkOrganization(context, inputs.organization);
-    if (failures.length === 0 && previousInputs === undefined) failures.push(...(await checkNameIsFree(context, inputs)));
+    if (failures.length === 0 && previousInputs === undefined) failures.push(...(await checkAdoption(context, inputs)));
     const isAccessChanged = accessProperties.some((property) => !isEqual(previousInputs?.[property], inputs[property]));
     if (previousInputs === undefined || isAccessChanged) failures.push(...(await checkAccess(context, inputs)));
     failures.push(...(await checkFlow(context, inputs)));
@@ -66,13 +71,16 @@ export const templateHandler = defineHandler({
   },
 
   async create(context, news) {
-    const organization = organizationOf(context, news.organization);
     const version = await requireUsableVersion(context, news);
     const owner = version.template_id;
-    const template =
-      owner === undefined ? await createTemplate(context, organization, news) : await takeOver(context, owner, news, version);
+    const { made: template, isTakenOver } =
+      news.adopt !== undefined
+        ? await adoptTemplate(context, news.adopt, news)
+        : owner === undefined
+          ? await createTemplate(context, news)
+          : await goOn(context, owner, news, version);
     // A creation takes the group off by itself; whether one that was taken over did is not known.
-    const isFresh = owner === undefined;
+    const isFresh = !isTakenOver;
     const removesEveryone = !isFresh && news.disableEveryoneGroupAccess;
     const intent = { news, ignored: {}, removesEveryone, isAccessOpen: true, isFresh };
     return keepingId(
@@ -141,36 +149,84 @@ export const templateHandler = defineHandler({
   },
 });
 
+async function checkAdoption(context: Context, { adopt, organization }: MaybeUnknown<TemplateInputs>): Promise<InputFailure[]> {
+  if (typeof adopt !== "string" || (organization !== undefined && typeof organization !== "string")) return [];
+  const reason = await adoptionProblem(context, adopt, organization);
+  return reason === undefined ? [] : [{ property: "adopt", reason }];
+}
+
 /** The classic flow is on every server, the other one is not. */
 async function checkFlow({ client }: Context, { useClassicParameterFlow }: MaybeUnknown<TemplateInputs>): Promise<InputFailure[]> {
   const reason = useClassicParameterFlow === false ? await client.explainLack("parameterFlows") : undefined;
   return reason === undefined ? [] : [{ property: "useClassicParameterFlow", reason }];
 }
 
-/** A name that is taken can't be created, whoever holds it; unless it is what an earlier, broken-off run of this program made. */
-async function checkNameIsFree(context: Context, inputs: MaybeUnknown<TemplateInputs>): Promise<InputFailure[]> {
-  const { name, organization, activeVersionId } = inputs;
-  if (typeof name !== "string" || (organization !== undefined && typeof organization !== "string")) return [];
-  const holder = await context.client.getTemplateByName(organizationOf(context, organization), name).catch(undefinedWhenGone);
-  if (holder === undefined || holder.active_version_id === activeVersionId) return [];
-  return [{ property: "name", reason: nameTaken(context, holder) }];
+async function createTemplate(context: Context, news: TemplateInputs): Promise<Born<Template>> {
+  const organization = organizationOf(context, news.organization);
+  const request = toCreateRequest(news, await isWithheldFromEveryone(context, news));
+  return createOnce(context, {
+    ...birthOf(context, news),
+    digest: digestOf(news.activeVersionId),
+    post: () => context.client.createTemplate(organization, request),
+    get: ({ id }) => context.client.getTemplate(id),
+  });
 }
 
-async function createTemplate(context: Context, organization: string, news: TemplateInputs): Promise<Template> {
-  try {
-    return await context.client.createTemplate(organization, toCreateRequest(news, await isWithheldFromEveryone(context, news)));
-  } catch (thrown) {
-    if (!(thrown instanceof ApiError) || (thrown.status !== 409 && !thrown.isAnswerLost)) throw thrown;
-    const holder = await context.client.getTemplateByName(organization, news.name).catch(undefinedWhenGone);
-    // A version can be attached only once: a template that has ours is the one that this request made.
-    if (holder !== undefined && holder.active_version_id === news.activeVersionId) return holder;
-    if (holder === undefined || thrown.isAnswerLost) throw thrown;
-    throw new CoderError(`Template "${news.name}" was not created. ${nameTaken(context, holder)}`, { cause: thrown });
-  }
+function birthOf(context: Context, news: TemplateInputs): { type: string; owned: Owned; wanted: OwnedName } {
+  const owned = ownedTemplate(context);
+  return { type: "Template", owned, wanted: { owner: organizationOf(context, news.organization), name: news.name } };
+}
+
+/** What only one resource may have: a name among its organization's templates. */
+function ownedTemplate(context: Context): Owned {
+  const { client } = context;
+  return {
+    what: "template",
+    nameOf: ({ name, organization = context.defaultOrganization }) =>
+      typeof name === "string" && typeof organization === "string" ? { owner: organization, name } : undefined,
+    ownerIdOf: async (organization) => (await findOrganization(context, organization))?.id ?? organization,
+    holderOf: async ({ owner, name }) => {
+      const template = await client.getTemplateByName(owner, name).catch(undefinedWhenGone);
+      return template && toHolder(context, template);
+    },
+    callerId: async () => (await client.getCurrentUser()).id,
+  };
+}
+
+/** What it was made of is its first version, whatever is active since. */
+async function toHolder(context: Context, template: Template): Promise<Holder> {
+  const [first] = await context.client.getTemplateVersions(template.id, { limit: 1, include_archived: true });
+  return {
+    id: template.id,
+    description: `template ${template.id} of organization "${template.organization_name}" (${templateUrl(context, template)})`,
+    maker: template.created_by_name,
+    makerId: template.created_by_id,
+    createdAt: template.created_at,
+    digest: first && digestOf(first.id),
+  };
+}
+
+/** @throws CoderError when it is gone, in another organization, or another resource of the program has it */
+async function adoptTemplate(context: Context, id: string, news: TemplateInputs): Promise<Born<Template>> {
+  take(context, "Template", "template", id);
+  const problem = await adoptionProblem(context, id, news.organization);
+  if (problem !== undefined) throw new CoderError(`Template "${news.name}" was not adopted: ${problem}`);
+  return { made: await context.client.getTemplate(id), isTakenOver: true };
+}
+
+async function adoptionProblem(context: Context, id: string, declared: string | undefined): Promise<string | undefined> {
+  const template = await context.client.getTemplate(id).catch(undefinedWhenGone);
+  if (template === undefined) return `There is no template ${id}, or the token's user may not see it.`;
+  const organization = await findOrganization(context, organizationOf(context, declared));
+  if (organization === undefined || organization.id === template.organization_id) return undefined;
+  return (
+    `Template "${template.name}" is in organization "${template.organization_name}", which no update changes. ` +
+    `Set \`organization: "${template.organization_name}"\`.`
+  );
 }
 
 /** The version is attached already: by an earlier run of this program that was broken off, or to something else. */
-async function takeOver(context: Context, templateId: string, news: TemplateInputs, version: TemplateVersion): Promise<Template> {
+async function goOn(context: Context, templateId: string, news: TemplateInputs, version: TemplateVersion): Promise<Born<Template>> {
   const notCreated = `Template "${news.name}" was not created`;
   const holder = await context.client.getTemplate(templateId).catch(undefinedWhenGone);
   if (holder === undefined) {
@@ -180,16 +236,10 @@ async function takeOver(context: Context, templateId: string, news: TemplateInpu
     );
   }
   const organization = await findOrganization(context, organizationOf(context, news.organization));
-  const isNamesake = holder.name.toLowerCase() === news.name.toLowerCase() && holder.organization_id === organization?.id;
-  if (isNamesake && holder.active_version_id === version.id) {
-    // What another stack made of the same program looks just like it: only the user knows.
-    context.log.warning(
-      `Template "${holder.name}" exists already with this version: it is taken for the work of an update that was broken off, and managed here from now on. ` +
-        "If another stack manages it, run `pulumi state delete` for it and its version here, and choose another `name`.",
-    );
-    return holder;
+  if (holder.name.toLowerCase() === news.name.toLowerCase() && holder.organization_id === organization?.id) {
+    await goOnWith(context, birthOf(context, news), await toHolder(context, holder));
+    return { made: holder, isTakenOver: true };
   }
-  if (isNamesake) throw new CoderError(`${notCreated}. ${nameTaken(context, holder)}`);
   throw new CoderError(
     `${notCreated}: template version "${version.name}" belongs to template "${holder.organization_name}/${holder.name}" already, and a version belongs to one template only. ` +
       `Give \`activeVersionId\` a \`TemplateVersion\` of its own, whose \`templateName\` is "${news.name}" from the start. ` +

@@ -5,8 +5,9 @@ import { isGone, type InputFailure } from "../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../handler";
 import { containsUnknown, isEqual, type Properties } from "../values";
 import { nameReason } from "./shared-names";
-import { heldValues } from "./shared-parameters";
+import { heldValues, type HeldValues } from "./shared-parameters";
 import { checkBuild, failuresOf, findPreset, loadPreset, loadVersion, refusal, type VersionFacts } from "./shared-version-facts";
+import { checkAdoption } from "./workspace-adoption";
 import { findWorkspace, isCaller, ownerIdOf } from "./workspace-owner";
 import type { WorkspaceInputs } from "./workspace-properties";
 
@@ -84,7 +85,9 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
     const why = template.deprecation_message === "" ? "." : `: ${template.deprecation_message}`;
     throw refusal(property, `Template "${template.name}" is deprecated, and takes no new workspaces${why}`);
   }
-  return [...(await checkValues(context, inputs, source, owner)), ...(await checkLogins(context, inputs, facts, property))];
+  const { failures, held } = await checkAdoption(context, inputs, template, owner);
+  if (failures.length > 0) return failures;
+  return [...(await checkValues(context, inputs, source, owner, held)), ...(await checkLogins(context, inputs, facts, property))];
 }
 
 /**
@@ -123,6 +126,7 @@ async function checkValues(
   inputs: News,
   { template, facts }: Source,
   ownerId: string | undefined,
+  held: HeldValues | undefined,
 ): Promise<InputFailure[]> {
   const { preset, parameters } = inputs;
   // A preset may bring what else would be missing.
@@ -131,11 +135,11 @@ async function checkValues(
     facts,
     parameters,
     preset: typeof preset === "string" ? await loadPreset(context, facts.version, preset) : undefined,
-    held: undefined,
+    held,
     isClassic: template.use_classic_parameter_flow !== false,
     ownerId,
     allowsEphemeral: false,
-    refusesImmutable: false,
+    refusesImmutable: held !== undefined,
   });
 }
 

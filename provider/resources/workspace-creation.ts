@@ -1,17 +1,17 @@
-// The birth of a workspace: the request, a name that is taken, and an answer that was lost.
+// The birth of a workspace: the request, and who has a name that is taken.
 import type { Preset } from "../client/template-versions";
 import type { CreateWorkspaceRequest, Workspace } from "../client/workspaces";
 import { ApiError, CoderError } from "../errors";
 import type { Context } from "../handler";
-import { buildContent, presetValues } from "./shared-build-content";
+import { createOnce } from "../ownership/birth";
+import type { Holder, Owned } from "../ownership/guard";
+import { digestOf } from "../ownership/notes";
+import { buildContent } from "./shared-build-content";
 import { workspaceUrl } from "./shared-builds";
-import { areHeld, heldValues } from "./shared-parameters";
+import { undefinedWhenNobody } from "./shared-gone";
 import type { VersionFacts } from "./shared-version-facts";
-import { findWorkspace } from "./workspace-owner";
+import { findWorkspace, ownerIdOf } from "./workspace-owner";
 import type { WorkspaceInputs } from "./workspace-properties";
-
-/** How old a workspace may be to be the one that a broken-off run of this program made. */
-const TAKE_OVER_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 export interface Creation {
   name: string;
@@ -21,21 +21,33 @@ export interface Creation {
   news: WorkspaceInputs;
 }
 
-/** The workspace exists from here on, whatever becomes of its first build. `isTaken` when an earlier run made it. */
+/** What only one resource may have: a name among its owner's workspaces. */
+export function ownedWorkspace(context: Context): Owned {
+  const { client } = context;
+  return {
+    what: "workspace",
+    nameOf: ({ name, owner = "me" }) => (typeof name === "string" && typeof owner === "string" ? { owner, name } : undefined),
+    ownerIdOf: (owner) => ownerIdOf(context, owner),
+    holderOf: async ({ owner, name }) => {
+      const workspace = await findWorkspace(context, owner, name);
+      return workspace && toHolder(context, workspace);
+    },
+    callerId: async () => (await client.getCurrentUser()).id,
+  };
+}
+
+/** The workspace exists from here on, whatever becomes of its first build. */
 export async function createWorkspace(context: Context, creation: Creation): Promise<{ workspace: Workspace; isTakenOver: boolean }> {
-  const { name, owner } = creation;
-  try {
-    return { workspace: await context.client.createWorkspace(owner, await toRequest(context, creation)), isTakenOver: false };
-  } catch (thrown) {
-    if (!(thrown instanceof ApiError) || (thrown.status !== 409 && !thrown.isAnswerLost)) throw thrown;
-    const holder = await findWorkspace(context, owner, name);
-    if (holder === undefined) throw thrown;
-    if (await isOwnWork(context, holder, creation)) {
-      tellTakenOver(context, holder, thrown);
-      return { workspace: holder, isTakenOver: true };
-    }
-    throw new CoderError(`Workspace "${name}" was not created. ${nameTaken(context, holder)}`, { cause: thrown });
-  }
+  const { name, owner, facts } = creation;
+  const { made, isTakenOver } = await createOnce(context, {
+    type: "Workspace",
+    owned: ownedWorkspace(context),
+    wanted: { owner, name },
+    digest: digestOf(facts.version.id),
+    post: async () => context.client.createWorkspace(owner, await toRequest(context, creation)),
+    get: ({ id }) => context.client.getWorkspace(id),
+  });
+  return { workspace: made, isTakenOver };
 }
 
 export async function renameWorkspace(context: Context, workspace: Workspace, name: string): Promise<void> {
@@ -61,23 +73,20 @@ async function toRequest(context: Context, { name, facts, preset, news }: Creati
   };
 }
 
-/** Made by this user, lately, of this version with these values, and not touched since. */
-async function isOwnWork(context: Context, holder: Workspace, { facts, news, preset }: Creation): Promise<boolean> {
-  const build = holder.latest_build;
-  const isLate = Date.now() - Date.parse(holder.created_at) > TAKE_OVER_MILLISECONDS;
-  if (isLate || build.build_number !== 1 || build.template_version_id !== facts.version.id) return false;
-  const declared = { ...news.parameters, ...presetValues(preset) };
-  const [me, parameters] = await Promise.all([context.client.getCurrentUser(), context.client.getWorkspaceBuildParameters(build.id)]);
-  return build.initiator_id === me.id && areHeld(declared, heldValues(parameters));
-}
-
-/** What another stack made of the same program looks just like an earlier attempt of this one: only the user knows. */
-function tellTakenOver(context: Context, { name, created_at }: Workspace, { isAnswerLost }: ApiError): void {
-  if (isAnswerLost) return context.log.info(`Workspace "${name}" was made, though the server's answer was lost: this goes on with it.`);
-  context.log.warning(
-    `Workspace "${name}" exists already as it was asked for, made at ${created_at} by the same user: it is taken for the work of an update that was broken off, ` +
-      "and managed here from now on. If another stack manages it, run `pulumi state delete` for it here, and choose another `name`.",
-  );
+/** Who made it, and of which version, its first build tells. */
+async function toHolder(context: Context, workspace: Workspace): Promise<Holder> {
+  const { client } = context;
+  const { latest_build: latest, owner_name, name } = workspace;
+  const first =
+    latest.build_number === 1 ? latest : await client.getWorkspaceBuildByNumber(owner_name, name, 1).catch(undefinedWhenNobody);
+  return {
+    id: workspace.id,
+    description: `workspace ${workspace.id} of "${owner_name}" and template "${workspace.template_name}" (${workspaceUrl(context, workspace)})`,
+    maker: first?.initiator_name,
+    makerId: first?.initiator_id,
+    createdAt: workspace.created_at,
+    digest: first && digestOf(first.template_version_id),
+  };
 }
 
 function nameTaken(context: Context, holder: Workspace): string {

@@ -66,7 +66,7 @@ function isUnfinished(outputs: Partial<WorkspaceOutputs>): boolean {
 /** What is no longer declared goes back to its default or is left alone; either way the state has to learn of it. */
 function removedProperties(previous: Previous<WorkspaceOutputs>, news: News): Change[] {
   return Object.keys(workspaceInputs.shape)
-    .filter((property) => previous.declared.has(property) && !(property in news))
+    .filter((property) => property !== "adopt" && previous.declared.has(property) && !(property in news))
     .map((property) => ({ property, kind: "update" }));
 }
 

@@ -108,6 +108,11 @@ export const workspaceInputs = z.strictObject({
    */
   waitForAgents: z.boolean().default(false),
   /**
+   * Id of a workspace that exists and is managed by this resource from now on, instead of a new one. It has to be of the declared owner and
+   * template; it is changed to what is declared, and deleted with the resource. Read when the resource is created, and never again.
+   */
+  adopt: z.uuid("Must be the id of a workspace (a UUID).").optional(),
+  /**
    * Whether deleting the workspace leaves what it was built of behind: nothing is destroyed, Coder only forgets it. For workspaces that
    * can't be destroyed any more. Needs the right to update the template.
    *
@@ -118,7 +123,7 @@ export const workspaceInputs = z.strictObject({
 });
 
 export const workspaceOutputs = z.object({
-  ...workspaceInputs.shape,
+  ...workspaceInputs.omit({ adopt: true }).shape,
   /** Name of the workspace on the server. */
   name: z.string(),
   /** Owner as declared; the user name when none was. */

@@ -5,7 +5,8 @@ import { defineHandler } from "../handler";
 import { deleteWorkspace, followBuild, getExistingWorkspace, isActive } from "./shared-builds";
 import { loadPreset, loadVersion, possibleSecrets } from "./shared-version-facts";
 import { checkWorkspace, workspaceRules } from "./workspace-check";
-import { createWorkspace } from "./workspace-creation";
+import { adoptWorkspace } from "./workspace-adoption";
+import { createWorkspace, ownedWorkspace } from "./workspace-creation";
 import { diffWorkspace } from "./workspace-diff";
 import { askedTransition, declaredOf, toOutputs, type Declared } from "./workspace-outputs";
 import { findWorkspace } from "./workspace-owner";
@@ -28,6 +29,8 @@ export const workspaceHandler = defineHandler({
   stableOutputs: ["ownerId", "organizationId", "createdAt"],
   autonamed: "name",
   nameForm: "owner/name",
+  owned: ownedWorkspace,
+  isDeletedFirst: true,
   rules: workspaceRules,
   check: checkWorkspace,
   diff: diffWorkspace,
@@ -56,14 +59,18 @@ export const workspaceHandler = defineHandler({
     const facts = await loadVersion(context, versionId, news.templateVersionId === undefined ? "templateId" : "templateVersionId");
     const preset = news.preset === undefined ? undefined : await loadPreset(context, facts.version, news.preset);
     const name = news.name ?? context.resourceName;
-    const { workspace, isTakenOver } = await createWorkspace(context, { name, owner: news.owner ?? "me", facts, preset, news });
+    const { workspace, isTakenOver } =
+      news.adopt === undefined
+        ? await createWorkspace(context, { name, owner: news.owner ?? "me", facts, preset, news })
+        : { workspace: await adoptWorkspace(context, news.adopt, facts), isTakenOver: true };
     const reached = (made: Workspace): Declared => ({ ...news, transition: askedTransition(made, {}) });
     const progress: Progress = { isContentBuilt: !isTakenOver, isRestartOpen: false };
     // The server starts every new workspace; one that is to be dormant must not be left running.
     const wanted: WorkspaceInputs = news.dormant === true ? { ...news, transition: "stop" } : news;
     return keepingReached(context, workspace, progress, reached, async () => {
-      await applySettings(context, workspace, { ...news, name: workspace.name }, () => false);
-      if (!isTakenOver || isActive(workspace.latest_build)) {
+      await applySettings(context, workspace, { ...news, name }, () => false);
+      // A build of an adopted one is somebody else's, and is only waited for.
+      if (news.adopt === undefined && (!isTakenOver || isActive(workspace.latest_build))) {
         await followBuild(context, workspace.latest_build, { secrets: possibleSecrets(news.parameters, facts) });
       }
       const previous = { id: workspace.id, outputs: { preset: news.preset }, declared: new Set<string>() };

@@ -15,6 +15,7 @@ import type { WorkspaceAgent } from "../../../provider/client/workspace-resource
 import type { CreateWorkspaceRequest, Workspace } from "../../../provider/client/workspaces";
 import { ApiError } from "../../../provider/errors";
 import type { Context } from "../../../provider/handler";
+import { passingOwnership, type Ownership } from "../../../provider/ownership/ownership";
 
 export const me = { id: "00000000-0000-4000-8000-00000000000a", username: "admin" };
 export const bob = { id: "00000000-0000-4000-8000-00000000000b", username: "bob" };
@@ -88,6 +89,8 @@ export class FakeCoder {
   readonly endings: Ending[] = [];
   /** Thrown instead of an answer, by function; the server has acted when `isDone`. */
   readonly failures = new Map<string, ({ error: Error; isDone: boolean } | undefined)[]>();
+  /** Of the run; another run on the same machine has its notes only. */
+  ownership: Ownership = passingOwnership();
   readonly logins: TemplateVersionExternalAuth[] = [];
   readonly agents: WorkspaceAgent[] = [];
   evaluation: EvaluatedParameter[] = [];
@@ -234,7 +237,9 @@ export class FakeCoder {
       signal: new AbortController().signal,
       deadline: { milliseconds: 60_000, setting: "coder:jobTimeoutSeconds" },
       defaultOrganization: "default",
+      urn: `urn:pulumi:test::project::coder:index:Fake::${resourceName}`,
       resourceName,
+      ownership: this.ownership,
       rootDirectory: "/",
       log: {
         status: () => {},
@@ -248,6 +253,7 @@ export class FakeCoder {
     get: (_target, name) => {
       if (name === "url") return "https://coder.example";
       if (name === "with") return () => this.client;
+      if (name === "serverNow") return () => Date.now();
       // Told by the answers: no request.
       if (name === "explainLack") return (feature: ServerFeature) => Promise.resolve(reasonOfLack(feature, this.version));
       const endpoint = this.#endpoints[String(name)];
@@ -315,6 +321,8 @@ export class FakeCoder {
       return this.build(id, request);
     },
     getWorkspaceBuild: (id: string) => this.#builds().find((build) => build.id === id) ?? fail(404),
+    getWorkspaceBuildByNumber: (owner: string, name: string, number: number) =>
+      found(this.#workspaces.get(found(this.#find(owner, name)).id)).builds.find(({ build_number }) => build_number === number),
     getWorkspaceBuilds: (id: string) => found(this.#workspaces.get(id)).builds.toReversed(),
     getWorkspaceBuildParameters: (id: string) =>
       Object.entries(this.#values.get(id) ?? fail(404)).map(([name, value]) => ({ name, value })),

@@ -2,6 +2,7 @@
 // archiving, promotion. What a test wants otherwise it tells the fake server.
 import { createClient, type CoderClient } from "../../../provider/client/client";
 import type { Context } from "../../../provider/handler";
+import { passingOwnership, type Ownership } from "../../../provider/ownership/ownership";
 import { FakeServer, type RecordedRequest, type Reply } from "../../fake-server";
 
 export const TOKEN = "abcdefghij-0123456789abcdefghijkl";
@@ -63,6 +64,8 @@ export class TemplateServer {
   /** Keys of a template's update that this server ignores, as one without a licence. */
   ignoredKeys: string[] = [];
   readonly told: string[] = [];
+  /** Of the run; another run on the same machine has its notes only. */
+  ownership: Ownership = passingOwnership();
   readonly client: CoderClient;
   readonly #files = new Map<string, string>();
 
@@ -88,7 +91,9 @@ export class TemplateServer {
       log: { status: () => {}, info: log("info"), warning: log("warning") },
       deadline: { milliseconds: 60_000, setting: "coder:jobTimeoutSeconds" },
       defaultOrganization: "default",
+      urn: "urn:pulumi:test::project::coder:index:Fake::example",
       resourceName: "example",
+      ownership: this.ownership,
       rootDirectory: __dirname,
       ...more,
     };

@@ -1,0 +1,107 @@
+// Which resource of a run has which object, and which name it wants: no object may have two owners. Asks no server.
+import type { Journal } from "./journal";
+
+/** An object on a server, or a name that one may have there. */
+export interface Subject {
+  server: string;
+  /** Resource type. */
+  type: string;
+  /** The object's id, or the name. */
+  key: string;
+}
+
+/**
+ * How a resource stands to an object: a refresh saw it in the state, the program has it and the state too, this run gave it to the
+ * resource, or this run refused it to the resource.
+ */
+export type Standing = "seen" | "held" | "taken" | "refused";
+
+export interface Rival {
+  urn: string;
+  standing: Standing;
+}
+
+export type Entry =
+  | { kind: "object"; subject: Subject; urn: string; standing: Standing | undefined }
+  /** `owner` as the program names it. */
+  | { kind: "name"; subject: Subject; urn: string; owner: string };
+
+/** What keeps an object for somebody else, the strongest first. */
+const STRENGTH: readonly Standing[] = ["taken", "held", "refused", "seen"];
+
+export class Claims {
+  private readonly objects = new Map<string, Map<string, Standing>>();
+  private readonly names = new Map<string, Map<string, string>>();
+  private readonly nameOfUrn = new Map<string, string>();
+  /** Inputs of resources that the state has, as they were before this run. */
+  private readonly before = new Map<string, Readonly<Record<string, unknown>>>();
+
+  constructor(private readonly journal?: Journal) {}
+
+  /** Undefined gives the object up. */
+  set(urn: string, subject: Subject, standing: Standing | undefined): void {
+    if (urn === "" || this.objects.get(keyOf(subject))?.get(urn) === standing) return;
+    this.add({ kind: "object", subject, urn, standing });
+  }
+
+  /** Who else has the object, was given it, or was refused it. */
+  rivalOf(urn: string, subject: Subject): Rival | undefined {
+    this.learn();
+    const others = [...(this.objects.get(keyOf(subject)) ?? [])].filter(([other]) => other !== urn);
+    const rivals = others.map(([other, standing]) => ({ urn: other, standing }));
+    return rivals.sort((one, two) => STRENGTH.indexOf(one.standing) - STRENGTH.indexOf(two.standing))[0];
+  }
+
+  standingOf(urn: string, subject: Subject): Standing | undefined {
+    return this.objects.get(keyOf(subject))?.get(urn);
+  }
+
+  /** Notes which name a resource wants, and returns who else of the run wants it, each with the owner as its program names it. */
+  want(urn: string, subject: Subject, owner: string): { urn: string; owner: string }[] {
+    if (urn === "") return [];
+    this.learn();
+    const key = keyOf(subject);
+    if (this.nameOfUrn.get(urn) !== key || this.names.get(key)?.get(urn) !== owner) this.add({ kind: "name", subject, urn, owner });
+    return [...(this.names.get(key) ?? [])].filter(([other]) => other !== urn).map(([other, theirs]) => ({ urn: other, owner: theirs }));
+  }
+
+  /** What the state has of a resource that may be replaced in this run: its creation comes with nothing. */
+  remember(urn: string, inputs: Readonly<Record<string, unknown>>): void {
+    this.before.set(urn, inputs);
+  }
+
+  inputsBefore(urn: string): Readonly<Record<string, unknown>> | undefined {
+    return this.before.get(urn);
+  }
+
+  private add(entry: Entry): void {
+    this.apply(entry);
+    this.journal?.append(entry);
+  }
+
+  /** What other processes of the run have written since. */
+  private learn(): void {
+    for (const entry of this.journal?.news() ?? []) this.apply(entry);
+  }
+
+  private apply(entry: Entry): void {
+    const key = keyOf(entry.subject);
+    if (entry.kind === "object") {
+      const standings = this.objects.get(key) ?? new Map<string, Standing>();
+      if (entry.standing === undefined) standings.delete(entry.urn);
+      else standings.set(entry.urn, entry.standing);
+      this.objects.set(key, standings);
+      return;
+    }
+    const earlier = this.nameOfUrn.get(entry.urn);
+    if (earlier !== undefined) this.names.get(earlier)?.delete(entry.urn);
+    this.nameOfUrn.set(entry.urn, key);
+    const wanting = this.names.get(key) ?? new Map<string, string>();
+    wanting.set(entry.urn, entry.owner);
+    this.names.set(key, wanting);
+  }
+}
+
+function keyOf({ server, type, key }: Subject): string {
+  return [server, type, key.toLowerCase()].join("\n");
+}

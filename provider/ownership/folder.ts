@@ -1,0 +1,9 @@
+// Where the provider keeps what has to outlive its process: below Pulumi's own home folder.
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** @see pulumi sdk/go/common/workspace/paths.go GetPulumiHomeDir */
+export function providerFolder(environment: Readonly<Record<string, string | undefined>>): string {
+  const home = environment["PULUMI_HOME"];
+  return join(home === undefined || home === "" ? join(homedir(), ".pulumi") : home, "pulumi-coder");
+}

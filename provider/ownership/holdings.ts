@@ -1,0 +1,37 @@
+// Which resource had which object when a run last saw its state: tells a replacement from a namesake, and a renamed resource its former URN.
+// Says nothing of who may take anything over: that takes a note (notes.ts).
+import type { Subject } from "./claims";
+import { digestOf, type Shelf } from "./notes";
+
+export class Holdings {
+  private readonly known = new Map<string, string>();
+
+  constructor(private readonly shelf: Shelf) {}
+
+  /** URN of the resource whose state had the object. */
+  urnOf(subject: Subject): string | undefined {
+    const name = nameOf(subject);
+    return this.known.get(name) ?? this.shelf.read(name)?.trim();
+  }
+
+  put(subject: Subject, urn: string): void {
+    const name = nameOf(subject);
+    if (urn === "" || this.urnOf(subject) === urn) return;
+    this.known.set(name, urn);
+    try {
+      this.shelf.write(name, `${urn}\n`);
+    } catch {
+      // Known for this run at least; it makes messages better, and decides nothing alone.
+    }
+  }
+
+  remove(subject: Subject): void {
+    const name = nameOf(subject);
+    this.known.delete(name);
+    this.shelf.remove(name);
+  }
+}
+
+function nameOf({ server, type, key }: Subject): string {
+  return `${digestOf(server, type, key)}.json`;
+}

@@ -1,0 +1,113 @@
+// What the provider processes of one run tell each other: each explicit provider is a process of its own. One file a process, only appended to.
+import { createHash } from "node:crypto";
+import { appendFileSync, closeSync, mkdirSync, openSync, readdirSync, readSync, rmdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Entry } from "./claims";
+import { providerFolder } from "./folder";
+
+const ENDING = ".jsonl";
+
+export interface Journal {
+  append(entry: Entry): void;
+  /** What others have appended since the last call. */
+  news(): Entry[];
+}
+
+/** The journal of the run that this engine conducts. Without a folder to write to, a process knows only what it did itself. */
+export class RunJournal implements Journal {
+  private readonly folder: string;
+  private readonly file: string;
+  private readonly offsets = new Map<string, number>();
+  private isUsable = true;
+  private isOpen = false;
+
+  constructor(engineAddress: string, environment: Readonly<Record<string, string | undefined>>) {
+    const runs = join(providerFolder(environment), "runs");
+    this.folder = join(runs, createHash("sha256").update(engineAddress).digest("hex").slice(0, 16));
+    this.file = `${process.pid}${ENDING}`;
+    removeLeftovers(runs);
+  }
+
+  append(entry: Entry): void {
+    if (!this.isUsable) return;
+    try {
+      if (!this.isOpen) this.open();
+      appendFileSync(join(this.folder, this.file), `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    } catch {
+      this.isUsable = false;
+    }
+  }
+
+  news(): Entry[] {
+    if (!this.isOpen) return [];
+    try {
+      const others = readdirSync(this.folder).filter((name) => name.endsWith(ENDING) && name !== this.file);
+      return others.flatMap((name) => this.read(name));
+    } catch {
+      return [];
+    }
+  }
+
+  private open(): void {
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    this.isOpen = true;
+    process.once("exit", () => {
+      rmSync(join(this.folder, this.file), { force: true });
+      removeWhenEmpty(this.folder);
+    });
+  }
+
+  private read(name: string): Entry[] {
+    const descriptor = openSync(join(this.folder, name), "r");
+    try {
+      const start = this.offsets.get(name) ?? 0;
+      const pieces: Buffer[] = [];
+      for (let position = start; ; ) {
+        const piece = Buffer.alloc(64 * 1024);
+        const length = readSync(descriptor, piece, 0, piece.length, position);
+        if (length === 0) break;
+        pieces.push(piece.subarray(0, length));
+        position += length;
+      }
+      const text = Buffer.concat(pieces);
+      // A line that is being written is read the next time.
+      const end = text.lastIndexOf("\n") + 1;
+      this.offsets.set(name, start + end);
+      const lines = text.subarray(0, end).toString("utf8").split("\n");
+      return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Entry);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+}
+
+/** Files of processes that were killed. */
+function removeLeftovers(runs: string): void {
+  try {
+    for (const run of readdirSync(runs)) {
+      for (const name of readdirSync(join(runs, run))) {
+        if (!isRunning(Number.parseInt(name, 10))) rmSync(join(runs, run, name), { force: true });
+      }
+      removeWhenEmpty(join(runs, run));
+    }
+  } catch {
+    // Nothing there, or another process is at it.
+  }
+}
+
+function removeWhenEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Others still use it.
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return thrown instanceof Error && "code" in thrown && thrown.code === "EPERM";
+  }
+}

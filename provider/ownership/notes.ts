@@ -1,0 +1,124 @@
+// What was about to be asked of the server, written down before it is asked: the evidence by which the next run knows its own work again
+// after a crash. No secret and no parameter value is in a note.
+import { createHash } from "node:crypto";
+import { messageOf } from "../errors";
+
+export interface Attempt {
+  /** By the server's clock, in milliseconds, when the request was about to be sent. */
+  time: number;
+  /** Of what was asked, as far as the object itself tells it later. */
+  digest: string;
+  /** The object that came of it, once the server has said so. */
+  id?: string | undefined;
+}
+
+/** What a note is about. */
+export interface Matter {
+  /** `restart`: a stop on the way to a start. */
+  kind: "creation" | "restart";
+  server: string;
+  urn: string;
+  /** Who is to have the object: a user, an organization. */
+  owner: string;
+  /** Name of the object; of a restart, the workspace's id. */
+  name: string;
+}
+
+interface Note extends Matter {
+  attempts: Attempt[];
+}
+
+/** Named texts that outlive the process. */
+export interface Shelf {
+  read(name: string): string | undefined;
+  write(name: string, text: string): void;
+  remove(name: string): void;
+  names(): string[];
+}
+
+export class Notes {
+  /** Why notes can't be written, once that was tried. */
+  problem: string | undefined;
+  private idsOnShelf: Map<string, Matter> | undefined;
+
+  constructor(private readonly shelf: Shelf) {}
+
+  /** What earlier runs, and this one, were about to do. */
+  attempts(matter: Matter): Attempt[] {
+    return this.noteOf(nameOf(matter))?.attempts ?? [];
+  }
+
+  /** Writes an attempt down; what is returned tells what became of it. */
+  begin(matter: Matter, attempt: Attempt): { made(id: string): void; refused(): void } {
+    const earlier = this.attempts(matter);
+    this.put(matter, [...earlier, attempt]);
+    return {
+      made: (id) => this.put(matter, [{ ...attempt, id }]),
+      refused: () => this.put(matter, earlier),
+    };
+  }
+
+  forget(matter: Matter): void {
+    this.put(matter, []);
+  }
+
+  /** A state has the object: nothing has to be known of its creation any more. */
+  settle(id: string): void {
+    const matter = this.ids().get(id);
+    if (matter === undefined) return;
+    const left = this.attempts(matter).filter((attempt) => attempt.id !== id);
+    this.put(matter, left);
+    this.ids().delete(id);
+  }
+
+  private put(matter: Matter, attempts: readonly Attempt[]): void {
+    const name = nameOf(matter);
+    if (attempts.length === 0) return this.shelf.remove(name);
+    const { kind, server, urn, owner, name: named } = matter;
+    const note: Note = { kind, server, urn, owner, name: named, attempts: [...attempts] };
+    try {
+      this.shelf.write(name, `${JSON.stringify(note)}\n`);
+    } catch (thrown) {
+      // The operation goes on without: only a crash within it would need the note.
+      this.problem = messageOf(thrown);
+    }
+    this.index(note);
+  }
+
+  private ids(): Map<string, Matter> {
+    if (this.idsOnShelf === undefined) {
+      this.idsOnShelf = new Map();
+      for (const name of this.shelf.names()) this.index(this.noteOf(name));
+    }
+    return this.idsOnShelf;
+  }
+
+  private index(note: Note | undefined): void {
+    if (note?.kind !== "creation") return;
+    for (const { id } of note.attempts) if (id !== undefined) this.ids().set(id, note);
+  }
+
+  private noteOf(name: string): Note | undefined {
+    const text = this.shelf.read(name);
+    if (text === undefined) return undefined;
+    try {
+      const note: unknown = JSON.parse(text);
+      return isNote(note) ? note : undefined;
+    } catch {
+      // Half a note, of a machine that lost its power: it proves nothing.
+      return undefined;
+    }
+  }
+}
+
+export function digestOf(...parts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+function nameOf({ kind, server, urn, owner, name }: Matter): string {
+  return `${digestOf(kind, server, urn, owner.toLowerCase(), name.toLowerCase())}.json`;
+}
+
+function isNote(value: unknown): value is Note {
+  return typeof value === "object" && value !== null && "attempts" in value && Array.isArray(value.attempts) && "urn" in value;
+}

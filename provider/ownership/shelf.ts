@@ -1,0 +1,67 @@
+// Shelves for notes: a folder, where they outlive the process, and the memory, where there is none.
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { providerFolder } from "./folder";
+import type { Shelf } from "./notes";
+
+export class FolderShelf implements Shelf {
+  private readonly folder: string;
+
+  constructor(environment: Readonly<Record<string, string | undefined>>, name: "notes" | "holdings") {
+    this.folder = join(providerFolder(environment), name);
+  }
+
+  read(name: string): string | undefined {
+    try {
+      return readFileSync(join(this.folder, name), "utf8");
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Whole or not at all, and on the disk before it returns: the request that it is about comes after it. */
+  write(name: string, text: string): void {
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    const unfinished = join(this.folder, `${name}.${process.pid}`);
+    const descriptor = openSync(unfinished, "w", 0o600);
+    try {
+      writeSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(unfinished, join(this.folder, name));
+  }
+
+  remove(name: string): void {
+    rmSync(join(this.folder, name), { force: true });
+  }
+
+  names(): string[] {
+    try {
+      return readdirSync(this.folder).filter((name) => name.endsWith(".json"));
+    } catch {
+      return [];
+    }
+  }
+}
+
+export class MemoryShelf implements Shelf {
+  private readonly texts = new Map<string, string>();
+
+  read(name: string): string | undefined {
+    return this.texts.get(name);
+  }
+
+  write(name: string, text: string): void {
+    this.texts.set(name, text);
+  }
+
+  remove(name: string): void {
+    this.texts.delete(name);
+  }
+
+  names(): string[] {
+    return [...this.texts.keys()];
+  }
+}

@@ -1,0 +1,54 @@
+// What people are told about a name that is taken, and how they get on.
+import { isRemoved, type Holder, type Scope } from "./guard";
+
+const FORMER = "FORMER-NAME";
+
+/** Who has the name, and every way to go on. `isOwnBefore`: it is the object that this very resource is to be replaced by. */
+export function describeTaken(scope: Scope, type: string, what: string, holder: Holder, isOwnBefore: boolean): string {
+  const taken = `The name is taken by ${holder.description}${madeText(holder, scope.client.serverNow())}.`;
+  if (isOwnBefore) {
+    return (
+      `${taken} It is what this resource has now, and it can't be replaced (\`--replace\`, \`replaceWith\`, \`replaceOnChanges\`, a taint) ` +
+      `before it is gone: set \`deleteBeforeReplace: true\` in the resource's options, which deletes that ${what} first, with what it holds.`
+    );
+  }
+  const { claims, holdings } = scope.ownership;
+  const subject = { server: scope.client.url, type, key: holder.id };
+  const rival = claims.rivalOf(scope.urn, subject);
+  if (rival !== undefined && !isRemoved(rival) && rival.standing !== "refused") {
+    return `${taken} Resource "${rival.urn}" of this program has it: take one of the two out, or choose another \`name\`.`;
+  }
+  const former = holdings.urnOf(subject) ?? (rival !== undefined && isRemoved(rival) ? rival.urn : undefined);
+  const alias = former === undefined || former === scope.urn ? aliasText(scope.urn) : `\`aliases: ["${former}"]\``;
+  return (
+    `${taken} If this program had that ${what} under another resource name or parent, tell Pulumi so: add ${alias} to this resource's options. ` +
+    `Otherwise choose another \`name\`, delete that ${what}, or take it over by \`adopt: "${holder.id}"\` (with the plugin, also by the option \`import\`): it is changed to what is declared here, ` +
+    "and deleted with this resource. To replace it by command, set `deleteBeforeReplace: true`."
+  );
+}
+
+/** `aliases: ["urn:…"]` with the place for the former name; and, within a parent, the one that the resource had without it. */
+function aliasText(urn: string): string {
+  const [head = "", stack = "", types = "", ...name] = urn.split("::");
+  const plain = types.split("$").at(-1) ?? types;
+  const renamed = `\`aliases: ["${[head, stack, types, FORMER].join("::")}"]\``;
+  return types === plain ? renamed : `${renamed} or \`aliases: ["${[head, stack, plain, ...name].join("::")}"]\``;
+}
+
+function madeText({ maker, createdAt }: Holder, now: number): string {
+  const by = maker === undefined ? "" : ` by "${maker}"`;
+  if (createdAt === undefined) return by === "" ? "" : `, made${by}`;
+  return `, made${by} ${ageText(now - Date.parse(createdAt))} ago (${createdAt})`;
+}
+
+function ageText(milliseconds: number): string {
+  const minutes = Math.max(0, Math.round(milliseconds / 60_000));
+  if (minutes < 1) return "less than a minute";
+  if (minutes < 120) return counted(minutes, "minute");
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? counted(hours, "hour") : counted(Math.round(hours / 24), "day");
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
