@@ -28,19 +28,23 @@ export interface Born<Made> {
  *
  * @throws CoderError with the ways out when anything else has the name
  */
-export async function createOnce<Made extends { id: string }>(scope: Scope & { log: ResourceLog }, birth: Birth<Made>): Promise<Born<Made>> {
+export async function createOnce<Made extends { id: string }>(
+  scope: Scope & { log: ResourceLog },
+  birth: Birth<Made>,
+): Promise<Born<Made>> {
   const { type, owned, wanted, digest } = birth;
   const matter = creationOf(scope, { owner: await owned.ownerIdOf(wanted.owner), name: wanted.name });
   const earlier = scope.ownership.notes.attempts(matter);
   const note = scope.ownership.notes.begin(matter, { time: scope.client.serverNow(), digest });
   tellProblem(scope.ownership.notes, scope.log);
-  const keep = (made: Made): Made => {
+  const keep = (made: Made, standing: "held" | "taken"): Made => {
     note.made(made.id);
-    take(scope, type, owned.what, made.id);
+    take(scope, type, owned.what, made.id, standing);
+    scope.ownership.holdings.put(subjectOf(scope, type, made.id), scope.urn);
     return made;
   };
   try {
-    return { made: keep(await birth.post()), isTakenOver: false };
+    return { made: keep(await birth.post(), "held"), isTakenOver: false };
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
     if (thrown.status !== 409 && !thrown.isAnswerLost) {
@@ -52,19 +56,19 @@ export async function createOnce<Made extends { id: string }>(scope: Scope & { l
     if (holder === undefined) throw thrown;
     const attempts = thrown.isAnswerLost ? scope.ownership.notes.attempts(matter) : earlier;
     if (await isOwnWork(holder, attempts, owned)) {
-      const made = keep(await birth.get(holder));
+      const made = keep(await birth.get(holder), thrown.isAnswerLost ? "held" : "taken");
       scope.log.info(
         thrown.isAnswerLost
-          ? `The ${owned.what} "${wanted.name}" was made, though the server's answer was lost: this goes on with it.`
-          : `The ${owned.what} "${wanted.name}" was made by an update that was broken off: this one goes on with it.`,
+          ? `${type} "${wanted.name}" was made, though the server's answer was lost: this goes on with it.`
+          : `${type} "${wanted.name}" was made by an update that was broken off: this one goes on with it.`,
       );
       return { made, isTakenOver: true };
     }
     note.refused();
     const isOwnBefore = isOwn(scope, type, owned, wanted, holder);
     if (!isOwnBefore) scope.ownership.claims.set(scope.urn, subjectOf(scope, type, holder.id), "refused");
-    const reason = describeTaken(scope, type, owned.what, holder, isOwnBefore);
-    throw new CoderError(`The ${owned.what} "${wanted.name}" was not created. ${reason}`, { cause: thrown });
+    const reason = describeTaken(scope, type, { name: wanted.name, what: owned.what }, holder, isOwnBefore);
+    throw new CoderError(`${type} "${wanted.name}" was not created. ${reason}`, { cause: thrown });
   }
 }
 
@@ -83,11 +87,11 @@ export async function goOnWith(
     const isOwnBefore = isOwn(scope, type, owned, wanted, holder);
     if (!isOwnBefore) scope.ownership.claims.set(scope.urn, subjectOf(scope, type, holder.id), "refused");
     throw new CoderError(
-      `The ${owned.what} "${wanted.name}" was not created. ${describeTaken(scope, type, owned.what, holder, isOwnBefore)}`,
+      `${type} "${wanted.name}" was not created. ${describeTaken(scope, type, { name: wanted.name, what: owned.what }, holder, isOwnBefore)}`,
     );
   }
   take(scope, type, owned.what, holder.id);
-  scope.log.info(`The ${owned.what} "${wanted.name}" was made by an update that was broken off: this one goes on with it.`);
+  scope.log.info(`${type} "${wanted.name}" was made by an update that was broken off: this one goes on with it.`);
 }
 
 const told = new WeakSet<Notes>();

@@ -11,8 +11,8 @@ export interface Subject {
 }
 
 /**
- * How a resource stands to an object: a refresh saw it in the state, the program has it and the state too, this run gave it to the
- * resource, or this run refused it to the resource.
+ * How a resource stands to an object: a refresh saw it in its state; it has it, by its state or because it made it; this run gave it one
+ * that was there; or this run refused it to the resource.
  */
 export type Standing = "seen" | "held" | "taken" | "refused";
 
@@ -23,8 +23,8 @@ export interface Rival {
 
 export type Entry =
   | { kind: "object"; subject: Subject; urn: string; standing: Standing | undefined }
-  /** `owner` as the program names it. */
-  | { kind: "name"; subject: Subject; urn: string; owner: string };
+  /** `owner` as the program names it; undefined where the resource does without the name. */
+  | { kind: "name"; subject: Subject; urn: string; owner: string | undefined };
 
 /** What keeps an object for somebody else, the strongest first. */
 const STRENGTH: readonly Standing[] = ["taken", "held", "refused", "seen"];
@@ -65,6 +65,11 @@ export class Claims {
     return [...(this.names.get(key) ?? [])].filter(([other]) => other !== urn).map(([other, theirs]) => ({ urn: other, owner: theirs }));
   }
 
+  /** The resource can't have it: others still may. */
+  giveUp(urn: string, subject: Subject): void {
+    if (this.nameOfUrn.get(urn) === keyOf(subject)) this.add({ kind: "name", subject, urn, owner: undefined });
+  }
+
   /** What the state has of a resource that may be replaced in this run: its creation comes with nothing. */
   remember(urn: string, inputs: Readonly<Record<string, unknown>>): void {
     this.before.set(urn, inputs);
@@ -95,6 +100,8 @@ export class Claims {
     }
     const earlier = this.nameOfUrn.get(entry.urn);
     if (earlier !== undefined) this.names.get(earlier)?.delete(entry.urn);
+    this.nameOfUrn.delete(entry.urn);
+    if (entry.owner === undefined) return;
     this.nameOfUrn.set(entry.urn, key);
     const wanting = this.names.get(key) ?? new Map<string, string>();
     wanting.set(entry.urn, entry.owner);

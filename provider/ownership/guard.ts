@@ -91,7 +91,7 @@ export async function checkName(
   // A replacement: what the resource has now is deleted first, or the creation refuses before anything is touched.
   if (isOwnBefore ? scope.deletesBeforeReplace !== false : scope.deletesBeforeReplace === true) return [];
   if (!isOwnBefore) scope.ownership.claims.set(scope.urn, subjectOf(scope, type, holder.id), "refused");
-  return [{ property: "name", reason: describeTaken(scope, type, owned.what, holder, isOwnBefore) }];
+  return [{ property: "name", reason: describeTaken(scope, type, { name: wanted.name, what: owned.what }, holder, isOwnBefore) }];
 }
 
 /** Whether the holder is what this very resource has: then it is to be replaced. */
@@ -120,7 +120,8 @@ export async function isOwnWork(holder: Holder, attempts: readonly Attempt[], ow
 export function noteHeld(scope: Scope, type: string, id: string, standing: Standing): void {
   if (id === "") return;
   const subject = subjectOf(scope, type, id);
-  if (standing !== "seen" || scope.ownership.claims.standingOf(scope.urn, subject) === undefined) scope.ownership.claims.set(scope.urn, subject, standing);
+  if (standing !== "seen" || scope.ownership.claims.standingOf(scope.urn, subject) === undefined)
+    scope.ownership.claims.set(scope.urn, subject, standing);
   scope.ownership.notes.settle(id);
   if (standing !== "seen") scope.ownership.holdings.put(subject, scope.urn);
 }
@@ -130,13 +131,13 @@ export function noteHeld(scope: Scope, type: string, id: string, standing: Stand
  *
  * @throws CoderError when another resource of the run has it
  */
-export function take(scope: Scope, type: string, what: string, id: string): void {
+export function take(scope: Scope, type: string, what: string, id: string, standing: "held" | "taken" = "taken"): void {
   const subject = subjectOf(scope, type, id);
   const rival = scope.ownership.claims.rivalOf(scope.urn, subject);
   if (rival !== undefined && !isRemoved(rival) && rival.standing !== "refused") {
     throw new CoderError(`The ${what} ${id} can't be taken over: resource "${rival.urn}" of this program has it. Take one of the two out.`);
   }
-  scope.ownership.claims.set(scope.urn, subject, "taken");
+  scope.ownership.claims.set(scope.urn, subject, standing);
 }
 
 /** The object is gone, and so is what was known of whose it was. */
@@ -150,9 +151,12 @@ export function noteDeleted(scope: Scope, type: string, id: string): void {
  * @throws CoderError when another resource asked for it and was refused it: then it is not known whose it is to be
  */
 export function mayDelete(scope: Scope, type: string, what: string, id: string): { urn: string } | undefined {
+  const { claims } = scope.ownership;
   const subject = subjectOf(scope, type, id);
-  const rival = scope.ownership.claims.rivalOf(scope.urn, subject);
-  scope.ownership.claims.set(scope.urn, subject, undefined);
+  // A replacement that adopted the old object, or found it by the note of its creation, has it now.
+  if (claims.standingOf(scope.urn, subject) === "taken") return { urn: scope.urn };
+  const rival = claims.rivalOf(scope.urn, subject);
+  claims.set(scope.urn, subject, undefined);
   if (rival === undefined || rival.standing === "seen") return undefined;
   if (rival.standing !== "refused") return rival;
   throw new CoderError(
@@ -177,11 +181,14 @@ export function creationOf({ urn, client }: Scope, { owner, name }: OwnedName): 
 
 /** The URN of another resource of the run that wants the same name of the same owner. */
 async function findNamesake(scope: Scope, type: string, owned: Owned, { owner, name }: OwnedName): Promise<string | undefined> {
-  const others = scope.ownership.claims.want(scope.urn, { server: scope.client.url, type: `${type} name`, key: name }, owner);
-  for (const other of others) {
-    if (other.owner.toLowerCase() === owner.toLowerCase()) return other.urn;
-    const [theirs, ours] = await Promise.all([owned.ownerIdOf(other.owner), owned.ownerIdOf(owner)]);
-    if (theirs === ours) return other.urn;
+  const { claims } = scope.ownership;
+  const subject = { server: scope.client.url, type: `${type} name`, key: name };
+  for (const other of claims.want(scope.urn, subject, owner)) {
+    const isSame =
+      other.owner.toLowerCase() === owner.toLowerCase() || (await owned.ownerIdOf(other.owner)) === (await owned.ownerIdOf(owner));
+    if (!isSame) continue;
+    claims.giveUp(scope.urn, subject);
+    return other.urn;
   }
   return undefined;
 }

@@ -62,7 +62,7 @@ export class RunJournal implements Journal {
     try {
       const start = this.offsets.get(name) ?? 0;
       const pieces: Buffer[] = [];
-      for (let position = start; ; ) {
+      for (let position = start; ;) {
         const piece = Buffer.alloc(64 * 1024);
         const length = readSync(descriptor, piece, 0, piece.length, position);
         if (length === 0) break;

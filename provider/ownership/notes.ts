@@ -39,6 +39,7 @@ export interface Shelf {
 export class Notes {
   /** Why notes can't be written, once that was tried. */
   problem: string | undefined;
+  private readonly ownIds = new Set<string>();
   private idsOnShelf: Map<string, Matter> | undefined;
 
   constructor(private readonly shelf: Shelf) {}
@@ -53,13 +54,21 @@ export class Notes {
     const earlier = this.attempts(matter);
     this.put(matter, [...earlier, attempt]);
     return {
-      made: (id) => this.put(matter, [{ ...attempt, id }]),
+      made: (id) => {
+        if (matter.kind === "creation") this.ownIds.add(id);
+        this.put(matter, [{ ...attempt, id }]);
+      },
       refused: () => this.put(matter, earlier),
     };
   }
 
   forget(matter: Matter): void {
     this.put(matter, []);
+  }
+
+  /** The engine has ended the run in order: it has every answer of this process. */
+  settleOwn(): void {
+    for (const id of this.ownIds) this.settle(id);
   }
 
   /** A state has the object: nothing has to be known of its creation any more. */

@@ -3,9 +3,15 @@ import { isRemoved, type Holder, type Scope } from "./guard";
 
 const FORMER = "FORMER-NAME";
 
+interface Named {
+  name: string;
+  /** "workspace" */
+  what: string;
+}
+
 /** Who has the name, and every way to go on. `isOwnBefore`: it is the object that this very resource is to be replaced by. */
-export function describeTaken(scope: Scope, type: string, what: string, holder: Holder, isOwnBefore: boolean): string {
-  const taken = `The name is taken by ${holder.description}${madeText(holder, scope.client.serverNow())}.`;
+export function describeTaken(scope: Scope, type: string, { name, what }: Named, holder: Holder, isOwnBefore: boolean): string {
+  const taken = `The name "${name}" is taken by ${holder.description}${madeText(holder, scope.client.serverNow())}.`;
   if (isOwnBefore) {
     return (
       `${taken} It is what this resource has now, and it can't be replaced (\`--replace\`, \`replaceWith\`, \`replaceOnChanges\`, a taint) ` +

@@ -11,10 +11,11 @@ import {
   type BuildParametersOutputs,
 } from "./build-parameters-properties";
 import { buildContent } from "./shared-build-content";
-import { nextStep, RESTART_KEY } from "./shared-build-plan";
+import { nextStep } from "./shared-build-plan";
 import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, workspaceUrl, type Running } from "./shared-builds";
 import { undefinedWhenNobody } from "./shared-gone";
 import { areHeld, changedParameters, echoParameters, heldValues, type HeldValues, type Parameters } from "./shared-parameters";
+import { forgetStop, isRestartNoted, isRestartOpen, isStopOpen, noteStop, RESTART_KEY } from "./shared-restart";
 import { checkBuild, failuresOf, loadVersion, possibleSecrets, refusal } from "./shared-version-facts";
 
 type News = MaybeUnknown<BuildParametersInputs>;
@@ -48,12 +49,14 @@ export const buildParametersHandler = defineHandler({
     return { inputs, failures: isChanged ? await checkValues(context, inputs) : [] };
   },
 
-  diff(_context, previous, news) {
+  async diff(context, previous, news) {
     const { outputs } = previous;
     const workspace = changedProperties(previous, news, ["workspaceId"]).map<Change>(({ property }) => ({ property, kind: "replace" }));
     const changes = [...workspace, ...changedParameters(outputs.parameters, news.parameters)];
-    if (changes.length === 0 && isUnfinished(outputs)) changes.push({ property: "parameters", kind: "update" });
-    return Promise.resolve({ changes });
+    if (changes.length === 0 && (isUnfinished(outputs) || (await isStopOpen(context, previous.id)))) {
+      changes.push({ property: "parameters", kind: "update" });
+    }
+    return { changes };
   },
 
   async create(context, news) {
@@ -64,11 +67,11 @@ export const buildParametersHandler = defineHandler({
     const found = await readValues(context, previous.id);
     if (found === undefined) return undefined;
     const { workspace, held } = found;
-    const isRestartOpen = restartOf(previous.outputs) && workspace.latest_build.transition === "stop";
+    const isOpen = isRestartNoted(context, workspace, restartOf(previous.outputs));
     const declared = previous.outputs.parameters ?? Object.fromEntries(held);
     return {
       id: workspace.id,
-      outputs: toOutputs(context, workspace, held, declared, { buildId: previous.outputs.buildId, isRestartOpen }),
+      outputs: toOutputs(context, workspace, held, declared, { buildId: previous.outputs.buildId, isRestartOpen: isOpen }),
     };
   },
 
@@ -116,6 +119,7 @@ async function settle(context: Context, news: BuildParametersInputs, outputs: Pa
   let target: "start" | "stop" | undefined;
   let isFull = false;
   let isBuilt = false;
+  let stop: ReturnType<typeof noteStop> | undefined;
   const running: Running = {
     ownBuildId: outputs.buildId,
     onBuild: (build: WorkspaceBuild) => {
@@ -123,12 +127,17 @@ async function settle(context: Context, news: BuildParametersInputs, outputs: Pa
       if (seen.workspace !== undefined) seen.workspace = { ...seen.workspace, latest_build: build };
       progress.buildId = build.id;
       progress.isRestartOpen = target === "start" && build.transition === "stop";
+      if (progress.isRestartOpen) stop?.made(build);
     },
   };
   const decide = async (workspace: Workspace): Promise<CreateWorkspaceBuildRequest | undefined> => {
     const latest = workspace.latest_build;
     const held = heldValues(await context.client.getWorkspaceBuildParameters(latest.id));
     Object.assign(seen, { workspace, held });
+    if (target === undefined) {
+      const before = { isRestartOpen: progress.isRestartOpen, isRunning: outputs.buildStatus === "running" };
+      progress.isRestartOpen = await isRestartOpen(context, workspace, before);
+    }
     const isOwnFailure = hasFailed(latest) && latest.id === progress.buildId;
     const isDone = isBuilt || (areHeld(news.parameters, held) && !isOwnFailure);
     if (isDone && !progress.isRestartOpen) return undefined;
@@ -138,6 +147,7 @@ async function settle(context: Context, news: BuildParametersInputs, outputs: Pa
     const facts = await loadVersion(context, latest.template_version_id, "workspaceId");
     running.secrets = possibleSecrets(news.parameters, facts);
     isFull = step.isFull;
+    if (target === "start" && step.transition === "stop") stop = noteStop(context, news.workspaceId);
     if (!isFull) return { transition: step.transition };
     return {
       transition: step.transition,
@@ -146,6 +156,7 @@ async function settle(context: Context, news: BuildParametersInputs, outputs: Pa
   };
   try {
     const workspace = await buildUntilDone(context, news.workspaceId, decide, running);
+    forgetStop(context, news.workspaceId);
     return toOutputs(context, workspace, seen.held, news.parameters, { ...progress, isRestartOpen: false });
   } catch (thrown) {
     if (progress.buildId === undefined || seen.workspace === undefined) throw thrown;

@@ -170,7 +170,8 @@ function toHolder(context: Context, group: Group): Holder {
   return {
     id,
     description: `group ${id} of organization "${group.organization_name}" (${groupUrl(context, group)})`,
-    digest: digestOf(name, display_name, avatar_url, String(quota_allowance)),
+    // One that has members was not left by a creation that was broken off: that puts them in after it has noted the id.
+    digest: group.total_member_count === 0 ? digestOf(name, display_name, avatar_url, String(quota_allowance)) : undefined,
   };
 }
 

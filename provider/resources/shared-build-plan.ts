@@ -2,9 +2,6 @@
 import type { WorkspaceBuild } from "../client/workspace-builds";
 import { hasFailed } from "./shared-builds";
 
-/** Hidden output: the workspace was stopped for a build that was to start it again, and that start is still to be made. */
-export const RESTART_KEY = "__restart";
-
 export interface Step {
   transition: "start" | "stop";
   /** Whether the build carries the wanted version and parameters; without them it keeps what the build before had. */

@@ -77,8 +77,7 @@ async function toRequest(context: Context, { name, facts, preset, news }: Creati
 async function toHolder(context: Context, workspace: Workspace): Promise<Holder> {
   const { client } = context;
   const { latest_build: latest, owner_name, name } = workspace;
-  const first =
-    latest.build_number === 1 ? latest : await client.getWorkspaceBuildByNumber(owner_name, name, 1).catch(undefinedWhenNobody);
+  const first = latest.build_number === 1 ? latest : await client.getWorkspaceBuildByNumber(owner_name, name, 1).catch(undefinedWhenNobody);
   return {
     id: workspace.id,
     description: `workspace ${workspace.id} of "${owner_name}" and template "${workspace.template_name}" (${workspaceUrl(context, workspace)})`,

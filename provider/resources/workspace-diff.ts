@@ -2,9 +2,9 @@
 import { InputError } from "../errors";
 import { changedProperties, type Change, type Context, type DiffResult, type MaybeUnknown, type Previous } from "../handler";
 import { containsUnknown, isProperties } from "../values";
-import { RESTART_KEY } from "./shared-build-plan";
 import { getWorkspaceUnlessGone } from "./shared-builds";
 import { changedParameters, heldValues, isSameValue, parameterValueSchema, type HeldValues } from "./shared-parameters";
+import { isStopOpen, RESTART_KEY } from "./shared-restart";
 import { checkBuild, loadPreset, loadVersion, type VersionFacts } from "./shared-version-facts";
 import { isSameName } from "./workspace-outputs";
 import { ownerIdOf } from "./workspace-owner";
@@ -50,7 +50,7 @@ export async function diffWorkspace(context: Context, previous: Previous<Workspa
     ...owner,
     ...content,
   ];
-  if (changes.every(({ property }) => property !== "transition") && isUnfinished(outputs))
+  if (changes.every(({ property }) => property !== "transition") && (isUnfinished(outputs) || (await isStopOpen(context, previous.id))))
     changes.push({ property: "transition", kind: "update" });
   const isReplaced = changes.some(({ kind }) => kind === "replace");
   // The name can be held twice only by two owners.

@@ -2,9 +2,9 @@
 import type { Workspace } from "../client/workspaces";
 import type { Context } from "../handler";
 import { toAgents, toLatestBuild, toResources } from "./shared-build-outputs";
-import { RESTART_KEY } from "./shared-build-plan";
 import { workspaceUrl } from "./shared-builds";
 import { echoParameters, type HeldValues } from "./shared-parameters";
+import { RESTART_KEY } from "./shared-restart";
 import type { WorkspaceInputs, WorkspaceOutputs } from "./workspace-properties";
 
 export type StoredOutputs = WorkspaceOutputs & { [RESTART_KEY]?: boolean };

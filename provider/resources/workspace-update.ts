@@ -4,9 +4,10 @@ import type { CreateWorkspaceBuildRequest } from "../client/workspace-builds";
 import { PartialError } from "../errors";
 import type { Context, Previous } from "../handler";
 import { buildContent } from "./shared-build-content";
-import { nextStep, RESTART_KEY } from "./shared-build-plan";
+import { nextStep } from "./shared-build-plan";
 import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, type Running } from "./shared-builds";
 import { heldValues, namesNotHeld, type HeldValues } from "./shared-parameters";
+import { forgetStop, isRestartOpen, noteStop, RESTART_KEY } from "./shared-restart";
 import { loadPreset, loadVersion, possibleSecrets } from "./shared-version-facts";
 import { LONGEST_TTL_MILLISECONDS } from "./shared-schedule";
 import { waitForAgents } from "./workspace-agents";
@@ -78,17 +79,23 @@ export async function applyBuilds(
   let target: "start" | "stop" | undefined;
   let held: HeldValues = new Map();
   let isFull = false;
+  let stop: ReturnType<typeof noteStop> | undefined;
   const running: Running = {
     ownBuildId: previous.outputs.latestBuild?.id,
-    onBuild: ({ transition }) => {
+    onBuild: (build) => {
       progress.isContentBuilt ||= isFull;
-      progress.isRestartOpen = target === "start" && transition === "stop";
+      progress.isRestartOpen = target === "start" && build.transition === "stop";
+      if (progress.isRestartOpen) stop?.made(build);
     },
   };
   const decide = async (workspace: Workspace): Promise<CreateWorkspaceBuildRequest | undefined> => {
     const latest = workspace.latest_build;
     held = heldValues(await context.client.getWorkspaceBuildParameters(latest.id));
-    target ??= targetOf(workspace, previous.outputs, news, progress);
+    if (target === undefined) {
+      const before = { isRestartOpen: progress.isRestartOpen, isRunning: previous.outputs.status === "running" };
+      progress.isRestartOpen = await isRestartOpen(context, workspace, before);
+      target = targetOf(workspace, previous.outputs, news, progress);
+    }
     const isVersionHeld = news.templateVersionId === undefined || news.templateVersionId === latest.template_version_id;
     const isPresetNew = news.preset !== undefined && news.preset !== previous.outputs.preset;
     const isContentHeld = progress.isContentBuilt || (isVersionHeld && !isPresetNew && namesNotHeld(news.parameters, held).length === 0);
@@ -97,6 +104,7 @@ export async function applyBuilds(
     const facts = await loadVersion(context, news.templateVersionId ?? latest.template_version_id, "templateVersionId");
     running.secrets = possibleSecrets(news.parameters, facts);
     isFull = step.isFull;
+    if (target === "start" && step.transition === "stop") stop = noteStop(context, previous.id);
     if (!isFull) return { transition: step.transition };
     const preset =
       news.preset !== undefined && (isPresetNew || !isVersionHeld) ? await loadPreset(context, facts.version, news.preset) : undefined;
@@ -107,6 +115,7 @@ export async function applyBuilds(
     };
   };
   const workspace = await buildUntilDone(context, previous.id, decide, running);
+  forgetStop(context, previous.id);
   const others = progress.isContentBuilt ? namesNotHeld(news.parameters, held) : [];
   if (others.length > 0) {
     context.log.warning(
@@ -154,7 +163,7 @@ function targetOf(workspace: Workspace, outputs: Partial<WorkspaceOutputs>, news
   const latest = workspace.latest_build;
   const asked = askedTransition(workspace, outputs);
   if (news.transition !== undefined && (news.transition !== asked || hasFailed(latest))) return news.transition;
-  if (progress.isRestartOpen) return "start";
+  if (progress.isRestartOpen && news.transition !== "stop") return "start";
   return latest.transition === "delete" ? asked : latest.transition === "stop" ? "stop" : "start";
 }
 

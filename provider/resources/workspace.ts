@@ -3,6 +3,7 @@ import type { Workspace } from "../client/workspaces";
 import { CoderError } from "../errors";
 import { defineHandler } from "../handler";
 import { deleteWorkspace, followBuild, getExistingWorkspace, isActive } from "./shared-builds";
+import { isRestartNoted } from "./shared-restart";
 import { loadPreset, loadVersion, possibleSecrets } from "./shared-version-facts";
 import { checkWorkspace, workspaceRules } from "./workspace-check";
 import { adoptWorkspace } from "./workspace-adoption";
@@ -85,7 +86,7 @@ export const workspaceHandler = defineHandler({
     const built = await readBuilt(context, previous.id);
     if (built === undefined) return undefined;
     const { workspace, held } = built;
-    const isRestartOpen = restartOf(previous.outputs) && workspace.latest_build.transition === "stop";
+    const isRestartOpen = isRestartNoted(context, workspace, restartOf(previous.outputs));
     const declared = declaredOf(previous.outputs, workspace, held);
     return { id: workspace.id, outputs: toOutputs(context, workspace, held, declared, isRestartOpen) };
   },

@@ -135,9 +135,9 @@ describe("group.check", () => {
     expect(await driver().check({ name: "research" })).toEqual([
       {
         property: "name",
-        reason:
-          `The name "research" is taken in organization "coder" by group ${id}: ${server.templates.http.url}/organizations/coder/groups/research. ` +
-          "Choose another name, or delete that group first; in the plugin, `pulumi import` can take it over.",
+        reason: expect.stringContaining(
+          `The name "research" is taken by group ${id} of organization "coder" (${server.templates.http.url}/organizations/coder/groups/research). `,
+        ) as string,
       },
     ]);
     expect(await driver().check({ name: "Research" })).toEqual([]);
@@ -259,12 +259,12 @@ describe("group.create", () => {
     [
       "has a group of other facts under that name",
       (): void => void server.addGroup({ name: "research", display_name: "Other" }),
-      /^Group "research" was not created\. The name "research" is taken/,
+      /^Group "research" was not created\. The name "research" is taken by/,
     ],
     [
       "has a group with members under that name",
       (): void => void server.addGroup({ name: "research", members: [bob.id] }),
-      /^Group "research" was not created\. The name "research" is taken/,
+      /^Group "research" was not created\. The name "research" is taken by/,
     ],
   ])("takes over no foreign group when the answer was lost and the server %s", async (_what, meanwhile, says) => {
     server.templates.http.on("POST /organizations/:organization/groups", () => {
@@ -280,7 +280,7 @@ describe("group.create", () => {
     }));
     const { id } = server.addGroup({ name: "research" });
     await expect(driver().up({ name: "research" })).rejects.toThrow(
-      `Group "research" was not created. The name "research" is taken in organization "coder" by group ${id}`,
+      `Group "research" was not created. The name "research" is taken by group ${id} of organization "coder"`,
     );
   });
 

@@ -153,6 +153,7 @@ export class TemplateServer {
       activity_bump_ms: 3_600_000,
       autostop_requirement: { days_of_week: [], weeks: 1 },
       autostart_requirement: { days_of_week: ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] },
+      created_by_id: ADMIN.id,
       created_by_name: "admin",
       allow_user_autostart: true,
       allow_user_autostop: true,
@@ -217,6 +218,9 @@ export class TemplateServer {
         return { json: { message: "Template has been deleted!" } };
       }),
     );
+    http.on("GET /templates/:id/versions", (request) => ({
+      json: this.versions.filter((version) => version.template_id === request.parameters["id"]).map(versionJson),
+    }));
     http.on("GET /templates/:id/versions/:name", (request) => {
       const { id, name } = request.parameters;
       const found = this.versions.find((version) => version.template_id === id && version.name === name);

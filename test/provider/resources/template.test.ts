@@ -168,24 +168,41 @@ describe("template.create", () => {
     expect(server.templates).toEqual([]);
   });
 
-  it("continues a run that was broken off after the server had made the template", async () => {
+  it("continues a run that was broken off after the server had made the template, and whose note says so", async () => {
     const version = server.addVersion();
-    const template = server.addTemplate({ active_version_id: version.id });
+    const created_at = new Date().toISOString();
+    server.http.on("POST /organizations/:organization/templates", () => {
+      server.addTemplate({ active_version_id: version.id, created_at });
+      return { drop: "before" };
+    });
+    // The run ends before it can look what became of its request.
+    server.http.on("GET /organizations/:organization/templates/:name", refuse(404, "Not found."), refuse(500, "Gone."));
+    await expect(driver().up({ name: "docker", activeVersionId: version.id })).rejects.toThrow("Gone.");
+    server.http.on("GET /organizations/:organization/templates/:name", { json: server.templates[0] });
     const driven = driver();
     await driven.up({ name: "Docker", activeVersionId: version.id, displayName: "D" });
-    expect(driven.id).toBe(template.id);
-    expect(template).toMatchObject({ name: "Docker", display_name: "D" });
-    expect(server.told).toEqual([
-      'warning: Template "docker" exists already with this version: it is taken for the work of an update that was broken off, and managed here from now on. ' +
-        "If another stack manages it, run `pulumi state delete` for it and its version here, and choose another `name`.",
-    ]);
-    expect(server.http.requestsTo("POST /organizations/:organization/templates")).toHaveLength(0);
+    expect(driven.id).toBe(server.templates[0]?.id);
+    expect(server.templates[0]).toMatchObject({ name: "Docker", display_name: "D" });
+    expect(server.told).toEqual(['info: Template "Docker" was made by an update that was broken off: this one goes on with it.']);
+    expect(server.http.requestsTo("POST /organizations/:organization/templates")).toHaveLength(1);
+  });
+
+  it("refuses a template that has the version already, when no note says that this resource made it", async () => {
+    const version = server.addVersion();
+    const holder = server.addTemplate({ active_version_id: version.id });
+    await expect(driver().up({ name: "Docker", activeVersionId: version.id })).rejects.toThrow(
+      `The name "Docker" is taken by template ${holder.id} of organization "coder" (${server.http.url}/templates/coder/docker)`,
+    );
+    const { inputs } = await templateHandler.check(server.context(), { name: "other", activeVersionId: version.id });
+    await expect(templateHandler.create(server.context(), { ...inputs, name: "Docker" })).rejects.toThrow(
+      `Template "Docker" was not created. The name "Docker" is taken by template ${holder.id}`,
+    );
   });
 
   it("takes the template that a lost answer left behind", async () => {
     const version = server.addVersion();
     server.http.on("POST /organizations/:organization/templates", () => {
-      server.addTemplate({ active_version_id: version.id });
+      server.addTemplate({ active_version_id: version.id, created_at: new Date().toISOString() });
       return { drop: "before" };
     });
     const driven = driver();
@@ -203,8 +220,8 @@ describe("template.create", () => {
     const holder = server.addTemplate({ name: "docker" });
     server.http.on("GET /organizations/:organization/templates/:name", refuse(404, "Not found."), { json: holder });
     await expect(driver().up({ name: "docker", activeVersionId: server.addVersion().id })).rejects.toThrow(
-      `Template "docker" was not created. The name "docker" is taken in organization "coder" by template ${holder.id}, created by "admin" at 2026-01-01T00:00:00Z: ` +
-        `${server.http.url}/templates/coder/docker. Choose another name, or delete that template first.`,
+      `Template "docker" was not created. The name "docker" is taken by template ${holder.id} of organization "coder" ` +
+        `(${server.http.url}/templates/coder/docker), made by "admin" `,
     );
   });
 
@@ -239,7 +256,7 @@ describe("template.create", () => {
     expect(server.http.requestsTo("PATCH /templates/:id")).toHaveLength(0);
 
     const other = server.addTemplate({ name: "other" });
-    await driver().up({ name: "other", activeVersionId: other.active_version_id, disableEveryoneGroupAccess: true });
+    await driver().up({ name: "other", activeVersionId: other.active_version_id, disableEveryoneGroupAccess: true, adopt: other.id });
     expect(other["everyone_removed"]).toBe(true);
   });
 });
@@ -250,9 +267,9 @@ describe("template.check", () => {
     expect(await driver().check({ name: "docker", activeVersionId: UNKNOWN })).toEqual([
       {
         property: "name",
-        reason:
-          `The name "Docker" is taken in organization "coder" by template ${holder.id}, created by "admin" at 2026-01-01T00:00:00Z: ` +
-          `${server.http.url}/templates/coder/Docker. Choose another name, or delete that template first.`,
+        reason: expect.stringContaining(
+          `The name "docker" is taken by template ${holder.id} of organization "coder" (${server.http.url}/templates/coder/Docker), made by "admin" `,
+        ) as string,
       },
     ]);
   });

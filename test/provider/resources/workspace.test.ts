@@ -285,17 +285,6 @@ describe("workspace.create", () => {
     expect(coder.told).toEqual(['Workspace "dev" was made, though the server\'s answer was lost: this goes on with it.']);
   });
 
-  it("warns that what it takes over for an earlier attempt may be another stack's", async () => {
-    const { coder, workspace, templateId, versionId } = setUp();
-    const holder = coder.add("me", { name: "dev", template_version_id: versionId, rich_parameter_values: values({ cpus: "4" }) });
-    await workspace.up({ templateId, parameters: { cpus: 4 } });
-    expect(workspace.id).toBe(holder.id);
-    expect(coder.told).toEqual([
-      `warning: Workspace "dev" exists already as it was asked for, made at ${holder.created_at} by the same user: it is taken for the work of an update that was broken off, and managed here from now on. ` +
-        "If another stack manages it, run `pulumi state delete` for it here, and choose another `name`.",
-    ]);
-  });
-
   it("fails when an answer was lost and nothing was made", async () => {
     const { coder, workspace, templateId } = setUp();
     coder.failures.set("createWorkspace", [{ error: apiError(502, "Bad gateway."), isDone: false }]);
@@ -303,25 +292,18 @@ describe("workspace.create", () => {
     expect(workspace.id).toBeUndefined();
   });
 
-  it.each<[string, (coder: FakeCoder, id: string) => void]>([
-    ["was built again", (coder, id) => void coder.build(id, { transition: "stop" })],
-    [
-      "has other values",
-      (coder, id) => void coder.build(id, { transition: "start", rich_parameter_values: values({ cpus: "3" }) }, { build_number: 1 }),
-    ],
-    ["was begun by somebody else", (coder, id) => void (coder.workspace(id).latest_build.initiator_id = bob.id)],
-    ["is old", (coder, id) => void (coder.workspace(id).created_at = "2020-01-01T00:00:00Z")],
-    ["has another version", (coder, id) => void (coder.workspace(id).latest_build.template_version_id = "other")],
-  ])("names who holds the name when the workspace there %s", async (_what, change) => {
+  it("names who holds the name at preview, when it was made and by whom, and the ways out", async () => {
     const { coder, workspace, templateId, versionId } = setUp();
     const holder = coder.add("me", { name: "DEV", template_version_id: versionId, rich_parameter_values: values({ cpus: "4" }) });
-    change(coder, holder.id);
-    const { id, created_at: created } = holder;
-    await expect(workspace.up({ templateId, parameters: { cpus: 4 } })).rejects.toThrow(
-      `Workspace "dev" was not created. The name "DEV" is taken for owner "admin" by workspace ${id} of template "docker", created at ${created}: ` +
-        "https://coder.example/@admin/DEV. Choose another `name`, or delete that workspace first.",
-    );
-    expect(workspace.id).toBeUndefined();
+    const reason =
+      `The name "dev" is taken by workspace ${holder.id} of "admin" and template "docker" (https://coder.example/@admin/DEV), ` +
+      `made by "admin" less than a minute ago (${holder.created_at}). If this program had that workspace under another resource name or parent, ` +
+      'tell Pulumi so: add `aliases: ["urn:pulumi:test::project::coder:index:Fake::FORMER-NAME"]` to this resource\'s options. Otherwise choose another ' +
+      `\`name\`, delete that workspace, or take it over by \`adopt: "${holder.id}"\` (with the plugin, also by the option \`import\`): it is changed to ` +
+      "what is declared here, and deleted with this resource. To replace it by command, set `deleteBeforeReplace: true`.";
+    expect(await workspace.check({ templateId, parameters: { cpus: 4 } })).toEqual([{ property: "name", reason }]);
+    const { inputs } = await workspaceHandler.check(coder.context("dev"), { templateId, parameters: { cpus: 4 } });
+    await expect(workspaceHandler.create(coder.context("dev"), inputs)).rejects.toThrow(`Workspace "dev" was not created. ${reason}`);
   });
 });
 
