@@ -34,6 +34,8 @@ export type Fault =
   | { kind: "answer"; status: number; headers?: Record<string, string>; body?: string }
   /** Passed on after a while. */
   | { kind: "delay"; milliseconds: number }
+  /** Neither passed on nor answered, until the client gives up. */
+  | { kind: "hold" }
   /** A WebSocket is opened, and breaks when so many bytes have come from the server. */
   | { kind: "cut-socket"; afterBytes: number };
 
@@ -127,6 +129,7 @@ export class RecordingProxy {
       request.resume().on("end", () => response.writeHead(fault.status, fault.headers).end(fault.body));
       return;
     }
+    if (fault?.kind === "hold") return void request.resume();
     const forward = (): void => {
       const outgoing = http.request(this.outgoingOptions(request), (incoming) => {
         recorded.status = incoming.statusCode;
