@@ -1,4 +1,6 @@
 // What a template version declares, asked for once per process: a version that was imported never changes.
+import type { EvaluateDynamicParametersRequest, EvaluatedParameters } from "../client/dry-runs";
+import { Shared } from "../client/shared";
 import type { Preset, TemplateVersion, TemplateVersionParameter } from "../client/template-versions";
 import { InputError, isGone, type InputFailure } from "../errors";
 import type { Context } from "../handler";
@@ -30,6 +32,8 @@ export interface WantedBuild {
 
 const knownVersions = new Map<string, Promise<VersionFacts>>();
 const knownPresets = new Map<string, Promise<Preset[]>>();
+/** An answer also depends on what the owner may do, which may change: kept only while workspaces are checked together. */
+const knownEvaluations = new Shared<EvaluatedParameters>(10_000);
 
 /** @throws InputError at `property` when there is no such version, or none that can be built with. */
 export async function loadVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {
@@ -145,10 +149,18 @@ async function evaluate(context: Context, wanted: WantedBuild): Promise<Evaluate
   for (const { name, value } of wanted.preset?.parameters ?? []) inputs[name] = value;
   if ((await context.client.explainLack("parameterEvaluation")) !== undefined) return undefined;
   const request = { id: 1, inputs, owner_id: wanted.ownerId };
-  const answer = await context.client.evaluateDynamicParameters(wanted.facts.version.id, request).catch(undefinedWhenGone);
+  const answer = await askForEvaluation(context, wanted.facts.version.id, request).catch(undefinedWhenGone);
   if (answer === undefined || answer.diagnostics.some(({ severity }) => severity === "error")) return undefined;
   return answer.parameters.map((parameter) => ({
     definition: toDefinition(parameter),
     problem: parameter.diagnostics.find(({ severity }) => severity === "error")?.summary,
   }));
+}
+
+/** One answer for all that ask the same: the workspaces of a program, and `check` and `diff` of one of them. */
+function askForEvaluation(context: Context, versionId: string, request: EvaluateDynamicParametersRequest): Promise<EvaluatedParameters> {
+  const { client, signal } = context;
+  const inputs = Object.entries(request.inputs).sort(([left], [right]) => (left < right ? -1 : 1));
+  const key = JSON.stringify([client.url, versionId, request.owner_id, inputs]);
+  return knownEvaluations.get(key, () => client.evaluateDynamicParameters(versionId, request), { signal });
 }

@@ -5,6 +5,7 @@ import { isGone, type InputFailure } from "../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../handler";
 import { containsUnknown, isEqual, type Properties } from "../values";
 import { nameReason } from "./shared-names";
+import { lookUpTemplate } from "./shared-template-look-up";
 import { heldValues } from "./shared-parameters";
 import { checkBuild, failuresOf, findPreset, loadPreset, loadVersion, refusal, type VersionFacts } from "./shared-version-facts";
 import { findWorkspace, isCaller, ownerIdOf } from "./workspace-owner";
@@ -15,7 +16,7 @@ type News = MaybeUnknown<WorkspaceInputs>;
 /** What a build is made of. */
 const contentProperties = ["templateVersionId", "parameters", "preset"] as const;
 
-/** Providers that nobody needs to log in to, by version. */
+/** Versions for which a user has logged in wherever they need it. */
 const withoutLogin = new Set<string>();
 
 export async function checkWorkspace(context: Context, declared: News, previousInputs: Properties | undefined): Promise<CheckResult> {
@@ -147,14 +148,13 @@ interface Source {
 
 /** Undefined while it is not known. */
 async function findSource(context: Context, inputs: News): Promise<Source | undefined> {
-  const { client } = context;
   if (typeof inputs.templateVersionId === "string") {
     const facts = await loadVersion(context, inputs.templateVersionId, "templateVersionId");
-    const template = await client.getTemplate(facts.version.template_id ?? "");
+    const template = await lookUpTemplate(context, facts.version.template_id ?? "");
     return { template, facts, property: "templateVersionId" };
   }
   if (typeof inputs.templateId !== "string") return undefined;
-  const template = await client.getTemplate(inputs.templateId).catch((thrown: unknown) => {
+  const template = await lookUpTemplate(context, inputs.templateId).catch((thrown: unknown) => {
     if (isGone(thrown))
       throw refusal("templateId", `There is no template ${String(inputs.templateId)}, or the token's user may not see it.`);
     throw thrown;
@@ -164,7 +164,7 @@ async function findSource(context: Context, inputs: News): Promise<Source | unde
 
 /** Build secrets of the owner that a version needs: the server would build without them. */
 async function checkLogins(context: Context, { owner }: News, { version }: VersionFacts, property: string): Promise<InputFailure[]> {
-  const key = `${context.client.url} ${version.id}`;
+  const key = `${context.client.url} ${(await context.client.getCurrentUser()).id} ${version.id}`;
   if (withoutLogin.has(key) || containsUnknown(owner) || (typeof owner === "string" && !(await isCaller(context, owner)))) return [];
   const missing = (await context.client.getTemplateVersionExternalAuth(version.id)).filter(
     (login) => !login.optional && !login.authenticated,

@@ -98,6 +98,25 @@ describe("checkBuild", () => {
     coder.failures.set("evaluateDynamicParameters", [{ error: apiError(404), isDone: false }]);
     expect(await checkBuild(coder.context(), await wanted(coder, { cpus: 9 }))).toEqual([]);
   });
+
+  it("asks once what many workspaces ask alike, and again for other values, another owner, or later", async () => {
+    const coder = new FakeCoder();
+    coder.version = "v2.30.0";
+    coder.evaluation = [evaluated("region", "string")];
+    const build = { ...(await wanted(coder, { region: "eu" })), isClassic: false };
+    const count = (): number => coder.reads.filter((read) => read === "evaluateDynamicParameters").length;
+    await Promise.all([checkBuild(coder.context(), build), checkBuild(coder.context(), build)]);
+    await checkBuild(coder.context(), build);
+    expect(count()).toBe(1);
+    await checkBuild(coder.context(), { ...build, parameters: { region: "us" } });
+    await checkBuild(coder.context(), { ...build, ownerId: "another" });
+    expect(count()).toBe(3);
+    const later = Date.now() + 10_000;
+    jest.spyOn(Date, "now").mockReturnValue(later);
+    await checkBuild(coder.context(), build);
+    expect(count()).toBe(4);
+    jest.restoreAllMocks();
+  });
 });
 
 describe("possibleSecrets", () => {
