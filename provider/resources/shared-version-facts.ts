@@ -7,7 +7,7 @@ import type { Context } from "../handler";
 import { suggestion } from "../validation";
 import { containsUnknown } from "../values";
 import { checkParameters, toDefinition, type ParameterDefinition } from "./shared-parameter-rules";
-import { knownParameters, toText, type HeldValues, type ParameterValue } from "./shared-parameters";
+import { knownParameters, toText, type HeldValues } from "./shared-parameters";
 import { undefinedWhenGone } from "./shared-gone";
 
 export interface VersionFacts {
@@ -81,16 +81,6 @@ export async function checkBuild(context: Context, wanted: WantedBuild): Promise
       property: "parameters",
       reason: `Parameter "${definition.name}" is refused by the server: ${problem}`,
     }));
-}
-
-/** Texts that Terraform may repeat in its log and that may be secret: those that the template does not itself publish. */
-export function possibleSecrets(declared: Readonly<Record<string, ParameterValue>> | undefined, facts: VersionFacts): string[] {
-  return Object.entries(declared ?? {}).flatMap(([name, value]) => {
-    const definition = facts.parameters.find((parameter) => parameter.name === name);
-    const published = [definition?.default_value, ...(definition?.options.map((option) => option.value) ?? [])];
-    const texts = Array.isArray(value) ? value : typeof value === "string" ? [value] : [];
-    return definition?.type === "bool" || definition?.type === "number" ? [] : texts.filter((text) => !published.includes(text));
-  });
 }
 
 export function refusal(property: string, reason: string): InputError {

@@ -6,8 +6,9 @@ import type { Context, Previous } from "../handler";
 import { buildContent } from "./shared-build-content";
 import { nextStep, RESTART_KEY } from "./shared-build-plan";
 import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, type Running } from "./shared-builds";
-import { heldValues, namesNotHeld, type HeldValues } from "./shared-parameters";
-import { loadPreset, loadVersion, possibleSecrets } from "./shared-version-facts";
+import { valuesOf } from "./shared-build-values";
+import { namesNotHeld, type HeldValues } from "./shared-parameters";
+import { loadPreset, loadVersion } from "./shared-version-facts";
 import { LONGEST_TTL_MILLISECONDS } from "./shared-schedule";
 import { waitForAgents } from "./workspace-agents";
 import { renameWorkspace } from "./workspace-creation";
@@ -28,32 +29,37 @@ export interface Progress {
   isRestartOpen: boolean;
 }
 
-/** Only what differs is sent. */
+/** Only what differs is sent. Whether anything did. */
 export async function applySettings(
   context: Context,
   workspace: Workspace,
   news: WorkspaceInputs,
   wasDeclared: (property: keyof WorkspaceInputs) => boolean,
-): Promise<void> {
+): Promise<boolean> {
   const { client } = context;
   const { id } = workspace;
-  if (news.name !== undefined && news.name !== workspace.name) await renameWorkspace(context, workspace, news.name);
+  const { name } = news;
+  const steps: (() => Promise<void>)[] = [];
+  if (name !== undefined && name !== workspace.name) steps.push(() => renameWorkspace(context, workspace, name));
 
   const schedule = news.autostartSchedule ?? (wasDeclared("autostartSchedule") ? "" : undefined);
   if (schedule !== undefined && schedule !== (workspace.autostart_schedule ?? "")) {
-    await client.setWorkspaceAutostart(id, schedule === "" ? undefined : schedule);
+    steps.push(() => client.setWorkspaceAutostart(id, schedule === "" ? undefined : schedule));
   }
 
   const ttl = news.ttlMilliseconds ?? (wasDeclared("ttlMilliseconds") ? await defaultTtl(context, workspace) : undefined);
-  if (ttl !== undefined && ttl !== (workspace.ttl_ms ?? 0)) await client.setWorkspaceTtl(id, ttl === 0 ? undefined : ttl);
+  if (ttl !== undefined && ttl !== (workspace.ttl_ms ?? 0)) steps.push(() => client.setWorkspaceTtl(id, ttl === 0 ? undefined : ttl));
 
   const automaticUpdates: AutomaticUpdates | undefined = news.automaticUpdates ?? (wasDeclared("automaticUpdates") ? "never" : undefined);
   if (automaticUpdates !== undefined && automaticUpdates !== workspace.automatic_updates) {
-    await client.setWorkspaceAutomaticUpdates(id, automaticUpdates);
+    steps.push(() => client.setWorkspaceAutomaticUpdates(id, automaticUpdates));
   }
 
   const isFavorite = news.favorite ?? (wasDeclared("favorite") ? false : undefined);
-  if (isFavorite !== undefined && isFavorite !== workspace.favorite) await client.setWorkspaceFavorite(id, isFavorite);
+  if (isFavorite !== undefined && isFavorite !== workspace.favorite) steps.push(() => client.setWorkspaceFavorite(id, isFavorite));
+
+  for (const step of steps) await step();
+  return steps.length > 0;
 }
 
 /** After the builds: a dormant workspace can't be started. */
@@ -74,12 +80,14 @@ export async function applyBuilds(
   previous: Previous<WorkspaceOutputs>,
   news: WorkspaceInputs,
   progress: Progress,
+  seen?: Workspace,
 ): Promise<Built> {
   let target: "start" | "stop" | undefined;
   let held: HeldValues = new Map();
   let isFull = false;
   const running: Running = {
     ownBuildId: previous.outputs.latestBuild?.id,
+    seen,
     onBuild: ({ transition }) => {
       progress.isContentBuilt ||= isFull;
       progress.isRestartOpen = target === "start" && transition === "stop";
@@ -87,7 +95,7 @@ export async function applyBuilds(
   };
   const decide = async (workspace: Workspace): Promise<CreateWorkspaceBuildRequest | undefined> => {
     const latest = workspace.latest_build;
-    held = heldValues(await context.client.getWorkspaceBuildParameters(latest.id));
+    held = await valuesOf(context, workspace, news.parameters !== undefined || news.preset !== undefined);
     target ??= targetOf(workspace, previous.outputs, news, progress);
     const isVersionHeld = news.templateVersionId === undefined || news.templateVersionId === latest.template_version_id;
     const isPresetNew = news.preset !== undefined && news.preset !== previous.outputs.preset;
@@ -95,7 +103,6 @@ export async function applyBuilds(
     const step = nextStep(latest, target, isContentHeld);
     if (step === undefined) return undefined;
     const facts = await loadVersion(context, news.templateVersionId ?? latest.template_version_id, "templateVersionId");
-    running.secrets = possibleSecrets(news.parameters, facts);
     isFull = step.isFull;
     if (!isFull) return { transition: step.transition };
     const preset =
@@ -128,7 +135,7 @@ export async function keepingReached<Result>(
     return await run();
   } catch (thrown) {
     // What can't be read now is read by the next refresh; the failure itself matters more.
-    const reached = await readBuilt(afterFailure(context), workspace.id).catch(() => undefined);
+    const reached = await readBuilt(afterFailure(context), workspace.id, true).catch(() => undefined);
     const built = reached ?? { workspace, held: new Map<string, string>() };
     throw new PartialError(
       workspace.id,
@@ -139,10 +146,10 @@ export async function keepingReached<Result>(
 }
 
 /** Undefined when the workspace is gone. */
-export async function readBuilt(context: Context, workspaceId: string): Promise<Built | undefined> {
+export async function readBuilt(context: Context, workspaceId: string, needsValues: boolean): Promise<Built | undefined> {
   const workspace = await getWorkspaceUnlessGone(context, workspaceId);
   if (workspace === undefined) return undefined;
-  return { workspace, held: heldValues(await context.client.getWorkspaceBuildParameters(workspace.latest_build.id)) };
+  return { workspace, held: await valuesOf(context, workspace, needsValues) };
 }
 
 export function restartOf(outputs: Partial<StoredOutputs>): boolean {

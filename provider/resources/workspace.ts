@@ -2,8 +2,8 @@
 import type { Workspace } from "../client/workspaces";
 import { CoderError } from "../errors";
 import { defineHandler } from "../handler";
-import { deleteWorkspace, followBuild, getExistingWorkspace, isActive } from "./shared-builds";
-import { loadPreset, loadVersion, possibleSecrets } from "./shared-version-facts";
+import { deleteWorkspace, followBuild, getExistingWorkspace, isActive, isClassic } from "./shared-builds";
+import { loadPreset, loadVersion } from "./shared-version-facts";
 import { checkWorkspace, workspaceRules } from "./workspace-check";
 import { createWorkspace } from "./workspace-creation";
 import { diffWorkspace } from "./workspace-diff";
@@ -64,7 +64,9 @@ export const workspaceHandler = defineHandler({
     return keepingReached(context, workspace, progress, reached, async () => {
       await applySettings(context, workspace, { ...news, name: workspace.name }, () => false);
       if (!isTakenOver || isActive(workspace.latest_build)) {
-        await followBuild(context, workspace.latest_build, { secrets: possibleSecrets(news.parameters, facts) });
+        // Values that nobody gives are the template's own.
+        const builds = news.parameters === undefined ? [] : [workspace.latest_build];
+        await followBuild(context, workspace.latest_build, { sources: { builds, isClassic: isClassic(workspace) } });
       }
       const previous = { id: workspace.id, outputs: { preset: news.preset }, declared: new Set<string>() };
       const built = await applyBuilds(context, previous, wanted, progress);
@@ -75,7 +77,8 @@ export const workspaceHandler = defineHandler({
   },
 
   async read(context, previous) {
-    const built = await readBuilt(context, previous.id);
+    const { parameters, templateId } = previous.outputs;
+    const built = await readBuilt(context, previous.id, parameters !== undefined || templateId === undefined);
     if (built === undefined) return undefined;
     const { workspace, held } = built;
     const isRestartOpen = restartOf(previous.outputs) && workspace.latest_build.transition === "stop";
@@ -95,8 +98,8 @@ export const workspaceHandler = defineHandler({
     });
     return keepingReached(context, before, progress, reached, async () => {
       const wasDeclared = (property: string): boolean => previous.declared.has(property);
-      await applySettings(context, before, news, wasDeclared);
-      const built = await applyBuilds(context, previous, news, progress);
+      const isChanged = await applySettings(context, before, news, wasDeclared);
+      const built = await applyBuilds(context, previous, news, progress, isChanged ? undefined : before);
       const isDormant = news.dormant ?? (wasDeclared("dormant") ? false : undefined);
       const { workspace, held } = await applyAgents(context, await applyDormancy(context, built, isDormant), news);
       return toOutputs(context, workspace, held, { ...news, transition: news.transition ?? askedTransition(workspace, outputs) });

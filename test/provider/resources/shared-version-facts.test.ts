@@ -1,4 +1,4 @@
-import { checkBuild, loadPreset, loadVersion, possibleSecrets, type WantedBuild } from "../../../provider/resources/shared-version-facts";
+import { checkBuild, loadPreset, loadVersion, type WantedBuild } from "../../../provider/resources/shared-version-facts";
 import { apiError, evaluated, FakeCoder, me, parameter } from "./fake-coder";
 import { UNKNOWN } from "../../../provider/values";
 
@@ -116,24 +116,5 @@ describe("checkBuild", () => {
     await checkBuild(coder.context(), build);
     expect(count()).toBe(4);
     jest.restoreAllMocks();
-  });
-});
-
-describe("possibleSecrets", () => {
-  it("leaves out what the template itself publishes, numbers and booleans", async () => {
-    const coder = new FakeCoder();
-    const options = [{ name: "EU", description: "", value: "eu-west", icon: "" }];
-    const { versionId } = coder.addTemplate([
-      parameter("region", "string", { options }),
-      parameter("token"),
-      parameter("editor", "string", { default_value: "vim" }),
-      parameter("cpus", "number"),
-      parameter("debug", "bool"),
-      parameter("keys", "list(string)"),
-    ]);
-    const facts = await loadVersion(coder.context(), versionId, "x");
-    const declared = { region: "eu-west", token: "s3cret", editor: "vim", cpus: "4", debug: "true", keys: ["key-a"] };
-    expect(possibleSecrets(declared, facts)).toEqual(["s3cret", "key-a"]);
-    expect(possibleSecrets(undefined, facts)).toEqual([]);
   });
 });
