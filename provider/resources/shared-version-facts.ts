@@ -59,7 +59,7 @@ export async function loadPreset(context: Context, version: TemplateVersion, nam
   throw refusal("preset", `Template version "${version.name}" has no preset "${nameOrId}".${near === "" ? ` ${known}` : near}`);
 }
 
-export async function findPreset(context: Context, version: TemplateVersion, nameOrId: string): Promise<Preset | undefined> {
+async function findPreset(context: Context, version: TemplateVersion, nameOrId: string): Promise<Preset | undefined> {
   const presets = await presetsOf(context, version.id);
   return presets.find(({ id }) => id === nameOrId) ?? presets.find(({ name }) => name === nameOrId);
 }

@@ -3,18 +3,14 @@ import type { Template } from "../client/templates";
 import type { TemplateVersionExternalAuth } from "../client/template-versions";
 import { isGone, type InputFailure } from "../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../handler";
-import { containsUnknown, isEqual, type Properties } from "../values";
+import { containsUnknown, type Properties } from "../values";
 import { nameReason } from "./shared-names";
 import { lookUpTemplate } from "./shared-template-look-up";
-import { heldValues } from "./shared-parameters";
-import { checkBuild, failuresOf, findPreset, loadPreset, loadVersion, refusal, type VersionFacts } from "./shared-version-facts";
-import { findWorkspace, isCaller, ownerIdOf } from "./workspace-owner";
+import { checkBuild, failuresOf, loadPreset, loadVersion, refusal, type VersionFacts } from "./shared-version-facts";
+import { isCaller, ownerIdOf } from "./workspace-owner";
 import type { WorkspaceInputs } from "./workspace-properties";
 
 type News = MaybeUnknown<WorkspaceInputs>;
-
-/** What a build is made of. */
-const contentProperties = ["templateVersionId", "parameters", "preset"] as const;
 
 /** Versions for which a user has logged in wherever they need it. */
 const withoutLogin = new Set<string>();
@@ -22,8 +18,10 @@ const withoutLogin = new Set<string>();
 export async function checkWorkspace(context: Context, declared: News, previousInputs: Properties | undefined): Promise<CheckResult> {
   const inputs: News = { ...declared, name: declared.name ?? context.resourceName };
   const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
-  const online = isNew ? checkNew(context, inputs) : checkChange(context, inputs, previousInputs);
-  return { inputs, failures: [...(await checkFavorite(context, inputs)), ...(await online.catch(failuresOf))] };
+  const failures = await checkFavorite(context, inputs);
+  // What a workspace that exists is to be built with from now on is for `diff` to check: only there it is told which workspace it is.
+  if (isNew) failures.push(...(await checkNew(context, inputs).catch(failuresOf)));
+  return { inputs, failures };
 }
 
 /** Rules that need no server. */
@@ -86,37 +84,6 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
     throw refusal(property, `Template "${template.name}" is deprecated, and takes no new workspaces${why}`);
   }
   return [...(await checkValues(context, inputs, source, owner)), ...(await checkLogins(context, inputs, facts, property))];
-}
-
-/**
- * What a workspace that exists is to be built with from now on, if that is other than before. `diff` would refuse it too, but a failure here
- * is told with its property. Which workspace it is, only its name tells here.
- */
-async function checkChange(context: Context, inputs: News, before: Properties): Promise<InputFailure[]> {
-  const isSame = contentProperties.every((property) => isEqual(inputs[property], before[property]));
-  if (isSame || containsUnknown(inputs.templateVersionId) || containsUnknown(inputs.preset)) return [];
-  const { client } = context;
-  const { name, owner = "me" } = before;
-  if (typeof name !== "string" || typeof owner !== "string") return [];
-  const workspace = await findWorkspace(context, owner, name);
-  if (workspace === undefined) return [];
-  const { latest_build: latest, template_id: templateId } = workspace;
-  const versionId = typeof inputs.templateVersionId === "string" ? inputs.templateVersionId : latest.template_version_id;
-  const facts = await loadVersion(context, versionId, "templateVersionId");
-  // Another template means another workspace, which is checked as a new one.
-  if (facts.version.template_id !== templateId || (inputs.templateId ?? templateId) !== templateId) return [];
-  // A preset that was applied before need not be one of the version that the owner has moved to since.
-  const presetOf = isEqual(inputs.preset, before["preset"]) ? findPreset : loadPreset;
-  return checkBuild(context, {
-    facts,
-    parameters: inputs.parameters,
-    preset: typeof inputs.preset === "string" ? await presetOf(context, facts.version, inputs.preset) : undefined,
-    held: heldValues(await client.getWorkspaceBuildParameters(latest.id)),
-    isClassic: workspace.template_use_classic_parameter_flow !== false,
-    ownerId: workspace.owner_id,
-    allowsEphemeral: false,
-    refusesImmutable: false,
-  });
 }
 
 async function checkValues(
