@@ -241,7 +241,10 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
 
   /** Not asked while it can't be known who is to have the object. */
   async function checkOwner(context: Context, { inputs, failures }: CheckResult, olds: Properties | undefined): Promise<InputFailure[]> {
-    if (definition.owned === undefined || failures.some(({ property }) => ["", "adopt", "name", "owner", "organization"].includes(property)))
+    if (
+      definition.owned === undefined ||
+      failures.some(({ property }) => ["", "adopt", "name", "owner", "organization"].includes(property))
+    )
       return [];
     try {
       return await checkName(context, definition.type, definition.owned(context), inputs, olds);

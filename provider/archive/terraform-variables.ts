@@ -60,7 +60,8 @@ function variablesOfHcl(text: string): DeclaredVariable[] | undefined {
         current.hasDefault = true;
         current.defaultText = plainText(tokens[index + 1], tokens[index + 2]);
       }
-      if (tokens[index - 1] === "sensitive" && tokens[index + 1] === "true") current.isSensitive = true;
+      // Terraform reads a text as a truth value. What can't be told for certain is kept secret.
+      if (tokens[index - 1] === "sensitive" && plainText(tokens[index + 1], tokens[index + 2]) !== "false") current.isSensitive = true;
     }
   }
   return depth === 0 ? found : undefined;
@@ -137,7 +138,7 @@ function variablesOfJson(text: string): DeclaredVariable[] | undefined {
         name,
         hasDefault: defaults.length > 0,
         defaultText: defaults.length === 1 ? plainJsonText(defaults[0]) : undefined,
-        isSensitive: bodies.some((each) => isProperties(each) && each["sensitive"] === true),
+        isSensitive: bodies.some((each) => isProperties(each) && "sensitive" in each && plainJsonText(each["sensitive"]) !== "false"),
       };
     }),
   );

@@ -1,19 +1,29 @@
 // Work that many ask for and one does: run once per key, its result kept, its failure forgotten.
 import { CoderError } from "../errors";
+import { systemClock, type Clock } from "./clock";
 import type { RequestOptions } from "./request";
 
 interface Running<Result> {
   result: Promise<Result>;
   listeners: Set<(message: string) => void>;
+  /** Until when the result is kept; undefined while there is none. */
+  expires: number | undefined;
 }
 
 export class Shared<Result> {
   readonly #running = new Map<string, Running<Result>>();
 
+  /** A result is kept for this long, or for the life of the process. */
+  constructor(
+    private readonly keptMilliseconds = Infinity,
+    private readonly clock: Clock = systemClock,
+  ) {}
+
   /** The first caller's signal governs the run; when that one is interrupted, the next caller runs it again. */
   async get(key: string, run: (options: RequestOptions) => Promise<Result>, options: RequestOptions): Promise<Result> {
     for (;;) {
       options.signal?.throwIfAborted();
+      this.#forgetExpired();
       const running = this.#running.get(key);
       if (running === undefined) return this.#start(key, run, options);
       if (options.onWait !== undefined) running.listeners.add(options.onWait);
@@ -29,13 +39,30 @@ export class Shared<Result> {
     }
   }
 
+  /** For whoever makes the result untrue. Whoever asks from now on has it done again. */
+  forget(key: string): void {
+    this.#running.delete(key);
+  }
+
   #start(key: string, run: (options: RequestOptions) => Promise<Result>, options: RequestOptions): Promise<Result> {
     const listeners = new Set(options.onWait === undefined ? [] : [options.onWait]);
     const onWait = (message: string): void => listeners.forEach((listener) => listener(message));
     const result = run({ signal: options.signal, onWait });
-    this.#running.set(key, { result, listeners });
-    result.catch(() => this.#running.delete(key));
+    const running: Running<Result> = { result, listeners, expires: undefined };
+    this.#running.set(key, running);
+    result.then(
+      () => (running.expires = this.clock.now() + this.keptMilliseconds),
+      () => this.#running.get(key) === running && this.#running.delete(key),
+    );
     return result;
+  }
+
+  #forgetExpired(): void {
+    if (this.keptMilliseconds === Infinity) return;
+    const now = this.clock.now();
+    for (const [key, { expires }] of this.#running) {
+      if (expires !== undefined && expires <= now) this.#running.delete(key);
+    }
   }
 }
 

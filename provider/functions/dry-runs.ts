@@ -88,7 +88,8 @@ export const dryRunTemplateVersion = defineFunction("dryRunTemplateVersion", {
     const { id: jobId } = await client.createDryRun(templateVersionId, { workspace_name: workspaceName, rich_parameter_values: values });
     const title = `Dry run of template version ${templateVersionId}`;
     const organization = defaultOrganization;
-    const job = await followDryRun({ client, log, signal, deadline, organization, title, templateVersionId, jobId });
+    const secrets = Object.values(parameters).filter((value) => value !== "true" && value !== "false");
+    const job = await followDryRun({ client, log, signal, deadline, organization, title, templateVersionId, jobId, secrets });
     const resources = await client.getDryRunResources(templateVersionId, jobId);
     return {
       job: fromApi(jobOutput, job),

@@ -3,7 +3,7 @@ import { hasJobEnded, type ProvisionerJob } from "../client/provisioner";
 import { deadlineText, type Deadline } from "../deadline";
 import { JobError } from "../errors";
 import { CANCEL_GRACE_MILLISECONDS, type JobEnd } from "./follower";
-import { createRedactor, isBareExitStatus, type JobLog } from "./logs";
+import { createRedactor, isBareExitStatus, type JobLog, type Secrets } from "./logs";
 
 /** @see provisionerd/runner/runner.go errorCodes */
 export const REQUIRED_VARIABLES_CODE = "REQUIRED_TEMPLATE_VARIABLES";
@@ -16,7 +16,7 @@ export interface FailureWords {
   /** What to do about a failure that lies in the template's code. */
   remedy: string;
   deadline: Deadline;
-  secrets: readonly string[];
+  secrets: Secrets;
   /** Names of template variables that have no value, where that is why the job failed. */
   missingVariables: readonly string[];
   /** Where to look further, each as a line. */

@@ -7,7 +7,7 @@ import { remainingMilliseconds, type Deadline } from "../deadline";
 import type { ResourceLog } from "../log";
 import { createJobError, REQUIRED_VARIABLES_CODE, type FailureWords } from "./failure";
 import { waitForJob, type JobClient, type JobEndpoints, type JobSource } from "./follower";
-import { missingVariableNames } from "./logs";
+import { missingVariableNames, type Secrets } from "./logs";
 import { after } from "./clock";
 
 /** How long a failure waits for what only adorns its message. */
@@ -25,7 +25,7 @@ export interface FollowOptions {
   /** Name or id of the organization in which the job runs. */
   organization: string;
   /** Values that Terraform may repeat and nobody may read. */
-  secrets?: readonly string[];
+  secrets: Secrets;
   clock?: Clock;
 }
 
@@ -109,7 +109,7 @@ interface FollowedJob<Result> extends JobSource<Result>, Pick<FailureWords, "out
 }
 
 async function follow<Result>(options: FollowOptions, followed: FollowedJob<Result>): Promise<Result> {
-  const { client, log, signal, deadline, title, secrets = [], clock = systemClock } = options;
+  const { client, log, signal, deadline, title, secrets, clock = systemClock } = options;
   const deadlineMilliseconds = remainingMilliseconds(deadline, clock.now());
   const end = await waitForJob(followed, { client, log, signal, deadlineMilliseconds, title, secrets, clock });
   const job = end.result === undefined ? undefined : followed.jobOf(end.result);

@@ -7,7 +7,7 @@ import { resumed } from "../client/resume";
 import type { RequestOptions } from "../client/transport";
 import { ApiError, ConfigurationError, messageOf } from "../errors";
 import type { ResourceLog } from "../log";
-import { createRedactor, JobLog, readLogEntry, statusLine } from "./logs";
+import { createRedactor, JobLog, readLogEntry, statusLine, type Secrets } from "./logs";
 import { Progress } from "./progress";
 import { after, sleep } from "./clock";
 
@@ -65,7 +65,7 @@ export interface WaitOptions {
   signal: AbortSignal;
   deadlineMilliseconds: number;
   title: string;
-  secrets: readonly string[];
+  secrets: Secrets;
 }
 
 /** How a wait ended. */

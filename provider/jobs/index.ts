@@ -11,4 +11,4 @@ export {
   type FollowWorkspaceBuildOptions,
 } from "./follow";
 export type { JobClient } from "./follower";
-export { createRedactor } from "./logs";
+export { createRedactor, type Secrets } from "./logs";

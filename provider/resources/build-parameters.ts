@@ -12,11 +12,12 @@ import {
 } from "./build-parameters-properties";
 import { buildContent } from "./shared-build-content";
 import { nextStep } from "./shared-build-plan";
-import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, workspaceUrl, type Running } from "./shared-builds";
+import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, isClassic, workspaceUrl, type Running } from "./shared-builds";
+import { valuesOfBuild } from "./shared-build-values";
 import { undefinedWhenNobody } from "./shared-gone";
-import { areHeld, changedParameters, echoParameters, heldValues, type HeldValues, type Parameters } from "./shared-parameters";
+import { areHeld, changedParameters, echoParameters, type HeldValues, type Parameters } from "./shared-parameters";
 import { forgetStop, isRestartNoted, isRestartOpen, isStopOpen, noteStop, RESTART_KEY } from "./shared-restart";
-import { checkBuild, failuresOf, loadVersion, possibleSecrets, refusal } from "./shared-version-facts";
+import { checkBuild, failuresOf, loadVersion, refusal } from "./shared-version-facts";
 
 type News = MaybeUnknown<BuildParametersInputs>;
 type StoredOutputs = BuildParametersOutputs & { [RESTART_KEY]?: boolean };
@@ -102,7 +103,7 @@ async function checkValues(context: Context, inputs: News): Promise<InputFailure
       parameters: inputs.parameters,
       preset: undefined,
       held,
-      isClassic: workspace.template_use_classic_parameter_flow !== false,
+      isClassic: isClassic(workspace),
       ownerId: workspace.owner_id,
       allowsEphemeral: false,
       refusesImmutable: true,
@@ -132,7 +133,7 @@ async function settle(context: Context, news: BuildParametersInputs, outputs: Pa
   };
   const decide = async (workspace: Workspace): Promise<CreateWorkspaceBuildRequest | undefined> => {
     const latest = workspace.latest_build;
-    const held = heldValues(await context.client.getWorkspaceBuildParameters(latest.id));
+    const held = await valuesOfBuild(context, latest.id);
     Object.assign(seen, { workspace, held });
     if (target === undefined) {
       const before = { isRestartOpen: progress.isRestartOpen, isRunning: outputs.buildStatus === "running" };
@@ -145,7 +146,6 @@ async function settle(context: Context, news: BuildParametersInputs, outputs: Pa
     const step = nextStep(latest, target, isDone);
     if (step === undefined) return undefined;
     const facts = await loadVersion(context, latest.template_version_id, "workspaceId");
-    running.secrets = possibleSecrets(news.parameters, facts);
     isFull = step.isFull;
     if (target === "start" && step.transition === "stop") stop = noteStop(context, news.workspaceId);
     if (!isFull) return { transition: step.transition };
@@ -171,7 +171,7 @@ async function settle(context: Context, news: BuildParametersInputs, outputs: Pa
 async function readValues(context: Context, workspaceId: string): Promise<Required<Seen> | undefined> {
   const workspace = await getWorkspaceUnlessGone(context, workspaceId);
   if (workspace === undefined) return undefined;
-  return { workspace, held: heldValues(await context.client.getWorkspaceBuildParameters(workspace.latest_build.id)) };
+  return { workspace, held: await valuesOfBuild(context, workspace.latest_build.id) };
 }
 
 function restartOf(outputs: Partial<StoredOutputs>): boolean {

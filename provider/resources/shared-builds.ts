@@ -2,20 +2,20 @@
 // What to build is for the resources to decide.
 import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../client/workspace-builds";
 import type { Workspace } from "../client/workspaces";
-import { deadlineText, remainingMilliseconds } from "../deadline";
+import { deadlineText } from "../deadline";
 import { ApiError, CoderError, isGone, JobError } from "../errors";
 import type { Context } from "../handler";
-import { followWorkspaceBuild, sleep, systemClock, type Clock } from "../jobs";
+import { followWorkspaceBuild, systemClock, type Clock } from "../jobs";
+import { Patience } from "./shared-build-patience";
+import { secretsOfBuild, type ValueSources } from "./shared-build-values";
 
-const FIRST_POLL_MILLISECONDS = 500;
-const SLOWEST_POLL_MILLISECONDS = 5_000;
 const LAST_READ_MILLISECONDS = 10_000;
 
 export interface Running {
-  /** Values that Terraform may repeat in its log and that may be secret. */
-  secrets?: readonly string[];
   /** A build that an earlier run of this resource began: it is followed, where those of others are only waited for. */
   ownBuildId?: string | undefined;
+  /** The workspace as it was read a moment ago, and not changed since: what comes first need not ask again. */
+  seen?: Workspace | undefined;
   /** Told as soon as a build exists, before it is done. */
   onBuild?: (build: WorkspaceBuild) => void;
   clock?: Clock;
@@ -31,49 +31,67 @@ export async function buildUntilDone(
   decide: (workspace: Workspace) => Promise<CreateWorkspaceBuildRequest | undefined>,
   running: Running = {},
 ): Promise<Workspace> {
+  const patience = new Patience(context, running.clock ?? systemClock);
+  let seen = running.seen !== undefined && isActive(running.seen.latest_build) ? undefined : running.seen;
+  /** The build that `seen` was told of by its end, and not by the workspace. */
+  let ended: WorkspaceBuild | undefined;
   for (;;) {
-    const workspace = await waitUntilIdle(context, workspaceId, running);
+    const workspace = seen ?? (await waitUntilIdle(context, workspaceId, running, patience));
     const request = await decide(workspace);
-    if (request === undefined) return workspace;
+    if (request === undefined) {
+      if (ended === undefined) return workspace;
+      // What else a build changes of a workspace is read once, at the end.
+      seen = await waitUntilIdle(context, workspaceId, running, patience);
+      if (seen.latest_build.id === ended.id) return seen;
+      ended = undefined;
+      continue;
+    }
     if (request.transition === "start" && workspace.dormant_at !== undefined) {
       context.log.info(`Workspace "${workspace.name}" is dormant: it is woken up, as a dormant workspace can't start.`);
       await context.client.setWorkspaceDormant(workspace.id, false);
     }
     const build = await postBuild(context, workspace, request);
-    if (build === undefined) {
-      await sleep(running.clock ?? systemClock, FIRST_POLL_MILLISECONDS, context.signal);
+    if (build instanceof ApiError) {
+      await patience.afterConflict(workspace.latest_build.id, () => refusedTooLong(context, workspace, request, build));
+      [seen, ended] = [undefined, undefined];
       continue;
     }
     running.onBuild?.(build);
-    await followBuild(context, build, running);
+    const sources = sourcesOf(workspace, request, build);
+    ended = await patience.whileOwnJob(() => followBuild(context, build, { ...running, sources }));
+    seen = { ...workspace, latest_build: ended, ...(request.transition === "start" && { dormant_at: undefined }) };
   }
 }
 
 /** The workspace once no build of it is active. A build that ends in failure is no failure here: what to do about it is decided next. */
-export async function waitUntilIdle(context: Context, workspaceId: string, running: Running = {}): Promise<Workspace> {
-  const clock = running.clock ?? systemClock;
-  const started = clock.now();
-  const allowed = remainingMilliseconds(context.deadline, started);
+export async function waitUntilIdle(
+  context: Context,
+  workspaceId: string,
+  running: Running = {},
+  patience = new Patience(context, running.clock ?? systemClock),
+): Promise<Workspace> {
+  let isFollowed = false;
   for (let round = 0; ; round += 1) {
     const workspace = await getExistingWorkspace(context, workspaceId);
     const build = workspace.latest_build;
     if (!isActive(build)) return workspace;
     // The state may also know a build that somebody else began: an interrupt must not cancel that one.
-    if (build.id === running.ownBuildId && build.initiator_id === (await context.client.getCurrentUser()).id) {
+    if (!isFollowed && build.id === running.ownBuildId && build.initiator_id === (await context.client.getCurrentUser()).id) {
+      isFollowed = true;
       context.log.info(`${titleOf(build)} was begun by an earlier run: it is followed to its end first.`);
-      await followBuild(context, build, running).catch(ignoreFailedJob);
+      await patience.whileOwnJob(() => followBuild(context, build, running).catch(ignoreFailedJob));
       continue;
     }
     if (round === 0) context.log.info(`${titleOf(build)} is under way, begun by "${build.initiator_name}": it is waited for first.`);
     context.log.status(`Waiting for build ${build.build_number} (${build.transition}), begun by "${build.initiator_name}"`);
-    if (clock.now() - started >= allowed) {
-      throw new CoderError(
-        `${titleOf(build)}, begun by "${build.initiator_name}", was still ${build.status} after ${deadlineText(context.deadline)}. ` +
-          `Wait for it to end, or cancel it, then run \`pulumi up\` again: ${buildUrl(context, build)}`,
-      );
-    }
-    await sleep(clock, Math.min(FIRST_POLL_MILLISECONDS * 2 ** round, SLOWEST_POLL_MILLISECONDS), context.signal);
-    context.signal.throwIfAborted();
+    await patience.pause(
+      round,
+      () =>
+        new CoderError(
+          `${titleOf(build)}, begun by "${build.initiator_name}", was still ${build.status} after ${deadlineText(context.deadline)}. ` +
+            `Wait for it to end, or cancel it, then run \`pulumi up\` again: ${buildUrl(context, build)}`,
+        ),
+    );
   }
 }
 
@@ -93,7 +111,7 @@ export async function deleteWorkspace(context: Context, workspaceId: string, isO
           context.log.warning(`Workspace "${current.name}" is deleted without destroying what it was built of (\`orphanOnDelete\`).`);
         return Promise.resolve({ transition: "delete", ...(isOrphaned && { orphan: true }) });
       },
-      { ...running, onBuild: () => (isBuilt = true) },
+      { ...running, seen: workspace, onBuild: () => (isBuilt = true) },
     );
   } catch (thrown) {
     if (thrown instanceof GoneError) return;
@@ -127,6 +145,11 @@ export function afterFailure(context: Context): Context {
   return { ...context, signal, client: context.client.with({ signal }) };
 }
 
+/** Whether the template uses the flow in which a version alone says which parameters there are. */
+export function isClassic(workspace: Workspace): boolean {
+  return workspace.template_use_classic_parameter_flow !== false;
+}
+
 export function isActive(build: WorkspaceBuild): boolean {
   return build.job.status === "pending" || build.job.status === "running" || build.job.status === "canceling";
 }
@@ -152,17 +175,13 @@ class GoneError extends CoderError {
   }
 }
 
-/** Undefined when somebody else's build was faster. A build whose answer was lost is found by its number. */
-async function postBuild(
-  context: Context,
-  workspace: Workspace,
-  request: CreateWorkspaceBuildRequest,
-): Promise<WorkspaceBuild | undefined> {
+/** The server's refusal when somebody else's build was faster. A build whose answer was lost is found by its number. */
+async function postBuild(context: Context, workspace: Workspace, request: CreateWorkspaceBuildRequest): Promise<WorkspaceBuild | ApiError> {
   try {
     return await context.client.createWorkspaceBuild(workspace.id, request);
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
-    if (thrown.status === 409) return undefined;
+    if (thrown.status === 409) return thrown;
     if (!thrown.isAnswerLost) throw thrown;
     const found = await findLostBuild(context, workspace, request);
     if (found === undefined) throw thrown;
@@ -186,7 +205,12 @@ async function findLostBuild(
   );
 }
 
-export async function followBuild(context: Context, build: WorkspaceBuild, running: Running = {}): Promise<WorkspaceBuild> {
+/** Follows a build to its end, and shows of its log what can't be secret: as `sources` tell, else this build and the last. */
+export async function followBuild(
+  context: Context,
+  build: WorkspaceBuild,
+  { sources, clock }: { sources?: ValueSources; clock?: Clock } = {},
+): Promise<WorkspaceBuild> {
   const { client, log, signal, deadline } = context;
   return followWorkspaceBuild({
     client,
@@ -196,9 +220,27 @@ export async function followBuild(context: Context, build: WorkspaceBuild, runni
     title: titleOf(build),
     organization: build.job.organization_id ?? context.defaultOrganization,
     workspaceBuildId: build.id,
-    ...(running.secrets && { secrets: running.secrets }),
-    ...(running.clock && { clock: running.clock }),
+    secrets: await secretsOfBuild(context, build, sources),
+    ...(clock && { clock }),
   });
+}
+
+/** A build that is asked for without content has the values of the one before, which are known already. */
+function sourcesOf(workspace: Workspace, request: CreateWorkspaceBuildRequest, build: WorkspaceBuild): ValueSources {
+  const { template_version_id, rich_parameter_values, template_version_preset_id } = request;
+  const hasContent = [template_version_id, rich_parameter_values, template_version_preset_id].some((each) => each !== undefined);
+  const builds = isClassic(workspace) && !hasContent ? [workspace.latest_build] : [workspace.latest_build, build];
+  return { builds, isClassic: isClassic(workspace) };
+}
+
+function refusedTooLong(context: Context, workspace: Workspace, request: CreateWorkspaceBuildRequest, refusal: ApiError): CoderError {
+  const { latest_build: latest, owner_name, name } = workspace;
+  return new CoderError(
+    `Workspace "${owner_name}/${name}" took no build (${request.transition}) within ${deadlineText(context.deadline)}: the server says that another is in its way ` +
+      `("${refusal.serverMessage}"). Its latest is build ${latest.build_number} (${latest.transition}), begun by "${latest.initiator_name}", which is ${latest.status}. ` +
+      `See what holds the workspace, end it, then run \`pulumi up\` again: ${workspaceUrl(context, workspace)}`,
+    { cause: refusal },
+  );
 }
 
 /** What no provisioner has begun yet changes nothing by being cancelled; and where none will ever begin it, it must be. */

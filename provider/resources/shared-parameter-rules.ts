@@ -1,5 +1,6 @@
 // What a template version asks of parameter values, checked before a build: the server lets some through that the build then fails on.
 // Pure, and silent about the values themselves: they may be secret.
+import { RE2JS, RE2JSException } from "re2js";
 import type { EvaluatedParameter } from "../client/dry-runs";
 import type { Preset, TemplateVersionParameter } from "../client/template-versions";
 import type { InputFailure } from "../errors";
@@ -40,7 +41,12 @@ export interface ParameterRules {
 }
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+/** Counted repetitions make a pattern up to a thousand times as long when it is compiled. */
+const LONGEST_PATTERN = 1_000;
+const MOST_PATTERN_STEPS = 20_000_000;
 const WHOLE_NUMBER = /^[+-]?\d+$/;
+
+const compiledPatterns = new Map<string, RE2JS | undefined>();
 
 /** Every wrong parameter, each with its name. `declared` may hold unknown values, or be one. */
 export function checkParameters(declared: unknown, rules: ParameterRules): InputFailure[] {
@@ -147,18 +153,35 @@ function rangeReason(value: ParameterValue, definition: ParameterDefinition): st
   return `must be ${range}.`;
 }
 
-/** Only patterns that mean the same in JavaScript as in Go; any other is left to the server, which checks them all. */
+/**
+ * As the server matches: Go's syntax, anywhere in the text, in a time that grows with the text and no faster. A pattern
+ * that Go would not compile is left to the server, and so is what would take long all the same.
+ *
+ * @see github.com/coder/terraform-provider-coder/v2 provider/parameter.go Validation.Valid
+ */
 function patternReason(value: ParameterValue, definition: ParameterDefinition): string | undefined {
   if (definition.type !== "string" || definition.validation_regex === "") return undefined;
-  let pattern: RegExp;
-  try {
-    pattern = new RegExp(definition.validation_regex, "u");
-  } catch {
-    return undefined;
-  }
-  if (pattern.test(toText(value))) return undefined;
+  const pattern = compilePattern(definition.validation_regex);
+  const text = toText(value);
+  if (pattern === undefined || pattern.programSize() * text.length > MOST_PATTERN_STEPS || pattern.test(text)) return undefined;
   const message = definition.validation_error === "" ? "" : `: ${definition.validation_error}`;
   return `must match ${definition.validation_regex}${message}${/[.!?]$/.test(message) ? "" : "."}`;
+}
+
+/** Undefined when Go's rules refuse it, or when it is too long to be compiled here. Kept, as many ask for the same. */
+function compilePattern(source: string): RE2JS | undefined {
+  if (source.length > LONGEST_PATTERN) return undefined;
+  if (!compiledPatterns.has(source)) compiledPatterns.set(source, compileAsGo(source));
+  return compiledPatterns.get(source);
+}
+
+function compileAsGo(source: string): RE2JS | undefined {
+  try {
+    return RE2JS.compile(source);
+  } catch (thrown) {
+    if (thrown instanceof RE2JSException) return undefined;
+    throw thrown;
+  }
 }
 
 function heldReason(value: ParameterValue, definition: ParameterDefinition, rules: ParameterRules): string | undefined {

@@ -5,7 +5,7 @@ import type { Context } from "../handler";
 import type { Matter } from "../ownership/notes";
 import { isEqual } from "../values";
 import { getWorkspaceUnlessGone } from "./shared-builds";
-import { heldValues } from "./shared-parameters";
+import { valuesOfBuild } from "./shared-build-values";
 
 /** Hidden output: the workspace was stopped for a build that was to start it again, and that start is still to be made. */
 export const RESTART_KEY = "__restart";
@@ -67,8 +67,8 @@ export async function isRestartOpen(context: Context, workspace: Workspace, befo
   if (latest.initiator_id !== (await client.getCurrentUser()).id) return false;
   const [, earlier] = await client.getWorkspaceBuilds(workspace.id, { limit: 2 });
   if (earlier?.transition !== "start" || earlier.template_version_id !== latest.template_version_id) return false;
-  const [held, heldBefore] = await Promise.all([latest, earlier].map(({ id }) => client.getWorkspaceBuildParameters(id)));
-  return isEqual(Object.fromEntries(heldValues(held ?? [])), Object.fromEntries(heldValues(heldBefore ?? [])));
+  const [held, heldBefore] = await Promise.all([latest, earlier].map(({ id }) => valuesOfBuild(context, id)));
+  return isEqual(Object.fromEntries(held ?? []), Object.fromEntries(heldBefore ?? []));
 }
 
 function hasStopNote(context: Context, workspaceId: string): boolean {

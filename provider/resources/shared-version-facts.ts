@@ -1,11 +1,13 @@
 // What a template version declares, asked for once per process: a version that was imported never changes.
+import type { EvaluateDynamicParametersRequest, EvaluatedParameters } from "../client/dry-runs";
+import { Shared } from "../client/shared";
 import type { Preset, TemplateVersion, TemplateVersionParameter } from "../client/template-versions";
 import { InputError, isGone, type InputFailure } from "../errors";
 import type { Context } from "../handler";
 import { suggestion } from "../validation";
 import { containsUnknown } from "../values";
 import { checkParameters, toDefinition, type ParameterDefinition } from "./shared-parameter-rules";
-import { knownParameters, toText, type HeldValues, type ParameterValue } from "./shared-parameters";
+import { knownParameters, toText, type HeldValues } from "./shared-parameters";
 import { undefinedWhenGone } from "./shared-gone";
 
 export interface VersionFacts {
@@ -30,6 +32,8 @@ export interface WantedBuild {
 
 const knownVersions = new Map<string, Promise<VersionFacts>>();
 const knownPresets = new Map<string, Promise<Preset[]>>();
+/** An answer also depends on what the owner may do, which may change: kept only while workspaces are checked together. */
+const knownEvaluations = new Shared<EvaluatedParameters>(10_000);
 
 /** @throws InputError at `property` when there is no such version, or none that can be built with. */
 export async function loadVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {
@@ -55,7 +59,7 @@ export async function loadPreset(context: Context, version: TemplateVersion, nam
   throw refusal("preset", `Template version "${version.name}" has no preset "${nameOrId}".${near === "" ? ` ${known}` : near}`);
 }
 
-export async function findPreset(context: Context, version: TemplateVersion, nameOrId: string): Promise<Preset | undefined> {
+async function findPreset(context: Context, version: TemplateVersion, nameOrId: string): Promise<Preset | undefined> {
   const presets = await presetsOf(context, version.id);
   return presets.find(({ id }) => id === nameOrId) ?? presets.find(({ name }) => name === nameOrId);
 }
@@ -77,16 +81,6 @@ export async function checkBuild(context: Context, wanted: WantedBuild): Promise
       property: "parameters",
       reason: `Parameter "${definition.name}" is refused by the server: ${problem}`,
     }));
-}
-
-/** Texts that Terraform may repeat in its log and that may be secret: those that the template does not itself publish. */
-export function possibleSecrets(declared: Readonly<Record<string, ParameterValue>> | undefined, facts: VersionFacts): string[] {
-  return Object.entries(declared ?? {}).flatMap(([name, value]) => {
-    const definition = facts.parameters.find((parameter) => parameter.name === name);
-    const published = [definition?.default_value, ...(definition?.options.map((option) => option.value) ?? [])];
-    const texts = Array.isArray(value) ? value : typeof value === "string" ? [value] : [];
-    return definition?.type === "bool" || definition?.type === "number" ? [] : texts.filter((text) => !published.includes(text));
-  });
 }
 
 export function refusal(property: string, reason: string): InputError {
@@ -145,10 +139,18 @@ async function evaluate(context: Context, wanted: WantedBuild): Promise<Evaluate
   for (const { name, value } of wanted.preset?.parameters ?? []) inputs[name] = value;
   if ((await context.client.explainLack("parameterEvaluation")) !== undefined) return undefined;
   const request = { id: 1, inputs, owner_id: wanted.ownerId };
-  const answer = await context.client.evaluateDynamicParameters(wanted.facts.version.id, request).catch(undefinedWhenGone);
+  const answer = await askForEvaluation(context, wanted.facts.version.id, request).catch(undefinedWhenGone);
   if (answer === undefined || answer.diagnostics.some(({ severity }) => severity === "error")) return undefined;
   return answer.parameters.map((parameter) => ({
     definition: toDefinition(parameter),
     problem: parameter.diagnostics.find(({ severity }) => severity === "error")?.summary,
   }));
+}
+
+/** One answer for all that ask the same: the workspaces of a program, and `check` and `diff` of one of them. */
+function askForEvaluation(context: Context, versionId: string, request: EvaluateDynamicParametersRequest): Promise<EvaluatedParameters> {
+  const { client, signal } = context;
+  const inputs = Object.entries(request.inputs).sort(([left], [right]) => (left < right ? -1 : 1));
+  const key = JSON.stringify([client.url, versionId, request.owner_id, inputs]);
+  return knownEvaluations.get(key, () => client.evaluateDynamicParameters(versionId, request), { signal });
 }

@@ -5,6 +5,7 @@ import { ApiError, CoderError } from "../errors";
 import type { Context } from "../handler";
 import type { Properties } from "../values";
 import { undefinedWhenGone } from "./shared-gone";
+import { forgetTemplate } from "./shared-template-look-up";
 import { settleAccess } from "./template-access";
 import { differences, isKnownIgnored, templateUrl, toOutputs, type OutputsWithIgnored } from "./template-outputs";
 import type { AccessControl, TemplateInputs } from "./template-properties";
@@ -88,6 +89,8 @@ async function updateMetadata(context: Context, current: Template, intent: Inten
         : undefined;
     if (holder === undefined) throw thrown;
     throw new CoderError(`Template "${current.name}" was not renamed. ${nameTaken(context, holder)}`, { cause: thrown });
+  } finally {
+    forgetTemplate(context, current.id);
   }
 }
 
@@ -101,6 +104,8 @@ async function promote(context: Context, template: Template, news: TemplateInput
     if (!(thrown instanceof ApiError)) throw thrown;
     if (!thrown.isAnswerLost) throw await explainPromotion(context, template, news, thrown);
     lost = thrown;
+  } finally {
+    forgetTemplate(context, template.id);
   }
   const now = await client.getTemplate(template.id);
   if (now.active_version_id === news.activeVersionId) return now;

@@ -149,7 +149,7 @@ async function follow(context: Context, inputs: TemplateVersionInputs, version: 
 }
 
 /** Texts that Terraform may repeat in its log: which of them are secret is not known here. */
-function possibleSecrets(variables: TemplateVersionInputs["variables"]): string[] {
+export function possibleSecrets(variables: TemplateVersionInputs["variables"] = {}): string[] {
   return Object.values(variables)
     .flatMap((value) => (Array.isArray(value) ? [...value, variableText(value)] : typeof value === "boolean" ? [] : [variableText(value)]))
     .filter((text) => text.length >= SHORTEST_SECRET);

@@ -20,7 +20,7 @@ import {
   type CreationRequest,
 } from "./template-version-creation";
 import { diffVersion } from "./template-version-diff";
-import { continueImport, importVersion, keepingVersion } from "./template-version-import";
+import { continueImport, importVersion, keepingVersion, possibleSecrets } from "./template-version-import";
 import { baseOutputs, foundBefore, importedOutputs, refreshedOutputs } from "./template-version-outputs";
 import {
   templateVersionInputs,
@@ -107,7 +107,7 @@ export const templateVersionHandler = defineHandler({
       const version = await client.getTemplateVersion(previous.id).catch(undefinedWhenGone);
       // One that no template holds, or whose template is deleted, is shown nowhere.
       if (version === undefined || version.archived || version.template_id === undefined) return;
-      if (!isEnded(version)) return archiveAfterCancelling(context, version);
+      if (!isEnded(version)) return archiveAfterCancelling(context, version, previous.outputs.variables);
       const template = await client.getTemplate(version.template_id).catch(undefinedWhenGone);
       if (template === undefined) return;
       if (!isInUse(thrown)) throw thrown;
@@ -169,7 +169,11 @@ function isEnded(version: TemplateVersion): boolean {
 }
 
 /** The server archives no version that is still imported, and nobody needs that import any more. */
-async function archiveAfterCancelling(context: Context, version: TemplateVersion): Promise<void> {
+async function archiveAfterCancelling(
+  context: Context,
+  version: TemplateVersion,
+  variables: TemplateVersionInputs["variables"] | undefined,
+): Promise<void> {
   const { client, log, signal, deadline } = context;
   await client.cancelTemplateVersion(version.id).catch((thrown: unknown) => {
     // It has ended meanwhile, or is being cancelled already.
@@ -183,6 +187,7 @@ async function archiveAfterCancelling(context: Context, version: TemplateVersion
     organization: version.organization_id ?? context.defaultOrganization,
     title: `Template version "${version.name}"`,
     templateVersionId: version.id,
+    secrets: possibleSecrets(variables),
   }).catch((thrown: unknown) => {
     signal.throwIfAborted();
     log.info(`The import of template version "${version.name}" was ended: ${messageOf(thrown).split("\n")[0]}`);

@@ -9,6 +9,7 @@ import { digestOf } from "../ownership/notes";
 import { isEqual, type Properties } from "../values";
 import { explainGone, undefinedWhenGone } from "./shared-gone";
 import { checkOrganization, findOrganization, organizationChanged, organizationOf, organizationToDeclare } from "./shared-organizations";
+import { forgetTemplate } from "./shared-template-look-up";
 import { accessChanged, checkAccess, isWithheldFromEveryone, readAccess } from "./template-access";
 import { deleteWorkspacesOfTemplate, describeWorkspacesOfTemplate } from "./shared-template-workspaces";
 import { ignoredOf, inputProperties, isKnownIgnored, localOutputs, stillIgnored, templateUrl, toOutputs } from "./template-outputs";
@@ -145,6 +146,8 @@ export const templateHandler = defineHandler({
         `Template "${template.name}" was not deleted: it still has workspaces${await describeWorkspacesOfTemplate(context, template)}. ${advice}`,
         { cause: thrown },
       );
+    } finally {
+      forgetTemplate(context, previous.id);
     }
   },
 });

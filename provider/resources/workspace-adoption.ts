@@ -5,7 +5,8 @@ import { CoderError, type InputFailure } from "../errors";
 import type { Context, MaybeUnknown } from "../handler";
 import { take } from "../ownership/guard";
 import { getExistingWorkspace, getWorkspaceUnlessGone } from "./shared-builds";
-import { heldValues, type HeldValues } from "./shared-parameters";
+import { valuesOfBuild } from "./shared-build-values";
+import type { HeldValues } from "./shared-parameters";
 import type { VersionFacts } from "./shared-version-facts";
 import { isSameName } from "./workspace-outputs";
 import type { WorkspaceInputs } from "./workspace-properties";
@@ -42,7 +43,7 @@ export async function checkAdoption(
   if (typeof name === "string" && !isSameName(name, workspace.name) && !workspace.allow_renames) {
     return refused(`The workspace is called "${workspace.name}", and the server does not rename any. Set \`name: "${workspace.name}"\`.`);
   }
-  return { failures: [], held: heldValues(await context.client.getWorkspaceBuildParameters(workspace.latest_build.id)) };
+  return { failures: [], held: await valuesOfBuild(context, workspace.latest_build.id) };
 }
 
 function otherTemplate(workspace: Workspace, wanted: string): string {

@@ -4,10 +4,11 @@ import type { Workspace } from "../client/workspaces";
 import { PartialError, type InputFailure } from "../errors";
 import { changedProperties, defineHandler, type Change, type Context, type MaybeUnknown, type Previous } from "../handler";
 import { buildContent } from "./shared-build-content";
-import { afterFailure, buildUntilDone, buildUrl, followBuild, getWorkspaceUnlessGone, hasFailed } from "./shared-builds";
-import { changedParameters, heldValues } from "./shared-parameters";
+import { afterFailure, buildUntilDone, buildUrl, followBuild, getWorkspaceUnlessGone, hasFailed, isClassic } from "./shared-builds";
+import { valuesOf, valuesOfBuild } from "./shared-build-values";
+import { changedParameters } from "./shared-parameters";
 import { undefinedWhenGone, undefinedWhenNobody } from "./shared-gone";
-import { checkBuild, failuresOf, loadPreset, loadVersion, possibleSecrets, refusal } from "./shared-version-facts";
+import { checkBuild, failuresOf, loadPreset, loadVersion, refusal } from "./shared-version-facts";
 import {
   workspaceBuildInputs,
   workspaceBuildOutputs,
@@ -103,8 +104,8 @@ async function checkRequest(context: Context, inputs: News): Promise<InputFailur
       facts,
       parameters: inputs.parameters,
       preset: typeof preset === "string" ? await loadPreset(context, facts.version, preset) : undefined,
-      held: heldValues(await context.client.getWorkspaceBuildParameters(latest.id)),
-      isClassic: workspace.template_use_classic_parameter_flow !== false,
+      held: await valuesOfBuild(context, latest.id),
+      isClassic: isClassic(workspace),
       ownerId: workspace.owner_id,
       allowsEphemeral: true,
       refusesImmutable: true,
@@ -117,18 +118,17 @@ async function checkRequest(context: Context, inputs: News): Promise<InputFailur
 /** A workspace that runs is stopped first; only the build that was asked for is this resource. */
 async function makeBuild(context: Context, news: WorkspaceBuildInputs): Promise<WorkspaceBuild> {
   const progress: { isAskedFor: boolean; made?: WorkspaceBuild } = { isAskedFor: false };
-  const secrets: string[] = [];
   const decide = async (workspace: Workspace): Promise<CreateWorkspaceBuildRequest | undefined> => {
     if (progress.made !== undefined) return undefined;
     const latest = workspace.latest_build;
     progress.isAskedFor = !(news.transition === "start" && latest.transition === "start" && !hasFailed(latest));
-    return progress.isAskedFor ? toRequest(context, news, workspace, secrets) : { transition: "stop" };
+    return progress.isAskedFor ? toRequest(context, news, workspace) : { transition: "stop" };
   };
   const onBuild = (build: WorkspaceBuild): void => {
     if (progress.isAskedFor) progress.made = build;
   };
   try {
-    await buildUntilDone(context, news.workspaceId, decide, { secrets, onBuild });
+    await buildUntilDone(context, news.workspaceId, decide, { onBuild });
   } catch (thrown) {
     throw progress.made === undefined ? thrown : await partialOf(context, progress.made, news, thrown);
   }
@@ -136,17 +136,11 @@ async function makeBuild(context: Context, news: WorkspaceBuildInputs): Promise<
   return context.client.getWorkspaceBuild(progress.made.id);
 }
 
-async function toRequest(
-  context: Context,
-  news: WorkspaceBuildInputs,
-  workspace: Workspace,
-  secrets: string[],
-): Promise<CreateWorkspaceBuildRequest> {
+async function toRequest(context: Context, news: WorkspaceBuildInputs, workspace: Workspace): Promise<CreateWorkspaceBuildRequest> {
   const latest = workspace.latest_build;
   const facts = await loadVersion(context, news.templateVersionId ?? latest.template_version_id, "templateVersionId");
   const preset = news.preset === undefined ? undefined : await loadPreset(context, facts.version, news.preset);
-  const held = heldValues(news.parameters === undefined ? [] : await context.client.getWorkspaceBuildParameters(latest.id));
-  secrets.push(...possibleSecrets(news.parameters, facts));
+  const held = await valuesOf(context, workspace, news.parameters !== undefined || preset !== undefined);
   return {
     transition: news.transition,
     ...(news.templateVersionId !== undefined && { template_version_id: news.templateVersionId }),

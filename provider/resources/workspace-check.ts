@@ -3,27 +3,27 @@ import type { Template } from "../client/templates";
 import type { TemplateVersionExternalAuth } from "../client/template-versions";
 import { isGone, type InputFailure } from "../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../handler";
-import { containsUnknown, isEqual, type Properties } from "../values";
+import { containsUnknown, type Properties } from "../values";
 import { nameReason } from "./shared-names";
-import { heldValues, type HeldValues } from "./shared-parameters";
-import { checkBuild, failuresOf, findPreset, loadPreset, loadVersion, refusal, type VersionFacts } from "./shared-version-facts";
+import type { HeldValues } from "./shared-parameters";
+import { lookUpTemplate } from "./shared-template-look-up";
+import { checkBuild, failuresOf, loadPreset, loadVersion, refusal, type VersionFacts } from "./shared-version-facts";
 import { checkAdoption } from "./workspace-adoption";
-import { findWorkspace, isCaller, ownerIdOf } from "./workspace-owner";
+import { isCaller, ownerIdOf } from "./workspace-owner";
 import type { WorkspaceInputs } from "./workspace-properties";
 
 type News = MaybeUnknown<WorkspaceInputs>;
 
-/** What a build is made of. */
-const contentProperties = ["templateVersionId", "parameters", "preset"] as const;
-
-/** Providers that nobody needs to log in to, by version. */
+/** Versions for which a user has logged in wherever they need it. */
 const withoutLogin = new Set<string>();
 
 export async function checkWorkspace(context: Context, declared: News, previousInputs: Properties | undefined): Promise<CheckResult> {
   const inputs: News = { ...declared, name: declared.name ?? context.resourceName };
   const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
-  const online = isNew ? checkNew(context, inputs) : checkChange(context, inputs, previousInputs);
-  return { inputs, failures: [...(await checkFavorite(context, inputs)), ...(await online.catch(failuresOf))] };
+  const failures = await checkFavorite(context, inputs);
+  // What a workspace that exists is to be built with from now on is for `diff` to check: only there it is told which workspace it is.
+  if (isNew) failures.push(...(await checkNew(context, inputs).catch(failuresOf)));
+  return { inputs, failures };
 }
 
 /** Rules that need no server. */
@@ -90,37 +90,6 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
   return [...(await checkValues(context, inputs, source, owner, held)), ...(await checkLogins(context, inputs, facts, property))];
 }
 
-/**
- * What a workspace that exists is to be built with from now on, if that is other than before. `diff` would refuse it too, but a failure here
- * is told with its property. Which workspace it is, only its name tells here.
- */
-async function checkChange(context: Context, inputs: News, before: Properties): Promise<InputFailure[]> {
-  const isSame = contentProperties.every((property) => isEqual(inputs[property], before[property]));
-  if (isSame || containsUnknown(inputs.templateVersionId) || containsUnknown(inputs.preset)) return [];
-  const { client } = context;
-  const { name, owner = "me" } = before;
-  if (typeof name !== "string" || typeof owner !== "string") return [];
-  const workspace = await findWorkspace(context, owner, name);
-  if (workspace === undefined) return [];
-  const { latest_build: latest, template_id: templateId } = workspace;
-  const versionId = typeof inputs.templateVersionId === "string" ? inputs.templateVersionId : latest.template_version_id;
-  const facts = await loadVersion(context, versionId, "templateVersionId");
-  // Another template means another workspace, which is checked as a new one.
-  if (facts.version.template_id !== templateId || (inputs.templateId ?? templateId) !== templateId) return [];
-  // A preset that was applied before need not be one of the version that the owner has moved to since.
-  const presetOf = isEqual(inputs.preset, before["preset"]) ? findPreset : loadPreset;
-  return checkBuild(context, {
-    facts,
-    parameters: inputs.parameters,
-    preset: typeof inputs.preset === "string" ? await presetOf(context, facts.version, inputs.preset) : undefined,
-    held: heldValues(await client.getWorkspaceBuildParameters(latest.id)),
-    isClassic: workspace.template_use_classic_parameter_flow !== false,
-    ownerId: workspace.owner_id,
-    allowsEphemeral: false,
-    refusesImmutable: false,
-  });
-}
-
 async function checkValues(
   context: Context,
   inputs: News,
@@ -151,14 +120,13 @@ interface Source {
 
 /** Undefined while it is not known. */
 async function findSource(context: Context, inputs: News): Promise<Source | undefined> {
-  const { client } = context;
   if (typeof inputs.templateVersionId === "string") {
     const facts = await loadVersion(context, inputs.templateVersionId, "templateVersionId");
-    const template = await client.getTemplate(facts.version.template_id ?? "");
+    const template = await lookUpTemplate(context, facts.version.template_id ?? "");
     return { template, facts, property: "templateVersionId" };
   }
   if (typeof inputs.templateId !== "string") return undefined;
-  const template = await client.getTemplate(inputs.templateId).catch((thrown: unknown) => {
+  const template = await lookUpTemplate(context, inputs.templateId).catch((thrown: unknown) => {
     if (isGone(thrown))
       throw refusal("templateId", `There is no template ${String(inputs.templateId)}, or the token's user may not see it.`);
     throw thrown;
@@ -168,7 +136,7 @@ async function findSource(context: Context, inputs: News): Promise<Source | unde
 
 /** Build secrets of the owner that a version needs: the server would build without them. */
 async function checkLogins(context: Context, { owner }: News, { version }: VersionFacts, property: string): Promise<InputFailure[]> {
-  const key = `${context.client.url} ${version.id}`;
+  const key = `${context.client.url} ${(await context.client.getCurrentUser()).id} ${version.id}`;
   if (withoutLogin.has(key) || containsUnknown(owner) || (typeof owner === "string" && !(await isCaller(context, owner)))) return [];
   const missing = (await context.client.getTemplateVersionExternalAuth(version.id)).filter(
     (login) => !login.optional && !login.authenticated,

@@ -10,6 +10,7 @@ import { buildContent } from "./shared-build-content";
 import { workspaceUrl } from "./shared-builds";
 import { undefinedWhenNobody } from "./shared-gone";
 import type { VersionFacts } from "./shared-version-facts";
+import { forgetNames, isNameFree } from "./workspace-names";
 import { findWorkspace, ownerIdOf } from "./workspace-owner";
 import type { WorkspaceInputs } from "./workspace-properties";
 
@@ -32,6 +33,7 @@ export function ownedWorkspace(context: Context): Owned {
       const workspace = await findWorkspace(context, owner, name);
       return workspace && toHolder(context, workspace);
     },
+    isFree: ({ owner, name }) => isNameFree(context, owner, name),
     callerId: async () => (await client.getCurrentUser()).id,
   };
 }
@@ -47,12 +49,14 @@ export async function createWorkspace(context: Context, creation: Creation): Pro
     post: async () => context.client.createWorkspace(owner, await toRequest(context, creation)),
     get: ({ id }) => context.client.getWorkspace(id),
   });
+  forgetNames(context);
   return { workspace: made, isTakenOver };
 }
 
 export async function renameWorkspace(context: Context, workspace: Workspace, name: string): Promise<void> {
   try {
     await context.client.updateWorkspace(workspace.id, { name });
+    forgetNames(context);
   } catch (thrown) {
     if (!(thrown instanceof ApiError) || thrown.status !== 409) throw thrown;
     const holder = await findWorkspace(context, workspace.owner_id, name);

@@ -2,12 +2,13 @@
 import { InputError } from "../errors";
 import { changedProperties, type Change, type Context, type DiffResult, type MaybeUnknown, type Previous } from "../handler";
 import { containsUnknown, isProperties } from "../values";
-import { getWorkspaceUnlessGone } from "./shared-builds";
-import { changedParameters, heldValues, isSameValue, parameterValueSchema, type HeldValues } from "./shared-parameters";
+import { getWorkspaceUnlessGone, isClassic } from "./shared-builds";
+import { valuesOfBuild } from "./shared-build-values";
+import { changedParameters, isSameValue, parameterValueSchema, type HeldValues } from "./shared-parameters";
 import { isStopOpen, RESTART_KEY } from "./shared-restart";
 import { checkBuild, loadPreset, loadVersion, type VersionFacts } from "./shared-version-facts";
 import { isSameName } from "./workspace-outputs";
-import { ownerIdOf } from "./workspace-owner";
+import { isCaller, ownerIdOf } from "./workspace-owner";
 import { workspaceInputs, type WorkspaceInputs, type WorkspaceOutputs } from "./workspace-properties";
 
 type News = MaybeUnknown<WorkspaceInputs>;
@@ -39,7 +40,7 @@ export async function diffWorkspace(context: Context, previous: Previous<Workspa
   const { outputs } = previous;
   const [name, owner, version] = await Promise.all([
     nameChange(context, previous, news.name),
-    ownerChange(context, outputs, news.owner),
+    ownerChange(context, previous, news.owner),
     versionChange(context, outputs, news),
   ]);
   const content = [...version, ...(await contentChanges(context, previous, news, version))];
@@ -54,7 +55,8 @@ export async function diffWorkspace(context: Context, previous: Previous<Workspa
     changes.push({ property: "transition", kind: "update" });
   const isReplaced = changes.some(({ kind }) => kind === "replace");
   // The name can be held twice only by two owners.
-  const isNameFree = owner.length > 0 || (typeof news.name === "string" && !isSameName(news.name, outputs.name));
+  const isNameFree =
+    owner.some(({ kind }) => kind === "replace") || (typeof news.name === "string" && !isSameName(news.name, outputs.name));
   return { changes: mergeChanges(changes), deleteBeforeReplace: isReplaced && !isNameFree };
 }
 
@@ -76,13 +78,29 @@ async function nameChange(context: Context, previous: Previous<WorkspaceOutputs>
   return [{ property: "name", kind: workspace?.allow_renames === false ? "replace" : "update" }];
 }
 
-async function ownerChange(context: Context, outputs: Partial<WorkspaceOutputs>, owner: unknown): Promise<Change[]> {
-  if (owner === undefined || owner === "me" || owner === outputs.ownerId) return [];
+/**
+ * Another owner is another workspace. "me" stays who it was when the workspace was created, until the program says
+ * something else: then the state has to learn what, even where it is the same user.
+ */
+async function ownerChange(context: Context, { outputs, declared }: Previous<WorkspaceOutputs>, owner: unknown): Promise<Change[]> {
   const replacement: Change[] = [{ property: "owner", kind: "replace" }];
-  if (typeof owner !== "string") return replacement;
-  if (isSameName(owner, outputs.ownerName)) return [];
-  // A user who was renamed is the same owner.
-  return (await ownerIdOf(context, owner)) === outputs.ownerId ? [] : replacement;
+  if (owner !== undefined && typeof owner !== "string") return replacement;
+  const wasCaller = !declared.has("owner") || outputs.owner === undefined || outputs.owner === "me";
+  const isCallerNow = owner === undefined || owner === "me";
+  if (wasCaller && isCallerNow) return [];
+  const same: Change[] = wasCaller === isCallerNow ? [] : [{ property: "owner", kind: "update" }];
+  if (!isCallerNow) return (await isOwner(context, outputs, owner)) ? same : replacement;
+  if (outputs.ownerId === undefined || (await isCaller(context, outputs.ownerId))) return same;
+  context.log.warning(
+    `\`owner\` was "${outputs.owner}", and is now whoever runs the program: workspace "${outputs.ownerName}/${outputs.name}" is replaced by one of the token's user, and deleted. ` +
+      `To keep it, set \`owner\` to "${outputs.owner}" again.`,
+  );
+  return replacement;
+}
+
+/** By id or name; a user who was renamed is the same owner. */
+async function isOwner(context: Context, { ownerId, ownerName }: Partial<WorkspaceOutputs>, owner: string): Promise<boolean> {
+  return owner === ownerId || isSameName(owner, ownerName) || (await ownerIdOf(context, owner)) === ownerId;
 }
 
 async function versionChange(context: Context, outputs: Partial<WorkspaceOutputs>, news: News): Promise<Change[]> {
@@ -108,11 +126,13 @@ async function contentChanges(
   const isPresetNew = news.preset !== undefined && news.preset !== outputs.preset;
   const isReplaced = version.some(({ kind }) => kind === "replace");
   if (isReplaced || (parameters.length === 0 && !isPresetNew && version.length === 0)) return parameters;
+  const isVersionKnown = !containsUnknown(news.templateVersionId);
+  // Nothing to judge yet.
+  if (!isVersionKnown && parameters.length === 0) return [];
   const workspace = await getWorkspaceUnlessGone(context, previous.id);
   if (workspace === undefined) return parameters;
-  const held = heldValues(await context.client.getWorkspaceBuildParameters(workspace.latest_build.id));
+  const held = await valuesOfBuild(context, workspace.latest_build.id);
   const versionId = typeof news.templateVersionId === "string" ? news.templateVersionId : workspace.latest_build.template_version_id;
-  const isVersionKnown = !containsUnknown(news.templateVersionId);
   const facts = await loadVersion(context, versionId, "templateVersionId");
   const preset =
     isVersionKnown && typeof news.preset === "string" && (isPresetNew || version.length > 0)
@@ -128,7 +148,7 @@ async function contentChanges(
     parameters: news.parameters,
     preset,
     held,
-    isClassic: workspace.template_use_classic_parameter_flow !== false,
+    isClassic: isClassic(workspace),
     ownerId: workspace.owner_id,
     allowsEphemeral: false,
     refusesImmutable: false,

@@ -2,6 +2,7 @@
 import type { Workspace } from "../client/workspaces";
 import type { Context } from "../handler";
 import { undefinedWhenNobody } from "./shared-gone";
+import { findUser } from "./shared-users";
 import { refusal } from "./shared-version-facts";
 import { isSameName } from "./workspace-outputs";
 
@@ -20,7 +21,7 @@ export async function findWorkspace(context: Context, owner: string, name: strin
 /** @throws InputError at `owner` when there is no such user. */
 export async function ownerIdOf(context: Context, owner: string): Promise<string> {
   if (await isCaller(context, owner)) return (await context.client.getCurrentUser()).id;
-  const user = await context.client.getUser(owner).catch(undefinedWhenNobody);
+  const user = await findUser(context, owner);
   if (user !== undefined) return user.id;
   throw refusal("owner", `There is no user "${owner}", or the token's user may not see it. Give a user name or a user's id.`);
 }

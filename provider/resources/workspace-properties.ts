@@ -16,7 +16,8 @@ export const workspaceInputs = z.strictObject({
   name: workspaceNameSchema.optional(),
   /**
    * Name or id of the user who owns the workspace; `me` is whoever runs the program when it is created. Another user replaces the
-   * workspace; another name of the same user, or running the program as somebody else, does not.
+   * workspace; another name of the same user, or running the program as somebody else, does not. A name that is taken out, or changed to
+   * `me`, means whoever runs the program then: the workspace of anybody else is replaced.
    *
    * @default "me"
    */

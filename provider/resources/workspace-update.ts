@@ -6,9 +6,10 @@ import type { Context, Previous } from "../handler";
 import { buildContent } from "./shared-build-content";
 import { nextStep } from "./shared-build-plan";
 import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, type Running } from "./shared-builds";
-import { heldValues, namesNotHeld, type HeldValues } from "./shared-parameters";
+import { valuesOf } from "./shared-build-values";
+import { namesNotHeld, type HeldValues } from "./shared-parameters";
 import { forgetStop, isRestartOpen, noteStop, RESTART_KEY } from "./shared-restart";
-import { loadPreset, loadVersion, possibleSecrets } from "./shared-version-facts";
+import { loadPreset, loadVersion } from "./shared-version-facts";
 import { LONGEST_TTL_MILLISECONDS } from "./shared-schedule";
 import { waitForAgents } from "./workspace-agents";
 import { renameWorkspace } from "./workspace-creation";
@@ -29,32 +30,37 @@ export interface Progress {
   isRestartOpen: boolean;
 }
 
-/** Only what differs is sent. */
+/** Only what differs is sent. Whether anything did. */
 export async function applySettings(
   context: Context,
   workspace: Workspace,
   news: WorkspaceInputs,
   wasDeclared: (property: keyof WorkspaceInputs) => boolean,
-): Promise<void> {
+): Promise<boolean> {
   const { client } = context;
   const { id } = workspace;
-  if (news.name !== undefined && news.name !== workspace.name) await renameWorkspace(context, workspace, news.name);
+  const { name } = news;
+  const steps: (() => Promise<void>)[] = [];
+  if (name !== undefined && name !== workspace.name) steps.push(() => renameWorkspace(context, workspace, name));
 
   const schedule = news.autostartSchedule ?? (wasDeclared("autostartSchedule") ? "" : undefined);
   if (schedule !== undefined && schedule !== (workspace.autostart_schedule ?? "")) {
-    await client.setWorkspaceAutostart(id, schedule === "" ? undefined : schedule);
+    steps.push(() => client.setWorkspaceAutostart(id, schedule === "" ? undefined : schedule));
   }
 
   const ttl = news.ttlMilliseconds ?? (wasDeclared("ttlMilliseconds") ? await defaultTtl(context, workspace) : undefined);
-  if (ttl !== undefined && ttl !== (workspace.ttl_ms ?? 0)) await client.setWorkspaceTtl(id, ttl === 0 ? undefined : ttl);
+  if (ttl !== undefined && ttl !== (workspace.ttl_ms ?? 0)) steps.push(() => client.setWorkspaceTtl(id, ttl === 0 ? undefined : ttl));
 
   const automaticUpdates: AutomaticUpdates | undefined = news.automaticUpdates ?? (wasDeclared("automaticUpdates") ? "never" : undefined);
   if (automaticUpdates !== undefined && automaticUpdates !== workspace.automatic_updates) {
-    await client.setWorkspaceAutomaticUpdates(id, automaticUpdates);
+    steps.push(() => client.setWorkspaceAutomaticUpdates(id, automaticUpdates));
   }
 
   const isFavorite = news.favorite ?? (wasDeclared("favorite") ? false : undefined);
-  if (isFavorite !== undefined && isFavorite !== workspace.favorite) await client.setWorkspaceFavorite(id, isFavorite);
+  if (isFavorite !== undefined && isFavorite !== workspace.favorite) steps.push(() => client.setWorkspaceFavorite(id, isFavorite));
+
+  for (const step of steps) await step();
+  return steps.length > 0;
 }
 
 /** After the builds: a dormant workspace can't be started. */
@@ -75,6 +81,7 @@ export async function applyBuilds(
   previous: Previous<WorkspaceOutputs>,
   news: WorkspaceInputs,
   progress: Progress,
+  seen?: Workspace,
 ): Promise<Built> {
   let target: "start" | "stop" | undefined;
   let held: HeldValues = new Map();
@@ -82,6 +89,7 @@ export async function applyBuilds(
   let stop: ReturnType<typeof noteStop> | undefined;
   const running: Running = {
     ownBuildId: previous.outputs.latestBuild?.id,
+    seen,
     onBuild: (build) => {
       progress.isContentBuilt ||= isFull;
       progress.isRestartOpen = target === "start" && build.transition === "stop";
@@ -90,7 +98,7 @@ export async function applyBuilds(
   };
   const decide = async (workspace: Workspace): Promise<CreateWorkspaceBuildRequest | undefined> => {
     const latest = workspace.latest_build;
-    held = heldValues(await context.client.getWorkspaceBuildParameters(latest.id));
+    held = await valuesOf(context, workspace, news.parameters !== undefined || news.preset !== undefined);
     if (target === undefined) {
       const before = { isRestartOpen: progress.isRestartOpen, isRunning: previous.outputs.status === "running" };
       progress.isRestartOpen = await isRestartOpen(context, workspace, before);
@@ -102,7 +110,6 @@ export async function applyBuilds(
     const step = nextStep(latest, target, isContentHeld);
     if (step === undefined) return undefined;
     const facts = await loadVersion(context, news.templateVersionId ?? latest.template_version_id, "templateVersionId");
-    running.secrets = possibleSecrets(news.parameters, facts);
     isFull = step.isFull;
     if (target === "start" && step.transition === "stop") stop = noteStop(context, previous.id);
     if (!isFull) return { transition: step.transition };
@@ -137,7 +144,7 @@ export async function keepingReached<Result>(
     return await run();
   } catch (thrown) {
     // What can't be read now is read by the next refresh; the failure itself matters more.
-    const reached = await readBuilt(afterFailure(context), workspace.id).catch(() => undefined);
+    const reached = await readBuilt(afterFailure(context), workspace.id, true).catch(() => undefined);
     const built = reached ?? { workspace, held: new Map<string, string>() };
     throw new PartialError(
       workspace.id,
@@ -148,10 +155,10 @@ export async function keepingReached<Result>(
 }
 
 /** Undefined when the workspace is gone. */
-export async function readBuilt(context: Context, workspaceId: string): Promise<Built | undefined> {
+export async function readBuilt(context: Context, workspaceId: string, needsValues: boolean): Promise<Built | undefined> {
   const workspace = await getWorkspaceUnlessGone(context, workspaceId);
   if (workspace === undefined) return undefined;
-  return { workspace, held: heldValues(await context.client.getWorkspaceBuildParameters(workspace.latest_build.id)) };
+  return { workspace, held: await valuesOf(context, workspace, needsValues) };
 }
 
 export function restartOf(outputs: Partial<StoredOutputs>): boolean {

@@ -2,9 +2,9 @@
 import type { Workspace } from "../client/workspaces";
 import { CoderError } from "../errors";
 import { defineHandler } from "../handler";
-import { deleteWorkspace, followBuild, getExistingWorkspace, isActive } from "./shared-builds";
+import { deleteWorkspace, followBuild, getExistingWorkspace, isActive, isClassic } from "./shared-builds";
 import { isRestartNoted } from "./shared-restart";
-import { loadPreset, loadVersion, possibleSecrets } from "./shared-version-facts";
+import { loadPreset, loadVersion } from "./shared-version-facts";
 import { checkWorkspace, workspaceRules } from "./workspace-check";
 import { adoptWorkspace } from "./workspace-adoption";
 import { createWorkspace, ownedWorkspace } from "./workspace-creation";
@@ -72,7 +72,9 @@ export const workspaceHandler = defineHandler({
       await applySettings(context, workspace, { ...news, name }, () => false);
       // A build of an adopted one is somebody else's, and is only waited for.
       if (news.adopt === undefined && (!isTakenOver || isActive(workspace.latest_build))) {
-        await followBuild(context, workspace.latest_build, { secrets: possibleSecrets(news.parameters, facts) });
+        // Values that nobody gives are the template's own.
+        const builds = news.parameters === undefined ? [] : [workspace.latest_build];
+        await followBuild(context, workspace.latest_build, { sources: { builds, isClassic: isClassic(workspace) } });
       }
       const previous = { id: workspace.id, outputs: { preset: news.preset }, declared: new Set<string>() };
       const built = await applyBuilds(context, previous, wanted, progress);
@@ -83,7 +85,8 @@ export const workspaceHandler = defineHandler({
   },
 
   async read(context, previous) {
-    const built = await readBuilt(context, previous.id);
+    const { parameters, templateId } = previous.outputs;
+    const built = await readBuilt(context, previous.id, parameters !== undefined || templateId === undefined);
     if (built === undefined) return undefined;
     const { workspace, held } = built;
     const isRestartOpen = isRestartNoted(context, workspace, restartOf(previous.outputs));
@@ -103,8 +106,8 @@ export const workspaceHandler = defineHandler({
     });
     return keepingReached(context, before, progress, reached, async () => {
       const wasDeclared = (property: string): boolean => previous.declared.has(property);
-      await applySettings(context, before, news, wasDeclared);
-      const built = await applyBuilds(context, previous, news, progress);
+      const isChanged = await applySettings(context, before, news, wasDeclared);
+      const built = await applyBuilds(context, previous, news, progress, isChanged ? undefined : before);
       const isDormant = news.dormant ?? (wasDeclared("dormant") ? false : undefined);
       const { workspace, held } = await applyAgents(context, await applyDormancy(context, built, isDormant), news);
       return toOutputs(context, workspace, held, { ...news, transition: news.transition ?? askedTransition(workspace, outputs) });

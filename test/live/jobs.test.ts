@@ -69,6 +69,7 @@ function options(overrides: Partial<FollowOptions> = {}): FollowOptions {
     deadline: { milliseconds: 60_000, setting: "coder:jobTimeoutSeconds" },
     title: "The job",
     organization: "default",
+    secrets: [],
     ...overrides,
   };
 }

@@ -29,6 +29,37 @@ describe("declaredVariables", () => {
     ]);
   });
 
+  it.each([
+    ["sensitive = true", true],
+    ['sensitive = "true"', true],
+    ["sensitive=true", true],
+    ["sensitive = true # not for logs", true],
+    ['sensitive /* so */ = /* it is */ "true" // here', true],
+    ["sensitive = !false", true],
+    ["sensitive = false || true", true],
+    ['sensitive = "${true}"', true],
+    ["sensitive = null", true],
+    ["sensitive = false", false],
+    ['sensitive = "false"', false],
+    ["sensitive=false # true", false],
+    ["type = string", false],
+  ])("takes a variable for sensitive unless the code says for certain that it is not: %s", (argument, isSensitive) => {
+    expect(declared(`variable "a" {\n  ${argument}\n  type = string\n}`)).toEqual([{ ...plain, name: "a", isSensitive }]);
+    expect(declared(`variable "a" {\n  ${argument}\n}`)).toEqual([{ ...plain, name: "a", isSensitive }]);
+  });
+
+  it.each([
+    ["true", true],
+    ['"true"', true],
+    ['"${!false}"', true],
+    ["null", true],
+    ["1", true],
+    ["false", false],
+    ['"false"', false],
+  ])("does so in JSON, too: %s", (value, isSensitive) => {
+    expect(declared(`{"variable": {"a": {"sensitive": ${value}}}}`, "main.tf.json")).toEqual([{ ...plain, name: "a", isSensitive }]);
+  });
+
   it("takes nothing from comments, texts and heredocs, nor from blocks within blocks", () => {
     const text = `
       # variable "a" {}

@@ -44,6 +44,7 @@ function optionsFor(server: FakeServer, overrides: Partial<FollowOptions> = {}):
     deadline: { milliseconds: 3_600_000, setting: "coder:jobTimeoutSeconds" },
     title: 'Template version "first"',
     organization: "default",
+    secrets: [],
     clock: server.clock,
     ...overrides,
   };

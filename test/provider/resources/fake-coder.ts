@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { CoderClient } from "../../../provider/client/client";
 import type { EvaluatedParameter } from "../../../provider/client/dry-runs";
+import type { ProvisionerJobLog } from "../../../provider/client/provisioner";
 import { reasonOfLack, type ServerFeature } from "../../../provider/client/server-version";
 import type { Template } from "../../../provider/client/templates";
 import type {
@@ -86,6 +87,10 @@ export class FakeCoder {
   /** What was only read, by function. */
   readonly reads: string[] = [];
   readonly told: string[] = [];
+  /** The status lines that were shown. */
+  readonly shown: string[] = [];
+  /** What every build logs, as an error each. */
+  readonly log: string[] = [];
   readonly endings: Ending[] = [];
   /** Thrown instead of an answer, by function; the server has acted when `isDone`. */
   readonly failures = new Map<string, ({ error: Error; isDone: boolean } | undefined)[]>();
@@ -242,7 +247,7 @@ export class FakeCoder {
       ownership: this.ownership,
       rootDirectory: "/",
       log: {
-        status: () => {},
+        status: (message) => void this.shown.push(message),
         info: (message) => void this.told.push(message),
         warning: (message) => void this.told.push(`warning: ${message}`),
       },
@@ -296,6 +301,14 @@ export class FakeCoder {
       return entry.isDeleted ? fail(410) : entry.workspace;
     },
     getWorkspaceByOwnerAndName: (owner: string, name: string) => this.#find(owner, name) ?? fail(404),
+    getWorkspaces: ({ q = "" }: { q?: string }) => {
+      const owner = /^owner:"(.*)"$/.exec(q)?.[1];
+      const user = owner === "me" ? this.user : [me, bob].find(({ username }) => username === owner);
+      const workspaces = [...this.#workspaces.values()]
+        .filter(({ isDeleted, workspace }) => !isDeleted && workspace.owner_id === user?.id)
+        .map(({ workspace }) => workspace);
+      return { workspaces, count: workspaces.length };
+    },
     updateWorkspace: (id: string, { name }: { name: string }) => {
       this.workspace(id).name = name;
     },
@@ -321,8 +334,6 @@ export class FakeCoder {
       return this.build(id, request);
     },
     getWorkspaceBuild: (id: string) => this.#builds().find((build) => build.id === id) ?? fail(404),
-    getWorkspaceBuildByNumber: (owner: string, name: string, number: number) =>
-      found(this.#workspaces.get(found(this.#find(owner, name)).id)).builds.find(({ build_number }) => build_number === number),
     getWorkspaceBuilds: (id: string) => found(this.#workspaces.get(id)).builds.toReversed(),
     getWorkspaceBuildParameters: (id: string) =>
       Object.entries(this.#values.get(id) ?? fail(404)).map(([name, value]) => ({ name, value })),
@@ -330,8 +341,19 @@ export class FakeCoder {
       this.end(found(this.#builds().find((build) => build.id === id)).workspace_id, "canceled");
     },
     getWorkspaceBuildLogs: () => [],
-    streamWorkspaceBuildLogs: async function* () {},
+    getWorkspaceBuildByNumber: (owner: string, name: string, number: number) =>
+      this.#builds().find(
+        (build) => build.workspace_owner_name === owner && build.workspace_name === name && build.build_number === number,
+      ) ?? fail(404),
+    streamWorkspaceBuildLogs: () => this.#streamLog(),
   };
+
+  async *#streamLog(): AsyncIterable<ProvisionerJobLog> {
+    await Promise.resolve();
+    for (const [index, output] of this.log.entries()) {
+      yield { id: index + 1, created_at: "2026-01-02T03:04:05Z", log_source: "provisioner", log_level: "error", stage: "Apply", output };
+    }
+  }
 
   #builds(): WorkspaceBuild[] {
     return [...this.#workspaces.values()].flatMap(({ builds }) => builds);

@@ -110,6 +110,96 @@ describe("buildUntilDone", () => {
     expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "stop" }]]);
   });
 
+  it("gives up at the deadline when the server refuses every build, asks ever more seldom, and says what holds the workspace", async () => {
+    const { coder, workspace } = setUp();
+    coder.build(workspace.id, { transition: "stop" }, { initiator_name: "bob" });
+    const refusal = { error: apiError(409, "A workspace build is already active."), isDone: false };
+    coder.failures.set(
+      "createWorkspaceBuild",
+      Array.from({ length: 100 }, () => refusal),
+    );
+    const clock = pollingClock();
+    await expect(buildUntilDone(coder.context(), workspace.id, () => Promise.resolve({ transition: "start" }), { clock })).rejects.toThrow(
+      'Workspace "admin/dev" took no build (start) within 60 seconds (`coder:jobTimeoutSeconds`): the server says that another is in its way ' +
+        '("A workspace build is already active."). Its latest is build 2 (stop), begun by "bob", which is stopped. ' +
+        "See what holds the workspace, end it, then run `pulumi up` again: https://coder.example/@admin/dev",
+    );
+    expect(clock.now()).toBe(60_000);
+    expect(coder.mutations.length).toBeLessThan(18);
+  });
+
+  it("counts all waits for others together, however often somebody else is faster", async () => {
+    const { coder, workspace } = setUp();
+    let hasStart = false;
+    const clock = pollingClock((pauses) => pauses % 4 === 0 && coder.end(workspace.id));
+    const decide = (): Promise<CreateWorkspaceBuildRequest> => {
+      coder.failures.set("createWorkspaceBuild", [{ error: apiError(409), isDone: false }]);
+      coder.endings.push("active");
+      hasStart = !hasStart;
+      coder.build(workspace.id, { transition: hasStart ? "start" : "stop" }, { initiator_name: "bob" });
+      return Promise.resolve({ transition: "stop" });
+    };
+    await expect(buildUntilDone(coder.context(), workspace.id, decide, { clock })).rejects.toThrow(
+      "60 seconds (`coder:jobTimeoutSeconds`)",
+    );
+    expect(clock.now()).toBe(60_000);
+  });
+
+  it("allows the waits for others no more than is left of the program's time", async () => {
+    const { coder, workspace } = setUp();
+    const refusal = { error: apiError(409), isDone: false };
+    coder.failures.set(
+      "createWorkspaceBuild",
+      Array.from({ length: 100 }, () => refusal),
+    );
+    const clock = pollingClock();
+    const context = { ...coder.context(), deadline: { milliseconds: 60_000, setting: "customTimeouts", since: -50_000 } };
+    await expect(buildUntilDone(context, workspace.id, () => Promise.resolve({ transition: "stop" }), { clock })).rejects.toThrow(
+      "within 60 seconds (`customTimeouts`)",
+    );
+    expect(clock.now()).toBe(10_000);
+  });
+
+  it("cancels its build when it is interrupted before anything of the build is known", async () => {
+    const { coder, workspace } = setUp();
+    coder.endings.push("active");
+    const interrupt = new AbortController();
+    const context = { ...coder.context(), signal: interrupt.signal };
+    const onBuild = (): void => interrupt.abort(new CoderError("The operation was interrupted."));
+    await expect(buildUntilDone(context, workspace.id, once({ transition: "stop" }), { onBuild })).rejects.toThrow("interrupted");
+    expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "stop" }], ["cancelWorkspaceBuild"]]);
+  });
+
+  it("follows the build of an earlier run once: if it still seems active then, it is waited for until the deadline", async () => {
+    const { coder, workspace } = setUp();
+    coder.endings.push("active");
+    const { id } = coder.build(workspace.id, { transition: "stop" });
+    coder.failures.set("getWorkspaceBuild", [{ error: apiError(404), isDone: false }]);
+    const clock = pollingClock();
+    await expect(waitUntilIdle(coder.context(), workspace.id, { clock, ownBuildId: id })).rejects.toThrow(
+      "was still stopping after 60 seconds",
+    );
+  });
+
+  it("asks about the workspace once more than it builds: at the end", async () => {
+    const { coder, workspace } = setUp();
+    const requests: CreateWorkspaceBuildRequest[] = [{ transition: "stop" }, { transition: "start" }];
+    const done = await buildUntilDone(coder.context(), workspace.id, () => Promise.resolve(requests.shift()), { seen: workspace });
+    expect(done.latest_build).toMatchObject({ build_number: 3, status: "running" });
+    expect(coder.reads.filter((read) => read === "getWorkspace")).toHaveLength(1);
+  });
+
+  it("asks again what to build when somebody else built before the end was read", async () => {
+    const { coder, workspace } = setUp();
+    const seen: number[] = [];
+    await buildUntilDone(coder.context(), workspace.id, ({ latest_build: latest }) => {
+      seen.push(latest.build_number);
+      if (seen.length === 2) coder.build(workspace.id, { transition: "start" }, { initiator_name: "bob" });
+      return Promise.resolve(seen.length === 1 ? { transition: "stop" } : undefined);
+    });
+    expect(seen).toEqual([1, 2, 3]);
+  });
+
   it.each([undefined, 502, 504])("finds the build whose answer was lost (%s) instead of sending it twice", async (status) => {
     const { coder, workspace } = setUp();
     coder.failures.set("createWorkspaceBuild", [{ error: apiError(status), isDone: true }]);

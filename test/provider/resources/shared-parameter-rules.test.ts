@@ -29,12 +29,56 @@ function reasons(declared: unknown, more: Partial<ParameterRules> = {}): string[
   return checkParameters(declared, { ...rules, ...more }).map(({ reason }) => reason);
 }
 
+/** Whether the value is refused for not matching. */
+function isRefused(pattern: string, value: string): boolean {
+  const definition = parameter("text", "string", { validation_regex: pattern, validation_error: "wrong" });
+  return reasons({ text: value }, { definitions: [definition] }).length > 0;
+}
+
+describe("a template's pattern", () => {
+  it.each([
+    ["^([a-z0-9]+-?)+$", `${"a".repeat(40)}!`],
+    ["^([a-z0-9]+-?)+$", `${"a".repeat(50_000)}!`],
+    ["(x+x+)+y", "x".repeat(50_000)],
+  ])("is matched at once, whatever the text: %s", (pattern, value) => {
+    const started = performance.now();
+    expect(isRefused(pattern, value)).toBe(true);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it.each([
+    ["^(.{0,300}a){3}$", "ab".repeat(50_000)],
+    ["x{1000}".repeat(5_000), "x"],
+    [`(${"(a?){100}".repeat(50)}){2}!`, "a".repeat(50_000)],
+  ])("is left to the server where it would take long all the same", (pattern, value) => {
+    const started = performance.now();
+    expect(isRefused(pattern, value)).toBe(false);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it.each([
+    ["b", "abc", false],
+    ["^\\d+$", "٣", true],
+    ["^[^a]{3}$", "😀😀😀", false],
+    ["(?i)^ABC\\z", "abc", false],
+    ["^(?P<name>a)(?<more>b)$", "ab", false],
+    ["^a$", "a\n", true],
+    ["^\\pL+$", "é1", true],
+  ])("means what it means in Go: %s", (pattern, value, expected) => {
+    expect(isRefused(pattern, value)).toBe(expected);
+  });
+
+  it.each(["(?=a)b", "(a)\\1", "(?>a)", "a++", "("])("is left to the server where Go would not compile it: %s", (pattern) => {
+    expect(isRefused(pattern, "anything")).toBe(false);
+  });
+});
+
 describe("checkParameters", () => {
   it("accepts values of the right kind, as texts too", () => {
     expect(
       reasons({ region: "eu", cpus: 8, ratio: 0.5, debug: "true", ides: '["a"]', zones: ["eu", "us"], code: "abc", disk: "3" }),
     ).toEqual([]);
-    expect(reasons({ cpus: "4", ratio: "1e3", debug: false, ides: [], posix: "whatever the server says" })).toEqual([]);
+    expect(reasons({ cpus: "4", ratio: "1e3", debug: false, ides: [], posix: "abc" })).toEqual([]);
   });
 
   it.each<[string, unknown, string]>([
@@ -50,6 +94,7 @@ describe("checkParameters", () => {
     ["zones", ["eu", "mars"], 'Parameter "zones" must be one of its options: "eu", "us".'],
     ["code", ["a"], 'Parameter "code" takes a string; it is given a list.'],
     ["code", "ABC", 'Parameter "code" must match ^[a-z]+$: lower-case letters only.'],
+    ["posix", "a1", 'Parameter "posix" must match ^[[:alpha:]]+$: letters only.'],
     [
       "once",
       "x",

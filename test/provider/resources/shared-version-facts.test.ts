@@ -1,4 +1,4 @@
-import { checkBuild, loadPreset, loadVersion, possibleSecrets, type WantedBuild } from "../../../provider/resources/shared-version-facts";
+import { checkBuild, loadPreset, loadVersion, type WantedBuild } from "../../../provider/resources/shared-version-facts";
 import { apiError, evaluated, FakeCoder, me, parameter } from "./fake-coder";
 import { UNKNOWN } from "../../../provider/values";
 
@@ -98,23 +98,23 @@ describe("checkBuild", () => {
     coder.failures.set("evaluateDynamicParameters", [{ error: apiError(404), isDone: false }]);
     expect(await checkBuild(coder.context(), await wanted(coder, { cpus: 9 }))).toEqual([]);
   });
-});
 
-describe("possibleSecrets", () => {
-  it("leaves out what the template itself publishes, numbers and booleans", async () => {
+  it("asks once what many workspaces ask alike, and again for other values, another owner, or later", async () => {
     const coder = new FakeCoder();
-    const options = [{ name: "EU", description: "", value: "eu-west", icon: "" }];
-    const { versionId } = coder.addTemplate([
-      parameter("region", "string", { options }),
-      parameter("token"),
-      parameter("editor", "string", { default_value: "vim" }),
-      parameter("cpus", "number"),
-      parameter("debug", "bool"),
-      parameter("keys", "list(string)"),
-    ]);
-    const facts = await loadVersion(coder.context(), versionId, "x");
-    const declared = { region: "eu-west", token: "s3cret", editor: "vim", cpus: "4", debug: "true", keys: ["key-a"] };
-    expect(possibleSecrets(declared, facts)).toEqual(["s3cret", "key-a"]);
-    expect(possibleSecrets(undefined, facts)).toEqual([]);
+    coder.version = "v2.30.0";
+    coder.evaluation = [evaluated("region", "string")];
+    const build = { ...(await wanted(coder, { region: "eu" })), isClassic: false };
+    const count = (): number => coder.reads.filter((read) => read === "evaluateDynamicParameters").length;
+    await Promise.all([checkBuild(coder.context(), build), checkBuild(coder.context(), build)]);
+    await checkBuild(coder.context(), build);
+    expect(count()).toBe(1);
+    await checkBuild(coder.context(), { ...build, parameters: { region: "us" } });
+    await checkBuild(coder.context(), { ...build, ownerId: "another" });
+    expect(count()).toBe(3);
+    const later = Date.now() + 10_000;
+    jest.spyOn(Date, "now").mockReturnValue(later);
+    await checkBuild(coder.context(), build);
+    expect(count()).toBe(4);
+    jest.restoreAllMocks();
   });
 });

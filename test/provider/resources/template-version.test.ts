@@ -580,6 +580,22 @@ describe("templateVersion.delete", () => {
     await expect(foreign({ name: "v2" }).destroy()).rejects.toThrow(/^Forbidden\./);
   });
 
+  it("hides values of variables while it ends an import", async () => {
+    const shown: string[] = [];
+    const log = { status: (line: string) => void shown.push(line), info: () => {}, warning: () => {} };
+    const driven = Object.assign(new Driver(templateVersionHandler, server, { log }), { id: foreign({ name: "slow" }).id });
+    Object.assign(driven.outputs, { variables: { password: "s3cret" } });
+    stored(driven).job.status = "running";
+    server.http.on("PATCH /templateversions/:id/cancel", refuse(400, "It is being cancelled already."));
+    server.http.on("GET /templateversions/:id/logs", ({ query }) => {
+      if (query.has("after")) stored(driven).job.status = "canceled";
+      return { json: [{ id: 1, created_at: "2026-01-01T00:00:00Z", log_level: "info", stage: "Plan", output: "got s3cret" }] };
+    });
+    await driven.destroy();
+    expect(shown.join("\n")).toContain("Plan: got [redacted]");
+    expect(shown.join("\n")).not.toContain("s3cret");
+  });
+
   it("ends an import that nobody needs any more, then archives", async () => {
     const driven = foreign({ name: "slow" });
     stored(driven).job.status = "running";

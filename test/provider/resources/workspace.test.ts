@@ -1,4 +1,5 @@
 import { workspaceHandler } from "../../../provider/resources/workspace";
+import { forgetTemplate } from "../../../provider/resources/shared-template-look-up";
 import { UNKNOWN } from "../../../provider/values";
 import { apiError, bob, FakeCoder, me, parameter } from "./fake-coder";
 import { ResourceHarness } from "./resource-harness";
@@ -133,6 +134,7 @@ describe("workspace.check", () => {
     const { coder, workspace, templateId } = setUp();
     await workspace.up({ templateId });
     Object.assign(coder.template(templateId), { deprecated: true, deprecation_message: "Use docker2." });
+    forgetTemplate(coder.context(), templateId);
     expect(await workspace.up({ templateId })).toEqual([]);
     expect(await new ResourceHarness(workspaceHandler, coder, "other").check({ templateId })).toEqual([
       { property: "templateId", reason: 'Template "docker" is deprecated, and takes no new workspaces: Use docker2.' },
@@ -443,7 +445,57 @@ describe("workspace.update", () => {
     const { coder, workspace, templateId } = setUp();
     await workspace.up({ templateId, owner: "me" });
     coder.user = bob;
-    for (const owner of ["me", "Admin", me.id]) expect(await workspace.diff({ templateId, owner })).toMatchObject({ changes: [] });
+    expect(await workspace.diff({ templateId, owner: "me" })).toMatchObject({ changes: [] });
+    for (const owner of ["Admin", me.id]) {
+      expect(await workspace.diff({ templateId, owner })).toMatchObject({ changes: [{ property: "owner", kind: "update" }] });
+    }
+    coder.user = me;
+    expect(await workspace.up({ templateId, owner: "Admin" })).toEqual(["update owner"]);
+    expect(coder.mutations).toEqual([]);
+    coder.user = bob;
+    for (const owner of ["admin", me.id]) expect(await workspace.diff({ templateId, owner })).toMatchObject({ changes: [] });
+  });
+
+  it.each([{ owner: "me" }, {}])(
+    "replaces another user's workspace, and says so, when the program now wants the caller's: %j",
+    async (news) => {
+      const { coder, workspace, templateId } = setUp();
+      await workspace.up({ templateId, owner: "bob" });
+      expect(await workspace.diff({ templateId, ...news })).toEqual({
+        changes: [{ property: "owner", kind: "replace" }],
+        deleteBeforeReplace: false,
+      });
+      expect(coder.told).toEqual([
+        'warning: `owner` was "bob", and is now whoever runs the program: workspace "bob/dev" is replaced by one of the token\'s user, and deleted. ' +
+          'To keep it, set `owner` to "bob" again.',
+      ]);
+    },
+  );
+
+  it("takes nobody's workspace for the caller's whose name the program had, whoever runs it later", async () => {
+    const { coder, workspace, templateId } = setUp();
+    await workspace.up({ templateId, owner: "admin" });
+    expect(await workspace.up({ templateId, owner: "me" })).toEqual(["update owner"]);
+    expect(coder.mutations).toEqual([]);
+    coder.user = bob;
+    expect(await workspace.up({ templateId, owner: "me" })).toEqual([]);
+    expect(await workspace.up({ templateId })).toEqual(["update owner"]);
+    expect(await workspace.up({ templateId })).toEqual([]);
+    expect(workspace.outputs).toMatchObject({ owner: "admin", ownerId: me.id });
+  });
+
+  it("judges a change by the resource's own workspace, not by the caller's of the same name", async () => {
+    const { coder, workspace, templateId } = setUp();
+    await workspace.up({ templateId, parameters: { cpus: 4 } });
+    const v2 = coder.addVersion(templateId, "v2", [parameter("size", "number", { default_value: "1" })]);
+    coder.user = bob;
+    coder.add("me", { name: "dev", template_version_id: v2 });
+    expect(await workspace.diff({ templateId, parameters: { cpus: 5 } })).toMatchObject({
+      changes: [{ property: "parameters.cpus", kind: "update" }],
+    });
+    await expect(workspace.diff({ templateId, parameters: { size: 2 } })).rejects.toThrow(
+      '`parameters`: Template version "v1" has no parameter "size". It has "cpus", "debug", "region".',
+    );
   });
 
   it("renames in place where the server allows it, and replaces elsewhere", async () => {
@@ -472,17 +524,13 @@ describe("workspace.update", () => {
   it("refuses a value that the version does not take before anything is stopped", async () => {
     const { coder, workspace, templateId } = setUp();
     await workspace.up({ templateId, parameters: { cpus: 4 } });
-    expect(await workspace.check({ templateId, parameters: { cpus: 9 } })).toEqual([
-      { property: "parameters", reason: 'Parameter "cpus" must be at least 1 and at most 8.' },
-    ]);
-    expect(await workspace.check({ templateId, preset: "Big" })).toEqual([
-      { property: "preset", reason: 'Template version "v1" has no preset "Big". It has none.' },
-    ]);
-    const context = coder.context();
     coder.mutations.length = 0;
-    await expect(
-      workspaceHandler.diff(context, workspace.id ?? "", workspace.outputs, { templateId, parameters: { cpus: 9 } }),
-    ).rejects.toThrow('`parameters`: Parameter "cpus" must be at least 1 and at most 8.');
+    await expect(workspace.diff({ templateId, preset: "Big" })).rejects.toThrow(
+      '`preset`: Template version "v1" has no preset "Big". It has none.',
+    );
+    await expect(workspace.up({ templateId, parameters: { cpus: 9 } })).rejects.toThrow(
+      '`parameters`: Parameter "cpus" must be at least 1 and at most 8.',
+    );
     expect(coder.mutations).toEqual([]);
   });
 
