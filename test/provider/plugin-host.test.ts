@@ -217,15 +217,12 @@ describe("pluginHost.check", () => {
     expect(reasons).not.toContain("hush");
   });
 
-  it("keeps secrets and unknowns apart from values, nested in maps and lists", async () => {
-    const news = {
-      templateName: "docker",
-      source: SOURCE,
-      variables: { region: UNKNOWN_MARKER, password: secretOnWire("hush"), zones: ["a", secretOnWire("b"), UNKNOWN_MARKER] },
-    };
-    const { inputs, failures } = await wire.check("TemplateVersion", news);
+  it("keeps secrets and unknowns apart from values, nested in maps; a secret in a list makes the whole list secret", async () => {
+    const zones = ["a", secretOnWire("b"), UNKNOWN_MARKER];
+    const variables = { region: UNKNOWN_MARKER, password: secretOnWire("hush"), zones };
+    const { inputs, failures } = await wire.check("TemplateVersion", { templateName: "docker", source: SOURCE, variables });
     expect(failures).toEqual([]);
-    expect(inputs["variables"]).toEqual(news.variables);
+    expect(inputs["variables"]).toEqual({ ...variables, zones: secretOnWire(["a", "b", UNKNOWN_MARKER]) });
   });
 
   it("keeps a secret that holds an unknown, and a whole map that is secret", async () => {
@@ -378,7 +375,7 @@ describe("pluginHost.create and update", () => {
       source: SOURCE,
       variables: { password: secretOnWire("hush"), zones: ["a", secretOnWire("b")] },
     });
-    expect(state.outputs["variables"]).toEqual({ password: secretOnWire("hush"), zones: ["a", secretOnWire("b")] });
+    expect(state.outputs["variables"]).toEqual({ password: secretOnWire("hush"), zones: secretOnWire(["a", "b"]) });
     const sent = server.http.requests.find(({ method, path }) => method === "POST" && path.endsWith("/templateversions"));
     expect(sent?.json).toMatchObject({
       user_variable_values: [
@@ -470,6 +467,29 @@ describe("pluginHost.read", () => {
     const refreshed = await wire.read("TemplateVersion", state.id, state);
     expect(refreshed?.outputs["variables"]).toEqual({ password: secretOnWire("hush") });
     expect(refreshed?.inputs["variables"]).toEqual({ password: secretOnWire("hush") });
+  });
+
+  it("keeps a list secret whose secret entry has moved or gone, and finds no difference to a state that marks entries", async () => {
+    const days = (...names: string[]) => ({ daysOfWeek: names, weeks: 1 });
+    const secret = { daysOfWeek: ["monday", secretOnWire("friday")], weeks: 1 };
+    const state = await template({ autostopRequirement: secret });
+    expect(state.outputs["autostopRequirement"]).toEqual({ daysOfWeek: secretOnWire(["monday", "friday"]), weeks: 1 });
+    for (const drifted of [["friday"], ["monday", "friday", "sunday"], []]) {
+      Object.assign(server.templates[0] ?? {}, { autostop_requirement: { days_of_week: drifted, weeks: 1 } });
+      const refreshed = await wire.read("Template", state.id, state);
+      for (const part of [refreshed?.outputs, refreshed?.inputs]) {
+        expect(part?.["autostopRequirement"]).toEqual({ daysOfWeek: secretOnWire(drifted), weeks: 1 });
+      }
+    }
+    const marked = {
+      ...state,
+      inputs: { ...state.inputs, autostopRequirement: secret },
+      outputs: { ...state.outputs, autostopRequirement: secret },
+    };
+    for (const autostopRequirement of [secret, days("monday", "friday")]) {
+      const news = { name: "docker", activeVersionId: state.inputs["activeVersionId"], autostopRequirement };
+      expect(await differenceTo("Template", marked, news)).toMatchObject({ changes: "NONE", detailed: {} });
+    }
   });
 
   it("refreshes an object of which the state knows nothing but its id", async () => {
