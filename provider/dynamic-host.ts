@@ -5,6 +5,7 @@ import { createEngineLog, type EngineProtocol } from "./engine-log";
 import { CoderError, ConfigurationError, InputError, PartialError, type InputFailure } from "./errors";
 import { DECLARED_KEY, type Context, type Handler } from "./handler";
 import type { ResourceLog } from "./log";
+import { endAtSignals } from "./process-end";
 import { handlers, type ResourceType } from "./registry";
 import { contextOf, explain, meetServer, openSession, Operations, resourceNameOf } from "./session";
 import { withoutValues } from "./validation";
@@ -14,6 +15,11 @@ import { wrapSecrets } from "./wire-secrets";
 /** Hidden input that carries the resource's URN: the dynamic host is told none. */
 export const URN_KEY = "__urn";
 const PROVIDER_KEY = "__provider";
+
+/** Time for answers to leave: a second after an interrupt, and next to none for a host that was idle. */
+const TURN_MILLISECONDS = 20;
+const BUSY_TURNS = 50;
+const IDLE_TURNS = 3;
 
 interface ConfigureRequest {
   config: { get(key: string): string | undefined };
@@ -173,13 +179,23 @@ function engineLogFor(urn: string | undefined): ResourceLog {
 
 const operations = new Operations();
 
-// The engine tells this host of no cancellation; a signal is all there is. Idle, it ends at once: a host that lingers delays every command.
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => {
-    if (operations.isIdle) process.exit(0);
-    operations.interrupt();
-    void operations.settled().then(() => process.exit(0));
-  });
+// The engine tells this host of no cancellation; a signal is all there is.
+endAtSignals(async () => {
+  // Idle, at most the last answer is still on its way: a host that lingers delays every command.
+  const turns = operations.isIdle ? IDLE_TURNS : BUSY_TURNS;
+  operations.interrupt();
+  do {
+    await operations.settled();
+    await turnLoop(turns);
+  } while (!operations.isIdle);
+});
+
+/**
+ * The engine's own host writes the answers, and its server is out of reach: it gets time, and as many turns of the event loop, for a
+ * process that was not scheduled meanwhile has had the time only.
+ */
+async function turnLoop(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setTimeout(resolve, TURN_MILLISECONDS));
 }
 
 /** The engine shows the message at the resource. Its dynamic host prints name and stack besides, which need not say it again. */

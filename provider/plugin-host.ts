@@ -21,6 +21,9 @@ import { isProperties, topLevel, type Properties } from "./values";
 /** Larger than any message the engine sends; the library's own limit of 4 MiB is not. */
 const MAXIMUM_MESSAGE_BYTES = 400 * 1024 * 1024;
 
+/** An engine that takes no answers any more is not waited for longer. */
+const LAST_ANSWERS_MILLISECONDS = 5_000;
+
 export interface PluginHostOptions {
   version: string;
   /** The package schema, as JSON text. */
@@ -184,9 +187,23 @@ export async function servePlugin(options: PluginHostOptions): Promise<{ port: n
     async close() {
       operations.interrupt();
       await operations.settled();
-      server.forceShutdown();
+      await shutDown(server);
     },
   };
+}
+
+/** Once the answers have left: an operation is settled before its answer is written. */
+function shutDown(server: grpc.Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      server.forceShutdown();
+      resolve();
+    }, LAST_ANSWERS_MILLISECONDS);
+    server.tryShutdown(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 function unary<Request extends Message>(handle: (request: Request) => Message | Promise<Message>) {

@@ -21,14 +21,14 @@ export interface WireError {
 }
 
 export class Wire {
-  private constructor(
-    readonly client: ResourceProviderClient,
-    private readonly plugin: { port: number; close(): Promise<void> },
-  ) {}
+  readonly client: ResourceProviderClient;
+
+  constructor(private readonly plugin: { port: number; close(): Promise<void> }) {
+    this.client = new ResourceProviderClient(`127.0.0.1:${plugin.port}`, grpc.credentials.createInsecure(), FULL_LIMIT);
+  }
 
   static async start(engineAddress?: string): Promise<Wire> {
-    const plugin = await servePlugin({ version: "1.2.3", schema: '{"name":"coder"}', engineAddress });
-    return new Wire(new ResourceProviderClient(`127.0.0.1:${plugin.port}`, grpc.credentials.createInsecure(), FULL_LIMIT), plugin);
+    return new Wire(await servePlugin({ version: "1.2.3", schema: '{"name":"coder"}', engineAddress }));
   }
 
   async close(): Promise<void> {
