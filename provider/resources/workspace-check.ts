@@ -21,8 +21,12 @@ const withoutLogin = new Set<string>();
 export async function checkWorkspace(context: Context, declared: News, previousInputs: Properties | undefined): Promise<CheckResult> {
   const inputs: News = { ...declared, name: declared.name ?? context.resourceName };
   const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
-  const online = isNew ? checkNew(context, inputs) : checkChange(context, inputs, previousInputs);
-  return { inputs, failures: [...(await checkFavorite(context, inputs)), ...(await online.catch(failuresOf))] };
+  // Awaited together: of two requests that fail, the second one's failure must not be left to nobody.
+  const failures = await Promise.all([
+    checkFavorite(context, inputs).catch(failuresOf),
+    (isNew ? checkNew(context, inputs) : checkChange(context, inputs, previousInputs)).catch(failuresOf),
+  ]);
+  return { inputs, failures: failures.flat() };
 }
 
 /** Rules that need no server. */
