@@ -3,18 +3,16 @@
 import { createRequire } from "node:module";
 import { createEngineLog, type EngineProtocol } from "./engine-log";
 import { CoderError, ConfigurationError, InputError, PartialError, type InputFailure } from "./errors";
-import { DECLARED_KEY, type Context, type Handler } from "./handler";
+import type { Context, Handler } from "./handler";
+import { IGNORE_CHANGES_KEY, keepDerived, withoutIgnored } from "./ignored-changes";
 import type { ResourceLog } from "./log";
 import { endAtSignals } from "./process-end";
 import { handlers, type ResourceType } from "./registry";
 import { contextOf, explain, meetServer, openSession, Operations, resourceNameOf } from "./session";
+import { driftedInputs, fromProperties, fromState, keptOutputs, PROVIDER_KEY, toOutputs, URN_KEY } from "./state";
 import { withoutValues } from "./validation";
-import { isEqual, openProperties, type Properties, topLevel, toProperties, UNKNOWN_MARKER } from "./values";
+import { topLevel, toProperties, UNKNOWN_MARKER, type Properties } from "./values";
 import { wrapSecrets } from "./wire-secrets";
-
-/** Hidden input that carries the resource's URN: the dynamic host is told none. */
-export const URN_KEY = "__urn";
-const PROVIDER_KEY = "__provider";
 
 /** Time for answers to leave: a second after an interrupt, and next to none for a host that was idle. */
 const TURN_MILLISECONDS = 20;
@@ -64,11 +62,11 @@ export function get(type: ResourceType): DynamicProvider {
     async check(olds, news) {
       try {
         return await run(news, async (context) => {
-          const previousInputs = Object.keys(olds).length === 0 ? undefined : visible(olds);
-          const { inputs, failures, secretPaths } = await handler.check(context, visible(news), previousInputs);
+          const previousInputs = Object.keys(olds).length === 0 ? undefined : fromProperties(olds);
+          const { inputs, failures, secretPaths } = await handler.check(context, fromProperties(news), previousInputs);
           if (failures.length === 0) await meetServer(context);
           const wrapped = wrapSecrets(toProperties(inputs), secretPaths ?? []);
-          return { inputs: { ...wrapped, ...hidden(news) }, failures: withoutValues(failures) };
+          return { inputs: { ...wrapped, ...hidden(news, [URN_KEY, IGNORE_CHANGES_KEY]) }, failures: withoutValues(failures) };
         });
       } catch (thrown) {
         // As a failure, the engine shows it at the resource and without a stack trace.
@@ -80,9 +78,16 @@ export function get(type: ResourceType): DynamicProvider {
     async diff(id, olds, news) {
       return plainly(news, () =>
         run(news, async (context) => {
-          const { changes, deleteBeforeReplace } = await handler.diff(context, id, stateOf(olds), visible(news));
+          const state = fromState(olds);
+          const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
+          const result = await handler.diff(context, id, state, wanted);
+          const changes = withoutIgnored(result.changes, ignoredOf(news));
           const replaces = changes.filter((change) => change.kind === "replace").map((change) => topLevel(change.property));
-          return { changes: changes.length > 0, replaces: [...new Set(replaces)], deleteBeforeReplace: deleteBeforeReplace ?? false };
+          return {
+            changes: changes.length > 0,
+            replaces: [...new Set(replaces)],
+            deleteBeforeReplace: result.deleteBeforeReplace ?? false,
+          };
         }),
       );
     },
@@ -90,8 +95,8 @@ export function get(type: ResourceType): DynamicProvider {
     async create(news) {
       return keepingPartial(news, () =>
         run(news, async (context) => {
-          const { id, outputs } = await handler.create(context, visible(news));
-          return { id, outs: keptOutputs(handler, id, outputs, news) };
+          const { id, outputs } = await handler.create(context, fromProperties(news));
+          return { id, outs: { ...keptOutputs(handler, id, outputs, []), ...hidden(news) } };
         }),
       );
     },
@@ -99,11 +104,13 @@ export function get(type: ResourceType): DynamicProvider {
     async read(id, olds) {
       return withoutProgram(olds, () =>
         run(olds, async (context) => {
-          const found = await handler.read(context, id, stateOf(olds));
+          const state = fromState(olds);
+          const found = await handler.read(context, id, state);
           if (found === undefined) return {};
-          const props = toOutputs(handler, found.outputs, olds);
-          const inputs = driftedInputs(stateOf(olds), found.outputs, olds);
-          return { id: found.id, props, ...(inputs && { inputs }) };
+          const props = { ...toOutputs(handler, found.outputs, []), ...hidden(olds) };
+          const drifted = driftedInputs(state, found.outputs);
+          const inputs = drifted && wrapSecrets(toProperties(drifted), handler.secretPaths(found.outputs));
+          return { id: found.id, props, ...(inputs && { inputs: { ...inputs, ...hidden(olds) } }) };
         }),
       );
     },
@@ -111,14 +118,16 @@ export function get(type: ResourceType): DynamicProvider {
     async update(id, olds, news) {
       return keepingPartial(news, () =>
         run(news, async (context) => {
-          const outputs = await handler.update(context, id, stateOf(olds), visible(news));
-          return { outs: keptOutputs(handler, id, outputs, news) };
+          const state = fromState(olds);
+          const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
+          const outputs = await handler.update(context, id, state, wanted);
+          return { outs: { ...keptOutputs(handler, id, outputs, []), ...hidden(news) } };
         }),
       );
     },
 
     async delete(id, olds) {
-      return withoutProgram(olds, () => run(olds, (context) => handler.delete(context, id, stateOf(olds))));
+      return withoutProgram(olds, () => run(olds, (context) => handler.delete(context, id, fromState(olds))));
     },
   };
 
@@ -153,7 +162,7 @@ export function get(type: ResourceType): DynamicProvider {
       const error: Error & { id?: string; properties?: Properties; reasons?: string[] } = new Error(explain(thrown));
       if (thrown instanceof PartialError && handler !== undefined) {
         error.id = thrown.id;
-        error.properties = { ...toOutputs(handler, thrown.outputs, news), [PROVIDER_KEY]: news[PROVIDER_KEY] };
+        error.properties = { ...toOutputs(handler, thrown.outputs, []), ...hidden(news), [PROVIDER_KEY]: news[PROVIDER_KEY] };
         error.reasons = [error.message];
       }
       throw error;
@@ -206,44 +215,18 @@ function shownOnce(message: string, resource: string): Error {
   return error;
 }
 
-function visible(properties: Properties): Properties {
-  return openProperties(properties, (key) => !key.startsWith("__"));
-}
-
 /** While a parent's URN is not known, nor is the resource's own. */
 function urnOf(properties: Properties): string | undefined {
   const urn = properties[URN_KEY];
   return typeof urn === "string" && urn !== UNKNOWN_MARKER ? urn : undefined;
 }
 
-/** State with what handlers keep in it for themselves, without what belongs to the host. */
-function stateOf(properties: Properties): Properties {
-  return openProperties(properties, (key) => key !== PROVIDER_KEY && key !== URN_KEY);
+/** What the resource's class tells this host beside the inputs. The state has to hold the URN, and nothing else of it. */
+function hidden(properties: Properties, keys: readonly string[] = [URN_KEY]): Properties {
+  return Object.fromEntries(keys.flatMap((key) => (key in properties ? [[key, properties[key]]] : [])));
 }
 
-function hidden(properties: Properties): Properties {
-  return URN_KEY in properties ? { [URN_KEY]: properties[URN_KEY] } : {};
-}
-
-/** The object exists: outputs that the engine can't carry are a defect, which must not cost its id. */
-function keptOutputs(handler: Handler, id: string, outputs: Properties, carrier: Properties): Properties {
-  try {
-    return toOutputs(handler, outputs, carrier);
-  } catch (thrown) {
-    throw new PartialError(id, {}, thrown);
-  }
-}
-
-function toOutputs(handler: Handler, outputs: Properties, carrier: Properties): Properties {
-  return { ...wrapSecrets(toProperties(outputs), handler.secretPaths(outputs)), ...hidden(carrier) };
-}
-
-/**
- * After a drift, the inputs as the server now has them: the engine then shows which property `up` will put back.
- * Undefined while nothing that the program declared has changed, which leaves the stored inputs as they are.
- */
-function driftedInputs(olds: Properties, outputs: Properties, carrier: Properties): Properties | undefined {
-  const declared = Array.isArray(olds[DECLARED_KEY]) ? olds[DECLARED_KEY].map(String) : [];
-  if (declared.every((key) => isEqual(olds[key], outputs[key]))) return undefined;
-  return { ...toProperties(Object.fromEntries(declared.map((key) => [key, outputs[key]]))), ...hidden(carrier) };
+function ignoredOf(news: Properties): string[] {
+  const paths = news[IGNORE_CHANGES_KEY];
+  return Array.isArray(paths) ? paths.map(String) : [];
 }

@@ -14,7 +14,8 @@ import { createEngineLog } from "./engine-log";
 import { PartialError, type InputFailure } from "./errors";
 import { silentLog, type ResourceLog } from "./log";
 import type { DetailedChange } from "./plugin-difference";
-import { PluginProvider, type Autonaming, type DiffAnswer } from "./plugin-provider";
+import type { Autonaming } from "./plugin-autonaming";
+import { PluginProvider, type DiffAnswer } from "./plugin-provider";
 import { explain, Operations } from "./session";
 import { isProperties, topLevel, type Properties } from "./values";
 
@@ -146,8 +147,7 @@ export async function servePlugin(options: PluginHostOptions): Promise<{ port: n
         request.getId(),
         properties(request.getOlds()),
         properties(request.getNews()),
-        request.getTimeout(),
-        request.getPreview(),
+        { timeoutSeconds: request.getTimeout(), isPreview: request.getPreview(), ignoreChanges: request.getIgnorechangesList() },
       );
       const response = new messages.UpdateResponse();
       response.setProperties(struct(outputs));

@@ -2,7 +2,7 @@
 import { configurationSchema, urlProblems } from "./configuration";
 import type { InputFailure } from "./errors";
 import type { DetailedChange } from "./plugin-difference";
-import { fromProperties } from "./plugin-state";
+import { fromProperties } from "./state";
 import { checkInputs, withoutValues } from "./validation";
 import { isEqual, toProperties, UNKNOWN, type Properties } from "./values";
 import { secretPathsOnWire, wrapSecrets, type PropertyPath } from "./wire-secrets";

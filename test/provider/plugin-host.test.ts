@@ -161,7 +161,9 @@ describe("pluginHost.diffConfig", () => {
   });
 
   it("does not when it is the same written otherwise, first set, taken out, or not known yet", async () => {
-    expect(await wire.diffConfig(OLD, { ...OLD, url: "https://a.example/" })).toMatchObject({ changes: "NONE", replaces: [] });
+    for (const url of ["https://a.example/", "HTTPS://A.Example:443"]) {
+      expect(await wire.diffConfig(OLD, { ...OLD, url })).toMatchObject({ changes: "NONE", replaces: [] });
+    }
     expect(await wire.diffConfig({}, OLD)).toMatchObject({ changes: "SOME", replaces: [] });
     expect(await wire.diffConfig(OLD, {})).toMatchObject({ changes: "SOME", replaces: [] });
     expect(await wire.diffConfig(OLD, { ...OLD, url: UNKNOWN_MARKER })).toMatchObject({ changes: "SOME", replaces: [] });
@@ -341,6 +343,47 @@ describe("pluginHost.diff", () => {
     ).toMatchObject({
       replaces: ["variables"],
     });
+  });
+});
+
+describe("pluginHost with `ignoreChanges` of a source whose files have moved", () => {
+  it("has no difference, of a version with a name of its own as well, and keeps the content's digest at another update", async () => {
+    const state = await up("TemplateVersion", { templateName: "docker", name: "one", source: SOURCE });
+    // The engine has put the declaration back; the files are others.
+    const moved = { ...state.inputs, digest: "other", files: { "main.tf": "other" } };
+    const ignoreChanges = ["source"];
+    expect(await wire.diff("TemplateVersion", state, moved, { ignoreChanges })).toMatchObject({ changes: "NONE", detailed: {} });
+    const updated = await wire.update("TemplateVersion", state, { ...moved, message: "Why." }, { ignoreChanges });
+    expect(updated.outputs).toMatchObject({ message: "Why.", digest: state.outputs["digest"], files: state.outputs["files"] });
+    const noLongerIgnored = { ...moved, name: "two" };
+    expect((await wire.diff("TemplateVersion", updated, noLongerIgnored)).replaces).toEqual(["source"]);
+  });
+});
+
+describe("pluginHost with a name that the engine proposed", () => {
+  const news = { templateName: "docker", source: SOURCE };
+
+  it("leaves the name that somebody gave the object, in a difference, a preview and an update", async () => {
+    const { inputs } = await wire.check("TemplateVersion", news, { proposedName: "example-1" });
+    const state = await wire.create("TemplateVersion", inputs);
+    Object.assign(server.versions[0] ?? {}, { name: "by-hand" });
+    const changed = { ...inputs, message: "Why." };
+    expect((await wire.diff("TemplateVersion", state, changed)).detailed).toEqual({ message: "UPDATE input" });
+    expect((await wire.update("TemplateVersion", state, changed, { preview: true })).outputs).toMatchObject({ name: "example-1" });
+    const updated = await wire.update("TemplateVersion", state, changed);
+    expect(updated.outputs).toMatchObject({ name: "by-hand", message: "Why." });
+    expect(server.versions[0]?.name).toBe("by-hand");
+    expect(await wire.diff("TemplateVersion", updated, changed)).toMatchObject({ changes: "NONE" });
+    expect((await wire.diff("TemplateVersion", updated, { ...news, name: "mine" })).detailed).toHaveProperty("name");
+  });
+
+  it("has no difference for a workspace, whose name counts as declared", async () => {
+    const inputs = { name: "dev-1a2b3c", templateId: newId(), waitForAgents: false, orphanOnDelete: false };
+    const outputs = { ...inputs, url: `${server.http.url}/@admin/dev`, status: "running", __declared: Object.keys(inputs) };
+    const state = { id: newId(), inputs: { ...inputs, __autonamed: true }, outputs };
+    expect(await wire.diff("Workspace", state, state.inputs)).toMatchObject({ changes: "NONE", detailed: {} });
+    const renamed = { ...state, outputs: { ...outputs, name: "by-hand" } };
+    expect(await wire.diff("Workspace", renamed, state.inputs)).toMatchObject({ changes: "NONE", detailed: {} });
   });
 });
 

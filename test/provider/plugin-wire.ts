@@ -123,7 +123,12 @@ export class Wire {
     return { id: answer.getId(), inputs, outputs: plain(answer.getProperties()) };
   }
 
-  async update(type: string, state: Known, inputs: Properties, options: { preview?: boolean } = {}): Promise<Known> {
+  async update(
+    type: string,
+    state: Known,
+    inputs: Properties,
+    options: { preview?: boolean; ignoreChanges?: string[] } = {},
+  ): Promise<Known> {
     const request = new messages.UpdateRequest();
     request.setUrn(urnOf(type));
     request.setId(state.id);
@@ -131,6 +136,7 @@ export class Wire {
     request.setOldInputs(struct(state.inputs));
     request.setNews(struct(inputs));
     request.setPreview(options.preview ?? false);
+    request.setIgnorechangesList(options.ignoreChanges ?? []);
     const answer = await this.call<messages.UpdateResponse>("update", request);
     return { id: state.id, inputs, outputs: plain(answer.getProperties()) };
   }
