@@ -6,6 +6,7 @@ import { CoderError, ConfigurationError, InputError, PartialError, type InputFai
 import type { Context, Handler } from "./handler";
 import { IGNORE_CHANGES_KEY, keepDerived, withoutIgnored } from "./ignored-changes";
 import type { ResourceLog } from "./log";
+import { MovedObjects, refuseMoved } from "./moved-server";
 import { endAtSignals } from "./process-end";
 import { handlers, type ResourceType } from "./registry";
 import { contextOf, explain, meetServer, openSession, Operations, resourceNameOf } from "./session";
@@ -79,6 +80,9 @@ export function get(type: ResourceType): DynamicProvider {
       return plainly(news, () =>
         run(news, async (context) => {
           const state = fromState(olds);
+          if (await moved.isToMove(handler, context, urnOf(news), id, state)) {
+            return { changes: true, replaces: ["url"], deleteBeforeReplace: false };
+          }
           const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
           const result = await handler.diff(context, id, state, wanted);
           const changes = withoutIgnored(result.changes, ignoredOf(news));
@@ -96,6 +100,7 @@ export function get(type: ResourceType): DynamicProvider {
       return keepingPartial(news, () =>
         run(news, async (context) => {
           const { id, outputs } = await handler.create(context, fromProperties(news));
+          moved.remember(urnOf(news), id);
           return { id, outs: { ...keptOutputs(handler, id, outputs, []), ...hidden(news) } };
         }),
       );
@@ -106,7 +111,10 @@ export function get(type: ResourceType): DynamicProvider {
         run(olds, async (context) => {
           const state = fromState(olds);
           const found = await handler.read(context, id, state);
-          if (found === undefined) return {};
+          if (found === undefined) {
+            refuseMoved(handler, context, state);
+            return {};
+          }
           const props = { ...toOutputs(handler, found.outputs, []), ...hidden(olds) };
           const drifted = driftedInputs(state, found.outputs);
           const inputs = drifted && wrapSecrets(toProperties(drifted), handler.secretPaths(found.outputs));
@@ -127,7 +135,12 @@ export function get(type: ResourceType): DynamicProvider {
     },
 
     async delete(id, olds) {
-      return withoutProgram(olds, () => run(olds, (context) => handler.delete(context, id, fromState(olds))));
+      return withoutProgram(olds, () =>
+        run(olds, async (context) => {
+          const state = fromState(olds);
+          if (await moved.isHere(handler, context, urnOf(olds), id, state)) await handler.delete(context, id, state);
+        }),
+      );
     },
   };
 
@@ -187,6 +200,7 @@ function engineLogFor(urn: string | undefined): ResourceLog {
 }
 
 const operations = new Operations();
+const moved = new MovedObjects();
 
 // The engine tells this host of no cancellation; a signal is all there is.
 endAtSignals(async () => {

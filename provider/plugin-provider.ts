@@ -5,6 +5,7 @@ import { DECLARED_KEY, type CheckResult, type Context, type Handler } from "./ha
 import { callFunction, functionOf, functionTokens } from "./invoke";
 import type { ResourceLog } from "./log";
 import { keepDerived, withoutIgnored } from "./ignored-changes";
+import { MovedObjects, refuseMoved } from "./moved-server";
 import { AUTONAMED_KEY, autoname, heldName, leaveName, type Autonaming } from "./plugin-autonaming";
 import { changedPaths, type DetailedChange } from "./plugin-difference";
 import { changedSettings, checkSettings, settingText } from "./plugin-settings";
@@ -38,11 +39,20 @@ export interface DiffAnswer {
   isUnknown?: boolean;
 }
 
+/** The object is on another server than the configured one, and to be made anew here. */
+const MOVES: DiffAnswer = {
+  changes: new Map([["url", { kind: "update", isReplacement: true, isInput: false }]]),
+  replaces: ["url"],
+  stables: [],
+  deleteBeforeReplace: false,
+};
+
 /** The provider's address or token depends on what is not made yet: the server can't be asked. */
 class UnknownConfiguration extends CoderError {}
 
 export class PluginProvider {
   private settings: Properties = {};
+  private readonly moved = new MovedObjects();
 
   constructor(private readonly options: PluginProviderOptions) {}
 
@@ -108,7 +118,11 @@ export class PluginProvider {
     const given = { ...defaultsOf(handler.inputSchema), ...fromProperties(news) };
     const { wanted, state } = leaveName(handler, news, { wanted: keepDerived(handler, held, given, ignoreChanges), state: held });
     try {
-      const result = await this.run(urn, undefined, (context) => handler.diff(context, id, state, wanted));
+      const result = await this.run(urn, undefined, async (context) => {
+        if (await this.moved.isToMove(handler, context, urn, id, state)) return undefined;
+        return handler.diff(context, id, state, wanted);
+      });
+      if (result === undefined) return MOVES;
       const relevant = withoutIgnored(result.changes, ignoreChanges);
       return {
         changes: changedPaths(relevant, fromProperties(oldInputs), state, wanted),
@@ -129,6 +143,7 @@ export class PluginProvider {
     if (isPreview) return { id: "", outputs: wrapSecrets(toProperties(previewOutputs(handler, undefined, wanted)), secrets) };
     return this.keepingPartial(handler, secrets, async () => {
       const { id, outputs } = await this.run(urn, timeoutSeconds, (context) => handler.create(context, wanted));
+      this.moved.remember(urn, id);
       return { id, outputs: keptOutputs(handler, id, outputs, secrets) };
     });
   }
@@ -168,6 +183,7 @@ export class PluginProvider {
       const realId = isRefresh || isId(id) ? id : await findByName(context, handler, id);
       const found = realId === undefined ? undefined : await handler.read(context, realId, state);
       if (found === undefined) {
+        if (isRefresh) refuseMoved(handler, context, state);
         if (isRefresh) return undefined;
         throw new CoderError(`There is no ${handler.type} "${id}", or the token's user may not see it. ${lookedFor(handler, id, realId)}`);
       }
@@ -184,7 +200,9 @@ export class PluginProvider {
   async delete(urn: string, id: string, olds: Properties, timeoutSeconds: number): Promise<void> {
     const handler = handlerOf(urn);
     const state = fromState(olds);
-    await this.run(urn, timeoutSeconds, (context) => handler.delete(context, id, state));
+    await this.run(urn, timeoutSeconds, async (context) => {
+      if (await this.moved.isHere(handler, context, urn, id, state)) await handler.delete(context, id, state);
+    });
   }
 
   /**
