@@ -123,6 +123,11 @@ export function urlProblems(text: string): string[] {
   return problems;
 }
 
+/** An address in the form in which a server is configured; undefined when it is none. */
+export function configuredAddress(text: string): string | undefined {
+  return normalizeUrl(text, []);
+}
+
 function normalizeUrl(text: string, problems: string[]): string | undefined {
   const parsed = URL.canParse(text) ? new URL(text) : undefined;
   if (parsed === undefined || (parsed.protocol !== "http:" && parsed.protocol !== "https:")) {

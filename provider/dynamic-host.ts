@@ -3,17 +3,25 @@
 import { createRequire } from "node:module";
 import { createEngineLog, type EngineProtocol } from "./engine-log";
 import { CoderError, ConfigurationError, InputError, PartialError, type InputFailure } from "./errors";
-import { DECLARED_KEY, type Context, type Handler } from "./handler";
+import type { Context, Handler } from "./handler";
+import { IGNORE_CHANGES_KEY, keepDerived, withoutIgnored } from "./ignored-changes";
 import type { ResourceLog } from "./log";
+import { MovedObjects, refuseMoved } from "./moved-server";
+import { endAtSignals } from "./process-end";
 import { handlers, type ResourceType } from "./registry";
 import { contextOf, explain, meetServer, openSession, Operations, ownershipOf, resourceNameOf } from "./session";
+import { driftedInputs, fromProperties, fromState, keptOutputs, PROVIDER_KEY, toOutputs, URN_KEY } from "./state";
 import { withoutValues } from "./validation";
-import { isEqual, openProperties, type Properties, topLevel, toProperties, UNKNOWN_MARKER } from "./values";
+import { topLevel, toProperties, UNKNOWN_MARKER, type Properties } from "./values";
 import { wrapSecrets } from "./wire-secrets";
 
-/** Hidden input that carries the resource's URN: the dynamic host is told none. */
-export const URN_KEY = "__urn";
-const PROVIDER_KEY = "__provider";
+/** Hidden input that says what the program's option `deleteBeforeReplace` is: the dynamic host is not told. */
+const DELETE_FIRST_KEY = "__deleteBeforeReplace";
+
+/** Time for answers to leave: a second after an interrupt, and next to none for a host that was idle. */
+const TURN_MILLISECONDS = 20;
+const BUSY_TURNS = 50;
+const IDLE_TURNS = 3;
 
 interface ConfigureRequest {
   config: { get(key: string): string | undefined };
@@ -46,7 +54,9 @@ export function get(type: ResourceType): DynamicProvider {
     return operations.run(async (signal) => {
       const session = openSession({ setting, environment: process.env, rootDirectory });
       const ownership = ownershipOf(process.argv[2]);
-      return operation(contextOf(session, { urn, ownership, log: engineLogFor(urn), signal, rootDirectory }));
+      const deletesBeforeReplace = properties[DELETE_FIRST_KEY] === true;
+      const log = engineLogFor(urn);
+      return operation(contextOf(session, { urn, ownership, deletesBeforeReplace, log, signal, rootDirectory }));
     });
   };
 
@@ -59,11 +69,11 @@ export function get(type: ResourceType): DynamicProvider {
     async check(olds, news) {
       try {
         return await run(news, async (context) => {
-          const previousInputs = Object.keys(olds).length === 0 ? undefined : visible(olds);
-          const { inputs, failures, secretPaths } = await handler.check(context, visible(news), previousInputs);
+          const previousInputs = Object.keys(olds).length === 0 ? undefined : fromProperties(olds);
+          const { inputs, failures, secretPaths } = await handler.check(context, fromProperties(news), previousInputs);
           if (failures.length === 0) await meetServer(context);
           const wrapped = wrapSecrets(toProperties(inputs), secretPaths ?? []);
-          return { inputs: { ...wrapped, ...hidden(news) }, failures: withoutValues(failures) };
+          return { inputs: { ...wrapped, ...hidden(news, [URN_KEY, IGNORE_CHANGES_KEY]) }, failures: withoutValues(failures) };
         });
       } catch (thrown) {
         // As a failure, the engine shows it at the resource and without a stack trace.
@@ -75,9 +85,19 @@ export function get(type: ResourceType): DynamicProvider {
     async diff(id, olds, news) {
       return plainly(news, () =>
         run(news, async (context) => {
-          const { changes, deleteBeforeReplace } = await handler.diff(context, id, stateOf(olds), visible(news));
+          const state = fromState(olds);
+          if (await moved.isToMove(handler, context, urnOf(news), id, state)) {
+            return { changes: true, replaces: ["url"], deleteBeforeReplace: false };
+          }
+          const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
+          const result = await handler.diff(context, id, state, wanted);
+          const changes = withoutIgnored(result.changes, ignoredOf(news));
           const replaces = changes.filter((change) => change.kind === "replace").map((change) => topLevel(change.property));
-          return { changes: changes.length > 0, replaces: [...new Set(replaces)], deleteBeforeReplace: deleteBeforeReplace ?? false };
+          return {
+            changes: changes.length > 0,
+            replaces: [...new Set(replaces)],
+            deleteBeforeReplace: result.deleteBeforeReplace ?? false,
+          };
         }),
       );
     },
@@ -85,8 +105,9 @@ export function get(type: ResourceType): DynamicProvider {
     async create(news) {
       return keepingPartial(news, () =>
         run(news, async (context) => {
-          const { id, outputs } = await handler.create(context, visible(news));
-          return { id, outs: keptOutputs(handler, id, outputs, news) };
+          const { id, outputs } = await handler.create(context, fromProperties(news));
+          moved.remember(urnOf(news), id);
+          return { id, outs: { ...keptOutputs(handler, id, outputs, []), ...hidden(news) } };
         }),
       );
     },
@@ -94,11 +115,16 @@ export function get(type: ResourceType): DynamicProvider {
     async read(id, olds) {
       return withoutProgram(olds, () =>
         run(olds, async (context) => {
-          const found = await handler.read(context, id, stateOf(olds));
-          if (found === undefined) return {};
-          const props = toOutputs(handler, found.outputs, olds);
-          const inputs = driftedInputs(stateOf(olds), found.outputs, olds);
-          return { id: found.id, props, ...(inputs && { inputs }) };
+          const state = fromState(olds);
+          const found = await handler.read(context, id, state);
+          if (found === undefined) {
+            refuseMoved(handler, context, state);
+            return {};
+          }
+          const props = { ...toOutputs(handler, found.outputs, []), ...hidden(olds) };
+          const drifted = driftedInputs(state, found.outputs);
+          const inputs = drifted && wrapSecrets(toProperties(drifted), handler.secretPaths(found.outputs));
+          return { id: found.id, props, ...(inputs && { inputs: { ...inputs, ...hidden(olds) } }) };
         }),
       );
     },
@@ -106,14 +132,21 @@ export function get(type: ResourceType): DynamicProvider {
     async update(id, olds, news) {
       return keepingPartial(news, () =>
         run(news, async (context) => {
-          const outputs = await handler.update(context, id, stateOf(olds), visible(news));
-          return { outs: keptOutputs(handler, id, outputs, news) };
+          const state = fromState(olds);
+          const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
+          const outputs = await handler.update(context, id, state, wanted);
+          return { outs: { ...keptOutputs(handler, id, outputs, []), ...hidden(news) } };
         }),
       );
     },
 
     async delete(id, olds) {
-      return withoutProgram(olds, () => run(olds, (context) => handler.delete(context, id, stateOf(olds))));
+      return withoutProgram(olds, () =>
+        run(olds, async (context) => {
+          const state = fromState(olds);
+          if (await moved.isHere(handler, context, urnOf(olds), id, state)) await handler.delete(context, id, state);
+        }),
+      );
     },
   };
 
@@ -148,7 +181,7 @@ export function get(type: ResourceType): DynamicProvider {
       const error: Error & { id?: string; properties?: Properties; reasons?: string[] } = new Error(explain(thrown));
       if (thrown instanceof PartialError && handler !== undefined) {
         error.id = thrown.id;
-        error.properties = { ...toOutputs(handler, thrown.outputs, news), [PROVIDER_KEY]: news[PROVIDER_KEY] };
+        error.properties = { ...toOutputs(handler, thrown.outputs, []), ...hidden(news), [PROVIDER_KEY]: news[PROVIDER_KEY] };
         error.reasons = [error.message];
       }
       throw error;
@@ -173,14 +206,26 @@ function engineLogFor(urn: string | undefined): ResourceLog {
 }
 
 const operations = new Operations();
+const moved = new MovedObjects();
 
-// The engine tells this host of no cancellation; a signal is all there is. Idle, it ends at once: a host that lingers delays every command.
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => {
-    if (operations.isIdle) process.exit(0);
-    operations.interrupt();
-    void operations.settled().then(() => process.exit(0));
-  });
+// The engine tells this host of no cancellation; a signal is all there is.
+endAtSignals(async (signal) => {
+  if (operations.isIdle) ownershipOf(process.argv[2]).endOfRun(signal);
+  // Idle, at most the last answer is still on its way: a host that lingers delays every command.
+  const turns = operations.isIdle ? IDLE_TURNS : BUSY_TURNS;
+  operations.interrupt();
+  do {
+    await operations.settled();
+    await turnLoop(turns);
+  } while (!operations.isIdle);
+});
+
+/**
+ * The engine's own host writes the answers, and its server is out of reach: it gets time, and as many turns of the event loop, for a
+ * process that was not scheduled meanwhile has had the time only.
+ */
+async function turnLoop(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setTimeout(resolve, TURN_MILLISECONDS));
 }
 
 /** The engine shows the message at the resource. Its dynamic host prints name and stack besides, which need not say it again. */
@@ -191,44 +236,18 @@ function shownOnce(message: string, resource: string): Error {
   return error;
 }
 
-function visible(properties: Properties): Properties {
-  return openProperties(properties, (key) => !key.startsWith("__"));
-}
-
 /** While a parent's URN is not known, nor is the resource's own. */
 function urnOf(properties: Properties): string | undefined {
   const urn = properties[URN_KEY];
   return typeof urn === "string" && urn !== UNKNOWN_MARKER ? urn : undefined;
 }
 
-/** State with what handlers keep in it for themselves, without what belongs to the host. */
-function stateOf(properties: Properties): Properties {
-  return openProperties(properties, (key) => key !== PROVIDER_KEY && key !== URN_KEY);
+/** What the resource's class tells this host beside the inputs. The state has to hold the URN, and nothing else of it. */
+function hidden(properties: Properties, keys: readonly string[] = [URN_KEY]): Properties {
+  return Object.fromEntries(keys.flatMap((key) => (key in properties ? [[key, properties[key]]] : [])));
 }
 
-function hidden(properties: Properties): Properties {
-  return URN_KEY in properties ? { [URN_KEY]: properties[URN_KEY] } : {};
-}
-
-/** The object exists: outputs that the engine can't carry are a defect, which must not cost its id. */
-function keptOutputs(handler: Handler, id: string, outputs: Properties, carrier: Properties): Properties {
-  try {
-    return toOutputs(handler, outputs, carrier);
-  } catch (thrown) {
-    throw new PartialError(id, {}, thrown);
-  }
-}
-
-function toOutputs(handler: Handler, outputs: Properties, carrier: Properties): Properties {
-  return { ...wrapSecrets(toProperties(outputs), handler.secretPaths(outputs)), ...hidden(carrier) };
-}
-
-/**
- * After a drift, the inputs as the server now has them: the engine then shows which property `up` will put back.
- * Undefined while nothing that the program declared has changed, which leaves the stored inputs as they are.
- */
-function driftedInputs(olds: Properties, outputs: Properties, carrier: Properties): Properties | undefined {
-  const declared = Array.isArray(olds[DECLARED_KEY]) ? olds[DECLARED_KEY].map(String) : [];
-  if (declared.every((key) => isEqual(olds[key], outputs[key]))) return undefined;
-  return { ...toProperties(Object.fromEntries(declared.map((key) => [key, outputs[key]]))), ...hidden(carrier) };
+function ignoredOf(news: Properties): string[] {
+  const paths = news[IGNORE_CHANGES_KEY];
+  return Array.isArray(paths) ? paths.map(String) : [];
 }

@@ -64,6 +64,8 @@ export interface Handler {
   readonly outputSchema: z.ZodObject;
   /** Outputs that no update changes. */
   readonly stableOutputs: readonly string[];
+  /** Inputs that `check` derives, each with the input that it is derived from. */
+  readonly derivedInputs: Readonly<Record<string, string>>;
   /** Input that takes the engine's proposed name when the program gives none. */
   readonly autonamed: string | undefined;
   /** How people name such an object, for messages: `organization/name`. */
@@ -95,6 +97,8 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   isDeletedFirst?: boolean;
   /** Outputs that no update changes, so that what depends on them is not shown as unknown at preview. */
   stableOutputs?: readonly (keyof z.output<Out> & string)[];
+  /** Inputs that `check` derives, each with the input that it is derived from. */
+  derivedInputs?: Readonly<Record<string, keyof z.output<In> & string>>;
   /** Input that takes the engine's proposed name when the program gives none. */
   autonamed?: keyof z.output<In> & string;
   /** How people name such an object, for messages: `organization/name`. */
@@ -164,6 +168,7 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     inputSchema: definition.inputs,
     outputSchema: definition.outputs,
     stableOutputs: definition.stableOutputs ?? [],
+    derivedInputs: definition.derivedInputs ?? {},
     autonamed: definition.autonamed,
     nameForm: definition.nameForm,
 

@@ -14,12 +14,16 @@ import { createEngineLog } from "./engine-log";
 import { PartialError, type InputFailure } from "./errors";
 import { silentLog, type ResourceLog } from "./log";
 import type { DetailedChange } from "./plugin-difference";
-import { PluginProvider, type Autonaming, type DiffAnswer } from "./plugin-provider";
+import type { Autonaming } from "./plugin-autonaming";
+import { PluginProvider, type DiffAnswer } from "./plugin-provider";
 import { explain, Operations, ownershipOf } from "./session";
 import { isProperties, topLevel, type Properties } from "./values";
 
 /** Larger than any message the engine sends; the library's own limit of 4 MiB is not. */
 const MAXIMUM_MESSAGE_BYTES = 400 * 1024 * 1024;
+
+/** An engine that takes no answers any more is not waited for longer. */
+const LAST_ANSWERS_MILLISECONDS = 5_000;
 
 export interface PluginHostOptions {
   version: string;
@@ -29,7 +33,7 @@ export interface PluginHostOptions {
 }
 
 /** Serves until the engine closes it, and resolves with the port that it listens on. */
-export async function servePlugin(options: PluginHostOptions): Promise<{ port: number; close(): Promise<void> }> {
+export async function servePlugin(options: PluginHostOptions): Promise<{ port: number; close(signal?: NodeJS.Signals): Promise<void> }> {
   const operations = new Operations();
   let logFor: (urn: string | undefined) => ResourceLog = () => silentLog;
   // The engine starts a plugin in the folder of the user's program; the folders it tells at the handshake are the plugin's own.
@@ -79,9 +83,9 @@ export async function servePlugin(options: PluginHostOptions): Promise<{ port: n
       return checkResponse(inputs, failures);
     }),
 
-    diffConfig: unary((request: messages.DiffRequest) => {
+    diffConfig: unary(async (request: messages.DiffRequest) => {
       const olds = request.hasOldInputs() ? request.getOldInputs() : request.getOlds();
-      return diffResponse(provider.diffConfig(properties(olds), properties(request.getNews())));
+      return diffResponse(await provider.diffConfig(properties(olds), properties(request.getNews())));
     }),
 
     configure: unary((request: messages.ConfigureRequest) => {
@@ -150,8 +154,7 @@ export async function servePlugin(options: PluginHostOptions): Promise<{ port: n
         request.getId(),
         properties(request.getOlds()),
         properties(request.getNews()),
-        request.getTimeout(),
-        request.getPreview(),
+        { timeoutSeconds: request.getTimeout(), isPreview: request.getPreview(), ignoreChanges: request.getIgnorechangesList() },
       );
       const response = new messages.UpdateResponse();
       response.setProperties(struct(outputs));
@@ -188,12 +191,27 @@ export async function servePlugin(options: PluginHostOptions): Promise<{ port: n
   });
   return {
     port,
-    async close() {
+    async close(signal) {
+      if (operations.isIdle) ownershipOf(engineAddress).endOfRun(signal);
       operations.interrupt();
       await operations.settled();
-      server.forceShutdown();
+      await shutDown(server);
     },
   };
+}
+
+/** Once the answers have left: an operation is settled before its answer is written. */
+function shutDown(server: grpc.Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      server.forceShutdown();
+      resolve();
+    }, LAST_ANSWERS_MILLISECONDS);
+    server.tryShutdown(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 function unary<Request extends Message>(handle: (request: Request) => Message | Promise<Message>) {

@@ -1,5 +1,6 @@
 // The executable of the plugin: starts the plugin host, tells the engine its port, and ends when the engine does.
 import { servePlugin } from "./plugin-host";
+import { endAtSignals, surviveDefects } from "./process-end";
 /* eslint-disable @typescript-eslint/no-require-imports -- the bundler puts both files in; a namespace would add a key of its own */
 import packageManifest = require("../package.json");
 import schema = require("./schema.json");
@@ -8,18 +9,13 @@ import schema = require("./schema.json");
 const PARENT_CHECK_MILLISECONDS = 2_000;
 
 async function main(): Promise<void> {
+  surviveDefects();
   const plugin = await servePlugin({
     version: packageManifest.version,
     schema: JSON.stringify({ ...schema, version: packageManifest.version }),
     engineAddress: process.argv[2],
   });
-  let isClosing = false;
-  const end = (): void => {
-    if (isClosing) return;
-    isClosing = true;
-    void plugin.close().then(() => process.exit(0));
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+  const end = endAtSignals((signal) => plugin.close(signal));
   // An engine that was killed closes nothing: the server's jobs must not be followed for nobody.
   const parent = process.ppid;
   setInterval(() => {

@@ -4,23 +4,20 @@ import { CoderError, InputError, PartialError, type InputFailure } from "./error
 import { DECLARED_KEY, type CheckResult, type Context, type Handler } from "./handler";
 import { callFunction, functionOf, functionTokens } from "./invoke";
 import type { ResourceLog } from "./log";
+import { keepDerived, withoutIgnored } from "./ignored-changes";
+import { MovedObjects, refuseMoved } from "./moved-server";
 import type { Ownership } from "./ownership/ownership";
+import { AUTONAMED_KEY, autoname, heldName, leaveName, type Autonaming } from "./plugin-autonaming";
+import { areOtherServers } from "./other-server";
 import { changedPaths, type DetailedChange } from "./plugin-difference";
 import { changedSettings, checkSettings, settingText } from "./plugin-settings";
-import { driftedInputs, fromProperties, fromState, imported, keptOutputs, previewOutputs, toOutputs, type State } from "./plugin-state";
+import { imported, previewOutputs, type State } from "./plugin-state";
 import { handlers, type ResourceType } from "./registry";
 import { contextOf, explain, meetServer, openSession, type Operations } from "./session";
+import { driftedInputs, fromProperties, fromState, keptOutputs, toOutputs } from "./state";
 import { checkInputs, defaultsOf, suggestion, withoutValues } from "./validation";
 import { containsUnknown, isEqual, isId, type Properties, topLevel, toProperties, UNKNOWN } from "./values";
 import { secretPathsOnWire, wrapSecrets, type PropertyPath } from "./wire-secrets";
-
-/** Hidden input of a resource whose name the engine proposed: the program holds on to no name. */
-const AUTONAMED_KEY = "__autonamed";
-
-export interface Autonaming {
-  proposedName: string;
-  mode: "propose" | "enforce" | "disable";
-}
 
 export interface PluginProviderOptions {
   operations: Operations;
@@ -28,6 +25,12 @@ export interface PluginProviderOptions {
   logFor(urn: string): ResourceLog;
   /** Relative paths in inputs start here. */
   rootDirectory(): string;
+}
+
+export interface UpdateOptions {
+  timeoutSeconds: number;
+  isPreview: boolean;
+  ignoreChanges: readonly string[];
 }
 
 export interface DiffAnswer {
@@ -39,11 +42,20 @@ export interface DiffAnswer {
   isUnknown?: boolean;
 }
 
+/** The object is on another server than the configured one, and to be made anew here. */
+const MOVES: DiffAnswer = {
+  changes: new Map([["url", { kind: "update", isReplacement: true, isInput: false }]]),
+  replaces: ["url"],
+  stables: [],
+  deleteBeforeReplace: false,
+};
+
 /** The provider's address or token depends on what is not made yet: the server can't be asked. */
 class UnknownConfiguration extends CoderError {}
 
 export class PluginProvider {
   private settings: Properties = {};
+  private readonly moved = new MovedObjects();
 
   constructor(private readonly options: PluginProviderOptions) {}
 
@@ -51,8 +63,13 @@ export class PluginProvider {
     return checkSettings(news);
   }
 
-  diffConfig(olds: Properties, news: Properties): DiffAnswer {
+  /** Only a server that is known to be another one makes all resources anew: of any other address each finds out by its id. */
+  async diffConfig(olds: Properties, news: Properties): Promise<DiffAnswer> {
     const changes = changedSettings(olds, news);
+    const address = changes.get("url");
+    if (address?.isReplacement === true) {
+      changes.set("url", { ...address, isReplacement: await areOtherServers(fromProperties(olds), fromProperties(news)) });
+    }
     const replaces = [...changes].filter(([, change]) => change.isReplacement).map(([key]) => key);
     return { changes, replaces, stables: [], deleteBeforeReplace: false };
   }
@@ -104,15 +121,17 @@ export class PluginProvider {
     ignoreChanges: readonly string[],
   ): Promise<DiffAnswer> {
     const handler = handlerOf(urn);
-    const state = fromState(oldOutputs);
+    const held = fromState(oldOutputs);
     // A refresh after an import asks about inputs that no check has seen.
-    const wanted = { ...defaultsOf(handler.inputSchema), ...fromProperties(news) };
-    // Whatever it is called, it is not called otherwise.
-    if (news[AUTONAMED_KEY] === true && handler.autonamed !== undefined) delete wanted[handler.autonamed];
+    const given = { ...defaultsOf(handler.inputSchema), ...fromProperties(news) };
+    const { wanted, state } = leaveName(handler, news, { wanted: keepDerived(handler, held, given, ignoreChanges), state: held });
     try {
-      const result = await this.run(urn, undefined, (context) => handler.diff(context, id, state, wanted));
-      // The engine has put ignored values back; what was derived from them, such as a digest, it can't.
-      const relevant = result.changes.filter(({ property }) => !ignoreChanges.some((path) => isWithin(path, property)));
+      const result = await this.run(urn, undefined, async (context) => {
+        if (await this.moved.isToMove(handler, context, urn, id, state)) return undefined;
+        return handler.diff(context, id, state, wanted);
+      });
+      if (result === undefined) return MOVES;
+      const relevant = withoutIgnored(result.changes, ignoreChanges);
       return {
         changes: changedPaths(relevant, fromProperties(oldInputs), state, wanted),
         replaces: [...new Set(relevant.filter((change) => change.kind === "replace").map((change) => topLevel(change.property)))],
@@ -132,6 +151,7 @@ export class PluginProvider {
     if (isPreview) return { id: "", outputs: wrapSecrets(toProperties(previewOutputs(handler, undefined, wanted)), secrets) };
     return this.keepingPartial(handler, secrets, async () => {
       const { id, outputs } = await this.run(urn, timeoutSeconds, (context) => handler.create(context, wanted));
+      this.moved.remember(urn, id);
       return { id, outputs: keptOutputs(handler, id, outputs, secrets) };
     });
   }
@@ -141,14 +161,17 @@ export class PluginProvider {
     id: string,
     olds: Properties,
     news: Properties,
-    timeoutSeconds: number,
-    isPreview: boolean,
+    { timeoutSeconds, isPreview, ignoreChanges }: UpdateOptions,
   ): Promise<Properties> {
     const handler = handlerOf(urn);
     const secrets = secretPathsOnWire(news);
-    const state = fromState(olds);
-    const wanted = fromProperties(news);
-    if (isPreview) return wrapSecrets(toProperties(previewOutputs(handler, state, wanted)), secrets);
+    const held = fromState(olds);
+    const given = keepDerived(handler, held, fromProperties(news), ignoreChanges);
+    const { wanted, state } = leaveName(handler, news, { wanted: given, state: held });
+    if (isPreview) {
+      const shown = { ...given, ...heldName(handler, news, held) };
+      return wrapSecrets(toProperties(previewOutputs(handler, state, shown)), secrets);
+    }
     return this.keepingPartial(handler, secrets, async () => {
       const outputs = await this.run(urn, timeoutSeconds, (context) => handler.update(context, id, state, wanted));
       return keptOutputs(handler, id, outputs, secrets);
@@ -168,11 +191,12 @@ export class PluginProvider {
       const realId = isRefresh || isId(id) ? id : await findByName(context, handler, id);
       const found = realId === undefined ? undefined : await handler.read(context, realId, state);
       if (found === undefined) {
+        if (isRefresh) refuseMoved(handler, context, state);
         if (isRefresh) return undefined;
         throw new CoderError(`There is no ${handler.type} "${id}", or the token's user may not see it. ${lookedFor(handler, id, realId)}`);
       }
       if (inputs === undefined) return imported(handler, found, await handler.importInputs(context, found.outputs, found.id));
-      const drifted = isRefresh ? driftedInputs(fromProperties(inputs), state, found.outputs) : undefined;
+      const drifted = isRefresh ? driftedInputs(state, found.outputs, fromProperties(inputs)) : undefined;
       return {
         id: found.id,
         outputs: toOutputs(handler, found.outputs, secrets),
@@ -183,7 +207,10 @@ export class PluginProvider {
 
   async delete(urn: string, id: string, olds: Properties, timeoutSeconds: number): Promise<void> {
     const handler = handlerOf(urn);
-    await this.run(urn, timeoutSeconds, (context) => handler.delete(context, id, fromState(olds)));
+    const state = fromState(olds);
+    await this.run(urn, timeoutSeconds, async (context) => {
+      if (await this.moved.isHere(handler, context, urn, id, state)) await handler.delete(context, id, state);
+    });
   }
 
   /**
@@ -247,22 +274,6 @@ function handlerOf(urn: string): Handler {
   throw new CoderError(`The provider has no resource type "${type}".${suggestion(type, Object.keys(handlers))}`);
 }
 
-/** The engine proposes names only where autonaming is configured; a name that was given once stays. */
-function autoname(
-  handler: Handler,
-  news: Properties,
-  previous: Properties | undefined,
-  autonaming: Autonaming | undefined,
-): CheckResult & { isProposed: boolean } {
-  const key = handler.autonamed;
-  const asGiven = { inputs: news, failures: [], isProposed: false };
-  if (key === undefined || autonaming === undefined || news[key] !== undefined) return asGiven;
-  if (autonaming.mode === "disable") {
-    return { ...asGiven, failures: [{ property: key, reason: "Missing: the stack's `pulumi:autonaming` is off, so a name must be set." }] };
-  }
-  return { inputs: { ...news, [key]: previous?.[key] ?? autonaming.proposedName }, failures: [], isProposed: true };
-}
-
 function lookedFor(handler: Handler, given: string, id: string | undefined): string {
   if (id !== undefined) return `It was looked for by its id${id === given ? "" : `, which is ${id}`}.`;
   if (handler.nameForm === undefined) return "Give its id, a UUID: it has no name.";
@@ -274,9 +285,4 @@ async function findByName(context: Context, handler: Handler, name: string): Pro
   const parts = name.split("/");
   if (parts.length !== handler.nameForm?.split("/").length || parts.includes("")) return undefined;
   return handler.find(context, name);
-}
-
-/** Whether the property is what the path leads to, or in it. */
-function isWithin(path: string, property: string): boolean {
-  return property === path || property.startsWith(`${path}.`) || property.startsWith(`${path}[`);
 }

@@ -1,8 +1,8 @@
 // The provider's own configuration in the plugin host: what is wrong with it, what of it is secret, and what a change of it means.
-import { configurationSchema, urlProblems } from "./configuration";
+import { configurationSchema, configuredAddress, urlProblems } from "./configuration";
 import type { InputFailure } from "./errors";
 import type { DetailedChange } from "./plugin-difference";
-import { fromProperties } from "./plugin-state";
+import { fromProperties } from "./state";
 import { checkInputs, withoutValues } from "./validation";
 import { isEqual, toProperties, UNKNOWN, type Properties } from "./values";
 import { secretPathsOnWire, wrapSecrets, type PropertyPath } from "./wire-secrets";
@@ -61,5 +61,5 @@ function withParsedTexts(settings: Properties): Properties {
 }
 
 function sameText(key: string, value: unknown): unknown {
-  return key === "url" && typeof value === "string" ? value.trim().replace(/\/+$/, "") : value;
+  return key === "url" && typeof value === "string" ? (configuredAddress(value) ?? value.trim()) : value;
 }

@@ -107,8 +107,9 @@ export class Operations {
     this.controller.abort(new CoderError("The operation was interrupted."));
   }
 
+  /** Also of those that begin meanwhile. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.running);
+    while (!this.isIdle) await Promise.allSettled(this.running);
   }
 }
 

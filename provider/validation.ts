@@ -89,9 +89,7 @@ function describeIssue(property: string, value: unknown, issue: z.core.$ZodIssue
       if (actual === undefined) return reason(`Missing: it must be set to ${typeText(issue.expected)}.`);
       return reason(`Must be ${typeText(issue.expected)}; it is ${describeValue(actual)}.`);
     case "invalid_value":
-      return reason(
-        `Must be one of ${issue.values.map((entry) => JSON.stringify(entry)).join(", ")}; it is ${typeof actual === "string" ? JSON.stringify(actual) : describeValue(actual)}.${typeof actual === "string" ? suggestion(actual, issue.values.map(String)) : ""}`,
-      );
+      return reason(`Must be one of ${issue.values.map((entry) => JSON.stringify(entry)).join(", ")}${notOneOf(actual, issue.values)}`);
     case "too_small":
       if (actual === "") return reason("Must not be empty.");
       return reason(`Must ${boundText("at least", issue.origin, issue.minimum)}; it ${measure(issue.origin, actual)}.`);
@@ -104,6 +102,11 @@ function describeIssue(property: string, value: unknown, issue: z.core.$ZodIssue
     default:
       return reason(issue.message);
   }
+}
+
+/** What is known is named, what was given is not: see `describeValue`. */
+function notOneOf(actual: unknown, values: readonly unknown[]): string {
+  return typeof actual === "string" ? `.${suggestion(actual, values.map(String))}` : `; it is ${describeValue(actual)}.`;
 }
 
 /** "did you mean", when something is near enough to be a slip of the hand. */

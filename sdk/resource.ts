@@ -36,6 +36,9 @@ export abstract class CoderResource extends pulumi.CustomResource {
         ...Object.fromEntries(Object.keys(outputs.shape).map((key) => [key, undefined])),
         ...args,
         __urn: urnOf(name, token, options?.parent),
+        // The engine tells a dynamic provider nothing of it.
+        ...(options?.ignoreChanges?.length && { __ignoreChanges: options.ignoreChanges }),
+        ...(options?.deleteBeforeReplace === true && { __deleteBeforeReplace: true }),
         __provider: providerLine(type),
       },
       options,

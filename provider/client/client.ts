@@ -153,7 +153,7 @@ export interface CoderClient extends Endpoints {
   /** As the last answer told it; undefined before the first one. */
   readonly serverVersion: string | undefined;
   /** The server's clock, in milliseconds, as its last answer told it; this machine's before the first. */
-  serverNow(): number;
+  readonly serverTime: number;
   /** The same connections, with another signal (none, when left out) and waiting notice for all requests. */
   with(options: RequestOptions): CoderClient;
   /** Closes the connections; streams that are open end. */
@@ -175,7 +175,9 @@ function clientOver(transport: Transport): CoderClient {
     get serverVersion() {
       return transport.serverVersion;
     },
-    serverNow: () => transport.serverNow(),
+    get serverTime() {
+      return transport.serverTime;
+    },
     with: (options) => clientOver(transport.with(options)),
     close: () => transport.close(),
   };

@@ -57,7 +57,7 @@ export class Transport {
   }
 
   /** The server's clock, in milliseconds. */
-  serverNow(): number {
+  get serverTime(): number {
     return this.clock.now() + this.#core.connection.clockOffset;
   }
 

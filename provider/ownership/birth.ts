@@ -35,7 +35,7 @@ export async function createOnce<Made extends { id: string }>(
   const { type, owned, wanted, digest } = birth;
   const matter = creationOf(scope, { owner: await owned.ownerIdOf(wanted.owner), name: wanted.name });
   const earlier = scope.ownership.notes.attempts(matter);
-  const note = scope.ownership.notes.begin(matter, { time: scope.client.serverNow(), digest });
+  const note = scope.ownership.notes.begin(matter, { time: scope.client.serverTime, digest });
   tellProblem(scope.ownership.notes, scope.log);
   const keep = (made: Made, standing: "held" | "taken"): Made => {
     note.made(made.id);

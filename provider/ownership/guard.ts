@@ -17,7 +17,7 @@ export interface Scope {
   readonly ownership: Ownership;
   /** Whether the program lets a replacement delete the old object first; undefined where the host is not told. */
   readonly deletesBeforeReplace?: boolean | undefined;
-  readonly client: { readonly url: string; serverNow(): number };
+  readonly client: { readonly url: string; readonly serverTime: number };
 }
 
 /** A name, and who has it there: a user or an organization, as the program names it. */

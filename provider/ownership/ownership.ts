@@ -9,18 +9,30 @@ export interface Ownership {
   readonly claims: Claims;
   readonly notes: Notes;
   readonly holdings: Holdings;
+  /** How an idle process was told to end: by SIGINT the engine ends its plugins once it has saved every answer. */
+  endOfRun(signal: NodeJS.Signals | undefined): void;
+}
+
+class KeptOwnership implements Ownership {
+  constructor(
+    readonly claims: Claims,
+    readonly notes: Notes,
+    readonly holdings: Holdings,
+  ) {}
+
+  endOfRun(signal: NodeJS.Signals | undefined): void {
+    if (signal === "SIGINT") this.notes.settleOwn();
+  }
 }
 
 /** Without an engine (a script, a test) there is no run that others could belong to. */
 export function openOwnership(environment: Readonly<Record<string, string | undefined>>, engineAddress: string | undefined): Ownership {
-  return {
-    claims: new Claims(engineAddress === undefined ? undefined : new RunJournal(engineAddress, environment)),
-    notes: new Notes(new FolderShelf(environment, "notes")),
-    holdings: new Holdings(new FolderShelf(environment, "holdings")),
-  };
+  const journal = engineAddress === undefined ? undefined : new RunJournal(engineAddress, environment);
+  const notes = new Notes(new FolderShelf(environment, "notes"));
+  return new KeptOwnership(new Claims(journal), notes, new Holdings(new FolderShelf(environment, "holdings")));
 }
 
 /** Forgets everything with the process. */
 export function passingOwnership(): Ownership {
-  return { claims: new Claims(), notes: new Notes(new MemoryShelf()), holdings: new Holdings(new MemoryShelf()) };
+  return new KeptOwnership(new Claims(), new Notes(new MemoryShelf()), new Holdings(new MemoryShelf()));
 }

@@ -11,7 +11,7 @@ interface Named {
 
 /** Who has the name, and every way to go on. `isOwnBefore`: it is the object that this very resource is to be replaced by. */
 export function describeTaken(scope: Scope, type: string, { name, what }: Named, holder: Holder, isOwnBefore: boolean): string {
-  const taken = `The name "${name}" is taken by ${holder.description}${madeText(holder, scope.client.serverNow())}.`;
+  const taken = `The name "${name}" is taken by ${holder.description}${madeText(holder, scope.client.serverTime)}.`;
   if (isOwnBefore) {
     return (
       `${taken} It is what this resource has now, and it can't be replaced (\`--replace\`, \`replaceWith\`, \`replaceOnChanges\`, a taint) ` +

@@ -25,7 +25,7 @@ export interface Before {
 
 /** Before a workspace is stopped to be started again. */
 export function noteStop(context: Context, workspaceId: string): { made(build: WorkspaceBuild): void } {
-  const note = context.ownership.notes.begin(matterOf(context, workspaceId), { time: context.client.serverNow(), digest: "" });
+  const note = context.ownership.notes.begin(matterOf(context, workspaceId), { time: context.client.serverTime, digest: "" });
   return { made: (build) => note.made(build.id) };
 }
 

@@ -34,6 +34,7 @@ export const templateVersionHandler = defineHandler({
   inputs: templateVersionInputs,
   outputs: templateVersionOutputs,
   stableOutputs: ["digest", "files", "organizationId", "jobId", "parameters", "presets", "resources", "sensitiveVariables", "createdAt"],
+  derivedInputs: { digest: "source", files: "source" },
   autonamed: "name",
   nameForm: "organization/template/name",
   check: checkVersion,

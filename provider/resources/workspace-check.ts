@@ -20,10 +20,13 @@ const withoutLogin = new Set<string>();
 export async function checkWorkspace(context: Context, declared: News, previousInputs: Properties | undefined): Promise<CheckResult> {
   const inputs: News = { ...declared, name: declared.name ?? context.resourceName };
   const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
-  const failures = await checkFavorite(context, inputs);
+  // Awaited together: of two requests that fail, the second one's failure must not be left to nobody.
   // What a workspace that exists is to be built with from now on is for `diff` to check: only there it is told which workspace it is.
-  if (isNew) failures.push(...(await checkNew(context, inputs).catch(failuresOf)));
-  return { inputs, failures };
+  const failures = await Promise.all([
+    checkFavorite(context, inputs).catch(failuresOf),
+    isNew ? checkNew(context, inputs).catch(failuresOf) : [],
+  ]);
+  return { inputs, failures: failures.flat() };
 }
 
 /** Rules that need no server. */

@@ -262,7 +262,7 @@ exports.variables = ${lifted("getTemplateVersionVariables", "{ templateVersionId
       const { text } = await stack.previewFailing();
       expect(text).toContain("getWorkspaces");
       expect(text).toContain('Unknown property "ownr". Did you mean "owner"?');
-      expect(text).toMatch(/Must be one of "pending", .*; it is "runing"\. Did you mean "running"\?/);
+      expect(text).toMatch(/Must be one of "pending", .*\. Did you mean "running"\?/);
       expect(text).toContain("Must be at least 1; it is 0.");
       expect(text).toContain("Must be a time in RFC 3339");
       expect(text).toContain("At `parameters.region`: Must be a string; it is the number 3.");

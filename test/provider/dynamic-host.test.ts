@@ -181,6 +181,39 @@ describe("diff", () => {
     expect(await made.diff(id, state, unknown)).toEqual({ changes: true, replaces: [], deleteBeforeReplace: false });
   });
 
+  it("ignores what the program says is to be ignored, derived values included, and keeps what that says out of the state", async () => {
+    const made = provider("TemplateVersion");
+    const source = { files: { "main.tf": 'variable "a" {}\n' } };
+    const ignoring = { __ignoreChanges: ["source", "message"] };
+    const news = { templateName: "docker", name: "one", source, variables: { a: "1" }, ...ignoring };
+    const { id, inputs, state } = await created(made, news);
+    expect(inputs).toMatchObject(ignoring);
+    const { inputSchema, derivedInputs } = handlers.TemplateVersion;
+    const derived = Object.keys(inputs).filter((key) => !key.startsWith("__") && !Object.hasOwn(inputSchema.shape, key));
+    expect(derived.sort()).toEqual(Object.keys(derivedInputs).sort());
+    expect(state).not.toHaveProperty("__ignoreChanges");
+    // The engine has put the declarations back; the files of the source are others.
+    const moved = { ...inputs, digest: "other", files: { "main.tf": "other" } };
+    expect(await made.diff(id, state, moved)).toEqual({ changes: false, replaces: [], deleteBeforeReplace: false });
+    expect(await made.diff(id, { ...state, message: "By hand." }, moved)).toMatchObject({ changes: false });
+    expect(await made.diff(id, state, { ...moved, onDelete: "retain" })).toMatchObject({ changes: true, replaces: [] });
+    const { outs } = await made.update(id, state, { ...moved, onDelete: "retain" });
+    expect(outs).toMatchObject({ onDelete: "retain", digest: state["digest"], files: state["files"], __urn: URN });
+    expect(outs).not.toHaveProperty("__ignoreChanges");
+    expect((await made.read(id, state)).props).not.toHaveProperty("__ignoreChanges");
+    const { __ignoreChanges, ...heeding } = { ...moved, name: "two" } as Properties;
+    expect(__ignoreChanges).toEqual(ignoring.__ignoreChanges);
+    expect(await made.diff(id, outs, heeding)).toMatchObject({ changes: true, replaces: ["source"] });
+  });
+
+  it("has no difference where only what is to be ignored was told otherwise", async () => {
+    const made = provider();
+    const { id, inputs, state } = await created(made, { name: "docker", activeVersionId: server.addVersion().id });
+    for (const paths of [["description"], ["*"], []]) {
+      expect(await made.diff(id, state, { ...inputs, __ignoreChanges: paths })).toMatchObject({ changes: false });
+    }
+  });
+
   it("throws a message for the resource, and a name in place of a stack", async () => {
     const made = provider("TemplateVersion");
     const { id, inputs, state } = await created(made, { templateName: "docker", name: "one", source: { files: { "main.tf": "" } } });

@@ -7,6 +7,7 @@ import { readSource } from "../../provider/archive/read-source";
 import { packTar } from "../../provider/archive/tar";
 import { templateVersionInputs } from "../../provider/resources/template-version-properties";
 import { secretOnWire, UNKNOWN_MARKER, type Properties } from "../../provider/values";
+import { FakeServer } from "../fake-server";
 import { FakeEngine, urnOf, Wire, type Known } from "./plugin-wire";
 import { ORGANIZATIONS, TemplateServer, TOKEN, newId } from "./resources/template-server";
 
@@ -152,16 +153,30 @@ describe("pluginHost.checkConfig", () => {
 describe("pluginHost.diffConfig", () => {
   const OLD = { url: "https://a.example", token: secretOnWire(TOKEN) };
 
-  it("replaces when the url names another server", async () => {
-    expect(await wire.diffConfig(OLD, { ...OLD, url: "https://b.example" })).toMatchObject({
+  it("replaces when the url names another server, and not when it is another address of the same, or nobody answers there", async () => {
+    const deployments = ["one", "one", "two"];
+    const servers = await Promise.all(deployments.map(() => FakeServer.start()));
+    servers.forEach((each, index) => each.on("GET /buildinfo", { json: { version: "v2.24.0", deployment_id: deployments[index] } }));
+    const [first = "", alias = "", other = ""] = servers.map(({ url }) => url);
+    const before = { ...OLD, url: first };
+    expect(await wire.diffConfig(before, { ...OLD, url: other })).toMatchObject({
       changes: "SOME",
       replaces: ["url"],
       detailed: { url: "UPDATE_REPLACE input" },
     });
+    const kept = { changes: "SOME", replaces: [], detailed: { url: "UPDATE input" } };
+    expect(await wire.diffConfig(before, { ...OLD, url: alias })).toMatchObject(kept);
+    await servers[0]?.close();
+    expect(await wire.diffConfig(before, { ...OLD, url: other })).toMatchObject(kept);
+    // Whoever asks which deployment it is needs no token for it.
+    expect(servers.flatMap(({ requests }) => requests).every(({ headers }) => headers["coder-session-token"] === undefined)).toBe(true);
+    for (const each of servers.slice(1)) await each.close();
   });
 
   it("does not when it is the same written otherwise, first set, taken out, or not known yet", async () => {
-    expect(await wire.diffConfig(OLD, { ...OLD, url: "https://a.example/" })).toMatchObject({ changes: "NONE", replaces: [] });
+    for (const url of ["https://a.example/", "HTTPS://A.Example:443"]) {
+      expect(await wire.diffConfig(OLD, { ...OLD, url })).toMatchObject({ changes: "NONE", replaces: [] });
+    }
     expect(await wire.diffConfig({}, OLD)).toMatchObject({ changes: "SOME", replaces: [] });
     expect(await wire.diffConfig(OLD, {})).toMatchObject({ changes: "SOME", replaces: [] });
     expect(await wire.diffConfig(OLD, { ...OLD, url: UNKNOWN_MARKER })).toMatchObject({ changes: "SOME", replaces: [] });
@@ -217,15 +232,12 @@ describe("pluginHost.check", () => {
     expect(reasons).not.toContain("hush");
   });
 
-  it("keeps secrets and unknowns apart from values, nested in maps and lists", async () => {
-    const news = {
-      templateName: "docker",
-      source: SOURCE,
-      variables: { region: UNKNOWN_MARKER, password: secretOnWire("hush"), zones: ["a", secretOnWire("b"), UNKNOWN_MARKER] },
-    };
-    const { inputs, failures } = await wire.check("TemplateVersion", news);
+  it("keeps secrets and unknowns apart from values, nested in maps; a secret in a list makes the whole list secret", async () => {
+    const zones = ["a", secretOnWire("b"), UNKNOWN_MARKER];
+    const variables = { region: UNKNOWN_MARKER, password: secretOnWire("hush"), zones };
+    const { inputs, failures } = await wire.check("TemplateVersion", { templateName: "docker", source: SOURCE, variables });
     expect(failures).toEqual([]);
-    expect(inputs["variables"]).toEqual(news.variables);
+    expect(inputs["variables"]).toEqual({ ...variables, zones: secretOnWire(["a", "b", UNKNOWN_MARKER]) });
   });
 
   it("keeps a secret that holds an unknown, and a whole map that is secret", async () => {
@@ -347,6 +359,47 @@ describe("pluginHost.diff", () => {
   });
 });
 
+describe("pluginHost with `ignoreChanges` of a source whose files have moved", () => {
+  it("has no difference, of a version with a name of its own as well, and keeps the content's digest at another update", async () => {
+    const state = await up("TemplateVersion", { templateName: "docker", name: "one", source: SOURCE });
+    // The engine has put the declaration back; the files are others.
+    const moved = { ...state.inputs, digest: "other", files: { "main.tf": "other" } };
+    const ignoreChanges = ["source"];
+    expect(await wire.diff("TemplateVersion", state, moved, { ignoreChanges })).toMatchObject({ changes: "NONE", detailed: {} });
+    const updated = await wire.update("TemplateVersion", state, { ...moved, message: "Why." }, { ignoreChanges });
+    expect(updated.outputs).toMatchObject({ message: "Why.", digest: state.outputs["digest"], files: state.outputs["files"] });
+    const noLongerIgnored = { ...moved, name: "two" };
+    expect((await wire.diff("TemplateVersion", updated, noLongerIgnored)).replaces).toEqual(["source"]);
+  });
+});
+
+describe("pluginHost with a name that the engine proposed", () => {
+  const news = { templateName: "docker", source: SOURCE };
+
+  it("leaves the name that somebody gave the object, in a difference, a preview and an update", async () => {
+    const { inputs } = await wire.check("TemplateVersion", news, { proposedName: "example-1" });
+    const state = await wire.create("TemplateVersion", inputs);
+    Object.assign(server.versions[0] ?? {}, { name: "by-hand" });
+    const changed = { ...inputs, message: "Why." };
+    expect((await wire.diff("TemplateVersion", state, changed)).detailed).toEqual({ message: "UPDATE input" });
+    expect((await wire.update("TemplateVersion", state, changed, { preview: true })).outputs).toMatchObject({ name: "example-1" });
+    const updated = await wire.update("TemplateVersion", state, changed);
+    expect(updated.outputs).toMatchObject({ name: "by-hand", message: "Why." });
+    expect(server.versions[0]?.name).toBe("by-hand");
+    expect(await wire.diff("TemplateVersion", updated, changed)).toMatchObject({ changes: "NONE" });
+    expect((await wire.diff("TemplateVersion", updated, { ...news, name: "mine" })).detailed).toHaveProperty("name");
+  });
+
+  it("has no difference for a workspace, whose name counts as declared", async () => {
+    const inputs = { name: "dev-1a2b3c", templateId: newId(), waitForAgents: false, orphanOnDelete: false };
+    const outputs = { ...inputs, url: `${server.http.url}/@admin/dev`, status: "running", __declared: Object.keys(inputs) };
+    const state = { id: newId(), inputs: { ...inputs, __autonamed: true }, outputs };
+    expect(await wire.diff("Workspace", state, state.inputs)).toMatchObject({ changes: "NONE", detailed: {} });
+    const renamed = { ...state, outputs: { ...outputs, name: "by-hand" } };
+    expect(await wire.diff("Workspace", renamed, state.inputs)).toMatchObject({ changes: "NONE", detailed: {} });
+  });
+});
+
 describe("pluginHost.create and update", () => {
   it("previews with what is known, and sends nothing", async () => {
     const { inputs } = await wire.check("TemplateVersion", {
@@ -378,7 +431,7 @@ describe("pluginHost.create and update", () => {
       source: SOURCE,
       variables: { password: secretOnWire("hush"), zones: ["a", secretOnWire("b")] },
     });
-    expect(state.outputs["variables"]).toEqual({ password: secretOnWire("hush"), zones: ["a", secretOnWire("b")] });
+    expect(state.outputs["variables"]).toEqual({ password: secretOnWire("hush"), zones: secretOnWire(["a", "b"]) });
     const sent = server.http.requests.find(({ method, path }) => method === "POST" && path.endsWith("/templateversions"));
     expect(sent?.json).toMatchObject({
       user_variable_values: [
@@ -470,6 +523,29 @@ describe("pluginHost.read", () => {
     const refreshed = await wire.read("TemplateVersion", state.id, state);
     expect(refreshed?.outputs["variables"]).toEqual({ password: secretOnWire("hush") });
     expect(refreshed?.inputs["variables"]).toEqual({ password: secretOnWire("hush") });
+  });
+
+  it("keeps a list secret whose secret entry has moved or gone, and finds no difference to a state that marks entries", async () => {
+    const days = (...names: string[]) => ({ daysOfWeek: names, weeks: 1 });
+    const secret = { daysOfWeek: ["monday", secretOnWire("friday")], weeks: 1 };
+    const state = await template({ autostopRequirement: secret });
+    expect(state.outputs["autostopRequirement"]).toEqual({ daysOfWeek: secretOnWire(["monday", "friday"]), weeks: 1 });
+    for (const drifted of [["friday"], ["monday", "friday", "sunday"], []]) {
+      Object.assign(server.templates[0] ?? {}, { autostop_requirement: { days_of_week: drifted, weeks: 1 } });
+      const refreshed = await wire.read("Template", state.id, state);
+      for (const part of [refreshed?.outputs, refreshed?.inputs]) {
+        expect(part?.["autostopRequirement"]).toEqual({ daysOfWeek: secretOnWire(drifted), weeks: 1 });
+      }
+    }
+    const marked = {
+      ...state,
+      inputs: { ...state.inputs, autostopRequirement: secret },
+      outputs: { ...state.outputs, autostopRequirement: secret },
+    };
+    for (const autostopRequirement of [secret, days("monday", "friday")]) {
+      const news = { name: "docker", activeVersionId: state.inputs["activeVersionId"], autostopRequirement };
+      expect(await differenceTo("Template", marked, news)).toMatchObject({ changes: "NONE", detailed: {} });
+    }
   });
 
   it("refreshes an object of which the state knows nothing but its id", async () => {

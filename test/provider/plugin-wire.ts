@@ -21,14 +21,14 @@ export interface WireError {
 }
 
 export class Wire {
-  private constructor(
-    readonly client: ResourceProviderClient,
-    private readonly plugin: { port: number; close(): Promise<void> },
-  ) {}
+  readonly client: ResourceProviderClient;
+
+  constructor(private readonly plugin: { port: number; close(): Promise<void> }) {
+    this.client = new ResourceProviderClient(`127.0.0.1:${plugin.port}`, grpc.credentials.createInsecure(), FULL_LIMIT);
+  }
 
   static async start(engineAddress?: string): Promise<Wire> {
-    const plugin = await servePlugin({ version: "1.2.3", schema: '{"name":"coder"}', engineAddress });
-    return new Wire(new ResourceProviderClient(`127.0.0.1:${plugin.port}`, grpc.credentials.createInsecure(), FULL_LIMIT), plugin);
+    return new Wire(await servePlugin({ version: "1.2.3", schema: '{"name":"coder"}', engineAddress }));
   }
 
   async close(): Promise<void> {
@@ -123,7 +123,12 @@ export class Wire {
     return { id: answer.getId(), inputs, outputs: plain(answer.getProperties()) };
   }
 
-  async update(type: string, state: Known, inputs: Properties, options: { preview?: boolean } = {}): Promise<Known> {
+  async update(
+    type: string,
+    state: Known,
+    inputs: Properties,
+    options: { preview?: boolean; ignoreChanges?: string[] } = {},
+  ): Promise<Known> {
     const request = new messages.UpdateRequest();
     request.setUrn(urnOf(type));
     request.setId(state.id);
@@ -131,6 +136,7 @@ export class Wire {
     request.setOldInputs(struct(state.inputs));
     request.setNews(struct(inputs));
     request.setPreview(options.preview ?? false);
+    request.setIgnorechangesList(options.ignoreChanges ?? []);
     const answer = await this.call<messages.UpdateResponse>("update", request);
     return { id: state.id, inputs, outputs: plain(answer.getProperties()) };
   }

@@ -24,7 +24,7 @@ describe("checkInputs", () => {
       { property: "nmae", reason: 'Unknown property "nmae". Did you mean "name"?' },
       { property: "name", reason: "Missing: it must be set to a string." },
       { property: "size", reason: "Must be at most 8; it is 9." },
-      { property: "mode", reason: 'Must be one of "archive", "retain"; it is "archiv". Did you mean "archive"?' },
+      { property: "mode", reason: 'Must be one of "archive", "retain". Did you mean "archive"?' },
       { property: "nested", reason: "At `nested.daysOfWeek`: Missing: it must be set to a list." },
       { property: "nested", reason: 'Unknown property "dayOfWeek". Did you mean "daysOfWeek"?' },
     ]);
@@ -36,10 +36,11 @@ describe("checkInputs", () => {
     ]);
   });
 
-  it("never repeats a text of the wrong type: it may be a secret in the wrong place", () => {
-    const { failures } = checkInputs(schema, { name: "ab", labels: "hunter2", size: "hunter2" });
+  it("never repeats a text that is wrong: it may be a secret in the wrong place", () => {
+    const { failures } = checkInputs(schema, { name: "ab", labels: "hunter2", size: "hunter2", mode: "hunter2" });
     expect(failures).toEqual([
       { property: "size", reason: "Must be a number; it is a string." },
+      { property: "mode", reason: 'Must be one of "archive", "retain".' },
       { property: "labels", reason: "Must be a map; it is a string." },
     ]);
   });

@@ -95,6 +95,14 @@ describe("resources", () => {
     expect(inputsOf(args)["__urn"]).toBe("urn:pulumi:dev::project::project:index:Group$pulumi-nodejs:dynamic/coder:Template::docker");
   });
 
+  it("tells its host which changes to ignore, where the program says so", async () => {
+    const args = { name: "docker", activeVersionId: ID };
+    await valueOf(new coder.Template("docker", args, { ignoreChanges: ["description", "activeVersionId"] }).urn);
+    await valueOf(new coder.Template("docker", args, { ignoreChanges: [] }).urn);
+    expect(inputsOf(registered[0])["__ignoreChanges"]).toEqual(["description", "activeVersionId"]);
+    expect(inputsOf(registered[1])).not.toHaveProperty("__ignoreChanges");
+  });
+
   it.each([
     ["TemplateVersion", (): pulumi.CustomResource => coder.TemplateVersion.get("known", ID)],
     ["Template", (): pulumi.CustomResource => coder.Template.get("known", ID)],

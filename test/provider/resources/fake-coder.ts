@@ -258,7 +258,7 @@ export class FakeCoder {
     get: (_target, name) => {
       if (name === "url") return "https://coder.example";
       if (name === "with") return () => this.client;
-      if (name === "serverNow") return () => Date.now();
+      if (name === "serverTime") return Date.now();
       // Told by the answers: no request.
       if (name === "explainLack") return (feature: ServerFeature) => Promise.resolve(reasonOfLack(feature, this.version));
       const endpoint = this.#endpoints[String(name)];

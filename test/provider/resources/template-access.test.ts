@@ -117,7 +117,7 @@ describe("the check of accessControl", () => {
     expect(reasons(await driver().check(newsWith({})))).toEqual(["Must set `users`, `groups` or both."]);
     const wrong = { users: [{ user: "bob", role: "owner" }], groups: [{ group: "", role: "use" }], group: [] };
     expect(reasons(await driver().check(newsWith(wrong)))).toEqual([
-      'At `accessControl.users[0].role`: Must be one of "use", "admin"; it is "owner".',
+      'At `accessControl.users[0].role`: Must be one of "use", "admin".',
       "At `accessControl.groups[0].group`: Must not be empty.",
       'Unknown property "group". Did you mean "groups"?',
     ]);

@@ -127,7 +127,7 @@ describe("templateVersion.check", () => {
       { property: "name", reason: expect.stringContaining('it contains "..".') as string },
       { property: "variables", reason: "At `variables.region`: Must be a string, a number, true or false, or a list of strings." },
       { property: "provisionerTags", reason: "At `provisionerTags.scope`: Must be a string; it is the number 1." },
-      { property: "onDelete", reason: 'Must be one of "archive", "retain"; it is "delete".' },
+      { property: "onDelete", reason: 'Must be one of "archive", "retain".' },
     ]);
     expect(server.takeLog()).toEqual([]);
   });

@@ -331,11 +331,11 @@ describe("template.check", () => {
       {
         property: "autostopRequirement",
         reason:
-          'At `autostopRequirement.daysOfWeek[0]`: Must be one of "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"; it is "sundey". Did you mean "sunday"?',
+          'At `autostopRequirement.daysOfWeek[0]`: Must be one of "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday". Did you mean "sunday"?',
       },
       { property: "autostopRequirement", reason: "At `autostopRequirement.weeks`: Must be at most 16; it is 17." },
       { property: "failureTtlMilliseconds", reason: "Must be 0 (off) or at least 60000 (a minute)." },
-      { property: "maxPortShareLevel", reason: expect.stringContaining('it is "privat".') as string },
+      { property: "maxPortShareLevel", reason: 'Must be one of "owner", "authenticated", "organization", "public".' },
     ]);
     expect(server.takeLog()).toEqual([]);
   });

@@ -1,0 +1,35 @@
+// The end of a host's process: told by a signal, and put off until every operation under way has its answer. Shared by the hosts.
+import { explain } from "./session";
+
+/**
+ * Ends the process at a signal, once `close` is through. Another signal changes nothing: what an operation has made is known to nobody
+ * until its answer has left, and who will not wait for that has SIGKILL.
+ */
+export function endAtSignals(close: (signal?: NodeJS.Signals) => Promise<void>): () => void {
+  let isEnding = false;
+  const end = (received?: NodeJS.Signals): void => {
+    if (isEnding) return;
+    isEnding = true;
+    void close(received).then(
+      () => process.exit(0),
+      (thrown: unknown) => {
+        report(thrown);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end(signal));
+  return () => end();
+}
+
+/** A defect in one operation must not end the process: the others' objects would be forgotten. The engine shows what is written. */
+export function surviveDefects(): void {
+  process.on("uncaughtException", report);
+  process.on("unhandledRejection", report);
+  // Nobody reads any more when the engine was killed.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+}
+
+function report(thrown: unknown): void {
+  process.stderr.write(`A failure that nothing in the provider waits for: ${explain(thrown)}\n`);
+}
