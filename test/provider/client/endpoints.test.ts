@@ -365,7 +365,7 @@ describe("an endpoint function", () => {
   it("is listed above, whatever it is", async () => {
     const client = clientOf(server);
     const covered = new Set<string>(ROWS.map(([name]) => name));
-    const elsewhere = ["url", "serverVersion", "with", "close", "uploadFile", "getWorkspaceBuildResources"];
+    const elsewhere = ["url", "serverTime", "serverVersion", "with", "close", "uploadFile", "getWorkspaceBuildResources"];
     const streams = [
       "streamTemplateVersionLogs",
       "streamDryRunLogs",
