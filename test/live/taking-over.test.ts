@@ -14,7 +14,7 @@ let versionId = "";
 
 beforeAll(async () => {
   const name = `${live.prefix}base`;
-  const version = { templateName: name, source: { files: moodyTemplate("base") } };
+  const version = { templateName: name, name: "base", source: { files: moodyTemplate("base") } };
   const base = await live.stack(`
 const coder = require("pulumi-coder");
 const version = new coder.TemplateVersion("version", ${JSON.stringify(version)});
@@ -109,7 +109,9 @@ describe.each(["dynamic", "plugin"])("the %s host", (host) => {
     await stack.destroy();
   });
 
-  it("deletes first where `replaceOnChanges` makes a replacement of a change in place, and never what is protected", async () => {
+  // The engine takes no `replaceOnChanges` from a provider that does not say which property changes, as the dynamic host can't.
+  const itReplaces = host === "plugin" ? it : it.skip;
+  itReplaces("deletes first where `replaceOnChanges` makes a replacement of a change in place, and never what is protected", async () => {
     const name = nameOf();
     const program = (inputs: Record<string, unknown>, options: string): string => textOf(workspace("dev", { name, ...inputs }, options));
     const stack = await stackOf(workspace("dev", { name }, "{ protect: true }"));
