@@ -5,7 +5,6 @@ import { rootCertificates } from "node:tls";
 import { isNativeError } from "node:util/types";
 import { EnvHttpProxyAgent, errors, type Dispatcher } from "undici";
 import { CoderError, ConfigurationError } from "../errors";
-import { isUnsent } from "./network-errors";
 import { API_PREFIX, queryText, type Answer, type Outcome, type Query, type Request } from "./request";
 import { Socket } from "./socket";
 
@@ -85,8 +84,9 @@ export class Connection {
   /** Rejects with the signal's reason when it is aborted, and with what can only be a defect of this package. */
   async send(request: Request, signal: AbortSignal | undefined): Promise<Outcome> {
     signal?.throwIfAborted();
+    let hasLeft = false;
     try {
-      const response = await this.#request(request, signal);
+      const response = await this.#request(request, signal, () => (hasLeft = true));
       const headers = flatten(response.headers);
       const isStream = request.isStream === true && response.statusCode === 200 && isEventStream(headers);
       const body = isStream ? Buffer.alloc(0) : Buffer.from(await response.body.arrayBuffer());
@@ -95,7 +95,7 @@ export class Connection {
     } catch (thrown) {
       signal?.throwIfAborted();
       if (!isNativeError(thrown) || isDefect(thrown)) throw thrown;
-      return { kind: isUnsent(thrown) ? "unsent" : "lost", cause: thrown };
+      return { kind: hasLeft ? "lost" : "unsent", cause: thrown };
     }
   }
 
@@ -119,9 +119,9 @@ export class Connection {
     await this.#dispatcher.close();
   }
 
-  #request(request: Request, signal: AbortSignal | undefined): Promise<Dispatcher.ResponseData> {
+  #request(request: Request, signal: AbortSignal | undefined, onLeaving: () => void): Promise<Dispatcher.ResponseData> {
     const { origin, pathname } = new URL(this.url);
-    return this.#dispatcher.request({
+    return this.#dispatcher.compose(noticeOf(onLeaving)).request({
       origin,
       path: `${pathname.replace(/\/$/, "")}${API_PREFIX}${request.path}${queryText(request.query)}`,
       method: request.method,
@@ -141,6 +141,21 @@ export class Connection {
     this.serverVersion = answer.headers[VERSION_HEADER] ?? this.serverVersion;
     return answer;
   }
+}
+
+/**
+ * Told when a request begins to be written, which is once name, connection, proxy and TLS have done their part. No error tells that
+ * by itself: one of TLS may come at the handshake, or from a connection that carries requests already.
+ */
+function noticeOf(onLeaving: () => void): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const begin = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (controller, context) => {
+      onLeaving();
+      begin?.(controller, context);
+    };
+    return dispatch(options, handler);
+  };
 }
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | undefined> {

@@ -76,6 +76,6 @@ export function queryText(query: Query | undefined): string {
 }
 
 /** Whether sending the request again can change nothing more than sending it once. */
-export function isRepeatable(request: Request): boolean {
+export function isRepeatable(request: Pick<Request, "method" | "isRepeatable">): boolean {
   return request.isRepeatable ?? (request.method === "GET" || request.method === "PUT" || request.method === "DELETE");
 }

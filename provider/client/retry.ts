@@ -1,5 +1,6 @@
 // When a request is sent again: what may be repeated, after how long, and how often.
 import { ConstantBackoff, ExponentialBackoff, handleWhenResult, retry, type IBackoff } from "cockatiel";
+import { isServerSilent } from "./answers";
 import type { Clock } from "./clock";
 import { describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
 import { isRepeatable, type Answer, type Outcome, type Request, type RequestOptions } from "./request";
@@ -86,7 +87,7 @@ function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pa
           if (milliseconds === undefined) return undefined;
           return { milliseconds, message: `The server limits requests; waiting ${inSeconds(milliseconds)} before the next try` };
         }
-        if (!isTransient(answer.status) || !isRepeatable(request)) return undefined;
+        if (!isServerSilent(answer) || !isRepeatable(request)) return undefined;
         return afterFailure(`The server is not available (status ${answer.status})`, announcedMilliseconds(answer, rules.clock));
       }
       case "unsent":
@@ -116,10 +117,6 @@ export function limitMilliseconds(answer: Answer, refusals: number, clock: Clock
 
 export function inSeconds(milliseconds: number): string {
   return `${Math.max(1, Math.round(milliseconds / 1000))} s`;
-}
-
-function isTransient(status: number): boolean {
-  return status === 502 || status === 503 || status === 504;
 }
 
 function announcedMilliseconds(answer: Answer, clock: Clock): number {

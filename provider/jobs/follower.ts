@@ -290,5 +290,5 @@ function isPassing(thrown: unknown): boolean {
   // Not there, or another server in its place: of a server that has answered before, that is an outage. A refused token is none.
   if (thrown instanceof ConfigurationError) return !(thrown.cause instanceof ApiError);
   if (!(thrown instanceof ApiError)) return false;
-  return thrown.status === undefined || thrown.status === 408 || thrown.status === 429 || (thrown.status >= 500 && !thrown.isForbidden);
+  return thrown.isAnswerLost || thrown.status === 429 || (thrown.status !== undefined && thrown.status >= 500 && !thrown.isForbidden);
 }
