@@ -230,6 +230,7 @@ describe("following a job to its end", () => {
     ["too many requests", apiError(429, "You've been rate limited.")],
     ["an internal error", apiError(500, "Internal error.")],
     ["a gateway's error", apiError(503, "Unavailable.")],
+    ["a proxy that had no patience", apiError(499, "Client closed request.")],
   ])("goes on after %s", async (_name, error) => {
     const server = new FakeServer();
     server.run();
