@@ -30,7 +30,10 @@ export const configurationSchema = z.strictObject({
   organization: z.string().optional().meta({ environment: "CODER_ORGANIZATION" }),
   /** Headers that every request carries, as a JSON object of strings, for a proxy in front of the server. Secret. */
   headers: z.record(z.string(), z.string()).optional().meta({ secret: true }),
-  /** Path to a file of PEM certificates to trust beside the system's, absolute or relative to the program's folder. */
+  /**
+   * Path to a file of PEM certificates to trust beside those that Node trusts by itself and by `NODE_EXTRA_CA_CERTS`.
+   * Absolute or relative to the program's folder.
+   */
   caFile: z.string().optional(),
   /**
    * How long one job of the server (template import, workspace build) may take before it is cancelled, in seconds. Whole number, at least 1.

@@ -1,10 +1,9 @@
 // The connections to one server, and the only place that knows the token. Sends a request once; repeating is a matter of retry.ts.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { rootCertificates } from "node:tls";
 import { isNativeError } from "node:util/types";
 import { EnvHttpProxyAgent, errors, type Dispatcher } from "undici";
 import { CoderError, ConfigurationError } from "../errors";
+import { authoritiesWith } from "./authorities";
 import { API_PREFIX, queryText, type Answer, type Outcome, type Query, type Request } from "./request";
 import { Socket } from "./socket";
 
@@ -15,7 +14,7 @@ export interface ConnectionOptions {
   token?: string | undefined;
   /** Sent with every request, for a proxy in front of the server. Secret. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** Path to a file of PEM certificates that are trusted beside Node's own. */
+  /** Path to a file of PEM certificates to trust beside those of Node and of `NODE_EXTRA_CA_CERTS`. */
   caFile?: string | undefined;
   /** Where the token came from, for the message when it is refused. */
   tokenSource?: string | undefined;
@@ -63,7 +62,7 @@ export class Connection {
       ...(token !== undefined && { [TOKEN_HEADER]: token }),
     };
     this.#secrets = [token ?? "", ...Object.values(options.headers ?? {})].filter((secret) => secret.length >= SECRET_LENGTH);
-    const tls = options.caFile === undefined ? undefined : { ca: [...rootCertificates, readCertificates(options.caFile)] };
+    const tls = options.caFile === undefined ? undefined : { ca: authoritiesWith(options.caFile) };
     // Honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY; without them it is an ordinary agent.
     this.#dispatcher = new EnvHttpProxyAgent({
       connections: CONNECTIONS,
@@ -209,22 +208,4 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Record<strin
     }
   }
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-function readCertificates(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (thrown) {
-    throw new ConfigurationError(
-      `The file of \`coder:caFile\` can't be read: ${isNativeError(thrown) ? thrown.message : String(thrown)}.`,
-      { cause: thrown },
-    );
-  }
-  if (!text.includes("-----BEGIN CERTIFICATE-----")) {
-    throw new ConfigurationError(
-      `"${file}" of \`coder:caFile\` holds no certificate. It must be PEM text: "-----BEGIN CERTIFICATE-----" and so on.`,
-    );
-  }
-  return text;
 }
