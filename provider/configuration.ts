@@ -36,7 +36,8 @@ export const configurationSchema = z.strictObject({
    */
   caFile: z.string().optional(),
   /**
-   * How long one job of the server (template import, workspace build) may take before it is cancelled, in seconds. Whole number, at least 1.
+   * How long one job of the server (template import, workspace build) may take before it is cancelled, and how long a request waits
+   * for a server that limits requests or is not available, in seconds. Whole number, at least 1.
    *
    * @default 3600
    */

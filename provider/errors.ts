@@ -117,6 +117,11 @@ export class ApiError extends CoderError {
   }
 }
 
+/** The server asked to wait for longer than the request may take, so that it was given up at once. */
+export class DeadlineError extends ApiError {
+  override name = "DeadlineError";
+}
+
 export interface JobErrorDetails {
   jobId: string;
   /** Final status of the job: failed or canceled; what it last was when the wait ended before the job did. */

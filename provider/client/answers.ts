@@ -1,7 +1,7 @@
 // From what became of a request to a value, or to the error that says what happened and what to do.
 import { STATUS_CODES } from "node:http";
 import { z } from "zod";
-import { ApiError, ConfigurationError, isLostStatus, type CoderError, type ServerValidation } from "../errors";
+import { ApiError, ConfigurationError, DeadlineError, isLostStatus, type CoderError, type ServerValidation } from "../errors";
 import { codeOf, describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
 import { API_PREFIX, isRepeatable, type Answer, type Outcome, type Request } from "./request";
 import { optional, text } from "./schemas";
@@ -45,7 +45,7 @@ export function successOf(server: Server, request: Request, outcome: Outcome): A
   const foreign = foreignAnswer(server, request, answer);
   if (foreign !== undefined) throw foreign;
   if ((answer.status >= 200 && answer.status < 300) || answer.status === 304) return answer;
-  const error = apiError(server, request, answer);
+  const error = apiError(server, request, answer, outcome.refusedWait);
   if (answer.status === 401 && request.isLogin !== true) throw refusedToken(server, error);
   throw error;
 }
@@ -77,14 +77,15 @@ export function parseJson<Schema extends z.ZodType>(
   throw unreadable(server, request, answer, problems.join("; "));
 }
 
-export function apiError(server: Server, request: Sent, answer: Answer): ApiError {
+function apiError(server: Server, request: Sent, answer: Answer, refusedWait: string | undefined): ApiError {
   const body = readErrorBody(answer);
-  return new ApiError({
+  const message = server.withoutSecrets(body.message);
+  return new (refusedWait === undefined ? ApiError : DeadlineError)({
     method: request.method,
     path: API_PREFIX + request.path,
     status: answer.status,
     isAnswerLost: isServerSilent(answer),
-    serverMessage: server.withoutSecrets(body.message),
+    serverMessage: refusedWait === undefined ? message : `${endSentence(message)} ${refusedWait}`,
     detail: body.detail === undefined ? undefined : server.withoutSecrets(body.detail),
     validations: body.validations.map((each) => ({ field: each.field, detail: server.withoutSecrets(each.detail) })),
     requestId: answer.headers[REQUEST_ID_HEADER],

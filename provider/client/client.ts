@@ -152,7 +152,7 @@ export interface CoderClient extends Endpoints {
   readonly url: string;
   /** As the last answer told it; undefined before the first one. */
   readonly serverVersion: string | undefined;
-  /** The same connections, with another signal (none, when left out) and waiting notice for all requests. */
+  /** The same connections, with another signal (none, when left out), waiting notice and deadline for all requests. */
   with(options: RequestOptions): CoderClient;
   /** Closes the connections; streams that are open end. */
   close(): Promise<void>;

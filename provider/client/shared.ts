@@ -1,5 +1,5 @@
 // Work that many ask for and one does: run once per key, its result kept, its failure forgotten.
-import { CoderError } from "../errors";
+import { CoderError, DeadlineError } from "../errors";
 import type { RequestOptions } from "./request";
 
 interface Running<Result> {
@@ -10,7 +10,7 @@ interface Running<Result> {
 export class Shared<Result> {
   readonly #running = new Map<string, Running<Result>>();
 
-  /** The first caller's signal governs the run; when that one is interrupted, the next caller runs it again. */
+  /** The first caller's signal and deadline govern the run; when these end it, the next caller runs it again. */
   async get(key: string, run: (options: RequestOptions) => Promise<Result>, options: RequestOptions): Promise<Result> {
     for (;;) {
       options.signal?.throwIfAborted();
@@ -21,8 +21,8 @@ export class Shared<Result> {
         return await abortable(running.result, options.signal);
       } catch (thrown) {
         options.signal?.throwIfAborted();
-        // Anything else is the reason of the other one's signal, which says nothing about this call.
-        if (thrown instanceof CoderError) throw thrown;
+        // Anything else is the reason of the other one's signal, which says nothing about this call. Nor does its deadline.
+        if (thrown instanceof CoderError && !(thrown instanceof DeadlineError)) throw thrown;
       } finally {
         if (options.onWait !== undefined) running.listeners.delete(options.onWait);
       }
@@ -32,7 +32,7 @@ export class Shared<Result> {
   #start(key: string, run: (options: RequestOptions) => Promise<Result>, options: RequestOptions): Promise<Result> {
     const listeners = new Set(options.onWait === undefined ? [] : [options.onWait]);
     const onWait = (message: string): void => listeners.forEach((listener) => listener(message));
-    const result = run({ signal: options.signal, onWait });
+    const result = run({ signal: options.signal, onWait, deadline: options.deadline });
     this.#running.set(key, { result, listeners });
     result.catch(() => this.#running.delete(key));
     return result;

@@ -277,7 +277,12 @@ class JobWait<Result> {
   }
 
   private client(signal: AbortSignal): JobEndpoints {
-    return this.options.client.with({ signal, onWait: (message) => this.progress.status(statusLine("", message)) });
+    return this.options.client.with({
+      signal,
+      onWait: (message) => this.progress.status(statusLine("", message)),
+      // What ends a job after the operation's deadline has a time of its own.
+      ...(this.stoppedBy !== undefined && { deadline: { milliseconds: CANCEL_GRACE_MILLISECONDS } }),
+    });
   }
 }
 

@@ -317,6 +317,26 @@ describe("the deadline", () => {
     await expectNothingLeft(server);
   });
 
+  it("leaves time to requests that cancel the job, which come after it", async () => {
+    const server = cancellable(new FakeServer());
+    server.run();
+    const deadlines: (number | undefined)[] = [];
+    const client: FollowOptions["client"] = {
+      ...server.client,
+      with: (options) => {
+        deadlines.push(options.deadline?.milliseconds);
+        return server.client.with(options);
+      },
+    };
+    await follow(server, { client, deadline: { milliseconds: 1_000, setting: "customTimeouts", since: server.clock.now() } });
+    expect(new Set(deadlines)).toEqual(new Set([undefined]));
+    await server.clock.advance(1_000);
+    expect(server.count(CANCEL)).toBe(1);
+    expect(deadlines.at(-1)).toBe(20_000);
+    server.finish("canceled");
+    await server.clock.advance(500);
+  });
+
   it("waits for the end of a running job that it cancelled", async () => {
     const server = cancellable(new FakeServer());
     server.run();
