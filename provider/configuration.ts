@@ -17,8 +17,8 @@ export const configurationSchema = z.strictObject({
   url: z.string().optional().meta({ environment: "CODER_URL" }),
   /**
    * Session token or API token of the user that the provider acts as. Secret.
-   * Else the environment variable `CODER_SESSION_TOKEN` (for the address of `CODER_URL` only, where that is set), else the token that
-   * `coder login` stored (for that address only).
+   * Else the environment variable `CODER_SESSION_TOKEN` (for the address of `CODER_URL` only, where that is set), else the
+   * token that `coder login` stored (for that address only).
    * It is read when a call is made and never stored by the provider.
    */
   token: z.string().optional().meta({ secret: true }),
@@ -36,8 +36,8 @@ export const configurationSchema = z.strictObject({
    */
   caFile: z.string().optional(),
   /**
-   * How long one job of the server (template import, workspace build) may take before it is cancelled, and how long a request waits
-   * for a server that limits requests or is not available, in seconds. Whole number, at least 1.
+   * How long one job of the server (template import, workspace build) may take before it is cancelled, and how long a
+   * request waits for a server that limits requests or is not available, in seconds. Whole number, at least 1.
    *
    * @default 3600
    */
@@ -105,7 +105,7 @@ interface KnownToken {
   forOthers: string[];
 }
 
-/** A token goes only to the address that stands beside it, in the environment as in a login: no other server may see it. */
+/** A token goes only to the address that stands beside it, in the environment as in a login. */
 function findToken(sources: ConfigurationSources, login: Login | undefined, url: string | undefined): KnownToken {
   const { setting, environment } = sources;
   const configured = nonEmpty(setting("token"));

@@ -100,7 +100,7 @@ export function lostAnswer(server: Server, request: Sent, reason: string, cause?
   );
 }
 
-/** Something on the way answered in place of the server. What Coder itself calls an error of its own is none of these. */
+/** Something on the way answered in place of the server. An internal error that Coder itself tells of is none of these. */
 export function isServerSilent(answer: Answer): boolean {
   return isLostStatus(answer.status) || (answer.status >= 500 && !isFromCoder(answer));
 }
@@ -139,8 +139,8 @@ function networkError(server: Server, request: Request, outcome: Exclude<Outcome
 }
 
 /**
- * The address seems to be wrong. But the server may have acted on a request before something on the way answered in its place, so
- * that a change which may not be sent again counts as one whose answer was lost: the caller looks what became of it.
+ * The address seems to be wrong. But the server may have acted on a request before something on the way answered in its
+ * place: a change that may not be sent again counts as one whose answer was lost, and the caller looks what became of it.
  */
 function withoutUsableAnswer(server: Server, request: Sent, text: string, cause?: unknown): CoderError {
   if (!isRepeatable(request)) return lostAnswer(server, request, text, cause);

@@ -10,7 +10,8 @@ interface NewerTls {
 }
 
 /**
- * All that Node trusts by itself, and the authorities in the file: naming authorities to Node otherwise takes the place of its own.
+ * All that Node trusts by itself, and the authorities in the file. Authorities that are named to Node take the place of
+ * its own otherwise.
  * @throws ConfigurationError
  */
 export function authoritiesWith(caFile: string): string[] {

@@ -143,8 +143,8 @@ export class Connection {
 }
 
 /**
- * Told when a request begins to be written, which is once name, connection, proxy and TLS have done their part. No error tells that
- * by itself: one of TLS may come at the handshake, or from a connection that carries requests already.
+ * Told when a request begins to be written, which is once name, connection, proxy and TLS have done their part. No error
+ * tells that by itself: one of TLS may come at the handshake, or from a connection that carries requests already.
  */
 function noticeOf(onLeaving: () => void): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) => {

@@ -40,8 +40,8 @@ const DEFAULT_LIMIT_MILLISECONDS = 5_000;
 const LIMIT_JITTER_MILLISECONDS = 5_000;
 
 /**
- * The last outcome, after as many repetitions as the rules and the deadline allow. Rejects as soon as the signal is aborted.
- * What the server asks for is waited for in full or not at all: to come earlier would be in vain.
+ * The last outcome, after as many repetitions as the rules and the deadline allow. Rejects as soon as the signal is
+ * aborted. A pause that the server asks for and the deadline has no room for is not begun.
  */
 export async function repeat(request: Request, send: () => Promise<Outcome>, rules: RetryRules, options: RequestOptions): Promise<Outcome> {
   const pauses = pausesOf(request, rules);

@@ -21,7 +21,8 @@ export class Shared<Result> {
         return await abortable(running.result, options.signal);
       } catch (thrown) {
         options.signal?.throwIfAborted();
-        // Anything else is the reason of the other one's signal, which says nothing about this call. Nor does its deadline.
+        // Anything else is the reason of the other one's signal, which says nothing about this call.
+        // Nor does the other one's deadline.
         if (thrown instanceof CoderError && !(thrown instanceof DeadlineError)) throw thrown;
       } finally {
         if (options.onWait !== undefined) running.listeners.delete(options.onWait);

@@ -80,8 +80,8 @@ export class Transport {
   }
 
   /**
-   * The same connections, with a signal, a waiting notice and a deadline for all requests. A signal, or none, takes the place of the
-   * one bound before: what an interrupt has ended still needs requests of its own, to cancel and to clean up.
+   * The same connections, with a signal, a waiting notice and a deadline for all requests. A signal, or none, takes the
+   * place of the one bound before: what an interrupt has ended still needs requests of its own, to cancel and clean up.
    */
   with(options: RequestOptions): Transport {
     const { onWait, deadline } = this.#defaults;
@@ -92,7 +92,7 @@ export class Transport {
     });
   }
 
-  /** What holds for one request that begins now: all signals count, the nearest notice is told, the nearest deadline holds. */
+  /** What holds for one request that begins now: all signals count, of notices and deadlines the nearest. */
   optionsOf(options: RequestOptions = {}): RequestOptions {
     const signals = [this.#defaults.signal, options.signal].filter((signal) => signal !== undefined);
     // Every request under way listens: many at once are no leak, as Node would warn.
@@ -105,8 +105,8 @@ export class Transport {
   }
 
   /**
-   * What holds for one stream: it also ends, with all that it asks and waits for, when the client is closed. It may last for long, so
-   * that a deadline counts for each of its requests.
+   * What holds for one stream: it also ends, with all that it asks and waits for, when the client is closed. It may last
+   * for long, so that a deadline counts for each of its requests.
    */
   #streamOptionsOf(options?: RequestOptions): RequestOptions & { signal: AbortSignal } {
     const { signal, onWait } = this.optionsOf(options);
