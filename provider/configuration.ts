@@ -17,7 +17,8 @@ export const configurationSchema = z.strictObject({
   url: z.string().optional().meta({ environment: "CODER_URL" }),
   /**
    * Session token or API token of the user that the provider acts as. Secret.
-   * Else the environment variable `CODER_SESSION_TOKEN`, else the token that `coder login` stored (for that address only).
+   * Else the environment variable `CODER_SESSION_TOKEN` (for the address of `CODER_URL` only, where that is set), else the
+   * token that `coder login` stored (for that address only).
    * It is read when a call is made and never stored by the provider.
    */
   token: z.string().optional().meta({ secret: true }),
@@ -29,10 +30,14 @@ export const configurationSchema = z.strictObject({
   organization: z.string().optional().meta({ environment: "CODER_ORGANIZATION" }),
   /** Headers that every request carries, as a JSON object of strings, for a proxy in front of the server. Secret. */
   headers: z.record(z.string(), z.string()).optional().meta({ secret: true }),
-  /** Path to a file of PEM certificates to trust beside the system's, absolute or relative to the program's folder. */
+  /**
+   * Path to a file of PEM certificates to trust beside those that Node trusts by itself and by `NODE_EXTRA_CA_CERTS`.
+   * Absolute or relative to the program's folder.
+   */
   caFile: z.string().optional(),
   /**
-   * How long one job of the server (template import, workspace build) may take before it is cancelled, in seconds. Whole number, at least 1.
+   * How long one job of the server (template import, workspace build) may take before it is cancelled, and how long a
+   * request waits for a server that limits requests or is not available, in seconds. Whole number, at least 1.
    *
    * @default 3600
    */
@@ -71,16 +76,16 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
   const login = readLogin(environment);
   const given = nonEmpty(setting("url")) ?? nonEmpty(environment["CODER_URL"]) ?? login?.url;
   const url = given === undefined ? undefined : normalizeUrl(given, problems);
-  const [token, tokenSource] = findToken(sources, login, url);
+  const known = findToken(sources, login, url);
   const headers = parseHeaders(setting("headers"), problems);
   const jobTimeoutSeconds = parseTimeout(setting("jobTimeoutSeconds"), problems);
   const caFile = nonEmpty(setting("caFile"));
   if (problems.length > 0) throw new ConfigurationError(problems.join("\n"));
-  if (url === undefined || token === undefined) throw new ConfigurationError(describeMissing(url, login?.url));
+  if (url === undefined || known.token === undefined) throw new ConfigurationError(describeMissing(url, known.forOthers));
   return {
     url,
-    token,
-    tokenSource,
+    token: known.token,
+    tokenSource: known.source,
     organization: nonEmpty(setting("organization")) ?? nonEmpty(environment["CODER_ORGANIZATION"]) ?? DEFAULT_ORGANIZATION,
     headers,
     caFile: caFile === undefined || isAbsolute(caFile) ? caFile : resolve(sources.rootDirectory, caFile),
@@ -93,27 +98,60 @@ interface Login {
   token: string;
 }
 
-function findToken(sources: ConfigurationSources, login: Login | undefined, url: string | undefined): [string | undefined, string] {
-  const configured = nonEmpty(sources.setting("token"));
-  if (configured !== undefined) return [configured, "the stack configuration `coder:token`"];
-  const fromEnvironment = nonEmpty(sources.environment["CODER_SESSION_TOKEN"]);
-  if (fromEnvironment !== undefined) return [fromEnvironment, "the environment variable `CODER_SESSION_TOKEN`"];
-  // A stored token belongs to the server it was made by: no other may see it.
-  if (login !== undefined && URL.canParse(login.url) && serverOf(new URL(login.url)) === url)
-    return [login.token, "the login that `coder login` stored"];
-  return [undefined, ""];
+/** A token with where it came from; or, without one for this address, what is known of tokens for others. */
+interface KnownToken {
+  token: string | undefined;
+  source: string;
+  forOthers: string[];
 }
 
-function describeMissing(url: string | undefined, loginUrl: string | undefined): string {
+/** A token goes only to the address that stands beside it, in the environment as in a login. */
+function findToken(sources: ConfigurationSources, login: Login | undefined, url: string | undefined): KnownToken {
+  const { setting, environment } = sources;
+  const configured = nonEmpty(setting("token"));
+  if (configured !== undefined) {
+    // Allowed, as a stack may be for whatever server the environment names; a refusal is easier to understand with both.
+    const address = nonEmpty(setting("url")) !== undefined ? "" : `, the address from ${elsewhere(environment)}`;
+    return { token: configured, source: `the stack configuration \`coder:token\`${address}`, forOthers: [] };
+  }
+  const forOthers: string[] = [];
+  const fromEnvironment = nonEmpty(environment["CODER_SESSION_TOKEN"]);
+  const environmentUrl = nonEmpty(environment["CODER_URL"]);
+  if (fromEnvironment !== undefined) {
+    if (environmentUrl === undefined || normalizeUrl(environmentUrl, []) === url) {
+      return { token: fromEnvironment, source: "the environment variable `CODER_SESSION_TOKEN`", forOthers };
+    }
+    forOthers.push(
+      `\`CODER_SESSION_TOKEN\` is for ${shownUrl(environmentUrl)}, which \`CODER_URL\` names, and is not sent elsewhere: ` +
+        "let `CODER_URL` name this server if the token is for it",
+    );
+  }
+  if (login !== undefined) {
+    if (normalizeUrl(login.url, []) === url) return { token: login.token, source: "the login that `coder login` stored", forOthers };
+    forOthers.push(`what \`coder login\` stored is for ${shownUrl(login.url)} and is not sent elsewhere`);
+  }
+  return { token: undefined, source: "", forOthers };
+}
+
+function elsewhere(environment: ConfigurationSources["environment"]): string {
+  return nonEmpty(environment["CODER_URL"]) === undefined ? "the login that `coder login` stored" : "the environment variable `CODER_URL`";
+}
+
+function describeMissing(url: string | undefined, forOthers: readonly string[]): string {
   const what = url === undefined ? "No Coder server is configured" : `No token is configured for the Coder server "${url}"`;
-  const stored =
-    url !== undefined && loginUrl !== undefined ? ` (what \`coder login\` stored is for "${loginUrl}" and is not sent elsewhere)` : "";
+  const others = url === undefined || forOthers.length === 0 ? "" : ` (${forOthers.join("; ")})`;
   return (
-    `${what}${stored}. Use one of these ways: ` +
+    `${what}${others}. Use one of these ways: ` +
     "(1) the stack configuration: `pulumi config set coder:url https://coder.example.com` and `pulumi config set --secret coder:token TOKEN`; " +
     "(2) the environment variables `CODER_URL` and `CODER_SESSION_TOKEN`; " +
     "(3) `coder login https://coder.example.com`. A token is made by `coder tokens create`."
   );
+}
+
+/** What is no address may hold credentials, or be a token in the wrong place: it is not repeated. */
+function shownUrl(text: string): string {
+  const url = normalizeUrl(text, []);
+  return url === undefined ? "another address" : `"${url}"`;
 }
 
 /** What is wrong with an address, as far as it can be told by looking at it. */

@@ -13,9 +13,30 @@ export function remainingMilliseconds({ milliseconds, since }: Deadline, now: nu
   return since === undefined ? milliseconds : Math.max(0, since + milliseconds - now);
 }
 
+/** The same, counted from now on where it did not count yet. */
+export function begun(deadline: Deadline, now: number): Deadline & { since: number } {
+  return { ...deadline, since: deadline.since ?? now };
+}
+
+/** Why a wait is not begun that would go beyond the deadline, and what to do. */
+export function refusedWaitText(askedMilliseconds: number, deadline: Deadline, now: number): string {
+  const left = roughly(remainingMilliseconds(deadline, now), Math.floor);
+  const remaining = left === roughly(deadline.milliseconds, Math.floor) ? "" : `, which leaves ${left}`;
+  return (
+    `The server asks to wait ${roughly(askedMilliseconds, Math.ceil)}, and this may take ${deadlineText(deadline)} at most${remaining}. ` +
+    "Run it again later, or allow more time."
+  );
+}
+
 /** ``90 seconds (`coder:jobTimeoutSeconds`)`` */
 export function deadlineText({ milliseconds, setting }: Deadline): string {
   return `${durationText(milliseconds)}${setting === undefined ? "" : ` (\`${setting}\`)`}`;
+}
+
+/** In the unit in which people think of it. */
+function roughly(milliseconds: number, round: (value: number) => number): string {
+  if (milliseconds >= 2 * 3_600_000) return `${round(milliseconds / 3_600_000)} hours`;
+  return durationText(milliseconds >= 120_000 ? round(milliseconds / 60_000) * 60_000 : milliseconds);
 }
 
 function durationText(milliseconds: number): string {

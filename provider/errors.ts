@@ -56,11 +56,24 @@ export class FunctionError extends CoderError {
   }
 }
 
+/**
+ * What proxies say for a server that did not answer them. 499 and 520 to 530 are those of nginx and of Cloudflare.
+ * 500 is not among them: Coder says so itself when it refuses.
+ */
+const LOST_STATUSES: ReadonlySet<number> = new Set([408, 499, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530]);
+
+/** Whether an answer of this status leaves open what became of the request. */
+export function isLostStatus(status: number): boolean {
+  return LOST_STATUSES.has(status);
+}
+
 export interface ApiErrorDetails {
   method: string;
   path: string;
   /** HTTP status; undefined when no answer arrived. */
   status: number | undefined;
+  /** @default by the status: whether it leaves open what became of the request */
+  isAnswerLost?: boolean | undefined;
   serverMessage: string;
   detail?: string | undefined;
   validations?: readonly ServerValidation[] | undefined;
@@ -77,6 +90,8 @@ export class ApiError extends CoderError {
   readonly detail: string | undefined;
   readonly validations: readonly ServerValidation[];
   readonly requestId: string | undefined;
+  /** The request left and no usable answer came: the server may have acted on it. */
+  readonly isAnswerLost: boolean;
 
   constructor(details: ApiErrorDetails, options?: ErrorOptions) {
     super(describeApiError(details), options);
@@ -87,6 +102,7 @@ export class ApiError extends CoderError {
     this.detail = details.detail;
     this.validations = details.validations ?? [];
     this.requestId = details.requestId;
+    this.isAnswerLost = details.isAnswerLost ?? (details.status === undefined || isLostStatus(details.status));
   }
 
   /** The object does not exist (any more), or may not be seen by this token: the server does not tell the two apart. */
@@ -99,11 +115,11 @@ export class ApiError extends CoderError {
   get isForbidden(): boolean {
     return isRefusal(this);
   }
+}
 
-  /** The request left and no usable answer came: the server may have acted on it. */
-  get isAnswerLost(): boolean {
-    return this.status === undefined || this.status === 502 || this.status === 503 || this.status === 504;
-  }
+/** The server asked to wait for longer than the request may take, so that it was given up at once. */
+export class DeadlineError extends ApiError {
+  override name = "DeadlineError";
 }
 
 export interface JobErrorDetails {

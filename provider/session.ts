@@ -3,6 +3,7 @@ import { createClient, type CoderClient } from "./client/client";
 import { systemClock } from "./client/clock";
 import { ageNotice } from "./client/server-version";
 import { resolveConfiguration, type Configuration, type ConfigurationSources } from "./configuration";
+import type { Deadline } from "./deadline";
 import { CoderError, messageOf, PartialError } from "./errors";
 import type { Context } from "./handler";
 import type { ResourceLog } from "./log";
@@ -42,14 +43,15 @@ export interface OperationFacts {
 
 export function contextOf(session: Session, facts: OperationFacts): Context {
   const { urn, log, signal, rootDirectory } = facts;
+  const deadline: Deadline =
+    facts.timeoutMilliseconds === undefined
+      ? { milliseconds: session.configuration.jobTimeoutMilliseconds, setting: "coder:jobTimeoutSeconds" }
+      : { milliseconds: facts.timeoutMilliseconds, setting: "customTimeouts", since: systemClock.now() };
   return {
-    client: session.client.with({ signal, onWait: (message) => log.status(message) }),
+    client: session.client.with({ signal, onWait: (message) => log.status(message), deadline }),
     signal,
     log,
-    deadline:
-      facts.timeoutMilliseconds === undefined
-        ? { milliseconds: session.configuration.jobTimeoutMilliseconds, setting: "coder:jobTimeoutSeconds" }
-        : { milliseconds: facts.timeoutMilliseconds, setting: "customTimeouts", since: systemClock.now() },
+    deadline,
     defaultOrganization: session.configuration.organization,
     urn: urn ?? "",
     resourceName: resourceNameOf(urn),

@@ -26,8 +26,8 @@ export interface Reply {
   /** Sent as it is; its type is a matter of `headers`. */
   text?: string;
   bytes?: Buffer;
-  /** Ends the connection instead: before the answer, or in the middle of it. */
-  drop?: "before" | "within";
+  /** Ends the connection instead: before the answer, in the middle of it, or after bytes that are not HTTP. */
+  drop?: "before" | "within" | "garbled";
   /** The answer begins, and never ends. */
   isEndless?: boolean;
 }
@@ -195,6 +195,10 @@ export class FakeServer {
           : replier;
     if (reply.drop === "before") {
       message.socket.destroy();
+      return;
+    }
+    if (reply.drop === "garbled") {
+      message.socket.end("SSH-2.0-OpenSSH_9.6\r\n");
       return;
     }
     for (const [name, value] of Object.entries({

@@ -13,7 +13,7 @@ const rooms: { room: string; mayImport: string[] }[] = [
   { room: "provider/values.ts", mayImport: [] },
   { room: "provider/validation.ts", mayImport: ["provider/errors", "provider/values"] },
   { room: "provider/configuration.ts", mayImport: ["provider/errors"] },
-  { room: "provider/client/", mayImport: ["provider/client/", "provider/errors", "provider/log"] },
+  { room: "provider/client/", mayImport: ["provider/client/", "provider/deadline", "provider/errors", "provider/log"] },
   { room: "provider/jobs/", mayImport: ["provider/jobs/", "provider/client/", "provider/deadline", "provider/errors", "provider/log"] },
   { room: "provider/archive/", mayImport: ["provider/archive/", "provider/errors", "provider/values", "provider/validation"] },
   { room: "provider/ownership/", mayImport: ["provider/ownership/", "provider/errors", "provider/log"] },

@@ -1,9 +1,9 @@
 // From what became of a request to a value, or to the error that says what happened and what to do.
 import { STATUS_CODES } from "node:http";
 import { z } from "zod";
-import { ApiError, ConfigurationError, type ServerValidation } from "../errors";
+import { ApiError, ConfigurationError, DeadlineError, isLostStatus, type CoderError, type ServerValidation } from "../errors";
 import { codeOf, describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
-import { API_PREFIX, type Answer, type Outcome, type Request } from "./request";
+import { API_PREFIX, isRepeatable, type Answer, type Outcome, type Request } from "./request";
 import { optional, text } from "./schemas";
 
 /** What the errors need to know of the server. */
@@ -13,6 +13,9 @@ export interface Server {
   serverVersion: string | undefined;
   withoutSecrets(text: string): string;
 }
+
+/** What the errors need to know of a request. */
+type Sent = Pick<Request, "method" | "path" | "isRepeatable">;
 
 interface ErrorBody {
   message: string;
@@ -42,7 +45,7 @@ export function successOf(server: Server, request: Request, outcome: Outcome): A
   const foreign = foreignAnswer(server, request, answer);
   if (foreign !== undefined) throw foreign;
   if ((answer.status >= 200 && answer.status < 300) || answer.status === 304) return answer;
-  const error = apiError(server, request, answer);
+  const error = apiError(server, request, answer, outcome.refusedWait);
   if (answer.status === 401 && request.isLogin !== true) throw refusedToken(server, error);
   throw error;
 }
@@ -61,7 +64,7 @@ export function parseAnswer<Schema extends z.ZodType>(server: Server, request: R
 /** Also for messages of streams, which have no status of their own. */
 export function parseJson<Schema extends z.ZodType>(
   server: Server,
-  request: Pick<Request, "method" | "path">,
+  request: Sent,
   answer: Answer | undefined,
   schema: Schema,
   json: unknown,
@@ -74,13 +77,15 @@ export function parseJson<Schema extends z.ZodType>(
   throw unreadable(server, request, answer, problems.join("; "));
 }
 
-export function apiError(server: Server, request: Pick<Request, "method" | "path">, answer: Answer): ApiError {
+function apiError(server: Server, request: Sent, answer: Answer, refusedWait: string | undefined): ApiError {
   const body = readErrorBody(answer);
-  return new ApiError({
+  const message = server.withoutSecrets(body.message);
+  return new (refusedWait === undefined ? ApiError : DeadlineError)({
     method: request.method,
     path: API_PREFIX + request.path,
     status: answer.status,
-    serverMessage: server.withoutSecrets(body.message),
+    isAnswerLost: isServerSilent(answer),
+    serverMessage: refusedWait === undefined ? message : `${endSentence(message)} ${refusedWait}`,
     detail: body.detail === undefined ? undefined : server.withoutSecrets(body.detail),
     validations: body.validations.map((each) => ({ field: each.field, detail: server.withoutSecrets(each.detail) })),
     requestId: answer.headers[REQUEST_ID_HEADER],
@@ -88,11 +93,16 @@ export function apiError(server: Server, request: Pick<Request, "method" | "path
 }
 
 /** An error without an answer: it was lost, or there is none to be had. */
-export function lostAnswer(server: Server, request: Pick<Request, "method" | "path">, reason: string, cause?: unknown): ApiError {
+export function lostAnswer(server: Server, request: Sent, reason: string, cause?: unknown): ApiError {
   return new ApiError(
     { method: request.method, path: API_PREFIX + request.path, status: undefined, serverMessage: server.withoutSecrets(reason) },
     cause === undefined ? undefined : { cause },
   );
+}
+
+/** Something on the way answered in place of the server. An internal error that Coder itself tells of is none of these. */
+export function isServerSilent(answer: Answer): boolean {
+  return isLostStatus(answer.status) || (answer.status >= 500 && !isFromCoder(answer));
 }
 
 /** Every answer of a Coder server names its version; one that does not came from something else on the way. */
@@ -100,9 +110,14 @@ function isFromCoder(answer: Answer): boolean {
   return answer.headers[VERSION_HEADER] !== undefined;
 }
 
-function networkError(server: Server, request: Request, outcome: Exclude<Outcome, { kind: "answered" }>): Error {
+function networkError(server: Server, request: Request, outcome: Exclude<Outcome, { kind: "answered" }>): CoderError {
   const { cause } = outcome;
   const what = describeNetworkError(cause);
+  if (outcome.kind === "lost") {
+    if (!isNotHttp(cause)) return lostAnswer(server, request, `The server did not answer: ${what}`, cause);
+    const text = `"${server.url}" is not a Coder server: what it answered is not HTTP. ${ADDRESS_ADVICE}`;
+    return withoutUsableAnswer(server, request, text, cause);
+  }
   if (isCertificateProblem(cause)) {
     return new ConfigurationError(`The certificate of "${server.url}" is not trusted: ${endSentence(what)} ${certificateAdvice(cause)}`, {
       cause,
@@ -116,17 +131,20 @@ function networkError(server: Server, request: Request, outcome: Exclude<Outcome
       },
     );
   }
-  if (isNotHttp(cause)) {
-    return new ConfigurationError(`"${server.url}" is not a Coder server: what it answered is not HTTP. ${ADDRESS_ADVICE}`, { cause });
-  }
-  if (outcome.kind === "unsent") {
-    return new ConfigurationError(
-      `The Coder server at "${server.url}" is unreachable: ${endSentence(what)} ` +
-        "Check that it runs, and that `coder:url` (or `CODER_URL`) and the proxy settings of the environment are right.",
-      { cause },
-    );
-  }
-  return lostAnswer(server, request, `The server did not answer: ${what}`, cause);
+  return new ConfigurationError(
+    `The Coder server at "${server.url}" is unreachable: ${endSentence(what)} ` +
+      "Check that it runs, and that `coder:url` (or `CODER_URL`) and the proxy settings of the environment are right.",
+    { cause },
+  );
+}
+
+/**
+ * The address seems to be wrong. But the server may have acted on a request before something on the way answered in its
+ * place: a change that may not be sent again counts as one whose answer was lost, and the caller looks what became of it.
+ */
+function withoutUsableAnswer(server: Server, request: Sent, text: string, cause?: unknown): CoderError {
+  if (!isRepeatable(request)) return lostAnswer(server, request, text, cause);
+  return new ConfigurationError(text, cause === undefined ? undefined : { cause });
 }
 
 function certificateAdvice(cause: Error): string {
@@ -142,7 +160,7 @@ function certificateAdvice(cause: Error): string {
 }
 
 /** Answers that no Coder server gives; a 404 among them would pass for an object that is gone. */
-function foreignAnswer(server: Server, request: Request, answer: Answer): ConfigurationError | undefined {
+function foreignAnswer(server: Server, request: Request, answer: Answer): CoderError | undefined {
   const { status } = answer;
   const isHtml = contentType(answer).includes("text/html");
   if (status >= 300 && status < 400 && status !== 304) return redirected(server, request, answer);
@@ -154,22 +172,27 @@ function foreignAnswer(server: Server, request: Request, answer: Answer): Config
   return saysSomething || (isHtml && status < 500) ? notCoder(server, request, answer) : undefined;
 }
 
-function notCoder(server: Server, request: Pick<Request, "method" | "path">, answer: Answer): ConfigurationError {
+function notCoder(server: Server, request: Sent, answer: Answer): CoderError {
   const type = contentType(answer);
   const what = type.includes("text/html") ? "an HTML page" : type === "" ? "an answer without a type" : `an answer of type "${type}"`;
-  return new ConfigurationError(
+  return withoutUsableAnswer(
+    server,
+    request,
     `"${server.url}" is not the address of a Coder server, or a proxy in front of it answered: ` +
       `${request.method} ${API_PREFIX}${request.path} brought ${what} with status ${answer.status}. ${ADDRESS_ADVICE} ` +
       "If a proxy wants headers, set `coder:headers`.",
   );
 }
 
-function redirected(server: Server, request: Request, answer: Answer): ConfigurationError {
+function redirected(server: Server, request: Request, answer: Answer): CoderError {
   const location = answer.headers["location"] ?? "";
   // Without the query: what sends people to log in carries state in it.
   const target = URL.canParse(location, server.url) ? new URL(location, server.url) : undefined;
   const where = target === undefined ? "elsewhere" : `to "${target.origin}${target.pathname}"`;
-  return new ConfigurationError(
+  // A load balancer may redirect to a page that says sorry, after the server was too slow for it.
+  return withoutUsableAnswer(
+    server,
+    request,
     `"${server.url}" redirects ${request.method} ${API_PREFIX}${request.path} ${where} (status ${answer.status}). ` +
       "Set `coder:url` (or `CODER_URL`) to the address that the server has in the end. If a proxy wants headers, set `coder:headers`.",
   );
@@ -185,12 +208,14 @@ function refusedToken(server: Server, error: ApiError): ConfigurationError {
   );
 }
 
-function unreadable(server: Server, request: Pick<Request, "method" | "path">, answer: Answer | undefined, problem: string): ApiError {
+/** A change whose success can't be read was made all the same: what came of it has to be looked up. */
+function unreadable(server: Server, request: Sent, answer: Answer | undefined, problem: string): ApiError {
   const version = server.serverVersion === undefined ? "" : ` (server ${server.serverVersion})`;
   return new ApiError({
     method: request.method,
     path: API_PREFIX + request.path,
     status: answer?.status,
+    ...(answer !== undefined && { isAnswerLost: !isRepeatable(request) }),
     serverMessage: `The answer is not understood${version}: ${problem}. A newer version of this package may know it`,
     requestId: answer?.headers[REQUEST_ID_HEADER],
   });

@@ -154,7 +154,7 @@ export interface CoderClient extends Endpoints {
   readonly serverVersion: string | undefined;
   /** The server's clock, in milliseconds, as its last answer told it; this machine's before the first. */
   readonly serverTime: number;
-  /** The same connections, with another signal (none, when left out) and waiting notice for all requests. */
+  /** The same connections, with another signal (none, when left out), waiting notice and deadline for all requests. */
   with(options: RequestOptions): CoderClient;
   /** Closes the connections; streams that are open end. */
   close(): Promise<void>;

@@ -1,11 +1,9 @@
 // The connections to one server, and the only place that knows the token. Sends a request once; repeating is a matter of retry.ts.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { rootCertificates } from "node:tls";
 import { isNativeError } from "node:util/types";
 import { EnvHttpProxyAgent, errors, type Dispatcher } from "undici";
 import { CoderError, ConfigurationError } from "../errors";
-import { isUnsent } from "./network-errors";
+import { authoritiesWith } from "./authorities";
 import { API_PREFIX, queryText, type Answer, type Outcome, type Query, type Request } from "./request";
 import { Socket } from "./socket";
 
@@ -16,7 +14,7 @@ export interface ConnectionOptions {
   token?: string | undefined;
   /** Sent with every request, for a proxy in front of the server. Secret. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** Path to a file of PEM certificates that are trusted beside Node's own. */
+  /** Path to a file of PEM certificates to trust beside those of Node and of `NODE_EXTRA_CA_CERTS`. */
   caFile?: string | undefined;
   /** Where the token came from, for the message when it is refused. */
   tokenSource?: string | undefined;
@@ -66,7 +64,7 @@ export class Connection {
       ...(token !== undefined && { [TOKEN_HEADER]: token }),
     };
     this.#secrets = [token ?? "", ...Object.values(options.headers ?? {})].filter((secret) => secret.length >= SECRET_LENGTH);
-    const tls = options.caFile === undefined ? undefined : { ca: [...rootCertificates, readCertificates(options.caFile)] };
+    const tls = options.caFile === undefined ? undefined : { ca: authoritiesWith(options.caFile) };
     // Honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY; without them it is an ordinary agent.
     this.#dispatcher = new EnvHttpProxyAgent({
       connections: CONNECTIONS,
@@ -87,8 +85,9 @@ export class Connection {
   /** Rejects with the signal's reason when it is aborted, and with what can only be a defect of this package. */
   async send(request: Request, signal: AbortSignal | undefined): Promise<Outcome> {
     signal?.throwIfAborted();
+    let hasLeft = false;
     try {
-      const response = await this.#request(request, signal);
+      const response = await this.#request(request, signal, () => (hasLeft = true));
       const headers = flatten(response.headers);
       const isStream = request.isStream === true && response.statusCode === 200 && isEventStream(headers);
       const body = isStream ? Buffer.alloc(0) : Buffer.from(await response.body.arrayBuffer());
@@ -97,7 +96,7 @@ export class Connection {
     } catch (thrown) {
       signal?.throwIfAborted();
       if (!isNativeError(thrown) || isDefect(thrown)) throw thrown;
-      return { kind: isUnsent(thrown) ? "unsent" : "lost", cause: thrown };
+      return { kind: hasLeft ? "lost" : "unsent", cause: thrown };
     }
   }
 
@@ -121,9 +120,9 @@ export class Connection {
     await this.#dispatcher.close();
   }
 
-  #request(request: Request, signal: AbortSignal | undefined): Promise<Dispatcher.ResponseData> {
+  #request(request: Request, signal: AbortSignal | undefined, onLeaving: () => void): Promise<Dispatcher.ResponseData> {
     const { origin, pathname } = new URL(this.url);
-    return this.#dispatcher.request({
+    return this.#dispatcher.compose(noticeOf(onLeaving)).request({
       origin,
       path: `${pathname.replace(/\/$/, "")}${API_PREFIX}${request.path}${queryText(request.query)}`,
       method: request.method,
@@ -145,6 +144,21 @@ export class Connection {
     if (!Number.isNaN(time)) this.clockOffset = time - Date.now();
     return answer;
   }
+}
+
+/**
+ * Told when a request begins to be written, which is once name, connection, proxy and TLS have done their part. No error
+ * tells that by itself: one of TLS may come at the handshake, or from a connection that carries requests already.
+ */
+function noticeOf(onLeaving: () => void): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const begin = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (controller, context) => {
+      onLeaving();
+      begin?.(controller, context);
+    };
+    return dispatch(options, handler);
+  };
 }
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | undefined> {
@@ -198,22 +212,4 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Record<strin
     }
   }
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-function readCertificates(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (thrown) {
-    throw new ConfigurationError(
-      `The file of \`coder:caFile\` can't be read: ${isNativeError(thrown) ? thrown.message : String(thrown)}.`,
-      { cause: thrown },
-    );
-  }
-  if (!text.includes("-----BEGIN CERTIFICATE-----")) {
-    throw new ConfigurationError(
-      `"${file}" of \`coder:caFile\` holds no certificate. It must be PEM text: "-----BEGIN CERTIFICATE-----" and so on.`,
-    );
-  }
-  return text;
 }

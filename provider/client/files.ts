@@ -27,7 +27,7 @@ const uploads = new Map<string, Uploads>();
 
 /**
  * The server takes few uploads a minute from one user. Owners of the deployment bypass that; for everyone else the uploads go one
- * after another and wait for as long as it takes.
+ * after another and wait, each within its deadline.
  * @see coderd/files.go postFile
  * @example const { id } = await client.uploadFile(await readFile("template.tar"), "application/x-tar");
  */
@@ -70,7 +70,7 @@ async function upload(
     }
   }
   const limitPause = (answer: Answer): number => queue.pauseAfter(answer, transport.clock);
-  return queue.inTurn((each) => send(transport, request, each, { limitPause }), options);
+  return queue.inTurn((each) => send(transport, request, each, { limitPause }), options, transport.clock);
 }
 
 /** Of two equal uploads at the same time the server refuses one; asked again, it knows the file. */

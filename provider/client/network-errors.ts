@@ -1,4 +1,4 @@
-// What the failures of connections mean: whether a request had left, and whether its certificate was the reason.
+// What the failures of connections mean: whether a certificate was the reason, or what the other side speaks.
 import { isNativeError } from "node:util/types";
 
 const CERTIFICATE_CODES = new Set([
@@ -21,27 +21,11 @@ const CERTIFICATE_CODES = new Set([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
-/** The request had not left when it failed: no name, no connection, no TLS, no way through the proxy. */
-export function isUnsent(error: Error): boolean {
-  const parts = partsOf(error);
-  if (parts.length > 0) return parts.every(isUnsent);
-  const syscall = propertyOf(error, "syscall");
-  return (
-    syscall === "connect" ||
-    syscall === "getaddrinfo" ||
-    codeOf(error) === "UND_ERR_CONNECT_TIMEOUT" ||
-    isCertificateProblem(error) ||
-    isNotTls(error) ||
-    error.message.includes("before secure TLS connection was established") ||
-    error.message.startsWith("Proxy response")
-  );
-}
-
 export function isCertificateProblem(error: Error): boolean {
   return CERTIFICATE_CODES.has(codeOf(error) ?? "") || (isNativeError(error.cause) && isCertificateProblem(error.cause));
 }
 
-/** The other side does not speak TLS, or none that this side speaks. */
+/** Of a request that did not leave: the other side does not speak TLS, or none that this side speaks. */
 export function isNotTls(error: Error): boolean {
   const code = codeOf(error) ?? "";
   return code.startsWith("ERR_SSL_") || code === "EPROTO";

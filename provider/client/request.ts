@@ -1,4 +1,5 @@
 // What a request is made of, and what can become of one.
+import type { Deadline } from "../deadline";
 import { CoderError } from "../errors";
 import type { LegacyRoute } from "./legacy";
 
@@ -6,6 +7,11 @@ export interface RequestOptions {
   signal?: AbortSignal | undefined;
   /** Told in words what a request waits for. */
   onWait?: ((message: string) => void) | undefined;
+  /**
+   * No pause before a repetition goes beyond it. Without `since`, it counts from the beginning of each request.
+   * @default an hour
+   */
+  deadline?: Deadline | undefined;
 }
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -42,7 +48,12 @@ export interface Answer {
 }
 
 export type Outcome =
-  | { kind: "answered"; answer: Answer }
+  | {
+      kind: "answered";
+      answer: Answer;
+      /** Why the pause that the server asks for was not waited for. */
+      refusedWait?: string | undefined;
+    }
   /** It never left, so the server can't have acted on it. */
   | { kind: "unsent"; cause: Error }
   /** It left, and no whole answer came: the server may have acted on it. */
@@ -76,6 +87,6 @@ export function queryText(query: Query | undefined): string {
 }
 
 /** Whether sending the request again can change nothing more than sending it once. */
-export function isRepeatable(request: Request): boolean {
+export function isRepeatable(request: Pick<Request, "method" | "isRepeatable">): boolean {
   return request.isRepeatable ?? (request.method === "GET" || request.method === "PUT" || request.method === "DELETE");
 }

@@ -1,5 +1,7 @@
 // When a request is sent again: what may be repeated, after how long, and how often.
 import { ConstantBackoff, ExponentialBackoff, handleWhenResult, retry, type IBackoff } from "cockatiel";
+import { refusedWaitText, remainingMilliseconds } from "../deadline";
+import { isServerSilent } from "./answers";
 import type { Clock } from "./clock";
 import { describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
 import { isRepeatable, type Answer, type Outcome, type Request, type RequestOptions } from "./request";
@@ -10,7 +12,7 @@ export interface RetryRules {
   hasAnswered(): boolean;
   /**
    * How long a request waits that the server's limit refused, given how often it was; undefined gives up.
-   * @default as long as the server says, 20 times
+   * @default as long as the server says, 20 times, and within the deadline in any case
    */
   limitPause?: LimitPause | undefined;
 }
@@ -20,6 +22,8 @@ export type LimitPause = (answer: Answer, refusals: number) => number | undefine
 interface Pause {
   milliseconds: number;
   message: string;
+  /** What the server asks for, which may be more. */
+  askedMilliseconds?: number | undefined;
 }
 
 const TRIES_BEFORE_FIRST_ANSWER = 3;
@@ -35,25 +39,36 @@ const DEFAULT_LIMIT_MILLISECONDS = 5_000;
 /** Those who wait for the same moment must not all come at it. */
 const LIMIT_JITTER_MILLISECONDS = 5_000;
 
-/** The last outcome, after as many repetitions as the rules allow. Rejects as soon as the signal is aborted. */
+/**
+ * The last outcome, after as many repetitions as the rules and the deadline allow. Rejects as soon as the signal is
+ * aborted. A pause that the server asks for and the deadline has no room for is not begun.
+ */
 export async function repeat(request: Request, send: () => Promise<Outcome>, rules: RetryRules, options: RequestOptions): Promise<Outcome> {
   const pauses = pausesOf(request, rules);
+  const { deadline } = options;
   let pause: Pause | undefined;
+  let refusedWait: string | undefined;
   const policy = retry(
     handleWhenResult((outcome) => {
       pause = pauses(outcome as Outcome);
-      return pause !== undefined;
+      if (pause === undefined || deadline === undefined) return pause !== undefined;
+      const now = rules.clock.now();
+      const { milliseconds, askedMilliseconds } = pause;
+      if (Math.max(milliseconds, askedMilliseconds ?? 0) <= remainingMilliseconds(deadline, now)) return true;
+      if (askedMilliseconds !== undefined) refusedWait = refusedWaitText(askedMilliseconds, deadline, now);
+      return false;
     }),
     // The pause itself is ours: cockatiel's can't be interrupted.
     { maxAttempts: Infinity, backoff: new ConstantBackoff(0) },
   );
-  return policy.execute(async () => {
+  const outcome = await policy.execute(async () => {
     if (pause !== undefined) {
       options.onWait?.(pause.message);
       await rules.clock.wait(pause.milliseconds, options.signal);
     }
     return send();
   });
+  return outcome.kind === "answered" ? { ...outcome, refusedWait } : outcome;
 }
 
 /** How long to wait after this outcome of the request; undefined when it is final. */
@@ -68,12 +83,13 @@ function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pa
     maxDelay: LONGEST_PAUSE_MILLISECONDS,
   }).next();
 
-  const afterFailure = (what: string, atLeastMilliseconds = 0): Pause | undefined => {
+  const afterFailure = (what: string, askedMilliseconds?: number): Pause | undefined => {
     failures += 1;
     if (failures > (rules.hasAnswered() ? TRIES : TRIES_BEFORE_FIRST_ANSWER)) return undefined;
     backoff = backoff.next(undefined);
-    const milliseconds = Math.max(atLeastMilliseconds, Math.round(backoff.duration));
-    return { milliseconds, message: `${what}; waiting ${inSeconds(milliseconds)} before the next try` };
+    const atLeast = Math.min(askedMilliseconds ?? 0, LONGEST_ANNOUNCED_PAUSE_MILLISECONDS);
+    const milliseconds = Math.max(atLeast, Math.round(backoff.duration));
+    return { milliseconds, askedMilliseconds, message: `${what}; waiting ${inSeconds(milliseconds)} before the next try` };
   };
 
   return (outcome) => {
@@ -84,10 +100,11 @@ function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pa
           refusals += 1;
           const milliseconds = limitPause(answer, refusals);
           if (milliseconds === undefined) return undefined;
-          return { milliseconds, message: `The server limits requests; waiting ${inSeconds(milliseconds)} before the next try` };
+          const message = `The server limits requests; waiting ${inSeconds(milliseconds)} before the next try`;
+          return { milliseconds, askedMilliseconds: milliseconds, message };
         }
-        if (!isTransient(answer.status) || !isRepeatable(request)) return undefined;
-        return afterFailure(`The server is not available (status ${answer.status})`, announcedMilliseconds(answer, rules.clock));
+        if (!isServerSilent(answer) || !isRepeatable(request)) return undefined;
+        return afterFailure(`The server is not available (status ${answer.status})`, retryAfterMilliseconds(answer, rules.clock));
       }
       case "unsent":
         if (isCertificateProblem(outcome.cause) || isNotTls(outcome.cause)) return undefined;
@@ -116,14 +133,6 @@ export function limitMilliseconds(answer: Answer, refusals: number, clock: Clock
 
 export function inSeconds(milliseconds: number): string {
   return `${Math.max(1, Math.round(milliseconds / 1000))} s`;
-}
-
-function isTransient(status: number): boolean {
-  return status === 502 || status === 503 || status === 504;
-}
-
-function announcedMilliseconds(answer: Answer, clock: Clock): number {
-  return Math.min(retryAfterMilliseconds(answer, clock) ?? 0, LONGEST_ANNOUNCED_PAUSE_MILLISECONDS);
 }
 
 /** Retry-After is a number of seconds or a date. */

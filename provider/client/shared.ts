@@ -1,5 +1,5 @@
 // Work that many ask for and one does: run once per key, its result kept, its failure forgotten.
-import { CoderError } from "../errors";
+import { CoderError, DeadlineError } from "../errors";
 import { systemClock, type Clock } from "./clock";
 import type { RequestOptions } from "./request";
 
@@ -19,7 +19,7 @@ export class Shared<Result> {
     private readonly clock: Clock = systemClock,
   ) {}
 
-  /** The first caller's signal governs the run; when that one is interrupted, the next caller runs it again. */
+  /** The first caller's signal and deadline govern the run; when these end it, the next caller runs it again. */
   async get(key: string, run: (options: RequestOptions) => Promise<Result>, options: RequestOptions): Promise<Result> {
     for (;;) {
       options.signal?.throwIfAborted();
@@ -32,7 +32,8 @@ export class Shared<Result> {
       } catch (thrown) {
         options.signal?.throwIfAborted();
         // Anything else is the reason of the other one's signal, which says nothing about this call.
-        if (thrown instanceof CoderError) throw thrown;
+        // Nor does the other one's deadline.
+        if (thrown instanceof CoderError && !(thrown instanceof DeadlineError)) throw thrown;
       } finally {
         if (options.onWait !== undefined) running.listeners.delete(options.onWait);
       }
@@ -47,7 +48,7 @@ export class Shared<Result> {
   #start(key: string, run: (options: RequestOptions) => Promise<Result>, options: RequestOptions): Promise<Result> {
     const listeners = new Set(options.onWait === undefined ? [] : [options.onWait]);
     const onWait = (message: string): void => listeners.forEach((listener) => listener(message));
-    const result = run({ signal: options.signal, onWait });
+    const result = run({ signal: options.signal, onWait, deadline: options.deadline });
     const running: Running<Result> = { result, listeners, expires: undefined };
     this.#running.set(key, running);
     result.then(

@@ -1,6 +1,7 @@
 // One way to the server: sends requests, repeats what may be repeated, and turns answers into values or errors.
 import { setMaxListeners } from "node:events";
 import type { z } from "zod";
+import { begun, type Deadline } from "../deadline";
 import { ApiError, CoderError } from "../errors";
 import { lostAnswer, parseAnswer, parseJson, successOf } from "./answers";
 import { systemClock, type Clock } from "./clock";
@@ -29,6 +30,9 @@ export interface StreamRequest {
   /** Given the way to send, by streams that take messages. */
   onOpen?: ((send: (message: unknown) => void) => void) | undefined;
 }
+
+/** For who asks without one, such as a script. */
+const DEFAULT_DEADLINE: Deadline = { milliseconds: 3_600_000, setting: "deadline" };
 
 interface Core {
   connection: Connection;
@@ -81,14 +85,19 @@ export class Transport {
   }
 
   /**
-   * The same connections, with a signal and a waiting notice for all requests. They take the place of those bound before: what an
-   * interrupt has ended still needs requests of its own, to cancel and to clean up.
+   * The same connections, with a signal, a waiting notice and a deadline for all requests. A signal, or none, takes the
+   * place of the one bound before: what an interrupt has ended still needs requests of its own, to cancel and clean up.
    */
   with(options: RequestOptions): Transport {
-    return new Transport(this.#core, { signal: options.signal, onWait: options.onWait ?? this.#defaults.onWait });
+    const { onWait, deadline } = this.#defaults;
+    return new Transport(this.#core, {
+      signal: options.signal,
+      onWait: options.onWait ?? onWait,
+      deadline: options.deadline ?? deadline,
+    });
   }
 
-  /** What holds for one request: all signals count, the nearest notice is told. */
+  /** What holds for one request that begins now: all signals count, of notices and deadlines the nearest. */
   optionsOf(options: RequestOptions = {}): RequestOptions {
     const signals = [this.#defaults.signal, options.signal].filter((signal) => signal !== undefined);
     // Every request under way listens: many at once are no leak, as Node would warn.
@@ -96,14 +105,18 @@ export class Transport {
     return {
       signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
       onWait: options.onWait ?? this.#defaults.onWait,
+      deadline: begun(options.deadline ?? this.#defaults.deadline ?? DEFAULT_DEADLINE, this.clock.now()),
     };
   }
 
-  /** What holds for one stream: it also ends, with all that it asks and waits for, when the client is closed. */
+  /**
+   * What holds for one stream: it also ends, with all that it asks and waits for, when the client is closed. It may last
+   * for long, so that a deadline counts for each of its requests.
+   */
   #streamOptionsOf(options?: RequestOptions): RequestOptions & { signal: AbortSignal } {
     const { signal, onWait } = this.optionsOf(options);
     const { closing } = this.#core.connection;
-    return { signal: signal === undefined ? closing : AbortSignal.any([closing, signal]), onWait };
+    return { signal: signal === undefined ? closing : AbortSignal.any([closing, signal]), onWait, deadline: options?.deadline };
   }
 
   /** The server knows the operation by its old path only, as far as this client has seen. */
@@ -215,13 +228,13 @@ export class Transport {
     options?: RequestOptions,
   ): AsyncGenerator<z.output<Schema>, void, void> {
     const { connection, clock } = this.#core;
-    const { signal, onWait } = this.#streamOptionsOf(options);
+    const { signal, onWait, deadline } = this.#streamOptionsOf(options);
     signal.throwIfAborted();
     const request = { method: "GET", path, headers: { accept: "text/event-stream" }, isStream: true } as const;
     const dead = new AbortController();
     let endWatch: () => void = () => {};
     try {
-      const { events } = await this.send(request, { signal: AbortSignal.any([dead.signal, signal]), onWait });
+      const { events } = await this.send(request, { signal: AbortSignal.any([dead.signal, signal]), onWait, deadline });
       if (events === undefined) throw new StreamDropped(true, "");
       let chunks = 0;
       endWatch = watchOver({ signsOfLife: () => chunks, onSilence: (silence) => dead.abort(silence) }, clock);

@@ -169,7 +169,7 @@ async function withinTime<Result>(options: FollowOptions, run: (client: JobEndpo
   const over = new AbortController();
   const stop = after(options.clock ?? systemClock, LOOKUP_MILLISECONDS, () => over.abort());
   try {
-    return await run(options.client.with({ signal: over.signal }));
+    return await run(options.client.with({ signal: over.signal, deadline: { milliseconds: LOOKUP_MILLISECONDS } }));
   } finally {
     stop();
   }

@@ -277,7 +277,12 @@ class JobWait<Result> {
   }
 
   private client(signal: AbortSignal): JobEndpoints {
-    return this.options.client.with({ signal, onWait: (message) => this.progress.status(statusLine("", message)) });
+    return this.options.client.with({
+      signal,
+      onWait: (message) => this.progress.status(statusLine("", message)),
+      // What ends a job after the operation's deadline has a time of its own.
+      ...(this.stoppedBy !== undefined && { deadline: { milliseconds: CANCEL_GRACE_MILLISECONDS } }),
+    });
   }
 }
 
@@ -290,5 +295,5 @@ function isPassing(thrown: unknown): boolean {
   // Not there, or another server in its place: of a server that has answered before, that is an outage. A refused token is none.
   if (thrown instanceof ConfigurationError) return !(thrown.cause instanceof ApiError);
   if (!(thrown instanceof ApiError)) return false;
-  return thrown.status === undefined || thrown.status === 408 || thrown.status === 429 || (thrown.status >= 500 && !thrown.isForbidden);
+  return thrown.isAnswerLost || thrown.status === 429 || (thrown.status !== undefined && thrown.status >= 500 && !thrown.isForbidden);
 }

@@ -142,7 +142,8 @@ export async function getExistingWorkspace(context: Context, workspaceId: string
 /** For what is read after a failure: an interrupt ended the requests of the operation itself. */
 export function afterFailure(context: Context): Context {
   const signal = AbortSignal.timeout(LAST_READ_MILLISECONDS);
-  return { ...context, signal, client: context.client.with({ signal }) };
+  const deadline = { milliseconds: LAST_READ_MILLISECONDS };
+  return { ...context, signal, client: context.client.with({ signal, deadline }) };
 }
 
 /** Whether the template uses the flow in which a version alone says which parameters there are. */

@@ -5,7 +5,6 @@ import { CoderError, messageOf } from "../errors";
 import type { Context } from "../handler";
 import { deleteWorkspace } from "./shared-builds";
 
-const PAGE = 100;
 const NAMED = 10;
 const AT_ONCE = 4;
 
@@ -49,11 +48,7 @@ function fullName(workspace: Workspace): string {
 
 /** The server's search knows templates by name only. */
 async function listWorkspaces(context: Context, template: Template): Promise<Workspace[]> {
-  const found: Workspace[] = [];
-  for (let offset = 0; ; offset += PAGE) {
-    const q = `template:${template.name} organization:${template.organization_id}`;
-    const { workspaces } = await context.client.getWorkspaces({ q, limit: PAGE, offset });
-    found.push(...workspaces.filter((workspace) => workspace.template_id === template.id));
-    if (workspaces.length < PAGE) return found;
-  }
+  const q = `template:${template.name} organization:${template.organization_id}`;
+  const found = await context.client.getAllWorkspaces({ q });
+  return found.filter((workspace) => workspace.template_id === template.id);
 }

@@ -157,5 +157,6 @@ export function possibleSecrets(variables: TemplateVersionInputs["variables"] = 
 
 /** The operation's own signal may be what ended the import: what is to be done about that must not fall to it. */
 function afterwards(context: Context): Context {
-  return { ...context, client: context.client.with({ signal: AbortSignal.timeout(AFTERMATH_MILLISECONDS) }) };
+  const deadline = { milliseconds: AFTERMATH_MILLISECONDS };
+  return { ...context, client: context.client.with({ signal: AbortSignal.timeout(AFTERMATH_MILLISECONDS), deadline }) };
 }

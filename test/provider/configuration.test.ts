@@ -141,6 +141,53 @@ describe("resolveConfiguration", () => {
     },
   );
 
+  it.each(["https://env.example.com", "https://ENV.example.com:443/"])(
+    "gives the environment's token to the environment's address, whoever names it: %s",
+    (url) => {
+      expect(resolve({ url }, { CODER_URL: "https://env.example.com:443", CODER_SESSION_TOKEN: TOKEN }).token).toBe(TOKEN);
+    },
+  );
+
+  it("gives the environment's token to the configured address where the environment names none", () => {
+    expect(resolve({ url: "https://coder.example.com" }, { CODER_SESSION_TOKEN: TOKEN, CODER_URL: " " }).token).toBe(TOKEN);
+  });
+
+  it.each(["https://other.example.com", "http://env.example.com", "https://env.example.com:8443", "https://env.example.com/coder"])(
+    "never gives the environment's token to another server than the environment's: %s",
+    (url) => {
+      const environment = { CODER_URL: "https://env.example.com/", CODER_SESSION_TOKEN: TOKEN };
+      expect(messageOf({ url }, environment)).toBe(
+        `No token is configured for the Coder server "${url}" (\`CODER_SESSION_TOKEN\` is for "https://env.example.com", ` +
+          "which `CODER_URL` names, and is not sent elsewhere: let `CODER_URL` name this server if the token is for it). " +
+          WAYS,
+      );
+      expect(resolve({ url, token: OTHER_TOKEN }, environment)).toMatchObject({ url, token: OTHER_TOKEN });
+      logIn(url, OTHER_TOKEN);
+      expect(resolve({ url }, environment)).toMatchObject({ url, token: OTHER_TOKEN });
+    },
+  );
+
+  it("names all tokens that are for other servers, but no address that may hold a secret", () => {
+    logIn("https://login.example.com", OTHER_TOKEN);
+    const environment = { CODER_URL: "https://ada:lovelace@env.example.com", CODER_SESSION_TOKEN: TOKEN };
+    const message = messageOf({ url: "https://coder.example.com" }, environment);
+    expect(message).toContain("`CODER_SESSION_TOKEN` is for another address, which `CODER_URL` names, and is not sent elsewhere");
+    expect(message).toContain('what `coder login` stored is for "https://login.example.com" and is not sent elsewhere');
+    expect(message).not.toContain("lovelace");
+  });
+
+  it("sends the stack's token where the environment says, if the stack names no address, and tells where both came from", () => {
+    const { url, tokenSource } = resolve({ token: TOKEN }, { CODER_URL: "https://env.example.com", CODER_SESSION_TOKEN: OTHER_TOKEN });
+    expect({ url, tokenSource }).toEqual({
+      url: "https://env.example.com",
+      tokenSource: "the stack configuration `coder:token`, the address from the environment variable `CODER_URL`",
+    });
+    logIn("https://login.example.com", OTHER_TOKEN);
+    expect(resolve({ token: TOKEN }).tokenSource).toBe(
+      "the stack configuration `coder:token`, the address from the login that `coder login` stored",
+    );
+  });
+
   it("takes half a login for none", () => {
     writeFileSync(join(folder, "url"), "https://login.example.com");
     expect(messageOf({})).toBe(`No Coder server is configured. ${WAYS}`);

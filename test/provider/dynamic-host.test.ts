@@ -115,6 +115,16 @@ describe("check", () => {
     ]);
   });
 
+  it("sends the environment's token to no other server than the environment's", async () => {
+    process.env = { ...process.env, CODER_URL: "https://coder.corp.example", CODER_SESSION_TOKEN: TOKEN };
+    const news = { ...HIDDEN, name: "docker", activeVersionId: newId() };
+    const { failures } = await provider("Template", { "coder:token": "" }).check({}, news);
+    expect(failures).toEqual([
+      { property: "", reason: expect.stringContaining('`CODER_SESSION_TOKEN` is for "https://coder.corp.example"') as string },
+    ]);
+    expect(server.http.requests).toEqual([]);
+  });
+
   it("knows a new resource from one that exists by the old inputs", async () => {
     server.addTemplate();
     const news = { ...HIDDEN, name: "docker", activeVersionId: newId() };

@@ -216,6 +216,18 @@ describe("pluginHost while its configuration is not known", () => {
     process.env = environment;
     expect(failures).toEqual([{ property: "", reason: expect.stringContaining("No Coder server is configured") as string }]);
   });
+
+  it("sends the environment's token to no other server than the environment's", async () => {
+    const environment = { ...process.env };
+    Object.assign(process.env, { CODER_URL: "https://coder.corp.example", CODER_SESSION_TOKEN: TOKEN, CODER_CONFIG_DIR: __dirname });
+    await wire.configure({ url: server.http.url });
+    const { failures } = await wire.check("Template", { name: "docker", activeVersionId: newId() });
+    process.env = environment;
+    expect(failures).toEqual([
+      { property: "", reason: expect.stringContaining('`CODER_SESSION_TOKEN` is for "https://coder.corp.example"') as string },
+    ]);
+    expect(server.http.requests).toEqual([]);
+  });
 });
 
 describe("pluginHost.check", () => {

@@ -35,6 +35,27 @@ describe("a certificate", () => {
   });
 });
 
+describe("an error of TLS", () => {
+  const tlsError = (kind: "lost" | "unsent", request: Request): Promise<Error> => {
+    const cause = Object.assign(new Error("bad record mac"), { code: "ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC" });
+    return rejection(Promise.resolve().then(() => successOf(SERVER, request, { kind, cause })));
+  };
+
+  it("on a connection that carried the request says nothing of what the server has done, nor of how it is served", async () => {
+    for (const method of ["GET", "POST"] as const) {
+      const error = await tlsError("lost", { method, path: "/x" });
+      expect(error).toMatchObject({ name: "ApiError", status: undefined, isAnswerLost: true });
+      expect(error.message).toBe(`The server did not answer: ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC. (${method} /api/v2/x: no answer)`);
+    }
+  });
+
+  it("before the request left is a matter of configuration", async () => {
+    const error = await tlsError("unsent", { method: "POST", path: "/x" });
+    expect(error.name).toBe("ConfigurationError");
+    expect(error.message).toContain("does not speak TLS");
+  });
+});
+
 describe("a name with several addresses", () => {
   it("that all refuse is unreachable, told once", async () => {
     const parts = ["::1", "127.0.0.1"].map((address) =>

@@ -418,7 +418,7 @@ describe("repetition", () => {
     server.on(
       "GET /templates/:id",
       { status: 503, headers: { "retry-after": "30" } },
-      { status: 503, headers: { "retry-after": "3600" } },
+      { status: 503, headers: { "retry-after": "1800" } },
       { json: TEMPLATE },
     );
     const clock = new TestClock();

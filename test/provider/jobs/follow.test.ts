@@ -231,6 +231,7 @@ describe("following a job to its end", () => {
     ["too many requests", apiError(429, "You've been rate limited.")],
     ["an internal error", apiError(500, "Internal error.")],
     ["a gateway's error", apiError(503, "Unavailable.")],
+    ["a proxy that had no patience", apiError(499, "Client closed request.")],
   ])("goes on after %s", async (_name, error) => {
     const server = new FakeServer();
     server.run();
@@ -315,6 +316,26 @@ describe("the deadline", () => {
     expect(followed.jobError.details).toMatchObject({ jobId: "job-1", status: "canceled", cause: "deadline" });
     expect(server.count(CANCEL)).toBe(1);
     await expectNothingLeft(server);
+  });
+
+  it("leaves time to requests that cancel the job, which come after it", async () => {
+    const server = cancellable(new FakeServer());
+    server.run();
+    const deadlines: (number | undefined)[] = [];
+    const client: FollowOptions["client"] = {
+      ...server.client,
+      with: (options) => {
+        deadlines.push(options.deadline?.milliseconds);
+        return server.client.with(options);
+      },
+    };
+    await follow(server, { client, deadline: { milliseconds: 1_000, setting: "customTimeouts", since: server.clock.now() } });
+    expect(new Set(deadlines)).toEqual(new Set([undefined]));
+    await server.clock.advance(1_000);
+    expect(server.count(CANCEL)).toBe(1);
+    expect(deadlines.at(-1)).toBe(20_000);
+    server.finish("canceled");
+    await server.clock.advance(500);
   });
 
   it("waits for the end of a running job that it cancelled", async () => {

@@ -120,6 +120,18 @@ describe("deleteWorkspacesOfTemplate", () => {
     expect(seen.most).toBeLessThanOrEqual(4);
   });
 
+  it("deletes all, also those that a server keeps for further pages than were asked for", async () => {
+    for (let number = 1; number <= 9; number += 1) addWorkspace(`w${number}`);
+    const listed = [...server.workspaces];
+    serveBuilds();
+    server.http.on("GET /workspaces", (request) => {
+      const offset = Number(request.query.get("offset") ?? 0);
+      return { json: { workspaces: listed.slice(offset, offset + 4), count: listed.length } };
+    });
+    await deleteWorkspacesOfTemplate(server.context(), template);
+    expect(server.workspaces).toEqual([]);
+  });
+
   it("is done with one that is deleted meanwhile", async () => {
     addWorkspace("w1");
     server.http.on("GET /workspaces/:id", refuse(410, "Workspace deleted."));
