@@ -4,6 +4,7 @@
 import path from "node:path";
 import { runCommand } from "./command.mjs";
 import { preparePackage, requireNode } from "./quickstart-package.mjs";
+import { withRunFolder } from "./run-folder.mjs";
 import { chooseLiveFiles, describe, isGood, ROOT, runLiveSuite, sum } from "./test-runs.mjs";
 import { provideTools } from "./tools.mjs";
 import { CODER_ENDS, VERSION_VARIABLES } from "./versions.mjs";
@@ -21,7 +22,9 @@ await runCommand(async ({ signal, log }) => {
   for (const version of VERSIONS) {
     if (signal.aborted) break;
     log(`Coder ${version}`);
-    const result = await runLiveSuite(signal, { environment: environmentOf(version), ...(files === undefined ? {} : { files }) });
+    const result = await withRunFolder(() =>
+      runLiveSuite(signal, { environment: environmentOf(version), ...(files === undefined ? {} : { files }) }),
+    );
     results.push(result);
     process.stdout.write(`Coder ${version}: ${describe(result)}\n`);
   }

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { runCommand } from "./command.mjs";
 import { readSeed, SEED_VARIABLE } from "./order.mjs";
 import { preparePackage, requireNode } from "./quickstart-package.mjs";
+import { withRunFolder } from "./run-folder.mjs";
 import { chooseLiveFiles, describe, describeSlowest, isGood, ROOT, runJest, runLiveSuite, runNodeTests, sum } from "./test-runs.mjs";
 
 const SUITES = ["unit", "live"];
@@ -15,13 +16,15 @@ await runCommand(async ({ signal, log }) => {
   const files = names.length === 0 ? undefined : chooseLiveFiles(names);
   if (seed !== undefined) log(`The live test files are shuffled with seed ${seed}.`);
   requireNode();
-  if (seed !== undefined) process.env[SEED_VARIABLE] = String(seed);
-  await preparePackage({ project: ROOT, folder: path.join(ROOT, "dist"), log, signal });
-  const results = [];
-  if (suites.includes("unit")) results.push(await runJest("jest.config.js", signal));
-  if (suites.includes("unit") && !signal.aborted) results.push(await runNodeTests(".test.mjs", signal));
-  if (suites.includes("live") && !signal.aborted) results.push(await runLiveSuite(signal, files === undefined ? {} : { files }));
-  const total = sum(results);
+  const total = await withRunFolder(async () => {
+    if (seed !== undefined) process.env[SEED_VARIABLE] = String(seed);
+    await preparePackage({ project: ROOT, folder: path.join(ROOT, "dist"), log, signal });
+    const results = [];
+    if (suites.includes("unit")) results.push(await runJest("jest.config.js", signal));
+    if (suites.includes("unit") && !signal.aborted) results.push(await runNodeTests(".test.mjs", signal));
+    if (suites.includes("live") && !signal.aborted) results.push(await runLiveSuite(signal, files === undefined ? {} : { files }));
+    return sum(results);
+  });
   process.stdout.write(describeSlowest(total.times));
   const isSuccess = isGood(total) && !signal.aborted;
   if (!isSuccess && seed !== undefined) {

@@ -1,10 +1,17 @@
 // @ts-check
-// What a run of the tests does around them: the order of files, the list of slow ones, and bad arguments.
+// What a run of the tests does around them: the order of files, the list of slow ones, bad arguments, and that nothing of it is left.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { describe, it } from "node:test";
 import { inOrder, readSeed } from "./order.mjs";
-import { runScript } from "./test-support.mjs";
+import { findProcessesAt, sendSignal, waitUntil } from "./processes.mjs";
+import { runScript, temporaryFolder } from "./test-support.mjs";
 import { describeSlowest, sum } from "./test-runs.mjs";
+
+const END_MILLISECONDS = 20_000;
 
 describe("readSeed", () => {
   it("takes whole numbers that fit into 32 bits, and names the setting that holds anything else", () => {
@@ -74,4 +81,104 @@ describe("run-tests.mjs", () => {
     const { stderr } = await runScript("run-tests.mjs", ["live"], { ...process.env, PULUMI_CODER_TEST_SEED: "x" });
     assert.match(stderr, /^`PULUMI_CODER_TEST_SEED` is "x"; /);
   });
+});
+
+describe("withRunFolder", () => {
+  /**
+   * A run that has written a file, and started a process in a session of its own.
+   * @param {import("node:test").TestContext} test
+   * @param {{ start?: [string, ...string[]], work?: string, ignored?: string }} [how] `ignored` are signals that the process ignores
+   */
+  async function startRun(
+    test,
+    {
+      start = [process.execPath, "run.mjs"],
+      work = "await new Promise((resolve) => signal.addEventListener('abort', resolve));",
+      ignored = "",
+    } = {},
+  ) {
+    const project = temporaryFolder(test);
+    const parent = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), "r-"));
+    test.after(() => fs.rmSync(parent, { recursive: true, force: true }));
+    const here = (/** @type {string} */ name) => JSON.stringify(path.join(path.dirname(new URL(import.meta.url).pathname), name));
+    fs.writeFileSync(path.join(project, "package.json"), JSON.stringify({ scripts: { work: "node run.mjs" } }));
+    fs.writeFileSync(
+      path.join(project, "run.mjs"),
+      `import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import { runCommand } from ${here("command.mjs")};
+import { withRunFolder } from ${here("run-folder.mjs")};
+await runCommand(({ signal }) => withRunFolder(async (folder) => {
+  fs.writeFileSync(process.env.TMPDIR + "/file", "");
+  const started = spawn("sh", ["-c", "${ignored} echo ready; while :; do sleep 0.2; done"], { cwd: '/', env: { FOLDER: folder, PATH: process.env.PATH }, detached: true, stdio: ["ignore", "pipe", "ignore"] });
+  await once(started.stdout, "data");
+  started.stdout.destroy();
+  started.unref();
+  process.stdout.write(process.pid + " " + folder + "\\n");
+  ${work}
+}));
+`,
+    );
+    const child = spawn(start[0], start.slice(1), {
+      cwd: project,
+      env: { ...process.env, TMPDIR: parent, HOME: project },
+      detached: true,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let text = "";
+    child.stdout.on("data", (data) => (text += data));
+    await waitUntil(() => /^\d+ \/.*$/m.test(text), END_MILLISECONDS);
+    const [, pid, folder = ""] = /^(\d+) (\/.*)$/m.exec(text) ?? [];
+    return { child, pid: Number(pid), folder, parent };
+  }
+
+  /** @param {{ folder: string, parent: string }} run */
+  async function assertNothingIsLeft({ folder, parent }) {
+    await waitUntil(async () => !fs.existsSync(folder) && (await findProcessesAt(folder)).length === 0, END_MILLISECONDS);
+    assert.deepEqual(await findProcessesAt(folder), []);
+    assert.deepEqual(fs.readdirSync(parent), []);
+  }
+
+  it("ends what was started and removes what was written, when the work ends and when it fails", async (test) => {
+    for (const [work, code] of /** @type {[string, number][]} */ ([
+      ["return 0;", 0],
+      ["throw new Error('a failure');", 1],
+    ])) {
+      const run = await startRun(test, { work });
+      const ended = await new Promise((resolve) =>
+        run.child.exitCode === null ? run.child.on("exit", resolve) : resolve(run.child.exitCode),
+      );
+      assert.equal(ended, code);
+      // Not some time later: when the prompt is back.
+      assert.equal(fs.existsSync(run.folder), false);
+      await assertNothingIsLeft(run);
+    }
+  });
+
+  for (const signal of /** @type {NodeJS.Signals[]} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    it(`does so before it returns after ${signal} to its group, as a terminal sends it`, async (test) => {
+      const run = await startRun(test);
+      assert.equal((await findProcessesAt(run.folder)).length >= 2, true, "the test sees the processes");
+      const ended = new Promise((resolve) => run.child.on("exit", (code) => resolve(code)));
+      process.kill(-(run.child.pid ?? 0), signal);
+      assert.equal(await ended, { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[/** @type {"SIGINT"} */ (signal)]);
+      assert.equal(fs.existsSync(run.folder), false);
+      await assertNothingIsLeft(run);
+    });
+  }
+
+  it("does so when it is killed itself, with what ignores a request to end", async (test) => {
+    const run = await startRun(test, { ignored: "trap '' TERM INT HUP;" });
+    sendSignal(run.pid, "SIGKILL");
+    await assertNothingIsLeft(run);
+  });
+
+  for (const signal of /** @type {NodeJS.Signals[]} */ (["SIGTERM", "SIGKILL"])) {
+    it(`does so after ${signal} to npm alone`, async (test) => {
+      const run = await startRun(test, { start: ["npm", "run", "--silent", "work"] });
+      run.child.kill(signal);
+      await assertNothingIsLeft(run);
+    });
+  }
 });
