@@ -6,6 +6,7 @@ import path from "node:path";
 import { canRunAgents } from "./agent-template";
 import { useLive } from "./live";
 import type { Result, Stack, StackOptions } from "./stack";
+import { valuesOf, workspaceNamed } from "./workspaces";
 
 const ROOT = path.join(__dirname, "..", "..");
 const EXAMPLES = path.join(ROOT, "examples");
@@ -57,13 +58,7 @@ function problemsIn({ diagnostics }: Pick<Result, "diagnostics">): string[] {
 }
 
 async function parametersOf(name: string): Promise<Record<string, string>> {
-  const [workspace] = await live.api.workspaces(name);
-  if (workspace === undefined) throw new Error(`There is no workspace "${name}".`);
-  const values = await live.api.request<{ name: string; value: string }[]>(
-    "GET",
-    `/workspacebuilds/${workspace.latest_build.id}/parameters`,
-  );
-  return Object.fromEntries(values.map((parameter) => [parameter.name, parameter.value]));
+  return valuesOf(live.api, (await workspaceNamed(live.api, name)).id);
 }
 
 beforeAll(async () => {
@@ -85,22 +80,23 @@ describe("in place", () => {
   ])("previews from %s, with its own Pulumi.yaml", (_where, folder, count) => {
     const name = `${live.prefix}place`;
     const environment = inPlaceEnvironment();
-    const settings = path.join(folder, `Pulumi.${name}.yaml`);
-    const pulumi = (...parameters: string[]): string =>
+    const pulumi = (cwd: string, ...parameters: string[]): string =>
       execFileSync("pulumi", [...parameters, "--non-interactive", "--color", "never"], {
-        cwd: folder,
+        cwd,
         env: environment,
         encoding: "utf8",
         stdio: ["ignore", "pipe", "pipe"],
       });
-    try {
-      pulumi("stack", "init", name);
-      const preview = JSON.parse(pulumi("preview", "--json", "--stack", name)) as { changeSummary: object };
-      expect(preview.changeSummary).toEqual({ create: count });
-    } finally {
-      pulumi("stack", "rm", name, "--yes", "--force");
-      fs.rmSync(settings, { force: true });
-    }
+    // `stack init` writes a file of settings beside the project's: from a copy of that, so that a run that is killed leaves none here.
+    const copy = fs.mkdtempSync(path.join(process.env["LIVE_FOLDER"] ?? "", name));
+    fs.copyFileSync(path.join(folder, "Pulumi.yaml"), path.join(copy, "Pulumi.yaml"));
+    pulumi(copy, "stack", "init", name);
+    const settings = path.join(copy, `Pulumi.${name}.yaml`);
+    const preview = JSON.parse(pulumi(folder, "preview", "--json", "--stack", name, "--config-file", settings)) as {
+      changeSummary: object;
+    };
+    expect(preview.changeSummary).toEqual({ create: count });
+    pulumi(copy, "stack", "rm", name, "--yes", "--force");
   });
 
   it.each(PROGRAMS)("does not check the types of %s at run time, by its own tsconfig.json", async (example) => {
@@ -279,8 +275,7 @@ describe("gitops", () => {
     expect(result.changes).toEqual({ create: 5 });
     expect(problemsIn(result)).toEqual([]);
     const url = String(result.outputs["url"]);
-    const [workspace] = await live.api.workspaces("bootstrap");
-    const name = `${workspace?.owner_name}/bootstrap`;
+    const name = `${(await workspaceNamed(live.api, "bootstrap")).owner_name}/bootstrap`;
     expect(result.outputs["report"]).toBe(`Agent main of ${name} is ready.\nWrote environment.env.`);
     expect(fs.readFileSync(path.join(stack.folder, "environment.env"), "utf8")).toBe(`WORKSPACE=${name}\nWORKSPACE_URL=${url}\n`);
     const held = stack.state().find(({ type }) => type.endsWith(":Workspace"));

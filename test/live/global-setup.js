@@ -31,6 +31,8 @@ module.exports = async function setUp() {
     LIVE_SERVER_VERSION: await versionOf(server?.url ?? /** @type {string} */ (url)),
     LIVE_IS_OWN_SERVER: server ? "yes" : "",
     LIVE_FOLDER: folder,
+    // For every run of the engine: none may read or write the home of the person who runs the tests.
+    PULUMI_HOME: path.join(folder, "pulumi-home"),
   });
   /** @type {any} */ (globalThis).stopLive = async () => {
     await server?.stop();

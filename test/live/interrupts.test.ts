@@ -2,6 +2,7 @@
 // The next update converges, and there is never a second version of the same content.
 import fs from "node:fs";
 import path from "node:path";
+import { heldImport } from "./imports";
 import { isOwnServer, useLive } from "./live";
 import { templateProgram } from "./programs";
 import { eventually, type FoundVersion } from "./server-api";
@@ -31,20 +32,13 @@ function program(name: string, files: Record<string, string>): string {
 
 interface ListedJob {
   id: string;
-  status: string;
   file_id?: string;
-  input: { template_version_id?: string };
 }
 
-/** Jobs that import the same files as this one, newest first. */
+/** Jobs that import the same files as this one; they hold the gate's address and the test's name. */
 async function importsLike(version: FoundVersion): Promise<ListedJob[]> {
   const jobs = await live.api.request<ListedJob[]>("GET", "/organizations/default/provisionerjobs?limit=100");
   return jobs.filter(({ file_id }) => file_id === version.job.file_id);
-}
-
-async function newestImport(): Promise<FoundVersion> {
-  const jobs = await live.api.request<ListedJob[]>("GET", "/organizations/default/provisionerjobs?limit=1");
-  return live.api.version(jobs[0]?.input.template_version_id ?? "");
 }
 
 function recordProcesses(stack: Stack): { kill: () => void } {
@@ -64,17 +58,14 @@ function recordProcesses(stack: Stack): { kill: () => void } {
 
 itWithGate("continues the import of a provider that was killed, for a new template and for an existing one", async () => {
   const name = `${live.prefix}killed`;
-  const stack = await live.stack(program(name, gate.template("killed one")));
+  const stack = await live.stack(program(name, gate.template(`${name} one`)));
   const processes = recordProcesses(stack);
-  for (const marker of ["killed one", "killed two"]) {
+  for (const marker of [`${name} one`, `${name} two`]) {
     gate.shut();
     stack.writeProgram(program(name, gate.template(marker)));
+    live.proxy.clear();
     const running = stack.begin("up");
-    await eventually(
-      () => gate.held,
-      (held) => held === 1,
-    );
-    const version = await newestImport();
+    const version = await heldImport(live, gate);
     processes.kill();
     expect((await running.ended).exitCode).not.toBe(0);
     gate.open();
@@ -89,7 +80,7 @@ itWithGate("continues the import of a provider that was killed, for a new templa
 
 itWithGate("cancels an import that takes longer than coder:jobTimeoutSeconds, keeps its id, and makes a new one next time", async () => {
   const name = `${live.prefix}slow`;
-  const stack = await live.stack(program(name, gate.template("slow")), { configuration: { "coder:jobTimeoutSeconds": "2" } });
+  const stack = await live.stack(program(name, gate.template(name)), { configuration: { "coder:jobTimeoutSeconds": "2" } });
   const failed = await stack.upFailing();
   const message = messagesAt(failed, "version", "error").join("\n");
   expect(message).toContain("2 s");
@@ -107,7 +98,7 @@ itWithGate("cancels an import that takes longer than coder:jobTimeoutSeconds, ke
 
 itWithGate("lets a running import end after Ctrl-C, keeps it, and goes on from there", async () => {
   const name = `${live.prefix}once`;
-  const stack = await live.stack(program(name, gate.template("once")));
+  const stack = await live.stack(program(name, gate.template(name)));
   const running = stack.begin("up");
   await eventually(
     () => gate.held,
@@ -129,13 +120,9 @@ itWithGate("lets a running import end after Ctrl-C, keeps it, and goes on from t
 
 itWithGate("cancels a running import after Ctrl-C twice, and the next update makes it anew", async () => {
   const name = `${live.prefix}twice`;
-  const stack = await live.stack(program(name, gate.template("twice")));
+  const stack = await live.stack(program(name, gate.template(name)));
   const running = stack.begin("up");
-  await eventually(
-    () => gate.held,
-    (held) => held === 1,
-  );
-  const version = await newestImport();
+  const version = await heldImport(live, gate);
   running.interrupt();
   await eventually(
     () => running.text(),
@@ -149,7 +136,7 @@ itWithGate("cancels a running import after Ctrl-C twice, and the next update mak
   );
   expect(["canceled", "failed"]).toContain(ended.job.status);
 
-  stack.writeProgram(program(name, plainTemplate("twice")));
+  stack.writeProgram(program(name, plainTemplate(name)));
   await stack.up();
   expect((await live.api.template(name)).active_version_id).toBe(stack.stateOf("version").id);
   await stack.expectNoChanges();

@@ -20,5 +20,6 @@ module.exports = {
   // Against hangs only: on a busy machine each of a test's dozen calls of the engine may take half a minute.
   testTimeout: 600_000,
   slowTestThreshold: 60,
+  testSequencer: path.join(__dirname, "sequencer.mjs"),
   transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false }] },
 };

@@ -1,10 +1,11 @@
 // The plugin host on the real engine and server: what the dynamic host can't do, and the way from one to the other.
 import fs from "node:fs";
 import path from "node:path";
+import { heldImport } from "./imports";
 import { isOwnServer, useLive } from "./live";
 import { pair, pluginProgram, pluginStack, usePlugin } from "./plugin-programs";
 import { templateProgram } from "./programs";
-import { eventually, type FoundVersion } from "./server-api";
+import { eventually } from "./server-api";
 import { messagesAt, type Stack, type StateResource } from "./stack";
 import { ImportGate, plainTemplate } from "./templates";
 import { moodyTemplate } from "./workspaces";
@@ -25,18 +26,6 @@ beforeEach(() => gate.shut());
 afterAll(async () => {
   await gate.close();
 });
-
-async function untilHeld(): Promise<FoundVersion> {
-  await eventually(
-    () => gate.held,
-    (held) => held === 1,
-  );
-  const jobs = await live.api.request<{ input: { template_version_id?: string } }[]>(
-    "GET",
-    "/organizations/default/provisionerjobs?limit=1",
-  );
-  return live.api.version(jobs[0]?.input.template_version_id ?? "");
-}
 
 /** What a program that declares the inputs of the state says, without what belongs to the engine and what is derived. */
 function programOf(resources: StateResource[]): string {
@@ -105,6 +94,9 @@ const version = new coder.TemplateVersion("version", ${JSON.stringify({ template
     const moved = await stack.preview();
     expect(moved.operations["version"]).toContain("replace");
     stack.writeProgram(program(live.proxy.url, key));
+    await stack.destroy();
+    // It would outlive the test: it is the owner's.
+    await live.api.request("DELETE", `/users/me/keys/${key.split("-")[0]}`);
   });
 
   it("imports a template, a version and a workspace, by id and by name, from the command and by option, without a difference", async () => {
@@ -227,9 +219,9 @@ new coder.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition:
 
   itWithGate("cancels a running import after one Ctrl-C, keeps its id, and the next update goes on", async () => {
     const name = `${live.prefix}cut`;
-    const stack = await pluginStack(live, pair(name, gate.template("cut")));
+    const stack = await pluginStack(live, pair(name, gate.template(name)));
     const running = stack.begin("up");
-    const version = await untilHeld();
+    const version = await heldImport(live, gate);
     running.interrupt();
     expect((await running.ended).exitCode).not.toBe(0);
     expect(["canceled", "failed"]).toContain((await live.api.version(version.id)).job.status);
@@ -244,11 +236,11 @@ new coder.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition:
 
   itWithGate("ends, and cancels what it follows, when the engine is killed", async () => {
     const name = `${live.prefix}orphan`;
-    const stack = await pluginStack(live, pair(name, gate.template("orphan")));
+    const stack = await pluginStack(live, pair(name, gate.template(name)));
     const record = path.join(stack.root, "processes");
     Object.assign(stack.environment, { NODE_OPTIONS: `--require ${path.join(__dirname, "record-process.js")}`, LIVE_PROCESSES: record });
     const running = stack.begin("up");
-    const version = await untilHeld();
+    const version = await heldImport(live, gate);
     process.kill(running.pid, "SIGKILL");
     await running.ended.catch(() => undefined);
     const processes = fs.readFileSync(record, "utf8").trim().split("\n");

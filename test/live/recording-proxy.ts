@@ -36,7 +36,7 @@ export type Fault =
   | { kind: "delay"; milliseconds: number }
   /** Neither passed on nor answered, until the client gives up. */
   | { kind: "hold" }
-  /** A WebSocket is opened, and breaks when so many bytes have come from the server. */
+  /** A WebSocket is opened, and breaks when so many bytes have come from the server: no more of them arrive. */
   | { kind: "cut-socket"; afterBytes: number };
 
 export interface FaultHandle {
@@ -164,14 +164,20 @@ export class RecordingProxy {
       upstream.write(head);
       socket.pipe(upstream);
     });
-    let bytes = 0;
+    let left = fault?.kind === "cut-socket" ? fault.afterBytes : Infinity;
     let headersEnded = false;
     upstream.on("data", (chunk: Buffer) => {
       recorded.status ??= Number(/^HTTP\/1\.1 (\d+)/.exec(chunk.toString("latin1"))?.[1]);
-      if (fault?.kind === "cut-socket" && headersEnded) bytes += chunk.length;
-      headersEnded ||= chunk.includes("\r\n\r\n");
-      socket.write(chunk);
-      if (fault?.kind === "cut-socket" && bytes >= fault.afterBytes && headersEnded) both();
+      const end = headersEnded ? 0 : chunk.indexOf("\r\n\r\n");
+      const start = headersEnded ? 0 : end === -1 ? chunk.length : end + 4;
+      headersEnded ||= end !== -1;
+      const passed = Math.min(chunk.length - start, left);
+      left -= passed;
+      if (left > 0) socket.write(chunk);
+      else {
+        upstream.destroy();
+        socket.write(chunk.subarray(0, start + passed), () => socket.destroy());
+      }
     });
     const both = (): void => {
       socket.destroy();

@@ -1,11 +1,12 @@
 // What the tests of workspaces share: a template whose builds can be told to fail or to take long, and a look at what was built.
+import { randomUUID } from "node:crypto";
 import os from "node:os";
 import path from "node:path";
 import type { FoundWorkspace, ServerApi } from "./server-api";
 import type { TemplateFiles } from "./templates";
 
-/** What runs `WAITING` goes on once this file exists; where the server can't see it, after a minute. */
-export const GO_FILE = path.join(os.tmpdir(), `pulumi-coder-live-${process.pid}-go`);
+/** What runs `WAITING` goes on once this file exists; where the server can't see it, after a minute. Each test file has its own. */
+export const GO_FILE = path.join(os.tmpdir(), `pulumi-coder-live-${randomUUID()}-go`);
 
 /** A command of builds. Those of `moodyTemplate` run it when their `mood` is "wait". */
 export const WAITING = `for turn in $(seq 240); do [ -e '${GO_FILE}' ] && break; sleep 0.25; done`;

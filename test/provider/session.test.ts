@@ -1,4 +1,5 @@
 import { DeadlineError } from "../../provider/errors";
+import { passingOwnership } from "../../provider/ownership/ownership";
 import { contextOf, meetServer, openSession } from "../../provider/session";
 import { refuse, TemplateServer, TOKEN } from "./resources/template-server";
 

@@ -1,5 +1,8 @@
 // @ts-check
 // What the command-line scripts share: progress on standard error, mistakes as one message, an interrupt that lets work clean up.
+import { findAncestors, isAlive } from "./processes.mjs";
+
+const WATCH_MILLISECONDS = 500;
 
 /** Why work was aborted. */
 export class Interruption extends Error {
@@ -26,6 +29,10 @@ export async function runCommand(work) {
       controller.abort(new Interruption(name));
     });
   }
+  await watchNpm(() => {
+    interruptedBy ??= 129;
+    controller.abort(new Interruption("the end of npm"));
+  });
   try {
     process.exitCode = (await work({ signal: controller.signal, log: (line) => console.error(line) })) ?? 0;
   } catch (error) {
@@ -35,4 +42,20 @@ export async function runCommand(work) {
     process.exitCode = 1;
   }
   process.exit(interruptedBy ?? process.exitCode);
+}
+
+/**
+ * npm that is killed tells nobody, and what it was told to end may have been a shell above this process: then nobody waits for the work.
+ * @param {() => void} onGone
+ */
+async function watchNpm(onGone) {
+  if (process.env["npm_lifecycle_event"] === undefined) return;
+  const above = await findAncestors((command) => /^npm\b/.test(command));
+  if (above.length === 0) return;
+  const timer = setInterval(() => {
+    if (above.every(({ pid }) => isAlive(pid))) return;
+    clearInterval(timer);
+    onGone();
+  }, WATCH_MILLISECONDS);
+  timer.unref();
 }

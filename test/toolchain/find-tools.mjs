@@ -2,6 +2,7 @@
 // Looks for the tools on PATH and judges what it finds. Builds nothing.
 import fs from "node:fs";
 import path from "node:path";
+import { cacheDirectory } from "./cache.mjs";
 import { capture, findOnPath, isExecutableFile } from "./processes.mjs";
 import {
   compareVersions,
@@ -40,7 +41,10 @@ export async function findTool(name, context) {
 async function findPulumi({ environment, chosen }) {
   const file = findOnPath("pulumi", environment["PATH"]);
   if (!file) return {};
-  const { stdout } = await capture(file, ["version"], { environment: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" } });
+  const { stdout } = await capture(file, ["version"], {
+    // Whatever it writes down belongs to us, not into the user's home folder.
+    environment: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_HOME: path.join(cacheDirectory(environment), "pulumi-home") },
+  });
   const version = parseVersion(stdout);
   if (!isAcceptable("pulumi", version, chosen)) return { note: notUsed("pulumi", file, stdout, chosen) };
   const directory = path.dirname(fs.realpathSync(file));

@@ -182,9 +182,12 @@ export function goRunner(options) {
       let stdout = "";
       let downloads = 0;
       let packages = 0;
+      // An interrupt kills the compilers, which then leave their temporary files: with ours these go, too.
+      const temporary = path.join(options.directory, "tmp");
+      fs.mkdirSync(temporary, { recursive: true });
       const child = spawn(options.go, parameters, {
         cwd: options.directory,
-        env: options.environment,
+        env: { ...options.environment, GOTMPDIR: temporary },
         detached: true,
         stdio: ["ignore", "pipe", "pipe"],
       });

@@ -162,7 +162,11 @@ function describe(stateDirectory, state, options) {
 
 /** @param {string | undefined} asked */
 function prepareStateDirectory(asked) {
-  if (asked === undefined) return fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-coder-server-")));
+  if (asked === undefined) {
+    const directory = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "coder-")));
+    fs.chmodSync(directory, 0o711); // So that the data can be in it, whatever account the server has.
+    return directory;
+  }
   makeDirectory(asked);
   return fs.realpathSync(asked);
 }
@@ -251,6 +255,7 @@ export function serverEnvironment(url, folder, extra) {
     ...Object.fromEntries(passedOn),
     PATH: folder.searchPath,
     HOME: folder.home,
+    ...(folder.temporary === undefined ? {} : { TMPDIR: folder.temporary }),
     TF_CLI_CONFIG_FILE: folder.terraformConfigurationFile,
     CHECKPOINT_DISABLE: "1",
     CODER_HTTP_ADDRESS: new URL(url).host,

@@ -88,24 +88,80 @@ export async function findProcesses(accepts) {
   return all.filter((found) => accepts(found.command) && isAlive(found.pid));
 }
 
-/** @returns {FoundProcess[]} */
-function listFromProc() {
+/**
+ * Processes that have to do with a folder: it is on their command line, in the environment that they were started with, or where they work.
+ * @param {string} folder absolute, without links
+ * @returns {Promise<FoundProcess[]>} with environment and working directory behind the command line
+ */
+export async function findProcessesAt(folder) {
+  const all = process.platform === "linux" ? listFromProc(["cmdline", "environ"]) : await listFromPs("-axwwEo");
+  return all
+    .map(({ pid, command }) => ({ pid, command: `${command} ${workingDirectory(pid)}` }))
+    .filter(({ pid, command }) => command.includes(folder) && isAlive(pid));
+}
+
+/**
+ * The processes above this one up to the first that is accepted, nearest first; none when there is no such process.
+ * @param {(command: string) => boolean} accepts
+ * @returns {Promise<FoundProcess[]>}
+ */
+export async function findAncestors(accepts) {
+  const all = process.platform === "linux" ? listFromProc() : await listFromPs();
+  /** @type {FoundProcess[]} */
+  const above = [];
+  for (let pid = process.ppid; pid > 1; pid = await parentOf(pid)) {
+    const found = all.find((one) => one.pid === pid);
+    if (found === undefined) return [];
+    above.push(found);
+    if (accepts(found.command)) return above;
+  }
+  return [];
+}
+
+/** @param {number} pid */
+async function parentOf(pid) {
+  if (process.platform !== "linux") return Number((await capture("ps", ["-o", "ppid=", "-p", String(pid)])).stdout);
+  return Number(/^PPid:\s*(\d+)$/m.exec(readProc(pid, "status"))?.[1] ?? 0);
+}
+
+/** @param {number} pid */
+function workingDirectory(pid) {
+  try {
+    return fs.readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return ""; // It ended meanwhile, is another user's, or there is no /proc.
+  }
+}
+
+/**
+ * @param {number | string} pid
+ * @param {string} name
+ */
+function readProc(pid, name) {
+  try {
+    return fs.readFileSync(`/proc/${pid}/${name}`, "utf8");
+  } catch {
+    return ""; // It ended meanwhile, or is another user's.
+  }
+}
+
+/**
+ * @param {string[]} parts files of /proc; a process without the first is none that runs a program
+ * @returns {FoundProcess[]}
+ */
+function listFromProc(parts = ["cmdline"]) {
   return fs
     .readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
-      try {
-        const command = fs.readFileSync(`/proc/${name}/cmdline`, "utf8").replace(/\0$/, "").replaceAll("\0", " ");
-        return command !== "" ? [{ pid: Number(name), command }] : [];
-      } catch {
-        return []; // It ended meanwhile.
-      }
+      const texts = parts.map((part) => readProc(name, part).replace(/\0$/, "").replaceAll("\0", " "));
+      return texts[0] !== "" ? [{ pid: Number(name), command: texts.join(" ") }] : [];
     });
 }
 
 /** @returns {Promise<FoundProcess[]>} */
-async function listFromPs() {
-  const { stdout } = await capture("ps", ["-axwwo", "pid=,command="]);
+async function listFromPs(options = "-axwwo") {
+  const { stdout } = await capture("ps", [options, "pid=,command="]);
   return stdout.split("\n").flatMap((line) => {
     const match = /^\s*(\d+)\s+(.*)$/.exec(line);
     return match ? [{ pid: Number(match[1]), command: /** @type {string} */ (match[2]) }] : [];

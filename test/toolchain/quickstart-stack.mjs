@@ -5,7 +5,7 @@ import crypto from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { makeDirectory, writeWhole } from "./cache.mjs";
+import { makeDirectory, removeDirectory, writeWhole } from "./cache.mjs";
 import { Interruption } from "./command.mjs";
 import { engineEnvironment } from "./engine.mjs";
 import { capture, isAlive } from "./processes.mjs";
@@ -42,6 +42,7 @@ export async function openStack(run, toolchain, coder) {
       // The only way the token takes: never through configuration, which the engine stores.
       CODER_URL: coder.url,
       CODER_SESSION_TOKEN: coder.token,
+      TMPDIR: makeTemporaryFolder(run.folder),
       // The engine would try to download a plugin for every Pulumi package in node_modules, at each run.
       ...(usesPlugins(run.project) ? {} : { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" }),
     },
@@ -76,6 +77,21 @@ export async function runPulumi(run, environment, parameters) {
       resolve(code ?? 1);
     });
   });
+}
+
+/**
+ * For what the engine and the program leave when they are interrupted; it goes when the command ends.
+ * @param {string} folder
+ */
+function makeTemporaryFolder(folder) {
+  const temporary = path.join(folder, "tmp");
+  makeDirectory(temporary);
+  return temporary;
+}
+
+/** @param {string} folder */
+export function removeTemporaryFolder(folder) {
+  removeDirectory(path.join(folder, "tmp"));
 }
 
 /** @param {string} folder */

@@ -10,7 +10,7 @@ import { runCommand } from "./command.mjs";
 import { startServer, stopServer } from "./local-server.mjs";
 import { preparePackage, requireNode } from "./quickstart-package.mjs";
 import { describeNextSteps, describeSteps } from "./quickstart-report.mjs";
-import { hasStack, openStack, runPulumi } from "./quickstart-stack.mjs";
+import { hasStack, openStack, removeTemporaryFolder, runPulumi } from "./quickstart-stack.mjs";
 import { checkCoder, forgetTarget, readTarget, requestedCoder, requireSameTarget, writeTarget } from "./quickstart-target.mjs";
 import { hasData, readState } from "./server-state.mjs";
 import { provideTools, TOOL_NAMES } from "./tools.mjs";
@@ -30,6 +30,19 @@ if (process.argv[1] !== undefined && fs.realpathSync(process.argv[1]) === fileUR
 async function main(context) {
   const { command, deletes, project } = readArguments();
   const run = { ...context, project, folder: path.join(project, ".quickstart") };
+  try {
+    return await execute(command, run, deletes);
+  } finally {
+    removeTemporaryFolder(run.folder);
+  }
+}
+
+/**
+ * @param {string} command
+ * @param {Run} run
+ * @param {boolean} deletes
+ */
+async function execute(command, run, deletes) {
   switch (command) {
     case "up":
       return up(run);

@@ -7,7 +7,7 @@ import { describe, it } from "node:test";
 import { areModulesStale, isBuildStale } from "./quickstart-package.mjs";
 import { readYamlKey } from "./quickstart-stack.mjs";
 import { requestedCoder, requireSameTarget } from "./quickstart-target.mjs";
-import { fakeCoder, fakeProgram, runScript, temporaryFolder } from "./test-support.mjs";
+import { fakeCoder, fakeProgram, filesIn, runScript, temporaryFolder } from "./test-support.mjs";
 
 const TOKEN = "secret-token";
 
@@ -17,7 +17,7 @@ echo "$@" >> "$FAKE_LOG"
 case "$1" in
 version) echo v3.230.0 ;;
 stack) echo "encryptionsalt: v1:x" > Pulumi.quickstart.yaml ;;
-up | destroy) echo "url=$CODER_URL token=$CODER_SESSION_TOKEN plugins=$PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION" >> "$FAKE_LOG"; exit "\${FAKE_CODE:-0}" ;;
+up | destroy) echo left > "$TMPDIR/left"; echo "url=$CODER_URL token=$CODER_SESSION_TOKEN plugins=$PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION" >> "$FAKE_LOG"; exit "\${FAKE_CODE:-0}" ;;
 esac`;
 
 /**
@@ -36,11 +36,16 @@ async function makeProject(test) {
   fs.writeFileSync(path.join(project, "package.json"), JSON.stringify({ main: "dist/index.js", scripts }));
   fakeProgram(programs, "pulumi", FAKE_ENGINE);
   for (const part of ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"]) fakeProgram(programs, part, "exit 1");
+  for (const name of ["home", "tmp"]) fs.mkdirSync(path.join(folder, name));
   const url = await fakeCoder(test, TOKEN);
   const environment = {
     ...process.env,
     PATH: `${programs}:${process.env["PATH"]}`,
     XDG_CACHE_HOME: path.join(folder, "cache"),
+    HOME: path.join(folder, "home"),
+    TMPDIR: path.join(folder, "tmp"),
+    npm_config_update_notifier: "false",
+    npm_config_logs_max: "0",
     FAKE_LOG: log,
     CODER_URL: url,
     CODER_SESSION_TOKEN: TOKEN,
@@ -48,6 +53,7 @@ async function makeProject(test) {
   return {
     project,
     url,
+    leftOutside: () => ["home", "tmp"].flatMap((name) => filesIn(path.join(folder, name))),
     engineCalls: () => {
       const lines = fs.existsSync(log) ? fs.readFileSync(log, "utf8").trim().split("\n") : [];
       fs.rmSync(log, { force: true });
@@ -113,6 +119,16 @@ describe("quickstart", () => {
     assert.match(stdout, /All that the quickstart made is gone\. Next:/);
     assert.equal(engineCalls().filter((call) => call.startsWith("destroy --yes")).length, 2);
     assert.equal((await run(["destroy"])).stdout, nothing);
+  });
+
+  it("leaves nothing outside of its own folder, also when the engine fails", async (test) => {
+    const { project, run, leftOutside } = await makeProject(test);
+    for (const parameters of [["up"], ["destroy"]]) {
+      await run(parameters, { FAKE_CODE: "1" });
+      await run(parameters);
+      assert.deepEqual(leftOutside(), []);
+      assert.equal(fs.existsSync(path.join(project, ".quickstart", "tmp")), false);
+    }
   });
 
   it("refuses to go on with another Coder than the one that has the objects", async (test) => {

@@ -1,28 +1,59 @@
 // @ts-check
 // All tests in one command, on a fresh clone too: installs and compiles what is missing, runs the suites, and adds their results up.
-// Usage: node test/toolchain/run-tests.mjs [unit] [live]; without a name, both.
+// Usage: node test/toolchain/run-tests.mjs [unit] [live [names of test files…]] [--seed NUMBER]; without a suite, both.
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { runCommand } from "./command.mjs";
+import { readSeed, SEED_VARIABLE } from "./order.mjs";
 import { preparePackage, requireNode } from "./quickstart-package.mjs";
-import { describe, isGood, ROOT, runJest, runLiveSuite, runNodeTests, sum } from "./test-runs.mjs";
+import { withRunFolder } from "./run-folder.mjs";
+import { chooseLiveFiles, describe, describeSlowest, isGood, ROOT, runJest, runLiveSuite, runNodeTests, sum } from "./test-runs.mjs";
 
 const SUITES = ["unit", "live"];
 
 await runCommand(async ({ signal, log }) => {
-  const asked = process.argv.slice(2);
-  const unknown = asked.filter((name) => !SUITES.includes(name));
-  if (unknown.length > 0) throw new Error(`There is no suite "${unknown.join('", "')}". Use ${SUITES.join(" or ")}, or none for all.`);
-  const names = asked.length === 0 ? SUITES : SUITES.filter((name) => asked.includes(name));
-
+  const { suites, names, seed } = readArguments();
+  const files = names.length === 0 ? undefined : chooseLiveFiles(names);
+  if (seed !== undefined) log(`The live test files are shuffled with seed ${seed}.`);
   requireNode();
-  await preparePackage({ project: ROOT, folder: path.join(ROOT, "dist"), log });
-  const results = [];
-  for (const name of names) {
-    if (signal.aborted) break;
-    if (name === "live") results.push(await runLiveSuite(signal));
-    else results.push(await runJest("jest.config.js", signal), await runNodeTests(".test.mjs", signal));
+  const total = await withRunFolder(async () => {
+    if (seed !== undefined) process.env[SEED_VARIABLE] = String(seed);
+    await preparePackage({ project: ROOT, folder: path.join(ROOT, "dist"), log, signal });
+    const results = [];
+    if (suites.includes("unit")) results.push(await runJest("jest.config.js", signal));
+    if (suites.includes("unit") && !signal.aborted) results.push(await runNodeTests(".test.mjs", signal));
+    if (suites.includes("live") && !signal.aborted) results.push(await runLiveSuite(signal, files === undefined ? {} : { files }));
+    return sum(results);
+  });
+  process.stdout.write(describeSlowest(total.times));
+  const isSuccess = isGood(total) && !signal.aborted;
+  if (!isSuccess && seed !== undefined) {
+    log(
+      `The live test files were shuffled with seed ${seed}. In this order again: npm run test:live -- ${[...names, "--seed", seed].join(" ")}`,
+    );
   }
-  const total = sum(results);
   process.stdout.write(`${describe(total)}\n`);
-  return isGood(total) && !signal.aborted ? 0 : 1;
+  return isSuccess ? 0 : 1;
 });
+
+function readArguments() {
+  const { positionals, values } = parse();
+  const suites = SUITES.filter((name) => positionals.includes(name));
+  const names = positionals.filter((name) => !SUITES.includes(name));
+  if (names.length > 0 && !suites.includes("live")) {
+    throw new Error(`There is no suite "${names.join('", "')}". Use ${SUITES.join(" or ")}, or none for all.`);
+  }
+  const seed = values.seed === undefined ? readSeed(process.env[SEED_VARIABLE], SEED_VARIABLE) : readSeed(values.seed, "--seed");
+  if (values.seed !== undefined && suites.length > 0 && !suites.includes("live")) {
+    throw new Error("`--seed` shuffles the files of the live suite, which is not asked for. Leave it out, or add `live`.");
+  }
+  return { suites: suites.length > 0 ? suites : SUITES, names, seed };
+}
+
+function parse() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { seed: { type: "string" } } });
+  } catch (error) {
+    throw new Error(/** @type {Error} */ (error).message, { cause: error });
+  }
+}

@@ -9,8 +9,15 @@ import { terraformConfiguration } from "./tools.mjs";
 /** Each Coder asks for one release of PostgreSQL: up to 2.25 the first, later ones the second. Any 13 does, and not every mirror has both. */
 const POSTGRES_RELEASES = ["13.16.0", "13.21.0"];
 
+/** Terraform and its providers talk through sockets in the folder for temporary files, and the path of a socket can't be longer than this. */
+const LONGEST_SOCKET = process.platform === "darwin" ? 103 : 107;
+const LONGEST_TEMPORARY = LONGEST_SOCKET - "/plugin0123456789".length;
+
 /** @typedef {{ uid: number, gid: number }} Account */
-/** @typedef {{ data: string, coder: string, searchPath: string, terraformConfigurationFile: string, home: string }} PreparedFolder */
+/**
+ * `temporary` is where the server and its jobs put temporary files; undefined where the path would be too long, and the system's is used.
+ * @typedef {{ data: string, coder: string, searchPath: string, terraformConfigurationFile: string, home: string, temporary?: string }} PreparedFolder
+ */
 
 /**
  * The built-in PostgreSQL refuses to run as root: then the server runs as nobody. Undefined for everyone else.
@@ -27,6 +34,24 @@ export function serverAccount() {
  * @param {Account | undefined} account
  */
 export function isReachable(file, account) {
+  return isPermitted(file, account, 0o5);
+}
+
+/**
+ * Whether another account can reach what is in a folder, if it knows its name.
+ * @param {string} folder
+ * @param {Account | undefined} account
+ */
+export function isEnterable(folder, account) {
+  return isPermitted(folder, account, 0o1);
+}
+
+/**
+ * @param {string} file
+ * @param {Account | undefined} account
+ * @param {number} wanted of the file itself
+ */
+function isPermitted(file, account, wanted) {
   if (!account) return true;
   /** @type {string} */
   let current;
@@ -35,7 +60,7 @@ export function isReachable(file, account) {
   } catch {
     return false;
   }
-  for (let needed = 0o5; ; needed = 0o1) {
+  for (let needed = wanted; ; needed = 0o1) {
     const status = fs.statSync(current);
     const granted = status.uid === account.uid ? status.mode >> 6 : status.gid === account.gid ? status.mode >> 3 : status.mode;
     if ((granted & needed) !== needed) return false;
@@ -53,7 +78,7 @@ export function isReachable(file, account) {
 export function makeDataDirectory(stateDirectory, account) {
   // /var/tmp first: it survives a restart of the machine.
   for (const parent of [stateDirectory, "/var/tmp", os.tmpdir(), "/tmp"]) {
-    if (!fs.existsSync(parent) || !isReachable(parent, account)) continue;
+    if (!fs.existsSync(parent) || !isEnterable(parent, account)) continue;
     const directory = fs.mkdtempSync(path.join(fs.realpathSync(parent), parent === stateDirectory ? "data-" : "pulumi-coder-"));
     fs.chmodSync(directory, 0o711);
     return directory;
@@ -76,8 +101,11 @@ export function prepareDataDirectory(data, toolchain, account) {
   const umask = process.umask(0o022);
   try {
     const home = makeHome(data, account);
+    const temporary = path.join(data, "tmp");
+    removeDirectory(temporary); // What a server that was killed left.
+    makeOwn(temporary, account);
     placeFiles(path.join(toolchain.cache, "postgres"), postgresArchives(data));
-    return { data, home, ...placeTools(data, toolchain, account) };
+    return { data, home, ...(temporary.length <= LONGEST_TEMPORARY ? { temporary } : {}), ...placeTools(data, toolchain, account) };
   } finally {
     process.umask(umask);
   }
@@ -91,10 +119,18 @@ function makeHome(data, account) {
   const home = path.join(data, "home");
   const archives = postgresArchives(data);
   for (const directory of [home, path.join(home, "cache"), path.join(home, "config"), path.dirname(archives), archives]) {
-    fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
-    if (account) fs.chownSync(directory, account.uid, account.gid);
+    makeOwn(directory, account);
   }
   return home;
+}
+
+/**
+ * @param {string} directory
+ * @param {Account | undefined} account
+ */
+function makeOwn(directory, account) {
+  fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (account) fs.chownSync(directory, account.uid, account.gid);
 }
 
 /**

@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 
@@ -75,4 +76,22 @@ export async function fakeCoder(test, token) {
     server.close();
   });
   return `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
+}
+
+/** @param {string} url */
+export function isListening(url) {
+  return new Promise((resolve) => {
+    const socket = net.connect(Number(new URL(url).port), "127.0.0.1");
+    socket.on("connect", () => resolve(Boolean(socket.destroy())));
+    socket.on("error", () => resolve(false));
+  });
+}
+
+/**
+ * Every file in a folder and below; npm makes its cache's folder in the home folder wherever it is called, and leaves it empty.
+ * @param {string} folder
+ */
+export function filesIn(folder) {
+  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => !entry.isDirectory()).map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
 }

@@ -182,7 +182,7 @@ describe("buildProgram", () => {
       `case "$1" in
         mod) echo '{"Dir":"${module}","GoMod":"${module}/go.mod"}';;
         env) echo go1.26.0;;
-        build) while [ "$1" != -o ]; do shift; done; echo program > "$2";;
+        build) echo "$GOTMPDIR" > '${folder}/temporary'; while [ "$1" != -o ]; do shift; done; echo program > "$2";;
       esac`,
     );
     const program = {
@@ -196,6 +196,10 @@ describe("buildProgram", () => {
     const environment = { PATH: "/usr/bin:/bin" };
     await buildProgram(program, { cache: folder, key: "host", target, go, environment, log: () => undefined });
     assert.equal(fs.readFileSync(target, "utf8"), "program\n");
+    // What Go leaves when it is killed goes with the folder of the build.
+    const temporary = fs.readFileSync(path.join(folder, "temporary"), "utf8").trim();
+    assert.ok(temporary.startsWith(path.join(folder, "tmp", "host~")), temporary);
+    assert.equal(fs.existsSync(temporary), false);
     assert.equal(fs.statSync(path.join(folder, "tools", "host-exec")).mode & 0o777, 0o755);
   });
 });

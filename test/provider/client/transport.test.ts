@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type IncomingMessage } from "node:http";
 import { connect, createServer, type Socket } from "node:net";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
@@ -248,12 +248,17 @@ describe("TLS", () => {
   it("trusts the certificates of caFile", async () => {
     const secure = await FakeServer.start({ certificate: untrusted });
     secure.on("GET /templates/:id", { json: TEMPLATE });
-    const caFile = join(mkdtempSync(join(tmpdir(), "pulumi-coder-")), "ca.pem");
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-coder-"));
+    const caFile = join(folder, "ca.pem");
     writeFileSync(caFile, untrusted.certificate);
-    const client = clientOf(secure, { caFile });
-    expect((await client.getTemplate("template-1")).name).toBe("docker");
-    await client.close();
-    await secure.close();
+    try {
+      const client = clientOf(secure, { caFile });
+      expect((await client.getTemplate("template-1")).name).toBe("docker");
+      await client.close();
+    } finally {
+      rmSync(folder, { recursive: true });
+      await secure.close();
+    }
   });
 
   it("with a caFile that is missing, or holds no certificate, is refused at once", () => {
