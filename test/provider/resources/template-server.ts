@@ -297,8 +297,6 @@ export class TemplateServer {
       ...(body["disable_everyone_group_access"] === true && { everyone_removed: true }),
       organization_id: organization?.id ?? "",
       active_version_id: version.id,
-      // By the clock that the answers tell, as a note is compared with it.
-      created_at: new Date().toISOString(),
     });
     return { status: 201, json: template };
   }
