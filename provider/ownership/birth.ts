@@ -11,6 +11,8 @@ export interface Birth<Made extends { id: string }> {
   wanted: OwnedName;
   /** Of what is asked for, as `Holder.digest` tells it of what is there. */
   digest: string;
+  /** The server makes only one object of it: what is there with this digest after a lost answer came of this very request. */
+  isOnlyOnce?: boolean;
   post(): Promise<Made>;
   /** The holder as `post` would have answered it. */
   get(holder: Holder): Promise<Made>;
@@ -55,7 +57,8 @@ export async function createOnce<Made extends { id: string }>(
     // Of a lost answer the request may still arrive: its note stays.
     if (holder === undefined) throw thrown;
     const attempts = thrown.isAnswerLost ? scope.ownership.notes.attempts(matter) : earlier;
-    if (await isOwnWork(holder, attempts, owned)) {
+    const isCertain = thrown.isAnswerLost && birth.isOnlyOnce === true && holder.digest === digest;
+    if (isCertain || (await isOwnWork(holder, attempts, owned))) {
       const made = keep(await birth.get(holder), thrown.isAnswerLost ? "held" : "taken");
       scope.log.info(
         thrown.isAnswerLost

@@ -170,6 +170,8 @@ async function createTemplate(context: Context, news: TemplateInputs): Promise<B
   return createOnce(context, {
     ...birthOf(context, news),
     digest: digestOf(news.activeVersionId),
+    // A version is attached to one template, and was to none when this began.
+    isOnlyOnce: true,
     post: () => context.client.createTemplate(organization, request),
     get: ({ id }) => context.client.getTemplate(id),
   });
