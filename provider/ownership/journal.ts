@@ -21,10 +21,10 @@ export class RunJournal implements Journal {
   private isUsable = true;
   private isOpen = false;
 
-  constructor(engineAddress: string, environment: Readonly<Record<string, string | undefined>>) {
+  constructor(engineAddress: string, environment: Readonly<Record<string, string | undefined>>, pid = process.pid) {
     const runs = join(providerFolder(environment), "runs");
     this.folder = join(runs, createHash("sha256").update(engineAddress).digest("hex").slice(0, 16));
-    this.file = `${process.pid}${ENDING}`;
+    this.file = `${pid}${ENDING}`;
     removeLeftovers(runs);
   }
 
@@ -39,7 +39,6 @@ export class RunJournal implements Journal {
   }
 
   news(): Entry[] {
-    if (!this.isOpen) return [];
     try {
       const others = readdirSync(this.folder).filter((name) => name.endsWith(ENDING) && name !== this.file);
       return others.flatMap((name) => this.read(name));

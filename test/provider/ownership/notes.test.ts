@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Notes, type Matter } from "../../../provider/ownership/notes";
+import { FolderShelf } from "../../../provider/ownership/shelf";
+
+const matter: Matter = { kind: "creation", server: "https://coder.example", urn: "urn:dev", owner: "1", name: "dev" };
+
+let home = "";
+let folder = "";
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "pulumi-coder-notes-"));
+  folder = join(home, "pulumi-coder", "notes");
+});
+
+afterEach(() => rmSync(home, { recursive: true }));
+
+/** As a new process reads them. */
+function notes(): Notes {
+  return new Notes(new FolderShelf({ PULUMI_HOME: home }, "notes"));
+}
+
+it("outlives the process, whatever the case of the name, and belongs to one resource on one server", () => {
+  notes().begin(matter, { time: 1, digest: "a" });
+  expect(notes().attempts({ ...matter, name: "DEV" })).toEqual([{ time: 1, digest: "a" }]);
+  for (const other of [{ urn: "urn:other" }, { server: "https://other.example" }, { owner: "2" }, { name: "dev2" }]) {
+    expect(notes().attempts({ ...matter, ...other })).toEqual([]);
+  }
+});
+
+it("knows earlier attempts until one is known to have made the object, and nothing once a state has it", () => {
+  notes().begin(matter, { time: 1, digest: "a" });
+  const second = notes().begin(matter, { time: 2, digest: "b" });
+  expect(
+    notes()
+      .attempts(matter)
+      .map(({ time }) => time),
+  ).toEqual([1, 2]);
+  second.made("id");
+  expect(notes().attempts(matter)).toEqual([{ time: 2, digest: "b", id: "id" }]);
+  notes().settle("another");
+  expect(notes().attempts(matter)).toHaveLength(1);
+  notes().settle("id");
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it("takes back an attempt that the server refused, and only that one", () => {
+  notes().begin(matter, { time: 1, digest: "a" });
+  notes().begin(matter, { time: 2, digest: "b" }).refused();
+  expect(notes().attempts(matter)).toEqual([{ time: 1, digest: "a" }]);
+});
+
+it("is for nobody else to read", () => {
+  notes().begin(matter, { time: 1, digest: "a" });
+  const [file = ""] = readdirSync(folder);
+  expect(statSync(join(folder, file)).mode & 0o077).toBe(0);
+  expect(JSON.parse(readFileSync(join(folder, file), "utf8"))).toEqual({ ...matter, attempts: [{ time: 1, digest: "a" }] });
+});
+
+it("proves nothing by half a note, or by a file of another kind", () => {
+  notes().begin(matter, { time: 1, digest: "a" });
+  const [file = ""] = readdirSync(folder);
+  for (const text of ["", '{"attempts":', "[]", '{"attempts":3}', "null"]) {
+    writeFileSync(join(folder, file), text);
+    expect(notes().attempts(matter)).toEqual([]);
+    notes().settle("id");
+  }
+});
+
+it("goes on without where nothing can be written, and says why", () => {
+  mkdirSync(join(home, "pulumi-coder"));
+  writeFileSync(folder, "");
+  const blind = notes();
+  blind.begin(matter, { time: 1, digest: "a" }).made("id");
+  expect(blind.problem).toContain("EEXIST");
+});
