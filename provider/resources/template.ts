@@ -3,8 +3,8 @@ import type { Template } from "../client/templates";
 import type { TemplateVersion } from "../client/template-versions";
 import { ApiError, CoderError, isGone, PartialError, type InputFailure } from "../errors";
 import { changedProperties, defineHandler, keepingId, type Change, type Context, type MaybeUnknown } from "../handler";
-import { createOnce, goOnWith, type Born } from "../ownership/birth";
-import { take, type Holder, type Owned, type OwnedName } from "../ownership/guard";
+import { createOnce, goOnWith, type Born, type Wish } from "../ownership/birth";
+import { take, type Holder, type Owned } from "../ownership/guard";
 import { digestOf } from "../ownership/notes";
 import { isEqual, type Properties } from "../values";
 import { explainGone, undefinedWhenGone } from "./shared-gone";
@@ -168,7 +168,7 @@ async function createTemplate(context: Context, news: TemplateInputs): Promise<B
   const organization = organizationOf(context, news.organization);
   const request = toCreateRequest(news, await isWithheldFromEveryone(context, news));
   return createOnce(context, {
-    ...birthOf(context, news),
+    ...wishOf(context, news),
     digest: digestOf(news.activeVersionId),
     // A version is attached to one template, and was to none when this began.
     isOnlyOnce: true,
@@ -177,7 +177,7 @@ async function createTemplate(context: Context, news: TemplateInputs): Promise<B
   });
 }
 
-function birthOf(context: Context, news: TemplateInputs): { type: string; owned: Owned; wanted: OwnedName } {
+function wishOf(context: Context, news: TemplateInputs): Wish {
   const owned = ownedTemplate(context);
   return { type: "Template", owned, wanted: { owner: organizationOf(context, news.organization), name: news.name } };
 }
@@ -242,7 +242,7 @@ async function goOn(context: Context, templateId: string, news: TemplateInputs, 
   }
   const organization = await findOrganization(context, organizationOf(context, news.organization));
   if (holder.name.toLowerCase() === news.name.toLowerCase() && holder.organization_id === organization?.id) {
-    await goOnWith(context, birthOf(context, news), await toHolder(context, holder));
+    await goOnWith(context, wishOf(context, news), await toHolder(context, holder));
     return { made: holder, isTakenOver: true };
   }
   throw new CoderError(
