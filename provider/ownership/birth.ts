@@ -25,7 +25,7 @@ export interface Birth<Made extends { id: string }> extends Wish {
 
 export interface Born<Made> {
   made: Made;
-  /** It was there already: an earlier request of this resource made it, or the resource adopted it. */
+  /** It was there already: an earlier request of this resource made it. */
   isTakenOver: boolean;
 }
 

@@ -55,7 +55,7 @@ export class Claims {
     this.add({ kind: "object", subject, urn, standing });
   }
 
-  /** Who else has the object, was given it, or was refused it. */
+  /** Which other resource stands closest to the object. */
   rivalOf(urn: string, subject: Subject): Rival | undefined {
     this.learn();
     const others = [...(this.objects.get(keyOf(subject)) ?? [])].filter(([other]) => other !== urn);

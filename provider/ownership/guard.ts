@@ -1,4 +1,5 @@
-// Guards what one resource alone may have: no name for two resources, no object taken without evidence, none deleted that another has.
+// Guards what only one resource may have: refuses one name to two resources, an object to whoever has no evidence that it made it, and the
+// deletion of an object that another resource has.
 import { CoderError, type InputFailure } from "../errors";
 import { hasObject, subjectOf, type Standing } from "./claims";
 import { isTimely, type Attempt, type Matter } from "./notes";
@@ -34,7 +35,7 @@ export interface Holder {
   digest: string | undefined;
 }
 
-/** How to find out about what one resource alone may have. */
+/** How to find out who has what only one resource may have. */
 export interface Owned {
   /** "workspace" */
   what: string;
