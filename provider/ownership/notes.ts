@@ -2,6 +2,7 @@
 // No secret and no parameter value is in a note.
 import { createHash } from "node:crypto";
 import { messageOf } from "../errors";
+import type { Shelf } from "./shelf";
 
 /** How far clocks may differ, and times be rounded. */
 const CLOCK_TOLERANCE_MILLISECONDS = 5_000;
@@ -31,14 +32,6 @@ export interface Matter {
 
 interface Note extends Matter {
   attempts: Attempt[];
-}
-
-/** Named texts that outlive the process. */
-export interface Shelf {
-  read(name: string): string | undefined;
-  write(name: string, text: string): void;
-  remove(name: string): void;
-  names(): string[];
 }
 
 export class Notes {
