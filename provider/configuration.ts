@@ -118,7 +118,7 @@ function findToken(sources: ConfigurationSources, login: Login | undefined, url:
   const fromEnvironment = nonEmpty(environment["CODER_SESSION_TOKEN"]);
   const environmentUrl = nonEmpty(environment["CODER_URL"]);
   if (fromEnvironment !== undefined) {
-    if (environmentUrl === undefined || normalizeUrl(environmentUrl, []) === url) {
+    if (environmentUrl === undefined || configuredAddress(environmentUrl) === url) {
       return { token: fromEnvironment, source: "the environment variable `CODER_SESSION_TOKEN`", forOthers };
     }
     forOthers.push(
@@ -127,7 +127,7 @@ function findToken(sources: ConfigurationSources, login: Login | undefined, url:
     );
   }
   if (login !== undefined) {
-    if (normalizeUrl(login.url, []) === url) return { token: login.token, source: "the login that `coder login` stored", forOthers };
+    if (configuredAddress(login.url) === url) return { token: login.token, source: "the login that `coder login` stored", forOthers };
     forOthers.push(`what \`coder login\` stored is for ${shownUrl(login.url)} and is not sent elsewhere`);
   }
   return { token: undefined, source: "", forOthers };
@@ -148,9 +148,9 @@ function describeMissing(url: string | undefined, forOthers: readonly string[]):
   );
 }
 
-/** What is no address may hold credentials, or be a token in the wrong place: it is not repeated. */
+/** For a message. A text that is no address is not repeated: it may hold credentials, or be a token in the wrong place. */
 function shownUrl(text: string): string {
-  const url = normalizeUrl(text, []);
+  const url = configuredAddress(text);
   return url === undefined ? "another address" : `"${url}"`;
 }
 

@@ -221,8 +221,8 @@ endAtSignals(async (signal) => {
 });
 
 /**
- * The engine's own host writes the answers, and its server is out of reach: it gets time, and as many turns of the event loop, for a
- * process that was not scheduled meanwhile has had the time only.
+ * Lets the answers leave. Pulumi's own code writes them, and does not say when it has. Time alone is not enough: a process that was not
+ * scheduled meanwhile has written nothing. So it also gets turns of the event loop.
  */
 async function turnLoop(turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setTimeout(resolve, TURN_MILLISECONDS));
@@ -242,7 +242,7 @@ function urnOf(properties: Properties): string | undefined {
   return typeof urn === "string" && urn !== UNKNOWN_MARKER ? urn : undefined;
 }
 
-/** What the resource's class tells this host beside the inputs. The state has to hold the URN, and nothing else of it. */
+/** What the resource's class tells this host beside the inputs. Of these, the state holds the URN only. */
 function hidden(properties: Properties, keys: readonly string[] = [URN_KEY]): Properties {
   return Object.fromEntries(keys.flatMap((key) => (key in properties ? [[key, properties[key]]] : [])));
 }

@@ -91,9 +91,9 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   type: string;
   inputs: In;
   outputs: Out;
-  /** How to find out about what one resource alone may have; absent where several may share an object. */
+  /** How to find out who has what only one resource may have; absent where several may share an object. */
   owned?(context: Context): Owned;
-  /** Whether a change that the program or the command makes a replacement deletes the old object first: its name is in the way. */
+  /** Whether a change in place that `replaceOnChanges` makes a replacement deletes the old object first: it has the name. */
   isDeletedFirst?: boolean;
   /** Outputs that no update changes, so that what depends on them is not shown as unknown at preview. */
   stableOutputs?: readonly (keyof z.output<Out> & string)[];
@@ -135,6 +135,9 @@ export type MaybeUnknown<Inputs> = { [Key in keyof Inputs]?: unknown };
 
 /** Output key that lists the inputs the program had declared: the dynamic host hands old inputs to no one. */
 export const DECLARED_KEY = "__declared";
+
+/** Inputs that say who is to have which object; "" stands for all of them. */
+const OWNING_PROPERTIES: ReadonlySet<string> = new Set(["", "adopt", "name", "owner", "organization"]);
 
 export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(definition: HandlerDefinition<In, Out>): Handler {
   type Inputs = z.output<In>;
@@ -244,13 +247,9 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     },
   };
 
-  /** Not asked while it can't be known who is to have the object. */
+  /** While one of the properties that say who is to have the object is wrong, that failure says enough. */
   async function checkOwner(context: Context, { inputs, failures }: CheckResult, olds: Properties | undefined): Promise<InputFailure[]> {
-    if (
-      definition.owned === undefined ||
-      failures.some(({ property }) => ["", "adopt", "name", "owner", "organization"].includes(property))
-    )
-      return [];
+    if (definition.owned === undefined || failures.some(({ property }) => OWNING_PROPERTIES.has(property))) return [];
     try {
       return await checkName(context, definition.type, definition.owned(context), inputs, olds);
     } catch (thrown) {

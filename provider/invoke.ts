@@ -3,7 +3,8 @@ import { CoderError, FunctionError, InputError } from "./errors";
 import { functionNames, functions, type FunctionName } from "./functions/registry";
 import type { FunctionDefinition } from "./functions/definition";
 import type { Context } from "./handler";
-import { contextOf, openSession, ownershipOf } from "./session";
+import { passingOwnership } from "./ownership/ownership";
+import { contextOf, openSession } from "./session";
 import type { ResourceLog } from "./log";
 import { checkInputs } from "./validation";
 import { isProperties, type Properties } from "./values";
@@ -44,8 +45,7 @@ export async function callFromProgram(name: FunctionName, given: readonly unknow
   try {
     const args = argumentsOf(given);
     const session = openSession({ setting, environment: process.env, rootDirectory });
-    const ownership = ownershipOf(undefined);
-    const context = contextOf(session, { urn: undefined, ownership, log, signal, rootDirectory });
+    const context = contextOf(session, { urn: undefined, ownership: passingOwnership(), log, signal, rootDirectory });
     return await callFunction(definition as FunctionDefinition, context, args);
   } catch (thrown) {
     throw thrown instanceof CoderError ? new FunctionError(name, thrown) : thrown;

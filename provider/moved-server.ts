@@ -1,5 +1,5 @@
-// Objects that are on another server than the configured one. Their state tells by its `url`; an id that this server knows tells that it
-// only has another address. Nothing is ever said or done about another server's object here.
+// Objects that are on another server than the configured one. A state says by its `url` where its object is. If the configured server knows
+// the id, it is the same server under another address. Objects on another server are never changed or deleted.
 import { configuredAddress } from "./configuration";
 import { CoderError } from "./errors";
 import type { Context, Handler } from "./handler";
@@ -11,7 +11,7 @@ const SETTINGS = "`coder:url` or `CODER_URL`";
 export class MovedObjects {
   /** Ids of objects that the engine was told to replace. */
   private readonly replaced = new Set<string>();
-  /** URN → id of the object that it stands for now. What an earlier run replaced, and could not delete, has another. */
+  /** URN → id of the object that the resource has now. One that an earlier run replaced, and could not delete, has another id. */
   private readonly current = new Map<string, string>();
 
   /** An object that is, or now is, on the configured server. */
@@ -54,7 +54,11 @@ export class MovedObjects {
   }
 }
 
-/** What a refresh did not find: gone, unless it is on another server. @throws CoderError then. */
+/**
+ * For what a refresh did not find: it is gone, unless it is on another server.
+ *
+ * @throws CoderError when it is on another server
+ */
 export function refuseMoved(handler: Handler, context: Context, state: Properties): void {
   const address = strayAddress(context, state);
   if (address === undefined) return;

@@ -8,16 +8,13 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import * as statusMessages from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Message } from "google-protobuf";
 import { createEngineLog } from "./engine-log";
-import { PartialError, type InputFailure } from "./errors";
+import { PartialError } from "./errors";
 import { silentLog, type ResourceLog } from "./log";
-import type { DetailedChange } from "./plugin-difference";
-import type { Autonaming } from "./plugin-autonaming";
-import { PluginProvider, type DiffAnswer } from "./plugin-provider";
+import { autonamingOf, checkFailure, checkResponse, diffResponse, properties, struct } from "./plugin-messages";
+import { PluginProvider } from "./plugin-provider";
 import { explain, Operations, ownershipOf } from "./session";
-import { isProperties, topLevel, type Properties } from "./values";
 
 /** Larger than any message the engine sends; the library's own limit of 4 MiB is not. */
 const MAXIMUM_MESSAGE_BYTES = 400 * 1024 * 1024;
@@ -241,65 +238,4 @@ function serviceError(thrown: unknown): Partial<grpc.ServiceError> {
     metadata.set("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   }
   return { code: grpc.status.UNKNOWN, details: message, metadata };
-}
-
-function checkResponse(inputs: Properties, failures: readonly InputFailure[]): messages.CheckResponse {
-  const response = new messages.CheckResponse();
-  response.setInputs(struct(inputs));
-  response.setFailuresList(failures.map(checkFailure));
-  return response;
-}
-
-function checkFailure({ property, reason }: InputFailure): messages.CheckFailure {
-  const failure = new messages.CheckFailure();
-  failure.setProperty(property);
-  failure.setReason(reason);
-  return failure;
-}
-
-function diffResponse(answer: DiffAnswer): messages.DiffResponse {
-  const { DiffChanges } = messages.DiffResponse;
-  const response = new messages.DiffResponse();
-  if (answer.isUnknown === true) {
-    response.setChanges(DiffChanges.DIFF_UNKNOWN);
-    return response;
-  }
-  response.setChanges(answer.changes.size > 0 ? DiffChanges.DIFF_SOME : DiffChanges.DIFF_NONE);
-  response.setHasdetaileddiff(true);
-  // Names of properties, not paths: the engine shows in its short form what this list has.
-  response.setDiffsList([...new Set([...answer.changes.keys()].map(topLevel))]);
-  response.setReplacesList(answer.replaces);
-  response.setStablesList(answer.stables);
-  response.setDeletebeforereplace(answer.deleteBeforeReplace);
-  for (const [path, change] of answer.changes) response.getDetaileddiffMap().set(path, propertyDiff(change));
-  return response;
-}
-
-function propertyDiff(change: DetailedChange): messages.PropertyDiff {
-  const { Kind } = messages.PropertyDiff;
-  const kinds = {
-    add: [Kind.ADD, Kind.ADD_REPLACE],
-    delete: [Kind.DELETE, Kind.DELETE_REPLACE],
-    update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
-  } as const;
-  const difference = new messages.PropertyDiff();
-  difference.setKind(kinds[change.kind][change.isReplacement ? 1 : 0]);
-  difference.setInputdiff(change.isInput);
-  return difference;
-}
-
-function autonamingOf(options: messages.CheckRequest.AutonamingOptions | undefined): Autonaming | undefined {
-  if (options === undefined) return undefined;
-  const { Mode } = messages.CheckRequest.AutonamingOptions;
-  const mode = options.getMode() === Mode.DISABLE ? "disable" : options.getMode() === Mode.ENFORCE ? "enforce" : "propose";
-  return { proposedName: options.getProposedName(), mode };
-}
-
-function properties(value: Struct | undefined): Properties {
-  const plain: unknown = value?.toJavaScript();
-  return isProperties(plain) ? plain : {};
-}
-
-function struct(value: Properties): Struct {
-  return Struct.fromJavaScript(value as Parameters<typeof Struct.fromJavaScript>[0]);
 }

@@ -21,10 +21,10 @@ import { secretPathsOnWire, wrapSecrets, type PropertyPath } from "./wire-secret
 
 export interface PluginProviderOptions {
   operations: Operations;
-  ownership(): Ownership;
-  logFor(urn: string): ResourceLog;
+  ownership: () => Ownership;
+  logFor: (urn: string) => ResourceLog;
   /** Relative paths in inputs start here. */
-  rootDirectory(): string;
+  rootDirectory: () => string;
 }
 
 export interface UpdateOptions {

@@ -2,8 +2,8 @@
 import { explain } from "./session";
 
 /**
- * Ends the process at a signal, once `close` is through. Another signal changes nothing: what an operation has made is known to nobody
- * until its answer has left, and who will not wait for that has SIGKILL.
+ * Ends the process at a signal, once `close` is done; the function that is returned does the same without a signal. A second signal changes
+ * nothing: nobody knows what an operation has made until its answer has left. SIGKILL ends the process without that.
  */
 export function endAtSignals(close: (signal?: NodeJS.Signals) => Promise<void>): () => void {
   let isEnding = false;

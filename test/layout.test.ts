@@ -70,7 +70,10 @@ const rooms: { room: string; mayImport: string[] }[] = [
 
 /** Packages that only some rooms may know. */
 const packages: { name: string; rooms: string[] }[] = [
-  { name: "@pulumi/pulumi", rooms: ["sdk/", "examples/", "provider/engine-log.ts", "provider/plugin-host.ts"] },
+  {
+    name: "@pulumi/pulumi",
+    rooms: ["sdk/", "examples/", "provider/engine-log.ts", "provider/plugin-host.ts", "provider/plugin-messages.ts"],
+  },
   { name: "@grpc/grpc-js", rooms: ["provider/engine-log.ts", "provider/plugin-host.ts"] },
   { name: "undici", rooms: ["provider/client/"] },
   { name: "pulumi-coder", rooms: ["examples/"] },

@@ -31,8 +31,7 @@ export class Shared<Result> {
         return await abortable(running.result, options.signal);
       } catch (thrown) {
         options.signal?.throwIfAborted();
-        // Anything else is the reason of the other one's signal, which says nothing about this call.
-        // Nor does the other one's deadline.
+        // What remains is the end of the first caller's signal or deadline, which says nothing about this call.
         if (thrown instanceof CoderError && !(thrown instanceof DeadlineError)) throw thrown;
       } finally {
         if (options.onWait !== undefined) running.listeners.delete(options.onWait);

@@ -1,14 +1,19 @@
-// The creation of what has a name: a note before the request, and evidence before anything that is there is taken for its outcome.
+// The creation of what has a name: writes a note before the request, and takes what exists only where a note proves who made it.
 import { ApiError, CoderError } from "../errors";
 import type { ResourceLog } from "../log";
-import { creationOf, isOwn, isOwnWork, subjectOf, take, type Holder, type Owned, type OwnedName, type Scope } from "./guard";
+import { subjectOf } from "./claims";
+import { creationOf, isOwnWork, refuseName, take, type Holder, type Owned, type OwnedName, type Scope } from "./guard";
 import type { Notes } from "./notes";
-import { describeTaken } from "./words";
 
-export interface Birth<Made extends { id: string }> {
+/** An object that a resource is to have. */
+export interface Wish {
+  /** Resource type. */
   type: string;
   owned: Owned;
   wanted: OwnedName;
+}
+
+export interface Birth<Made extends { id: string }> extends Wish {
   /** Of what is asked for, as `Holder.digest` tells it of what is there. */
   digest: string;
   /** The server makes only one object of it: what is there with this digest after a lost answer came of this very request. */
@@ -20,7 +25,7 @@ export interface Birth<Made extends { id: string }> {
 
 export interface Born<Made> {
   made: Made;
-  /** It was there: an earlier request of this resource made it. */
+  /** It was there already: an earlier request of this resource made it. */
   isTakenOver: boolean;
 }
 
@@ -60,18 +65,13 @@ export async function createOnce<Made extends { id: string }>(
     const isCertain = thrown.isAnswerLost && birth.isOnlyOnce === true && holder.digest === digest;
     if (isCertain || (await isOwnWork(holder, attempts, owned))) {
       const made = keep(await birth.get(holder), thrown.isAnswerLost ? "held" : "taken");
-      scope.log.info(
-        thrown.isAnswerLost
-          ? `${type} "${wanted.name}" was made, though the server's answer was lost: this goes on with it.`
-          : `${type} "${wanted.name}" was made by an update that was broken off: this one goes on with it.`,
-      );
+      if (thrown.isAnswerLost)
+        scope.log.info(`${type} "${wanted.name}" was made, though the server's answer was lost: this goes on with it.`);
+      else tellContinued(scope.log, type, wanted);
       return { made, isTakenOver: true };
     }
     note.refused();
-    const isOwnBefore = isOwn(scope, type, owned, wanted, holder);
-    if (!isOwnBefore) scope.ownership.claims.set(scope.urn, subjectOf(scope, type, holder.id), "refused");
-    const reason = describeTaken(scope, type, { name: wanted.name, what: owned.what }, holder, isOwnBefore);
-    throw new CoderError(`${type} "${wanted.name}" was not created. ${reason}`, { cause: thrown });
+    throw notCreated(scope, birth, holder, thrown);
   }
 }
 
@@ -80,21 +80,21 @@ export async function createOnce<Made extends { id: string }>(
  *
  * @throws CoderError with the ways out when the object is not known to be this resource's own
  */
-export async function goOnWith(
-  scope: Scope & { log: ResourceLog },
-  { type, owned, wanted }: Pick<Birth<{ id: string }>, "type" | "owned" | "wanted">,
-  holder: Holder,
-): Promise<void> {
+export async function goOnWith(scope: Scope & { log: ResourceLog }, wish: Wish, holder: Holder): Promise<void> {
+  const { type, owned, wanted } = wish;
   const matter = creationOf(scope, { owner: await owned.ownerIdOf(wanted.owner), name: wanted.name });
-  if (!(await isOwnWork(holder, scope.ownership.notes.attempts(matter), owned))) {
-    const isOwnBefore = isOwn(scope, type, owned, wanted, holder);
-    if (!isOwnBefore) scope.ownership.claims.set(scope.urn, subjectOf(scope, type, holder.id), "refused");
-    throw new CoderError(
-      `${type} "${wanted.name}" was not created. ${describeTaken(scope, type, { name: wanted.name, what: owned.what }, holder, isOwnBefore)}`,
-    );
-  }
+  if (!(await isOwnWork(holder, scope.ownership.notes.attempts(matter), owned))) throw notCreated(scope, wish, holder);
   take(scope, type, owned.what, holder.id);
-  scope.log.info(`${type} "${wanted.name}" was made by an update that was broken off: this one goes on with it.`);
+  tellContinued(scope.log, type, wanted);
+}
+
+function notCreated(scope: Scope, { type, owned, wanted }: Wish, holder: Holder, cause?: ApiError): CoderError {
+  const reason = refuseName(scope, type, owned, wanted, holder);
+  return new CoderError(`${type} "${wanted.name}" was not created. ${reason}`, cause && { cause });
+}
+
+function tellContinued(log: ResourceLog, type: string, { name }: OwnedName): void {
+  log.info(`${type} "${name}" was made by an update that was broken off: this one goes on with it.`);
 }
 
 const told = new WeakSet<Notes>();

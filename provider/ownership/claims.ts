@@ -11,8 +11,11 @@ export interface Subject {
 }
 
 /**
- * How a resource stands to an object: a refresh saw it in its state; it has it, by its state or because it made it; this run gave it one
- * that was there; or this run refused it to the resource.
+ * How a resource stands to an object:
+ * - `seen`: a refresh saw the object in the resource's state. The program may have the resource no more.
+ * - `held`: the resource has the object, by its state or because it made it.
+ * - `taken`: the object existed, and this run gave it to the resource.
+ * - `refused`: the resource asked for the object, and this run refused it.
  */
 export type Standing = "seen" | "held" | "taken" | "refused";
 
@@ -29,6 +32,14 @@ export type Entry =
 /** What keeps an object for somebody else, the strongest first. */
 const STRENGTH: readonly Standing[] = ["taken", "held", "refused", "seen"];
 
+export function subjectOf({ client }: { client: { readonly url: string } }, type: string, key: string): Subject {
+  return { server: client.url, type, key };
+}
+
+export function hasObject({ standing }: Rival): boolean {
+  return standing === "held" || standing === "taken";
+}
+
 export class Claims {
   private readonly objects = new Map<string, Map<string, Standing>>();
   private readonly names = new Map<string, Map<string, string>>();
@@ -44,7 +55,7 @@ export class Claims {
     this.add({ kind: "object", subject, urn, standing });
   }
 
-  /** Who else has the object, was given it, or was refused it. */
+  /** Which other resource stands closest to the object. */
   rivalOf(urn: string, subject: Subject): Rival | undefined {
     this.learn();
     const others = [...(this.objects.get(keyOf(subject)) ?? [])].filter(([other]) => other !== urn);

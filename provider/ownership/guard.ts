@@ -1,14 +1,10 @@
-// Guards what one resource alone may have: no name for two resources, no object taken without evidence, none deleted that another has.
+// Guards what only one resource may have: refuses one name to two resources, an object to whoever has no evidence that it made it, and the
+// deletion of an object that another resource has.
 import { CoderError, type InputFailure } from "../errors";
-import type { Rival, Standing, Subject } from "./claims";
-import type { Attempt, Matter } from "./notes";
+import { hasObject, subjectOf, type Standing } from "./claims";
+import { isTimely, type Attempt, type Matter } from "./notes";
 import type { Ownership } from "./ownership";
 import { describeTaken } from "./words";
-
-/** How far clocks may differ, and times be rounded. */
-const CLOCK_TOLERANCE_MILLISECONDS = 5_000;
-/** How long after a note the server may have made the object: what is asked for later has a note of its own. */
-const LONGEST_BIRTH_MILLISECONDS = 600_000;
 
 /** What the guard needs of an operation. */
 export interface Scope {
@@ -39,7 +35,7 @@ export interface Holder {
   digest: string | undefined;
 }
 
-/** How to find out about what one resource alone may have. */
+/** How to find out who has what only one resource may have. */
 export interface Owned {
   /** "workspace" */
   what: string;
@@ -90,15 +86,21 @@ export async function checkName(
   const ownerId = await owned.ownerIdOf(wanted.owner);
   const attempts = scope.ownership.notes.attempts(creationOf(scope, { owner: ownerId, name: wanted.name }));
   if (await isOwnWork(holder, attempts, owned)) return [];
-  const isOwnBefore = isOwn(scope, type, owned, wanted, holder);
   // A replacement: what the resource has now is deleted first, or the creation refuses before anything is touched.
-  if (isOwnBefore ? scope.deletesBeforeReplace !== false : scope.deletesBeforeReplace === true) return [];
+  const { deletesBeforeReplace } = scope;
+  if (isOwn(scope, type, owned, wanted, holder) ? deletesBeforeReplace !== false : deletesBeforeReplace === true) return [];
+  return [{ property: "name", reason: refuseName(scope, type, owned, wanted, holder) }];
+}
+
+/** Why the resource can't have the name; and notes that it asked for what has it, which nobody may delete then. */
+export function refuseName(scope: Scope, type: string, owned: Owned, wanted: OwnedName, holder: Holder): string {
+  const isOwnBefore = isOwn(scope, type, owned, wanted, holder);
   if (!isOwnBefore) scope.ownership.claims.set(scope.urn, subjectOf(scope, type, holder.id), "refused");
-  return [{ property: "name", reason: describeTaken(scope, type, { name: wanted.name, what: owned.what }, holder, isOwnBefore) }];
+  return describeTaken(scope, type, { name: wanted.name, what: owned.what }, holder, isOwnBefore);
 }
 
 /** Whether the holder is what this very resource has: then it is to be replaced. */
-export function isOwn(scope: Scope, type: string, owned: Owned, wanted: OwnedName, holder: Holder): boolean {
+function isOwn(scope: Scope, type: string, owned: Owned, wanted: OwnedName, holder: Holder): boolean {
   const { claims, holdings } = scope.ownership;
   const subject = subjectOf(scope, type, holder.id);
   const standing = claims.standingOf(scope.urn, subject);
@@ -114,9 +116,8 @@ export async function isOwnWork(holder: Holder, attempts: readonly Attempt[], ow
   const open = attempts.filter((attempt) => attempt.id === undefined && attempt.digest === holder.digest);
   if (open.length === 0) return false;
   if (holder.makerId !== undefined && holder.makerId !== (await owned.callerId())) return false;
-  if (holder.createdAt === undefined) return true;
-  const made = Date.parse(holder.createdAt);
-  return open.some(({ time }) => made >= time - CLOCK_TOLERANCE_MILLISECONDS && made <= time + LONGEST_BIRTH_MILLISECONDS);
+  const { createdAt } = holder;
+  return createdAt === undefined || open.some((attempt) => isTimely(attempt, createdAt));
 }
 
 /** The state of a resource has the object. */
@@ -137,7 +138,7 @@ export function noteHeld(scope: Scope, type: string, id: string, standing: Stand
 export function take(scope: Scope, type: string, what: string, id: string, standing: "held" | "taken" = "taken"): void {
   const subject = subjectOf(scope, type, id);
   const rival = scope.ownership.claims.rivalOf(scope.urn, subject);
-  if (rival !== undefined && !isRemoved(rival) && rival.standing !== "refused") {
+  if (rival !== undefined && hasObject(rival)) {
     throw new CoderError(`The ${what} ${id} can't be taken over: resource "${rival.urn}" of this program has it. Take one of the two out.`);
   }
   scope.ownership.claims.set(scope.urn, subject, standing);
@@ -169,15 +170,6 @@ export function mayDelete(scope: Scope, type: string, what: string, id: string):
   );
 }
 
-/** A refresh saw it in the state, and nothing since says that the program has it. */
-export function isRemoved(rival: Rival): boolean {
-  return rival.standing === "seen";
-}
-
-export function subjectOf(scope: Scope, type: string, id: string): Subject {
-  return { server: scope.client.url, type, key: id };
-}
-
 export function creationOf({ urn, client }: Scope, { owner, name }: OwnedName): Matter {
   return { kind: "creation", server: client.url, urn, owner, name };
 }
@@ -185,7 +177,7 @@ export function creationOf({ urn, client }: Scope, { owner, name }: OwnedName): 
 /** The URN of another resource of the run that wants the same name of the same owner. */
 async function findNamesake(scope: Scope, type: string, owned: Owned, { owner, name }: OwnedName): Promise<string | undefined> {
   const { claims } = scope.ownership;
-  const subject = { server: scope.client.url, type: `${type} name`, key: name };
+  const subject = subjectOf(scope, `${type} name`, name);
   for (const other of claims.want(scope.urn, subject, owner)) {
     const isSame =
       other.owner.toLowerCase() === owner.toLowerCase() || (await owned.ownerIdOf(other.owner)) === (await owned.ownerIdOf(owner));

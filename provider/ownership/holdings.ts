@@ -1,7 +1,8 @@
 // Which resource had which object when a run last saw its state: tells a replacement from a namesake, and a renamed resource its former URN.
 // Says nothing of who may take anything over: that takes a note (notes.ts).
 import type { Subject } from "./claims";
-import { digestOf, type Shelf } from "./notes";
+import { digestOf } from "./notes";
+import type { Shelf } from "./shelf";
 
 export class Holdings {
   private readonly known = new Map<string, string>();
@@ -33,5 +34,5 @@ export class Holdings {
 }
 
 function nameOf({ server, type, key }: Subject): string {
-  return `${digestOf(server, type, key)}.json`;
+  return `${digestOf(server, type, key)}.txt`;
 }

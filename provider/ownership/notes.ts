@@ -1,7 +1,13 @@
-// What was about to be asked of the server, written down before it is asked: the evidence by which the next run knows its own work again
-// after a crash. No secret and no parameter value is in a note.
+// What was about to be asked of the server, written down before it is asked. After a crash, the next run knows by it what this one made.
+// No secret and no parameter value is in a note.
 import { createHash } from "node:crypto";
 import { messageOf } from "../errors";
+import type { Shelf } from "./shelf";
+
+/** How far clocks may differ, and times be rounded. */
+const CLOCK_TOLERANCE_MILLISECONDS = 5_000;
+/** How long after a note the server may have done what was asked for: what is asked for later has a note of its own. */
+const LONGEST_REQUEST_MILLISECONDS = 600_000;
 
 export interface Attempt {
   /** By the server's clock, in milliseconds, when the request was about to be sent. */
@@ -26,14 +32,6 @@ export interface Matter {
 
 interface Note extends Matter {
   attempts: Attempt[];
-}
-
-/** Named texts that outlive the process. */
-export interface Shelf {
-  read(name: string): string | undefined;
-  write(name: string, text: string): void;
-  remove(name: string): void;
-  names(): string[];
 }
 
 export class Notes {
@@ -118,6 +116,12 @@ export class Notes {
       return undefined;
     }
   }
+}
+
+/** Whether what was made at this time can have come of the attempt. */
+export function isTimely({ time }: Attempt, createdAt: string): boolean {
+  const made = Date.parse(createdAt);
+  return made >= time - CLOCK_TOLERANCE_MILLISECONDS && made <= time + LONGEST_REQUEST_MILLISECONDS;
 }
 
 export function digestOf(...parts: readonly string[]): string {

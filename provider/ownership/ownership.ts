@@ -9,7 +9,7 @@ export interface Ownership {
   readonly claims: Claims;
   readonly notes: Notes;
   readonly holdings: Holdings;
-  /** How an idle process was told to end: by SIGINT the engine ends its plugins once it has saved every answer. */
+  /** At the end of an idle process, with the signal that ended it. SIGINT is the engine's, once it has saved every answer. */
   endOfRun(signal: NodeJS.Signals | undefined): void;
 }
 
@@ -25,14 +25,14 @@ class KeptOwnership implements Ownership {
   }
 }
 
-/** Without an engine (a script, a test) there is no run that others could belong to. */
+/** Without an engine, as in a test, there is no run, and no other process to hear of. */
 export function openOwnership(environment: Readonly<Record<string, string | undefined>>, engineAddress: string | undefined): Ownership {
   const journal = engineAddress === undefined ? undefined : new RunJournal(engineAddress, environment);
   const notes = new Notes(new FolderShelf(environment, "notes"));
   return new KeptOwnership(new Claims(journal), notes, new Holdings(new FolderShelf(environment, "holdings")));
 }
 
-/** Forgets everything with the process. */
+/** For what makes no object, such as a function: writes nothing, and forgets everything with the process. */
 export function passingOwnership(): Ownership {
   return new KeptOwnership(new Claims(), new Notes(new MemoryShelf()), new Holdings(new MemoryShelf()));
 }

@@ -2,7 +2,15 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { providerFolder } from "./folder";
-import type { Shelf } from "./notes";
+
+/** Named texts. */
+export interface Shelf {
+  read(name: string): string | undefined;
+  write(name: string, text: string): void;
+  remove(name: string): void;
+  /** Of what is whole: a text that is being written has another ending. */
+  names(): string[];
+}
 
 export class FolderShelf implements Shelf {
   private readonly folder: string;
@@ -39,7 +47,7 @@ export class FolderShelf implements Shelf {
 
   names(): string[] {
     try {
-      return readdirSync(this.folder).filter((name) => name.endsWith(".json"));
+      return readdirSync(this.folder).filter((name) => /\.(json|txt)$/.test(name));
     } catch {
       return [];
     }

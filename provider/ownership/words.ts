@@ -1,5 +1,6 @@
 // What people are told about a name that is taken, and how they get on.
-import { isRemoved, type Holder, type Scope } from "./guard";
+import { hasObject, subjectOf } from "./claims";
+import type { Holder, Scope } from "./guard";
 
 const FORMER = "FORMER-NAME";
 
@@ -9,7 +10,7 @@ interface Named {
   what: string;
 }
 
-/** Who has the name, and every way to go on. `isOwnBefore`: it is the object that this very resource is to be replaced by. */
+/** Who has the name, and every way to go on. `isOwnBefore`: the resource itself has it, and is to be replaced. */
 export function describeTaken(scope: Scope, type: string, { name, what }: Named, holder: Holder, isOwnBefore: boolean): string {
   const taken = `The name "${name}" is taken by ${holder.description}${madeText(holder, scope.client.serverTime)}.`;
   if (isOwnBefore) {
@@ -19,12 +20,12 @@ export function describeTaken(scope: Scope, type: string, { name, what }: Named,
     );
   }
   const { claims, holdings } = scope.ownership;
-  const subject = { server: scope.client.url, type, key: holder.id };
+  const subject = subjectOf(scope, type, holder.id);
   const rival = claims.rivalOf(scope.urn, subject);
-  if (rival !== undefined && !isRemoved(rival) && rival.standing !== "refused") {
+  if (rival !== undefined && hasObject(rival)) {
     return `${taken} Resource "${rival.urn}" of this program has it: take one of the two out, or choose another \`name\`.`;
   }
-  const former = holdings.urnOf(subject) ?? (rival !== undefined && isRemoved(rival) ? rival.urn : undefined);
+  const former = holdings.urnOf(subject) ?? (rival?.standing === "seen" ? rival.urn : undefined);
   const alias = former === undefined || former === scope.urn ? aliasText(scope.urn) : `\`aliases: ["${former}"]\``;
   return (
     `${taken} If this program had that ${what} under another resource name or parent, tell Pulumi so: add ${alias} to this resource's options. ` +

@@ -3,7 +3,7 @@ import type { Group, UpdateGroupRequest } from "../client/groups";
 import { ApiError, CoderError, isGone, type InputFailure } from "../errors";
 import { changedProperties, defineHandler, keepingId, type Context, type MaybeUnknown } from "../handler";
 import { createOnce } from "../ownership/birth";
-import { take, type Holder, type Owned } from "../ownership/guard";
+import type { Holder, Owned } from "../ownership/guard";
 import { digestOf } from "../ownership/notes";
 import { isEqual, type Properties } from "../values";
 import { memberDifferences, memberIdsOf, memberProblems, membersChanged, membershipOf } from "./group-members";
@@ -11,9 +11,12 @@ import { groupInputs, groupOutputs, type GroupInputs, type GroupOutputs } from "
 import { explainGone, undefinedWhenGone } from "./shared-gone";
 import { EVERYONE } from "./shared-groups";
 import { licenceProblem } from "./shared-licence";
+import { adoptObject, checkAdoption, ownedInOrganization, type OrganizationObjects } from "./shared-organization-objects";
 import { checkOrganization, findOrganization, organizationChanged, organizationOf, organizationToDeclare } from "./shared-organizations";
 
 type News = MaybeUnknown<GroupInputs>;
+
+const groups: OrganizationObjects<Group> = { type: "Group", what: "group", get: (client, id) => client.getGroup(id) };
 
 export const groupHandler = defineHandler({
   type: "Group",
@@ -47,7 +50,7 @@ export const groupHandler = defineHandler({
     const organization = failures.length > 0 ? undefined : await organizationAt(context, inputs.organization);
     const members = await memberProblems(context, organization, inputs.members);
     failures.push(...members.map((problem) => ({ property: "members", reason: problem })));
-    if (organization !== undefined && previousInputs === undefined) failures.push(...(await checkAdoption(context, inputs, organization)));
+    if (organization !== undefined && previousInputs === undefined) failures.push(...(await checkAdoption(context, groups, inputs)));
     return { inputs, failures };
   },
 
@@ -134,35 +137,12 @@ async function organizationAt(context: Context, declared: unknown): Promise<{ id
   return findOrganization(context, organizationOf(context, declared));
 }
 
-async function checkAdoption(context: Context, { adopt }: News, organization: { id: string }): Promise<InputFailure[]> {
-  if (typeof adopt !== "string") return [];
-  const reason = await adoptionProblem(context, adopt, organization);
-  return reason === undefined ? [] : [{ property: "adopt", reason }];
-}
-
-async function adoptionProblem(context: Context, id: string, organization: { id: string } | undefined): Promise<string | undefined> {
-  const group = await context.client.getGroup(id).catch(undefinedWhenGone);
-  if (group === undefined) return `There is no group ${id}, or the token's user may not see it.`;
-  if (organization === undefined || group.organization_id === organization.id) return undefined;
-  return (
-    `Group "${group.name}" is in organization "${group.organization_name}", which no update changes. ` +
-    `Set \`organization: "${group.organization_name}"\`.`
-  );
-}
-
 /** What only one resource may have: a name among its organization's groups. The server tells neither who made a group nor when. */
 function ownedGroup(context: Context): Owned {
-  return {
-    what: "group",
-    nameOf: ({ name, organization = context.defaultOrganization }) =>
-      typeof name === "string" && typeof organization === "string" ? { owner: organization, name } : undefined,
-    ownerIdOf: async (organization) => (await findOrganization(context, organization))?.id ?? organization,
-    holderOf: async ({ owner, name }) => {
-      const group = await context.client.getGroupByName(owner, name).catch(undefinedWhenGone);
-      return group && toHolder(context, group);
-    },
-    callerId: async () => (await context.client.getCurrentUser()).id,
-  };
+  return ownedInOrganization(context, "group", async ({ owner, name }) => {
+    const group = await context.client.getGroupByName(owner, name).catch(undefinedWhenGone);
+    return group && toHolder(context, group);
+  });
 }
 
 function toHolder(context: Context, group: Group): Holder {
@@ -177,7 +157,7 @@ function toHolder(context: Context, group: Group): Holder {
 
 async function createGroup(context: Context, news: GroupInputs): Promise<Group> {
   const organization = organizationOf(context, news.organization);
-  if (news.adopt !== undefined) return adoptGroup(context, news.adopt, organization);
+  if (news.adopt !== undefined) return adoptObject(context, groups, news.adopt, news.organization);
   const { name, displayName, avatarUrl, quotaAllowance } = news;
   const request = { name, display_name: displayName, avatar_url: avatarUrl, quota_allowance: quotaAllowance };
   const { made } = await createOnce(context, {
@@ -189,14 +169,6 @@ async function createGroup(context: Context, news: GroupInputs): Promise<Group> 
     get: ({ id }) => context.client.getGroup(id),
   });
   return made;
-}
-
-/** @throws CoderError when it is gone, in another organization, or another resource of the program has it */
-async function adoptGroup(context: Context, id: string, organization: string): Promise<Group> {
-  take(context, "Group", "group", id);
-  const problem = await adoptionProblem(context, id, await findOrganization(context, organization));
-  if (problem !== undefined) throw new CoderError(`The group was not adopted: ${problem}`);
-  return context.client.getGroup(id);
 }
 
 /** Brings a group that exists to what is declared, with one request, or none. */

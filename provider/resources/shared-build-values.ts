@@ -13,7 +13,7 @@ type Built = Pick<WorkspaceBuild, "id" | "template_version_id">;
 
 /** Where the values that a build's log may repeat can be read. */
 export interface ValueSources {
-  /** The build and the one before it, as a plan shows what was; fewer, where one has no values of its own. */
+  /** The build, and the one before it, whose values a plan shows too. One without values of its own is left out. */
   builds: readonly Built[];
   /** In the classic flow a version without parameters has no values. */
   isClassic: boolean;

@@ -14,7 +14,7 @@ const LAST_READ_MILLISECONDS = 10_000;
 export interface Running {
   /** A build that an earlier run of this resource began: it is followed, where those of others are only waited for. */
   ownBuildId?: string | undefined;
-  /** The workspace as it was read a moment ago, and not changed since: what comes first need not ask again. */
+  /** The workspace as it was read a moment ago, and not changed since: it need not be read again at first. */
   seen?: Workspace | undefined;
   /** Told as soon as a build exists, before it is done. */
   onBuild?: (build: WorkspaceBuild) => void;
@@ -33,7 +33,7 @@ export async function buildUntilDone(
 ): Promise<Workspace> {
   const patience = new Patience(context, running.clock ?? systemClock);
   let seen = running.seen !== undefined && isActive(running.seen.latest_build) ? undefined : running.seen;
-  /** The build that `seen` was told of by its end, and not by the workspace. */
+  /** The latest build in `seen`, where it was read by itself, and the workspace was not read since. */
   let ended: WorkspaceBuild | undefined;
   for (;;) {
     const workspace = seen ?? (await waitUntilIdle(context, workspaceId, running, patience));
@@ -206,7 +206,7 @@ async function findLostBuild(
   );
 }
 
-/** Follows a build to its end, and shows of its log what can't be secret: as `sources` tell, else this build and the last. */
+/** Follows a build to its end. Its log hides the values that may be secret: those of `sources`, else of this build and the one before. */
 export async function followBuild(
   context: Context,
   build: WorkspaceBuild,

@@ -2,18 +2,13 @@
 import type { WorkspaceBuild } from "../client/workspace-builds";
 import type { Workspace } from "../client/workspaces";
 import type { Context } from "../handler";
-import type { Matter } from "../ownership/notes";
+import { isTimely, type Matter } from "../ownership/notes";
 import { isEqual } from "../values";
 import { getWorkspaceUnlessGone } from "./shared-builds";
 import { valuesOfBuild } from "./shared-build-values";
 
 /** Hidden output: the workspace was stopped for a build that was to start it again, and that start is still to be made. */
 export const RESTART_KEY = "__restart";
-
-/** By how much the server's clock may differ from what its answers tell. */
-const CLOCK_TOLERANCE_MILLISECONDS = 5_000;
-/** How long after the note the server may have made the stop. */
-const LONGEST_REQUEST_MILLISECONDS = 600_000;
 
 /** What the state says of the time before. */
 export interface Before {
@@ -38,14 +33,7 @@ export function forgetStop(context: Context, workspaceId: string): void {
 export function isRestartNoted(context: Context, { id, latest_build: latest }: Workspace, isOpen: boolean): boolean {
   if (latest.transition !== "stop") return false;
   const attempts = context.ownership.notes.attempts(matterOf(context, id));
-  return (
-    isOpen ||
-    attempts.some((attempt) => {
-      if (attempt.id !== undefined) return attempt.id === latest.id;
-      const made = Date.parse(latest.created_at);
-      return made >= attempt.time - CLOCK_TOLERANCE_MILLISECONDS && made <= attempt.time + LONGEST_REQUEST_MILLISECONDS;
-    })
-  );
+  return isOpen || attempts.some((attempt) => (attempt.id === undefined ? isTimely(attempt, latest.created_at) : attempt.id === latest.id));
 }
 
 /** Whether a run was killed after it had stopped the workspace to start it again: the state knows nothing of it. */

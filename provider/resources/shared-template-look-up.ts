@@ -2,13 +2,7 @@
 import { Shared } from "../client/shared";
 import type { Template } from "../client/templates";
 import type { Context } from "../handler";
-
-/**
- * A program's workspaces are checked within seconds, and the server answers only so many equal requests. What this
- * process changes is forgotten at once; what others change may be seen that much later by a check. What is created or
- * updated is never decided by it.
- */
-const KEPT_MILLISECONDS = 10_000;
+import { KEPT_MILLISECONDS } from "./shared-check-answers";
 
 const known = new Shared<Template>(KEPT_MILLISECONDS);
 

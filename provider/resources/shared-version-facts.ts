@@ -6,6 +6,7 @@ import { InputError, isGone, type InputFailure } from "../errors";
 import type { Context } from "../handler";
 import { suggestion } from "../validation";
 import { containsUnknown } from "../values";
+import { KEPT_MILLISECONDS } from "./shared-check-answers";
 import { checkParameters, toDefinition, type ParameterDefinition } from "./shared-parameter-rules";
 import { knownParameters, toText, type HeldValues } from "./shared-parameters";
 import { undefinedWhenGone } from "./shared-gone";
@@ -33,7 +34,7 @@ export interface WantedBuild {
 const knownVersions = new Map<string, Promise<VersionFacts>>();
 const knownPresets = new Map<string, Promise<Preset[]>>();
 /** An answer also depends on what the owner may do, which may change: kept only while workspaces are checked together. */
-const knownEvaluations = new Shared<EvaluatedParameters>(10_000);
+const knownEvaluations = new Shared<EvaluatedParameters>(KEPT_MILLISECONDS);
 
 /** @throws InputError at `property` when there is no such version, or none that can be built with. */
 export async function loadVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {

@@ -3,11 +3,12 @@ import type { Template } from "../client/templates";
 import type { TemplateVersion } from "../client/template-versions";
 import { ApiError, CoderError, isGone, PartialError, type InputFailure } from "../errors";
 import { changedProperties, defineHandler, keepingId, type Change, type Context, type MaybeUnknown } from "../handler";
-import { createOnce, goOnWith, type Born } from "../ownership/birth";
-import { take, type Holder, type Owned, type OwnedName } from "../ownership/guard";
+import { createOnce, goOnWith, type Born, type Wish } from "../ownership/birth";
+import type { Holder, Owned } from "../ownership/guard";
 import { digestOf } from "../ownership/notes";
 import { isEqual, type Properties } from "../values";
 import { explainGone, undefinedWhenGone } from "./shared-gone";
+import { adoptObject, checkAdoption, ownedInOrganization, type OrganizationObjects } from "./shared-organization-objects";
 import { checkOrganization, findOrganization, organizationChanged, organizationOf, organizationToDeclare } from "./shared-organizations";
 import { forgetTemplate } from "./shared-template-look-up";
 import { accessChanged, checkAccess, isWithheldFromEveryone, readAccess } from "./template-access";
@@ -19,6 +20,12 @@ import { missingVersion, settle, versionProblem } from "./template-update";
 
 /** What decides whether the access that is declared can be had. */
 const accessProperties = ["organization", "accessControl", "disableEveryoneGroupAccess"] as const;
+
+const templates: OrganizationObjects<Template> = {
+  type: "Template",
+  what: "template",
+  get: (client, id) => client.getTemplate(id),
+};
 
 export const templateHandler = defineHandler({
   type: "Template",
@@ -48,7 +55,7 @@ export const templateHandler = defineHandler({
 
   async check(context, inputs, previousInputs) {
     const failures = await checkOrganization(context, inputs.organization);
-    if (failures.length === 0 && previousInputs === undefined) failures.push(...(await checkAdoption(context, inputs)));
+    if (failures.length === 0 && previousInputs === undefined) failures.push(...(await checkAdoption(context, templates, inputs)));
     const isAccessChanged = accessProperties.some((property) => !isEqual(previousInputs?.[property], inputs[property]));
     if (previousInputs === undefined || isAccessChanged) failures.push(...(await checkAccess(context, inputs)));
     failures.push(...(await checkFlow(context, inputs)));
@@ -76,7 +83,7 @@ export const templateHandler = defineHandler({
     const owner = version.template_id;
     const { made: template, isTakenOver } =
       news.adopt !== undefined
-        ? await adoptTemplate(context, news.adopt, news)
+        ? { made: await adoptObject(context, templates, news.adopt, news.organization), isTakenOver: true }
         : owner === undefined
           ? await createTemplate(context, news)
           : await goOn(context, owner, news, version);
@@ -152,12 +159,6 @@ export const templateHandler = defineHandler({
   },
 });
 
-async function checkAdoption(context: Context, { adopt, organization }: MaybeUnknown<TemplateInputs>): Promise<InputFailure[]> {
-  if (typeof adopt !== "string" || (organization !== undefined && typeof organization !== "string")) return [];
-  const reason = await adoptionProblem(context, adopt, organization);
-  return reason === undefined ? [] : [{ property: "adopt", reason }];
-}
-
 /** The classic flow is on every server, the other one is not. */
 async function checkFlow({ client }: Context, { useClassicParameterFlow }: MaybeUnknown<TemplateInputs>): Promise<InputFailure[]> {
   const reason = useClassicParameterFlow === false ? await client.explainLack("parameterFlows") : undefined;
@@ -168,7 +169,7 @@ async function createTemplate(context: Context, news: TemplateInputs): Promise<B
   const organization = organizationOf(context, news.organization);
   const request = toCreateRequest(news, await isWithheldFromEveryone(context, news));
   return createOnce(context, {
-    ...birthOf(context, news),
+    ...wishOf(context, news),
     digest: digestOf(news.activeVersionId),
     // A version is attached to one template, and was to none when this began.
     isOnlyOnce: true,
@@ -177,25 +178,17 @@ async function createTemplate(context: Context, news: TemplateInputs): Promise<B
   });
 }
 
-function birthOf(context: Context, news: TemplateInputs): { type: string; owned: Owned; wanted: OwnedName } {
+function wishOf(context: Context, news: TemplateInputs): Wish {
   const owned = ownedTemplate(context);
   return { type: "Template", owned, wanted: { owner: organizationOf(context, news.organization), name: news.name } };
 }
 
 /** What only one resource may have: a name among its organization's templates. */
 function ownedTemplate(context: Context): Owned {
-  const { client } = context;
-  return {
-    what: "template",
-    nameOf: ({ name, organization = context.defaultOrganization }) =>
-      typeof name === "string" && typeof organization === "string" ? { owner: organization, name } : undefined,
-    ownerIdOf: async (organization) => (await findOrganization(context, organization))?.id ?? organization,
-    holderOf: async ({ owner, name }) => {
-      const template = await client.getTemplateByName(owner, name).catch(undefinedWhenGone);
-      return template && toHolder(context, template);
-    },
-    callerId: async () => (await client.getCurrentUser()).id,
-  };
+  return ownedInOrganization(context, "template", async ({ owner, name }) => {
+    const template = await context.client.getTemplateByName(owner, name).catch(undefinedWhenGone);
+    return template && toHolder(context, template);
+  });
 }
 
 /** What it was made of is its first version, whatever is active since. */
@@ -211,25 +204,6 @@ async function toHolder(context: Context, template: Template): Promise<Holder> {
   };
 }
 
-/** @throws CoderError when it is gone, in another organization, or another resource of the program has it */
-async function adoptTemplate(context: Context, id: string, news: TemplateInputs): Promise<Born<Template>> {
-  take(context, "Template", "template", id);
-  const problem = await adoptionProblem(context, id, news.organization);
-  if (problem !== undefined) throw new CoderError(`Template "${news.name}" was not adopted: ${problem}`);
-  return { made: await context.client.getTemplate(id), isTakenOver: true };
-}
-
-async function adoptionProblem(context: Context, id: string, declared: string | undefined): Promise<string | undefined> {
-  const template = await context.client.getTemplate(id).catch(undefinedWhenGone);
-  if (template === undefined) return `There is no template ${id}, or the token's user may not see it.`;
-  const organization = await findOrganization(context, organizationOf(context, declared));
-  if (organization === undefined || organization.id === template.organization_id) return undefined;
-  return (
-    `Template "${template.name}" is in organization "${template.organization_name}", which no update changes. ` +
-    `Set \`organization: "${template.organization_name}"\`.`
-  );
-}
-
 /** The version is attached already: by an earlier run of this program that was broken off, or to something else. */
 async function goOn(context: Context, templateId: string, news: TemplateInputs, version: TemplateVersion): Promise<Born<Template>> {
   const notCreated = `Template "${news.name}" was not created`;
@@ -242,7 +216,7 @@ async function goOn(context: Context, templateId: string, news: TemplateInputs, 
   }
   const organization = await findOrganization(context, organizationOf(context, news.organization));
   if (holder.name.toLowerCase() === news.name.toLowerCase() && holder.organization_id === organization?.id) {
-    await goOnWith(context, birthOf(context, news), await toHolder(context, holder));
+    await goOnWith(context, wishOf(context, news), await toHolder(context, holder));
     return { made: holder, isTakenOver: true };
   }
   throw new CoderError(

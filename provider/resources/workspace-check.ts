@@ -21,7 +21,7 @@ export async function checkWorkspace(context: Context, declared: News, previousI
   const inputs: News = { ...declared, name: declared.name ?? context.resourceName };
   const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
   // Awaited together: of two requests that fail, the second one's failure must not be left to nobody.
-  // What a workspace that exists is to be built with from now on is for `diff` to check: only there it is told which workspace it is.
+  // The next build of a workspace that exists is checked by `diff`, which is told the workspace's id.
   const failures = await Promise.all([
     checkFavorite(context, inputs).catch(failuresOf),
     isNew ? checkNew(context, inputs).catch(failuresOf) : [],

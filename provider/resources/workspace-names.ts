@@ -3,9 +3,9 @@ import { Shared } from "../client/shared";
 import type { Context } from "../handler";
 import type { Ownership } from "../ownership/ownership";
 import { isId } from "../values";
+import { KEPT_MILLISECONDS } from "./shared-check-answers";
 import { findUser } from "./shared-users";
 
-const KEPT_MILLISECONDS = 10_000;
 const PAGE = 100;
 /** Of an owner who has more, each name is asked for by itself. */
 const MOST_LISTED = 2_000;

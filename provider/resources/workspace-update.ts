@@ -30,7 +30,7 @@ export interface Progress {
   isRestartOpen: boolean;
 }
 
-/** Only what differs is sent. Whether anything did. */
+/** Sends only what differs, and tells whether anything did. */
 export async function applySettings(
   context: Context,
   workspace: Workspace,
