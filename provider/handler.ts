@@ -4,7 +4,7 @@ import type { CoderClient } from "./client/client";
 import type { Deadline } from "./deadline";
 import { InputError, messageOf, PartialError, type InputFailure } from "./errors";
 import type { ResourceLog } from "./log";
-import { checkName, mayDelete, noteDeleted, noteHeld, type Owned } from "./ownership/guard";
+import { checkName, mayDelete, noteDeleted, noteGiven, noteHeld, noteSeen, ownSince, type Owned } from "./ownership/guard";
 import type { Ownership } from "./ownership/ownership";
 import { checkInputs, defaultsOf, type InputSchema } from "./validation";
 import { containsUnknown, isEqual, isProperties, type Properties } from "./values";
@@ -162,8 +162,8 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     }
   };
 
-  const noteState = (context: Context, id: string, standing: "seen" | "held"): void => {
-    if (definition.owned !== undefined) noteHeld(context, definition.type, id, standing);
+  const noteState = (context: Context, id: string): void => {
+    if (definition.owned !== undefined) noteHeld(context, definition.type, definition.owned(context).what, id);
   };
 
   return {
@@ -198,12 +198,14 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
       if (failures.length > 0) return { inputs, failures };
       const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
       const olds = isNew ? undefined : previousInputs;
+      // Read at the creation: a replacement is to be another object than the one that was adopted then.
+      if (isNew && isOwnAlready(context, inputs["adopt"])) delete inputs["adopt"];
       const checked = (await definition.check?.(context, inputs, olds)) ?? { inputs, failures };
       return { ...checked, failures: [...checked.failures, ...(await checkOwner(context, checked, olds))] };
     },
 
     async diff(context, id, olds, news) {
-      noteState(context, id, "held");
+      noteState(context, id);
       const result = await definition.diff(context, previousOf(id, olds), news);
       // `replaceOnChanges` makes a replacement of it, whose creation would find the name taken.
       const isInPlace = result.changes.every(({ kind }) => kind === "update");
@@ -213,19 +215,23 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     async create(context, news) {
       const inputs = parse(definition.inputs, news);
       const declared = Object.keys(news);
-      const created = await keepingPartial(declared, () => definition.create(context, inputs));
+      const created = await keepingPartial(declared, () => definition.create(context, inputs)).catch((thrown: unknown) => {
+        if (thrown instanceof PartialError) given(context, thrown.id);
+        throw thrown;
+      });
+      given(context, created.id);
       return { id: created.id, outputs: withDeclared(created.outputs, declared) };
     },
 
     async read(context, id, olds) {
-      if (Object.keys(olds).length > 0) noteState(context, id, "seen");
+      if (Object.keys(olds).length > 0 && definition.owned !== undefined) noteSeen(context, definition.type, id);
       const previous = previousOf(id, olds);
       const found = await definition.read(context, previous);
       return found && { id: found.id, outputs: withDeclared(found.outputs, previous.declared) };
     },
 
     async update(context, id, olds, news) {
-      noteState(context, id, "held");
+      noteState(context, id);
       const inputs = parse(definition.inputs, news);
       const previous = previousOf(id, olds);
       // A failed update must still know what had been declared before, or a removal would be forgotten.
@@ -246,6 +252,14 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
       if (owned !== undefined) noteDeleted(context, type, id);
     },
   };
+
+  function given(context: Context, id: string): void {
+    if (definition.owned !== undefined) noteGiven(context, definition.type, id);
+  }
+
+  function isOwnAlready(context: Context, id: unknown): boolean {
+    return definition.owned !== undefined && typeof id === "string" && ownSince(context, definition.type, id) === "now";
+  }
 
   /** While one of the properties that say who is to have the object is wrong, that failure says enough. */
   async function checkOwner(context: Context, { inputs, failures }: CheckResult, olds: Properties | undefined): Promise<InputFailure[]> {

@@ -1,7 +1,7 @@
 // The creation of what has a name: writes a note before the request, and takes what exists only where a note proves who made it.
 import { ApiError, CoderError } from "../errors";
 import type { ResourceLog } from "../log";
-import { subjectOf } from "./claims";
+import { objectOf } from "./claims";
 import { creationOf, isOwnWork, refuseName, take, type Holder, type Owned, type OwnedName, type Scope } from "./guard";
 import type { Notes } from "./notes";
 
@@ -35,19 +35,16 @@ export interface Born<Made> {
  *
  * @throws CoderError with the ways out when anything else has the name
  */
-export async function createOnce<Made extends { id: string }>(
-  scope: Scope & { log: ResourceLog },
-  birth: Birth<Made>,
-): Promise<Born<Made>> {
+export async function createOnce<Made extends { id: string }>(scope: Scope, birth: Birth<Made>): Promise<Born<Made>> {
   const { type, owned, wanted, digest } = birth;
   const matter = creationOf(scope, { owner: await owned.ownerIdOf(wanted.owner), name: wanted.name });
   const earlier = scope.ownership.notes.attempts(matter);
   const note = scope.ownership.notes.begin(matter, { time: scope.client.serverTime, digest });
   tellProblem(scope.ownership.notes, scope.log);
   const keep = (made: Made, standing: "held" | "taken"): Made => {
-    note.made(made.id);
     take(scope, type, owned.what, made.id, standing);
-    scope.ownership.holdings.put(subjectOf(scope, type, made.id), scope.urn);
+    note.made(made.id);
+    scope.ownership.holdings.put(objectOf(type, made.id), scope.urn);
     return made;
   };
   try {
@@ -63,7 +60,7 @@ export async function createOnce<Made extends { id: string }>(
     if (holder === undefined) throw thrown;
     const attempts = thrown.isAnswerLost ? scope.ownership.notes.attempts(matter) : earlier;
     const isCertain = thrown.isAnswerLost && birth.isOnlyOnce === true && holder.digest === digest;
-    if (isCertain || (await isOwnWork(holder, attempts, owned))) {
+    if (isCertain || (await isOwnWork(scope, holder, attempts, owned))) {
       const made = keep(await birth.get(holder), thrown.isAnswerLost ? "held" : "taken");
       if (thrown.isAnswerLost)
         scope.log.info(`${type} "${wanted.name}" was made, though the server's answer was lost: this goes on with it.`);
@@ -80,11 +77,11 @@ export async function createOnce<Made extends { id: string }>(
  *
  * @throws CoderError with the ways out when the object is not known to be this resource's own
  */
-export async function goOnWith(scope: Scope & { log: ResourceLog }, wish: Wish, holder: Holder): Promise<void> {
+export async function goOnWith(scope: Scope, wish: Wish, holder: Holder): Promise<void> {
   const { type, owned, wanted } = wish;
   const matter = creationOf(scope, { owner: await owned.ownerIdOf(wanted.owner), name: wanted.name });
-  if (!(await isOwnWork(holder, scope.ownership.notes.attempts(matter), owned))) throw notCreated(scope, wish, holder);
-  take(scope, type, owned.what, holder.id);
+  if (!(await isOwnWork(scope, holder, scope.ownership.notes.attempts(matter), owned))) throw notCreated(scope, wish, holder);
+  take(scope, type, owned.what, holder.id, "taken");
   tellContinued(scope.log, type, wanted);
 }
 

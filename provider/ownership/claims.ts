@@ -13,11 +13,13 @@ export interface Subject {
 /**
  * How a resource stands to an object:
  * - `seen`: a refresh saw the object in the resource's state. The program may have the resource no more.
+ * - `leaving`: the resource has the object, and is about to be replaced. The engine deletes it under the resource's former URN, if it has one.
  * - `held`: the resource has the object, by its state or because it made it.
+ * - `wanted`: the object exists, and the resource is to adopt it.
  * - `taken`: the object existed, and this run gave it to the resource.
  * - `refused`: the resource asked for the object, and this run refused it.
  */
-export type Standing = "seen" | "held" | "taken" | "refused";
+export type Standing = "seen" | "leaving" | "held" | "wanted" | "taken" | "refused";
 
 export interface Rival {
   urn: string;
@@ -30,22 +32,31 @@ export type Entry =
   | { kind: "name"; subject: Subject; urn: string; owner: string | undefined };
 
 /** What keeps an object for somebody else, the strongest first. */
-const STRENGTH: readonly Standing[] = ["taken", "held", "refused", "seen"];
+const STRENGTH: readonly Standing[] = ["taken", "held", "wanted", "refused", "leaving", "seen"];
 
-export function subjectOf({ client }: { client: { readonly url: string } }, type: string, key: string): Subject {
-  return { server: client.url, type, key };
+/** Ids are unique everywhere, and a server may have several addresses. */
+export function objectOf(type: string, id: string): Subject {
+  return { server: "", type, key: id };
 }
 
-export function hasObject({ standing }: Rival): boolean {
-  return standing === "held" || standing === "taken";
+export function nameOf({ client }: { client: { readonly url: string } }, type: string, name: string): Subject {
+  return { server: client.url, type, key: name };
+}
+
+/** Whether nobody else may be given the object. */
+export function keepsObject({ standing }: Rival): boolean {
+  return standing === "held" || standing === "taken" || standing === "wanted";
+}
+
+/** Whether the resource had the object before this run gave or refused anything. */
+export function hadObject(standing: Standing | undefined): boolean {
+  return standing === "held" || standing === "leaving" || standing === "seen";
 }
 
 export class Claims {
   private readonly objects = new Map<string, Map<string, Standing>>();
   private readonly names = new Map<string, Map<string, string>>();
   private readonly nameOfUrn = new Map<string, string>();
-  /** Inputs of resources that the state has, as they were before this run. */
-  private readonly before = new Map<string, Readonly<Record<string, unknown>>>();
 
   constructor(private readonly journal?: Journal) {}
 
@@ -81,13 +92,13 @@ export class Claims {
     if (this.nameOfUrn.get(urn) === keyOf(subject)) this.add({ kind: "name", subject, urn, owner: undefined });
   }
 
-  /** What the state has of a resource that may be replaced in this run: its creation comes with nothing. */
-  remember(urn: string, inputs: Readonly<Record<string, unknown>>): void {
-    this.before.set(urn, inputs);
-  }
-
-  inputsBefore(urn: string): Readonly<Record<string, unknown>> | undefined {
-    return this.before.get(urn);
+  /** The resource is asked for anew: what it has is about to be replaced. */
+  leave(urn: string): void {
+    for (const [key, standings] of this.objects) {
+      if (standings.get(urn) !== "held") continue;
+      const [server = "", type = "", id = ""] = key.split("\n");
+      this.set(urn, { server, type, key: id }, "leaving");
+    }
   }
 
   private add(entry: Entry): void {

@@ -1,10 +1,14 @@
 // Guards what only one resource may have: refuses one name to two resources, an object to whoever has no evidence that it made it, and the
 // deletion of an object that another resource has.
 import { CoderError, type InputFailure } from "../errors";
-import { hasObject, subjectOf, type Standing } from "./claims";
+import type { ResourceLog } from "../log";
+import { hadObject, keepsObject, nameOf, objectOf } from "./claims";
 import { isTimely, type Attempt, type Matter } from "./notes";
 import type { Ownership } from "./ownership";
 import { describeTaken } from "./words";
+
+/** How long a note proves something of an object whose age the server does not tell. */
+const LONGEST_PROOF_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
 /** What the guard needs of an operation. */
 export interface Scope {
@@ -14,6 +18,7 @@ export interface Scope {
   /** Whether the program lets a replacement delete the old object first; undefined where the host is not told. */
   readonly deletesBeforeReplace?: boolean | undefined;
   readonly client: { readonly url: string; readonly serverTime: number };
+  readonly log: ResourceLog;
 }
 
 /** A name, and who has it there: a user or an organization, as the program names it. */
@@ -60,7 +65,7 @@ export async function checkName(
   news: Readonly<Record<string, unknown>>,
   olds: Readonly<Record<string, unknown>> | undefined,
 ): Promise<InputFailure[]> {
-  if (olds !== undefined) scope.ownership.claims.remember(scope.urn, olds);
+  if (olds === undefined) scope.ownership.claims.leave(scope.urn);
   const wanted = owned.nameOf(news);
   if (wanted === undefined) return [];
   const rival = await findNamesake(scope, type, owned, wanted);
@@ -72,62 +77,97 @@ export async function checkName(
   }
   if (olds !== undefined) return [];
   const { adopt } = news;
-  if (typeof adopt === "string") {
+  // What is not known yet may be the very object that has the name.
+  if (adopt !== undefined && typeof adopt !== "string") return [];
+  if (adopt !== undefined) {
     try {
-      take(scope, type, owned.what, adopt);
+      take(scope, type, owned.what, adopt, "wanted");
     } catch (thrown) {
       if (!(thrown instanceof CoderError)) throw thrown;
       return [{ property: "adopt", reason: thrown.message }];
     }
   }
-  if ((await owned.isFree?.(wanted)) === true) return [];
-  const holder = await owned.holderOf(wanted);
-  if (holder === undefined || holder.id === adopt) return [];
+  const holder = (await owned.isFree?.(wanted)) === true ? undefined : await owned.holderOf(wanted);
+  if (holder === undefined) {
+    await dropOldNotes(scope, owned, wanted);
+    return [];
+  }
+  if (holder.id === adopt?.toLowerCase()) return [];
   const ownerId = await owned.ownerIdOf(wanted.owner);
   const attempts = scope.ownership.notes.attempts(creationOf(scope, { owner: ownerId, name: wanted.name }));
-  if (await isOwnWork(holder, attempts, owned)) return [];
+  if (await isOwnWork(scope, holder, attempts, owned)) return [];
+  const own = ownSince(scope, type, holder.id);
   // A replacement: what the resource has now is deleted first, or the creation refuses before anything is touched.
-  const { deletesBeforeReplace } = scope;
-  if (isOwn(scope, type, owned, wanted, holder) ? deletesBeforeReplace !== false : deletesBeforeReplace === true) return [];
+  if (own !== undefined && scope.deletesBeforeReplace !== false) {
+    if (own === "earlier") scope.log.warning(describeTaken(scope, type, { name: wanted.name, what: owned.what }, holder, own));
+    return [];
+  }
   return [{ property: "name", reason: refuseName(scope, type, owned, wanted, holder) }];
 }
 
 /** Why the resource can't have the name; and notes that it asked for what has it, which nobody may delete then. */
 export function refuseName(scope: Scope, type: string, owned: Owned, wanted: OwnedName, holder: Holder): string {
-  const isOwnBefore = isOwn(scope, type, owned, wanted, holder);
-  if (!isOwnBefore) scope.ownership.claims.set(scope.urn, subjectOf(scope, type, holder.id), "refused");
-  return describeTaken(scope, type, { name: wanted.name, what: owned.what }, holder, isOwnBefore);
+  const { claims } = scope.ownership;
+  const object = objectOf(type, holder.id);
+  if (claims.standingOf(scope.urn, object) === undefined) claims.set(scope.urn, object, "refused");
+  return describeTaken(scope, type, { name: wanted.name, what: owned.what }, holder, ownSince(scope, type, holder.id));
 }
 
-/** Whether the holder is what this very resource has: then it is to be replaced. */
-function isOwn(scope: Scope, type: string, owned: Owned, wanted: OwnedName, holder: Holder): boolean {
+/** Whether the object is this very resource's: by this run, or by an earlier one, which the state need not know any more. */
+export function ownSince(scope: Scope, type: string, id: string): "now" | "earlier" | undefined {
   const { claims, holdings } = scope.ownership;
-  const subject = subjectOf(scope, type, holder.id);
-  const standing = claims.standingOf(scope.urn, subject);
-  if (standing === "held" || standing === "seen" || holdings.urnOf(subject) === scope.urn) return true;
-  const before = claims.inputsBefore(scope.urn);
-  const held = before === undefined ? undefined : owned.nameOf(before);
-  return held !== undefined && held.name.toLowerCase() === wanted.name.toLowerCase();
+  const object = objectOf(type, id);
+  if (hadObject(claims.standingOf(scope.urn, object))) return "now";
+  return holdings.urnOf(object) === scope.urn ? "earlier" : undefined;
 }
 
 /** Whether an earlier request of this resource made the object. */
-export async function isOwnWork(holder: Holder, attempts: readonly Attempt[], owned: Owned): Promise<boolean> {
+export async function isOwnWork(scope: Scope, holder: Holder, attempts: readonly Attempt[], owned: Owned): Promise<boolean> {
   if (attempts.some(({ id }) => id === holder.id)) return true;
   const open = attempts.filter((attempt) => attempt.id === undefined && attempt.digest === holder.digest);
   if (open.length === 0) return false;
   if (holder.makerId !== undefined && holder.makerId !== (await owned.callerId())) return false;
   const { createdAt } = holder;
-  return createdAt === undefined || open.some((attempt) => isTimely(attempt, createdAt));
+  if (createdAt !== undefined) return open.some((attempt) => isTimely(attempt, createdAt));
+  return open.some(({ time }) => time > scope.client.serverTime - LONGEST_PROOF_MILLISECONDS);
 }
 
-/** The state of a resource has the object. */
-export function noteHeld(scope: Scope, type: string, id: string, standing: Standing): void {
+/** A refresh saw the object in the state of the resource. */
+export function noteSeen(scope: Scope, type: string, id: string): void {
+  const { claims, notes } = scope.ownership;
+  if (claims.standingOf(scope.urn, objectOf(type, id)) === undefined) claims.set(scope.urn, objectOf(type, id), "seen");
+  notes.settle(id);
+}
+
+/**
+ * The resource is in the program, and its state has the object.
+ *
+ * @throws CoderError when another resource is to adopt it
+ */
+export function noteHeld(scope: Scope, type: string, what: string, id: string): void {
   if (id === "") return;
-  const subject = subjectOf(scope, type, id);
-  if (standing !== "seen" || scope.ownership.claims.standingOf(scope.urn, subject) === undefined)
-    scope.ownership.claims.set(scope.urn, subject, standing);
-  scope.ownership.notes.settle(id);
-  if (standing !== "seen") scope.ownership.holdings.put(subject, scope.urn);
+  const { claims, notes, holdings } = scope.ownership;
+  const object = objectOf(type, id);
+  const rival = claims.rivalOf(scope.urn, object);
+  if (rival?.standing === "wanted" || rival?.standing === "taken") {
+    throw new CoderError(
+      `The ${what} ${id} is this resource's, and resource "${rival.urn}" of this program is to adopt it. Take one of the two out.`,
+    );
+  }
+  claims.set(scope.urn, object, "held");
+  notes.settle(id);
+  holdings.put(object, scope.urn);
+}
+
+/** The resource has made or adopted the object. */
+export function noteGiven(scope: Scope, type: string, id: string): void {
+  const { claims } = scope.ownership;
+  const object = objectOf(type, id);
+  claims.set(
+    scope.urn,
+    object,
+    claims.standingOf(scope.urn, object) === "wanted" ? "taken" : (claims.standingOf(scope.urn, object) ?? "held"),
+  );
 }
 
 /**
@@ -135,39 +175,40 @@ export function noteHeld(scope: Scope, type: string, id: string, standing: Stand
  *
  * @throws CoderError when another resource of the run has it
  */
-export function take(scope: Scope, type: string, what: string, id: string, standing: "held" | "taken" = "taken"): void {
-  const subject = subjectOf(scope, type, id);
-  const rival = scope.ownership.claims.rivalOf(scope.urn, subject);
-  if (rival !== undefined && hasObject(rival)) {
+export function take(scope: Scope, type: string, what: string, id: string, standing: "held" | "wanted" | "taken"): void {
+  const object = objectOf(type, id);
+  const rival = scope.ownership.claims.rivalOf(scope.urn, object);
+  if (rival !== undefined && keepsObject(rival)) {
     throw new CoderError(`The ${what} ${id} can't be taken over: resource "${rival.urn}" of this program has it. Take one of the two out.`);
   }
-  scope.ownership.claims.set(scope.urn, subject, standing);
+  scope.ownership.claims.set(scope.urn, object, standing);
 }
 
 /** The object is gone, and so is what was known of whose it was. */
 export function noteDeleted(scope: Scope, type: string, id: string): void {
-  scope.ownership.holdings.remove(subjectOf(scope, type, id));
+  scope.ownership.holdings.remove(objectOf(type, id));
 }
 
 /**
  * Whether the object is this resource's to delete. Another one may have been given it in this run.
  *
- * @throws CoderError when another resource asked for it and was refused it: then it is not known whose it is to be
+ * @throws CoderError when another resource asked for it and does not have it: then it is not known whose it is to be
  */
 export function mayDelete(scope: Scope, type: string, what: string, id: string): { urn: string } | undefined {
   const { claims } = scope.ownership;
-  const subject = subjectOf(scope, type, id);
+  const object = objectOf(type, id);
   // A replacement that adopted the old object, or found it by the note of its creation, has it now.
-  if (claims.standingOf(scope.urn, subject) === "taken") return { urn: scope.urn };
-  const rival = claims.rivalOf(scope.urn, subject);
-  claims.set(scope.urn, subject, undefined);
-  if (rival === undefined || rival.standing === "seen") return undefined;
-  if (rival.standing !== "refused") return rival;
-  throw new CoderError(
-    `The ${what} ${id} was not deleted: resource "${rival.urn}" of this program declares it, and could not have it. ` +
-      `If that is this resource under another name or parent, add \`aliases: ["${scope.urn}"]\` to its options; ` +
-      `if the ${what} is to go first, run \`pulumi up --target\` with the URN of this resource while that one is not in the program.`,
-  );
+  if (claims.standingOf(scope.urn, object) === "taken") return { urn: scope.urn };
+  const rival = claims.rivalOf(scope.urn, object);
+  if (rival?.standing === "refused" || rival?.standing === "wanted") {
+    throw new CoderError(
+      `The ${what} ${id} was not deleted: resource "${rival.urn}" of this program asks for it, and does not have it. ` +
+        `If that is this resource under another name or parent, add \`aliases: ["${scope.urn}"]\` to its options; ` +
+        `if the ${what} is to go first, run \`pulumi up\` while that one is not in the program.`,
+    );
+  }
+  claims.set(scope.urn, object, undefined);
+  return rival !== undefined && keepsObject(rival) ? rival : undefined;
 }
 
 export function creationOf({ urn, client }: Scope, { owner, name }: OwnedName): Matter {
@@ -177,7 +218,7 @@ export function creationOf({ urn, client }: Scope, { owner, name }: OwnedName): 
 /** The URN of another resource of the run that wants the same name of the same owner. */
 async function findNamesake(scope: Scope, type: string, owned: Owned, { owner, name }: OwnedName): Promise<string | undefined> {
   const { claims } = scope.ownership;
-  const subject = subjectOf(scope, `${type} name`, name);
+  const subject = nameOf(scope, type, name);
   for (const other of claims.want(scope.urn, subject, owner)) {
     const isSame =
       other.owner.toLowerCase() === owner.toLowerCase() || (await owned.ownerIdOf(other.owner)) === (await owned.ownerIdOf(owner));
@@ -186,4 +227,11 @@ async function findNamesake(scope: Scope, type: string, owned: Owned, { owner, n
     return other.urn;
   }
   return undefined;
+}
+
+/** Nobody has the name: what an earlier run asked for was not made, and what has it later is somebody else's. */
+async function dropOldNotes(scope: Scope, owned: Owned, { owner, name }: OwnedName): Promise<void> {
+  const { notes } = scope.ownership;
+  if (notes.isEmpty) return;
+  notes.dropOpen(creationOf(scope, { owner: await owned.ownerIdOf(owner), name }), scope.client.serverTime);
 }

@@ -29,7 +29,11 @@ export class Holdings {
   remove(subject: Subject): void {
     const name = nameOf(subject);
     this.known.delete(name);
-    this.shelf.remove(name);
+    try {
+      this.shelf.remove(name);
+    } catch {
+      // See above.
+    }
   }
 }
 

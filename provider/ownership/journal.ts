@@ -73,10 +73,19 @@ export class RunJournal implements Journal {
       const end = text.lastIndexOf("\n") + 1;
       this.offsets.set(name, start + end);
       const lines = text.subarray(0, end).toString("utf8").split("\n");
-      return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Entry);
+      return lines.flatMap(readEntry);
     } finally {
       closeSync(descriptor);
     }
+  }
+}
+
+/** A line that is none tells nothing, and hides no other. */
+function readEntry(line: string): Entry[] {
+  try {
+    return [JSON.parse(line) as Entry];
+  } catch {
+    return [];
   }
 }
 

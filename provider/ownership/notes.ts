@@ -1,38 +1,41 @@
 // What was about to be asked of the server, written down before it is asked. After a crash, the next run knows by it what this one made.
 // No secret and no parameter value is in a note.
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { messageOf } from "../errors";
 import type { Shelf } from "./shelf";
 
 /** How far clocks may differ, and times be rounded. */
 const CLOCK_TOLERANCE_MILLISECONDS = 5_000;
 /** How long after a note the server may have done what was asked for: what is asked for later has a note of its own. */
-const LONGEST_REQUEST_MILLISECONDS = 600_000;
+const LONGEST_REQUEST_MILLISECONDS = 130_000;
 
-export interface Attempt {
+const attemptSchema = z.object({
   /** By the server's clock, in milliseconds, when the request was about to be sent. */
-  time: number;
+  time: z.number(),
   /** Of what was asked, as far as the object itself tells it later. */
-  digest: string;
+  digest: z.string(),
   /** The object that came of it, once the server has said so. */
-  id?: string | undefined;
-}
+  id: z.string().optional(),
+});
 
 /** What a note is about. */
-export interface Matter {
+const matterSchema = z.object({
   /** `restart`: a stop on the way to a start. */
-  kind: "creation" | "restart";
-  server: string;
-  urn: string;
+  kind: z.enum(["creation", "restart"]),
+  server: z.string(),
+  urn: z.string(),
   /** Who is to have the object: a user, an organization. */
-  owner: string;
+  owner: z.string(),
   /** Name of the object; of a restart, the workspace's id. */
-  name: string;
-}
+  name: z.string(),
+});
 
-interface Note extends Matter {
-  attempts: Attempt[];
-}
+const noteSchema = matterSchema.extend({ attempts: z.array(attemptSchema) });
+
+export type Attempt = z.output<typeof attemptSchema>;
+export type Matter = z.output<typeof matterSchema>;
+type Note = z.output<typeof noteSchema>;
 
 export class Notes {
   /** Why notes can't be written, once that was tried. */
@@ -40,7 +43,12 @@ export class Notes {
   private readonly ownIds = new Set<string>();
   private idsOnShelf: Map<string, Matter> | undefined;
 
-  constructor(private readonly shelf: Shelf) {}
+  /** No earlier run left a note, and this one wrote none. */
+  isEmpty: boolean;
+
+  constructor(private readonly shelf: Shelf) {
+    this.isEmpty = shelf.names().length === 0;
+  }
 
   /** What earlier runs, and this one, were about to do. */
   attempts(matter: Matter): Attempt[] {
@@ -64,6 +72,13 @@ export class Notes {
     this.put(matter, []);
   }
 
+  /** Attempts without an outcome that are too old to have one yet. */
+  dropOpen(matter: Matter, now: number): void {
+    const attempts = this.attempts(matter);
+    const left = attempts.filter(({ id, time }) => id !== undefined || time + LONGEST_REQUEST_MILLISECONDS > now);
+    if (left.length < attempts.length) this.put(matter, left);
+  }
+
   /** The engine has ended the run in order: it has every answer of this process. */
   settleOwn(): void {
     for (const id of this.ownIds) this.settle(id);
@@ -80,16 +95,21 @@ export class Notes {
 
   private put(matter: Matter, attempts: readonly Attempt[]): void {
     const name = nameOf(matter);
-    if (attempts.length === 0) return this.shelf.remove(name);
+    if (attempts.length === 0) return this.trying(() => this.shelf.remove(name));
     const { kind, server, urn, owner, name: named } = matter;
     const note: Note = { kind, server, urn, owner, name: named, attempts: [...attempts] };
+    this.trying(() => this.shelf.write(name, `${JSON.stringify(note)}\n`));
+    this.isEmpty = false;
+    this.index(note);
+  }
+
+  /** The operation goes on without: only a crash within it would need the note. */
+  private trying(change: () => void): void {
     try {
-      this.shelf.write(name, `${JSON.stringify(note)}\n`);
+      change();
     } catch (thrown) {
-      // The operation goes on without: only a crash within it would need the note.
       this.problem = messageOf(thrown);
     }
-    this.index(note);
   }
 
   private ids(): Map<string, Matter> {
@@ -109,8 +129,7 @@ export class Notes {
     const text = this.shelf.read(name);
     if (text === undefined) return undefined;
     try {
-      const note: unknown = JSON.parse(text);
-      return isNote(note) ? note : undefined;
+      return noteSchema.safeParse(JSON.parse(text)).data;
     } catch {
       // Half a note, of a machine that lost its power: it proves nothing.
       return undefined;
@@ -130,8 +149,4 @@ export function digestOf(...parts: readonly string[]): string {
 
 function nameOf({ kind, server, urn, owner, name }: Matter): string {
   return `${digestOf(kind, server, urn, owner.toLowerCase(), name.toLowerCase())}.json`;
-}
-
-function isNote(value: unknown): value is Note {
-  return typeof value === "object" && value !== null && "attempts" in value && Array.isArray(value.attempts) && "urn" in value;
 }

@@ -1,5 +1,5 @@
 // What people are told about a name that is taken, and how they get on.
-import { hasObject, subjectOf } from "./claims";
+import { keepsObject, objectOf } from "./claims";
 import type { Holder, Scope } from "./guard";
 
 const FORMER = "FORMER-NAME";
@@ -10,27 +10,37 @@ interface Named {
   what: string;
 }
 
-/** Who has the name, and every way to go on. `isOwnBefore`: the resource itself has it, and is to be replaced. */
-export function describeTaken(scope: Scope, type: string, { name, what }: Named, holder: Holder, isOwnBefore: boolean): string {
+/** Who has the name, and every way to go on. `own`: the resource itself has it, or had it when an earlier run saw its state. */
+export function describeTaken(scope: Scope, type: string, named: Named, holder: Holder, own: "now" | "earlier" | undefined): string {
+  const { name, what } = named;
+  const adopted = `take it over by \`adopt: "${holder.id}"\` (with the plugin, also by the option \`import\`): it is changed to what is declared here, and deleted with this resource`;
   const taken = `The name "${name}" is taken by ${holder.description}${madeText(holder, scope.client.serverTime)}.`;
-  if (isOwnBefore) {
+  if (own !== undefined) {
+    const since = own === "now" ? "It is what this resource has now" : "This resource had it when its state was last seen here";
+    const lost = own === "now" ? "" : ` If the state has it no longer, ${adopted}.`;
     return (
-      `${taken} It is what this resource has now, and it can't be replaced (\`--replace\`, \`replaceWith\`, \`replaceOnChanges\`, a taint) ` +
-      `before it is gone: set \`deleteBeforeReplace: true\` in the resource's options, which deletes that ${what} first, with what it holds.`
+      `${taken} ${since}, and it can't be replaced (\`--replace\`, \`replaceWith\`, \`replaceOnChanges\`, a taint) ` +
+      `before it is gone: set \`deleteBeforeReplace: true\` in the resource's options, which deletes that ${what} first, with what it holds.${lost}`
     );
   }
   const { claims, holdings } = scope.ownership;
-  const subject = subjectOf(scope, type, holder.id);
-  const rival = claims.rivalOf(scope.urn, subject);
-  if (rival !== undefined && hasObject(rival)) {
+  const object = objectOf(type, holder.id);
+  const rival = claims.rivalOf(scope.urn, object);
+  if (rival !== undefined && keepsObject(rival)) {
     return `${taken} Resource "${rival.urn}" of this program has it: take one of the two out, or choose another \`name\`.`;
   }
-  const former = holdings.urnOf(subject) ?? (rival?.standing === "seen" ? rival.urn : undefined);
-  const alias = former === undefined || former === scope.urn ? aliasText(scope.urn) : `\`aliases: ["${former}"]\``;
+  const former = holdings.urnOf(object) ?? (rival?.standing === "seen" ? rival.urn : undefined);
+  if (former !== undefined && stackOf(former) !== stackOf(scope.urn)) {
+    return (
+      `${taken} Another stack has it as "${former}", and two would change and delete it in turn: choose another \`name\`, or take it out of that stack ` +
+      `with \`pulumi state delete\` and ${adopted}.`
+    );
+  }
+  const alias = former === undefined ? aliasText(scope.urn) : `\`aliases: ["${former}"]\``;
   return (
     `${taken} If this program had that ${what} under another resource name or parent, tell Pulumi so: add ${alias} to this resource's options. ` +
-    `Otherwise choose another \`name\`, delete that ${what}, or take it over by \`adopt: "${holder.id}"\` (with the plugin, also by the option \`import\`): it is changed to what is declared here, ` +
-    "and deleted with this resource. To replace it by command, set `deleteBeforeReplace: true`."
+    `Otherwise choose another \`name\`, delete that ${what}, or ${adopted}. ` +
+    "If this resource has it already and is to be replaced by command, add `--refresh`, and set `deleteBeforeReplace: true`."
   );
 }
 
@@ -40,6 +50,11 @@ function aliasText(urn: string): string {
   const plain = types.split("$").at(-1) ?? types;
   const renamed = `\`aliases: ["${[head, stack, types, FORMER].join("::")}"]\``;
   return types === plain ? renamed : `${renamed} or \`aliases: ["${[head, stack, plain, ...name].join("::")}"]\``;
+}
+
+/** `urn:pulumi:stack::project` */
+function stackOf(urn: string): string {
+  return urn.split("::").slice(0, 2).join("::");
 }
 
 function madeText({ maker, createdAt }: Holder, now: number): string {

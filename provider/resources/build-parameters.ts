@@ -16,7 +16,7 @@ import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, isClas
 import { valuesOfBuild } from "./shared-build-values";
 import { undefinedWhenNobody } from "./shared-gone";
 import { areHeld, changedParameters, echoParameters, type HeldValues, type Parameters } from "./shared-parameters";
-import { forgetStop, isRestartNoted, isRestartOpen, isStopOpen, noteStop, RESTART_KEY } from "./shared-restart";
+import { forgetStop, isRestartNoted, isRestartOpen, isStopOpen, noteStop, RESTART_KEY, type StopNote } from "./shared-restart";
 import { checkBuild, failuresOf, loadVersion, refusal } from "./shared-version-facts";
 
 type News = MaybeUnknown<BuildParametersInputs>;
@@ -68,7 +68,8 @@ export const buildParametersHandler = defineHandler({
     const found = await readValues(context, previous.id);
     if (found === undefined) return undefined;
     const { workspace, held } = found;
-    const isOpen = isRestartNoted(context, workspace, restartOf(previous.outputs));
+    const stopId = restartOf(previous.outputs) ? previous.outputs.buildId : undefined;
+    const isOpen = await isRestartNoted(context, workspace, stopId);
     const declared = previous.outputs.parameters ?? Object.fromEntries(held);
     return {
       id: workspace.id,
@@ -120,7 +121,7 @@ async function settle(context: Context, news: BuildParametersInputs, outputs: Pa
   let target: "start" | "stop" | undefined;
   let isFull = false;
   let isBuilt = false;
-  let stop: ReturnType<typeof noteStop> | undefined;
+  let stop: StopNote | undefined;
   const running: Running = {
     ownBuildId: outputs.buildId,
     onBuild: (build: WorkspaceBuild) => {
@@ -136,7 +137,7 @@ async function settle(context: Context, news: BuildParametersInputs, outputs: Pa
     const held = await valuesOfBuild(context, latest.id);
     Object.assign(seen, { workspace, held });
     if (target === undefined) {
-      const before = { isRestartOpen: progress.isRestartOpen, isRunning: outputs.buildStatus === "running" };
+      const before = { stopId: restartOf(outputs) ? outputs.buildId : undefined, isRunning: outputs.buildStatus === "running" };
       progress.isRestartOpen = await isRestartOpen(context, workspace, before);
     }
     const isOwnFailure = hasFailed(latest) && latest.id === progress.buildId;
@@ -159,6 +160,7 @@ async function settle(context: Context, news: BuildParametersInputs, outputs: Pa
     forgetStop(context, news.workspaceId);
     return toOutputs(context, workspace, seen.held, news.parameters, { ...progress, isRestartOpen: false });
   } catch (thrown) {
+    if (!progress.isRestartOpen) stop?.failed(thrown);
     if (progress.buildId === undefined || seen.workspace === undefined) throw thrown;
     // A build of this resource is in the workspace's history: the next update has to know of it. What can't be read now is as it was.
     const reached = await readValues(afterFailure(context), news.workspaceId).catch(() => undefined);

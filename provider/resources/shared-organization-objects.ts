@@ -49,7 +49,7 @@ export async function adoptObject<Found extends OrganizationObject>(
   id: string,
   organization: string | undefined,
 ): Promise<Found> {
-  take(context, objects.type, objects.what, id);
+  take(context, objects.type, objects.what, id, "wanted");
   const problem = await adoptionProblem(context, objects, id, organization);
   if (problem !== undefined) throw new CoderError(`${objects.type} ${id} was not adopted. ${problem}`);
   return objects.get(context.client, id);

@@ -13,7 +13,7 @@ import type { WorkspaceInputs } from "./workspace-properties";
 
 /** @throws CoderError when it is of another template, or another resource of the program has it */
 export async function adoptWorkspace(context: Context, id: string, { version }: VersionFacts): Promise<Workspace> {
-  take(context, "Workspace", "workspace", id);
+  take(context, "Workspace", "workspace", id, "wanted");
   const workspace = await getExistingWorkspace(context, id);
   if (workspace.template_id === version.template_id) return workspace;
   throw new CoderError(`Workspace ${id} was not adopted. ${otherTemplate(workspace, version.name)}`);

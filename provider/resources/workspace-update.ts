@@ -8,7 +8,7 @@ import { nextStep } from "./shared-build-plan";
 import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, type Running } from "./shared-builds";
 import { valuesOf } from "./shared-build-values";
 import { namesNotHeld, type HeldValues } from "./shared-parameters";
-import { forgetStop, isRestartOpen, noteStop, RESTART_KEY } from "./shared-restart";
+import { forgetStop, isRestartOpen, noteStop, RESTART_KEY, type StopNote } from "./shared-restart";
 import { loadPreset, loadVersion } from "./shared-version-facts";
 import { LONGEST_TTL_MILLISECONDS } from "./shared-schedule";
 import { waitForAgents } from "./workspace-agents";
@@ -86,7 +86,7 @@ export async function applyBuilds(
   let target: "start" | "stop" | undefined;
   let held: HeldValues = new Map();
   let isFull = false;
-  let stop: ReturnType<typeof noteStop> | undefined;
+  let stop: StopNote | undefined;
   const running: Running = {
     ownBuildId: previous.outputs.latestBuild?.id,
     seen,
@@ -100,7 +100,7 @@ export async function applyBuilds(
     const latest = workspace.latest_build;
     held = await valuesOf(context, workspace, news.parameters !== undefined || news.preset !== undefined);
     if (target === undefined) {
-      const before = { isRestartOpen: progress.isRestartOpen, isRunning: previous.outputs.status === "running" };
+      const before = { stopId: openStopOf(previous.outputs), isRunning: previous.outputs.status === "running" };
       progress.isRestartOpen = await isRestartOpen(context, workspace, before);
       target = targetOf(workspace, previous.outputs, news, progress);
     }
@@ -121,7 +121,10 @@ export async function applyBuilds(
       ...(await buildContent(context, { facts, preset, parameters: news.parameters, held })),
     };
   };
-  const workspace = await buildUntilDone(context, previous.id, decide, running);
+  const workspace = await buildUntilDone(context, previous.id, decide, running).catch((thrown: unknown) => {
+    if (!progress.isRestartOpen) stop?.failed(thrown);
+    throw thrown;
+  });
   forgetStop(context, previous.id);
   const others = progress.isContentBuilt ? namesNotHeld(news.parameters, held) : [];
   if (others.length > 0) {
@@ -161,8 +164,9 @@ export async function readBuilt(context: Context, workspaceId: string, needsValu
   return { workspace, held: await valuesOf(context, workspace, needsValues) };
 }
 
-export function restartOf(outputs: Partial<StoredOutputs>): boolean {
-  return outputs[RESTART_KEY] === true;
+/** The stop after which a start is still to be made, as far as the state knows. */
+export function openStopOf(outputs: Partial<StoredOutputs>): string | undefined {
+  return outputs[RESTART_KEY] === true ? outputs.latestBuild?.id : undefined;
 }
 
 /** What the workspace is to be in the end. What the server did by itself is left as it is, unless the program now says something else than before. */

@@ -18,8 +18,8 @@ import {
   applyDormancy,
   applySettings,
   keepingReached,
+  openStopOf,
   readBuilt,
-  restartOf,
   type Progress,
 } from "./workspace-update";
 
@@ -89,7 +89,7 @@ export const workspaceHandler = defineHandler({
     const built = await readBuilt(context, previous.id, parameters !== undefined || templateId === undefined);
     if (built === undefined) return undefined;
     const { workspace, held } = built;
-    const isRestartOpen = isRestartNoted(context, workspace, restartOf(previous.outputs));
+    const isRestartOpen = await isRestartNoted(context, workspace, openStopOf(previous.outputs));
     const declared = declaredOf(previous.outputs, workspace, held);
     return { id: workspace.id, outputs: toOutputs(context, workspace, held, declared, isRestartOpen) };
   },
@@ -97,7 +97,7 @@ export const workspaceHandler = defineHandler({
   async update(context, previous, news) {
     const before = await getExistingWorkspace(context, previous.id);
     const { outputs } = previous;
-    const progress: Progress = { isContentBuilt: false, isRestartOpen: restartOf(outputs) };
+    const progress: Progress = { isContentBuilt: false, isRestartOpen: openStopOf(outputs) !== undefined };
     // Whatever was to change is asked for again: the next update still sees the difference to what was before.
     const reached = (workspace: Workspace): Declared => ({
       ...news,

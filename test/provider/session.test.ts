@@ -28,7 +28,14 @@ it.each([
   const settings: Record<string, string> = { url: server.http.url, token: TOKEN, jobTimeoutSeconds: "120" };
   const session = openSession({ setting: (key) => settings[key], environment: {}, rootDirectory: __dirname });
   const { log, signal } = server.context();
-  const context = contextOf(session, { urn: undefined, ownership: passingOwnership(), log, signal, rootDirectory: __dirname, timeoutMilliseconds });
+  const context = contextOf(session, {
+    urn: undefined,
+    ownership: passingOwnership(),
+    log,
+    signal,
+    rootDirectory: __dirname,
+    timeoutMilliseconds,
+  });
   const error: unknown = await meetServer(context).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(DeadlineError);
   // A jitter of seconds comes on top.

@@ -140,7 +140,7 @@ describe("a workspace that has another owner in the program", () => {
     const [failure] = await resource(coder, "new").check({ templateId, name: "dev" });
     expect(failure?.reason).toContain('add `aliases: ["urn:pulumi:test::project::coder:index:Fake::old"]` to this resource\'s options');
     await expect(old.destroy()).rejects.toThrow(
-      'was not deleted: resource "urn:pulumi:test::project::coder:index:Fake::new" of this program declares it, and could not have it.',
+      'was not deleted: resource "urn:pulumi:test::project::coder:index:Fake::new" of this program asks for it, and does not have it.',
     );
     expect(coder.mutations).toEqual([]);
   });
@@ -232,7 +232,7 @@ describe("a replacement by command or by option", () => {
     // The engine asks as for a new resource.
     const again = resource(coder);
     await expect(again.up({ templateId })).rejects.toThrow(
-      "It is what this resource has now, and it can't be replaced (`--replace`, `replaceWith`, `replaceOnChanges`, a taint) before it is gone: " +
+      "This resource had it when its state was last seen here, and it can't be replaced (`--replace`, `replaceWith`, `replaceOnChanges`, a taint) before it is gone: " +
         "set `deleteBeforeReplace: true` in the resource's options, which deletes that workspace first, with what it holds.",
     );
     expect(coder.mutations).toHaveLength(1);
@@ -259,14 +259,19 @@ describe("a replacement by command or by option", () => {
 
   it("is refused at preview where the host knows that the old one is not deleted first", async () => {
     const { coder, templateId } = setUp();
-    await resource(coder).up({ templateId });
+    const workspace = resource(coder);
+    await workspace.up({ templateId });
     beginRun(coder);
     const context = { ...coder.context("dev"), deletesBeforeReplace: false };
     const { failures } = await workspaceHandler.check(context, { templateId });
     expect(failures).toEqual([{ property: "name", reason: expect.stringContaining("`deleteBeforeReplace: true`") as string }]);
-    const known = { ...coder.context("dev"), deletesBeforeReplace: true };
+    expect((await workspaceHandler.check({ ...context, deletesBeforeReplace: true }, { templateId })).failures).toEqual([]);
+    // Elsewhere nothing tells it from a new resource, but a refresh in the same run.
     beginRunElsewhere(coder);
-    expect((await workspaceHandler.check({ ...known, ownership: coder.ownership }, { templateId })).failures).toEqual([]);
+    const elsewhere = { ...context, ownership: coder.ownership, deletesBeforeReplace: true };
+    expect((await workspaceHandler.check(elsewhere, { templateId })).failures).toHaveLength(1);
+    await workspaceHandler.read(elsewhere, workspace.id ?? "", workspace.outputs);
+    expect((await workspaceHandler.check(elsewhere, { templateId })).failures).toEqual([]);
   });
 
   it("checks no name of a resource that changes so that it is replaced", async () => {
