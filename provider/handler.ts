@@ -4,7 +4,7 @@ import type { CoderClient } from "./client/client";
 import type { Deadline } from "./deadline";
 import { InputError, messageOf, PartialError, type InputFailure } from "./errors";
 import type { ResourceLog } from "./log";
-import { checkName, mayDelete, noteDeleted, noteGiven, noteHeld, noteSeen, ownSince, type Owned } from "./ownership/guard";
+import { checkName, mayDelete, noteDeleted, noteGiven, noteHeld, noteLeaving, noteSeen, ownSince, type Owned } from "./ownership/guard";
 import type { Ownership } from "./ownership/ownership";
 import { checkInputs, defaultsOf, type InputSchema } from "./validation";
 import { containsUnknown, isEqual, isProperties, type Properties } from "./values";
@@ -207,9 +207,10 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     async diff(context, id, olds, news) {
       noteState(context, id);
       const result = await definition.diff(context, previousOf(id, olds), news);
+      const isReplaced = result.changes.some(({ kind }) => kind === "replace");
+      if (isReplaced && definition.owned !== undefined) noteLeaving(context, definition.type, id);
       // `replaceOnChanges` makes a replacement of it, whose creation would find the name taken.
-      const isInPlace = result.changes.every(({ kind }) => kind === "update");
-      return isInPlace && definition.isDeletedFirst === true ? { ...result, deleteBeforeReplace: true } : result;
+      return !isReplaced && definition.isDeletedFirst === true ? { ...result, deleteBeforeReplace: true } : result;
     },
 
     async create(context, news) {

@@ -135,7 +135,8 @@ export async function isOwnWork(scope: Scope, holder: Holder, attempts: readonly
 /** A refresh saw the object in the state of the resource. */
 export function noteSeen(scope: Scope, type: string, id: string): void {
   const { claims, notes } = scope.ownership;
-  if (claims.standingOf(scope.urn, objectOf(type, id)) === undefined) claims.set(scope.urn, objectOf(type, id), "seen");
+  const standing = claims.standingOf(scope.urn, objectOf(type, id));
+  if (standing === undefined || standing === "refused") claims.set(scope.urn, objectOf(type, id), "seen");
   notes.settle(id);
 }
 
@@ -157,6 +158,11 @@ export function noteHeld(scope: Scope, type: string, what: string, id: string): 
   claims.set(scope.urn, object, "held");
   notes.settle(id);
   holdings.put(object, scope.urn);
+}
+
+/** The object is to be replaced: the engine deletes it, under the resource's former URN if it has one. */
+export function noteLeaving(scope: Scope, type: string, id: string): void {
+  scope.ownership.claims.set(scope.urn, objectOf(type, id), "leaving");
 }
 
 /** The resource has made or adopted the object. */
