@@ -118,7 +118,7 @@ export function get(type: ResourceType): DynamicProvider {
           const state = fromState(olds);
           const found = await handler.read(context, id, state);
           if (found === undefined) {
-            refuseMoved(handler, context, state);
+            await refuseMoved(handler, context, state);
             return {};
           }
           const props = { ...toOutputs(handler, found.outputs, []), ...hidden(olds) };

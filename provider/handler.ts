@@ -4,7 +4,18 @@ import type { CoderClient } from "./client/client";
 import type { Deadline } from "./deadline";
 import { InputError, messageOf, PartialError, type InputFailure } from "./errors";
 import type { ResourceLog } from "./log";
-import { checkName, mayDelete, noteDeleted, noteGiven, noteHeld, noteLeaving, noteSeen, ownSince, type Owned } from "./ownership/guard";
+import {
+  checkAdoption,
+  checkName,
+  mayDelete,
+  noteDeleted,
+  noteGiven,
+  noteHeld,
+  noteLeaving,
+  noteSeen,
+  ownSince,
+  type Owned,
+} from "./ownership/guard";
 import type { Ownership } from "./ownership/ownership";
 import { checkInputs, defaultsOf, type InputSchema } from "./validation";
 import { containsUnknown, isEqual, isProperties, type Properties } from "./values";
@@ -200,6 +211,8 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
       const olds = isNew ? undefined : previousInputs;
       // Read at the creation: a replacement is to be another object than the one that was adopted then.
       if (isNew && isOwnAlready(context, inputs["adopt"])) delete inputs["adopt"];
+      const taken = isNew ? adoptionFailures(context, inputs["adopt"]) : [];
+      if (taken.length > 0) return { inputs, failures: taken };
       const checked = (await definition.check?.(context, inputs, olds)) ?? { inputs, failures };
       return { ...checked, failures: [...checked.failures, ...(await checkOwner(context, checked, olds))] };
     },
@@ -246,7 +259,7 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
       const owned = definition.owned?.(context);
       const owner = owned && mayDelete(context, type, owned.what, id);
       if (owner !== undefined) {
-        context.log.warning(`The ${owned?.what} ${id} stays: resource "${owner.urn}" has it now. It is only forgotten here.`);
+        context.log.warning(`The ${owned?.what} ${id} stays: resource "${owner.urn}" has it now, and "${context.urn}" only forgets it.`);
         return;
       }
       await definition.delete(context, previousOf(id, olds));
@@ -256,6 +269,12 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
 
   function given(context: Context, id: string): void {
     if (definition.owned !== undefined) noteGiven(context, definition.type, id);
+  }
+
+  /** Before the object is looked at: what another resource has is not to be adopted, whatever else is wrong. */
+  function adoptionFailures(context: Context, id: unknown): InputFailure[] {
+    if (definition.owned === undefined || typeof id !== "string") return [];
+    return checkAdoption(context, definition.type, definition.owned(context).what, id);
   }
 
   function isOwnAlready(context: Context, id: unknown): boolean {

@@ -3,6 +3,7 @@
 import { configuredAddress } from "./configuration";
 import { CoderError } from "./errors";
 import type { Context, Handler } from "./handler";
+import { deploymentOf } from "./other-server";
 import type { Properties } from "./values";
 
 const SETTINGS = "`coder:url` or `CODER_URL`";
@@ -46,7 +47,7 @@ export class MovedObjects {
       context.log.warning(`It was not deleted: it is on another server than the configured one, and stays there: ${address}`);
       return false;
     }
-    if ((await handler.read(context, id, state)) !== undefined) return true;
+    if ((await handler.read(context, id, state)) !== undefined || (await isSameServer(context, address))) return true;
     throw new CoderError(
       `${handler.type} was not deleted: ${elsewhere(context, address)} Put the address back (${SETTINGS}) to have it deleted there; ` +
         `or take it out of the stack with \`pulumi state delete\`, and it stays there. ${SAVED_CONFIGURATION}`,
@@ -59,13 +60,19 @@ export class MovedObjects {
  *
  * @throws CoderError when it is on another server
  */
-export function refuseMoved(handler: Handler, context: Context, state: Properties): void {
+export async function refuseMoved(handler: Handler, context: Context, state: Properties): Promise<void> {
   const address = strayAddress(context, state);
-  if (address === undefined) return;
+  if (address === undefined || (await isSameServer(context, address))) return;
   throw new CoderError(
     `${handler.type} was not refreshed: ${elsewhere(context, address)} Run \`pulumi up\` without a refresh to have it made on the configured server; ` +
       `or put the address back (${SETTINGS}) to go on with, or delete, what is on the other. ${SAVED_CONFIGURATION}`,
   );
+}
+
+/** Whether the page's address is another one of the configured server: then what that does not know is gone. */
+async function isSameServer({ client }: Context, page: string): Promise<boolean> {
+  const there = await deploymentOf({ url: new URL(page).origin });
+  return there !== undefined && there === (await client.getBuildInfo()).deployment_id;
 }
 
 const SAVED_CONFIGURATION =

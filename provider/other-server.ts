@@ -11,7 +11,8 @@ export async function areOtherServers(before: Properties, after: Properties): Pr
   return one !== undefined && other !== undefined && one !== other;
 }
 
-async function deploymentOf({ url, caFile }: Properties): Promise<string | undefined> {
+/** The deployment at an address; undefined where nobody tells. */
+export async function deploymentOf({ url, caFile }: Properties): Promise<string | undefined> {
   if (typeof url !== "string") return undefined;
   try {
     const client = createClient({ url, ...(typeof caFile === "string" && { caFile }) });

@@ -191,7 +191,7 @@ export class PluginProvider {
       const realId = isRefresh || isId(id) ? id : await findByName(context, handler, id);
       const found = realId === undefined ? undefined : await handler.read(context, realId, state);
       if (found === undefined) {
-        if (isRefresh) refuseMoved(handler, context, state);
+        if (isRefresh) await refuseMoved(handler, context, state);
         if (isRefresh) return undefined;
         throw new CoderError(`There is no ${handler.type} "${id}", or the token's user may not see it. ${lookedFor(handler, id, realId)}`);
       }

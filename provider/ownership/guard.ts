@@ -79,14 +79,6 @@ export async function checkName(
   const { adopt } = news;
   // What is not known yet may be the very object that has the name.
   if (adopt !== undefined && typeof adopt !== "string") return [];
-  if (adopt !== undefined) {
-    try {
-      take(scope, type, owned.what, adopt, "wanted");
-    } catch (thrown) {
-      if (!(thrown instanceof CoderError)) throw thrown;
-      return [{ property: "adopt", reason: thrown.message }];
-    }
-  }
   const holder = (await owned.isFree?.(wanted)) === true ? undefined : await owned.holderOf(wanted);
   if (holder === undefined) {
     await dropOldNotes(scope, owned, wanted);
@@ -103,6 +95,17 @@ export async function checkName(
     return [];
   }
   return [{ property: "name", reason: refuseName(scope, type, owned, wanted, holder) }];
+}
+
+/** Why the resource can't adopt the object: another one of the run has it, or is to adopt it. */
+export function checkAdoption(scope: Scope, type: string, what: string, id: string): InputFailure[] {
+  try {
+    take(scope, type, what, id, "wanted");
+    return [];
+  } catch (thrown) {
+    if (!(thrown instanceof CoderError)) throw thrown;
+    return [{ property: "adopt", reason: thrown.message }];
+  }
 }
 
 /** Why the resource can't have the name; and notes that it asked for what has it, which nobody may delete then. */

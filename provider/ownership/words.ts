@@ -36,11 +36,22 @@ export function describeTaken(scope: Scope, type: string, named: Named, holder: 
       `with \`pulumi state delete\` and ${adopted}.`
     );
   }
-  const alias = former === undefined ? aliasText(scope.urn) : `\`aliases: ["${former}"]\``;
+  const isElsewhere = former === undefined && scope.deletesBeforeReplace !== false;
   return (
-    `${taken} If this program had that ${what} under another resource name or parent, tell Pulumi so: add ${alias} to this resource's options. ` +
-    `Otherwise choose another \`name\`, delete that ${what}, or ${adopted}. ` +
-    "If this resource has it already and is to be replaced by command, add `--refresh`, and set `deleteBeforeReplace: true`."
+    `${taken} ${renamedText(scope.urn, former, what)} ` +
+    `Otherwise choose another \`name\`, delete that ${what}, or ${adopted}.` +
+    (isElsewhere ? " If it is this resource's own and is to be replaced by command, add `--refresh`." : "")
+  );
+}
+
+/** What to do when the resource is one that had the object under another name or parent. */
+function renamedText(urn: string, former: string | undefined, what: string): string {
+  if (former === undefined) {
+    return `If this program had that ${what} under another resource name or parent, tell Pulumi so: add ${aliasText(urn)} to this resource's options.`;
+  }
+  return (
+    `Resource "${former}" had it when its state was last seen here: if this is that resource under another name or parent, ` +
+    `add \`aliases: ["${former}"]\` to this resource's options.`
   );
 }
 

@@ -159,7 +159,7 @@ export function isOwn(versionId: string): boolean {
   return ownVersions.has(versionId);
 }
 
-function own(version: TemplateVersion): TemplateVersion {
+export function own(version: TemplateVersion): TemplateVersion {
   ownVersions.add(version.id);
   return version;
 }
@@ -196,7 +196,7 @@ function explainSyntaxError(thrown: unknown): never {
 }
 
 /** Equal input gives an equal name, so that what a lost answer left is found again; but not by another template's version. */
-async function deriveName({ content, inputs }: CreationRequest): Promise<string> {
+export async function deriveName({ content, inputs }: CreationRequest): Promise<string> {
   const tags = JSON.stringify(sorted(inputs.provisionerTags));
   const hash = createHash("sha256").update([content.digest, inputs.templateName.toLowerCase(), tags].join("\n"));
   const variables = variableTexts(inputs.variables);
@@ -271,7 +271,7 @@ async function takeVersion(context: Context, holder: TemplateVersion): Promise<T
 }
 
 /** The server adds tags of its own (scope, owner, and what the template declares): only those that were asked for count. */
-function tagsMatch(wanted: Readonly<Record<string, string>>, held: Readonly<Record<string, string>>): boolean {
+export function tagsMatch(wanted: Readonly<Record<string, string>>, held: Readonly<Record<string, string>>): boolean {
   return Object.entries(wanted).every(([tag, value]) => held[tag] === value);
 }
 

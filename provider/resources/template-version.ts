@@ -20,6 +20,7 @@ import {
   type CreationRequest,
 } from "./template-version-creation";
 import { diffVersion } from "./template-version-diff";
+import { findRenamed, noteVersion } from "./template-version-renamed";
 import { continueImport, importVersion, keepingVersion, possibleSecrets } from "./template-version-import";
 import { baseOutputs, foundBefore, importedOutputs, refreshedOutputs } from "./template-version-outputs";
 import {
@@ -38,7 +39,10 @@ export const templateVersionHandler = defineHandler({
   autonamed: "name",
   nameForm: "organization/template/name",
   check: checkVersion,
-  diff: diffVersion,
+  diff(context, previous, news) {
+    noteVersion(context, previous.id);
+    return diffVersion(context, previous, news);
+  },
 
   secretPaths: (outputs) => (outputs.sensitiveVariables ?? []).map((name) => ["variables", name]),
 
@@ -58,7 +62,9 @@ export const templateVersionHandler = defineHandler({
     const content = await uploadContent(context, news.source);
     for (const warning of content.warnings) context.log.warning(warning);
     const request: CreationRequest = { organization, template, content, inputs: news, variables: sentVariables(template, content, news) };
-    const { version, variables } = await importVersion(context, request, await openVersion(context, request));
+    const opened = (await findRenamed(context, request)) ?? (await openVersion(context, request));
+    const { version, variables } = await importVersion(context, request, opened);
+    noteVersion(context, version.id);
     const base = await baseOutputs(context, version, news, content);
     try {
       return { id: version.id, outputs: { ...base, ...(await importedOutputs(context, version, variables)) } };

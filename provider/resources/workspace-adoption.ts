@@ -49,6 +49,6 @@ export async function checkAdoption(
 function otherTemplate(workspace: Workspace, wanted: string): string {
   return (
     `Workspace "${workspace.name}" is of template "${workspace.template_name}", which no update changes; the declared one is of "${wanted}". ` +
-    "Declare that template, or leave `adopt` out to have a new workspace made."
+    "Declare that template, or leave `adopt` out and choose another `name`."
   );
 }

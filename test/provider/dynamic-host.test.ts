@@ -25,7 +25,7 @@ let folder: string;
 beforeEach(async () => {
   server = await TemplateServer.start();
   folder = mkdtempSync(join(tmpdir(), "dynamic-host-"));
-  process.env = { CODER_CONFIG_DIR: folder };
+  process.env = { CODER_CONFIG_DIR: folder, PULUMI_HOME: folder };
   // Where the engine's address would be.
   process.argv = argv.slice(0, 2);
 });

@@ -18,7 +18,7 @@ beforeEach(async () => {
   old = await TemplateServer.start();
   present = await TemplateServer.start();
   folder = mkdtempSync(join(tmpdir(), "moved-server-"));
-  process.env = { CODER_CONFIG_DIR: folder };
+  process.env = { CODER_CONFIG_DIR: folder, PULUMI_HOME: folder };
 });
 
 afterEach(async () => {
@@ -184,6 +184,13 @@ describe.each([
     expect((await host.refresh(urn, state))?.id).toBe(state.id);
     await host.delete(urn, state);
     expect(old.templates).toEqual([]);
+  });
+
+  it("takes what is gone for gone where the old address is the same server's", async () => {
+    for (const server of [old, present]) server.http.on("GET /buildinfo", { json: { version: "v2.24.0", deployment_id: "one" } });
+    expect(await host.refresh(urn, state)).toBeUndefined();
+    await host.delete(urn, state);
+    expect(changesOn(old)).toEqual([]);
   });
 
   it("goes on where the new address is the same server's", async () => {

@@ -157,7 +157,7 @@ describe("a workspace that has another owner in the program", () => {
     expect(coder.mutations).toEqual([]);
     expect(coder.workspace(old.id ?? "").latest_build.status).toBe("running");
     expect(coder.told).toContain(
-      `warning: The workspace ${old.id} stays: resource "urn:pulumi:test::project::coder:index:Fake::new" has it now. It is only forgotten here.`,
+      `warning: The workspace ${old.id} stays: resource "urn:pulumi:test::project::coder:index:Fake::new" has it now, and "urn:pulumi:test::project::coder:index:Fake::old" only forgets it.`,
     );
     beginRun(coder);
     await renamed.destroy();
@@ -300,6 +300,7 @@ describe("adopting a workspace", () => {
       rich_parameter_values: [{ name: "zone", value: "a" }],
     }).id;
     const reasonOf = async (name: string, news: Properties): Promise<string> => {
+      beginRun(coder);
       const [failure] = await resource(coder, name).check({ templateId, ...news });
       return `${failure?.property}: ${failure?.reason}`;
     };

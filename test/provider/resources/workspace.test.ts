@@ -302,7 +302,7 @@ describe("workspace.create", () => {
       `made by "admin" less than a minute ago (${holder.created_at}). If this program had that workspace under another resource name or parent, ` +
       'tell Pulumi so: add `aliases: ["urn:pulumi:test::project::coder:index:Fake::FORMER-NAME"]` to this resource\'s options. Otherwise choose another ' +
       `\`name\`, delete that workspace, or take it over by \`adopt: "${holder.id}"\` (with the plugin, also by the option \`import\`): it is changed to ` +
-      "what is declared here, and deleted with this resource. If this resource has it already and is to be replaced by command, add `--refresh`, and set `deleteBeforeReplace: true`.";
+      "what is declared here, and deleted with this resource. If it is this resource's own and is to be replaced by command, add `--refresh`.";
     expect(await workspace.check({ templateId, parameters: { cpus: 4 } })).toEqual([{ property: "name", reason }]);
     const { inputs } = await workspaceHandler.check(coder.context("dev"), { templateId, parameters: { cpus: 4 } });
     await expect(workspaceHandler.create(coder.context("dev"), inputs)).rejects.toThrow(`Workspace "dev" was not created. ${reason}`);
