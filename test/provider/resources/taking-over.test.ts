@@ -1,39 +1,10 @@
 // Who may have what: evidence before anything is taken over, one owner for each object, and nothing deleted that another resource has.
 import { randomUUID } from "node:crypto";
-import { passingOwnership } from "../../../provider/ownership/ownership";
 import { workspaceHandler } from "../../../provider/resources/workspace";
 import type { Properties } from "../../../provider/values";
-import { apiError, bob, FakeCoder, parameter } from "./fake-coder";
-import { ResourceHarness } from "./resource-harness";
-
-const parameters = [parameter("cpus", "number", { default_value: "2" }), parameter("zone", "string", { mutable: false })];
-
-interface Setup {
-  coder: FakeCoder;
-  templateId: string;
-  versionId: string;
-}
-
-function setUp(): Setup {
-  const coder = new FakeCoder();
-  return { coder, ...coder.addTemplate(parameters) };
-}
-
-/** Another run of the program on this machine: of the one before it has the notes, and no word of who had what. */
-function beginRun(coder: FakeCoder, { isAfterCrash = false } = {}): void {
-  if (!isAfterCrash) coder.ownership.notes.settleOwn();
-  const { notes, holdings } = coder.ownership;
-  coder.ownership = { ...passingOwnership(), notes, holdings };
-}
-
-/** Another run on another machine. */
-function beginRunElsewhere(coder: FakeCoder): void {
-  coder.ownership = passingOwnership();
-}
-
-function resource(coder: FakeCoder, name = "dev"): ResourceHarness {
-  return new ResourceHarness(workspaceHandler, coder, name);
-}
+import { apiError, bob, type FakeCoder } from "./fake-coder";
+import type { ResourceHarness } from "./resource-harness";
+import { beginRun, beginRunElsewhere, parameters, resource, setUp } from "./workspace-runs";
 
 /** The server acts, and the process is killed before it knows. */
 async function kill(coder: FakeCoder, harness: ResourceHarness, news: Properties): Promise<void> {
@@ -213,81 +184,6 @@ describe("a workspace that has another owner in the program", () => {
   });
 });
 
-describe("a replacement by command or by option", () => {
-  it("deletes first when `replaceOnChanges` makes one of a change in place", async () => {
-    const { coder, templateId } = setUp();
-    const workspace = resource(coder);
-    await workspace.up({ templateId });
-    expect(await workspace.diff({ templateId, automaticUpdates: "always" })).toEqual({
-      changes: [{ property: "automaticUpdates", kind: "update" }],
-      deleteBeforeReplace: true,
-    });
-  });
-
-  it("is refused before anything is touched, and works where the old workspace is deleted first", async () => {
-    const { coder, templateId } = setUp();
-    const workspace = resource(coder);
-    await workspace.up({ templateId });
-    beginRun(coder);
-    // The engine asks as for a new resource.
-    const again = resource(coder);
-    await expect(again.up({ templateId })).rejects.toThrow(
-      "This resource had it when its state was last seen here, and it can't be replaced (`--replace`, `replaceWith`, `replaceOnChanges`, a taint) before it is gone: " +
-        "set `deleteBeforeReplace: true` in the resource's options, which deletes that workspace first, with what it holds.",
-    );
-    expect(coder.mutations).toHaveLength(1);
-    expect(coder.workspace(workspace.id ?? "").latest_build.status).toBe("running");
-
-    beginRun(coder);
-    expect(await again.check({ templateId })).toEqual([]);
-    await workspace.destroy();
-    await again.up({ templateId });
-    expect(again.id).not.toBe(workspace.id);
-  });
-
-  it("deletes nothing when the run before died so that the note of the creation is still there", async () => {
-    const { coder, templateId } = setUp();
-    const workspace = resource(coder);
-    await workspace.up({ templateId });
-    beginRun(coder, { isAfterCrash: true });
-    const again = resource(coder);
-    await again.up({ templateId });
-    await workspace.destroy();
-    expect(again.id).toBe(workspace.id);
-    expect(coder.workspace(workspace.id ?? "").latest_build.status).toBe("running");
-  });
-
-  it("is refused at preview where the host knows that the old one is not deleted first", async () => {
-    const { coder, templateId } = setUp();
-    const workspace = resource(coder);
-    await workspace.up({ templateId });
-    beginRun(coder);
-    const context = { ...coder.context("dev"), deletesBeforeReplace: false };
-    const { failures } = await workspaceHandler.check(context, { templateId });
-    expect(failures).toEqual([{ property: "name", reason: expect.stringContaining("`deleteBeforeReplace: true`") as string }]);
-    expect((await workspaceHandler.check({ ...context, deletesBeforeReplace: true }, { templateId })).failures).toEqual([]);
-    // Elsewhere nothing tells it from a new resource, but a refresh in the same run.
-    beginRunElsewhere(coder);
-    const elsewhere = { ...context, ownership: coder.ownership, deletesBeforeReplace: true };
-    expect((await workspaceHandler.check(elsewhere, { templateId })).failures).toHaveLength(1);
-    await workspaceHandler.read(elsewhere, workspace.id ?? "", workspace.outputs);
-    expect((await workspaceHandler.check(elsewhere, { templateId })).failures).toEqual([]);
-  });
-
-  it("checks no name of a resource that changes so that it is replaced", async () => {
-    const { coder, templateId } = setUp();
-    const workspace = resource(coder);
-    await workspace.up({ templateId, parameters: { zone: "a" } });
-    beginRunElsewhere(coder);
-    const { changes, deleteBeforeReplace } = await workspace.diff({ templateId, parameters: { zone: "b" } });
-    expect({ changes, deleteBeforeReplace }).toEqual({
-      changes: [{ property: "parameters.zone", kind: "replace" }],
-      deleteBeforeReplace: true,
-    });
-    expect((await workspaceHandler.check(coder.context("dev"), { templateId, parameters: { zone: "b" } })).failures).toEqual([]);
-  });
-});
-
 describe("adopting a workspace", () => {
   it("refuses at preview one that is gone, of another template or owner, with another name, or with other values that stay", async () => {
     const { coder, templateId, versionId } = setUp();
@@ -328,64 +224,5 @@ describe("adopting a workspace", () => {
       ["createWorkspaceBuild", { transition: "stop", rich_parameter_values: [{ name: "cpus", value: "4" }] }],
     ]);
     expect(workspace.outputs).toMatchObject({ name: "dev", automaticUpdates: "always", status: "stopped", parameters: { cpus: 4 } });
-  });
-});
-
-describe("a workspace that was stopped on the way to a start", () => {
-  async function stopped(setup: Setup): Promise<ResourceHarness> {
-    const { coder, templateId } = setup;
-    const workspace = resource(coder);
-    await workspace.up({ templateId, parameters: { cpus: 2 } });
-    const { inputs } = await workspaceHandler.check(coder.context("dev"), { templateId, parameters: { cpus: 4 } }, workspace.inputs);
-    const context = coder.context("dev");
-    // Killed after the stop: nothing reaches the state.
-    coder.failures.set("createWorkspaceBuild", [undefined, { error: new Error("killed"), isDone: false }]);
-    await expect(workspaceHandler.update(context, workspace.id ?? "", workspace.outputs, inputs)).rejects.toThrow("killed");
-    expect(coder.workspace(workspace.id ?? "").latest_build.status).toBe("stopped");
-    coder.mutations.length = 0;
-    return workspace;
-  }
-
-  it("is started with what was to be built, by the note", async () => {
-    const setup = setUp();
-    const workspace = await stopped(setup);
-    beginRun(setup.coder);
-    await workspace.up({ templateId: setup.templateId, parameters: { cpus: 4 } });
-    expect(setup.coder.mutations.map(([, request]) => request)).toEqual([
-      { transition: "start", rich_parameter_values: [{ name: "cpus", value: "4" }] },
-    ]);
-    expect(await workspace.up({ templateId: setup.templateId, parameters: { cpus: 4 } })).toEqual([]);
-  });
-
-  it("is started when the program has gone back to what was before, and after a refresh", async () => {
-    for (const isRefreshed of [false, true]) {
-      const setup = setUp();
-      const workspace = await stopped(setup);
-      beginRun(setup.coder);
-      if (isRefreshed) await workspace.refresh();
-      expect(await workspace.up({ templateId: setup.templateId, parameters: { cpus: 2 } })).toEqual(["update transition"]);
-      expect(workspace.outputs).toMatchObject({ status: "running", transition: "start" });
-    }
-  });
-
-  it("is started on another machine, by what the server tells", async () => {
-    const setup = setUp();
-    const workspace = await stopped(setup);
-    beginRunElsewhere(setup.coder);
-    await workspace.up({ templateId: setup.templateId, parameters: { cpus: 4 } });
-    expect(workspace.outputs["status"]).toBe("running");
-  });
-
-  it("stays stopped when somebody else stopped it, a refresh has seen a person's stop, or the program says so", async () => {
-    for (const stop of ["bob", "refreshed", "declared"]) {
-      const { coder, templateId } = setUp();
-      const workspace = resource(coder);
-      await workspace.up({ templateId, parameters: { cpus: 2 } });
-      beginRun(coder);
-      coder.build(workspace.id ?? "", { transition: "stop" }, stop === "bob" ? { initiator_id: bob.id } : {});
-      if (stop === "refreshed") await workspace.refresh();
-      await workspace.up({ templateId, parameters: { cpus: 4 }, ...(stop === "declared" && { transition: "stop" }) });
-      expect(workspace.outputs).toMatchObject({ status: "stopped", parameters: { cpus: 4 } });
-    }
   });
 });
