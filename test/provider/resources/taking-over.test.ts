@@ -1,10 +1,15 @@
 // Who may have what: evidence before anything is taken over, one owner for each object, and nothing deleted that another resource has.
 import { randomUUID } from "node:crypto";
+import type { Context } from "../../../provider/handler";
+import { Holdings } from "../../../provider/ownership/holdings";
+import { Notes } from "../../../provider/ownership/notes";
+import { passingOwnership } from "../../../provider/ownership/ownership";
+import type { Shelf } from "../../../provider/ownership/shelf";
 import { workspaceHandler } from "../../../provider/resources/workspace";
 import type { Properties } from "../../../provider/values";
 import { apiError, bob, type FakeCoder } from "./fake-coder";
 import type { ResourceHarness } from "./resource-harness";
-import { beginRun, beginRunElsewhere, parameters, resource, setUp } from "./workspace-runs";
+import { beginRun, beginRunElsewhere, parameters, renamed, resource, setUp, statusOf } from "./workspace-runs";
 
 /** The server acts, and the process is killed before it knows. */
 async function kill(coder: FakeCoder, harness: ResourceHarness, news: Properties): Promise<void> {
@@ -89,6 +94,18 @@ describe("a run that was killed before it knew of its own creation", () => {
     expect(again.outputs["status"]).toBe("running");
   });
 
+  it("takes no workspace that a person made later under the name, when its own request never arrived", async () => {
+    const { coder, templateId, versionId } = setUp();
+    coder.failures.set("createWorkspace", [{ error: new Error("killed"), isDone: false }]);
+    await expect(resource(coder).up({ templateId })).rejects.toThrow("killed");
+    beginRun(coder, { isAfterCrash: true });
+    const { id } = coder.add("me", { name: "dev", template_version_id: versionId });
+    coder.workspace(id).created_at = new Date(Date.now() + 9 * 60_000).toISOString();
+    expect(await resource(coder).check({ templateId })).toEqual([
+      { property: "name", reason: expect.stringContaining(`The name "dev" is taken by workspace ${id}`) as string },
+    ]);
+  });
+
   it("needs no note once the state has the id", async () => {
     const { coder, templateId } = setUp();
     const workspace = resource(coder);
@@ -99,6 +116,25 @@ describe("a run that was killed before it knew of its own creation", () => {
     beginRun(coder);
     expect(await resource(coder).check({ templateId, name: "DEV" })).toEqual([]);
     await expect(resource(coder).up({ templateId })).rejects.toThrow("`deleteBeforeReplace: true`");
+  });
+
+  it("is over once the state has had the id and has lost it: a warning, as a replacement asks alike, then a refusal with `adopt`", async () => {
+    const { coder, templateId } = setUp();
+    const workspace = resource(coder);
+    await workspace.up({ templateId });
+    beginRun(coder);
+    await workspace.up({ templateId });
+    // `pulumi state delete`, or `retainOnDelete`.
+    beginRun(coder);
+    const again = resource(coder);
+    expect(await again.check({ templateId })).toEqual([]);
+    const refusal = `If the state has it no longer, take it over by \`adopt: "${workspace.id}"\``;
+    expect(coder.told).toEqual([expect.stringMatching(/^warning: The name "dev" is taken by workspace /)]);
+    expect(coder.told[0]).toContain(refusal);
+    await expect(again.up({ templateId })).rejects.toThrow(refusal);
+    expect(statusOf(workspace)).toBe("running");
+    await again.up({ templateId, adopt: workspace.id });
+    expect(again.id).toBe(workspace.id);
   });
 });
 
@@ -150,6 +186,65 @@ describe("a workspace that has another owner in the program", () => {
     ]);
   });
 
+  it("can't be adopted by one resource when the one that has it comes later", async () => {
+    const { coder, templateId } = setUp();
+    coder.allowsRenames = true;
+    const owner = resource(coder, "owner");
+    await owner.up({ templateId });
+    beginRun(coder);
+    expect(await resource(coder, "adopter").check({ templateId, adopt: owner.id })).toEqual([]);
+    await expect(owner.diff({ templateId })).rejects.toThrow(
+      `The workspace ${owner.id} is this resource's, and resource "urn:pulumi:test::project::coder:index:Fake::adopter" of this program is to adopt it. Take one of the two out.`,
+    );
+  });
+
+  it("is not deleted by its former resource while the one that is to adopt it has not done so", async () => {
+    const { coder, templateId } = setUp();
+    const old = resource(coder, "old");
+    await old.up({ templateId, name: "dev" });
+    beginRun(coder);
+    // Its creation comes to nothing, and `--continue-on-error` goes on.
+    expect(await resource(coder, "new").check({ templateId, name: "dev", adopt: old.id })).toEqual([]);
+    await expect(old.destroy()).rejects.toThrow(
+      'was not deleted: resource "urn:pulumi:test::project::coder:index:Fake::new" of this program asks for it, and does not have it.',
+    );
+    expect(statusOf(old)).toBe("running");
+  });
+
+  it("is not deleted by its former resource when a refused one had it before the state was renamed", async () => {
+    const { coder, templateId } = setUp();
+    const declared = resource(coder, "declared");
+    await declared.up({ templateId, name: "dev" });
+    beginRun(coder);
+    await declared.diff({ templateId, name: "dev" });
+    const inState = renamed(declared, "in-state");
+    beginRun(coder);
+    await expect(resource(coder, "declared").up({ templateId, name: "dev" })).rejects.toThrow('The name "dev" is taken by workspace');
+    await expect(inState.destroy()).rejects.toThrow(
+      'was not deleted: resource "urn:pulumi:test::project::coder:index:Fake::declared" of this program asks for it, and does not have it.',
+    );
+    expect(statusOf(inState)).toBe("running");
+  });
+
+  it("is told as another stack's when that has it, without an alias", async () => {
+    const { coder, templateId } = setUp();
+    const contextOf = (stack: string): Context => ({
+      ...coder.context("dev"),
+      urn: `urn:pulumi:${stack}::project::coder:index:Workspace::dev`,
+    });
+    const { inputs } = await workspaceHandler.check(contextOf("one"), { templateId });
+    await workspaceHandler.create(contextOf("one"), inputs);
+    beginRun(coder);
+    const { failures } = await workspaceHandler.check(contextOf("two"), { templateId });
+    expect(failures).toEqual([
+      {
+        property: "name",
+        reason: expect.stringContaining('Another stack has it as "urn:pulumi:one::project::coder:index:Workspace::dev"') as string,
+      },
+    ]);
+    expect(failures[0]?.reason).not.toContain("aliases");
+  });
+
   it("can't have its name declared twice, however the owner is named", async () => {
     const { coder, templateId } = setUp();
     expect(await resource(coder, "one").check({ templateId, name: "dev" })).toEqual([]);
@@ -182,47 +277,17 @@ describe("a workspace that has another owner in the program", () => {
     await one.destroy();
     expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "delete" }]]);
   });
-});
 
-describe("adopting a workspace", () => {
-  it("refuses at preview one that is gone, of another template or owner, with another name, or with other values that stay", async () => {
-    const { coder, templateId, versionId } = setUp();
-    const other = coder.addTemplate(parameters, { name: "other" });
-    const strange = coder.add("me", { name: "strange", template_version_id: other.versionId }).id;
-    const bobs = coder.add("bob", { name: "bobs", template_version_id: versionId }).id;
-    const mine = coder.add("me", {
-      name: "mine",
-      template_version_id: versionId,
-      rich_parameter_values: [{ name: "zone", value: "a" }],
-    }).id;
-    const reasonOf = async (name: string, news: Properties): Promise<string> => {
-      const [failure] = await resource(coder, name).check({ templateId, ...news });
-      return `${failure?.property}: ${failure?.reason}`;
-    };
-    const none = randomUUID();
-    expect(await reasonOf("none", { adopt: none })).toBe(`adopt: There is no workspace ${none}, or the token's user may not see it.`);
-    expect(await reasonOf("strange", { adopt: strange })).toContain('adopt: Workspace "strange" is of template "other", which no update');
-    expect(await reasonOf("bobs", { adopt: bobs })).toBe(
-      'adopt: Workspace "bobs" belongs to "bob", which no update changes. Set `owner: "bob"`.',
-    );
-    expect(await reasonOf("other", { adopt: mine })).toBe(
-      'adopt: The workspace is called "mine", and the server does not rename any. Set `name: "mine"`.',
-    );
-    expect(await reasonOf("mine", { adopt: mine, parameters: { zone: "b" } })).toContain('parameters: Parameter "zone" is immutable');
-    expect(await reasonOf("mine", { adopt: "dev" })).toBe("adopt: Must be the id of a workspace (a UUID).");
-  });
-
-  it("changes it to what is declared, renames it where the server does, and leaves alone what is not declared", async () => {
-    const { coder, templateId, versionId } = setUp();
-    coder.allowsRenames = true;
-    const { id } = coder.add("me", { name: "mine", template_version_id: versionId, automatic_updates: "always" });
-    coder.build(id, { transition: "stop" });
+  it("is deleted although nothing can be removed from the notes", async () => {
+    const { coder, templateId } = setUp();
     const workspace = resource(coder);
-    await workspace.up({ templateId, adopt: id, parameters: { cpus: 4 } });
-    expect(coder.mutations).toEqual([
-      ["updateWorkspace", { name: "dev" }],
-      ["createWorkspaceBuild", { transition: "stop", rich_parameter_values: [{ name: "cpus", value: "4" }] }],
-    ]);
-    expect(workspace.outputs).toMatchObject({ name: "dev", automaticUpdates: "always", status: "stopped", parameters: { cpus: 4 } });
+    await workspace.up({ templateId });
+    const denied = (): never => {
+      throw new Error("EACCES: permission denied");
+    };
+    const shelf: Shelf = { read: () => undefined, names: () => [], write: denied, remove: denied };
+    coder.ownership = { ...passingOwnership(), notes: new Notes(shelf), holdings: new Holdings(shelf) };
+    await workspace.destroy();
+    expect(statusOf(workspace)).toBe("deleted");
   });
 });

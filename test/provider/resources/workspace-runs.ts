@@ -32,3 +32,14 @@ export function beginRunElsewhere(server: { ownership: Ownership }): void {
 export function resource(coder: FakeCoder, name = "dev"): ResourceHarness {
   return new ResourceHarness(workspaceHandler, coder, name);
 }
+
+/** The same resource under another name in the program, as an alias or `pulumi state rename` makes it: what its state holds is handed on. */
+export function renamed(former: ResourceHarness, name: string): ResourceHarness {
+  const { coder, id, inputs, outputs } = former;
+  return Object.assign(resource(coder, name), { id, inputs, outputs });
+}
+
+/** Whether the workspace runs, is stopped or deleted. */
+export function statusOf({ coder, id }: ResourceHarness): string {
+  return coder.workspace(id ?? "").latest_build.status;
+}
