@@ -44,6 +44,8 @@ export interface Holder {
 export interface Owned {
   /** "workspace" */
   what: string;
+  /** What else a replacement takes, as a sentence. */
+  afterReplacement?: string;
   /** Undefined while a part of it is not known. */
   nameOf(inputs: Readonly<Record<string, unknown>>): OwnedName | undefined;
   /** The id of the owner, however the program names it. */
@@ -91,7 +93,7 @@ export async function checkName(
   const own = ownSince(scope, type, holder.id);
   // A replacement: what the resource has now is deleted first, or the creation refuses before anything is touched.
   if (own !== undefined && scope.deletesBeforeReplace !== false) {
-    if (own === "earlier") scope.log.warning(describeTaken(scope, type, { name: wanted.name, what: owned.what }, holder, own));
+    if (own === "earlier") scope.log.warning(describeTaken(scope, type, { ...owned, name: wanted.name }, holder, own));
     return [];
   }
   return [{ property: "name", reason: refuseName(scope, type, owned, wanted, holder) }];
@@ -113,7 +115,7 @@ export function refuseName(scope: Scope, type: string, owned: Owned, wanted: Own
   const { claims } = scope.ownership;
   const object = objectOf(type, holder.id);
   if (claims.standingOf(scope.urn, object) === undefined) claims.set(scope.urn, object, "refused");
-  return describeTaken(scope, type, { name: wanted.name, what: owned.what }, holder, ownSince(scope, type, holder.id));
+  return describeTaken(scope, type, { ...owned, name: wanted.name }, holder, ownSince(scope, type, holder.id));
 }
 
 /** Whether the object is this very resource's: by this run, or by an earlier one, which the state need not know any more. */

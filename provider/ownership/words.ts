@@ -8,11 +8,12 @@ interface Named {
   name: string;
   /** "workspace" */
   what: string;
+  afterReplacement?: string;
 }
 
 /** Who has the name, and every way to go on. `own`: the resource itself has it, or had it when an earlier run saw its state. */
 export function describeTaken(scope: Scope, type: string, named: Named, holder: Holder, own: "now" | "earlier" | undefined): string {
-  const { name, what } = named;
+  const { name, what, afterReplacement = "" } = named;
   const adopted = `take it over by \`adopt: "${holder.id}"\` (with the plugin, also by the option \`import\`): it is changed to what is declared here, and deleted with this resource`;
   const taken = `The name "${name}" is taken by ${holder.description}${madeText(holder, scope.client.serverTime)}.`;
   if (own !== undefined) {
@@ -20,7 +21,7 @@ export function describeTaken(scope: Scope, type: string, named: Named, holder: 
     const lost = own === "now" ? "" : ` If the state has it no longer, ${adopted}.`;
     return (
       `${taken} ${since}, and it can't be replaced (\`--replace\`, \`replaceWith\`, \`replaceOnChanges\`, a taint) ` +
-      `before it is gone: set \`deleteBeforeReplace: true\` in the resource's options, which deletes that ${what} first, with what it holds.${lost}`
+      `before it is gone: set \`deleteBeforeReplace: true\` in the resource's options, which deletes that ${what} first, with what it holds.${afterReplacement}${lost}`
     );
   }
   const { claims, holdings } = scope.ownership;

@@ -18,6 +18,10 @@ import { DAYS, templateInputs, templateOutputs, type TemplateInputs } from "./te
 import { toCreateRequest } from "./template-requests";
 import { missingVersion, settle, versionProblem } from "./template-update";
 
+/** The server attaches no version to a second template. */
+const AFTER_REPLACEMENT =
+  " Its versions end with it: the creation then fails, and `pulumi refresh` with `pulumi up` makes a `TemplateVersion` of this program and the template anew.";
+
 /** What decides whether the access that is declared can be had. */
 const accessProperties = ["organization", "accessControl", "disableEveryoneGroupAccess"] as const;
 
@@ -185,10 +189,11 @@ function wishOf(context: Context, news: TemplateInputs): Wish {
 
 /** What only one resource may have: a name among its organization's templates. */
 function ownedTemplate(context: Context): Owned {
-  return ownedInOrganization(context, "template", async ({ owner, name }) => {
+  const owned = ownedInOrganization(context, "template", async ({ owner, name }) => {
     const template = await context.client.getTemplateByName(owner, name).catch(undefinedWhenGone);
     return template && toHolder(context, template);
   });
+  return { ...owned, afterReplacement: AFTER_REPLACEMENT };
 }
 
 /** What it was made of is its first version, whatever is active since. */

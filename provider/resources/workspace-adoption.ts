@@ -4,7 +4,7 @@ import type { Workspace } from "../client/workspaces";
 import { CoderError, type InputFailure } from "../errors";
 import type { Context, MaybeUnknown } from "../handler";
 import { take } from "../ownership/guard";
-import { getExistingWorkspace, getWorkspaceUnlessGone } from "./shared-builds";
+import { getWorkspaceUnlessGone } from "./shared-builds";
 import { valuesOfBuild } from "./shared-build-values";
 import type { HeldValues } from "./shared-parameters";
 import type { VersionFacts } from "./shared-version-facts";
@@ -14,7 +14,9 @@ import type { WorkspaceInputs } from "./workspace-properties";
 /** @throws CoderError when it is of another template, or another resource of the program has it */
 export async function adoptWorkspace(context: Context, id: string, { version }: VersionFacts): Promise<Workspace> {
   take(context, "Workspace", "workspace", id, "wanted");
-  const workspace = await getExistingWorkspace(context, id);
+  const workspace = await getWorkspaceUnlessGone(context, id);
+  if (workspace === undefined)
+    throw new CoderError(`Workspace ${id} was not adopted. ${gone(id)} Take \`adopt\` out to have a new one made.`);
   if (workspace.template_id === version.template_id) return workspace;
   throw new CoderError(`Workspace ${id} was not adopted. ${otherTemplate(workspace, version.name)}`);
 }
@@ -33,7 +35,7 @@ export async function checkAdoption(
     failures: [{ property: "adopt", reason }],
     held: undefined,
   });
-  if (workspace === undefined) return refused(`There is no workspace ${adopt}, or the token's user may not see it.`);
+  if (workspace === undefined) return refused(gone(adopt));
   if (workspace.template_id !== template.id) return refused(otherTemplate(workspace, template.name));
   if (ownerId !== undefined && ownerId !== workspace.owner_id) {
     return refused(
@@ -44,6 +46,10 @@ export async function checkAdoption(
     return refused(`The workspace is called "${workspace.name}", and the server does not rename any. Set \`name: "${workspace.name}"\`.`);
   }
   return { failures: [], held: await valuesOfBuild(context, workspace.latest_build.id) };
+}
+
+function gone(id: string): string {
+  return `There is no workspace ${id}, or the token's user may not see it.`;
 }
 
 function otherTemplate(workspace: Workspace, wanted: string): string {

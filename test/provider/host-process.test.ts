@@ -1,4 +1,5 @@
-// What becomes of operations under way when the process of a host is told to end, or when one of them has a defect.
+// What becomes of operations under way when the process of a host is told to end, or when one of them has a defect; and what a later
+// process of the dynamic host makes of a state that has a resource's former name.
 import { secretOnWire, type Properties } from "../../provider/values";
 import { HostBundles, type HostName, type HostProcess } from "./host-process";
 import { FakeEngine, type WireError } from "./plugin-wire";
@@ -38,8 +39,9 @@ async function start(name: HostName, preload?: string): Promise<HostProcess> {
 }
 
 /** What a program declares; of a dynamic resource, with what its class adds. */
-function declared(name: HostName, type: string, properties: Properties): Properties {
-  return name === "plugin" ? properties : { ...properties, __provider: bundles.line(type), __urn: `urn:pulumi:dev::project::x:${type}::x` };
+function declared(name: HostName, type: string, properties: Properties, resourceName = "x"): Properties {
+  const urn = `urn:pulumi:dev::project::x:${type}::${resourceName}`;
+  return name === "plugin" ? properties : { ...properties, __provider: bundles.line(type), __urn: urn };
 }
 
 /** A version that exists on the server, and whose import is still running. */
@@ -105,5 +107,36 @@ describe.each(["plugin", "dynamic"] as const)("the process of the %s host", (nam
     while (!process.errors.includes("first") || !process.errors.includes("second")) await new Promise((resolve) => setTimeout(resolve, 10));
     process.signal("SIGTERM");
     expect((await failure).partial?.id).toBe(server.versions[0]?.id);
+  });
+});
+
+describe("a resource of the dynamic host", () => {
+  /** Another run: what the engine keeps is all that it has of the one before. */
+  async function nextRun(): Promise<HostProcess["wire"]> {
+    if (host?.isRunning === true) host.signal("SIGINT");
+    await host?.ended;
+    await host?.wire.close();
+    return (await start("dynamic")).wire;
+  }
+
+  it.each(["old", "new"])('has its old object deleted by a replacement when it was made as "old" and is called "%s"', async (name) => {
+    const news = { name: "docker", activeVersionId: server.addVersion().id };
+    let wire = await nextRun();
+    const made = await wire.check("Template", declared("dynamic", "Template", news, "old"));
+    const state = await wire.create("Template", made.inputs);
+
+    wire = await nextRun();
+    const same = await wire.check("Template", declared("dynamic", "Template", news, name), { olds: state.inputs });
+    expect((await wire.diff("Template", state, same.inputs)).changes).toBe("NONE");
+    // Without a difference the outputs stay as they are, with the former name in them.
+    const kept = { ...state, inputs: same.inputs };
+
+    wire = await nextRun();
+    const moved = await wire.check("Template", declared("dynamic", "Template", { ...news, organization: "research" }, name), {
+      olds: kept.inputs,
+    });
+    expect((await wire.diff("Template", kept, moved.inputs)).replaces).toEqual(["organization"]);
+    await wire.delete("Template", kept);
+    expect(server.templates).toEqual([]);
   });
 });

@@ -21,14 +21,19 @@ export interface WireError {
 }
 
 export class Wire {
-  readonly client: ResourceProviderClient;
-
-  constructor(private readonly plugin: { port: number; close(): Promise<void> }) {
-    this.client = new ResourceProviderClient(`127.0.0.1:${plugin.port}`, grpc.credentials.createInsecure(), FULL_LIMIT);
-  }
+  constructor(
+    private readonly plugin: { port: number; close(): Promise<void> },
+    private readonly resourceName = "example",
+    readonly client = new ResourceProviderClient(`127.0.0.1:${plugin.port}`, grpc.credentials.createInsecure(), FULL_LIMIT),
+  ) {}
 
   static async start(engineAddress?: string): Promise<Wire> {
     return new Wire(await servePlugin({ version: "1.2.3", schema: '{"name":"coder"}', engineAddress }));
+  }
+
+  /** The same plugin, asked about the resource of that name. */
+  about(resourceName: string): Wire {
+    return new Wire(this.plugin, resourceName, this.client);
   }
 
   async close(): Promise<void> {
@@ -89,7 +94,7 @@ export class Wire {
     }: { olds?: Properties; proposedName?: string; mode?: "PROPOSE" | "ENFORCE" | "DISABLE" } = {},
   ): Promise<{ inputs: Properties; failures: messages.CheckFailure.AsObject[] }> {
     const request = new messages.CheckRequest();
-    request.setUrn(urnOf(type));
+    request.setUrn(urnOf(type, this.resourceName));
     request.setOlds(struct(olds));
     request.setNews(struct(news));
     if (proposedName !== undefined) {
@@ -104,7 +109,7 @@ export class Wire {
 
   async diff(type: string, state: Known, news: Properties, { ignoreChanges = [] }: { ignoreChanges?: string[] } = {}): Promise<Difference> {
     const request = new messages.DiffRequest();
-    request.setUrn(urnOf(type));
+    request.setUrn(urnOf(type, this.resourceName));
     request.setId(state.id);
     request.setOldInputs(struct(state.inputs));
     request.setOlds(struct(state.outputs));
@@ -115,7 +120,7 @@ export class Wire {
 
   async create(type: string, inputs: Properties, options: { preview?: boolean; timeout?: number } = {}): Promise<Known> {
     const request = new messages.CreateRequest();
-    request.setUrn(urnOf(type));
+    request.setUrn(urnOf(type, this.resourceName));
     request.setProperties(struct(inputs));
     request.setPreview(options.preview ?? false);
     request.setTimeout(options.timeout ?? 0);
@@ -130,7 +135,7 @@ export class Wire {
     options: { preview?: boolean; ignoreChanges?: string[] } = {},
   ): Promise<Known> {
     const request = new messages.UpdateRequest();
-    request.setUrn(urnOf(type));
+    request.setUrn(urnOf(type, this.resourceName));
     request.setId(state.id);
     request.setOlds(struct(state.outputs));
     request.setOldInputs(struct(state.inputs));
@@ -144,7 +149,7 @@ export class Wire {
   /** A refresh with the state; a get without it; an import. As the engine tells them apart. */
   async read(type: string, id: string, how: Known | "get" | "import"): Promise<Known | undefined> {
     const request = new messages.ReadRequest();
-    request.setUrn(urnOf(type));
+    request.setUrn(urnOf(type, this.resourceName));
     request.setId(id);
     request.setProperties(struct(typeof how === "string" ? {} : how.outputs));
     if (how !== "import") request.setInputs(struct(how === "get" ? {} : how.inputs));
@@ -155,7 +160,7 @@ export class Wire {
 
   async delete(type: string, state: Known): Promise<void> {
     const request = new messages.DeleteRequest();
-    request.setUrn(urnOf(type));
+    request.setUrn(urnOf(type, this.resourceName));
     request.setId(state.id);
     request.setProperties(struct(state.outputs));
     request.setOldInputs(struct(state.inputs));
@@ -218,8 +223,8 @@ export class FakeEngine {
   }
 }
 
-export function urnOf(type: string): string {
-  return `urn:pulumi:test::project::coder:index:${type}::example`;
+export function urnOf(type: string, resourceName = "example"): string {
+  return `urn:pulumi:test::project::coder:index:${type}::${resourceName}`;
 }
 
 export function struct(value: Properties): Struct {

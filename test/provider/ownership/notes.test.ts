@@ -61,8 +61,10 @@ it("is for nobody else to read", () => {
 it("proves nothing by half a note, or by a file of another kind", () => {
   notes().begin(matter, { time: 1, digest: "a" });
   const [file = ""] = readdirSync(folder);
-  for (const text of ["", '{"attempts":', "[]", '{"attempts":3}', "null"]) {
+  const foreign = JSON.stringify({ ...matter, attempts: [null, 3, "x"] });
+  for (const text of ["", '{"attempts":', "[]", '{"attempts":3}', "null", foreign]) {
     writeFileSync(join(folder, file), text);
+    writeFileSync(join(folder, "foreign.json"), text);
     expect(notes().attempts(matter)).toEqual([]);
     notes().settle("id");
   }

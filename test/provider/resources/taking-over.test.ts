@@ -1,39 +1,15 @@
 // Who may have what: evidence before anything is taken over, one owner for each object, and nothing deleted that another resource has.
 import { randomUUID } from "node:crypto";
+import type { Context } from "../../../provider/handler";
+import { Holdings } from "../../../provider/ownership/holdings";
+import { Notes } from "../../../provider/ownership/notes";
 import { passingOwnership } from "../../../provider/ownership/ownership";
+import type { Shelf } from "../../../provider/ownership/shelf";
 import { workspaceHandler } from "../../../provider/resources/workspace";
 import type { Properties } from "../../../provider/values";
-import { apiError, bob, FakeCoder, parameter } from "./fake-coder";
-import { ResourceHarness } from "./resource-harness";
-
-const parameters = [parameter("cpus", "number", { default_value: "2" }), parameter("zone", "string", { mutable: false })];
-
-interface Setup {
-  coder: FakeCoder;
-  templateId: string;
-  versionId: string;
-}
-
-function setUp(): Setup {
-  const coder = new FakeCoder();
-  return { coder, ...coder.addTemplate(parameters) };
-}
-
-/** Another run of the program on this machine: of the one before it has the notes, and no word of who had what. */
-function beginRun(coder: FakeCoder, { isAfterCrash = false } = {}): void {
-  if (!isAfterCrash) coder.ownership.notes.settleOwn();
-  const { notes, holdings } = coder.ownership;
-  coder.ownership = { ...passingOwnership(), notes, holdings };
-}
-
-/** Another run on another machine. */
-function beginRunElsewhere(coder: FakeCoder): void {
-  coder.ownership = passingOwnership();
-}
-
-function resource(coder: FakeCoder, name = "dev"): ResourceHarness {
-  return new ResourceHarness(workspaceHandler, coder, name);
-}
+import { apiError, bob, type FakeCoder } from "./fake-coder";
+import type { ResourceHarness } from "./resource-harness";
+import { beginRun, beginRunElsewhere, parameters, renamed, resource, setUp, statusOf } from "./workspace-runs";
 
 /** The server acts, and the process is killed before it knows. */
 async function kill(coder: FakeCoder, harness: ResourceHarness, news: Properties): Promise<void> {
@@ -118,6 +94,18 @@ describe("a run that was killed before it knew of its own creation", () => {
     expect(again.outputs["status"]).toBe("running");
   });
 
+  it("takes no workspace that a person made later under the name, when its own request never arrived", async () => {
+    const { coder, templateId, versionId } = setUp();
+    coder.failures.set("createWorkspace", [{ error: new Error("killed"), isDone: false }]);
+    await expect(resource(coder).up({ templateId })).rejects.toThrow("killed");
+    beginRun(coder, { isAfterCrash: true });
+    const { id } = coder.add("me", { name: "dev", template_version_id: versionId });
+    coder.workspace(id).created_at = new Date(Date.now() + 9 * 60_000).toISOString();
+    expect(await resource(coder).check({ templateId })).toEqual([
+      { property: "name", reason: expect.stringContaining(`The name "dev" is taken by workspace ${id}`) as string },
+    ]);
+  });
+
   it("needs no note once the state has the id", async () => {
     const { coder, templateId } = setUp();
     const workspace = resource(coder);
@@ -128,6 +116,25 @@ describe("a run that was killed before it knew of its own creation", () => {
     beginRun(coder);
     expect(await resource(coder).check({ templateId, name: "DEV" })).toEqual([]);
     await expect(resource(coder).up({ templateId })).rejects.toThrow("`deleteBeforeReplace: true`");
+  });
+
+  it("is over once the state has had the id and has lost it: a warning, as a replacement asks alike, then a refusal with `adopt`", async () => {
+    const { coder, templateId } = setUp();
+    const workspace = resource(coder);
+    await workspace.up({ templateId });
+    beginRun(coder);
+    await workspace.up({ templateId });
+    // `pulumi state delete`, or `retainOnDelete`.
+    beginRun(coder);
+    const again = resource(coder);
+    expect(await again.check({ templateId })).toEqual([]);
+    const refusal = `If the state has it no longer, take it over by \`adopt: "${workspace.id}"\``;
+    expect(coder.told).toEqual([expect.stringMatching(/^warning: The name "dev" is taken by workspace /)]);
+    expect(coder.told[0]).toContain(refusal);
+    await expect(again.up({ templateId })).rejects.toThrow(refusal);
+    expect(statusOf(workspace)).toBe("running");
+    await again.up({ templateId, adopt: workspace.id });
+    expect(again.id).toBe(workspace.id);
   });
 });
 
@@ -179,6 +186,65 @@ describe("a workspace that has another owner in the program", () => {
     ]);
   });
 
+  it("can't be adopted by one resource when the one that has it comes later", async () => {
+    const { coder, templateId } = setUp();
+    coder.allowsRenames = true;
+    const owner = resource(coder, "owner");
+    await owner.up({ templateId });
+    beginRun(coder);
+    expect(await resource(coder, "adopter").check({ templateId, adopt: owner.id })).toEqual([]);
+    await expect(owner.diff({ templateId })).rejects.toThrow(
+      `The workspace ${owner.id} is this resource's, and resource "urn:pulumi:test::project::coder:index:Fake::adopter" of this program is to adopt it. Take one of the two out.`,
+    );
+  });
+
+  it("is not deleted by its former resource while the one that is to adopt it has not done so", async () => {
+    const { coder, templateId } = setUp();
+    const old = resource(coder, "old");
+    await old.up({ templateId, name: "dev" });
+    beginRun(coder);
+    // Its creation comes to nothing, and `--continue-on-error` goes on.
+    expect(await resource(coder, "new").check({ templateId, name: "dev", adopt: old.id })).toEqual([]);
+    await expect(old.destroy()).rejects.toThrow(
+      'was not deleted: resource "urn:pulumi:test::project::coder:index:Fake::new" of this program asks for it, and does not have it.',
+    );
+    expect(statusOf(old)).toBe("running");
+  });
+
+  it("is not deleted by its former resource when a refused one had it before the state was renamed", async () => {
+    const { coder, templateId } = setUp();
+    const declared = resource(coder, "declared");
+    await declared.up({ templateId, name: "dev" });
+    beginRun(coder);
+    await declared.diff({ templateId, name: "dev" });
+    const inState = renamed(declared, "in-state");
+    beginRun(coder);
+    await expect(resource(coder, "declared").up({ templateId, name: "dev" })).rejects.toThrow('The name "dev" is taken by workspace');
+    await expect(inState.destroy()).rejects.toThrow(
+      'was not deleted: resource "urn:pulumi:test::project::coder:index:Fake::declared" of this program asks for it, and does not have it.',
+    );
+    expect(statusOf(inState)).toBe("running");
+  });
+
+  it("is told as another stack's when that has it, without an alias", async () => {
+    const { coder, templateId } = setUp();
+    const contextOf = (stack: string): Context => ({
+      ...coder.context("dev"),
+      urn: `urn:pulumi:${stack}::project::coder:index:Workspace::dev`,
+    });
+    const { inputs } = await workspaceHandler.check(contextOf("one"), { templateId });
+    await workspaceHandler.create(contextOf("one"), inputs);
+    beginRun(coder);
+    const { failures } = await workspaceHandler.check(contextOf("two"), { templateId });
+    expect(failures).toEqual([
+      {
+        property: "name",
+        reason: expect.stringContaining('Another stack has it as "urn:pulumi:one::project::coder:index:Workspace::dev"') as string,
+      },
+    ]);
+    expect(failures[0]?.reason).not.toContain("aliases");
+  });
+
   it("can't have its name declared twice, however the owner is named", async () => {
     const { coder, templateId } = setUp();
     expect(await resource(coder, "one").check({ templateId, name: "dev" })).toEqual([]);
@@ -211,182 +277,17 @@ describe("a workspace that has another owner in the program", () => {
     await one.destroy();
     expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "delete" }]]);
   });
-});
 
-describe("a replacement by command or by option", () => {
-  it("deletes first when `replaceOnChanges` makes one of a change in place", async () => {
+  it("is deleted although nothing can be removed from the notes", async () => {
     const { coder, templateId } = setUp();
     const workspace = resource(coder);
     await workspace.up({ templateId });
-    expect(await workspace.diff({ templateId, automaticUpdates: "always" })).toEqual({
-      changes: [{ property: "automaticUpdates", kind: "update" }],
-      deleteBeforeReplace: true,
-    });
-  });
-
-  it("is refused before anything is touched, and works where the old workspace is deleted first", async () => {
-    const { coder, templateId } = setUp();
-    const workspace = resource(coder);
-    await workspace.up({ templateId });
-    beginRun(coder);
-    // The engine asks as for a new resource.
-    const again = resource(coder);
-    await expect(again.up({ templateId })).rejects.toThrow(
-      "This resource had it when its state was last seen here, and it can't be replaced (`--replace`, `replaceWith`, `replaceOnChanges`, a taint) before it is gone: " +
-        "set `deleteBeforeReplace: true` in the resource's options, which deletes that workspace first, with what it holds.",
-    );
-    expect(coder.mutations).toHaveLength(1);
-    expect(coder.workspace(workspace.id ?? "").latest_build.status).toBe("running");
-
-    beginRun(coder);
-    expect(await again.check({ templateId })).toEqual([]);
-    await workspace.destroy();
-    await again.up({ templateId });
-    expect(again.id).not.toBe(workspace.id);
-  });
-
-  it("deletes nothing when the run before died so that the note of the creation is still there", async () => {
-    const { coder, templateId } = setUp();
-    const workspace = resource(coder);
-    await workspace.up({ templateId });
-    beginRun(coder, { isAfterCrash: true });
-    const again = resource(coder);
-    await again.up({ templateId });
-    await workspace.destroy();
-    expect(again.id).toBe(workspace.id);
-    expect(coder.workspace(workspace.id ?? "").latest_build.status).toBe("running");
-  });
-
-  it("is refused at preview where the host knows that the old one is not deleted first", async () => {
-    const { coder, templateId } = setUp();
-    const workspace = resource(coder);
-    await workspace.up({ templateId });
-    beginRun(coder);
-    const context = { ...coder.context("dev"), deletesBeforeReplace: false };
-    const { failures } = await workspaceHandler.check(context, { templateId });
-    expect(failures).toEqual([{ property: "name", reason: expect.stringContaining("`deleteBeforeReplace: true`") as string }]);
-    expect((await workspaceHandler.check({ ...context, deletesBeforeReplace: true }, { templateId })).failures).toEqual([]);
-    // Elsewhere nothing tells it from a new resource, but a refresh in the same run.
-    beginRunElsewhere(coder);
-    const elsewhere = { ...context, ownership: coder.ownership, deletesBeforeReplace: true };
-    expect((await workspaceHandler.check(elsewhere, { templateId })).failures).toHaveLength(1);
-    await workspaceHandler.read(elsewhere, workspace.id ?? "", workspace.outputs);
-    expect((await workspaceHandler.check(elsewhere, { templateId })).failures).toEqual([]);
-  });
-
-  it("checks no name of a resource that changes so that it is replaced", async () => {
-    const { coder, templateId } = setUp();
-    const workspace = resource(coder);
-    await workspace.up({ templateId, parameters: { zone: "a" } });
-    beginRunElsewhere(coder);
-    const { changes, deleteBeforeReplace } = await workspace.diff({ templateId, parameters: { zone: "b" } });
-    expect({ changes, deleteBeforeReplace }).toEqual({
-      changes: [{ property: "parameters.zone", kind: "replace" }],
-      deleteBeforeReplace: true,
-    });
-    expect((await workspaceHandler.check(coder.context("dev"), { templateId, parameters: { zone: "b" } })).failures).toEqual([]);
-  });
-});
-
-describe("adopting a workspace", () => {
-  it("refuses at preview one that is gone, of another template or owner, with another name, or with other values that stay", async () => {
-    const { coder, templateId, versionId } = setUp();
-    const other = coder.addTemplate(parameters, { name: "other" });
-    const strange = coder.add("me", { name: "strange", template_version_id: other.versionId }).id;
-    const bobs = coder.add("bob", { name: "bobs", template_version_id: versionId }).id;
-    const mine = coder.add("me", {
-      name: "mine",
-      template_version_id: versionId,
-      rich_parameter_values: [{ name: "zone", value: "a" }],
-    }).id;
-    const reasonOf = async (name: string, news: Properties): Promise<string> => {
-      beginRun(coder);
-      const [failure] = await resource(coder, name).check({ templateId, ...news });
-      return `${failure?.property}: ${failure?.reason}`;
+    const denied = (): never => {
+      throw new Error("EACCES: permission denied");
     };
-    const none = randomUUID();
-    expect(await reasonOf("none", { adopt: none })).toBe(`adopt: There is no workspace ${none}, or the token's user may not see it.`);
-    expect(await reasonOf("strange", { adopt: strange })).toContain('adopt: Workspace "strange" is of template "other", which no update');
-    expect(await reasonOf("bobs", { adopt: bobs })).toBe(
-      'adopt: Workspace "bobs" belongs to "bob", which no update changes. Set `owner: "bob"`.',
-    );
-    expect(await reasonOf("other", { adopt: mine })).toBe(
-      'adopt: The workspace is called "mine", and the server does not rename any. Set `name: "mine"`.',
-    );
-    expect(await reasonOf("mine", { adopt: mine, parameters: { zone: "b" } })).toContain('parameters: Parameter "zone" is immutable');
-    expect(await reasonOf("mine", { adopt: "dev" })).toBe("adopt: Must be the id of a workspace (a UUID).");
-  });
-
-  it("changes it to what is declared, renames it where the server does, and leaves alone what is not declared", async () => {
-    const { coder, templateId, versionId } = setUp();
-    coder.allowsRenames = true;
-    const { id } = coder.add("me", { name: "mine", template_version_id: versionId, automatic_updates: "always" });
-    coder.build(id, { transition: "stop" });
-    const workspace = resource(coder);
-    await workspace.up({ templateId, adopt: id, parameters: { cpus: 4 } });
-    expect(coder.mutations).toEqual([
-      ["updateWorkspace", { name: "dev" }],
-      ["createWorkspaceBuild", { transition: "stop", rich_parameter_values: [{ name: "cpus", value: "4" }] }],
-    ]);
-    expect(workspace.outputs).toMatchObject({ name: "dev", automaticUpdates: "always", status: "stopped", parameters: { cpus: 4 } });
-  });
-});
-
-describe("a workspace that was stopped on the way to a start", () => {
-  async function stopped(setup: Setup): Promise<ResourceHarness> {
-    const { coder, templateId } = setup;
-    const workspace = resource(coder);
-    await workspace.up({ templateId, parameters: { cpus: 2 } });
-    const { inputs } = await workspaceHandler.check(coder.context("dev"), { templateId, parameters: { cpus: 4 } }, workspace.inputs);
-    const context = coder.context("dev");
-    // Killed after the stop: nothing reaches the state.
-    coder.failures.set("createWorkspaceBuild", [undefined, { error: new Error("killed"), isDone: false }]);
-    await expect(workspaceHandler.update(context, workspace.id ?? "", workspace.outputs, inputs)).rejects.toThrow("killed");
-    expect(coder.workspace(workspace.id ?? "").latest_build.status).toBe("stopped");
-    coder.mutations.length = 0;
-    return workspace;
-  }
-
-  it("is started with what was to be built, by the note", async () => {
-    const setup = setUp();
-    const workspace = await stopped(setup);
-    beginRun(setup.coder);
-    await workspace.up({ templateId: setup.templateId, parameters: { cpus: 4 } });
-    expect(setup.coder.mutations.map(([, request]) => request)).toEqual([
-      { transition: "start", rich_parameter_values: [{ name: "cpus", value: "4" }] },
-    ]);
-    expect(await workspace.up({ templateId: setup.templateId, parameters: { cpus: 4 } })).toEqual([]);
-  });
-
-  it("is started when the program has gone back to what was before, and after a refresh", async () => {
-    for (const isRefreshed of [false, true]) {
-      const setup = setUp();
-      const workspace = await stopped(setup);
-      beginRun(setup.coder);
-      if (isRefreshed) await workspace.refresh();
-      expect(await workspace.up({ templateId: setup.templateId, parameters: { cpus: 2 } })).toEqual(["update transition"]);
-      expect(workspace.outputs).toMatchObject({ status: "running", transition: "start" });
-    }
-  });
-
-  it("is started on another machine, by what the server tells", async () => {
-    const setup = setUp();
-    const workspace = await stopped(setup);
-    beginRunElsewhere(setup.coder);
-    await workspace.up({ templateId: setup.templateId, parameters: { cpus: 4 } });
-    expect(workspace.outputs["status"]).toBe("running");
-  });
-
-  it("stays stopped when somebody else stopped it, a refresh has seen a person's stop, or the program says so", async () => {
-    for (const stop of ["bob", "refreshed", "declared"]) {
-      const { coder, templateId } = setUp();
-      const workspace = resource(coder);
-      await workspace.up({ templateId, parameters: { cpus: 2 } });
-      beginRun(coder);
-      coder.build(workspace.id ?? "", { transition: "stop" }, stop === "bob" ? { initiator_id: bob.id } : {});
-      if (stop === "refreshed") await workspace.refresh();
-      await workspace.up({ templateId, parameters: { cpus: 4 }, ...(stop === "declared" && { transition: "stop" }) });
-      expect(workspace.outputs).toMatchObject({ status: "stopped", parameters: { cpus: 4 } });
-    }
+    const shelf: Shelf = { read: () => undefined, names: () => [], write: denied, remove: denied };
+    coder.ownership = { ...passingOwnership(), notes: new Notes(shelf), holdings: new Holdings(shelf) };
+    await workspace.destroy();
+    expect(statusOf(workspace)).toBe("deleted");
   });
 });
