@@ -191,6 +191,8 @@ describe("a replacement of what was adopted, while `adopt` is still in the progr
     expect(failures).toEqual([]);
     await workspace.destroy();
     expect(statusOf(workspace)).toBe("deleted");
-    await expect(workspaceHandler.create(coder.context("dev"), inputs)).rejects.toThrow(`Workspace ${id} was not adopted. There is no workspace ${id}`);
+    await expect(workspaceHandler.create(coder.context("dev"), inputs)).rejects.toThrow(
+      `Workspace ${id} was not adopted. There is no workspace ${id}`,
+    );
   });
 });
