@@ -2,20 +2,10 @@
 import type { z } from "zod";
 import type { CoderClient } from "./client/client";
 import type { Deadline } from "./deadline";
-import { InputError, messageOf, PartialError, type InputFailure } from "./errors";
+import { messageOf, PartialError, type InputFailure } from "./errors";
 import type { ResourceLog } from "./log";
-import {
-  checkAdoption,
-  checkName,
-  mayDelete,
-  noteDeleted,
-  noteGiven,
-  noteHeld,
-  noteLeaving,
-  noteSeen,
-  ownSince,
-  type Owned,
-} from "./ownership/guard";
+import type { Owned } from "./ownership/guard";
+import { Ownerships } from "./ownership/lifecycle";
 import type { Ownership } from "./ownership/ownership";
 import { checkInputs, defaultsOf, type InputSchema } from "./validation";
 import { containsUnknown, isEqual, isProperties, type Properties } from "./values";
@@ -147,9 +137,6 @@ export type MaybeUnknown<Inputs> = { [Key in keyof Inputs]?: unknown };
 /** Output key that lists the inputs the program had declared: the dynamic host hands old inputs to no one. */
 export const DECLARED_KEY = "__declared";
 
-/** Inputs that say who is to have which object; "" stands for all of them. */
-const OWNING_PROPERTIES: ReadonlySet<string> = new Set(["", "adopt", "name", "owner", "organization"]);
-
 export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(definition: HandlerDefinition<In, Out>): Handler {
   type Inputs = z.output<In>;
   type Outputs = z.output<Out>;
@@ -173,9 +160,7 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     }
   };
 
-  const noteState = (context: Context, id: string): void => {
-    if (definition.owned !== undefined) noteHeld(context, definition.type, definition.owned(context).what, id);
-  };
+  const ownerships = new Ownerships(definition.type, definition.owned?.bind(definition));
 
   return {
     type: definition.type,
@@ -209,19 +194,19 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
       if (failures.length > 0) return { inputs, failures };
       const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
       const olds = isNew ? undefined : previousInputs;
-      // Read at the creation: a replacement is to be another object than the one that was adopted then.
-      if (isNew && isOwnAlready(context, inputs["adopt"])) delete inputs["adopt"];
-      const taken = isNew ? adoptionFailures(context, inputs["adopt"]) : [];
+      if (isNew && ownerships.isAdopted(context, inputs["adopt"])) delete inputs["adopt"];
+      const taken = isNew ? ownerships.checkAdoption(context, inputs["adopt"]) : [];
       if (taken.length > 0) return { inputs, failures: taken };
       const checked = (await definition.check?.(context, inputs, olds)) ?? { inputs, failures };
-      return { ...checked, failures: [...checked.failures, ...(await checkOwner(context, checked, olds))] };
+      const named = await ownerships.checkName(context, checked.inputs, olds, checked.failures);
+      return { ...checked, failures: [...checked.failures, ...named] };
     },
 
     async diff(context, id, olds, news) {
-      noteState(context, id);
+      ownerships.held(context, id);
       const result = await definition.diff(context, previousOf(id, olds), news);
       const isReplaced = result.changes.some(({ kind }) => kind === "replace");
-      if (isReplaced && definition.owned !== undefined) noteLeaving(context, definition.type, id);
+      if (isReplaced) ownerships.leaving(context, id);
       // `replaceOnChanges` makes a replacement of it, whose creation would find the name taken.
       return !isReplaced && definition.isDeletedFirst === true ? { ...result, deleteBeforeReplace: true } : result;
     },
@@ -230,22 +215,22 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
       const inputs = parse(definition.inputs, news);
       const declared = Object.keys(news);
       const created = await keepingPartial(declared, () => definition.create(context, inputs)).catch((thrown: unknown) => {
-        if (thrown instanceof PartialError) given(context, thrown.id);
+        if (thrown instanceof PartialError) ownerships.given(context, thrown.id);
         throw thrown;
       });
-      given(context, created.id);
+      ownerships.given(context, created.id);
       return { id: created.id, outputs: withDeclared(created.outputs, declared) };
     },
 
     async read(context, id, olds) {
-      if (Object.keys(olds).length > 0 && definition.owned !== undefined) noteSeen(context, definition.type, id);
+      if (Object.keys(olds).length > 0) ownerships.seen(context, id);
       const previous = previousOf(id, olds);
       const found = await definition.read(context, previous);
       return found && { id: found.id, outputs: withDeclared(found.outputs, previous.declared) };
     },
 
     async update(context, id, olds, news) {
-      noteState(context, id);
+      ownerships.held(context, id);
       const inputs = parse(definition.inputs, news);
       const previous = previousOf(id, olds);
       // A failed update must still know what had been declared before, or a removal would be forgotten.
@@ -255,42 +240,9 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     },
 
     async delete(context, id, olds) {
-      const { type } = definition;
-      const owned = definition.owned?.(context);
-      const owner = owned && mayDelete(context, type, owned.what, id);
-      if (owner !== undefined) {
-        context.log.warning(`The ${owned?.what} ${id} stays: resource "${owner.urn}" has it now, and "${context.urn}" only forgets it.`);
-        return;
-      }
-      await definition.delete(context, previousOf(id, olds));
-      if (owned !== undefined) noteDeleted(context, type, id);
+      await ownerships.delete(context, id, () => definition.delete(context, previousOf(id, olds)));
     },
   };
-
-  function given(context: Context, id: string): void {
-    if (definition.owned !== undefined) noteGiven(context, definition.type, id);
-  }
-
-  /** Before the object is looked at: what another resource has is not to be adopted, whatever else is wrong. */
-  function adoptionFailures(context: Context, id: unknown): InputFailure[] {
-    if (definition.owned === undefined || typeof id !== "string") return [];
-    return checkAdoption(context, definition.type, definition.owned(context).what, id);
-  }
-
-  function isOwnAlready(context: Context, id: unknown): boolean {
-    return definition.owned !== undefined && typeof id === "string" && ownSince(context, definition.type, id) === "now";
-  }
-
-  /** While one of the properties that say who is to have the object is wrong, that failure says enough. */
-  async function checkOwner(context: Context, { inputs, failures }: CheckResult, olds: Properties | undefined): Promise<InputFailure[]> {
-    if (definition.owned === undefined || failures.some(({ property }) => OWNING_PROPERTIES.has(property))) return [];
-    try {
-      return await checkName(context, definition.type, definition.owned(context), inputs, olds);
-    } catch (thrown) {
-      if (thrown instanceof InputError) return [...thrown.failures];
-      throw thrown;
-    }
-  }
 
   /** Inputs that `check` derived (their schema has no key for them) travel beside the parsed ones. */
   function parse(schema: In, news: Properties): Inputs {
