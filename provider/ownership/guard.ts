@@ -44,6 +44,8 @@ export interface Holder {
 export interface Owned {
   /** "workspace" */
   what: string;
+  /** Whether names that differ in case only are two. */
+  isCaseSensitive?: boolean;
   /** What else a replacement takes, as a sentence. */
   afterReplacement?: string;
   /** Undefined while a part of it is not known. */
@@ -229,7 +231,8 @@ export function creationOf({ urn, client }: Scope, { owner, name }: OwnedName): 
 /** The URN of another resource of the run that wants the same name of the same owner. */
 async function findNamesake(scope: Scope, type: string, owned: Owned, { owner, name }: OwnedName): Promise<string | undefined> {
   const { claims } = scope.ownership;
-  const subject = nameOf(scope, type, name);
+  // Claims know no case.
+  const subject = nameOf(scope, type, owned.isCaseSensitive === true ? Buffer.from(name).toString("hex") : name);
   for (const other of claims.want(scope.urn, subject, owner)) {
     const isSame =
       other.owner.toLowerCase() === owner.toLowerCase() || (await owned.ownerIdOf(other.owner)) === (await owned.ownerIdOf(owner));

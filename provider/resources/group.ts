@@ -139,10 +139,11 @@ async function organizationAt(context: Context, declared: unknown): Promise<{ id
 
 /** What only one resource may have: a name among its organization's groups. The server tells neither who made a group nor when. */
 function ownedGroup(context: Context): Owned {
-  return ownedInOrganization(context, "group", async ({ owner, name }) => {
+  const owned = ownedInOrganization(context, "group", async ({ owner, name }) => {
     const group = await context.client.getGroupByName(owner, name).catch(undefinedWhenGone);
     return group && toHolder(context, group);
   });
+  return { ...owned, isCaseSensitive: true };
 }
 
 function toHolder(context: Context, group: Group): Holder {

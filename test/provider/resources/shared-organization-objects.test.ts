@@ -141,3 +141,12 @@ describe.each(kinds)("a $what that is replaced by command", ({ what, resource, d
     expect(again.id).not.toBe(old.id);
   });
 });
+
+it("takes names of groups that differ in case for two, and names of templates for one", async () => {
+  const [group, template] = kinds;
+  expect(await group?.resource("one").check({ name: "dev" })).toEqual([]);
+  expect(await group?.resource("two").check({ name: "Dev" })).toEqual([]);
+  expect(await group?.resource("three").check({ name: "dev" })).toHaveLength(1);
+  expect(await template?.resource("one").check(template.declare("dev"))).toEqual([]);
+  expect(await template?.resource("two").check(template.declare("Dev"))).toHaveLength(1);
+});
