@@ -48,11 +48,6 @@ export function keepsObject({ standing }: Rival): boolean {
   return standing === "held" || standing === "taken" || standing === "wanted";
 }
 
-/** Whether the resource had the object before this run gave or refused anything. */
-export function hadObject(standing: Standing | undefined): boolean {
-  return standing === "held" || standing === "leaving" || standing === "seen";
-}
-
 export class Claims {
   private readonly objects = new Map<string, Map<string, Standing>>();
   private readonly names = new Map<string, Map<string, string>>();

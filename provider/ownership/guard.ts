@@ -2,10 +2,16 @@
 // deletion of an object that another resource has.
 import { CoderError, type InputFailure } from "../errors";
 import type { ResourceLog } from "../log";
-import { hadObject, keepsObject, nameOf, objectOf } from "./claims";
+import { keepsObject, nameOf, objectOf } from "./claims";
 import { isTimely, type Attempt, type Matter } from "./notes";
 import type { Ownership } from "./ownership";
 import { describeTaken } from "./words";
+
+/**
+ * How a resource is known to have an object: this run compared it with the program, this run refreshed it, or an earlier run saw it in a
+ * state that need not have it any more.
+ */
+export type Own = "compared" | "refreshed" | "earlier";
 
 /** How long a note proves something of an object whose age the server does not tell. */
 const LONGEST_PROOF_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
@@ -93,8 +99,9 @@ export async function checkName(
   const attempts = scope.ownership.notes.attempts(creationOf(scope, { owner: ownerId, name: wanted.name }));
   if (await isOwnWork(scope, holder, attempts, owned)) return [];
   const own = ownSince(scope, type, holder.id);
-  // A replacement: what the resource has now is deleted first, or the creation refuses before anything is touched.
-  if (own !== undefined && scope.deletesBeforeReplace !== false) {
+  // A replacement. Where this provider asked for it, it has said what is deleted first; where the command did, the program must say so,
+  // or the creation refuses before anything is touched.
+  if (own === "compared" || (own !== undefined && scope.deletesBeforeReplace !== false)) {
     if (own === "earlier") scope.log.warning(describeTaken(scope, type, { ...owned, name: wanted.name }, holder, own));
     return [];
   }
@@ -120,11 +127,13 @@ export function refuseName(scope: Scope, type: string, owned: Owned, wanted: Own
   return describeTaken(scope, type, { ...owned, name: wanted.name }, holder, ownSince(scope, type, holder.id));
 }
 
-/** Whether the object is this very resource's: by this run, or by an earlier one, which the state need not know any more. */
-export function ownSince(scope: Scope, type: string, id: string): "now" | "earlier" | undefined {
+/** Whether the object is this very resource's, by this run or by an earlier one. */
+export function ownSince(scope: Scope, type: string, id: string): Own | undefined {
   const { claims, holdings } = scope.ownership;
   const object = objectOf(type, id);
-  if (hadObject(claims.standingOf(scope.urn, object))) return "now";
+  const standing = claims.standingOf(scope.urn, object);
+  if (standing === "held" || standing === "leaving") return "compared";
+  if (standing === "seen") return "refreshed";
   return holdings.urnOf(object) === scope.urn ? "earlier" : undefined;
 }
 

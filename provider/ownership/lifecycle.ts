@@ -28,7 +28,9 @@ export class Ownerships<Context extends Scope> {
 
   /** A replacement is to be another object than the one that its resource adopted: `adopt` is read at the creation only. */
   isAdopted(context: Context, adopt: unknown): boolean {
-    return this.owned !== undefined && typeof adopt === "string" && ownSince(context, this.type, adopt) === "now";
+    if (this.owned === undefined || typeof adopt !== "string") return false;
+    const own = ownSince(context, this.type, adopt);
+    return own === "compared" || own === "refreshed";
   }
 
   /** Before the object is looked at: what another resource has is not to be adopted, whatever else is wrong. */

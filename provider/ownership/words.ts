@@ -1,6 +1,6 @@
 // What people are told about a name that is taken, and how they get on.
 import { keepsObject, objectOf } from "./claims";
-import type { Holder, Scope } from "./guard";
+import type { Holder, Own, Scope } from "./guard";
 
 const FORMER = "FORMER-NAME";
 
@@ -12,13 +12,13 @@ interface Named {
 }
 
 /** Who has the name, and every way to go on. `own`: the resource itself has it, or had it when an earlier run saw its state. */
-export function describeTaken(scope: Scope, type: string, named: Named, holder: Holder, own: "now" | "earlier" | undefined): string {
+export function describeTaken(scope: Scope, type: string, named: Named, holder: Holder, own: Own | undefined): string {
   const { name, what, afterReplacement = "" } = named;
   const adopted = `take it over by \`adopt: "${holder.id}"\` (with the plugin, also by the option \`import\`): it is changed to what is declared here, and deleted with this resource`;
   const taken = `The name "${name}" is taken by ${holder.description}${madeText(holder, scope.client.serverTime)}.`;
   if (own !== undefined) {
-    const since = own === "now" ? "It is what this resource has now" : "This resource had it when its state was last seen here";
-    const lost = own === "now" ? "" : ` If the state has it no longer, ${adopted}.`;
+    const since = own !== "earlier" ? "It is what this resource has now" : "This resource had it when its state was last seen here";
+    const lost = own !== "earlier" ? "" : ` If the state has it no longer, ${adopted}.`;
     return (
       `${taken} ${since}, and it can't be replaced (\`--replace\`, \`replaceWith\`, \`replaceOnChanges\`, a taint) ` +
       `before it is gone: set \`deleteBeforeReplace: true\` in the resource's options, which deletes that ${what} first, with what it holds.${afterReplacement}${lost}`

@@ -80,7 +80,11 @@ describe("a replacement by command or by option", () => {
       changes: [{ property: "parameters.zone", kind: "replace" }],
       deleteBeforeReplace: true,
     });
-    expect((await workspaceHandler.check(coder.context("dev"), { templateId, parameters: { zone: "b" } })).failures).toEqual([]);
+    // The dynamic host knows that the program says nothing of what is deleted first: the difference has said it.
+    for (const deletesBeforeReplace of [undefined, false, true]) {
+      const context = { ...coder.context("dev"), deletesBeforeReplace };
+      expect((await workspaceHandler.check(context, { templateId, parameters: { zone: "b" } })).failures).toEqual([]);
+    }
   });
 });
 
