@@ -136,7 +136,9 @@ it("names who holds a template name that is taken, and creates nothing", async (
     ]),
   );
   const refused = await other.previewFailing();
-  expect(messagesAt(refused, "template", "error").join("\n")).toContain(`template ${holder.stateOf("template").id}, created by "`);
+  expect(messagesAt(refused, "template", "error").join("\n")).toMatch(
+    new RegExp(`is taken by template ${holder.stateOf("template").id} of organization "[^"]+" \\([^)]+\\), made by "`),
+  );
   live.proxy.clear();
   await other.upFailing();
   expect(live.proxy.mutations().filter((mutation) => mutation.endsWith("/templates"))).toEqual([]);

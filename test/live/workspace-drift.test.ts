@@ -166,8 +166,8 @@ describe("lost answers and names that are taken", () => {
     const refused = await stack.upFailing();
     const errors = messagesAt(refused, "taken", "error");
     expect(errors).toHaveLength(1);
-    expect(errors[0]).toContain(`is taken for owner "${holder.owner_name}" by workspace ${holder.id}`);
-    expect(errors[0]).toContain(`of template "${live.prefix}template"`);
+    expect(errors[0]).toContain(`is taken by workspace ${holder.id} of "${holder.owner_name}" and template "${live.prefix}template"`);
+    expect(errors[0]).toContain(`made by "${holder.owner_name}" `);
     expect(stack.isEmpty()).toBe(true);
     expect(await historyOf(live.api, holder.id)).toEqual(["start running one"]);
     await live.api.build(holder.id, { transition: "delete" });
