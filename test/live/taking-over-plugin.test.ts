@@ -49,6 +49,7 @@ const [one, two] = ["one", "two"].map((each) => new coder.Provider(each, address
     pluginProgram(providers + workspace("a", { name: other }, "{ provider: one }") + workspace("b", { name: other }, "{ provider: two }")),
   );
   expect((await stack.previewFailing()).text).toMatch(/Another resource of this program, "urn:.*::[ab]", declares the workspace/);
+  await stack.destroy();
 });
 
 it("takes back by `adopt` what `retainOnDelete` kept, and says so when it is declared again", async () => {
