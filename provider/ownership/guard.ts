@@ -185,11 +185,8 @@ export function noteLeaving(scope: Scope, type: string, id: string): void {
 export function noteGiven(scope: Scope, type: string, id: string): void {
   const { claims } = scope.ownership;
   const object = objectOf(type, id);
-  claims.set(
-    scope.urn,
-    object,
-    claims.standingOf(scope.urn, object) === "wanted" ? "taken" : (claims.standingOf(scope.urn, object) ?? "held"),
-  );
+  const standing = claims.standingOf(scope.urn, object) ?? "held";
+  claims.set(scope.urn, object, standing === "wanted" ? "taken" : standing);
 }
 
 /**

@@ -1,5 +1,5 @@
 // Which resource had which object when a run last saw its state: tells a replacement from a namesake, and a renamed resource its former URN.
-// Says nothing of who may take anything over: that takes a note (notes.ts).
+// Also lets a renamed version's resource keep its version. Proves nothing of who made an object: that takes a note (notes.ts).
 import type { Subject } from "./claims";
 import { digestOf } from "./notes";
 import type { Shelf } from "./shelf";
@@ -22,7 +22,7 @@ export class Holdings {
     try {
       this.shelf.write(name, `${urn}\n`);
     } catch {
-      // Known for this run at least; it makes messages better, and decides nothing alone.
+      // Known for this run at least: a later one does without, as another machine would.
     }
   }
 
