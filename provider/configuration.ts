@@ -6,7 +6,7 @@ import { z } from "zod";
 import { ConfigurationError } from "./errors";
 
 /**
- * The provider's settings, as stack configuration (`pulumi config set coder:url …`).
+ * The provider's settings, as stack configuration (`pulumi config set coderd:url …`).
  * Each that is absent is looked for in the environment, then in what `coder login` stored.
  */
 export const configurationSchema = z.strictObject({
@@ -61,6 +61,8 @@ export interface ConfigurationSources {
   environment: Readonly<Record<string, string | undefined>>;
   /** Relative paths start here. */
   rootDirectory: string;
+  /** Value of `coder:url`, which is for Pulumi's provider of that name, as far as the host is told what is for others. */
+  otherUrl?: string | undefined;
 }
 
 const DEFAULT_JOB_TIMEOUT_SECONDS = 3600;
@@ -81,7 +83,7 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
   const jobTimeoutSeconds = parseTimeout(setting("jobTimeoutSeconds"), problems);
   const caFile = nonEmpty(setting("caFile"));
   if (problems.length > 0) throw new ConfigurationError(problems.join("\n"));
-  if (url === undefined || known.token === undefined) throw new ConfigurationError(describeMissing(url, known.forOthers));
+  if (url === undefined || known.token === undefined) throw new ConfigurationError(describeMissing(sources, url, known.forOthers));
   return {
     url,
     token: known.token,
@@ -112,7 +114,7 @@ function findToken(sources: ConfigurationSources, login: Login | undefined, url:
   if (configured !== undefined) {
     // Allowed, as a stack may be for whatever server the environment names; a refusal is easier to understand with both.
     const address = nonEmpty(setting("url")) !== undefined ? "" : `, the address from ${elsewhere(environment)}`;
-    return { token: configured, source: `the stack configuration \`coder:token\`${address}`, forOthers: [] };
+    return { token: configured, source: `the stack configuration \`coderd:token\`${address}`, forOthers: [] };
   }
   const forOthers: string[] = [];
   const fromEnvironment = nonEmpty(environment["CODER_SESSION_TOKEN"]);
@@ -137,15 +139,20 @@ function elsewhere(environment: ConfigurationSources["environment"]): string {
   return nonEmpty(environment["CODER_URL"]) === undefined ? "the login that `coder login` stored" : "the environment variable `CODER_URL`";
 }
 
-function describeMissing(url: string | undefined, forOthers: readonly string[]): string {
+function describeMissing(sources: ConfigurationSources, url: string | undefined, forOthers: readonly string[]): string {
   const what = url === undefined ? "No Coder server is configured" : `No token is configured for the Coder server "${url}"`;
   const others = url === undefined || forOthers.length === 0 ? "" : ` (${forOthers.join("; ")})`;
   return (
     `${what}${others}. Use one of these ways: ` +
-    "(1) the stack configuration: `pulumi config set coder:url https://coder.example.com` and `pulumi config set --secret coder:token TOKEN`; " +
+    "(1) the stack configuration: `pulumi config set coderd:url https://coder.example.com` and `pulumi config set --secret coderd:token TOKEN`; " +
     "(2) the environment variables `CODER_URL` and `CODER_SESSION_TOKEN`; " +
-    "(3) `coder login https://coder.example.com`. A token is made by `coder tokens create`."
+    `(3) \`coder login https://coder.example.com\`. A token is made by \`coder tokens create\`.${otherNotice(sources)}`
   );
+}
+
+function otherNotice({ setting, otherUrl }: ConfigurationSources): string {
+  if (nonEmpty(otherUrl) === undefined || nonEmpty(setting("url")) !== undefined) return "";
+  return " `coder:url` is set, which is of another provider's configuration: this one reads `coderd:url`.";
 }
 
 /** For a message. A text that is no address is not repeated: it may hold credentials, or be a token in the wrong place. */
@@ -172,12 +179,12 @@ function normalizeUrl(text: string, problems: string[]): string | undefined {
     // Credentials, or a token in the wrong place, are not repeated.
     const shown = text.includes("@") || TOKEN_SHAPE.test(text) ? "" : `, "${text}",`;
     const guess = shown === "" ? "" : guessUrl(text);
-    problems.push(`The address of the Coder server${shown} is not an http or https URL. Correct \`coder:url\` or \`CODER_URL\`.${guess}`);
+    problems.push(`The address of the Coder server${shown} is not an http or https URL. Correct \`coderd:url\` or \`CODER_URL\`.${guess}`);
     return undefined;
   }
   if (parsed.username !== "" || parsed.password !== "") {
     problems.push(
-      "The address of the Coder server holds a user name or password. Remove it from `coder:url`: the token is all that is needed.",
+      "The address of the Coder server holds a user name or password. Remove it from `coderd:url`: the token is all that is needed.",
     );
     return undefined;
   }
@@ -200,7 +207,7 @@ function parseHeaders(text: string | undefined, problems: string[]): Record<stri
   } catch {
     // Falls through to the same message: the text is a secret and is not repeated.
   }
-  problems.push('`coder:headers` is not a JSON object of strings. Write it as {"Header-Name": "value"}.');
+  problems.push('`coderd:headers` is not a JSON object of strings. Write it as {"Header-Name": "value"}.');
   return {};
 }
 
@@ -208,7 +215,7 @@ function parseTimeout(text: string | undefined, problems: string[]): number {
   if (nonEmpty(text) === undefined) return DEFAULT_JOB_TIMEOUT_SECONDS;
   const parsed = configurationSchema.shape.jobTimeoutSeconds.safeParse(Number(text));
   if (parsed.success) return parsed.data ?? DEFAULT_JOB_TIMEOUT_SECONDS;
-  problems.push(`\`coder:jobTimeoutSeconds\` is "${text}". It must be a whole number of seconds, at least 1.`);
+  problems.push(`\`coderd:jobTimeoutSeconds\` is "${text}". It must be a whole number of seconds, at least 1.`);
   return DEFAULT_JOB_TIMEOUT_SECONDS;
 }
 

@@ -28,7 +28,7 @@ export function refusedWaitText(askedMilliseconds: number, deadline: Deadline, n
   );
 }
 
-/** ``90 seconds (`coder:jobTimeoutSeconds`)`` */
+/** ``90 seconds (`coderd:jobTimeoutSeconds`)`` */
 export function deadlineText({ milliseconds, setting }: Deadline): string {
   return `${durationText(milliseconds)}${setting === undefined ? "" : ` (\`${setting}\`)`}`;
 }

@@ -43,16 +43,17 @@ export function get(type: ResourceType): DynamicProvider {
   const handler: Handler | undefined = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
   if (handler === undefined) {
     throw new CoderError(
-      `This version of pulumi-coder has no resource type "${type}". Install the version that the stack was last updated with, or a newer one.`,
+      `This version of pulumi-coderd has no resource type "${type}". Install the version that the stack was last updated with, or a newer one.`,
     );
   }
   let setting: (key: string) => string | undefined = () => undefined;
+  let otherUrl: string | undefined;
 
   const run = async <Result>(properties: Properties, operation: (context: Context) => Promise<Result>): Promise<Result> => {
     const urn = urnOf(properties);
     const rootDirectory = process.cwd();
     return operations.run(async (signal) => {
-      const session = openSession({ setting, environment: process.env, rootDirectory });
+      const session = openSession({ setting, environment: process.env, rootDirectory, otherUrl });
       const ownership = ownershipOf(process.argv[2]);
       const deletesBeforeReplace = properties[DELETE_FIRST_KEY] === true;
       const log = engineLogFor(urn);
@@ -63,7 +64,8 @@ export function get(type: ResourceType): DynamicProvider {
   return {
     // Only stores: calls that arrive meanwhile would find a host that is not configured.
     configure(request) {
-      setting = (key) => request.config.get(`coder:${key}`);
+      setting = (key) => request.config.get(`coderd:${key}`);
+      otherUrl = request.config.get("coder:url");
     },
 
     async check(olds, news) {

@@ -1,4 +1,4 @@
-// What scripts import as pulumi-coder/provider: the client, the follower of jobs, and the errors that both throw.
+// What scripts import as pulumi-coderd/provider: the client, the follower of jobs, and the errors that both throw.
 export * from "./client";
 export * from "./errors";
 export {

@@ -12,10 +12,12 @@ import { isProperties, type Properties } from "./values";
 export interface ProgramCall {
   /** Value of a key of the stack's configuration for the provider. */
   readonly setting: (key: string) => string | undefined;
+  /** See ConfigurationSources. */
+  otherUrl?: string | undefined;
   log: ResourceLog;
 }
 
-/** The function behind a token (`coder:index:getTemplate`); undefined when there is none. */
+/** The function behind a token (`coderd:index:getTemplate`); undefined when there is none. */
 export function functionOf(token: string): FunctionDefinition | undefined {
   return (Object.values(functions) as unknown as FunctionDefinition[]).find((definition) => definition.token === token);
 }
@@ -38,13 +40,13 @@ export async function callFunction(definition: FunctionDefinition, context: Cont
  *
  * @throws FunctionError
  */
-export async function callFromProgram(name: FunctionName, given: readonly unknown[], { setting, log }: ProgramCall): Promise<Properties> {
+export async function callFromProgram(name: FunctionName, given: readonly unknown[], { setting, otherUrl, log }: ProgramCall): Promise<Properties> {
   const rootDirectory = process.cwd();
   const { signal } = new AbortController();
   const definition: unknown = functions[name];
   try {
     const args = argumentsOf(given);
-    const session = openSession({ setting, environment: process.env, rootDirectory });
+    const session = openSession({ setting, environment: process.env, rootDirectory, otherUrl });
     const context = contextOf(session, { urn: undefined, ownership: passingOwnership(), log, signal, rootDirectory });
     return await callFunction(definition as FunctionDefinition, context, args);
   } catch (thrown) {

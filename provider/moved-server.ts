@@ -6,7 +6,7 @@ import type { Context, Handler } from "./handler";
 import { deploymentOf } from "./other-server";
 import type { Properties } from "./values";
 
-const SETTINGS = "`coder:url` or `CODER_URL`";
+const SETTINGS = "`coderd:url` or `CODER_URL`";
 
 /** One for a host's process: it remembers which objects were replaced on account of their server. */
 export class MovedObjects {

@@ -267,7 +267,7 @@ export class PluginProvider {
   }
 }
 
-/** `urn:pulumi:stack::project::parent$coder:index:Template::name` → the handler of Template. */
+/** `urn:pulumi:stack::project::parent$coderd:index:Template::name` → the handler of Template. */
 function handlerOf(urn: string): Handler {
   const type = urn.split("::")[2]?.split("$").at(-1)?.split(":").at(-1) ?? "";
   if (Object.hasOwn(handlers, type)) return handlers[type as ResourceType];

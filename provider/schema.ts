@@ -9,11 +9,11 @@ import { handlers, resourceTypes, type ResourceType } from "./registry";
 import { Documentation, documentationOfClass } from "./schema/documentation";
 import { TypeCollector, type EnumSpec, type ObjectSpec, type PropertySpec } from "./schema/types";
 
-const PACKAGE = "coder";
+const PACKAGE = "coderd";
 const CONFIGURATION_FILE = "provider/configuration.ts";
 
 /** Where the sources are, until the package names its own repository: the placeholder that Pulumi uses itself. */
-const UNKNOWN_REPOSITORY = "example.com/pulumi-coder";
+const UNKNOWN_REPOSITORY = "example.com/pulumi-coderd";
 
 /** The facts about the package that the schema repeats. */
 const manifestSchema = z.object({
@@ -100,7 +100,7 @@ export function assembleSchema(
     types: types.collected(),
     provider: {
       description:
-        "The connection to one Coder server, as one user. Without an explicit provider, resources take the stack's configuration (`coder:url` and so on).",
+        "The connection to one Coder server, as one user. Without an explicit provider, resources take the stack's configuration (`coderd:url` and so on).",
       inputProperties: settings.properties,
       requiredInputs: settings.required,
     },
@@ -179,12 +179,12 @@ function packageFacts({ version, description, license, keywords, homepage, autho
 function languages({ repository }: Manifest): Record<string, object> {
   const root = repository === undefined ? UNKNOWN_REPOSITORY : repositoryUrl(repository.url).replace(/^https:\/\//, "");
   return {
-    // Not "pulumi-coder": that is the package whose resources need no plugin, and a program that moves over uses both.
-    nodejs: { packageName: "pulumi-coder-plugin", respectSchemaVersion: true },
-    python: { packageName: "pulumi_coder", pyproject: { enabled: true }, inputTypes: "classes-and-dicts", respectSchemaVersion: true },
+    // Not "pulumi-coderd": that is the package whose resources need no plugin, and a program that moves over uses both.
+    nodejs: { packageName: "pulumi-coderd-plugin", respectSchemaVersion: true },
+    python: { packageName: "pulumi_coderd", pyproject: { enabled: true }, inputTypes: "classes-and-dicts", respectSchemaVersion: true },
     go: { importBasePath: `${root}/sdk/go/${PACKAGE}`, generateResourceContainerTypes: true, respectSchemaVersion: true },
     // Names that begin with "Pulumi." are reserved on NuGet.
-    csharp: { rootNamespace: "PulumiCoder", respectSchemaVersion: true },
+    csharp: { rootNamespace: "PulumiCoderd", respectSchemaVersion: true },
   };
 }
 

@@ -45,7 +45,7 @@ export function contextOf(session: Session, facts: OperationFacts): Context {
   const { urn, log, signal, rootDirectory } = facts;
   const deadline: Deadline =
     facts.timeoutMilliseconds === undefined
-      ? { milliseconds: session.configuration.jobTimeoutMilliseconds, setting: "coder:jobTimeoutSeconds" }
+      ? { milliseconds: session.configuration.jobTimeoutMilliseconds, setting: "coderd:jobTimeoutSeconds" }
       : { milliseconds: facts.timeoutMilliseconds, setting: "customTimeouts", since: systemClock.now() };
   return {
     client: session.client.with({ signal, onWait: (message) => log.status(message), deadline }),
@@ -120,6 +120,6 @@ export function explain(thrown: unknown): string {
   if (thrown instanceof PartialError) return explain(thrown.cause);
   if (thrown instanceof CoderError) return thrown.message;
   return thrown instanceof Error
-    ? `${messageOf(thrown)}\nThis is a defect of pulumi-coder: please report it.\n${thrown.stack ?? ""}`
+    ? `${messageOf(thrown)}\nThis is a defect of pulumi-coderd: please report it.\n${thrown.stack ?? ""}`
     : messageOf(thrown);
 }

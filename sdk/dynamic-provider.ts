@@ -6,5 +6,5 @@
  * working directory.
  */
 export function providerLine(type: string): string {
-  return `exports.handler = () => require("module").createRequire(process.cwd() + "/")("pulumi-coder/dynamic").get("${type}");`;
+  return `exports.handler = () => require("module").createRequire(process.cwd() + "/")("pulumi-coderd/dynamic").get("${type}");`;
 }

@@ -167,9 +167,10 @@ async function call(name: FunctionName, given: readonly unknown[]): Promise<obje
   // Only here: a program that asks nothing must not load what speaks to the server.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { callFromProgram } = require("../provider/invoke") as typeof import("../provider/invoke");
-  const configuration = new pulumi.Config("coder");
+  const configuration = new pulumi.Config("coderd");
   return callFromProgram(name, given, {
     setting: (key) => configuration.get(key),
+    otherUrl: new pulumi.Config("coder").get("url"),
     log: {
       status: (message) => void pulumi.log.info(message, undefined, undefined, true),
       info: (message) => void pulumi.log.info(message),

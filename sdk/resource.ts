@@ -27,7 +27,7 @@ export abstract class CoderResource extends pulumi.CustomResource {
     outputs: z.ZodObject,
     options: pulumi.CustomResourceOptions | undefined,
   ) {
-    const token = `pulumi-nodejs:dynamic/coder:${type}`;
+    const token = `pulumi-nodejs:dynamic/coderd:${type}`;
     super(
       token,
       name,

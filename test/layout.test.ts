@@ -76,7 +76,7 @@ const packages: { name: string; rooms: string[] }[] = [
   },
   { name: "@grpc/grpc-js", rooms: ["provider/engine-log.ts", "provider/plugin-host.ts"] },
   { name: "undici", rooms: ["provider/client/"] },
-  { name: "pulumi-coder", rooms: ["examples/"] },
+  { name: "pulumi-coderd", rooms: ["examples/"] },
 ];
 
 interface Import {

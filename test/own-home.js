@@ -4,5 +4,5 @@ const os = require("node:os");
 const path = require("node:path");
 
 module.exports = () => {
-  process.env.PULUMI_HOME = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-coder-home-"));
+  process.env.PULUMI_HOME = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-coderd-home-"));
 };

@@ -41,7 +41,7 @@ function codesIn(cells: readonly string[]): string[] {
 /** What the compiler says about each program, with the sources and not what was compiled at some time. */
 function diagnose(programs: readonly string[]): string[][] {
   const texts = new Map(programs.map((program, index) => [path.join(ROOT, `readme-program-${index}.ts`), program]));
-  const compiled = programOf(texts, [], { paths: { "pulumi-coder": [path.join(ROOT, "sdk", "index.ts")] } });
+  const compiled = programOf(texts, [], { paths: { "pulumi-coderd": [path.join(ROOT, "sdk", "index.ts")] } });
   return [...texts.keys()].map((file) => problemsOf(compiled, file));
 }
 
@@ -61,7 +61,7 @@ describe("the README", () => {
     const [keys = []] = tables(section("Configuration"));
     expect(codesIn(keys)).toEqual(
       Object.keys(configurationSchema.shape)
-        .map((key) => `coder:${key}`)
+        .map((key) => `coderd:${key}`)
         .sort(),
     );
   });

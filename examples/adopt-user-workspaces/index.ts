@@ -1,7 +1,7 @@
 // Sets a parameter of workspaces that their users made and keep: found by a query, without taking them over.
 import * as pulumi from "@pulumi/pulumi";
-import * as coder from "pulumi-coder";
-import { createClient } from "pulumi-coder/provider";
+import * as coderd from "pulumi-coderd";
+import { createClient } from "pulumi-coderd/provider";
 
 const config = new pulumi.Config();
 /** As in the dashboard's search: `template:…`, `owner:…`, `status:running`. */
@@ -16,7 +16,7 @@ export = async () => {
     await pulumi.log.warn(`No workspace matches "${query}". Set another query: pulumi config set query "template:NAME"`);
 
   const adopted = workspaces.map(
-    (workspace) => new coder.BuildParameters(`${workspace.owner_name}/${workspace.name}`, { workspaceId: workspace.id, parameters }),
+    (workspace) => new coderd.BuildParameters(`${workspace.owner_name}/${workspace.name}`, { workspaceId: workspace.id, parameters }),
   );
   return { workspaces: adopted.map((one) => ({ url: one.url, parameters: one.parameters })) };
 };

@@ -1,15 +1,15 @@
 // A new environment from nothing: template, workspace, ready agents, and then a script that gets the workspace's outputs.
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import * as coder from "pulumi-coder";
+import * as coderd from "pulumi-coderd";
 
 const name = "bootstrap";
 
-const version = new coder.TemplateVersion(name, { templateName: name, source: { directory: "template" } });
-const template = new coder.Template(name, { name, displayName: "Bootstrap", activeVersionId: version.id });
+const version = new coderd.TemplateVersion(name, { templateName: name, source: { directory: "template" } });
+const template = new coderd.Template(name, { name, displayName: "Bootstrap", activeVersionId: version.id });
 
 // It is there when its agents' startup scripts have ended, and an update waits again.
-const workspace = new coder.Workspace(name, {
+const workspace = new coderd.Workspace(name, {
   name,
   templateVersionId: template.activeVersionId,
   transition: "start",

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import * as coder from "pulumi-coder";
+import * as coderd from "pulumi-coderd";
 import { METADATA_FILE, readMetadata } from "./metadata";
 
 const TEMPLATES = "templates";
@@ -15,16 +15,16 @@ const folders = fs
 // All files are read before anything is declared, so that one run shows what is wrong with all of them.
 const settings = readAll(folders);
 
-export const templates: Record<string, { url: coder.Template["url"]; version: coder.TemplateVersion["name"] }> = {};
+export const templates: Record<string, { url: coderd.Template["url"]; version: coderd.TemplateVersion["name"] }> = {};
 
 for (const { name, template, version } of settings) {
-  const templateVersion = new coder.TemplateVersion(name, {
+  const templateVersion = new coderd.TemplateVersion(name, {
     ...version,
     templateName: name,
     // A change of metadata makes no new version.
     source: { directory: path.join(TEMPLATES, name), ignore: [METADATA_FILE] },
   });
-  const { url } = new coder.Template(name, { ...template, name, activeVersionId: templateVersion.id });
+  const { url } = new coderd.Template(name, { ...template, name, activeVersionId: templateVersion.id });
   templates[name] = { url, version: templateVersion.name };
 }
 

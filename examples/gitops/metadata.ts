@@ -1,7 +1,7 @@
 // The file `template.json` of a template's folder: what it may say, and a clear error for what it may not.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { TemplateArgs, TemplateVersionArgs } from "pulumi-coder";
+import type { TemplateArgs, TemplateVersionArgs } from "pulumi-coderd";
 
 export const METADATA_FILE = "template.json";
 

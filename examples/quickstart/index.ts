@@ -1,15 +1,15 @@
 // One template in two versions: `stable`, which every workspace gets, and `next`, which one workspace tries before the rest.
-import * as coder from "pulumi-coder";
+import * as coderd from "pulumi-coderd";
 
 const templateName = "quickstart";
 
-const stable = new coder.TemplateVersion("stable", {
+const stable = new coderd.TemplateVersion("stable", {
   templateName,
   source: { directory: "templates/stable" },
   variables: { channel: "stable" },
 });
 
-const template = new coder.Template("quickstart", {
+const template = new coderd.Template("quickstart", {
   name: templateName,
   activeVersionId: stable.id,
   displayName: "Quickstart",
@@ -19,7 +19,7 @@ const template = new coder.Template("quickstart", {
 });
 
 // Its name comes from the template, so that it is made after the template and joins it.
-const next = new coder.TemplateVersion("next", {
+const next = new coderd.TemplateVersion("next", {
   templateName: template.name,
   source: { directory: "templates/next" },
   variables: { channel: "next" },
@@ -27,7 +27,7 @@ const next = new coder.TemplateVersion("next", {
 });
 
 // Follows the template: a new active version rebuilds it.
-const dev = new coder.Workspace("dev", {
+const dev = new coderd.Workspace("dev", {
   name: "quickstart-dev",
   templateVersionId: template.activeVersionId,
   parameters: { region: "eu", cpus: 4 },
@@ -36,7 +36,7 @@ const dev = new coder.Workspace("dev", {
 });
 
 // Stays on the next version, whatever the template does.
-const canary = new coder.Workspace("canary", {
+const canary = new coderd.Workspace("canary", {
   name: "quickstart-canary",
   templateVersionId: next.id,
   parameters: { region: "us", editor: "jupyterlab" },
@@ -44,7 +44,7 @@ const canary = new coder.Workspace("canary", {
 });
 
 // Sets one more parameter, and leaves all others of the workspace alone: made for workspaces that somebody else manages.
-const canaryCpus = new coder.BuildParameters("canary-cpus", {
+const canaryCpus = new coderd.BuildParameters("canary-cpus", {
   workspaceId: canary.id,
   parameters: { cpus: 1 },
 });
@@ -54,6 +54,6 @@ export const versions = { stable: stable.name, next: next.name };
 export const workspaces = { dev: overview(dev), canary: overview(canary) };
 export const canaryParameters = canaryCpus.parameters;
 
-function overview({ url, status, agents }: coder.Workspace) {
+function overview({ url, status, agents }: coderd.Workspace) {
   return { url, status, agents: agents.apply((all) => all.map((agent) => `${agent.name} (${agent.operatingSystem}) is ${agent.status}`)) };
 }

@@ -1,5 +1,5 @@
 // Logs in with a password, which is in CODER_PASSWORD, and prints a token for machines.
-import { CoderError } from "pulumi-coder/provider";
+import { CoderError } from "pulumi-coderd/provider";
 import { passwordScript, withClient } from "./script";
 
 passwordScript("create-token.ts EMAIL [NAME] [DAYS]", async (anonymous, password, email = "", name = "deploy", days = "7") => {

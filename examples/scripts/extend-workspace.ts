@@ -1,5 +1,5 @@
 // Moves the time at which a running workspace is stopped, to so many hours from now.
-import { CoderError } from "pulumi-coder/provider";
+import { CoderError } from "pulumi-coderd/provider";
 import { script, workspaceOf } from "./script";
 
 script("extend-workspace.ts OWNER/NAME [HOURS]", async (client, target = "", hours = "4") => {

@@ -1,5 +1,5 @@
 // What every script here begins and ends with: its arguments, the client of the environment, and a message when it fails.
-import { CoderError, createClient, type CoderClient, type Workspace } from "pulumi-coder/provider";
+import { CoderError, createClient, type CoderClient, type Workspace } from "pulumi-coderd/provider";
 
 const ADDRESS = { CODER_URL: "the address of your Coder server, such as https://coder.example.com." };
 const TOKEN = { CODER_SESSION_TOKEN: "a token of yours; `coder tokens create` makes one." };

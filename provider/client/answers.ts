@@ -25,7 +25,7 @@ interface ErrorBody {
 
 const VERSION_HEADER = "x-coder-build-version";
 const REQUEST_ID_HEADER = "x-coder-request-id";
-const ADDRESS_ADVICE = "Set `coder:url` (or `CODER_URL`) to the address of a Coder server, as the browser shows it without a path.";
+const ADDRESS_ADVICE = "Set `coderd:url` (or `CODER_URL`) to the address of a Coder server, as the browser shows it without a path.";
 const TEXT_LENGTH = 500;
 
 /** @see codersdk/client.go Response */
@@ -125,7 +125,7 @@ function networkError(server: Server, request: Request, outcome: Exclude<Outcome
   }
   if (isNotTls(cause)) {
     return new ConfigurationError(
-      `"${server.url}" does not speak TLS (${what}). If it is served without, let \`coder:url\` (or \`CODER_URL\`) begin with http://.`,
+      `"${server.url}" does not speak TLS (${what}). If it is served without, let \`coderd:url\` (or \`CODER_URL\`) begin with http://.`,
       {
         cause,
       },
@@ -133,7 +133,7 @@ function networkError(server: Server, request: Request, outcome: Exclude<Outcome
   }
   return new ConfigurationError(
     `The Coder server at "${server.url}" is unreachable: ${endSentence(what)} ` +
-      "Check that it runs, and that `coder:url` (or `CODER_URL`) and the proxy settings of the environment are right.",
+      "Check that it runs, and that `coderd:url` (or `CODER_URL`) and the proxy settings of the environment are right.",
     { cause },
   );
 }
@@ -153,9 +153,9 @@ function certificateAdvice(cause: Error): string {
     case "CERT_NOT_YET_VALID":
       return "Have it renewed, and check the clock of this machine.";
     case "ERR_TLS_CERT_ALTNAME_INVALID":
-      return "Let `coder:url` name the host that the certificate is made for.";
+      return "Let `coderd:url` name the host that the certificate is made for.";
     default:
-      return "Set `coder:caFile` to a PEM file with the certificate of the authority that signed it.";
+      return "Set `coderd:caFile` to a PEM file with the certificate of the authority that signed it.";
   }
 }
 
@@ -165,7 +165,7 @@ function foreignAnswer(server: Server, request: Request, answer: Answer): CoderE
   const isHtml = contentType(answer).includes("text/html");
   if (status >= 300 && status < 400 && status !== 304) return redirected(server, request, answer);
   if (status === 400 && answer.body.toString("utf8").includes("HTTP request to an HTTPS server")) {
-    return new ConfigurationError(`"${server.url}" speaks TLS only. Let \`coder:url\` begin with https://.`);
+    return new ConfigurationError(`"${server.url}" speaks TLS only. Let \`coderd:url\` begin with https://.`);
   }
   if (isFromCoder(answer)) return isHtml ? notCoder(server, request, answer) : undefined;
   const saysSomething = status === 404 || status === 410 || status === 401 || status === 403 || status === 405;
@@ -180,7 +180,7 @@ function notCoder(server: Server, request: Sent, answer: Answer): CoderError {
     request,
     `"${server.url}" is not the address of a Coder server, or a proxy in front of it answered: ` +
       `${request.method} ${API_PREFIX}${request.path} brought ${what} with status ${answer.status}. ${ADDRESS_ADVICE} ` +
-      "If a proxy wants headers, set `coder:headers`.",
+      "If a proxy wants headers, set `coderd:headers`.",
   );
 }
 
@@ -194,7 +194,7 @@ function redirected(server: Server, request: Request, answer: Answer): CoderErro
     server,
     request,
     `"${server.url}" redirects ${request.method} ${API_PREFIX}${request.path} ${where} (status ${answer.status}). ` +
-      "Set `coder:url` (or `CODER_URL`) to the address that the server has in the end. If a proxy wants headers, set `coder:headers`.",
+      "Set `coderd:url` (or `CODER_URL`) to the address that the server has in the end. If a proxy wants headers, set `coderd:headers`.",
   );
 }
 
@@ -203,7 +203,7 @@ function refusedToken(server: Server, error: ApiError): ConfigurationError {
   const source = server.tokenSource === undefined ? "" : ` It came from ${server.tokenSource}.`;
   return new ConfigurationError(
     `The token was refused by the Coder server at "${server.url}": ${endSentence(error.detail ?? error.serverMessage)}${source} ` +
-      "Make a new one (`coder tokens create`, or `coder login`), and set it as `coder:token` or `CODER_SESSION_TOKEN`.",
+      "Make a new one (`coder tokens create`, or `coder login`), and set it as `coderd:token` or `CODER_SESSION_TOKEN`.",
     { cause: error },
   );
 }

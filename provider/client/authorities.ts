@@ -40,13 +40,13 @@ function readAuthorities(file: string): string {
     text = readFileSync(file, "utf8");
   } catch (thrown) {
     throw new ConfigurationError(
-      `The file of \`coder:caFile\` can't be read: ${isNativeError(thrown) ? thrown.message : String(thrown)}.`,
+      `The file of \`coderd:caFile\` can't be read: ${isNativeError(thrown) ? thrown.message : String(thrown)}.`,
       { cause: thrown },
     );
   }
   if (!holdsCertificate(text)) {
     throw new ConfigurationError(
-      `"${file}" of \`coder:caFile\` holds no certificate. It must be PEM text: "-----BEGIN CERTIFICATE-----" and so on.`,
+      `"${file}" of \`coderd:caFile\` holds no certificate. It must be PEM text: "-----BEGIN CERTIFICATE-----" and so on.`,
     );
   }
   return text;

@@ -60,7 +60,7 @@ export class Connection {
       .digest("hex");
     this.#headers = {
       ...checkedHeaders(options.headers ?? {}),
-      "user-agent": "pulumi-coder",
+      "user-agent": "pulumi-coderd",
       ...(token !== undefined && { [TOKEN_HEADER]: token }),
     };
     this.#secrets = [token ?? "", ...Object.values(options.headers ?? {})].filter((secret) => secret.length >= SECRET_LENGTH);
@@ -181,7 +181,7 @@ function isDefect(error: Error): boolean {
 function checkedUrl(text: string): string {
   const wrong = (reason: string): never => {
     throw new ConfigurationError(
-      `The address of the Coder server${reason} Correct \`coder:url\` (or \`CODER_URL\`), e.g. "https://coder.example.com".`,
+      `The address of the Coder server${reason} Correct \`coderd:url\` (or \`CODER_URL\`), e.g. "https://coder.example.com".`,
     );
   };
   const parsed = URL.canParse(text) ? new URL(text) : wrong(`, "${text}", is not a URL.`);
@@ -196,7 +196,7 @@ function checkedToken(text: string): string {
   const token = text.trim();
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new ConfigurationError(
-      "The token is empty or holds characters that no token has. Set `coder:token` or `CODER_SESSION_TOKEN` to what `coder tokens create` prints.",
+      "The token is empty or holds characters that no token has. Set `coderd:token` or `CODER_SESSION_TOKEN` to what `coder tokens create` prints.",
     );
   }
   return token;
@@ -205,10 +205,10 @@ function checkedToken(text: string): string {
 function checkedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   for (const [name, value] of Object.entries(headers)) {
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
-      throw new ConfigurationError(`"${name}" is not the name of a header. Correct \`coder:headers\`.`);
+      throw new ConfigurationError(`"${name}" is not the name of a header. Correct \`coderd:headers\`.`);
     }
     if (!/^[\t\x20-\x7e]*$/.test(value)) {
-      throw new ConfigurationError(`The value of the header "${name}" holds characters that no header may. Correct \`coder:headers\`.`);
+      throw new ConfigurationError(`The value of the header "${name}" holds characters that no header may. Correct \`coderd:headers\`.`);
     }
   }
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

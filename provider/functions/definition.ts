@@ -6,7 +6,7 @@ import type { InputSchema } from "../validation";
 export type FunctionContext = Context;
 
 export interface FunctionDefinition<In extends InputSchema = InputSchema, Out extends z.ZodObject = z.ZodObject> {
-  /** As all programs name it: `coder:index:getTemplate`. */
+  /** As all programs name it: `coderd:index:getTemplate`. */
   token: string;
   /** What it answers, for whoever writes a program. */
   description: string;
@@ -22,5 +22,5 @@ export function defineFunction<In extends InputSchema, Out extends z.ZodObject>(
   name: string,
   definition: Omit<FunctionDefinition<In, Out>, "token" | "secretOutputs"> & Partial<Pick<FunctionDefinition<In, Out>, "secretOutputs">>,
 ): FunctionDefinition<In, Out> {
-  return { secretOutputs: [], ...definition, token: `coder:index:${name}` };
+  return { secretOutputs: [], ...definition, token: `coderd:index:${name}` };
 }

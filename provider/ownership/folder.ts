@@ -5,5 +5,5 @@ import { join } from "node:path";
 /** @see pulumi sdk/go/common/workspace/paths.go GetPulumiHomeDir */
 export function providerFolder(environment: Readonly<Record<string, string | undefined>>): string {
   const home = environment["PULUMI_HOME"];
-  return join(home === undefined || home === "" ? join(homedir(), ".pulumi") : home, "pulumi-coder");
+  return join(home === undefined || home === "" ? join(homedir(), ".pulumi") : home, "pulumi-coderd");
 }

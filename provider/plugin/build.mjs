@@ -20,7 +20,7 @@ await rm(PLUGIN, { recursive: true, force: true });
 await mkdir(PLUGIN, { recursive: true });
 await build({
   entryPoints: [path.join(ROOT, "provider", "plugin-main.ts")],
-  outfile: path.join(PLUGIN, "pulumi-resource-coder.js"),
+  outfile: path.join(PLUGIN, "pulumi-resource-coderd.js"),
   bundle: true,
   platform: "node",
   target: "node20",
@@ -29,18 +29,18 @@ await build({
   legalComments: "none",
   logLevel: "warning",
 });
-for (const launcher of ["pulumi-resource-coder", "pulumi-resource-coder.cmd"]) {
+for (const launcher of ["pulumi-resource-coderd", "pulumi-resource-coderd.cmd"]) {
   await copyFile(path.join(FOLDER, launcher), path.join(PLUGIN, launcher));
 }
 await copyFile(path.join(ROOT, "LICENSE"), path.join(PLUGIN, "LICENSE"));
-for (const executable of ["pulumi-resource-coder", "pulumi-resource-coder.js"]) await chmod(path.join(PLUGIN, executable), 0o755);
+for (const executable of ["pulumi-resource-coderd", "pulumi-resource-coderd.js"]) await chmod(path.join(PLUGIN, executable), 0o755);
 
 if (process.argv.includes("--archives")) {
   await rm(ARCHIVES, { recursive: true, force: true });
   await mkdir(ARCHIVES, { recursive: true });
   for (const platform of PLATFORMS) {
-    const file = path.join(ARCHIVES, `pulumi-resource-coder-v${version}-${platform}.tar.gz`);
-    await writeArchive(file, platform.startsWith("windows") ? "pulumi-resource-coder.cmd" : "pulumi-resource-coder");
+    const file = path.join(ARCHIVES, `pulumi-resource-coderd-v${version}-${platform}.tar.gz`);
+    await writeArchive(file, platform.startsWith("windows") ? "pulumi-resource-coderd.cmd" : "pulumi-resource-coderd");
     process.stdout.write(`${path.relative(ROOT, file)} ${(await stat(file)).size} bytes\n`);
   }
 }
@@ -49,7 +49,7 @@ if (process.argv.includes("--archives")) {
 async function writeArchive(file, launcher) {
   const archive = pack();
   const written = pipeline(archive, createGzip({ level: 9 }), createWriteStream(file));
-  for (const name of [launcher, "pulumi-resource-coder.js", "LICENSE"]) {
+  for (const name of [launcher, "pulumi-resource-coderd.js", "LICENSE"]) {
     archive.entry({ name, mode: name === "LICENSE" ? 0o644 : 0o755, mtime: new Date(0) }, await readFile(path.join(PLUGIN, name)));
   }
   archive.finalize();

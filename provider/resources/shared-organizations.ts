@@ -30,7 +30,7 @@ export async function checkOrganization(context: Context, declared: unknown): Pr
   if (typeof declared === "symbol") return [];
   const name = organizationOf(context, typeof declared === "string" ? declared : undefined);
   if ((await findOrganization(context, name)) !== undefined) return [];
-  const origin = declared === undefined ? " It comes from `coder:organization` or `CODER_ORGANIZATION`." : "";
+  const origin = declared === undefined ? " It comes from `coderd:organization` or `CODER_ORGANIZATION`." : "";
   return [{ property: "organization", reason: `There is no organization "${name}", or the token's user is not a member of it.${origin}` }];
 }
 

@@ -60,13 +60,13 @@ describe("the bootstrap example, with a mocked engine", () => {
 
   it("makes template version, template, workspace and command in this order, each from the one before", () => {
     expect(registered.map(({ type }) => type).filter((type) => type !== "pulumi:pulumi:Stack")).toEqual([
-      "pulumi-nodejs:dynamic/coder:TemplateVersion",
-      "pulumi-nodejs:dynamic/coder:Template",
-      "pulumi-nodejs:dynamic/coder:Workspace",
+      "pulumi-nodejs:dynamic/coderd:TemplateVersion",
+      "pulumi-nodejs:dynamic/coderd:Template",
+      "pulumi-nodejs:dynamic/coderd:Workspace",
       "command:local:Command",
     ]);
-    expect(inputsOf("pulumi-nodejs:dynamic/coder:Template")).toMatchObject({ activeVersionId: "TemplateVersion-id" });
-    expect(inputsOf("pulumi-nodejs:dynamic/coder:Workspace")).toMatchObject({
+    expect(inputsOf("pulumi-nodejs:dynamic/coderd:Template")).toMatchObject({ activeVersionId: "TemplateVersion-id" });
+    expect(inputsOf("pulumi-nodejs:dynamic/coderd:Workspace")).toMatchObject({
       templateVersionId: ANSWERS["Template"]?.["activeVersionId"],
       transition: "start",
       waitForAgents: true,
@@ -89,7 +89,7 @@ describe("the bootstrap example, with a mocked engine", () => {
   });
 
   it("names a template folder that exists", () => {
-    expect(inputsOf("pulumi-nodejs:dynamic/coder:TemplateVersion")).toMatchObject({ source: { directory: "template" } });
+    expect(inputsOf("pulumi-nodejs:dynamic/coderd:TemplateVersion")).toMatchObject({ source: { directory: "template" } });
     expect(fs.readdirSync(path.join(EXAMPLE, "template"))).toEqual(["agent.sh", "machine.tf", "main.tf"]);
   });
 });

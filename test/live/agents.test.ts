@@ -7,11 +7,11 @@ const live = useLive("agent");
 
 function program(agent: AgentOptions): string {
   return `
-const coder = require("pulumi-coder");
+const coderd = require("pulumi-coderd");
 const name = "${live.prefix}a";
-const version = new coder.TemplateVersion("version", { templateName: name, source: { files: ${JSON.stringify(runningAgentTemplate(agent))} } });
-const template = new coder.Template("template", { name, activeVersionId: version.id });
-const workspace = new coder.Workspace("workspace", { name, templateVersionId: template.activeVersionId, waitForAgents: true });
+const version = new coderd.TemplateVersion("version", { templateName: name, source: { files: ${JSON.stringify(runningAgentTemplate(agent))} } });
+const template = new coderd.Template("template", { name, activeVersionId: version.id });
+const workspace = new coderd.Workspace("workspace", { name, templateVersionId: template.activeVersionId, waitForAgents: true });
 exports.agents = workspace.agents.apply((all) => all.map(({ name, status, lifecycleState }) => name + " " + status + " " + lifecycleState));
 `;
 }

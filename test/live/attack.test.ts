@@ -51,7 +51,7 @@ resource "terraform_data" "main" {
 }
 
 describe.each(["dynamic", "plugin"])("the %s host", (host) => {
-  const textOf = (text: string): string => (host === "plugin" ? pluginProgram(text) : `const coder = require("pulumi-coder");\n${text}`);
+  const textOf = (text: string): string => (host === "plugin" ? pluginProgram(text) : `const coderd = require("pulumi-coderd");\n${text}`);
   const stackOf = async (text: string, options?: StackOptions): Promise<Stack> => {
     const stack = await live.stack(textOf(text), options);
     if (host === "plugin") usePlugin(stack);
@@ -60,9 +60,9 @@ describe.each(["dynamic", "plugin"])("the %s host", (host) => {
   const program = (name: string, parameters: string, more = ""): string =>
     `
 const pulumi = require("@pulumi/pulumi");
-const version = new coder.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files: template() } })});
-const template = new coder.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id });
-new coder.Workspace("dev", { name: ${JSON.stringify(name)}, templateVersionId: template.activeVersionId, parameters: ${parameters} });
+const version = new coderd.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files: template() } })});
+const template = new coderd.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id });
+new coderd.Workspace("dev", { name: ${JSON.stringify(name)}, templateVersionId: template.activeVersionId, parameters: ${parameters} });
 ${more}`.replace(host === "plugin" ? 'const pulumi = require("@pulumi/pulumi");' : "", "");
 
   it("hides a secret parameter that Terraform repeats while a deletion fails, and checks a pattern in linear time", async () => {
@@ -103,8 +103,8 @@ ${more}`.replace(host === "plugin" ? 'const pulumi = require("@pulumi/pulumi");'
     await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
     try {
       const url = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
-      const text = 'new coder.Template("template", { name: "none", activeVersionId: "00000000-0000-4000-8000-000000000001" });';
-      const stack = await stackOf(text, { configuration: { "coder:url": url } });
+      const text = 'new coderd.Template("template", { name: "none", activeVersionId: "00000000-0000-4000-8000-000000000001" });';
+      const stack = await stackOf(text, { configuration: { "coderd:url": url } });
       const refused = await stack.previewFailing();
       expect(refused.text).toContain("CODER_SESSION_TOKEN");
       expect(seen.filter((token) => token !== undefined)).toEqual([]);

@@ -1,8 +1,8 @@
 // @ts-check
-// A script of a user's who runs Pulumi from a program: automation.test.ts starts it where `pulumi-coder-plugin` is installed, with the names
+// A script of a user's who runs Pulumi from a program: automation.test.ts starts it where `pulumi-coderd-plugin` is installed, with the names
 // that it shall use, and reads what it prints: one line of JSON with the engine's counts, step by step.
 const { LocalWorkspace } = require("@pulumi/pulumi/automation");
-const coder = require("pulumi-coder-plugin");
+const coderd = require("pulumi-coderd-plugin");
 
 /** @type {{ name: string, files: Record<string, string> }} */
 const { name, files } = JSON.parse(process.argv[2] ?? "{}");
@@ -13,9 +13,9 @@ const { name, files } = JSON.parse(process.argv[2] ?? "{}");
  */
 function program(displayName, options) {
   return async () => {
-    const version = new coder.TemplateVersion("version", { templateName: name, source: { files } }, options);
-    const template = new coder.Template("template", { name, displayName, activeVersionId: version.id });
-    const user = await coder.getUser();
+    const version = new coderd.TemplateVersion("version", { templateName: name, source: { files } }, options);
+    const template = new coderd.Template("template", { name, displayName, activeVersionId: version.id });
+    const user = await coderd.getUser();
     return { templateId: template.id, versionName: version.name, versionId: version.id, user: user.username };
   };
 }
@@ -39,7 +39,7 @@ async function main() {
     projectName: name,
     program: program("Two", { import: `coder/${name}/${versionName}` }),
   });
-  const resources = [{ type: "coder:index:Template", name: "template", id: `coder/${name}` }];
+  const resources = [{ type: "coderd:index:Template", name: "template", id: `coder/${name}` }];
   await adopted.import({ resources, protect: false, generateCode: false });
   const imported = await adopted.up();
   report.import = imported.summary.resourceChanges;

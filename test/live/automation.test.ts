@@ -20,9 +20,9 @@ it(
     const folder = path.join(process.env["LIVE_FOLDER"] ?? "", name);
     const [bin, state] = [path.join(folder, "bin"), path.join(folder, "state")];
     for (const directory of [bin, state]) fs.mkdirSync(directory, { recursive: true });
-    fs.symlinkSync(path.join(PLUGIN_FOLDER, "pulumi-resource-coder.js"), path.join(bin, "pulumi-resource-coder"));
+    fs.symlinkSync(path.join(PLUGIN_FOLDER, "pulumi-resource-coderd.js"), path.join(bin, "pulumi-resource-coderd"));
     linkModules(folder, false);
-    fs.cpSync(await generateSdk("nodejs"), path.join(folder, "node_modules", "pulumi-coder-plugin"), { recursive: true });
+    fs.cpSync(await generateSdk("nodejs"), path.join(folder, "node_modules", "pulumi-coderd-plugin"), { recursive: true });
     fs.copyFileSync(path.join(__dirname, "automation-program.js"), path.join(folder, "index.js"));
 
     const environment = {

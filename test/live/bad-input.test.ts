@@ -108,7 +108,7 @@ const CASES: Record<string, Case> = {
 it.each(Object.entries(CASES))(
   "refuses %s at preview, with one error for each, and changes nothing",
   async (_what, { kind, input, says }) => {
-    stack.writeProgram(`const coder = require("pulumi-coder");\nnew coder.${kind}("wrong", ${JSON.stringify(input)});`);
+    stack.writeProgram(`const coderd = require("pulumi-coderd");\nnew coderd.${kind}("wrong", ${JSON.stringify(input)});`);
     const errors = messagesAt(await stack.previewFailing(), "wrong", "error");
     for (const pattern of says) expect(errors.filter((error) => pattern.test(error))).toHaveLength(1);
     expect(errors).toHaveLength(says.length);
@@ -119,8 +119,8 @@ it.each(Object.entries(CASES))(
 
 it("says what is wrong with Terraform files that can't be parsed, and creates nothing", async () => {
   stack.writeProgram(`
-    const coder = require("pulumi-coder");
-    new coder.TemplateVersion("syntax", { templateName: "${live.prefix}syntax", source: { files: { "main.tf": "resource \\"terraform_data\\" \\"main\\" {" } } });
+    const coderd = require("pulumi-coderd");
+    new coderd.TemplateVersion("syntax", { templateName: "${live.prefix}syntax", source: { files: { "main.tf": "resource \\"terraform_data\\" \\"main\\" {" } } });
   `);
   const errors = messagesAt(await stack.upFailing(), "syntax", "error");
   expect(errors).toHaveLength(1);

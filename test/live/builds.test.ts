@@ -26,9 +26,9 @@ const idOf = (stack: Stack, name: string): string => stack.stateOf(name).id ?? "
 
 function program(resources: string): string {
   return `
-const coder = require("pulumi-coder");
+const coderd = require("pulumi-coderd");
 const pulumi = require("@pulumi/pulumi");
-const workspace = (name, inputs) => new coder.Workspace(name, { name: "${live.prefix}" + name, templateId: "${templateId}", ...inputs });
+const workspace = (name, inputs) => new coderd.Workspace(name, { name: "${live.prefix}" + name, templateId: "${templateId}", ...inputs });
 ${resources}
 `;
 }
@@ -39,7 +39,7 @@ describe("Workspace", () => {
     const resources = (region: string, owner: string, template: string): string =>
       program(`
         const fixed = workspace("fixed", { parameters: { region: "${region}", cpus: 3 } });
-        new coder.BuildParameters("values", { workspaceId: fixed.id, parameters: { mood: "set" } });
+        new coderd.BuildParameters("values", { workspaceId: fixed.id, parameters: { mood: "set" } });
         workspace("given", { owner: "${owner}" });
         workspace("other", { templateId: "${template}" });
       `);
@@ -70,7 +70,7 @@ describe("Workspace", () => {
 describe("WorkspaceBuild", () => {
   it("makes one build when it is created and whenever a trigger changes; deleting it keeps the workspace as it is", async () => {
     const resources = (build: string): string => program(`const main = workspace("main", { parameters: { cpus: 2 } });\n${build}`);
-    const build = (given: string): string => resources(`new coder.WorkspaceBuild("build", { workspaceId: main.id, ${given} });`);
+    const build = (given: string): string => resources(`new coderd.WorkspaceBuild("build", { workspaceId: main.id, ${given} });`);
     const stack = await live.stack(build('transition: "stop", triggers: { day: 1 }'));
     await stack.up();
     const history = ["start running one", "stop stopped one"];
@@ -129,7 +129,7 @@ describe("BuildParameters", () => {
     const resources = (parameters: string): string =>
       program(
         Object.entries({ runs, stops, holds })
-          .map(([name, id]) => `new coder.BuildParameters("${name}", { workspaceId: "${id}", parameters: ${parameters} });`)
+          .map(([name, id]) => `new coderd.BuildParameters("${name}", { workspaceId: "${id}", parameters: ${parameters} });`)
           .join("\n"),
       );
     const stack = await live.stack(resources("{ cpus: 6 }"));
@@ -181,8 +181,8 @@ describe("secret parameters", () => {
       program(`
         const secret = new pulumi.Config("test").requireSecret("secret");
         const main = workspace("secret", { parameters: { mood: secret, tools: [secret] } });
-        const values = new coder.BuildParameters("values", { workspaceId: main.id, parameters: { tools: [secret] } });
-        new coder.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition: "start", parameters: { once: secret } });
+        const values = new coderd.BuildParameters("values", { workspaceId: main.id, parameters: { tools: [secret] } });
+        new coderd.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition: "start", parameters: { once: secret } });
         exports.parameters = main.parameters;
       `),
       { configuration: { "test:secret": { secret } } },

@@ -44,8 +44,8 @@ it("names every way when nothing is configured", async () => {
   const message = await previewWith(UNSET);
   expect(message).toContain("No Coder server is configured");
   for (const way of [
-    "pulumi config set coder:url",
-    "pulumi config set --secret coder:token",
+    "pulumi config set coderd:url",
+    "pulumi config set --secret coderd:token",
     "CODER_URL",
     "CODER_SESSION_TOKEN",
     "coder login",
@@ -98,7 +98,7 @@ it("recognises an address that is not a Coder server's, and one that is no addre
   expect(await previewWith({ CODER_URL: "coder.example.com" })).toContain('Did you mean "https://coder.example.com"?');
 });
 
-it("does not trust an unknown certificate until coder:caFile names its authority", async () => {
+it("does not trust an unknown certificate until coderd:caFile names its authority", async () => {
   const secure = await RecordingProxy.start(live.api.url, {
     key: fs.readFileSync(path.join(CERTIFICATES, "server-key.pem"), "utf8"),
     cert: fs.readFileSync(path.join(CERTIFICATES, "server.pem"), "utf8"),
@@ -106,15 +106,15 @@ it("does not trust an unknown certificate until coder:caFile names its authority
   try {
     const message = await previewWith({ CODER_URL: secure.url });
     expect(message).toContain("is not trusted");
-    expect(message).toContain("coder:caFile");
+    expect(message).toContain("coderd:caFile");
     stack.writeFile("authority.pem", fs.readFileSync(path.join(CERTIFICATES, "authority.pem"), "utf8"));
-    await stack.configure({ "coder:caFile": "authority.pem" });
+    await stack.configure({ "coderd:caFile": "authority.pem" });
     expect((await stack.preview()).operations).toEqual({ version: ["create"], template: ["create"] });
     expect(secure.requests.length).toBeGreaterThan(0);
     // The log stream is another kind of connection, and has to trust the same.
     const secureStack = await live.stack(
       templateProgram([{ version: { source: { files: plainTemplate("tls") } }, template: { name: `${live.prefix}tls` } }]),
-      { environment: { CODER_URL: secure.url }, configuration: { "coder:caFile": path.join(CERTIFICATES, "authority.pem") } },
+      { environment: { CODER_URL: secure.url }, configuration: { "coderd:caFile": path.join(CERTIFICATES, "authority.pem") } },
     );
     await secureStack.up();
     expect(secure.matching({ path: /\/logs\?.*follow/ }).map(({ status }) => status)).toEqual([101]);
@@ -123,7 +123,7 @@ it("does not trust an unknown certificate until coder:caFile names its authority
     stack.writeFile("authority.pem", "nothing");
     expect(await previewWith({ CODER_URL: secure.url })).toContain("authority.pem");
   } finally {
-    await stack.configure({ "coder:caFile": "" });
+    await stack.configure({ "coderd:caFile": "" });
     await secure.close();
   }
 });
@@ -139,17 +139,17 @@ it("uses what `coder login` stored", async () => {
 
 it("takes the stack's configuration before the environment, secrets too, and says which setting is malformed", async () => {
   await stack.configure({
-    "coder:url": live.proxy.url,
-    "coder:token": { secret: live.api.token },
-    "coder:headers": { secret: '{"X-Live":"yes"}' },
+    "coderd:url": live.proxy.url,
+    "coderd:token": { secret: live.api.token },
+    "coderd:headers": { secret: '{"X-Live":"yes"}' },
   });
   Object.assign(stack.environment, { CODER_URL: "http://127.0.0.1:1", CODER_SESSION_TOKEN: "abcdefghij-abcdefghijklmnopqrstuv" });
   await stack.preview();
   expect(live.proxy.requests.length).toBeGreaterThan(0);
   expect(live.proxy.requests.filter(({ headers }) => headers["x-live"] !== "yes")).toEqual([]);
-  await stack.configure({ "coder:jobTimeoutSeconds": "soon", "coder:headers": { secret: "X-Live: yes" } });
+  await stack.configure({ "coderd:jobTimeoutSeconds": "soon", "coderd:headers": { secret: "X-Live: yes" } });
   const message = onlyError(await stack.previewFailing());
-  expect(message).toContain('`coder:jobTimeoutSeconds` is "soon"');
-  expect(message).toContain("`coder:headers`");
+  expect(message).toContain('`coderd:jobTimeoutSeconds` is "soon"');
+  expect(message).toContain("`coderd:headers`");
   expect(message).not.toContain("X-Live: yes");
 });

@@ -196,12 +196,12 @@ function isEnvelope(value: unknown): value is { plaintext: string } {
   return typeof value === "object" && value !== null && SECRET_KEY in value;
 }
 
-const DYNAMIC = 'const coder = require("pulumi-coder");\nconst pulumi = require("@pulumi/pulumi");\n';
+const DYNAMIC = 'const coderd = require("pulumi-coderd");\nconst pulumi = require("@pulumi/pulumi");\n';
 
 const hosts = [
   {
     host: "the dynamic host",
-    form: { plain: "coder[name](args)", lifted: 'coder[name + "Output"](args)' },
+    form: { plain: "coderd[name](args)", lifted: 'coderd[name + "Output"](args)' },
     create: (text: string): Promise<Stack> => live.stack(DYNAMIC + text),
     refusedInPlainForm: (call: string): string[] => [`module.exports = async () => ({ found: await ${call} });`],
     preamble: DYNAMIC,
@@ -209,8 +209,8 @@ const hosts = [
   {
     host: "the plugin",
     form: {
-      plain: 'pulumi.runtime.invoke("coder:index:" + name, args)',
-      lifted: 'pulumi.runtime.invokeOutput("coder:index:" + name, args)',
+      plain: 'pulumi.runtime.invoke("coderd:index:" + name, args)',
+      lifted: 'pulumi.runtime.invokeOutput("coderd:index:" + name, args)',
     },
     create: (text: string): Promise<Stack> => pluginStack(live, text),
     // The engine's language host is busy for a minute with what its own plain form rejects with.
@@ -237,11 +237,11 @@ describe.each(hosts)("on $host", ({ form, create, preamble, refusedInPlainForm }
     const name = `${live.prefix}new`;
     const version = { templateName: name, source: { files: plainTemplate("new") } };
     const lifted = (fn: FunctionName, args: string): string =>
-      form.lifted.replace('coder[name + "Output"]', `coder.${fn}Output`).replace("+ name", `+ "${fn}"`).replace("args", args);
+      form.lifted.replace('coderd[name + "Output"]', `coderd.${fn}Output`).replace("+ name", `+ "${fn}"`).replace("args", args);
     stack.writeProgram(`${preamble}
-const version = new coder.TemplateVersion("version", ${JSON.stringify(version)});
+const version = new coderd.TemplateVersion("version", ${JSON.stringify(version)});
 const found = ${lifted("getTemplateVersion", "{ id: version.id }")};
-const template = new coder.Template("template", { name: "${name}", activeVersionId: found.apply(({ id }) => id) });
+const template = new coderd.Template("template", { name: "${name}", activeVersionId: found.apply(({ id }) => id) });
 exports.found = found.name;
 exports.status = ${lifted("dryRunTemplateVersion", '{ templateVersionId: version.id, workspaceName: "dry" }')}.job.status;
 exports.variables = ${lifted("getTemplateVersionVariables", "{ templateVersionId: version.id }")}.variables;
@@ -308,24 +308,24 @@ describe("a provider in the options", () => {
     const stack = await pluginStack(live, "", { environment: { CODER_URL: "", CODER_SESSION_TOKEN: "" } });
     stack.writeProgram(
       pluginProgram(`
-const provider = (name, token) => new coder.Provider(name, { url: ${JSON.stringify(live.proxy.url)}, token });
+const provider = (name, token) => new coderd.Provider(name, { url: ${JSON.stringify(live.proxy.url)}, token });
 const [owner, member] = [provider("owner", ${JSON.stringify(live.api.token)}), provider("member", ${JSON.stringify(member.api.token)})];
-const user = (provider) => pulumi.runtime.invokeOutput("coder:index:getUser", {}, { provider }).apply(({ username }) => username);
+const user = (provider) => pulumi.runtime.invokeOutput("coderd:index:getUser", {}, { provider }).apply(({ username }) => username);
 exports.owner = user(owner);
 exports.member = user(member);
-module.exports = async () => ({ ...exports, plain: (await pulumi.runtime.invoke("coder:index:getUser", {}, { provider: member })).username });
+module.exports = async () => ({ ...exports, plain: (await pulumi.runtime.invoke("coderd:index:getUser", {}, { provider: member })).username });
 `),
     );
     await stack.preview();
     const { outputs } = await stack.up();
     expect(outputs).toEqual({ owner: workspace.owner_name, member: member.username, plain: member.username });
 
-    stack.writeProgram(pluginProgram(`exports.user = pulumi.runtime.invokeOutput("coder:index:getUser", {});`));
+    stack.writeProgram(pluginProgram(`exports.user = pulumi.runtime.invokeOutput("coderd:index:getUser", {});`));
     expect((await stack.previewFailing()).text).toContain("No Coder server is configured.");
   });
 
   it("is refused on the dynamic host, which would ask another server", async () => {
-    const stack = await live.stack(`${DYNAMIC}exports.user = coder.getUserOutput({}, { provider: {} });`);
+    const stack = await live.stack(`${DYNAMIC}exports.user = coderd.getUserOutput({}, { provider: {} });`);
     const { text } = await stack.previewFailing();
     expect(text).toContain("getUser failed: It takes no options, and asks the server of the stack's configuration or of the environment.");
     expect(live.proxy.requests).toEqual([]);

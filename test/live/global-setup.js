@@ -23,7 +23,7 @@ module.exports = async function setUp() {
   for (const name of Object.keys(process.env).filter((name) => PRIVATE.test(name))) delete process.env[name];
 
   const server = usesOwnServer ? await startServer({ toolchain, log }) : undefined;
-  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-coder-live-")));
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-coderd-live-")));
   Object.assign(process.env, {
     PATH: toolchain.searchPath,
     LIVE_URL: server?.url ?? url,

@@ -39,11 +39,11 @@ it(
     const origin = await pluginStack(
       live,
       `
-const version = new coder.TemplateVersion("version", ${JSON.stringify(version)});
-const template = new coder.Template("template", { activeVersionId: version.id, ...${JSON.stringify(template)} });
-const workspace = new coder.Workspace("workspace", { templateId: template.id, ...${JSON.stringify(workspace)} });
-const values = new coder.BuildParameters("values", { workspaceId: workspace.id, parameters: { cpus: 4 } });
-new coder.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition: "stop" });
+const version = new coderd.TemplateVersion("version", ${JSON.stringify(version)});
+const template = new coderd.Template("template", { activeVersionId: version.id, ...${JSON.stringify(template)} });
+const workspace = new coderd.Workspace("workspace", { templateId: template.id, ...${JSON.stringify(workspace)} });
+const values = new coderd.BuildParameters("values", { workspaceId: workspace.id, parameters: { cpus: 4 } });
+new coderd.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition: "stop" });
 `,
     );
     await origin.up();
@@ -61,7 +61,7 @@ new coder.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition:
     ] as const;
     for (const [type, resource, given] of imports) {
       const flags = ["--yes", "--skip-preview", "--generate-code=false", "--protect=false"];
-      await stack.run(["import", `coder:index:${type}`, resource, given, ...flags]);
+      await stack.run(["import", `coderd:index:${type}`, resource, given, ...flags]);
     }
 
     const exported = path.join(stack.root, "export.json");
@@ -76,12 +76,12 @@ new coder.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition:
       ["go", "main.go"],
     ] as const) {
       const text = fs.readFileSync(path.join(await write(language), file), "utf8");
-      for (const [type] of imports) expect(text).toMatch(new RegExp(`coder\\.(New)?${type}\\(`));
+      for (const [type] of imports) expect(text).toMatch(new RegExp(`coderd\\.(New)?${type}\\(`));
     }
 
     fs.rmSync(path.join(stack.folder, "node_modules"), { recursive: true });
     linkModules(stack.folder, false);
-    fs.cpSync(await generateSdk("nodejs"), path.join(stack.folder, "node_modules", "pulumi-coder-plugin"), { recursive: true });
+    fs.cpSync(await generateSdk("nodejs"), path.join(stack.folder, "node_modules", "pulumi-coderd-plugin"), { recursive: true });
     fs.copyFileSync(path.join(await write("nodejs"), "index.ts"), path.join(stack.folder, "index.ts"));
     const compiler = path.join(ROOT, "node_modules", "typescript", "bin", "tsc");
     const types = ["--types", "node", "--typeRoots", path.join(ROOT, "node_modules", "@types"), "--skipLibCheck"];

@@ -78,18 +78,18 @@ itWithGate("continues the import of a provider that was killed, for a new templa
   await stack.expectNoChanges();
 });
 
-itWithGate("cancels an import that takes longer than coder:jobTimeoutSeconds, keeps its id, and makes a new one next time", async () => {
+itWithGate("cancels an import that takes longer than coderd:jobTimeoutSeconds, keeps its id, and makes a new one next time", async () => {
   const name = `${live.prefix}slow`;
-  const stack = await live.stack(program(name, gate.template(name)), { configuration: { "coder:jobTimeoutSeconds": "2" } });
+  const stack = await live.stack(program(name, gate.template(name)), { configuration: { "coderd:jobTimeoutSeconds": "2" } });
   const failed = await stack.upFailing();
   const message = messagesAt(failed, "version", "error").join("\n");
   expect(message).toContain("2 s");
-  expect(message).toContain("coder:jobTimeoutSeconds");
+  expect(message).toContain("coderd:jobTimeoutSeconds");
   const dead = await live.api.version(stack.stateOf("version").id ?? "");
   expect(["canceled", "failed"]).toContain(dead.job.status);
 
   gate.open();
-  await stack.configure({ "coder:jobTimeoutSeconds": "60" });
+  await stack.configure({ "coderd:jobTimeoutSeconds": "60" });
   await stack.up();
   expect(stack.stateOf("version").id).not.toBe(dead.id);
   expect((await live.api.template(name)).active_version_id).toBe(stack.stateOf("version").id);

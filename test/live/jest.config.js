@@ -2,7 +2,7 @@
 //
 // How to write a test file:
 //   const live = useLive("builds");                     // server, recording proxy, and the check for leftovers; see live.ts
-//   const stack = await live.stack(`const coder = require("pulumi-coder"); …`);   // one Pulumi project; see stack.ts
+//   const stack = await live.stack(`const coderd = require("pulumi-coderd"); …`);   // one Pulumi project; see stack.ts
 //   const result = await stack.up();                    // result.operations, result.diagnostics, result.outputs, result.text
 //   await live.expectNoChanges(stack);                  // preview shows nothing, up sends no mutation
 // Every object's name begins with `live.prefix`. Template sources are in templates.ts.

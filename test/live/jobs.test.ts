@@ -66,7 +66,7 @@ function options(overrides: Partial<FollowOptions> = {}): FollowOptions {
     client,
     log,
     signal,
-    deadline: { milliseconds: 60_000, setting: "coder:jobTimeoutSeconds" },
+    deadline: { milliseconds: 60_000, setting: "coderd:jobTimeoutSeconds" },
     title: "The job",
     organization: "default",
     secrets: [],
@@ -179,12 +179,12 @@ resource "terraform_data" "main" {
     const { id } = await startImport(plainTemplate(), { tags: { nowhere: live.prefix } });
     const error = await failureOf(
       followTemplateVersion({
-        ...options({ deadline: { milliseconds: 6_000, setting: "coder:jobTimeoutSeconds" } }),
+        ...options({ deadline: { milliseconds: 6_000, setting: "coderd:jobTimeoutSeconds" } }),
         templateVersionId: id,
       }),
     );
     expect(error.message).toContain(
-      'its job was not done after 6 seconds (`coder:jobTimeoutSeconds`), so it was cancelled; it ended as "canceled".',
+      'its job was not done after 6 seconds (`coderd:jobTimeoutSeconds`), so it was cancelled; it ended as "canceled".',
     );
     expect(error.details).toMatchObject({ cause: "deadline", status: "canceled" });
     expect(log.warnings).toEqual([

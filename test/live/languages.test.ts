@@ -109,9 +109,9 @@ describe("examples/languages", () => {
     async () => {
       const folder = path.join(copyExamples("node"), "typescript");
       linkModules(folder, false);
-      fs.cpSync(await generateSdk("nodejs"), path.join(folder, "node_modules", "pulumi-coder-plugin"), { recursive: true });
+      fs.cpSync(await generateSdk("nodejs"), path.join(folder, "node_modules", "pulumi-coderd-plugin"), { recursive: true });
       const program = fs.readFileSync(path.join(folder, "index.ts"), "utf8");
-      fs.writeFileSync(path.join(folder, "index.ts"), program.replace('from "pulumi-coder"', 'from "pulumi-coder-plugin"'));
+      fs.writeFileSync(path.join(folder, "index.ts"), program.replace('from "pulumi-coderd"', 'from "pulumi-coderd-plugin"'));
       await expectTypesToHold(folder);
 
       const stack = await stackOf(folder, "index.ts", { PULUMI_HOME: await installFromArchive() });
@@ -148,7 +148,7 @@ describe("examples/languages", () => {
       const go = (...parameters: string[]): Promise<unknown> =>
         run("go", parameters, { cwd: folder, env: { ...process.env, ...environment } });
       // As `pulumi package add` does it.
-      const module = "example.com/pulumi-coder/sdk/go";
+      const module = "example.com/pulumi-coderd/sdk/go";
       await go("mod", "edit", `-require=${module}@v0.0.0`, `-replace=${module}=${sdk}`);
       fs.copyFileSync(path.join(sdk, "go.sum"), path.join(folder, "go.sum"));
       await go("vet", ".");
@@ -166,14 +166,14 @@ describe("examples/languages", () => {
       const stack = await stackOf(folder, "Pulumi.yaml", environment);
       const program = fs.readFileSync(path.join(folder, "Pulumi.yaml"), "utf8");
       stack.writeProgram(program.replace("displayName", "displyName"));
-      expect((await stack.previewFailing()).text).toMatch(/Property displyName does not exist on 'coder:(index:)?Template'/i);
+      expect((await stack.previewFailing()).text).toMatch(/Property displyName does not exist on 'coderd:(index:)?Template'/i);
       stack.writeProgram(program);
 
-      await run("pulumi", ["package", "add", "../../../dist/plugin/pulumi-resource-coder"], { cwd: folder, env: stack.environment });
-      expect(fs.readFileSync(path.join(folder, "Pulumi.yaml"), "utf8")).toMatch(/^packages:\n +coder: /m);
+      await run("pulumi", ["package", "add", "../../../dist/plugin/pulumi-resource-coderd"], { cwd: folder, env: stack.environment });
+      expect(fs.readFileSync(path.join(folder, "Pulumi.yaml"), "utf8")).toMatch(/^packages:\n +coderd: /m);
       fs.rmSync(path.join(folder, "sdks"), { recursive: true });
       await run("pulumi", ["install"], { cwd: folder, env: { ...stack.environment, PULUMI_HOME: await installFromArchive() } });
-      expect(fs.readdirSync(path.join(folder, "sdks"))).toEqual(["coder"]);
+      expect(fs.readdirSync(path.join(folder, "sdks"))).toEqual(["coderd"]);
       await expectWholeLife(stack, "Pulumi.yaml");
     },
     FIRST_RUN_MILLISECONDS,
@@ -194,9 +194,9 @@ function installFromArchive(): Promise<string> {
     await run("npm", ["run", "plugin"], { cwd: ROOT });
     const { version } = JSON.parse(fs.readFileSync(path.join(ROOT, "package.json"), "utf8")) as { version: string };
     const platform = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
-    const archive = path.join(ROOT, "dist", "archives", `pulumi-resource-coder-v${version}-${platform}.tar.gz`);
+    const archive = path.join(ROOT, "dist", "archives", `pulumi-resource-coderd-v${version}-${platform}.tar.gz`);
     const environment = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
-    await run("pulumi", ["plugin", "install", "resource", "coder", `v${version}`, "--file", archive], { env: environment });
+    await run("pulumi", ["plugin", "install", "resource", "coderd", `v${version}`, "--file", archive], { env: environment });
     return home;
   })();
   return installed;
@@ -210,15 +210,15 @@ async function expectPythonFunctions(example: string, environment: Record<string
     path.join(folder, "__main__.py"),
     `
 import pulumi
-import pulumi_coder as coder
+import pulumi_coderd as coderd
 
-template = coder.get_template(name="languages")
+template = coderd.get_template(name="languages")
 pulumi.export("template", {"id": template.id, "displayName": template.display_name})
-pulumi.export("isMine", coder.get_user().username == template.created_by_name)
-workspaces = coder.get_workspaces_output(template=pulumi.Output.from_input("languages"))
+pulumi.export("isMine", coderd.get_user().username == template.created_by_name)
+workspaces = coderd.get_workspaces_output(template=pulumi.Output.from_input("languages"))
 pulumi.export("workspaces", workspaces.workspaces.apply(lambda found: [workspace.name for workspace in found]))
 build = workspaces.workspaces.apply(lambda found: found[0].latest_build.id)
-pulumi.export("state", coder.get_workspace_build_state_output(workspace_build_id=build).state)
+pulumi.export("state", coderd.get_workspace_build_state_output(workspace_build_id=build).state)
 `,
   );
   const stack = await stackOf(folder, "__main__.py", environment);
@@ -231,6 +231,6 @@ pulumi.export("state", coder.get_workspace_build_state_output(workspace_build_id
     workspaces: [WORKSPACE],
     state: expect.objectContaining(secret) as object,
   });
-  stack.writeProgram('import pulumi_coder as coder\n\ncoder.get_template(name="nowhere")\n');
+  stack.writeProgram('import pulumi_coderd as coderd\n\ncoderd.get_template(name="nowhere")\n');
   expect((await stack.previewFailing()).text).toContain('"nowhere"');
 }

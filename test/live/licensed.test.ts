@@ -39,7 +39,7 @@ const hosts: [string, (program: string, options?: StackOptions) => Promise<Stack
 ];
 
 function dynamicProgram(text: string): string {
-  return `const coder = require("pulumi-coder");\n${text}`;
+  return `const coderd = require("pulumi-coderd");\n${text}`;
 }
 
 /** Requests for the licence, which each process makes once. */
@@ -50,8 +50,8 @@ function entitlementsAsked(): number {
 describe.each(hosts)("on %s", (host, make, programOf) => {
   it("a group is refused at preview, whatever else is wrong with it", async () => {
     const stack = await make(`
-      new coder.Group("one", { name: "${live.prefix}one", members: ["nobody-at-all"] });
-      new coder.Group("two", { name: "${live.prefix}two", organization: "nowhere-to-be-found" });
+      new coderd.Group("one", { name: "${live.prefix}one", members: ["nobody-at-all"] });
+      new coderd.Group("two", { name: "${live.prefix}two", organization: "nowhere-to-be-found" });
     `);
     const result = await stack.previewFailing();
     const errors = ["one", "two"].flatMap((name) => messagesAt(result, name, "error"));
@@ -65,8 +65,8 @@ describe.each(hosts)("on %s", (host, make, programOf) => {
   it("accessControl of a template is refused at preview, although its version is not known yet", async () => {
     const source = JSON.stringify({ files: plainTemplate("licensed") });
     const stack = await make(`
-      const version = new coder.TemplateVersion("version", { templateName: "${live.prefix}acl", source: ${source} });
-      new coder.Template("template", {
+      const version = new coderd.TemplateVersion("version", { templateName: "${live.prefix}acl", source: ${source} });
+      new coderd.Template("template", {
         name: "${live.prefix}acl",
         activeVersionId: version.id,
         accessControl: { groups: [{ group: "Everyone", role: "use" }] },
@@ -86,8 +86,8 @@ describe.each(hosts)("on %s", (host, make, programOf) => {
     const [ada, bob] = [server.addUser("ada"), server.addUser("bob")];
     const { id: versionId } = server.templates.addVersion();
     const program = (members: string[], role: string): string => `
-      const group = new coder.Group("group", { name: "research", members: ${JSON.stringify(members)} });
-      new coder.Template("template", {
+      const group = new coderd.Group("group", { name: "research", members: ${JSON.stringify(members)} });
+      new coderd.Template("template", {
         name: "gpu", activeVersionId: "${versionId}", accessControl: { users: [], groups: [{ group: group.id, role: "${role}" }] },
       });
     `;
@@ -121,13 +121,13 @@ describe.each(hosts)("on %s", (host, make, programOf) => {
 
     if (host === "the plugin") {
       server.addGroup({ name: "lab", display_name: "Lab", members: [ada.id] });
-      await stack.run(["import", "coder:index:Group", "lab", "coder/lab", "--yes", "--protect=false", "--generate-code=false"]);
+      await stack.run(["import", "coderd:index:Group", "lab", "coder/lab", "--yes", "--protect=false", "--generate-code=false"]);
       expect(stack.stateOf("lab").inputs).toEqual({ name: "lab", displayName: "Lab", members: ["ada"] });
-      await stack.run(["import", "coder:index:Group", "everyone", "coder/Everyone", "--yes", "--protect=false", "--generate-code=false"]);
+      await stack.run(["import", "coderd:index:Group", "everyone", "coder/Everyone", "--yes", "--protect=false", "--generate-code=false"]);
       stack.writeProgram(
         programOf(`
-          new coder.Group("lab", { name: "lab", displayName: "Lab", members: ["ada"] });
-          new coder.Group("everyone", { name: "Everyone", quotaAllowance: 5 }, { retainOnDelete: true });
+          new coderd.Group("lab", { name: "lab", displayName: "Lab", members: ["ada"] });
+          new coderd.Group("everyone", { name: "Everyone", quotaAllowance: 5 }, { retainOnDelete: true });
         `),
       );
       expect((await stack.up()).operations).toEqual({ everyone: ["update"], group: ["delete"], template: ["delete"] });
@@ -140,8 +140,8 @@ describe.each(hosts)("on %s", (host, make, programOf) => {
 
 it("nothing asks for a licence that needs none", async () => {
   const stack = await live.stack(`
-    const coder = require("pulumi-coder");
-    new coder.TemplateVersion("version", { templateName: "${live.prefix}plain", source: ${JSON.stringify({ files: plainTemplate() })} });
+    const coderd = require("pulumi-coderd");
+    new coderd.TemplateVersion("version", { templateName: "${live.prefix}plain", source: ${JSON.stringify({ files: plainTemplate() })} });
   `);
   await stack.preview();
   expect(entitlementsAsked()).toBe(0);

@@ -93,8 +93,8 @@ const args = { workspaceBuildId: "${workspace.latest_build.id}" };
 const printed = (logs) => logs.map(({ output }) => /\\(local-exec\\): (\\d+)$/.exec(output)?.[1] ?? "").join("");
 const seen = ({ logs }) => ({ bytes: JSON.stringify(logs).length, printed: require("crypto").createHash("sha256").update(printed(logs)).digest("hex") });
 module.exports = async () => ({
-  plain: seen(await pulumi.runtime.invoke("coder:index:getWorkspaceBuildLogs", args)),
-  lifted: pulumi.runtime.invokeOutput("coder:index:getWorkspaceBuildLogs", args).apply(seen),
+  plain: seen(await pulumi.runtime.invoke("coderd:index:getWorkspaceBuildLogs", args)),
+  lifted: pulumi.runtime.invokeOutput("coderd:index:getWorkspaceBuildLogs", args).apply(seen),
 });`,
     );
     const { plain, lifted } = (await stack.up()).outputs as Record<string, { bytes: number; printed: string }>;

@@ -14,7 +14,7 @@ const LIVE_FOLDER = process.env["LIVE_FOLDER"] ?? "";
 
 /** A copy of the built package under another version, whose provider says which one it is whenever it is loaded. */
 function copyPackage(version: string): string {
-  const folder = path.join(LIVE_FOLDER, `pulumi-coder-${version}`);
+  const folder = path.join(LIVE_FOLDER, `pulumi-coderd-${version}`);
   fs.cpSync(path.join(ROOT, "dist"), path.join(folder, "dist"), { recursive: true });
   fs.symlinkSync(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
   const manifest = JSON.parse(fs.readFileSync(path.join(ROOT, "package.json"), "utf8")) as Record<string, unknown>;
@@ -40,7 +40,7 @@ it("upgrades without a difference, and deletes with the new code", async () => {
   await stack.up();
   expect(marked()).toEqual(["0.1.0"]);
 
-  const link = path.join(stack.folder, "node_modules", "pulumi-coder");
+  const link = path.join(stack.folder, "node_modules", "pulumi-coderd");
   fs.rmSync(link);
   fs.symlinkSync(after, link);
   const preview = await stack.preview(["--diff"]);
@@ -64,21 +64,21 @@ describe("a program", () => {
   }
 
   const body = (name: string): string => `
-const version = new coder.TemplateVersion("version", { templateName: "${name}", source: { directory: "./template" } });
-const template = new coder.Template("template", { name: "${name}", activeVersionId: version.id });
+const version = new coderd.TemplateVersion("version", { templateName: "${name}", source: { directory: "./template" } });
+const template = new coderd.Template("template", { name: "${name}", activeVersionId: version.id });
 `;
   const files = Object.fromEntries(Object.entries(plainTemplate("program")).map(([file, text]) => [`template/${file}`, text]));
 
   it("can be an ES module", async () => {
     const name = `${live.prefix}esm`;
-    const program = `import * as coder from "pulumi-coder";\n${body(name)}\nexport const activeVersionId = template.activeVersionId;\n`;
+    const program = `import * as coderd from "pulumi-coderd";\n${body(name)}\nexport const activeVersionId = template.activeVersionId;\n`;
     await expectToWork(await live.stack(program, { moduleType: "module", files }), name);
   });
 
   it("can be TypeScript", async () => {
     const name = `${live.prefix}ts`;
     const program = `import * as pulumi from "@pulumi/pulumi";
-import * as coder from "pulumi-coder";
+import * as coderd from "pulumi-coderd";
 ${body(name)}
 export const activeVersionId: pulumi.Output<string> = template.activeVersionId;
 `;
@@ -102,12 +102,12 @@ export const activeVersionId: pulumi.Output<string> = template.activeVersionId;
 
     const sdk = (JSON.parse(fs.readFileSync(path.join(ROOT, "node_modules/@pulumi/pulumi/package.json"), "utf8")) as { version: string })
       .version;
-    const dependencies = { "@pulumi/pulumi": sdk, "pulumi-coder": `file:${path.join(LIVE_FOLDER, packed?.filename ?? "")}` };
+    const dependencies = { "@pulumi/pulumi": sdk, "pulumi-coderd": `file:${path.join(LIVE_FOLDER, packed?.filename ?? "")}` };
     fs.writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "empty", private: true, dependencies }));
     run(["install", "--prefer-offline", "--no-audit", "--no-fund", "--omit=dev"], folder);
-    expect(fs.lstatSync(path.join(folder, "node_modules/pulumi-coder")).isSymbolicLink()).toBe(false);
+    expect(fs.lstatSync(path.join(folder, "node_modules/pulumi-coderd")).isSymbolicLink()).toBe(false);
 
-    const program = `const coder = require("pulumi-coder");\n${body(name)}\nexports.activeVersionId = template.activeVersionId;\n`;
+    const program = `const coderd = require("pulumi-coderd");\n${body(name)}\nexports.activeVersionId = template.activeVersionId;\n`;
     await expectToWork(await live.stack(program, { folder, files }), name);
   });
 });
@@ -115,13 +115,13 @@ export const activeVersionId: pulumi.Output<string> = template.activeVersionId;
 it("shows status lines at resources inside a component, too", async () => {
   const name = `${live.prefix}component`;
   const stack = await live.stack(`
-    const coder = require("pulumi-coder");
+    const coderd = require("pulumi-coderd");
     const pulumi = require("@pulumi/pulumi");
     class Team extends pulumi.ComponentResource {
       constructor(name, args, options) {
         super("acme:index:Team", name, {}, options);
-        const version = new coder.TemplateVersion("version", { templateName: name, ...args }, { parent: this });
-        new coder.Template("template", { name, activeVersionId: version.id }, { parent: this });
+        const version = new coderd.TemplateVersion("version", { templateName: name, ...args }, { parent: this });
+        new coderd.Template("template", { name, activeVersionId: version.id }, { parent: this });
         this.registerOutputs({});
       }
     }
@@ -131,7 +131,7 @@ it("shows status lines at resources inside a component, too", async () => {
   expect(statusLinesAt(result, "version")).toContain("Uploading the files");
   const [status] = result.diagnostics.filter(({ isEphemeral }) => isEphemeral);
   expect(status?.urn).toBe(stack.stateOf("version").urn);
-  expect(status?.urn).toContain("acme:index:Team$pulumi-nodejs:dynamic/coder:TemplateVersion::version");
+  expect(status?.urn).toContain("acme:index:Team$pulumi-nodejs:dynamic/coderd:TemplateVersion::version");
   await stack.expectNoChanges();
 });
 
@@ -142,9 +142,9 @@ it("reads what exists with get, and does not manage it", async () => {
   );
   await owner.up();
   const reader = await live.stack(`
-    const coder = require("pulumi-coder");
-    const template = coder.Template.get("template", "${owner.stateOf("template").id}");
-    const version = coder.TemplateVersion.get("version", template.activeVersionId);
+    const coderd = require("pulumi-coderd");
+    const template = coderd.Template.get("template", "${owner.stateOf("template").id}");
+    const version = coderd.TemplateVersion.get("version", template.activeVersionId);
     exports.displayName = template.displayName;
     exports.versionName = version.name;
     exports.resources = version.resources.apply(({ start }) => start.map(({ type, name }) => type + "." + name));

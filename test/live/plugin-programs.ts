@@ -9,11 +9,11 @@ const PREAMBLE = `
 const pulumi = require("@pulumi/pulumi");
 const resource = (type, outputs) => class extends pulumi.CustomResource {
   constructor(name, args, options) {
-    super("coder:index:" + type, name, { ...Object.fromEntries(outputs.map((key) => [key, undefined])), ...args }, options);
+    super("coderd:index:" + type, name, { ...Object.fromEntries(outputs.map((key) => [key, undefined])), ...args }, options);
   }
   static get(name, id) { return new this(name, {}, { id }); }
 };
-const coder = {
+const coderd = {
   Group: resource("Group", ["url", "members"]),
   Template: resource("Template", ["url", "displayName", "organizationId"]),
   TemplateVersion: resource("TemplateVersion", ["name", "digest", "status", "url"]),
@@ -21,12 +21,12 @@ const coder = {
   WorkspaceBuild: resource("WorkspaceBuild", ["buildNumber", "status"]),
   BuildParameters: resource("BuildParameters", ["buildStatus"]),
   Provider: class extends pulumi.ProviderResource {
-    constructor(name, args, options) { super("coder", name, args, options); }
+    constructor(name, args, options) { super("coderd", name, args, options); }
   },
 };
 `;
 
-/** The program sees \`pulumi\` and \`coder\`. */
+/** The program sees \`pulumi\` and \`coderd\`. */
 export function pluginProgram(text: string): string {
   return PREAMBLE + text;
 }
@@ -40,14 +40,14 @@ export async function pluginStack(live: Live, text: string, options?: StackOptio
 /** Makes the engine take the plugin that the repository's build left. */
 export function usePlugin(stack: Stack): void {
   const project = path.basename(stack.root);
-  const plugins = `plugins:\n  providers:\n    - name: coder\n      path: ${JSON.stringify(PLUGIN_FOLDER)}\n`;
+  const plugins = `plugins:\n  providers:\n    - name: coderd\n      path: ${JSON.stringify(PLUGIN_FOLDER)}\n`;
   stack.writeFile("Pulumi.yaml", `name: ${project}\nruntime: nodejs\nmain: index.js\n${plugins}`);
 }
 
 /** A version and the template that activates it. `options` is code. */
 export function pair(name: string, files: Record<string, string>, template: Record<string, unknown> = {}, options = "{}"): string {
   return `
-const version = new coder.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files } })}, ${options});
-const template = new coder.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id, ...${JSON.stringify(template)} }, ${options});
+const version = new coderd.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files } })}, ${options});
+const template = new coderd.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id, ...${JSON.stringify(template)} }, ${options});
 `;
 }

@@ -31,7 +31,7 @@ afterAll(async () => {
 function programOf(resources: StateResource[]): string {
   const lines = resources.map(({ urn, type, inputs }) => {
     const visible = Object.entries(inputs).filter(([key]) => !key.startsWith("__") && key !== "digest" && key !== "files");
-    return `new coder.${type.split(":").at(-1) ?? ""}(${JSON.stringify(urn.split("::").at(-1))}, ${JSON.stringify(Object.fromEntries(visible))});`;
+    return `new coderd.${type.split(":").at(-1) ?? ""}(${JSON.stringify(urn.split("::").at(-1))}, ${JSON.stringify(Object.fromEntries(visible))});`;
   });
   return pluginProgram(lines.join("\n"));
 }
@@ -69,8 +69,8 @@ describe("the plugin", () => {
     const name = `${live.prefix}explicit`;
     const program = (url: string, token: string): string =>
       pluginProgram(`
-const provider = new coder.Provider("server", { url: ${JSON.stringify(url)}, token: ${JSON.stringify(token)} });
-const version = new coder.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files: plainTemplate("explicit") } })}, { provider });
+const provider = new coderd.Provider("server", { url: ${JSON.stringify(url)}, token: ${JSON.stringify(token)} });
+const version = new coderd.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files: plainTemplate("explicit") } })}, { provider });
 `);
     const stack = await pluginStack(live, "", { environment: { CODER_URL: "", CODER_SESSION_TOKEN: "" } });
     stack.writeProgram(program(live.proxy.url, live.api.token));
@@ -107,9 +107,9 @@ const version = new coder.TemplateVersion("version", ${JSON.stringify({ template
     const origin = await pluginStack(
       live,
       `
-const version = new coder.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files }, variables: { region: "us" }, message: "First." })});
-const template = new coder.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id, description: "Mine.", defaultTtlMilliseconds: 3600000 });
-const workspace = new coder.Workspace("workspace", { name: ${JSON.stringify(`${live.prefix}ws`)}, templateId: template.id, ttlMilliseconds: 3600000 });
+const version = new coderd.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files }, variables: { region: "us" }, message: "First." })});
+const template = new coderd.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id, description: "Mine.", defaultTtlMilliseconds: 3600000 });
+const workspace = new coderd.Workspace("workspace", { name: ${JSON.stringify(`${live.prefix}ws`)}, templateId: template.id, ttlMilliseconds: 3600000 });
 `,
     );
     await origin.up();
@@ -127,11 +127,11 @@ const workspace = new coder.Workspace("workspace", { name: ${JSON.stringify(`${l
       const stack = await pluginStack(live, "");
       for (const [type, resource] of Object.entries(kinds)) {
         const flags = ["--yes", "--skip-preview", "--generate-code=false", "--protect=false"];
-        const result = await stack.run(["import", `coder:index:${type}`, resource, given[type] ?? "", ...flags]);
+        const result = await stack.run(["import", `coderd:index:${type}`, resource, given[type] ?? "", ...flags]);
         expect(result.text).not.toMatch(/warning|error/i);
         expect(stack.stateOf(resource).id).toBe(ids[type]);
       }
-      stack.writeProgram(programOf(stack.state().filter(({ type }) => type.startsWith("coder:"))));
+      stack.writeProgram(programOf(stack.state().filter(({ type }) => type.startsWith("coderd:"))));
       await stack.expectNoChanges();
       expect((await stack.refresh()).operations).toEqual({});
       await stack.expectNoChanges();
@@ -140,7 +140,7 @@ const workspace = new coder.Workspace("workspace", { name: ${JSON.stringify(`${l
         const visible = Object.entries(stack.stateOf(resource).inputs).filter(
           ([key]) => !key.startsWith("__") && !["digest", "files"].includes(key),
         );
-        return `new coder.${type}("${resource}", ${JSON.stringify(Object.fromEntries(visible))}, { import: "${given[type] ?? ""}" });`;
+        return `new coderd.${type}("${resource}", ${JSON.stringify(Object.fromEntries(visible))}, { import: "${given[type] ?? ""}" });`;
       });
       const second = await pluginStack(live, byOption.join("\n"));
       expect((await second.up()).operations).toEqual({ version: ["import"], template: ["import"], workspace: ["import"] });
@@ -148,7 +148,7 @@ const workspace = new coder.Workspace("workspace", { name: ${JSON.stringify(`${l
     }
     const empty = await pluginStack(
       live,
-      `new coder.Template("template", { name: "none", activeVersionId: "${version.id}" }, { import: "coder/none" });`,
+      `new coderd.Template("template", { name: "none", activeVersionId: "${version.id}" }, { import: "coder/none" });`,
     );
     const missing = await empty.upFailing();
     expect(missing.text).toContain('There is no Template "coder/none"');
@@ -161,9 +161,9 @@ const workspace = new coder.Workspace("workspace", { name: ${JSON.stringify(`${l
       live,
       `
 ${pair(name, moodyTemplate())}
-const workspace = new coder.Workspace("workspace", { name: ${JSON.stringify(`${live.prefix}built`)}, templateId: template.id });
-const values = new coder.BuildParameters("values", { workspaceId: workspace.id, parameters: { cpus: 4 } });
-new coder.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition: "stop", parameters: {} });
+const workspace = new coderd.Workspace("workspace", { name: ${JSON.stringify(`${live.prefix}built`)}, templateId: template.id });
+const values = new coderd.BuildParameters("values", { workspaceId: workspace.id, parameters: { cpus: 4 } });
+new coderd.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition: "stop", parameters: {} });
 `,
     );
     await origin.up();
@@ -179,7 +179,7 @@ new coder.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition:
       const stack = await pluginStack(live, "");
       for (const [type, resource] of Object.entries(kinds)) {
         const flags = ["--yes", "--skip-preview", "--generate-code=false", "--protect=false"];
-        const result = await stack.run(["import", `coder:index:${type}`, resource, identity[type as keyof typeof kinds], ...flags]);
+        const result = await stack.run(["import", `coderd:index:${type}`, resource, identity[type as keyof typeof kinds], ...flags]);
         expect(result.text).not.toMatch(/warning|error/i);
         expect(stack.stateOf(resource).id).toBe(given.ids[type as keyof typeof kinds]);
       }
@@ -189,8 +189,8 @@ new coder.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition:
         status: "stopped",
         buildNumber: workspace.latest_build.build_number,
       });
-      const program = programOf(stack.state().filter(({ type }) => type.startsWith("coder:")));
-      stack.writeProgram(`${program}\nexports.got = coder.Workspace.get("got", ${JSON.stringify(workspace.id)}).url;`);
+      const program = programOf(stack.state().filter(({ type }) => type.startsWith("coderd:")));
+      stack.writeProgram(`${program}\nexports.got = coderd.Workspace.get("got", ${JSON.stringify(workspace.id)}).url;`);
       const looked = await stack.up();
       expect(looked.operations).toEqual({ got: ["read"] });
       expect(looked.outputs["got"]).toContain(owned);
@@ -246,7 +246,7 @@ new coder.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition:
     process.kill(running.pid, "SIGKILL");
     await running.ended.catch(() => undefined);
     const processes = fs.readFileSync(record, "utf8").trim().split("\n");
-    const plugins = processes.filter((line) => line.includes("pulumi-resource-coder")).map((line) => Number.parseInt(line, 10));
+    const plugins = processes.filter((line) => line.includes("pulumi-resource-coderd")).map((line) => Number.parseInt(line, 10));
     expect(plugins).toHaveLength(1);
     await eventually(
       () => plugins.filter(isRunning),
@@ -277,9 +277,9 @@ describe("a stack of the dynamic host", () => {
     const version = { templateName: name, source: { files } };
     const template = { name, description: "Kept." };
     const moved = pluginProgram(`
-const from = (type) => ({ aliases: [{ type: "pulumi-nodejs:dynamic/coder:" + type }] });
-const version = new coder.TemplateVersion("version", ${JSON.stringify(version)}, from("TemplateVersion"));
-const template = new coder.Template("template", { activeVersionId: version.id, ...${JSON.stringify(template)} }, from("Template"));
+const from = (type) => ({ aliases: [{ type: "pulumi-nodejs:dynamic/coderd:" + type }] });
+const version = new coderd.TemplateVersion("version", ${JSON.stringify(version)}, from("TemplateVersion"));
+const template = new coderd.Template("template", { activeVersionId: version.id, ...${JSON.stringify(template)} }, from("Template"));
 `);
     stack.writeProgram(moved);
     expect((await stack.preview()).operations).toEqual({});
@@ -287,7 +287,7 @@ const template = new coder.Template("template", { activeVersionId: version.id, .
     expect(update.operations).toEqual({});
     expect(live.proxy.mutations()).toEqual([]);
     expect(idsOf(stack)).toEqual(before);
-    expect(stack.stateOf("template").type).toBe("coder:index:Template");
+    expect(stack.stateOf("template").type).toBe("coderd:index:Template");
     expect((await stack.refresh()).operations).toEqual({});
 
     // The aliases may go then, and the resources are the plugin's.

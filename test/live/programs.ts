@@ -10,18 +10,18 @@ export interface Pair {
   template?: { name: string } & Record<string, unknown>;
 }
 
-/** A CommonJS program of these pairs. `more` can use `coder`, `pulumi` and the variables `versions` and `templates` (by suffix). */
+/** A CommonJS program of these pairs. `more` can use `coderd`, `pulumi` and the variables `versions` and `templates` (by suffix). */
 export function templateProgram(pairs: Pair[], more = ""): string {
   const lines = pairs.map(({ suffix = "", version, template }) => {
     const ending = suffix === "" ? "" : `-${suffix}`;
     const versionArguments = { ...(template && { templateName: template.name }), ...version };
-    const made = `versions[${JSON.stringify(suffix)}] = new coder.TemplateVersion("version${ending}", ${JSON.stringify(versionArguments)});`;
+    const made = `versions[${JSON.stringify(suffix)}] = new coderd.TemplateVersion("version${ending}", ${JSON.stringify(versionArguments)});`;
     if (template === undefined) return made;
     const key = JSON.stringify(suffix);
     return `${made}
-templates[${key}] = new coder.Template("template${ending}", { activeVersionId: versions[${key}].id, ...${JSON.stringify(template)} });`;
+templates[${key}] = new coderd.Template("template${ending}", { activeVersionId: versions[${key}].id, ...${JSON.stringify(template)} });`;
   });
-  return `const coder = require("pulumi-coder");
+  return `const coderd = require("pulumi-coderd");
 const pulumi = require("@pulumi/pulumi");
 const versions = {};
 const templates = {};

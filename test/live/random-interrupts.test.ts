@@ -1,12 +1,12 @@
 // Ctrl-C at moments that nobody chose, on both hosts: whatever was under way, the state holds what exists, and the next update converges.
-// PULUMI_CODER_TEST_INTERRUPTS is how many moments each host gets; more of them than by default is for looking for a fault.
+// PULUMI_CODERD_TEST_INTERRUPTS is how many moments each host gets; more of them than by default is for looking for a fault.
 import { useLive } from "./live";
 import { pluginProgram, usePlugin } from "./plugin-programs";
 import type { FoundVersion } from "./server-api";
 import type { Stack } from "./stack";
 import { moodyTemplate } from "./workspaces";
 
-const ROUNDS = Number(process.env["PULUMI_CODER_TEST_INTERRUPTS"] ?? "2");
+const ROUNDS = Number(process.env["PULUMI_CODERD_TEST_INTERRUPTS"] ?? "2");
 
 /** Before that, the engine only starts: there is nothing to interrupt. */
 const EARLIEST_MILLISECONDS = 1_500;
@@ -17,14 +17,14 @@ function program(host: string, round: number): string {
   const name = `${live.prefix}${host}`;
   const version = { templateName: name, source: { files: moodyTemplate(`${name} ${round}`) } };
   const text = `
-const version = new coder.TemplateVersion("version", ${JSON.stringify(version)});
-const template = new coder.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id, description: "Round ${round}." });
-const workspace = new coder.Workspace("workspace", {
+const version = new coderd.TemplateVersion("version", ${JSON.stringify(version)});
+const template = new coderd.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id, description: "Round ${round}." });
+const workspace = new coderd.Workspace("workspace", {
   name: ${JSON.stringify(name)}, templateVersionId: version.id, parameters: { cpus: ${(round % 8) + 1} },
 }, { dependsOn: template });
-new coder.WorkspaceBuild("build", { workspaceId: workspace.id, transition: "start", triggers: { round: ${round} } });
+new coderd.WorkspaceBuild("build", { workspaceId: workspace.id, transition: "start", triggers: { round: ${round} } });
 `;
-  return host === "plugin" ? pluginProgram(text) : `const coder = require("pulumi-coder");\n${text}`;
+  return host === "plugin" ? pluginProgram(text) : `const coderd = require("pulumi-coderd");\n${text}`;
 }
 
 interface ListedJob {
@@ -42,7 +42,7 @@ async function versionsOf(files: ReadonlySet<string>): Promise<FoundVersion[]> {
 
 /** Everything with an id in the state exists on the server. */
 async function expectTrueState(stack: Stack): Promise<void> {
-  for (const { type, id } of stack.state().filter((resource) => resource.id !== undefined && /coder[:/]/.test(resource.type))) {
+  for (const { type, id } of stack.state().filter((resource) => resource.id !== undefined && /coderd[:/]/.test(resource.type))) {
     const noun = { TemplateVersion: "templateversions", Template: "templates", Workspace: "workspaces", WorkspaceBuild: "workspacebuilds" }[
       type.split(":").at(-1) ?? ""
     ];

@@ -11,12 +11,12 @@ const run = promisify(execFile);
 const schemaFile = join(ROOT, "provider", "schema.json");
 const resources = ["BuildParameters", "Group", "Template", "TemplateVersion", "Workspace", "WorkspaceBuild"];
 
-/** Names of the keyword arguments of each call of `coder.Class(…)`, and of each class's constructor, as Python itself reads them. */
+/** Names of the keyword arguments of each call of `coderd.Class(…)`, and of each class's constructor, as Python itself reads them. */
 const PYTHON_ARGUMENTS = `
 import ast, glob, json, os, sys
 folder = sys.argv[1]
 constructors, calls = {}, []
-for path in glob.glob(os.path.join(folder, "pulumi_coder", "*.py")):
+for path in glob.glob(os.path.join(folder, "pulumi_coderd", "*.py")):
     for node in ast.parse(open(path).read()).body:
         if isinstance(node, ast.ClassDef) and node.name.endswith("Args"):
             for item in node.body:
@@ -24,13 +24,13 @@ for path in glob.glob(os.path.join(folder, "pulumi_coder", "*.py")):
                     constructors[node.name[:-4]] = [argument.arg for argument in item.args.args + item.args.kwonlyargs]
 for path in glob.glob(os.path.join(folder, "examples", "*.py")):
     for node in ast.walk(ast.parse(open(path).read())):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("coder."):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("coderd."):
             calls.append([ast.unparse(node.func)[6:], [keyword.arg for keyword in node.keywords]])
 print(json.dumps({"constructors": constructors, "calls": calls}))
 `;
 
 it("get the schema that is in the repository from the plugin, too", async () => {
-  const { stdout } = await run("pulumi", ["package", "get-schema", join(PLUGIN_FOLDER, "pulumi-resource-coder")], { maxBuffer: 1 << 24 });
+  const { stdout } = await run("pulumi", ["package", "get-schema", join(PLUGIN_FOLDER, "pulumi-resource-coderd")], { maxBuffer: 1 << 24 });
   expect(parseSchema(stdout)).toEqual(parseSchema(readFileSync(schemaFile, "utf8")));
 });
 
@@ -51,7 +51,7 @@ describe("the generated SDKs", () => {
       const index = readFileSync(join(sdk, "bin", "index.d.ts"), "utf8");
       for (const resource of resources) expect(index).toContain(`export { ${resource}Args } from`);
       expect(JSON.parse(readFileSync(join(sdk, "bin", "package.json"), "utf8"))).toMatchObject({
-        name: "pulumi-coder-plugin",
+        name: "pulumi-coderd-plugin",
         main: "bin/index.js",
       });
       const provider = readFileSync(join(sdk, "bin", "provider.js"), "utf8");
@@ -79,7 +79,7 @@ describe("the generated SDKs", () => {
     async () => {
       const sdk = await generateSdk("go");
       expect(readdirSync(join(sdk, "examples")).sort()).toEqual(resources.map((resource) => `${resource}1`));
-      expect(readFileSync(join(sdk, "go.mod"), "utf8")).toContain("module example.com/pulumi-coder/sdk/go\n");
+      expect(readFileSync(join(sdk, "go.mod"), "utf8")).toContain("module example.com/pulumi-coderd/sdk/go\n");
     },
     FIRST_RUN_MILLISECONDS,
   );
@@ -88,8 +88,8 @@ describe("the generated SDKs", () => {
     "of .NET are generated, under a name that can be published",
     async () => {
       const sdk = await generateSdk("dotnet");
-      expect(existsSync(join(sdk, "PulumiCoder.Coder.csproj"))).toBe(true);
-      for (const resource of resources) expect(readFileSync(join(sdk, `${resource}.cs`), "utf8")).toContain("namespace PulumiCoder.Coder");
+      expect(existsSync(join(sdk, "PulumiCoderd.Coderd.csproj"))).toBe(true);
+      for (const resource of resources) expect(readFileSync(join(sdk, `${resource}.cs`), "utf8")).toContain("namespace PulumiCoderd.Coderd");
     },
     FIRST_RUN_MILLISECONDS,
   );

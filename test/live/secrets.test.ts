@@ -26,13 +26,13 @@ resource "terraform_data" "main" {
 
 function program(name: string, files: Record<string, string>, password: string, more = ""): string {
   return `
-    const coder = require("pulumi-coder");
+    const coderd = require("pulumi-coderd");
     const pulumi = require("@pulumi/pulumi");
     const secret = new pulumi.Config().requireSecret("secret");
-    const version = new coder.TemplateVersion("version", {
+    const version = new coderd.TemplateVersion("version", {
       templateName: "${name}", source: { files: ${JSON.stringify(files)} }, variables: { password: ${password}, careless: secret },
     });
-    const template = new coder.Template("template", { name: "${name}", activeVersionId: version.id });
+    const template = new coderd.Template("template", { name: "${name}", activeVersionId: version.id });
     exports.variables = version.variables;
     ${more}
   `;

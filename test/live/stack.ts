@@ -21,7 +21,7 @@ export interface StackOptions {
   configuration?: Record<string, string | { secret: string }>;
   /** Added to the environment of every command, over what live.ts sets; "" unsets. */
   environment?: Record<string, string>;
-  /** Where the program finds `pulumi-coder`: a folder (linked), or false for none. Default the repository, with its `dist`. */
+  /** Where the program finds `pulumi-coderd`: a folder (linked), or false for none. Default the repository, with its `dist`. */
   packageFolder?: string | false;
   /** A project that exists already, `node_modules` and all, instead of a new folder. Its own Pulumi.yaml, if it has one, is kept. */
   folder?: string;
@@ -384,5 +384,5 @@ export function linkModules(folder: string, packageFolder: string | false): void
   const modules = path.join(folder, "node_modules");
   fs.mkdirSync(modules, { recursive: true });
   fs.symlinkSync(path.join(ROOT, "node_modules", "@pulumi"), path.join(modules, "@pulumi"));
-  if (packageFolder !== false) fs.symlinkSync(packageFolder, path.join(modules, "pulumi-coder"));
+  if (packageFolder !== false) fs.symlinkSync(packageFolder, path.join(modules, "pulumi-coderd"));
 }

@@ -13,8 +13,8 @@ beforeAll(async () => {
   const base = await pluginStack(
     live,
     `
-const version = new coder.TemplateVersion("version", ${JSON.stringify(version)});
-new coder.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id });
+const version = new coderd.TemplateVersion("version", ${JSON.stringify(version)});
+new coderd.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id });
 `,
   );
   await base.up();
@@ -24,14 +24,14 @@ new coder.Template("template", { name: ${JSON.stringify(name)}, activeVersionId:
 beforeEach(() => expect(templateId).not.toBe(""));
 
 function workspace(resource: string, inputs: Record<string, unknown>, options = "{}"): string {
-  return `new coder.Workspace(${JSON.stringify(resource)}, ${JSON.stringify({ templateId, ...inputs })}, ${options});`;
+  return `new coderd.Workspace(${JSON.stringify(resource)}, ${JSON.stringify({ templateId, ...inputs })}, ${options});`;
 }
 
 it("keeps a workspace whose resource gets another name and another provider at once, whichever process deletes", async () => {
   const name = `${live.prefix}two`;
   const providers = `
 const address = { url: ${JSON.stringify(live.proxy.url)}, token: pulumi.secret(${JSON.stringify(live.api.token)}) };
-const [one, two] = ["one", "two"].map((each) => new coder.Provider(each, address));
+const [one, two] = ["one", "two"].map((each) => new coderd.Provider(each, address));
 `;
   const stack = await pluginStack(live, providers + workspace("old", { name }, "{ provider: one }"));
   await stack.up();
@@ -73,9 +73,9 @@ it("takes back by `adopt` what `retainOnDelete` kept, and says so when it is dec
 it("keeps what a template is made of when the resource of its version is renamed", async () => {
   const name = `${live.prefix}version`;
   const program = (resource: string): string => `
-const version = new coder.TemplateVersion(${JSON.stringify(resource)}, ${JSON.stringify({ templateName: name, source: { files: moodyTemplate("version") } })});
-const template = new coder.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id });
-new coder.Workspace("dev", { name: ${JSON.stringify(name)}, templateId: template.id });
+const version = new coderd.TemplateVersion(${JSON.stringify(resource)}, ${JSON.stringify({ templateName: name, source: { files: moodyTemplate("version") } })});
+const template = new coderd.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id });
+new coderd.Workspace("dev", { name: ${JSON.stringify(name)}, templateId: template.id });
 `;
   const stack = await pluginStack(live, program("old"));
   await stack.up();

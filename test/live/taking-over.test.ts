@@ -16,9 +16,9 @@ beforeAll(async () => {
   const name = `${live.prefix}base`;
   const version = { templateName: name, name: "base", source: { files: moodyTemplate("base") } };
   const base = await live.stack(`
-const coder = require("pulumi-coder");
-const version = new coder.TemplateVersion("version", ${JSON.stringify(version)});
-new coder.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id });
+const coderd = require("pulumi-coderd");
+const version = new coderd.TemplateVersion("version", ${JSON.stringify(version)});
+new coderd.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id });
 `);
   await base.up();
   templateId = base.stateOf("template").id ?? "";
@@ -29,14 +29,14 @@ describe.each(["dynamic", "plugin"])("the %s host", (host) => {
   let count = 0;
   const nameOf = (): string => `${live.prefix}${host.charAt(0)}${(count += 1)}`;
   const textOf = (text: string): string =>
-    host === "plugin" ? pluginProgram(text) : `const coder = require("pulumi-coder");\nconst pulumi = require("@pulumi/pulumi");\n${text}`;
+    host === "plugin" ? pluginProgram(text) : `const coderd = require("pulumi-coderd");\nconst pulumi = require("@pulumi/pulumi");\n${text}`;
   const stackOf = async (text: string, options?: StackOptions): Promise<Stack> => {
     const stack = await live.stack(textOf(text), options);
     if (host === "plugin") usePlugin(stack);
     return stack;
   };
   const workspace = (resource: string, inputs: Record<string, unknown>, options = "{}"): string =>
-    `new coder.Workspace(${JSON.stringify(resource)}, ${JSON.stringify({ templateId, ...inputs })}, ${options});`;
+    `new coderd.Workspace(${JSON.stringify(resource)}, ${JSON.stringify({ templateId, ...inputs })}, ${options});`;
   /** What people read of the failure, and that the workspace has not been touched. */
   const expectUntouched = async (result: Result, id: string | undefined, says: string): Promise<void> => {
     expect(result.text).toContain(says);
@@ -152,8 +152,8 @@ describe.each(["dynamic", "plugin"])("the %s host", (host) => {
     const name = nameOf();
     const program = (resource: string, more: Record<string, unknown>): string =>
       textOf(`
-const version = new coder.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files: moodyTemplate("kept") } })});
-new coder.Template(${JSON.stringify(resource)}, { name: ${JSON.stringify(name)}, activeVersionId: version.id, ...${JSON.stringify(more)} });
+const version = new coderd.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files: moodyTemplate("kept") } })});
+new coderd.Template(${JSON.stringify(resource)}, { name: ${JSON.stringify(name)}, activeVersionId: version.id, ...${JSON.stringify(more)} });
 `);
     const stack = await stackOf("");
     stack.writeProgram(program("old", { forceDelete: true }));

@@ -21,7 +21,7 @@ let ids: { templateId: string; templateVersionId: string; workspaceId: string };
 function baseProgram(given: string): string {
   return templateProgram(
     [{ version: { source: { files: moodyTemplate() } }, template: { name: `${live.prefix}t` } }],
-    `new coder.Workspace("fine", { name: "${live.prefix}fine", templateId: templates[""].id, ${given} });`,
+    `new coderd.Workspace("fine", { name: "${live.prefix}fine", templateId: templates[""].id, ${given} });`,
   );
 }
 
@@ -153,7 +153,7 @@ function expectErrors(result: Result, name: string, says: RegExp[]): void {
 
 it.each(Object.entries(CASES))("refuses %s at preview, with one error for each, and changes nothing", async (_what, make) => {
   const { kind, input, says } = make();
-  const stack = await live.stack(`const coder = require("pulumi-coder");\nnew coder.${kind}("wrong", ${JSON.stringify(input)});`);
+  const stack = await live.stack(`const coderd = require("pulumi-coderd");\nnew coderd.${kind}("wrong", ${JSON.stringify(input)});`);
   expectErrors(await stack.previewFailing(), "wrong", says);
   expect(live.proxy.mutations()).toEqual([]);
 });

@@ -19,9 +19,9 @@ beforeAll(async () => {
 /** Resources of this name and these arguments, of the template. */
 function program(workspaces: Record<string, string>): string {
   const lines = Object.entries(workspaces).map(
-    ([name, given]) => `new coder.Workspace("${name}", { name: "${live.prefix}${name}", templateId: "${templateId}", ${given} });`,
+    ([name, given]) => `new coderd.Workspace("${name}", { name: "${live.prefix}${name}", templateId: "${templateId}", ${given} });`,
   );
-  return ['const coder = require("pulumi-coder");', ...lines].join("\n");
+  return ['const coderd = require("pulumi-coderd");', ...lines].join("\n");
 }
 
 afterAll(() => fs.rmSync(GO_FILE, { force: true }));

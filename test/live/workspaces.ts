@@ -6,7 +6,7 @@ import type { FoundWorkspace, ServerApi } from "./server-api";
 import type { TemplateFiles } from "./templates";
 
 /** What runs `WAITING` goes on once this file exists; where the server can't see it, after a minute. Each test file has its own. */
-export const GO_FILE = path.join(os.tmpdir(), `pulumi-coder-live-${randomUUID()}-go`);
+export const GO_FILE = path.join(os.tmpdir(), `pulumi-coderd-live-${randomUUID()}-go`);
 
 /** A command of builds. Those of `moodyTemplate` run it when their `mood` is "wait". */
 export const WAITING = `for turn in $(seq 240); do [ -e '${GO_FILE}' ] && break; sleep 0.25; done`;
@@ -91,20 +91,20 @@ resource "terraform_data" "main" {
 
 /**
  * A program with a template of two versions ("one" and "two", same parameters), of which one is active; at first "one". `resources` can use
- * `coder`, `pulumi`, `template`, `one`, `two` and `workspace(name, arguments, options)`, which puts the prefix before the workspace's name.
+ * `coderd`, `pulumi`, `template`, `one`, `two` and `workspace(name, arguments, options)`, which puts the prefix before the workspace's name.
  */
 export function workspaceProgram(prefix: string, resources: string, active: "one" | "two" = "one"): string {
   const version = (name: string): string =>
     JSON.stringify({ templateName: `${prefix}template`, name, source: { files: moodyTemplate(name) }, onDelete: "retain" });
-  const template = `const template = new coder.Template("template", { name: "${prefix}template", activeVersionId: ${active}.id });`;
-  const one = `const one = new coder.TemplateVersion("one", ${version("one")});`;
+  const template = `const template = new coderd.Template("template", { name: "${prefix}template", activeVersionId: ${active}.id });`;
+  const one = `const one = new coderd.TemplateVersion("one", ${version("one")});`;
   // The second belongs to the template because that is there already when it is made.
-  const two = `const two = new coder.TemplateVersion("two", ${version("two")}, { dependsOn: ${active === "one" ? "template" : "one"} });`;
+  const two = `const two = new coderd.TemplateVersion("two", ${version("two")}, { dependsOn: ${active === "one" ? "template" : "one"} });`;
   return `
-const coder = require("pulumi-coder");
+const coderd = require("pulumi-coderd");
 const pulumi = require("@pulumi/pulumi");
 ${(active === "one" ? [one, template, two] : [one, two, template]).join("\n")}
-const workspace = (name, inputs, options) => new coder.Workspace(name, { name: "${prefix}" + name, ...inputs }, options);
+const workspace = (name, inputs, options) => new coderd.Workspace(name, { name: "${prefix}" + name, ...inputs }, options);
 ${resources}
 `;
 }

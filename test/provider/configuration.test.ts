@@ -8,7 +8,7 @@ const TOKEN = "abcdefghij-0123456789abcdefghijkl";
 const OTHER_TOKEN = "zyxwvutsrq-0123456789abcdefghijkl";
 const WAYS =
   "Use one of these ways: " +
-  "(1) the stack configuration: `pulumi config set coder:url https://coder.example.com` and `pulumi config set --secret coder:token TOKEN`; " +
+  "(1) the stack configuration: `pulumi config set coderd:url https://coder.example.com` and `pulumi config set --secret coderd:token TOKEN`; " +
   "(2) the environment variables `CODER_URL` and `CODER_SESSION_TOKEN`; " +
   "(3) `coder login https://coder.example.com`. A token is made by `coder tokens create`.";
 
@@ -61,7 +61,7 @@ describe("resolveConfiguration", () => {
     expect(resolve(settings, { CODER_URL: "https://other", CODER_SESSION_TOKEN: OTHER_TOKEN, CODER_ORGANIZATION: "other" })).toEqual({
       url: "https://coder.example.com",
       token: TOKEN,
-      tokenSource: "the stack configuration `coder:token`",
+      tokenSource: "the stack configuration `coderd:token`",
       organization: "research",
       headers: { "X-Key": "value" },
       caFile: "/program/certificates/ca.pem",
@@ -180,11 +180,11 @@ describe("resolveConfiguration", () => {
     const { url, tokenSource } = resolve({ token: TOKEN }, { CODER_URL: "https://env.example.com", CODER_SESSION_TOKEN: OTHER_TOKEN });
     expect({ url, tokenSource }).toEqual({
       url: "https://env.example.com",
-      tokenSource: "the stack configuration `coder:token`, the address from the environment variable `CODER_URL`",
+      tokenSource: "the stack configuration `coderd:token`, the address from the environment variable `CODER_URL`",
     });
     logIn("https://login.example.com", OTHER_TOKEN);
     expect(resolve({ token: TOKEN }).tokenSource).toBe(
-      "the stack configuration `coder:token`, the address from the login that `coder login` stored",
+      "the stack configuration `coderd:token`, the address from the login that `coder login` stored",
     );
   });
 
@@ -215,22 +215,22 @@ describe("resolveConfiguration", () => {
     ["not an address", ""],
   ])('refuses the address "%s"', (url, suggestion) => {
     expect(messageOf({ ...URL_AND_TOKEN, url })).toBe(
-      `The address of the Coder server, "${url}", is not an http or https URL. Correct \`coder:url\` or \`CODER_URL\`.${suggestion}`,
+      `The address of the Coder server, "${url}", is not an http or https URL. Correct \`coderd:url\` or \`CODER_URL\`.${suggestion}`,
     );
   });
 
   it("refuses an address with credentials without repeating them", () => {
     expect(messageOf({ ...URL_AND_TOKEN, url: "https://admin:hunter2@coder.example.com" })).toBe(
-      "The address of the Coder server holds a user name or password. Remove it from `coder:url`: the token is all that is needed.",
+      "The address of the Coder server holds a user name or password. Remove it from `coderd:url`: the token is all that is needed.",
     );
     expect(messageOf({ ...URL_AND_TOKEN, url: "admin:hunter2@coder.example.com" })).toBe(
-      "The address of the Coder server is not an http or https URL. Correct `coder:url` or `CODER_URL`.",
+      "The address of the Coder server is not an http or https URL. Correct `coderd:url` or `CODER_URL`.",
     );
   });
 
   it("does not repeat a token that stands where the address belongs", () => {
     expect(messageOf({ url: TOKEN })).toBe(
-      "The address of the Coder server is not an http or https URL. Correct `coder:url` or `CODER_URL`.",
+      "The address of the Coder server is not an http or https URL. Correct `coderd:url` or `CODER_URL`.",
     );
   });
 
@@ -238,14 +238,14 @@ describe("resolveConfiguration", () => {
     "refuses headers that are no object of texts, without repeating them: %s",
     (headers) => {
       expect(messageOf({ ...URL_AND_TOKEN, headers })).toBe(
-        '`coder:headers` is not a JSON object of strings. Write it as {"Header-Name": "value"}.',
+        '`coderd:headers` is not a JSON object of strings. Write it as {"Header-Name": "value"}.',
       );
     },
   );
 
   it.each(["0", "-1", "1.5", "an hour"])("refuses the time of %s for a job", (jobTimeoutSeconds) => {
     expect(messageOf({ ...URL_AND_TOKEN, jobTimeoutSeconds })).toBe(
-      `\`coder:jobTimeoutSeconds\` is "${jobTimeoutSeconds}". It must be a whole number of seconds, at least 1.`,
+      `\`coderd:jobTimeoutSeconds\` is "${jobTimeoutSeconds}". It must be a whole number of seconds, at least 1.`,
     );
   });
 

@@ -27,7 +27,7 @@ describe("deadline", () => {
 
   it.each([
     [{ milliseconds: 1_000, setting: "customTimeouts" }, "1 second (`customTimeouts`)"],
-    [{ milliseconds: 90_000, setting: "coder:jobTimeoutSeconds" }, "90 seconds (`coder:jobTimeoutSeconds`)"],
+    [{ milliseconds: 90_000, setting: "coderd:jobTimeoutSeconds" }, "90 seconds (`coderd:jobTimeoutSeconds`)"],
     [{ milliseconds: 600_000 }, "10 minutes"],
   ])("names the time, and what to change for more: %j", (deadline, text) => {
     expect(deadlineText(deadline)).toBe(text);

@@ -8,7 +8,7 @@ import { newId, refuse, TemplateServer, TOKEN } from "./resources/template-serve
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-const URN = "urn:pulumi:dev::project::pulumi-nodejs:dynamic/coder:Template::docker::x";
+const URN = "urn:pulumi:dev::project::pulumi-nodejs:dynamic/coderd:Template::docker::x";
 const HIDDEN = { __provider: "exports.handler = …", __urn: URN };
 const REFUSED_TOKEN = refuse(
   401,
@@ -39,7 +39,7 @@ afterEach(async () => {
 
 function provider(type: ResourceType = "Template", settings: Record<string, string> = {}): DynamicProvider {
   const made = get(type);
-  const all: Record<string, string> = { "coder:url": server.http.url, "coder:token": TOKEN, ...settings };
+  const all: Record<string, string> = { "coderd:url": server.http.url, "coderd:token": TOKEN, ...settings };
   made.configure({ config: { get: (key) => all[key] } });
   return made;
 }
@@ -118,10 +118,25 @@ describe("check", () => {
   it("sends the environment's token to no other server than the environment's", async () => {
     process.env = { ...process.env, CODER_URL: "https://coder.corp.example", CODER_SESSION_TOKEN: TOKEN };
     const news = { ...HIDDEN, name: "docker", activeVersionId: newId() };
-    const { failures } = await provider("Template", { "coder:token": "" }).check({}, news);
+    const { failures } = await provider("Template", { "coderd:token": "" }).check({}, news);
     expect(failures).toEqual([
       { property: "", reason: expect.stringContaining('`CODER_SESSION_TOKEN` is for "https://coder.corp.example"') as string },
     ]);
+    expect(server.http.requests).toEqual([]);
+  });
+
+  it("mentions a `coder:url`, which is another provider's, only where its own address is missing", async () => {
+    const OTHER = server.http.url;
+    const reasonWith = async (settings: Record<string, string>): Promise<string | undefined> => {
+      const { failures } = await provider("Template", { "coderd:token": "", ...settings }).check({}, { ...HIDDEN, name: "docker" });
+      return failures[0]?.reason;
+    };
+    const notice = " `coder:url` is set, which is of another provider's configuration: this one reads `coderd:url`.";
+    const missing = await reasonWith({ "coderd:url": "", "coder:url": OTHER });
+    expect(missing).toMatch(/^No Coder server is configured\. /);
+    expect(missing).toContain(notice);
+    expect(await reasonWith({ "coderd:url": "" })).toBe(missing?.replace(notice, ""));
+    expect(await reasonWith({ "coder:url": OTHER })).toMatch(/^No token is configured(?!.*another provider)/);
     expect(server.http.requests).toEqual([]);
   });
 
@@ -149,8 +164,8 @@ describe("check", () => {
       {
         property: "",
         reason:
-          `The token was refused by the Coder server at "${server.http.url}": API key is invalid. It came from the stack configuration \`coder:token\`. ` +
-          "Make a new one (`coder tokens create`, or `coder login`), and set it as `coder:token` or `CODER_SESSION_TOKEN`.",
+          `The token was refused by the Coder server at "${server.http.url}": API key is invalid. It came from the stack configuration \`coderd:token\`. ` +
+          "Make a new one (`coder tokens create`, or `coder login`), and set it as `coderd:token` or `CODER_SESSION_TOKEN`.",
       },
     ]);
   });
@@ -275,7 +290,7 @@ describe("create", () => {
   it("keeps the stack of what can only be a defect, for a report", async () => {
     const made = provider();
     const thrown = await thrownBy(made.create({ ...HIDDEN, name: 4 }));
-    expect(thrown.message).toMatch(/This is a defect of pulumi-coder: please report it\.\n.*at /s);
+    expect(thrown.message).toMatch(/This is a defect of pulumi-coderd: please report it\.\n.*at /s);
   });
 });
 
@@ -361,7 +376,7 @@ describe("delete", () => {
 describe("get", () => {
   it("says what to do about a type that this version does not have", () => {
     expect(() => get("Grove" as ResourceType)).toThrow(
-      'This version of pulumi-coder has no resource type "Grove". Install the version that the stack was last updated with, or a newer one.',
+      'This version of pulumi-coderd has no resource type "Grove". Install the version that the stack was last updated with, or a newer one.',
     );
     expect(() => get("toString" as ResourceType)).toThrow('has no resource type "toString"');
   });

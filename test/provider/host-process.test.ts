@@ -33,7 +33,7 @@ afterEach(async () => {
 
 async function start(name: HostName, preload?: string): Promise<HostProcess> {
   host = await bundles.start(name, engine.address, preload);
-  const prefix = name === "plugin" ? "" : "coder:";
+  const prefix = name === "plugin" ? "" : "coderd:";
   await host.wire.configure({ [`${prefix}url`]: server.http.url, [`${prefix}token`]: secretOnWire(TOKEN) });
   return host;
 }

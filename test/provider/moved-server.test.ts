@@ -82,7 +82,7 @@ class Dynamic implements Host {
   }
 
   configure(url: string): Promise<void> {
-    const settings: Record<string, string> = { "coder:url": url, "coder:token": TOKEN };
+    const settings: Record<string, string> = { "coderd:url": url, "coderd:token": TOKEN };
     this.provider.configure({ config: { get: (key) => settings[key] } });
     return Promise.resolve();
   }
@@ -132,7 +132,7 @@ describe.each([
   beforeEach(async () => {
     host = await kind.start();
     await host.configure(old.http.url);
-    urn = `urn:pulumi:test::project::coder:index:Template::example${name === "plugin" ? "" : (number += 1)}`;
+    urn = `urn:pulumi:test::project::coderd:index:Template::example${name === "plugin" ? "" : (number += 1)}`;
     state = await host.up(urn, { name: "docker", activeVersionId: old.addVersion().id });
     await host.configure(present.http.url);
     old.takeLog();
@@ -171,7 +171,7 @@ describe.each([
     const where = `its state is of another server, where it is at ${old.http.url}/templates/coder/docker while the configuration says "${present.http.url}", which does not have it.`;
     expect(messageOf(await host.refresh(urn, state).catch((thrown: unknown) => thrown))).toBe(
       `Template was not refreshed: ${where} Run \`pulumi up\` without a refresh to have it made on the configured server; ` +
-        "or put the address back (`coder:url` or `CODER_URL`) to go on with, or delete, what is on the other. " +
+        "or put the address back (`coderd:url` or `CODER_URL`) to go on with, or delete, what is on the other. " +
         "`pulumi refresh` and `pulumi destroy` use the stack configuration of the last `pulumi up`; with `--run-program`, the present one.",
     );
     const refused = await host.delete(urn, state).then(

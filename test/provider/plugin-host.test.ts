@@ -59,7 +59,7 @@ describe("pluginHost.handshake", () => {
 
   it("serves the schema of the one format that it knows", async () => {
     const request = new messages.GetSchemaRequest();
-    expect((await wire.call<messages.GetSchemaResponse>("getSchema", request)).getSchema()).toBe('{"name":"coder"}');
+    expect((await wire.call<messages.GetSchemaResponse>("getSchema", request)).getSchema()).toBe('{"name":"coderd"}');
     request.setVersion(1);
     await expect(wire.call("getSchema", request)).rejects.toMatchObject({ message: expect.stringContaining("not 1") as string });
   });
@@ -105,7 +105,7 @@ describe("pluginHost with malformed requests", () => {
 
   it("finds the type below a parent", async () => {
     const request = new messages.CheckRequest();
-    request.setUrn("urn:pulumi:test::project::my:index:Group$coder:index:Template::name::with::colons");
+    request.setUrn("urn:pulumi:test::project::my:index:Group$coderd:index:Template::name::with::colons");
     const answer = await wire.call<messages.CheckResponse>("check", request);
     expect(answer.getFailuresList().map((failure) => failure.getReason())).toContainEqual(expect.stringContaining("`activeVersionId`"));
   });

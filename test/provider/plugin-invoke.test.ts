@@ -24,7 +24,7 @@ afterEach(async () => {
 
 async function invoke(name: string, args: Properties, isPreview = false): Promise<{ result: unknown; failures: string[] }> {
   const request = new messages.InvokeRequest();
-  request.setTok(`coder:index:${name}`);
+  request.setTok(`coderd:index:${name}`);
   request.setArgs(Struct.fromJavaScript(args as Parameters<typeof Struct.fromJavaScript>[0]));
   request.setPreview(isPreview);
   const response = await wire.call<messages.InvokeResponse>("invoke", request);
@@ -80,7 +80,7 @@ describe("pluginHost.invoke", () => {
       message: expect.stringContaining("Resource not found.") as string,
     });
     await expect(invoke("getTemplat", {})).rejects.toMatchObject({
-      message: expect.stringContaining('Did you mean "coder:index:getTemplate"?') as string,
+      message: expect.stringContaining('Did you mean "coderd:index:getTemplate"?') as string,
     });
   });
 });

@@ -112,10 +112,10 @@ it("refuses at preview two resources of one name", async () => {
 
 it("deletes, and tells of a name that is taken, where nothing can be written in Pulumi's home", async () => {
   const { state, news } = await existing();
-  rmSync(join(home, "pulumi-coder"), { recursive: true });
+  rmSync(join(home, "pulumi-coderd"), { recursive: true });
   // For root no folder is closed: a file in its place fails in the same calls.
   mkdirSync(home, { recursive: true });
-  writeFileSync(join(home, "pulumi-coder"), "");
+  writeFileSync(join(home, "pulumi-coderd"), "");
   const other = server.addTemplate({ name: "other" });
   const wire = await start();
   const { failures } = await wire.about("new").check("Template", { ...news, name: "other" });

@@ -28,7 +28,7 @@ export class Wire {
   ) {}
 
   static async start(engineAddress?: string): Promise<Wire> {
-    return new Wire(await servePlugin({ version: "1.2.3", schema: '{"name":"coder"}', engineAddress }));
+    return new Wire(await servePlugin({ version: "1.2.3", schema: '{"name":"coderd"}', engineAddress }));
   }
 
   /** The same plugin, asked about the resource of that name. */
@@ -224,7 +224,7 @@ export class FakeEngine {
 }
 
 export function urnOf(type: string, resourceName = "example"): string {
-  return `urn:pulumi:test::project::coder:index:${type}::${resourceName}`;
+  return `urn:pulumi:test::project::coderd:index:${type}::${resourceName}`;
 }
 
 export function struct(value: Properties): Struct {

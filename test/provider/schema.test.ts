@@ -55,7 +55,7 @@ describe("schema.json", () => {
   });
 
   it("has every resource, under the type that its handler has", () => {
-    expect(Object.keys(schema.resources)).toEqual([...resourceTypes].sort().map((type) => `coder:index:${type}`));
+    expect(Object.keys(schema.resources)).toEqual([...resourceTypes].sort().map((type) => `coderd:index:${type}`));
   });
 
   it("has every function, under the token that it is called by", () => {
@@ -94,7 +94,7 @@ describe("schema.json", () => {
   });
 
   it("turns tags of doc comments into sentences, and leaves no trace of their syntax", () => {
-    const ttl = schema.resources["coder:index:Template"]?.inputProperties["defaultTtlMilliseconds"];
+    const ttl = schema.resources["coderd:index:Template"]?.inputProperties["defaultTtlMilliseconds"];
     expect(ttl).toEqual({
       description: [
         "Time from start to automatic stop for workspaces that set none of their own, in milliseconds. Whole number, 0 or more; 0 sets no limit. Changes in place.",
@@ -136,7 +136,7 @@ describe("schema.json", () => {
 
   it("requires of each resource what its handler requires, and tells the defaults that the handler sets", () => {
     for (const type of resourceTypes) {
-      const { inputProperties = {}, requiredInputs } = schema.resources[`coder:index:${type}`] ?? {};
+      const { inputProperties = {}, requiredInputs } = schema.resources[`coderd:index:${type}`] ?? {};
       const shape: Record<string, z.ZodType> = handlers[type].inputSchema.shape;
       const answers = Object.entries(shape).map(([key, property]) => ({ key, parsed: property.safeParse(undefined) }));
       expect(requiredInputs).toEqual(answers.filter(({ parsed }) => !parsed.success).map(({ key }) => key));
@@ -200,10 +200,10 @@ describe("the examples in schema.json", () => {
     examples.flatMap(({ blocks }) => blocks.filter((block) => block.fence === fence)).map(({ text }) => text);
 
   it.each(resourceTypes)("show %s in TypeScript, Python, Go and YAML", (type) => {
-    const { blocks = [] } = examples.find(({ token }) => token === `coder:index:${type}`) ?? {};
+    const { blocks = [] } = examples.find(({ token }) => token === `coderd:index:${type}`) ?? {};
     expect(blocks.map(({ fence }) => fence)).toEqual(expect.arrayContaining(["typescript", "python", "go", "yaml"]));
     for (const { fence, text } of blocks) {
-      const made = { typescript: `new coder.${type}(`, python: `coder.${type}(`, go: `coder.New${type}(`, yaml: `type: coder:${type}` }[
+      const made = { typescript: `new coderd.${type}(`, python: `coderd.${type}(`, go: `coderd.New${type}(`, yaml: `type: coderd:${type}` }[
         fence
       ];
       expect(text).toContain(made);
@@ -211,8 +211,8 @@ describe("the examples in schema.json", () => {
   });
 
   it("import the packages that the SDKs are called", () => {
-    for (const text of textsIn("typescript")) expect(text).toContain(`import * as coder from "${language.nodejs.packageName}";`);
-    for (const text of textsIn("python")) expect(text).toContain(`import ${language.python.packageName} as coder`);
+    for (const text of textsIn("typescript")) expect(text).toContain(`import * as coderd from "${language.nodejs.packageName}";`);
+    for (const text of textsIn("python")) expect(text).toContain(`import ${language.python.packageName} as coderd`);
     for (const text of textsIn("go")) expect(text).toContain(`"${language.go.importBasePath}"`);
   });
 
@@ -243,7 +243,7 @@ describe("the examples in schema.json", () => {
   });
 
   function handlerAccepts(type: string, key: string, value: unknown): boolean {
-    const handler = Object.values(handlers).find((candidate) => `coder:${candidate.type}` === type);
+    const handler = Object.values(handlers).find((candidate) => `coderd:${candidate.type}` === type);
     return handler?.inputSchema.shape[key]?.safeParse(value).success ?? false;
   }
 });
@@ -264,16 +264,16 @@ describe("assembleSchema", () => {
 
   it("makes functions of declarations of the same form", () => {
     const { functions, types } = assembleSchema(manifest, documentation, { resources: [], functions: [declaration] });
-    const made = functions["coder:index:getTemplate"];
+    const made = functions["coderd:index:getTemplate"];
     expect(made?.description).toBe("Reads a template.");
     expect(made?.inputs.required).toEqual(["name"]);
     expect(Object.keys(made?.inputs.properties ?? {})).toEqual(["name", "organization"]);
     expect(made?.outputs.required).toEqual(["name", "createdAt"]);
-    expect(Object.keys(types)).toEqual(["coder:index:GetTemplateAutostopRequirement", "coder:index:Weekday"]);
+    expect(Object.keys(types)).toEqual(["coderd:index:GetTemplateAutostopRequirement", "coderd:index:Weekday"]);
   });
 
   it("takes homepage, repository and publisher from the package's manifest", () => {
-    const repository = { url: "git+https://github.com/someone/pulumi-coder.git" };
+    const repository = { url: "git+https://github.com/someone/pulumi-coderd.git" };
     const made = assembleSchema({ ...manifest, homepage: "https://h", author: "Someone", repository }, documentation, {
       resources: [],
       functions: [],
@@ -282,9 +282,9 @@ describe("assembleSchema", () => {
       version: "1.2.3",
       homepage: "https://h",
       publisher: "Someone",
-      repository: "https://github.com/someone/pulumi-coder",
-      pluginDownloadURL: "github://api.github.com/someone/pulumi-coder",
-      language: { go: { importBasePath: "github.com/someone/pulumi-coder/sdk/go/coder" } },
+      repository: "https://github.com/someone/pulumi-coderd",
+      pluginDownloadURL: "github://api.github.com/someone/pulumi-coderd",
+      language: { go: { importBasePath: "github.com/someone/pulumi-coderd/sdk/go/coderd" } },
     });
   });
 });

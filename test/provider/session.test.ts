@@ -20,7 +20,7 @@ it("says once that the server is older than what is tested, and nothing of anoth
 });
 
 it.each([
-  ["of the configuration", undefined, "2 minutes (`coder:jobTimeoutSeconds`) at most"],
+  ["of the configuration", undefined, "2 minutes (`coderd:jobTimeoutSeconds`) at most"],
   ["of the program", 180_000, "3 minutes (`customTimeouts`) at most"],
 ])("waits no day because the server says so, but refuses what is longer than the time %s", async (_whose, timeoutMilliseconds, limit) => {
   const server = await TemplateServer.start();

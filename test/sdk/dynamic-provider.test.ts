@@ -8,7 +8,7 @@ import { providerLine } from "../../sdk/dynamic-provider";
 describe("providerLine", () => {
   it("is the same in every release: changing it shows every resource of every stack as changed", () => {
     expect(providerLine("Template")).toBe(
-      'exports.handler = () => require("module").createRequire(process.cwd() + "/")("pulumi-coder/dynamic").get("Template");',
+      'exports.handler = () => require("module").createRequire(process.cwd() + "/")("pulumi-coderd/dynamic").get("Template");',
     );
   });
 
@@ -19,9 +19,9 @@ describe("providerLine", () => {
   it("takes the package from the program's folder, when it is evaluated as the engine's host does", () => {
     const folder = mkdtempSync(join(tmpdir(), "dynamic-provider-"));
     try {
-      const installed = join(folder, "node_modules", "pulumi-coder");
+      const installed = join(folder, "node_modules", "pulumi-coderd");
       mkdirSync(installed, { recursive: true });
-      writeFileSync(join(installed, "package.json"), '{"name":"pulumi-coder","exports":{"./dynamic":"./dynamic.js"}}');
+      writeFileSync(join(installed, "package.json"), '{"name":"pulumi-coderd","exports":{"./dynamic":"./dynamic.js"}}');
       writeFileSync(join(installed, "dynamic.js"), "exports.get = (type) => `provider of ${type}`;");
       const script = `const line = ${JSON.stringify(providerLine("Workspace"))};
         const loaded = new module.constructor("", module);

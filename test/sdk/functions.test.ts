@@ -12,7 +12,7 @@ let server: FakeServer;
 
 beforeEach(async () => {
   server = await FakeServer.start();
-  pulumi.runtime.setAllConfig({ "coder:url": server.url, "coder:token": TOKEN });
+  pulumi.runtime.setAllConfig({ "coderd:url": server.url, "coderd:token": TOKEN });
 });
 
 afterEach(async () => {
@@ -44,6 +44,13 @@ describe("a function of the sdk", () => {
     // What the program is told when it catches nothing, and what it comes from when it does.
     expect(inspect(thrown)).toBe((thrown as Error).message);
     expect((thrown as Error).cause).toBeInstanceOf(InputError);
+    expect(server.requests).toEqual([]);
+  });
+
+  it("mentions a `coder:url`, which is another provider's, where its own address is missing", async () => {
+    const OTHER = server.url;
+    pulumi.runtime.setAllConfig({ "coder:url": OTHER });
+    await expect(getUser()).rejects.toThrow("`coder:url` is set, which is of another provider's configuration");
     expect(server.requests).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 import { handlers, resourceTypes, type ResourceType } from "../../provider/registry";
-import * as coder from "../../sdk";
+import * as coderd from "../../sdk";
 import { providerLine } from "../../sdk/dynamic-provider";
 
 const ID = "11111111-1111-4111-8111-111111111111";
@@ -42,12 +42,12 @@ function valueOf<Type>(output: pulumi.Output<Type>): Promise<Type> {
 
 const construct: Record<ResourceType, (name: string, options?: pulumi.CustomResourceOptions) => pulumi.CustomResource> = {
   TemplateVersion: (name, options) =>
-    new coder.TemplateVersion(name, { templateName: "docker", source: { files: { "main.tf": "" } } }, options),
-  Template: (name, options) => new coder.Template(name, { name: "docker", activeVersionId: ID }, options),
-  Workspace: (name, options) => new coder.Workspace(name, { name: "dev", templateId: ID }, options),
-  WorkspaceBuild: (name, options) => new coder.WorkspaceBuild(name, { workspaceId: ID, transition: "start" }, options),
-  Group: (name, options) => new coder.Group(name, { name: "research" }, options),
-  BuildParameters: (name, options) => new coder.BuildParameters(name, { workspaceId: ID, parameters: { cpus: 4 } }, options),
+    new coderd.TemplateVersion(name, { templateName: "docker", source: { files: { "main.tf": "" } } }, options),
+  Template: (name, options) => new coderd.Template(name, { name: "docker", activeVersionId: ID }, options),
+  Workspace: (name, options) => new coderd.Workspace(name, { name: "dev", templateId: ID }, options),
+  WorkspaceBuild: (name, options) => new coderd.WorkspaceBuild(name, { workspaceId: ID, transition: "start" }, options),
+  Group: (name, options) => new coderd.Group(name, { name: "research" }, options),
+  BuildParameters: (name, options) => new coderd.BuildParameters(name, { workspaceId: ID, parameters: { cpus: 4 } }, options),
 };
 
 describe("resources", () => {
@@ -55,9 +55,9 @@ describe("resources", () => {
     const resource = construct[type]("example");
     const urn = await valueOf(resource.urn);
     const [args] = registered;
-    expect(args?.type).toBe(`pulumi-nodejs:dynamic/coder:${type}`);
+    expect(args?.type).toBe(`pulumi-nodejs:dynamic/coderd:${type}`);
     expect(args?.inputs).toMatchObject({ __provider: providerLine(type), __urn: urn });
-    expect(urn).toBe(`urn:pulumi:dev::project::pulumi-nodejs:dynamic/coder:${type}::example`);
+    expect(urn).toBe(`urn:pulumi:dev::project::pulumi-nodejs:dynamic/coderd:${type}::example`);
   });
 
   it.each(resourceTypes)("%s has an output for every property of its declaration", async (type) => {
@@ -77,44 +77,44 @@ describe("resources", () => {
   });
 
   it("resolves outputs that the provider adds", async () => {
-    const template = new coder.Template("docker", { name: "docker", activeVersionId: ID });
+    const template = new coderd.Template("docker", { name: "docker", activeVersionId: ID });
     expect(await valueOf(template.url)).toBe("https://coder.example.com/x");
   });
 
   it("takes outputs for inputs, and waits for them", async () => {
-    const template = new coder.Template("docker", { name: pulumi.output("docker"), activeVersionId: pulumi.output(Promise.resolve(ID)) });
+    const template = new coderd.Template("docker", { name: pulumi.output("docker"), activeVersionId: pulumi.output(Promise.resolve(ID)) });
     await valueOf(template.urn);
     expect(registered[0]?.inputs).toMatchObject({ name: "docker", activeVersionId: ID });
   });
 
   it("knows its own URN also as a child", async () => {
     const group = new Group("group");
-    const template = new coder.Template("docker", { name: "docker", activeVersionId: ID }, { parent: group });
+    const template = new coderd.Template("docker", { name: "docker", activeVersionId: ID }, { parent: group });
     await valueOf(template.urn);
     const args = registered.find(({ name }) => name === "docker");
-    expect(inputsOf(args)["__urn"]).toBe("urn:pulumi:dev::project::project:index:Group$pulumi-nodejs:dynamic/coder:Template::docker");
+    expect(inputsOf(args)["__urn"]).toBe("urn:pulumi:dev::project::project:index:Group$pulumi-nodejs:dynamic/coderd:Template::docker");
   });
 
   it("tells its host which changes to ignore, where the program says so", async () => {
     const args = { name: "docker", activeVersionId: ID };
-    await valueOf(new coder.Template("docker", args, { ignoreChanges: ["description", "activeVersionId"] }).urn);
-    await valueOf(new coder.Template("docker", args, { ignoreChanges: [] }).urn);
+    await valueOf(new coderd.Template("docker", args, { ignoreChanges: ["description", "activeVersionId"] }).urn);
+    await valueOf(new coderd.Template("docker", args, { ignoreChanges: [] }).urn);
     expect(inputsOf(registered[0])["__ignoreChanges"]).toEqual(["description", "activeVersionId"]);
     expect(inputsOf(registered[1])).not.toHaveProperty("__ignoreChanges");
   });
 
   it.each([
-    ["TemplateVersion", (): pulumi.CustomResource => coder.TemplateVersion.get("known", ID)],
-    ["Template", (): pulumi.CustomResource => coder.Template.get("known", ID)],
-    ["Workspace", (): pulumi.CustomResource => coder.Workspace.get("known", ID)],
-    ["WorkspaceBuild", (): pulumi.CustomResource => coder.WorkspaceBuild.get("known", ID)],
-    ["Group", (): pulumi.CustomResource => coder.Group.get("known", ID)],
-    ["BuildParameters", (): pulumi.CustomResource => coder.BuildParameters.get("known", ID)],
+    ["TemplateVersion", (): pulumi.CustomResource => coderd.TemplateVersion.get("known", ID)],
+    ["Template", (): pulumi.CustomResource => coderd.Template.get("known", ID)],
+    ["Workspace", (): pulumi.CustomResource => coderd.Workspace.get("known", ID)],
+    ["WorkspaceBuild", (): pulumi.CustomResource => coderd.WorkspaceBuild.get("known", ID)],
+    ["Group", (): pulumi.CustomResource => coderd.Group.get("known", ID)],
+    ["BuildParameters", (): pulumi.CustomResource => coderd.BuildParameters.get("known", ID)],
   ])("%s.get reads by id, with nothing but what the host needs", async (type, get) => {
     const resource = get();
     expect(await valueOf(resource.id)).toBe(ID);
     const [args] = registered;
-    expect(args).toMatchObject({ id: ID, type: `pulumi-nodejs:dynamic/coder:${type}` });
+    expect(args).toMatchObject({ id: ID, type: `pulumi-nodejs:dynamic/coderd:${type}` });
     expect(Object.keys(inputsOf(args)).sort()).toEqual(["__provider", "__urn"]);
   });
 });

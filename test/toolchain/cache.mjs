@@ -17,7 +17,7 @@ const STALE_AFTER_MILLISECONDS = 15_000;
 export function cacheDirectory(environment = process.env) {
   const base = environment["XDG_CACHE_HOME"];
   // The XDG specification says to ignore a relative path.
-  return path.join(base !== undefined && path.isAbsolute(base) ? base : path.join(homeDirectory(environment), ".cache"), "pulumi-coder");
+  return path.join(base !== undefined && path.isAbsolute(base) ? base : path.join(homeDirectory(environment), ".cache"), "pulumi-coderd");
 }
 
 /** @param {Record<string, string | undefined>} environment */

@@ -153,16 +153,16 @@ function writeProject(project) {
   fs.symlinkSync(path.join(ROOT, "node_modules"), path.join(project, "node_modules"));
   fs.copyFileSync(path.join(ROOT, ".npmrc"), path.join(project, ".npmrc"));
   fs.mkdirSync(path.join(project, "program", "node_modules"), { recursive: true });
-  fs.symlinkSync(ROOT, path.join(project, "program", "node_modules", "pulumi-coder"));
+  fs.symlinkSync(ROOT, path.join(project, "program", "node_modules", "pulumi-coderd"));
   fs.writeFileSync(path.join(project, "Pulumi.yaml"), "name: interrupted\nruntime: nodejs\nmain: program/index.js\n");
   const scripts = { build: "mkdir -p dist && echo > dist/index.js" };
   fs.writeFileSync(path.join(project, "package.json"), JSON.stringify({ main: "dist/index.js", scripts }));
   fs.writeFileSync(
     path.join(project, "program", "index.js"),
-    `const coder = require("pulumi-coder");
+    `const coderd = require("pulumi-coderd");
 const files = { "main.tf": 'resource "terraform_data" "main" {}' };
-const version = new coder.TemplateVersion("version", { templateName: "one", source: { files } });
-new coder.Template("template", { name: "one", activeVersionId: version.id });
+const version = new coderd.TemplateVersion("version", { templateName: "one", source: { files } });
+new coderd.Template("template", { name: "one", activeVersionId: version.id });
 `,
   );
 }

@@ -21,7 +21,7 @@ describe("provideLanguageHosts", () => {
     fakeProgram(path.join(folder, "bin"), "pulumi-language-go", "exit 1");
     const environment = { PATH: path.join(folder, "bin"), XDG_CACHE_HOME: folder };
     assert.deepEqual(await provideLanguageHosts(["python", "go"], { environment, log }), []);
-    assert.equal(fs.existsSync(path.join(folder, "pulumi-coder")), false);
+    assert.equal(fs.existsSync(path.join(folder, "pulumi-coderd")), false);
   });
 
   it("says what it needs to build one, and refuses a language that it does not know", async (test) => {

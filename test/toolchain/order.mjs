@@ -2,7 +2,7 @@
 // The order of test files: by name, or shuffled by a seed, so that a run can be repeated in the order in which it failed. Runs nothing.
 
 /** Hands the seed on to Jest, and sets it where Jest is started by hand. */
-export const SEED_VARIABLE = "PULUMI_CODER_TEST_SEED";
+export const SEED_VARIABLE = "PULUMI_CODERD_TEST_SEED";
 
 const HIGHEST_SEED = 2 ** 32 - 1;
 

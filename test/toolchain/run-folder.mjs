@@ -19,7 +19,7 @@ const LONGEST_PARENT = 34;
  * @returns {Promise<T>}
  */
 export async function withRunFolder(work) {
-  const folder = fs.mkdtempSync(path.join(chooseParent(), "pulumi-coder-"));
+  const folder = fs.mkdtempSync(path.join(chooseParent(), "pulumi-coderd-"));
   // The server of the tests may have another account: it has to get through, but not to look around.
   fs.chmodSync(folder, 0o711);
   const cleaner = startCleaner(folder);

@@ -78,8 +78,8 @@ describe("run-tests.mjs", () => {
       assert.deepEqual([code, stdout], [1, ""]);
       assert.match(stderr, message);
     }
-    const { stderr } = await runScript("run-tests.mjs", ["live"], { ...process.env, PULUMI_CODER_TEST_SEED: "x" });
-    assert.match(stderr, /^`PULUMI_CODER_TEST_SEED` is "x"; /);
+    const { stderr } = await runScript("run-tests.mjs", ["live"], { ...process.env, PULUMI_CODERD_TEST_SEED: "x" });
+    assert.match(stderr, /^`PULUMI_CODERD_TEST_SEED` is "x"; /);
   });
 });
 

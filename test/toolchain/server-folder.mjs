@@ -79,7 +79,7 @@ export function makeDataDirectory(stateDirectory, account) {
   // /var/tmp first: it survives a restart of the machine.
   for (const parent of [stateDirectory, "/var/tmp", os.tmpdir(), "/tmp"]) {
     if (!fs.existsSync(parent) || !isEnterable(parent, account)) continue;
-    const directory = fs.mkdtempSync(path.join(fs.realpathSync(parent), parent === stateDirectory ? "data-" : "pulumi-coder-"));
+    const directory = fs.mkdtempSync(path.join(fs.realpathSync(parent), parent === stateDirectory ? "data-" : "pulumi-coderd-"));
     fs.chmodSync(directory, 0o711);
     return directory;
   }

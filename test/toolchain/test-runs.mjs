@@ -86,7 +86,7 @@ export async function runLiveSuite(signal, options = {}) {
  * @returns {Promise<Result>}
  */
 export async function runJest(configuration, signal, { files = [], environment = process.env } = {}) {
-  const results = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-coder-results-")), "results.json");
+  const results = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-coderd-results-")), "results.json");
   const jest = path.join(ROOT, "node_modules", "jest", "bin", "jest.js");
   const code = await run(
     [

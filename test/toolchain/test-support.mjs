@@ -14,7 +14,7 @@ import path from "node:path";
  * @param {(folder: string) => Promise<unknown>} [beforeRemoval]
  */
 export function temporaryFolder(test, beforeRemoval) {
-  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-coder-test-")));
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-coderd-test-")));
   test.after(async () => {
     await beforeRemoval?.(folder);
     fs.rmSync(folder, { recursive: true, force: true });

@@ -29,7 +29,7 @@ describe("parseVersion", () => {
 
 describe("chooseVersions", () => {
   it("takes a version from the environment and then accepts no other", () => {
-    const chosen = chooseVersions({ PULUMI_CODER_TEST_CODER_VERSION: "v2.20.0" });
+    const chosen = chooseVersions({ PULUMI_CODERD_TEST_CODER_VERSION: "v2.20.0" });
     assert.equal(chosen.versions.coder, "2.20.0");
     assert.equal(isAcceptable("coder", [2, 20, 0], chosen), true);
     assert.equal(isAcceptable("coder", [2, 24, 0], chosen), false);
@@ -47,18 +47,18 @@ describe("chooseVersions", () => {
   });
 
   it("names the variable that holds no version", () => {
-    assert.deepEqual(chooseVersions({ PULUMI_CODER_TEST_PULUMI_VERSION: "latest" }).problems, [
-      '`PULUMI_CODER_TEST_PULUMI_VERSION` is "latest"; it must be a version such as "3.230.0".',
+    assert.deepEqual(chooseVersions({ PULUMI_CODERD_TEST_PULUMI_VERSION: "latest" }).problems, [
+      '`PULUMI_CODERD_TEST_PULUMI_VERSION` is "latest"; it must be a version such as "3.230.0".',
     ]);
   });
 });
 
 describe("cacheDirectory", () => {
   it("follows XDG_CACHE_HOME, and the home folder where that is absent or relative", () => {
-    assert.equal(cacheDirectory({ XDG_CACHE_HOME: "/x", HOME: "/home/jane" }), "/x/pulumi-coder");
-    assert.equal(cacheDirectory({ HOME: "/home/jane" }), "/home/jane/.cache/pulumi-coder");
-    assert.equal(cacheDirectory({ XDG_CACHE_HOME: "x", HOME: "/home/jane" }), "/home/jane/.cache/pulumi-coder");
-    assert.equal(cacheDirectory({ HOME: "" }), path.join(os.userInfo().homedir, ".cache", "pulumi-coder"));
+    assert.equal(cacheDirectory({ XDG_CACHE_HOME: "/x", HOME: "/home/jane" }), "/x/pulumi-coderd");
+    assert.equal(cacheDirectory({ HOME: "/home/jane" }), "/home/jane/.cache/pulumi-coderd");
+    assert.equal(cacheDirectory({ XDG_CACHE_HOME: "x", HOME: "/home/jane" }), "/home/jane/.cache/pulumi-coderd");
+    assert.equal(cacheDirectory({ HOME: "" }), path.join(os.userInfo().homedir, ".cache", "pulumi-coderd"));
   });
 });
 
@@ -226,7 +226,7 @@ describe("goEnvironment", () => {
 
 describe("planBuilds", () => {
   it("keys every file by its version and adds the known checksums", () => {
-    const { versions } = chooseVersions({ PULUMI_CODER_TEST_CODER_VERSION: "2.25.1" });
+    const { versions } = chooseVersions({ PULUMI_CODERD_TEST_CODER_VERSION: "2.25.1" });
     const mirror = describeMirror("/cache", versions.terraformProviderCoder);
     const [coder] = planBuilds("coder", versions, "/cache", mirror).builds;
     assert.equal(coder?.target, "/cache/tools/coder-2.25.1/coder");
@@ -288,7 +288,7 @@ describe("provideTools", () => {
       ],
     );
     assert.equal(searchPath, folder);
-    assert.equal(fs.existsSync(path.join(folder, "pulumi-coder")), false);
+    assert.equal(fs.existsSync(path.join(folder, "pulumi-coderd")), false);
   });
 
   it("says why it uses none of what is on PATH, and names everything that is missing at once", async (test) => {
@@ -326,8 +326,8 @@ describe("provideTools", () => {
       );
       return true;
     });
-    assert.deepEqual(fs.readdirSync(path.join(folder, "pulumi-coder", "tmp")), []);
-    assert.deepEqual(fs.readdirSync(path.join(folder, "pulumi-coder", "locks")), []);
+    assert.deepEqual(fs.readdirSync(path.join(folder, "pulumi-coderd", "tmp")), []);
+    assert.deepEqual(fs.readdirSync(path.join(folder, "pulumi-coderd", "locks")), []);
   });
 
   it("says a single problem in one line", () => {

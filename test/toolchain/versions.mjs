@@ -25,9 +25,9 @@ export const CODER_FREE_FROM = "2.27.0";
 
 /** Environment variables that ask for one exact version; what is on PATH then counts only when it is that version. */
 export const VERSION_VARIABLES = Object.freeze({
-  pulumi: "PULUMI_CODER_TEST_PULUMI_VERSION",
-  coder: "PULUMI_CODER_TEST_CODER_VERSION",
-  terraformProviderCoder: "PULUMI_CODER_TEST_TERRAFORM_PROVIDER_VERSION",
+  pulumi: "PULUMI_CODERD_TEST_PULUMI_VERSION",
+  coder: "PULUMI_CODERD_TEST_CODER_VERSION",
+  terraformProviderCoder: "PULUMI_CODERD_TEST_TERRAFORM_PROVIDER_VERSION",
 });
 
 /** @type {{ pulumi: VersionRange, coder: VersionRange, terraform: VersionRange }} */

@@ -1,21 +1,21 @@
 package main
 
 import (
-	"example.com/pulumi-coder/sdk/go/coder"
+	"example.com/pulumi-coderd/sdk/go/coderd"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
-		version, err := coder.NewTemplateVersion(ctx, "version", &coder.TemplateVersionArgs{
+		version, err := coderd.NewTemplateVersion(ctx, "version", &coderd.TemplateVersionArgs{
 			TemplateName: pulumi.String("languages"),
-			Source:       &coder.TemplateVersionSourceArgs{Directory: pulumi.String("../template")},
+			Source:       &coderd.TemplateVersionSourceArgs{Directory: pulumi.String("../template")},
 			Variables:    pulumi.Map{"greeting": pulumi.String("Good morning")},
 		})
 		if err != nil {
 			return err
 		}
-		template, err := coder.NewTemplate(ctx, "template", &coder.TemplateArgs{
+		template, err := coderd.NewTemplate(ctx, "template", &coderd.TemplateArgs{
 			Name:            pulumi.String("languages"),
 			DisplayName:     pulumi.String("Languages"),
 			ActiveVersionId: version.ID().ToStringOutput(),
@@ -23,7 +23,7 @@ func main() {
 		if err != nil {
 			return err
 		}
-		workspace, err := coder.NewWorkspace(ctx, "workspace", &coder.WorkspaceArgs{
+		workspace, err := coderd.NewWorkspace(ctx, "workspace", &coderd.WorkspaceArgs{
 			Name:              pulumi.String("languages-dev"),
 			TemplateVersionId: template.ActiveVersionId,
 		})

@@ -1,21 +1,21 @@
 import pulumi
-import pulumi_coder as coder
+import pulumi_coderd as coderd
 
-version = coder.TemplateVersion(
+version = coderd.TemplateVersion(
     "version",
     template_name="languages",
     source={"directory": "../template"},
     variables={"greeting": "Good morning"},
 )
 
-template = coder.Template(
+template = coderd.Template(
     "template",
     name="languages",
     display_name="Languages",
     active_version_id=version.id,
 )
 
-workspace = coder.Workspace(
+workspace = coderd.Workspace(
     "workspace",
     name="languages-dev",
     template_version_id=template.active_version_id,

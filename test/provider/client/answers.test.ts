@@ -21,12 +21,12 @@ describe("a certificate", () => {
     [
       "ERR_TLS_CERT_ALTNAME_INVALID",
       "Host: coder.example.com. is not in the cert's altnames: DNS:other.example.com",
-      "Let `coder:url` name the host that the certificate is made for.",
+      "Let `coderd:url` name the host that the certificate is made for.",
     ],
     [
       "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
       "unable to verify the first certificate",
-      "Set `coder:caFile` to a PEM file with the certificate of the authority that signed it.",
+      "Set `coderd:caFile` to a PEM file with the certificate of the authority that signed it.",
     ],
   ])("refused with %s comes with what helps", async (code, message, advice) => {
     const error = await networkFailure(code, message);

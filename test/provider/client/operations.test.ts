@@ -192,7 +192,7 @@ describe("operations.md", () => {
   it("has the refusal of each licensed place tested on a real server", () => {
     const licensed = [...table.matchAll(/^\| \d+ \| .* \| licensed.* \| .*?(\w+)`? \|$/gm)].map(([, place]) => String(place));
     expect(licensed).toEqual(["Group", "accessControl"]);
-    for (const place of licensed) expect(licensedTest).toMatch(new RegExp(`coder\\.${place}\\(|\\b${place}:`));
+    for (const place of licensed) expect(licensedTest).toMatch(new RegExp(`coderd\\.${place}\\(|\\b${place}:`));
   });
 
   it("names every function that there is", () => {

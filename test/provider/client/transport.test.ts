@@ -160,8 +160,8 @@ describe("a wrong address", () => {
     expect(error.message).toBe(
       `"${server.url}" is not the address of a Coder server, or a proxy in front of it answered: ` +
         "GET /api/v2/templates/template-1 brought an HTML page with status 200. " +
-        "Set `coder:url` (or `CODER_URL`) to the address of a Coder server, as the browser shows it without a path. " +
-        "If a proxy wants headers, set `coder:headers`.",
+        "Set `coderd:url` (or `CODER_URL`) to the address of a Coder server, as the browser shows it without a path. " +
+        "If a proxy wants headers, set `coderd:headers`.",
     );
   });
 
@@ -194,7 +194,7 @@ describe("a wrong address", () => {
     ["https://ada:lovelace@coder.example.com", "The address of the Coder server holds a user name or password, which Coder does not know."],
   ])("%s is refused at once", (url, message) => {
     expect(() => createClient({ url, token: TOKEN })).toThrow(
-      new ConfigurationError(`${message} Correct \`coder:url\` (or \`CODER_URL\`), e.g. "https://coder.example.com".`),
+      new ConfigurationError(`${message} Correct \`coderd:url\` (or \`CODER_URL\`), e.g. "https://coder.example.com".`),
     );
   });
 
@@ -208,7 +208,7 @@ describe("a wrong address", () => {
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error.message).toBe(
       'The Coder server at "http://127.0.0.1:1" is unreachable: connect ECONNREFUSED 127.0.0.1:1. ' +
-        "Check that it runs, and that `coder:url` (or `CODER_URL`) and the proxy settings of the environment are right.",
+        "Check that it runs, and that `coderd:url` (or `CODER_URL`) and the proxy settings of the environment are right.",
     );
     expect(clock.waits).toHaveLength(3);
     expect(notices[0]).toBe("The server can't be reached (connect ECONNREFUSED 127.0.0.1:1); waiting 1 s before the next try");
@@ -232,7 +232,7 @@ describe("a wrong address", () => {
 });
 
 describe("TLS", () => {
-  it("with a certificate that is not trusted names coder:caFile, and is not tried again", async () => {
+  it("with a certificate that is not trusted names coderd:caFile, and is not tried again", async () => {
     const secure = await FakeServer.start({ certificate: untrusted });
     const clock = new TestClock();
     const error = await rejection(clientOf(secure, { clock }).getTemplate("template-1"));
@@ -240,7 +240,7 @@ describe("TLS", () => {
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error.message).toBe(
       `The certificate of "${secure.url}" is not trusted: self-signed certificate. ` +
-        "Set `coder:caFile` to a PEM file with the certificate of the authority that signed it.",
+        "Set `coderd:caFile` to a PEM file with the certificate of the authority that signed it.",
     );
     expect(clock.waits).toEqual([]);
   });
@@ -248,7 +248,7 @@ describe("TLS", () => {
   it("trusts the certificates of caFile", async () => {
     const secure = await FakeServer.start({ certificate: untrusted });
     secure.on("GET /templates/:id", { json: TEMPLATE });
-    const folder = mkdtempSync(join(tmpdir(), "pulumi-coder-"));
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-coderd-"));
     const caFile = join(folder, "ca.pem");
     writeFileSync(caFile, untrusted.certificate);
     try {
@@ -263,7 +263,7 @@ describe("TLS", () => {
 
   it("with a caFile that is missing, or holds no certificate, is refused at once", () => {
     expect(() => clientOf(server, { caFile: "/nowhere/ca.pem" })).toThrow(
-      "The file of `coder:caFile` can't be read: ENOENT: no such file or directory, open '/nowhere/ca.pem'.",
+      "The file of `coderd:caFile` can't be read: ENOENT: no such file or directory, open '/nowhere/ca.pem'.",
     );
     expect(() => clientOf(server, { caFile: __filename })).toThrow(/holds no certificate/);
   });
@@ -272,7 +272,7 @@ describe("TLS", () => {
     const error = await rejection(clientOf(server, { url: server.url.replace("http:", "https:") }).getTemplate("template-1"));
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error.message).toContain("does not speak TLS");
-    expect(error.message).toContain("let `coder:url` (or `CODER_URL`) begin with http://.");
+    expect(error.message).toContain("let `coderd:url` (or `CODER_URL`) begin with http://.");
   });
 
   it("that is missing towards a server with it says so", async () => {
@@ -282,7 +282,7 @@ describe("TLS", () => {
       headers: { "x-coder-build-version": undefined },
     });
     expect(error).toBeInstanceOf(ConfigurationError);
-    expect(error.message).toContain("speaks TLS only. Let `coder:url` begin with https://.");
+    expect(error.message).toContain("speaks TLS only. Let `coderd:url` begin with https://.");
   });
 });
 
@@ -294,7 +294,7 @@ describe("the token", () => {
     expect(error.message).toBe(
       `The token was refused by the Coder server at "${server.url}": API key is invalid. ` +
         "It came from the environment variable `CODER_SESSION_TOKEN`. " +
-        "Make a new one (`coder tokens create`, or `coder login`), and set it as `coder:token` or `CODER_SESSION_TOKEN`.",
+        "Make a new one (`coder tokens create`, or `coder login`), and set it as `coderd:token` or `CODER_SESSION_TOKEN`.",
     );
     expect(error.cause).toMatchObject({ status: 401 });
   });

@@ -4,7 +4,7 @@ import { ApiError, DeadlineError } from "../../../provider/errors";
 import { FakeServer, type Reply } from "../../fake-server";
 import { clientOf, MEMBER, rejection, StoppedClock, TEMPLATE, TestClock } from "./support";
 
-const HOUR: Deadline = { milliseconds: 3_600_000, setting: "coder:jobTimeoutSeconds" };
+const HOUR: Deadline = { milliseconds: 3_600_000, setting: "coderd:jobTimeoutSeconds" };
 
 let server: FakeServer;
 let clock: TestClock;
@@ -29,7 +29,7 @@ describe("a pause that the server announces", () => {
     expect(error).toBeInstanceOf(DeadlineError);
     expect(error).toBeInstanceOf(ApiError);
     expect(error.message).toBe(
-      "Not now. The server asks to wait 24 hours, and this may take 60 minutes (`coder:jobTimeoutSeconds`) at most. " +
+      "Not now. The server asks to wait 24 hours, and this may take 60 minutes (`coderd:jobTimeoutSeconds`) at most. " +
         `Run it again later, or allow more time. (GET /api/v2/templates/a: status ${status}, request request-1)`,
     );
     expect(clock.waits).toEqual([]);
@@ -47,7 +47,7 @@ describe("a pause that the server announces", () => {
     const error = await rejection(clientOf(server, { clock }).with({ deadline: HOUR }).getTemplate("a"));
     expect(clock.waits).toEqual([1_500_000, 1_500_000]);
     expect(error.message).toContain(
-      "25 minutes, and this may take 60 minutes (`coder:jobTimeoutSeconds`) at most, which leaves 10 minutes.",
+      "25 minutes, and this may take 60 minutes (`coderd:jobTimeoutSeconds`) at most, which leaves 10 minutes.",
     );
   });
 
@@ -109,7 +109,7 @@ describe("an upload", () => {
     const error = await rejection(upload({ deadline: HOUR }, "tar"));
     expect(error).toBeInstanceOf(DeadlineError);
     expect(error.message).toContain(
-      "60 seconds, and this may take 60 minutes (`coder:jobTimeoutSeconds`) at most, which leaves 0 seconds.",
+      "60 seconds, and this may take 60 minutes (`coderd:jobTimeoutSeconds`) at most, which leaves 0 seconds.",
     );
     expect(clock.waits).toEqual(Array(60).fill(60_000));
   });

@@ -41,7 +41,7 @@ function optionsFor(server: FakeServer, overrides: Partial<FollowOptions> = {}):
     client: server.client,
     log: server.log,
     signal: server.interrupt.signal,
-    deadline: { milliseconds: 3_600_000, setting: "coder:jobTimeoutSeconds" },
+    deadline: { milliseconds: 3_600_000, setting: "coderd:jobTimeoutSeconds" },
     title: 'Template version "first"',
     organization: "default",
     secrets: [],
@@ -307,10 +307,10 @@ describe("following a job to its end", () => {
 describe("the deadline", () => {
   it("cancels a job that no provisioner takes, and ends with its end", async () => {
     const server = cancellable(new FakeServer());
-    const followed = await follow(server, { deadline: { milliseconds: 600_000, setting: "coder:jobTimeoutSeconds" } });
+    const followed = await follow(server, { deadline: { milliseconds: 600_000, setting: "coderd:jobTimeoutSeconds" } });
     await server.clock.advance(600_000);
     expect(followed.jobError.message).toBe(
-      `Template version "first" was not imported: its job was not done after 10 minutes (\`coder:jobTimeoutSeconds\`), so it was cancelled; it ended as "canceled".\n\n` +
+      `Template version "first" was not imported: its job was not done after 10 minutes (\`coderd:jobTimeoutSeconds\`), so it was cancelled; it ended as "canceled".\n\n` +
         `No provisioner had taken the job up.\n\n${JOB_PAGE}\n${LOG_PAGE}`,
     );
     expect(followed.jobError.details).toMatchObject({ jobId: "job-1", status: "canceled", cause: "deadline" });
@@ -341,7 +341,7 @@ describe("the deadline", () => {
   it("waits for the end of a running job that it cancelled", async () => {
     const server = cancellable(new FakeServer());
     server.run();
-    const followed = await follow(server, { deadline: { milliseconds: 1_000, setting: "coder:jobTimeoutSeconds" } });
+    const followed = await follow(server, { deadline: { milliseconds: 1_000, setting: "coderd:jobTimeoutSeconds" } });
     server.stream.send(entry(1, "Creating..."));
     await server.clock.advance(5_000);
     expect(followed.isOpen).toBe(true);
@@ -349,7 +349,7 @@ describe("the deadline", () => {
     server.finish("failed", { error: "terraform apply: exit status 1" });
     await server.clock.advance(500);
     expect(followed.jobError.message).toBe(
-      `Template version "first" was not imported: its job was not done after 1 second (\`coder:jobTimeoutSeconds\`), so it was cancelled; it ended as "failed".\n\n` +
+      `Template version "first" was not imported: its job was not done after 1 second (\`coderd:jobTimeoutSeconds\`), so it was cancelled; it ended as "failed".\n\n` +
         `It was at the stage "Planning": Creating...\n\n${JOB_PAGE}\n${LOG_PAGE}`,
     );
     expect(followed.jobError.details).toMatchObject({ status: "failed", cause: "deadline", stage: "Planning" });
@@ -363,7 +363,7 @@ describe("the deadline", () => {
       server.finish("succeeded");
       throw apiError(400, "Job has already completed!", "PATCH");
     };
-    const followed = await follow(server, { deadline: { milliseconds: 1_000, setting: "coder:jobTimeoutSeconds" } });
+    const followed = await follow(server, { deadline: { milliseconds: 1_000, setting: "coderd:jobTimeoutSeconds" } });
     await server.clock.advance(1_000);
     expect(followed.result?.job.status).toBe("succeeded");
     expect(server.count(CANCEL)).toBe(1);
@@ -376,7 +376,7 @@ describe("the deadline", () => {
       server.finish("failed", { error: "boom" });
       throw apiError(400, "Job has already completed!", "PATCH");
     };
-    const followed = await follow(server, { deadline: { milliseconds: 1_000, setting: "coder:jobTimeoutSeconds" } });
+    const followed = await follow(server, { deadline: { milliseconds: 1_000, setting: "coderd:jobTimeoutSeconds" } });
     await server.clock.advance(1_000);
     expect(followed.jobError.details.cause).toBe("job");
     expect(followed.jobError.message).toContain("its job failed.\n\nThe server says: boom");
@@ -385,12 +385,12 @@ describe("the deadline", () => {
   it("waits twenty seconds for a job that does not stop, and says so", async () => {
     const server = cancellable(new FakeServer());
     server.run();
-    const followed = await follow(server, { deadline: { milliseconds: 1_000, setting: "coder:jobTimeoutSeconds" } });
+    const followed = await follow(server, { deadline: { milliseconds: 1_000, setting: "coderd:jobTimeoutSeconds" } });
     await server.clock.advance(20_999);
     expect(followed.isOpen).toBe(true);
     await server.clock.advance(1);
     expect(followed.jobError.message).toContain(
-      "its job was not done after 1 second (`coder:jobTimeoutSeconds`). Its job was asked to stop, and had not done so 20 seconds later.",
+      "its job was not done after 1 second (`coderd:jobTimeoutSeconds`). Its job was asked to stop, and had not done so 20 seconds later.",
     );
     expect(followed.jobError.details).toMatchObject({ status: "canceling", cause: "deadline" });
     await expectNothingLeft(server);
@@ -490,7 +490,7 @@ describe("an interrupt", () => {
   it("is one with the deadline that follows it", async () => {
     const server = cancellable(new FakeServer());
     server.run();
-    const followed = await follow(server, { deadline: { milliseconds: 5_000, setting: "coder:jobTimeoutSeconds" } });
+    const followed = await follow(server, { deadline: { milliseconds: 5_000, setting: "coderd:jobTimeoutSeconds" } });
     server.interrupt.abort();
     await server.clock.advance(6_000);
     expect(server.count(CANCEL)).toBe(1);

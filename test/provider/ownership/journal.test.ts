@@ -8,7 +8,7 @@ const subject = { server: "https://coder.example", type: "Workspace", key: "1" }
 
 let home = "";
 
-beforeEach(() => (home = mkdtempSync(join(tmpdir(), "pulumi-coder-journal-"))));
+beforeEach(() => (home = mkdtempSync(join(tmpdir(), "pulumi-coderd-journal-"))));
 
 afterEach(() => rmSync(home, { recursive: true }));
 
@@ -38,7 +38,7 @@ it("hears of what others had before it had anything itself", () => {
 });
 
 it("removes what processes that were killed have left, and heeds it no more", () => {
-  const runs = join(home, "pulumi-coder", "runs");
+  const runs = join(home, "pulumi-coderd", "runs");
   mkdirSync(join(runs, "old"), { recursive: true });
   // No process has the highest number that there is.
   writeFileSync(join(runs, "old", "4194304.jsonl"), "");
@@ -48,7 +48,7 @@ it("removes what processes that were killed have left, and heeds it no more", ()
 });
 
 it("does without where nothing can be written", () => {
-  writeFileSync(join(home, "pulumi-coder"), "");
+  writeFileSync(join(home, "pulumi-coderd"), "");
   const claims = processOf("127.0.0.1:1");
   claims.set("urn:one", subject, "held");
   expect(claims.rivalOf("urn:other", subject)).toEqual({ urn: "urn:one", standing: "held" });

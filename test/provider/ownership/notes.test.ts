@@ -10,8 +10,8 @@ let home = "";
 let folder = "";
 
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "pulumi-coder-notes-"));
-  folder = join(home, "pulumi-coder", "notes");
+  home = mkdtempSync(join(tmpdir(), "pulumi-coderd-notes-"));
+  folder = join(home, "pulumi-coderd", "notes");
 });
 
 afterEach(() => rmSync(home, { recursive: true }));
@@ -71,7 +71,7 @@ it("proves nothing by half a note, or by a file of another kind", () => {
 });
 
 it("goes on without where nothing can be written, and says why", () => {
-  mkdirSync(join(home, "pulumi-coder"));
+  mkdirSync(join(home, "pulumi-coderd"));
   writeFileSync(folder, "");
   const blind = notes();
   blind.begin(matter, { time: 1, digest: "a" }).made("id");

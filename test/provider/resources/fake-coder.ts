@@ -240,9 +240,9 @@ export class FakeCoder {
     return {
       client: this.client,
       signal: new AbortController().signal,
-      deadline: { milliseconds: 60_000, setting: "coder:jobTimeoutSeconds" },
+      deadline: { milliseconds: 60_000, setting: "coderd:jobTimeoutSeconds" },
       defaultOrganization: "default",
-      urn: `urn:pulumi:test::project::coder:index:Fake::${resourceName}`,
+      urn: `urn:pulumi:test::project::coderd:index:Fake::${resourceName}`,
       resourceName,
       ownership: this.ownership,
       rootDirectory: "/",

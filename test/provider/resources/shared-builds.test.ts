@@ -55,7 +55,7 @@ describe("waitUntilIdle", () => {
     coder.endings.push("active");
     coder.build(workspace.id, { transition: "stop" }, { initiator_name: "bob" });
     await expect(waitUntilIdle(coder.context(), workspace.id, { clock: pollingClock() })).rejects.toThrow(
-      'Build 2 (stop) of workspace "admin/dev", begun by "bob", was still stopping after 60 seconds (`coder:jobTimeoutSeconds`). ' +
+      'Build 2 (stop) of workspace "admin/dev", begun by "bob", was still stopping after 60 seconds (`coderd:jobTimeoutSeconds`). ' +
         "Wait for it to end, or cancel it, then run `pulumi up` again: https://coder.example/@admin/dev/builds/2",
     );
   });
@@ -120,7 +120,7 @@ describe("buildUntilDone", () => {
     );
     const clock = pollingClock();
     await expect(buildUntilDone(coder.context(), workspace.id, () => Promise.resolve({ transition: "start" }), { clock })).rejects.toThrow(
-      'Workspace "admin/dev" took no build (start) within 60 seconds (`coder:jobTimeoutSeconds`): the server says that another is in its way ' +
+      'Workspace "admin/dev" took no build (start) within 60 seconds (`coderd:jobTimeoutSeconds`): the server says that another is in its way ' +
         '("A workspace build is already active."). Its latest is build 2 (stop), begun by "bob", which is stopped. ' +
         "See what holds the workspace, end it, then run `pulumi up` again: https://coder.example/@admin/dev",
     );
@@ -140,7 +140,7 @@ describe("buildUntilDone", () => {
       return Promise.resolve({ transition: "stop" });
     };
     await expect(buildUntilDone(coder.context(), workspace.id, decide, { clock })).rejects.toThrow(
-      "60 seconds (`coder:jobTimeoutSeconds`)",
+      "60 seconds (`coderd:jobTimeoutSeconds`)",
     );
     expect(clock.now()).toBe(60_000);
   });

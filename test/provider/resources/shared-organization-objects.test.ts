@@ -29,7 +29,7 @@ interface Kind {
   deletion: string;
 }
 
-const urnOf = (type: string, name: string): string => `urn:pulumi:test::project::coder:index:${type}::${name}`;
+const urnOf = (type: string, name: string): string => `urn:pulumi:test::project::coderd:index:${type}::${name}`;
 
 const kinds: Kind[] = [
   {

@@ -61,7 +61,7 @@ describe("checkOrganization", () => {
     expect(await checkOrganization(server.context({ defaultOrganization: "nowhere" }), undefined)).toEqual([
       {
         property: "organization",
-        reason: `There is no organization "nowhere", ${there} It comes from \`coder:organization\` or \`CODER_ORGANIZATION\`.`,
+        reason: `There is no organization "nowhere", ${there} It comes from \`coderd:organization\` or \`CODER_ORGANIZATION\`.`,
       },
     ]);
   });

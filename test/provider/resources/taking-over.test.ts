@@ -145,9 +145,9 @@ describe("a workspace that has another owner in the program", () => {
     await old.up({ templateId, name: "dev" });
     beginRun(coder);
     const [failure] = await resource(coder, "new").check({ templateId, name: "dev" });
-    expect(failure?.reason).toContain('add `aliases: ["urn:pulumi:test::project::coder:index:Fake::old"]` to this resource\'s options');
+    expect(failure?.reason).toContain('add `aliases: ["urn:pulumi:test::project::coderd:index:Fake::old"]` to this resource\'s options');
     await expect(old.destroy()).rejects.toThrow(
-      'was not deleted: resource "urn:pulumi:test::project::coder:index:Fake::new" of this program asks for it, and does not have it.',
+      'was not deleted: resource "urn:pulumi:test::project::coderd:index:Fake::new" of this program asks for it, and does not have it.',
     );
     expect(coder.mutations).toEqual([]);
   });
@@ -164,7 +164,7 @@ describe("a workspace that has another owner in the program", () => {
     expect(coder.mutations).toEqual([]);
     expect(coder.workspace(old.id ?? "").latest_build.status).toBe("running");
     expect(coder.told).toContain(
-      `warning: The workspace ${old.id} stays: resource "urn:pulumi:test::project::coder:index:Fake::new" has it now, and "urn:pulumi:test::project::coder:index:Fake::old" only forgets it.`,
+      `warning: The workspace ${old.id} stays: resource "urn:pulumi:test::project::coderd:index:Fake::new" has it now, and "urn:pulumi:test::project::coderd:index:Fake::old" only forgets it.`,
     );
     beginRun(coder);
     await renamed.destroy();
@@ -181,7 +181,7 @@ describe("a workspace that has another owner in the program", () => {
     expect(await resource(coder, "second").check({ templateId, adopt: first.id })).toEqual([
       {
         property: "adopt",
-        reason: `The workspace ${first.id} can't be taken over: resource "urn:pulumi:test::project::coder:index:Fake::first" of this program has it. Take one of the two out.`,
+        reason: `The workspace ${first.id} can't be taken over: resource "urn:pulumi:test::project::coderd:index:Fake::first" of this program has it. Take one of the two out.`,
       },
     ]);
   });
@@ -194,7 +194,7 @@ describe("a workspace that has another owner in the program", () => {
     beginRun(coder);
     expect(await resource(coder, "adopter").check({ templateId, adopt: owner.id })).toEqual([]);
     await expect(owner.diff({ templateId })).rejects.toThrow(
-      `The workspace ${owner.id} is this resource's, and resource "urn:pulumi:test::project::coder:index:Fake::adopter" of this program is to adopt it. Take one of the two out.`,
+      `The workspace ${owner.id} is this resource's, and resource "urn:pulumi:test::project::coderd:index:Fake::adopter" of this program is to adopt it. Take one of the two out.`,
     );
   });
 
@@ -206,7 +206,7 @@ describe("a workspace that has another owner in the program", () => {
     // Its creation comes to nothing, and `--continue-on-error` goes on.
     expect(await resource(coder, "new").check({ templateId, name: "dev", adopt: old.id })).toEqual([]);
     await expect(old.destroy()).rejects.toThrow(
-      'was not deleted: resource "urn:pulumi:test::project::coder:index:Fake::new" of this program asks for it, and does not have it.',
+      'was not deleted: resource "urn:pulumi:test::project::coderd:index:Fake::new" of this program asks for it, and does not have it.',
     );
     expect(statusOf(old)).toBe("running");
   });
@@ -221,7 +221,7 @@ describe("a workspace that has another owner in the program", () => {
     beginRun(coder);
     await expect(resource(coder, "declared").up({ templateId, name: "dev" })).rejects.toThrow('The name "dev" is taken by workspace');
     await expect(inState.destroy()).rejects.toThrow(
-      'was not deleted: resource "urn:pulumi:test::project::coder:index:Fake::declared" of this program asks for it, and does not have it.',
+      'was not deleted: resource "urn:pulumi:test::project::coderd:index:Fake::declared" of this program asks for it, and does not have it.',
     );
     expect(statusOf(inState)).toBe("running");
   });
@@ -230,7 +230,7 @@ describe("a workspace that has another owner in the program", () => {
     const { coder, templateId } = setUp();
     const contextOf = (stack: string): Context => ({
       ...coder.context("dev"),
-      urn: `urn:pulumi:${stack}::project::coder:index:Workspace::dev`,
+      urn: `urn:pulumi:${stack}::project::coderd:index:Workspace::dev`,
     });
     const { inputs } = await workspaceHandler.check(contextOf("one"), { templateId });
     await workspaceHandler.create(contextOf("one"), inputs);
@@ -239,7 +239,7 @@ describe("a workspace that has another owner in the program", () => {
     expect(failures).toEqual([
       {
         property: "name",
-        reason: expect.stringContaining('Another stack has it as "urn:pulumi:one::project::coder:index:Workspace::dev"') as string,
+        reason: expect.stringContaining('Another stack has it as "urn:pulumi:one::project::coderd:index:Workspace::dev"') as string,
       },
     ]);
     expect(failures[0]?.reason).not.toContain("aliases");
@@ -252,7 +252,7 @@ describe("a workspace that has another owner in the program", () => {
       {
         property: "name",
         reason:
-          'Another resource of this program, "urn:pulumi:test::project::coder:index:Fake::one", declares the workspace "DEV" as well, and only one can have it. ' +
+          'Another resource of this program, "urn:pulumi:test::project::coderd:index:Fake::one", declares the workspace "DEV" as well, and only one can have it. ' +
           "Take one of the two out, or choose another `name`.",
       },
     ];

@@ -17,7 +17,7 @@ afterEach(() => server.close());
 function resource(name: string): Driver {
   const { notes, holdings } = server.ownership;
   server.ownership = { ...passingOwnership(), notes, holdings };
-  return new Driver(templateVersionHandler, server, { urn: `urn:pulumi:test::project::coder:index:TemplateVersion::${name}` });
+  return new Driver(templateVersionHandler, server, { urn: `urn:pulumi:test::project::coderd:index:TemplateVersion::${name}` });
 }
 
 /** The resource "old" has the active version of the template. */
@@ -66,7 +66,7 @@ it("makes another version while the resource that has it is in the program", asy
   const old = await made();
   const other = resource("new");
   await templateVersionHandler.diff(
-    server.context({ urn: "urn:pulumi:test::project::coder:index:TemplateVersion::old" }),
+    server.context({ urn: "urn:pulumi:test::project::coderd:index:TemplateVersion::old" }),
     old.id,
     old.outputs,
     old.inputs ?? {},

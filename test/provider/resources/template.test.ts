@@ -296,7 +296,7 @@ describe("template.check", () => {
       {
         property: "organization",
         reason:
-          'There is no organization "lost", or the token\'s user is not a member of it. It comes from `coder:organization` or `CODER_ORGANIZATION`.',
+          'There is no organization "lost", or the token\'s user is not a member of it. It comes from `coderd:organization` or `CODER_ORGANIZATION`.',
       },
     ]);
   });

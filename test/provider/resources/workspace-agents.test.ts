@@ -69,7 +69,7 @@ describe("waitForAgents", () => {
   it("fails at the deadline with the agents that are not ready", async () => {
     const { coder, workspace } = setUp(agent("main", "connecting", "created"));
     await expect(waitForAgents(coder.context(), workspace, pollingClock())).rejects.toThrow(
-      'it did not have them ready after 60 seconds (`coder:jobTimeoutSeconds`):\n- agent "main" is connecting, its state is "created"\n',
+      'it did not have them ready after 60 seconds (`coderd:jobTimeoutSeconds`):\n- agent "main" is connecting, its state is "created"\n',
     );
   });
 

@@ -300,7 +300,7 @@ describe("workspace.create", () => {
     const reason =
       `The name "dev" is taken by workspace ${holder.id} of "admin" and template "docker" (https://coder.example/@admin/DEV), ` +
       `made by "admin" less than a minute ago (${holder.created_at}). If this program had that workspace under another resource name or parent, ` +
-      'tell Pulumi so: add `aliases: ["urn:pulumi:test::project::coder:index:Fake::FORMER-NAME"]` to this resource\'s options. Otherwise choose another ' +
+      'tell Pulumi so: add `aliases: ["urn:pulumi:test::project::coderd:index:Fake::FORMER-NAME"]` to this resource\'s options. Otherwise choose another ' +
       `\`name\`, delete that workspace, or take it over by \`adopt: "${holder.id}"\` (with the plugin, also by the option \`import\`): it is changed to ` +
       "what is declared here, and deleted with this resource. If it is this resource's own and is to be replaced by command, add `--refresh`.";
     expect(await workspace.check({ templateId, parameters: { cpus: 4 } })).toEqual([{ property: "name", reason }]);

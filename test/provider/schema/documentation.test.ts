@@ -7,7 +7,7 @@ import { Documentation, documentationOfClass, type PropertyDocs } from "../../..
 let root: string;
 
 beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), "pulumi-coder-docs-"));
+  root = mkdtempSync(join(tmpdir(), "pulumi-coderd-docs-"));
   writeFileSync(join(root, "tsconfig.json"), JSON.stringify({ compilerOptions: { strict: true, lib: ["es5"] } }));
 });
 

@@ -8,7 +8,7 @@ const docs: PropertyDocs = { describe: (key) => `About ${key}.`, inside: () => d
 const undocumented: PropertyDocs = { describe: () => undefined, inside: () => undocumented };
 
 function convert(shape: z.ZodRawShape) {
-  const collector = new TypeCollector("coder");
+  const collector = new TypeCollector("coderd");
   const { properties, required } = collector.inputs(z.strictObject(shape), docs, "Owner");
   const types = Object.entries(properties).map(([key, { description, ...type }]) => {
     expect(description).toBe(`About ${key}.`);
@@ -70,21 +70,21 @@ describe("TypeCollector.inputs", () => {
       day: z.enum(["monday"]).meta({ title: "Weekday" }).optional(),
     });
     expect(properties).toEqual({
-      apps: { type: "array", items: { $ref: "#/types/coder:index:OwnerApp" } },
-      day: { $ref: "#/types/coder:index:Weekday" },
+      apps: { type: "array", items: { $ref: "#/types/coderd:index:OwnerApp" } },
+      day: { $ref: "#/types/coderd:index:Weekday" },
     });
     expect(types).toEqual({
-      "coder:index:OwnerApp": {
+      "coderd:index:OwnerApp": {
         description: "About apps.",
         type: "object",
         properties: {
           slug: { description: "About slug.", type: "string" },
-          level: { description: "About level.", $ref: "#/types/coder:index:OwnerAppLevel" },
+          level: { description: "About level.", $ref: "#/types/coderd:index:OwnerAppLevel" },
         },
         required: ["slug", "level"],
       },
-      "coder:index:OwnerAppLevel": { description: "About level.", type: "string", enum: [{ value: "owner" }, { value: "public" }] },
-      "coder:index:Weekday": { description: "About day.", type: "string", enum: [{ value: "monday" }] },
+      "coderd:index:OwnerAppLevel": { description: "About level.", type: "string", enum: [{ value: "owner" }, { value: "public" }] },
+      "coderd:index:Weekday": { description: "About day.", type: "string", enum: [{ value: "monday" }] },
     });
   });
 
@@ -92,7 +92,7 @@ describe("TypeCollector.inputs", () => {
     const shared = z.object({ name: z.string() });
     const { properties, types } = convert({ first: shared, second: z.array(shared) });
     expect(properties["second"]).toEqual({ type: "array", items: properties["first"] });
-    expect(Object.keys(types)).toEqual(["coder:index:OwnerFirst"]);
+    expect(Object.keys(types)).toEqual(["coderd:index:OwnerFirst"]);
   });
 
   it("passes on meta data, whichever layer of the declaration holds it", () => {
@@ -116,7 +116,7 @@ describe("TypeCollector.inputs", () => {
   it("refuses a property without a doc comment, at any depth", () => {
     const shape = z.strictObject({ outer: z.object({ inner: z.string() }) });
     const half: PropertyDocs = { describe: () => "Outer.", inside: () => undocumented };
-    expect(() => new TypeCollector("coder").inputs(shape, half, "Owner")).toThrow("`OwnerOuter.inner` has no doc comment.");
+    expect(() => new TypeCollector("coderd").inputs(shape, half, "Owner")).toThrow("`OwnerOuter.inner` has no doc comment.");
   });
 
   it("refuses kinds of declarations and of meta data that it does not know", () => {
@@ -127,7 +127,7 @@ describe("TypeCollector.inputs", () => {
 
 describe("TypeCollector.outputs", () => {
   it("has inputs without their defaults, present where they have one, and with their docs where it has none", () => {
-    const collector = new TypeCollector("coder");
+    const collector = new TypeCollector("coderd");
     const input = z.strictObject({ a: z.string().default("x"), b: z.string().optional(), c: z.string().meta({ replaceOnChanges: true }) });
     const inputs = collector.inputs(input, docs, "Owner");
     const outputs = collector.outputs(z.object({ ...input.shape, c: z.string() }), undocumented, "Owner", inputs);

@@ -22,7 +22,7 @@ export async function compileNodejs(folder, options) {
   const shared = {
     // The folder is not among the project's own, from where packages would be found.
     baseUrl: MODULES,
-    paths: { "pulumi-coder-plugin": [path.join(folder, "bin")], "*": ["*"] },
+    paths: { "pulumi-coderd-plugin": [path.join(folder, "bin")], "*": ["*"] },
     typeRoots: [path.join(MODULES, "@types")],
     types: ["node"],
     skipLibCheck: true,

@@ -1,7 +1,7 @@
 // Writes what Pulumi itself would generate from a package schema, in one language: the SDK, or the program for resources that were imported.
 // Fetches nothing and runs no plugin.
 //
-// Usage: pulumi-coder-codegen <schema.json> <nodejs|python|go|dotnet> <folder> [<output of pulumi stack export>]
+// Usage: pulumi-coderd-codegen <schema.json> <nodejs|python|go|dotnet> <folder> [<output of pulumi stack export>]
 package main
 
 import (
@@ -29,7 +29,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
-const tool = "pulumi-coder-codegen"
+const tool = "pulumi-coderd-codegen"
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {

@@ -10,7 +10,7 @@ import { findOnPath, isExecutableFile } from "../processes.mjs";
 
 /** @typedef {{ environment: NodeJS.ProcessEnv, log: (line: string) => void, signal?: AbortSignal }} CodegenOptions */
 
-const NAME = "pulumi-coder-codegen";
+const NAME = "pulumi-coderd-codegen";
 const SOURCE = path.join(path.dirname(fileURLToPath(import.meta.url)), "main.go");
 
 /** Those of nodejs, python and go are part of the engine; the one of .NET is a module of its own, and made for an engine of about the same time. */
