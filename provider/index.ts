@@ -9,5 +9,5 @@ export {
   type FollowOptions,
   type FollowTemplateVersionOptions,
   type FollowWorkspaceBuildOptions,
-} from "./jobs";
+} from "./jobs/follow";
 export { silentLog, type ResourceLog } from "./log";

@@ -1,11 +1,11 @@
 // Which resource types there are. A type without a handler does not compile, nor a handler under another type's name.
 import type { Handler } from "./handler";
-import { buildParametersHandler } from "./resources/build-parameters";
-import { groupHandler } from "./resources/group";
-import { templateHandler } from "./resources/template";
-import { templateVersionHandler } from "./resources/template-version";
-import { workspaceHandler } from "./resources/workspace";
-import { workspaceBuildHandler } from "./resources/workspace-build";
+import { buildParametersHandler } from "./resources/build-parameters/build-parameters";
+import { groupHandler } from "./resources/group/group";
+import { templateVersionHandler } from "./resources/template-version/template-version";
+import { templateHandler } from "./resources/template/template";
+import { workspaceBuildHandler } from "./resources/workspace-build/workspace-build";
+import { workspaceHandler } from "./resources/workspace/workspace";
 
 export const resourceTypes = ["TemplateVersion", "Template", "Workspace", "WorkspaceBuild", "BuildParameters", "Group"] as const;
 

@@ -1,6 +1,6 @@
 // BuildParameters: the class that a program uses.
 import type * as pulumi from "@pulumi/pulumi";
-import { buildParametersInputs, buildParametersOutputs } from "../provider/resources/build-parameters-properties";
+import { buildParametersInputs, buildParametersOutputs } from "../provider/resources/build-parameters/properties";
 import { CoderResource, type ResourceInputs, type ResourceOutputs } from "./resource";
 
 export type BuildParametersArgs = ResourceInputs<typeof buildParametersInputs>;

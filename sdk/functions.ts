@@ -166,7 +166,7 @@ function lifted<Name extends FunctionName>(name: Name, { isSecret = false } = {}
 async function call(name: FunctionName, given: readonly unknown[]): Promise<object> {
   // Only here: a program that asks nothing must not load what speaks to the server.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { callFromProgram } = require("../provider/invoke") as typeof import("../provider/invoke");
+  const { callFromProgram } = require("../provider/hosts/invoke") as typeof import("../provider/hosts/invoke");
   const configuration = new pulumi.Config("coderd");
   return callFromProgram(name, given, {
     setting: (key) => configuration.get(key),

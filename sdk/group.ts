@@ -1,6 +1,6 @@
 // Group: the class that a program uses.
 import type * as pulumi from "@pulumi/pulumi";
-import { groupInputs, groupOutputs } from "../provider/resources/group-properties";
+import { groupInputs, groupOutputs } from "../provider/resources/group/properties";
 import { CoderResource, type ResourceInputs, type ResourceOutputs } from "./resource";
 
 export type GroupArgs = ResourceInputs<typeof groupInputs>;

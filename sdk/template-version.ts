@@ -1,6 +1,6 @@
 // TemplateVersion: the class that a program uses.
 import type * as pulumi from "@pulumi/pulumi";
-import { templateVersionInputs, templateVersionOutputs } from "../provider/resources/template-version-properties";
+import { templateVersionInputs, templateVersionOutputs } from "../provider/resources/template-version/properties";
 import { CoderResource, type ResourceInputs, type ResourceOutputs } from "./resource";
 
 export type TemplateVersionArgs = ResourceInputs<typeof templateVersionInputs>;

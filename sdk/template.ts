@@ -1,6 +1,6 @@
 // Template: the class that a program uses.
 import type * as pulumi from "@pulumi/pulumi";
-import { templateInputs, templateOutputs } from "../provider/resources/template-properties";
+import { templateInputs, templateOutputs } from "../provider/resources/template/properties";
 import { CoderResource, type ResourceInputs, type ResourceOutputs } from "./resource";
 
 export type TemplateArgs = ResourceInputs<typeof templateInputs>;

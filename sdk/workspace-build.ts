@@ -1,6 +1,6 @@
 // WorkspaceBuild: the class that a program uses.
 import type * as pulumi from "@pulumi/pulumi";
-import { workspaceBuildInputs, workspaceBuildOutputs } from "../provider/resources/workspace-build-properties";
+import { workspaceBuildInputs, workspaceBuildOutputs } from "../provider/resources/workspace-build/properties";
 import { CoderResource, type ResourceInputs, type ResourceOutputs } from "./resource";
 
 export type WorkspaceBuildArgs = ResourceInputs<typeof workspaceBuildInputs>;

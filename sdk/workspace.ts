@@ -1,6 +1,6 @@
 // Workspace: the class that a program uses.
 import type * as pulumi from "@pulumi/pulumi";
-import { workspaceInputs, workspaceOutputs } from "../provider/resources/workspace-properties";
+import { workspaceInputs, workspaceOutputs } from "../provider/resources/workspace/properties";
 import { CoderResource, type ResourceInputs, type ResourceOutputs } from "./resource";
 
 export type WorkspaceArgs = ResourceInputs<typeof workspaceInputs>;

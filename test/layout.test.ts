@@ -1,81 +1,52 @@
-// The plan of the house: who may import whom, and what no file may hold. Read from the sources themselves.
+// The plan of the house: who may import whom, and what a folder holds. Read from the sources themselves; ARCHITECTURE.md tells it to people.
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import * as typescript from "typescript";
 
 const root = resolve(__dirname, "..");
 
-/** Folder or file → what it may import of ours. `provider/resources/*` means: no file there imports a sibling unless it is shared. */
-const rooms: { room: string; mayImport: string[] }[] = [
-  { room: "provider/deadline.ts", mayImport: [] },
-  { room: "provider/errors.ts", mayImport: [] },
-  { room: "provider/log.ts", mayImport: [] },
-  { room: "provider/values.ts", mayImport: [] },
-  { room: "provider/validation.ts", mayImport: ["provider/errors", "provider/values"] },
-  { room: "provider/configuration.ts", mayImport: ["provider/errors"] },
-  { room: "provider/client/", mayImport: ["provider/client/", "provider/deadline", "provider/errors", "provider/log"] },
-  { room: "provider/jobs/", mayImport: ["provider/jobs/", "provider/client/", "provider/deadline", "provider/errors", "provider/log"] },
-  { room: "provider/archive/", mayImport: ["provider/archive/", "provider/errors", "provider/values", "provider/validation"] },
-  { room: "provider/ownership/", mayImport: ["provider/ownership/", "provider/errors", "provider/log"] },
-  {
-    room: "provider/handler.ts",
-    mayImport: [
-      "provider/client/",
-      "provider/deadline",
-      "provider/errors",
-      "provider/log",
-      "provider/ownership/",
-      "provider/validation",
-      "provider/values",
-    ],
-  },
-  {
-    room: "provider/resources/",
-    mayImport: [
-      "provider/resources/",
-      "provider/handler",
-      "provider/ownership/",
-      "provider/jobs/",
-      "provider/archive/",
-      "provider/client/",
-      "provider/deadline",
-      "provider/errors",
-      "provider/log",
-      "provider/values",
-      "provider/validation",
-    ],
-  },
-  {
-    // The agents and resources of a build read the same whoever gives them; nothing else of a resource is a function's business.
-    room: "provider/functions/",
-    mayImport: [
-      "provider/functions/",
-      "provider/resources/shared-build-outputs",
-      "provider/handler",
-      "provider/jobs/",
-      "provider/client/",
-      "provider/errors",
-      "provider/validation",
-      "provider/values",
-    ],
-  },
-  { room: "provider/registry.ts", mayImport: ["provider/resources/", "provider/handler"] },
-  { room: "provider/engine-log.ts", mayImport: ["provider/log"] },
-  { room: "provider/", mayImport: ["provider/"] },
-  // Types of the functions, and the call itself once a program makes one.
-  { room: "sdk/functions.ts", mayImport: ["sdk/", "provider/functions/registry", "provider/invoke"] },
-  { room: "sdk/", mayImport: ["sdk/", "provider/resources/", "provider/registry"] },
-  { room: "examples/", mayImport: ["examples/"] },
+/** What handlers, and whatever serves them, are built of. */
+const BASE = ["deadline", "errors", "log", "validation", "values"];
+const BELOW_RESOURCES = ["handler", "ownership/", "outputs/", "jobs/", "source/", "client/", ...BASE];
+
+/** Room of provider/ → what it may import beside its own files; `""` is all of provider. The first that fits a file counts. */
+const ROOMS: [room: string, mayImport: string[]][] = [
+  ["deadline", []],
+  ["errors", []],
+  ["log", []],
+  ["values", []],
+  ["validation", ["errors", "values"]],
+  ["configuration", ["errors"]],
+  ["client/transport/", ["deadline", "errors", "log"]],
+  ["client/", ["deadline", "errors", "log"]],
+  ["jobs/", ["client/", "deadline", "errors", "log"]],
+  ["source/", ["errors", "validation", "values"]],
+  ["outputs/", ["client/", "values"]],
+  ["ownership/", ["errors", "log"]],
+  ["handler", ["client/", "ownership/", ...BASE]],
+  ["resources/names/", BELOW_RESOURCES],
+  ["resources/builds/", ["resources/names/", ...BELOW_RESOURCES]],
+  ["resources/", ["resources/builds/", "resources/names/", ...BELOW_RESOURCES]],
+  ["functions/", ["handler", "outputs/", "jobs/", "client/", ...BASE]],
+  ["registry", ["resources/", "handler"]],
+  ["hosts/engine-log", ["log"]],
+  ["hosts/plugin/", [""]],
+  ["hosts/", [""]],
+  ["schema/", [""]],
+  ["index", ["client/", "jobs/", "errors", "log"]],
 ];
 
+/** Nobody else imports these. */
+const ENDS = ["hosts/plugin/", "schema/"];
+
 /** Packages that only some rooms may know. */
-const packages: { name: string; rooms: string[] }[] = [
+const PACKAGES: { name: string; rooms: string[] }[] = [
   {
     name: "@pulumi/pulumi",
-    rooms: ["sdk/", "examples/", "provider/engine-log.ts", "provider/plugin-host.ts", "provider/plugin-messages.ts"],
+    rooms: ["sdk/", "examples/", "provider/hosts/engine-log.ts", "provider/hosts/plugin/messages.ts", "provider/hosts/plugin/service.ts"],
   },
-  { name: "@grpc/grpc-js", rooms: ["provider/engine-log.ts", "provider/plugin-host.ts"] },
-  { name: "undici", rooms: ["provider/client/"] },
+  { name: "@grpc/grpc-js", rooms: ["provider/hosts/engine-log.ts", "provider/hosts/plugin/service.ts"] },
+  { name: "undici", rooms: ["provider/client/transport/"] },
   { name: "pulumi-coderd", rooms: ["examples/"] },
 ];
 
@@ -121,51 +92,87 @@ function importsOf(file: string): Import[] {
 
 const files = ["sdk", "provider", "examples"].flatMap(sources);
 const imports = files.flatMap(importsOf);
+const ours = imports.filter(({ isOurs }) => isOurs);
+
+/** A file without `provider/` and its ending, as ROOMS names it; undefined for what is elsewhere. */
+function placeOf(file: string): string | undefined {
+  return file.startsWith("provider/") ? file.slice("provider/".length).replace(/\.ts$/, "") : undefined;
+}
+
+function isIn(room: string, place: string): boolean {
+  return room === place || room === "" || (room.endsWith("/") && `${place}/`.startsWith(room));
+}
+
+function told(wrong: readonly Import[]): string[] {
+  return wrong.map(({ file, target }) => `${file} imports ${target}`);
+}
+
+/** Folder of a resource → its files, without ending. */
+const resources = new Map<string, string[]>();
+for (const file of files) {
+  const [, folder, name] = /^provider\/resources\/([^/]+)\/(.+)\.ts$/.exec(file) ?? [];
+  if (folder !== undefined && name !== undefined && !["builds", "names"].includes(folder))
+    resources.set(folder, [...(resources.get(folder) ?? []), name]);
+}
 
 describe("layout", () => {
   it("reads the sources it judges", () => {
-    expect(files).toEqual(expect.arrayContaining(["sdk/index.ts", "provider/dynamic-host.ts", "provider/client/transport.ts"]));
-    expect(imports.filter((entry) => entry.isOurs).length).toBeGreaterThan(50);
+    expect(files).toEqual(expect.arrayContaining(["sdk/index.ts", "provider/hosts/dynamic.ts", "provider/client/transport/transport.ts"]));
+    expect([...resources.keys()]).toEqual(expect.arrayContaining(["template", "workspace"]));
+    expect(ours.length).toBeGreaterThan(50);
   });
 
-  it("lets every room import only what lies below it", () => {
-    const wrong = imports
-      .filter((entry) => entry.isOurs)
-      .filter(({ file, target }) => {
-        const rule = rooms.find(({ room }) => file === room || (room.endsWith("/") && file.startsWith(room)));
-        return (
-          rule === undefined ||
-          !rule.mayImport.some((allowed) => target === allowed || (allowed.endsWith("/") && `${target}/`.startsWith(allowed)))
-        );
-      });
-    expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
+  it("lets examples import no file of ours, and sdk only what a program may load", () => {
+    const wrong = ours.filter(({ file, target }) => {
+      if (file.startsWith("examples/")) return !target.startsWith("examples/");
+      if (!file.startsWith("sdk/") || target.startsWith("sdk/")) return false;
+      if (file === "sdk/functions.ts") return !["provider/functions/registry", "provider/hosts/invoke"].includes(target);
+      return target !== "provider/registry" && !/^provider\/resources\/[^/]+\/properties$/.test(target);
+    });
+    expect(told(wrong)).toEqual([]);
   });
 
-  it("keeps resources apart: a file takes only its own parts and the shared ones", () => {
-    const folder = "provider/resources/";
-    const owners = files
-      .filter((file) => file.startsWith(folder) && file.endsWith("-properties.ts"))
-      .map((file) => file.slice(folder.length, -14));
-    expect(owners).toEqual(expect.arrayContaining(["template", "template-version"]));
-    const ownerOf = (name: string): string | undefined =>
-      owners.filter((owner) => name === owner || name.startsWith(`${owner}-`)).sort((left, right) => right.length - left.length)[0];
-    const wrong = imports
-      .filter((entry) => entry.isOurs && entry.file.startsWith(folder) && entry.target.startsWith(folder))
-      .filter(({ file, target }) => {
-        const wanted = target.slice(folder.length);
-        return !wanted.startsWith("shared-") && ownerOf(wanted) !== ownerOf(file.slice(folder.length, -3));
-      });
-    expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
+  it("lets every room of provider import only what lies below it", () => {
+    const wrong = ours.filter(({ file, target: imported }) => {
+      const [place, target] = [placeOf(file), placeOf(imported)];
+      if (place === undefined) return false;
+      if (target === undefined) return true;
+      if (ENDS.some((end) => isIn(end, target) && !isIn(end, place))) return true;
+      const [room, mayImport] = ROOMS.find(([candidate]) => isIn(candidate, place)) ?? ["no room", []];
+      return !isIn(room, target) && !mayImport.some((allowed) => isIn(allowed, target));
+    });
+    expect(told(wrong)).toEqual([]);
+  });
+
+  it("keeps resources apart: none imports another", () => {
+    const folderOf = (file: string): string => file.split("/")[2] ?? "";
+    const wrong = ours
+      .filter(
+        ({ file, target }) => resources.has(folderOf(file)) && file.startsWith("provider/resources/") && resources.has(folderOf(target)),
+      )
+      .filter(({ file, target }) => folderOf(file) !== folderOf(target));
+    expect(told(wrong)).toEqual([]);
+  });
+
+  it.each([...resources])("names a resource's folder %s after its first file, and no other file", (folder, names) => {
+    const defining = names.filter((name) =>
+      /\bdefineHandler\(/.test(readFileSync(join(root, "provider/resources", folder, `${name}.ts`), "utf8")),
+    );
+    expect(defining).toEqual([folder]);
+    expect(names).toContain("properties");
+    expect(names.filter((name) => name !== folder && name.startsWith(folder))).toEqual([]);
+    expect(names.filter((name) => name !== basename(name))).toEqual([]);
   });
 
   it("lets only those rooms know Pulumi, gRPC and HTTP that deal with them", () => {
-    const wrong = imports.flatMap(({ file, target }) =>
-      packages
-        .filter(({ name }) => target === name || target.startsWith(`${name}/`))
-        .filter(({ rooms: allowed }) => !allowed.some((room) => file === room || (room.endsWith("/") && file.startsWith(room))))
-        .map(({ name }) => `${file} imports ${name}`),
+    const wrong = imports.filter(({ file, target }) =>
+      PACKAGES.some(
+        ({ name, rooms }) =>
+          (target === name || target.startsWith(`${name}/`)) &&
+          !rooms.some((room) => file === room || (room.endsWith("/") && file.startsWith(room))),
+      ),
     );
-    expect(wrong).toEqual([]);
+    expect(told(wrong)).toEqual([]);
   });
 
   it("keeps the program's side free of everything that runs in the provider", () => {
@@ -177,16 +184,13 @@ describe("layout", () => {
     };
     load("sdk/index.ts");
     const heavy = [...loaded].flatMap((file) =>
-      importsOf(file)
-        .filter((entry) => !entry.isOurs && !entry.isTypeOnly && /^(undici|tar-stream|yauzl|ignore|cockatiel)/.test(entry.target))
-        .map((entry) => `${file} loads ${entry.target}`),
+      importsOf(file).filter(
+        (entry) => !entry.isOurs && !entry.isTypeOnly && /^(undici|tar-stream|yauzl|ignore|cockatiel)/.test(entry.target),
+      ),
     );
-    expect(heavy).toEqual([]);
-    expect(
-      importsOf("sdk/functions.ts")
-        .filter((entry) => entry.isLazy)
-        .map((entry) => entry.target),
-    ).toEqual(["provider/invoke"]);
+    expect(told(heavy)).toEqual([]);
+    const lazy = importsOf("sdk/functions.ts").filter(({ isLazy }) => isLazy);
+    expect(lazy.map(({ target }) => target)).toEqual(["provider/hosts/invoke"]);
   });
 
   it("starts every source with a comment that says what the file owns", () => {

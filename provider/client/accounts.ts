@@ -1,6 +1,6 @@
 // How a script comes to a token: the first user of a server, logging in, and tokens for machines. All but the last need no token.
 import { z } from "zod";
-import { path, type RequestOptions, type Transport } from "./transport";
+import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 const NANOSECONDS_OF_A_SECOND = 1_000_000_000;
 

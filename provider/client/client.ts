@@ -11,7 +11,7 @@ import * as templateAcl from "./template-acl";
 import * as templateVersions from "./template-versions";
 import * as templates from "./templates";
 import * as timings from "./timings";
-import { Transport, type RequestOptions, type TransportOptions } from "./transport";
+import { Transport, type RequestOptions, type TransportOptions } from "./transport/transport";
 import * as users from "./users";
 import * as workspaceActivity from "./workspace-activity";
 import * as workspaceBuilds from "./workspace-builds";

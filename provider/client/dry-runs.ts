@@ -9,9 +9,9 @@ import {
   type ProvisionerJob,
   type ProvisionerJobLog,
 } from "./provisioner";
-import { count, flag, listOf, optional, text } from "./schemas";
-import { abortable } from "./shared";
-import { path, type RequestOptions, type Transport } from "./transport";
+import { count, flag, listOf, optional, text } from "./transport/schemas";
+import { abortable } from "./transport/single-flight";
+import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
 
 /** The number of the answer that a connection begins with. */

@@ -1,7 +1,7 @@
 // What the server's licence allows.
 import { z } from "zod";
-import { flag, listOf, optional, optionalTime, text } from "./schemas";
-import type { RequestOptions, Transport } from "./transport";
+import { flag, listOf, optional, optionalTime, text } from "./transport/schemas";
+import type { RequestOptions, Transport } from "./transport/transport";
 
 /** @see codersdk/deployment.go Feature */
 const featureSchema = z.object({

@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ApiError } from "../errors";
-import { Shared } from "./shared";
-import { path, type Answer, type Request, type RequestOptions, type Sending, type Transport } from "./transport";
-import { UploadQueue } from "./upload-queue";
+import { Shared } from "./transport/single-flight";
+import { path, type Answer, type Request, type RequestOptions, type Sending, type Transport } from "./transport/transport";
+import { UploadQueue } from "./transport/upload-queue";
 import { getCurrentUser, isOwner } from "./users";
 
 export type ArchiveContentType = "application/x-tar" | "application/zip";

@@ -1,7 +1,7 @@
 // Groups of users in an organization: a licensed feature. Who may use a template lives in template-acl.ts.
 import { z } from "zod";
-import { count, listOf, optionalTime, text } from "./schemas";
-import { path, type RequestOptions, type Transport } from "./transport";
+import { count, listOf, optionalTime, text } from "./transport/schemas";
+import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 /** @see codersdk/users.go ReducedUser */
 const groupMemberSchema = z.object({

@@ -14,7 +14,7 @@ export type { Entitlements } from "./entitlements";
 export type { ArchiveContentType, UploadedFile } from "./files";
 export type { CreateGroupRequest, Group, UpdateGroupRequest } from "./groups";
 export type { Organization } from "./organizations";
-export type { PageOptions } from "./pages";
+export type { PageOptions } from "./transport/pages";
 export type { LogQuery, LogStreamOptions } from "./job-logs";
 export type {
   MatchedProvisioners,
@@ -25,7 +25,7 @@ export type {
   ProvisionerJobsQuery,
   ProvisionerJobStatus,
 } from "./provisioner";
-export type { RequestOptions } from "./request";
+export type { RequestOptions } from "./transport/request";
 export type { TemplateAcl, TemplateRole, UpdateTemplateAclRequest } from "./template-acl";
 export type {
   CreateTemplateVersionRequest,
@@ -49,7 +49,7 @@ export type {
   TemplatesQuery,
   UpdateTemplateRequest,
 } from "./templates";
-export type { ServerFeature } from "./server-version";
+export type { ServerFeature } from "./transport/server-version";
 export type { Timings } from "./timings";
 export type { User } from "./users";
 export type { ResolvedAutostart, WorkspaceUsage } from "./workspace-activity";

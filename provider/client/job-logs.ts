@@ -1,7 +1,7 @@
 // The log of a provisioner job: as it is, and as a stream until the job ends. Following a job to its end lives in jobs.
 import { hasJobEnded, provisionerJobLogSchema, type ProvisionerJob, type ProvisionerJobLog } from "./provisioner";
-import { listOf } from "./schemas";
-import type { RequestOptions, Transport } from "./transport";
+import { listOf } from "./transport/schemas";
+import type { RequestOptions, Transport } from "./transport/transport";
 
 /** How often the job behind a stream that has brought nothing is asked for. */
 const QUIET_MILLISECONDS = 15_000;

@@ -1,7 +1,7 @@
 // Organizations, by id or name.
 import { z } from "zod";
-import { flag, optionalTime, text } from "./schemas";
-import { path, type RequestOptions, type Transport } from "./transport";
+import { flag, optionalTime, text } from "./transport/schemas";
+import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 /** @see codersdk/organizations.go Organization */
 export const organizationSchema = z.object({

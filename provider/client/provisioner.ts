@@ -1,7 +1,7 @@
 // Provisioner jobs and the daemons that run them. Their logs live in job-logs.ts, following a job to its end in jobs.
 import { z } from "zod";
-import { count, listOf, optional, optionalId, optionalText, optionalTime, text, textMap } from "./schemas";
-import { path, type RequestOptions, type Transport } from "./transport";
+import { count, listOf, optional, optionalId, optionalText, optionalTime, text, textMap } from "./transport/schemas";
+import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 /** `unknown` also stands for a status that is newer than this package. */
 export const jobStatusSchema = z.enum(["pending", "running", "succeeded", "canceling", "canceled", "failed", "unknown"]).catch("unknown");

@@ -1,8 +1,8 @@
 // Who may use a template, and who may change it: a licensed feature.
 import { z } from "zod";
 import { groupSchema } from "./groups";
-import { listOf, text } from "./schemas";
-import { path, type RequestOptions, type Transport } from "./transport";
+import { listOf, text } from "./transport/schemas";
+import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { userSchema } from "./users";
 
 /** The server calls the list of groups "group". @see codersdk/templates.go TemplateACL */

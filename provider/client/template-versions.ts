@@ -1,12 +1,12 @@
 // Template versions: their import, what they declare, and whether they are archived. Dry runs live in dry-runs.ts.
 import { z } from "zod";
 import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
-import { LEGACY_PATHS } from "./legacy";
 import { matchedProvisionersSchema, provisionerJobSchema, type ProvisionerJob, type ProvisionerJobLog } from "./provisioner";
-import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./pages";
-import { flag, listOf, optional, optionalId, optionalTime, text } from "./schemas";
 import { getTemplateByName } from "./templates";
-import { path, type RequestOptions, type Transport } from "./transport";
+import { LEGACY_PATHS } from "./transport/legacy-routes";
+import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./transport/pages";
+import { flag, listOf, optional, optionalId, optionalTime, text } from "./transport/schemas";
+import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
 
 /** @see codersdk/templateversions.go TemplateVersion */

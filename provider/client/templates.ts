@@ -1,7 +1,7 @@
 // Templates: their metadata, and which version is active.
 import { z } from "zod";
-import { count, flag, listOf, optional, optionalTime, text } from "./schemas";
-import { path, type RequestOptions, type Transport } from "./transport";
+import { count, flag, listOf, optional, optionalTime, text } from "./transport/schemas";
+import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 const buildTimesSchema = z
   .object({ P50: optional(z.number()), P95: optional(z.number()) })

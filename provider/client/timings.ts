@@ -1,7 +1,7 @@
 // How long the parts of a build took: Terraform's steps, the agents' scripts, and the agents' connections.
 import { z } from "zod";
-import { count, listOf, optionalTime, text } from "./schemas";
-import { path, type RequestOptions, type Transport } from "./transport";
+import { count, listOf, optionalTime, text } from "./transport/schemas";
+import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 /** @see codersdk/workspacebuilds.go WorkspaceBuildTimings */
 export const timingsSchema = z.object({

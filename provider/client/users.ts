@@ -1,8 +1,8 @@
 // Users: who the token belongs to, and owners of workspaces.
 import { z } from "zod";
-import { listOf, optionalTime, text } from "./schemas";
-import { Shared } from "./shared";
-import { path, type RequestOptions, type Transport } from "./transport";
+import { listOf, optionalTime, text } from "./transport/schemas";
+import { Shared } from "./transport/single-flight";
+import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 const roleSchema = z.object({
   name: z.string(),

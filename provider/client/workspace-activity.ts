@@ -2,11 +2,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { ApiError } from "../errors";
-import { isUnknownRoute, LEGACY_PATHS } from "./legacy";
-import { API_PREFIX } from "./request";
-import { isDropped } from "./resume";
-import { flag, optional, text } from "./schemas";
-import { path, type RequestOptions, type Transport } from "./transport";
+import { isUnknownRoute, LEGACY_PATHS } from "./transport/legacy-routes";
+import { API_PREFIX } from "./transport/request";
+import { isDropped } from "./transport/resume";
+import { flag, optional, text } from "./transport/schemas";
+import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { workspaceSchema, type Workspace } from "./workspaces";
 
 /** @see codersdk/workspaces.go ResolveAutostartResponse */

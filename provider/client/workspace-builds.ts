@@ -2,11 +2,11 @@
 import { z } from "zod";
 import { requireFeature } from "./buildinfo";
 import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
-import { isUnknownRoute } from "./legacy";
 import { matchedProvisionersSchema, provisionerJobSchema, type ProvisionerJob, type ProvisionerJobLog } from "./provisioner";
-import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./pages";
-import { count, listOf, optional, optionalId, optionalTime, text } from "./schemas";
-import { path, type RequestOptions, type Transport } from "./transport";
+import { isUnknownRoute } from "./transport/legacy-routes";
+import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./transport/pages";
+import { count, listOf, optional, optionalId, optionalTime, text } from "./transport/schemas";
+import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
 
 /** @see codersdk/workspacebuilds.go WorkspaceBuild */

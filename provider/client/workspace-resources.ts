@@ -1,6 +1,6 @@
 // What Terraform makes for a workspace: resources, agents and apps, as template versions, dry runs and builds list them.
 import { z } from "zod";
-import { count, flag, listOf, optional, optionalId, optionalTime, text, textMap } from "./schemas";
+import { count, flag, listOf, optional, optionalId, optionalTime, text, textMap } from "./transport/schemas";
 
 /** @see codersdk/workspaceapps.go WorkspaceAppStatus */
 export const workspaceAppStatusSchema = z.object({

@@ -1,12 +1,12 @@
 // Workspaces and their settings. What runs in them is a matter of workspace-builds.ts.
 import { z } from "zod";
 import { requireFeature } from "./buildinfo";
-import { allOf, PAGE_SIZE, pagesOf, type PageOptions } from "./pages";
-import { LEGACY_PATHS } from "./legacy";
-import { flag, listOf, optional, optionalText, optionalTime, text } from "./schemas";
 import { getTemplateVersion } from "./template-versions";
 import { getTemplate } from "./templates";
-import { path, type RequestOptions, type Transport } from "./transport";
+import { LEGACY_PATHS } from "./transport/legacy-routes";
+import { allOf, PAGE_SIZE, pagesOf, type PageOptions } from "./transport/pages";
+import { flag, listOf, optional, optionalText, optionalTime, text } from "./transport/schemas";
+import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { workspaceBuildSchema, type WorkspaceBuildParameter } from "./workspace-builds";
 import { workspaceAppStatusSchema } from "./workspace-resources";
 

@@ -1,9 +1,9 @@
 // Functions that say what a build would do: a dry run, and the evaluation of parameters. Neither leaves anything behind but a log.
 import { z } from "zod";
-import { followDryRun } from "../jobs";
+import { followDryRun } from "../jobs/follow";
 import { defineFunction } from "./definition";
-import { idInput, textInput } from "./shared-inputs";
-import { fromApi, jobOutput } from "./shared-outputs";
+import { idInput, textInput } from "./inputs";
+import { fromApi, jobOutput } from "./outputs";
 
 const plannedResourceOutput = z
   .object({

@@ -1,8 +1,8 @@
 // Functions about provisioners: the daemons, and the jobs that they run or will run.
 import { z } from "zod";
 import { defineFunction } from "./definition";
-import { idInput, limitInput, textInput } from "./shared-inputs";
-import { fromApi, jobOutput } from "./shared-outputs";
+import { idInput, limitInput, textInput } from "./inputs";
+import { fromApi, jobOutput } from "./outputs";
 
 const organizationInput = textInput.optional();
 /** More than any organization has; the server's own limit is 50. */

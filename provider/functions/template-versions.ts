@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { TemplateVersion } from "../client/template-versions";
 import { isGone } from "../errors";
 import { defineFunction } from "./definition";
-import { idInput, oneWay, textInput } from "./shared-inputs";
-import { fromApi, logOutput, templateVersionOutput } from "./shared-outputs";
+import { idInput, oneWay, textInput } from "./inputs";
+import { fromApi, logOutput, templateVersionOutput } from "./outputs";
 
 const parameterOutput = z
   .object({

@@ -1,8 +1,8 @@
 // Functions about templates as wholes. What is about one version is in template-versions.ts.
 import { z } from "zod";
 import { defineFunction } from "./definition";
-import { idInput, oneWay, textInput } from "./shared-inputs";
-import { fromApi, templateOutput } from "./shared-outputs";
+import { idInput, oneWay, textInput } from "./inputs";
+import { fromApi, templateOutput } from "./outputs";
 
 export const getTemplatesInputs = z.strictObject({
   /** Name or id of the organization; all that the token's user is a member of when left out. */

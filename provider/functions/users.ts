@@ -1,8 +1,8 @@
 // Functions about users and organizations.
 import { z } from "zod";
 import { defineFunction } from "./definition";
-import { textInput } from "./shared-inputs";
-import { fromApi } from "./shared-outputs";
+import { textInput } from "./inputs";
+import { fromApi } from "./outputs";
 
 export const getUserInputs = z.strictObject({
   /**

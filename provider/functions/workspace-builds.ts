@@ -1,10 +1,10 @@
 // Functions about builds of workspaces: which there were, what they wrote, and what they left.
 import { z } from "zod";
 import type { WorkspaceBuild } from "../client/workspace-builds";
-import { agentSchema, resourceSchema, toAgents, toResources } from "../resources/shared-build-outputs";
+import { agentSchema, resourceSchema, toAgents, toResources } from "../outputs/builds";
 import { defineFunction } from "./definition";
-import { idInput, limitInput, oneWay, textInput, timeInput } from "./shared-inputs";
-import { fromApi, jobOutput, logOutput } from "./shared-outputs";
+import { idInput, limitInput, oneWay, textInput, timeInput } from "./inputs";
+import { fromApi, jobOutput, logOutput } from "./outputs";
 
 export const buildOutput = z
   .object({

@@ -1,7 +1,7 @@
 // From typed filters to the server's search language. What that language can't carry is refused, by property.
 import { z } from "zod";
 import { InputError, type InputFailure } from "../errors";
-import { textInput, timeInput } from "./shared-inputs";
+import { textInput, timeInput } from "./inputs";
 
 /** Deleted ones are in no list of the server. */
 const statusInput = z

@@ -1,11 +1,11 @@
 // Functions about workspaces: finding them, and what can be said of one.
 import { z } from "zod";
-import { PAGE_SIZE } from "../client/pages";
+import { PAGE_SIZE } from "../client/transport/pages";
 import type { Workspace } from "../client/workspaces";
-import { latestBuildSchema, agentSchema, resourceSchema, toAgents, toLatestBuild, toResources } from "../resources/shared-build-outputs";
+import { latestBuildSchema, agentSchema, resourceSchema, toAgents, toLatestBuild, toResources } from "../outputs/builds";
 import { defineFunction } from "./definition";
-import { idInput, limitInput, oneWay, textInput } from "./shared-inputs";
-import { fromApi } from "./shared-outputs";
+import { idInput, limitInput, oneWay, textInput } from "./inputs";
+import { fromApi } from "./outputs";
 import { workspaceFilterInputs, workspaceQueries } from "./workspace-filter";
 
 const workspaceOutput = z

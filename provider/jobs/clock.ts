@@ -1,5 +1,5 @@
 // What the wait for a job makes of the client's clock: timers that can be taken back, and sleep that can be cut short.
-import type { Clock } from "../client/clock";
+import type { Clock } from "../client/transport/clock";
 
 /** The longest wait that a timer of Node takes; a longer one would be over at once. */
 const LONGEST_WAIT_MILLISECONDS = 2 ** 31 - 1;

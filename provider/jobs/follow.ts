@@ -1,14 +1,14 @@
 // Follows a template version's import, a dry run or a workspace build to its end: what is asked for each, and where people find it.
-import { systemClock, type Clock } from "../client/clock";
 import type { ProvisionerJob } from "../client/provisioner";
 import type { TemplateVersion } from "../client/template-versions";
+import { systemClock, type Clock } from "../client/transport/clock";
 import type { WorkspaceBuild } from "../client/workspace-builds";
 import { remainingMilliseconds, type Deadline } from "../deadline";
 import type { ResourceLog } from "../log";
+import { after } from "./clock";
 import { createJobError, REQUIRED_VARIABLES_CODE, type FailureWords } from "./failure";
 import { waitForJob, type JobClient, type JobEndpoints, type JobSource } from "./follower";
 import { missingVariableNames, type Secrets } from "./logs";
-import { after } from "./clock";
 
 /** How long a failure waits for what only adorns its message. */
 const LOOKUP_MILLISECONDS = 5_000;

@@ -1,15 +1,15 @@
 // The wait for one server job, whatever it does: log stream and status polling side by side, deadline, cancellation. Words live in failure.ts.
 import type { CoderClient } from "../client/client";
-import type { Clock } from "../client/clock";
 import type { LogQuery } from "../client/job-logs";
 import { hasJobEnded, type MatchedProvisioners, type ProvisionerJob, type ProvisionerJobLog } from "../client/provisioner";
-import { resumed } from "../client/resume";
-import type { RequestOptions } from "../client/transport";
+import type { Clock } from "../client/transport/clock";
+import { resumed } from "../client/transport/resume";
+import type { RequestOptions } from "../client/transport/transport";
 import { ApiError, ConfigurationError, messageOf } from "../errors";
 import type { ResourceLog } from "../log";
+import { after, sleep } from "./clock";
 import { createRedactor, JobLog, readLogEntry, statusLine, type Secrets } from "./logs";
 import { Progress } from "./progress";
-import { after, sleep } from "./clock";
 
 const FIRST_POLL_DELAY_MILLISECONDS = 500;
 /** While the stream delivers, polling only guards against a stream that never ends. */

@@ -1,9 +1,9 @@
 // What people see while a job runs: one status line, and one warning when no provisioner will take the job up. Decides nothing.
-import type { Clock } from "../client/clock";
 import type { MatchedProvisioners, ProvisionerJob } from "../client/provisioner";
+import type { Clock } from "../client/transport/clock";
 import type { ResourceLog } from "../log";
-import { statusLine, type LogLine } from "./logs";
 import { after } from "./clock";
+import { statusLine, type LogLine } from "./logs";
 
 /** At most four status lines a second: each one is a call to the engine. */
 const STATUS_INTERVAL_MILLISECONDS = 250;

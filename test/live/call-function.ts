@@ -1,6 +1,6 @@
 // A function as a program of the dynamic host calls it, without an engine around it.
 import type { FunctionName, functions } from "../../provider/functions/registry";
-import { callFromProgram } from "../../provider/invoke";
+import { callFromProgram } from "../../provider/hosts/invoke";
 import { silentLog } from "../../provider/log";
 import type { z } from "zod";
 import type { Live } from "./live";

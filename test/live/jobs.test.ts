@@ -4,7 +4,7 @@ import { pack } from "tar-stream";
 import { createClient, type CoderClient } from "../../provider/client/client";
 import type { ProvisionerJob } from "../../provider/client/provisioner";
 import { JobError } from "../../provider/errors";
-import { followDryRun, followTemplateVersion, followWorkspaceBuild, type FollowOptions } from "../../provider/jobs";
+import { followDryRun, followTemplateVersion, followWorkspaceBuild, type FollowOptions } from "../../provider/jobs/follow";
 import { useLive } from "./live";
 import { eventually } from "./server-api";
 import { failingTemplate, ImportGate, plainTemplate, templateWithRequiredVariable, type TemplateFiles } from "./templates";

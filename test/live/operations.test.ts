@@ -2,7 +2,7 @@
 // that the server sends is read or deliberately left.
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { FILE_MODE, packTar } from "../../provider/archive/tar";
+import { FILE_MODE, packTar } from "../../provider/source/tar";
 import { buildInfoSchema } from "../../provider/client/buildinfo";
 import { createClient, type CoderClient } from "../../provider/client/client";
 import { evaluatedParametersSchema } from "../../provider/client/dry-runs";

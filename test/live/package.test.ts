@@ -20,7 +20,7 @@ function copyPackage(version: string): string {
   const manifest = JSON.parse(fs.readFileSync(path.join(ROOT, "package.json"), "utf8")) as Record<string, unknown>;
   fs.writeFileSync(path.join(folder, "package.json"), JSON.stringify({ ...manifest, version }));
   fs.appendFileSync(
-    path.join(folder, "dist", "provider", "dynamic-host.js"),
+    path.join(folder, "dist", "provider", "hosts", "dynamic.js"),
     `\nrequire("node:fs").appendFileSync(process.env.LIVE_MARKS, "${version}\\n");\n`,
   );
   return folder;

@@ -1,4 +1,4 @@
-// The SDKs that Pulumi's own generators make of provider/schema.json: they compile, and so do the example programs of every resource. This is
+// The SDKs that Pulumi's own generators make of provider/schema/schema.json: they compile, and so do the example programs of every resource. This is
 // what `pulumi package add` leaves to the language's host; those that can be built here are older than that and say "not implemented".
 import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { FIRST_RUN_MILLISECONDS, generateSdk, itWithPython, ROOT } from "./langu
 import { PLUGIN_FOLDER } from "./plugin-programs";
 
 const run = promisify(execFile);
-const schemaFile = join(ROOT, "provider", "schema.json");
+const schemaFile = join(ROOT, "provider", "schema", "schema.json");
 const resources = ["BuildParameters", "Group", "Template", "TemplateVersion", "Workspace", "WorkspaceBuild"];
 
 /** Names of the keyword arguments of each call of `coderd.Class(…)`, and of each class's constructor, as Python itself reads them. */
@@ -89,7 +89,8 @@ describe("the generated SDKs", () => {
     async () => {
       const sdk = await generateSdk("dotnet");
       expect(existsSync(join(sdk, "PulumiCoderd.Coderd.csproj"))).toBe(true);
-      for (const resource of resources) expect(readFileSync(join(sdk, `${resource}.cs`), "utf8")).toContain("namespace PulumiCoderd.Coderd");
+      for (const resource of resources)
+        expect(readFileSync(join(sdk, `${resource}.cs`), "utf8")).toContain("namespace PulumiCoderd.Coderd");
     },
     FIRST_RUN_MILLISECONDS,
   );

@@ -1,5 +1,5 @@
 // Templates and workspaces that tests look at without managing them: made by hand through the API, and taken away after the file.
-import { FILE_MODE, packTar } from "../../provider/archive/tar";
+import { FILE_MODE, packTar } from "../../provider/source/tar";
 import type { Live } from "./live";
 import { eventually, type FoundTemplate, type FoundVersion, type FoundWorkspace } from "./server-api";
 import type { TemplateFiles } from "./templates";

@@ -29,7 +29,9 @@ describe.each(["dynamic", "plugin"])("the %s host", (host) => {
   let count = 0;
   const nameOf = (): string => `${live.prefix}${host.charAt(0)}${(count += 1)}`;
   const textOf = (text: string): string =>
-    host === "plugin" ? pluginProgram(text) : `const coderd = require("pulumi-coderd");\nconst pulumi = require("@pulumi/pulumi");\n${text}`;
+    host === "plugin"
+      ? pluginProgram(text)
+      : `const coderd = require("pulumi-coderd");\nconst pulumi = require("@pulumi/pulumi");\n${text}`;
   const stackOf = async (text: string, options?: StackOptions): Promise<Stack> => {
     const stack = await live.stack(textOf(text), options);
     if (host === "plugin") usePlugin(stack);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// `node test/toolchain/generate-sdks.mjs <folder> [languages...]`: the SDKs that Pulumi generates from provider/schema.json, each in a folder
+// `node test/toolchain/generate-sdks.mjs <folder> [languages...]`: the SDKs that Pulumi generates from provider/schema/schema.json, each in a folder
 // of its language, with the schema's example programs in `examples`, and compiled where that needs no more than the language itself.
 import fs from "node:fs";
 import path from "node:path";
@@ -12,7 +12,7 @@ import { capture } from "./processes.mjs";
 
 /** @typedef {import("./codegen/program.mjs").CodegenOptions} CodegenOptions */
 
-const SCHEMA = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "provider", "schema.json");
+const SCHEMA = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "provider", "schema", "schema.json");
 
 /**
  * @type {Record<string, {

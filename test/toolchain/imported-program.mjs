@@ -8,7 +8,7 @@ import { provideCodegen } from "./codegen/program.mjs";
 import { runCommand } from "./command.mjs";
 import { capture } from "./processes.mjs";
 
-const SCHEMA = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "provider", "schema.json");
+const SCHEMA = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "provider", "schema", "schema.json");
 const TIMEOUT_MILLISECONDS = 10 * 60_000;
 
 await runCommand(async ({ signal, log }) => {

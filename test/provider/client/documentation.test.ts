@@ -52,7 +52,7 @@ function documentationOf(declaration: typescript.FunctionDeclaration): Documenta
 /** Every function that is exported by a file of the client, by name. */
 function functionsOfClient(): Map<string, Documentation> {
   const found = new Map<string, Documentation>();
-  for (const file of readdirSync(FOLDER)) {
+  for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".ts"))) {
     const text = readFileSync(join(FOLDER, file), "utf8");
     for (const statement of typescript.createSourceFile(file, text, typescript.ScriptTarget.Latest, true).statements) {
       if (typescript.isFunctionDeclaration(statement) && statement.name !== undefined)

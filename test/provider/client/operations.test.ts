@@ -84,7 +84,7 @@ const CLIENT: Readonly<Record<number, readonly (keyof CoderClient)[]>> = {
 /** Row → where a resource reads the same out of an answer that it has anyway, which spares the request. */
 const MET_IN_ANSWERS: Readonly<Record<number, readonly [file: string, field: string]>> = {
   1: ["provider/jobs/follow.ts", "matched_provisioners"],
-  8: ["provider/resources/shared-build-outputs.ts", "resources"],
+  8: ["provider/outputs/builds.ts", "resources"],
 };
 
 const rows = [...table.matchAll(/^\| (\d+) \| (.*) \|$/gm)].map(([, number, rest]) => {

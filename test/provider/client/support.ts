@@ -1,7 +1,7 @@
 // What the client's tests share: a clock that never sleeps, a client over the fake server, and answers of the server.
 import { isNativeError } from "node:util/types";
 import { createClient, type ClientOptions, type CoderClient } from "../../../provider/client/client";
-import type { Clock } from "../../../provider/client/clock";
+import type { Clock } from "../../../provider/client/transport/clock";
 import type { FakeServer } from "../../fake-server";
 
 export const TOKEN = "abcdefghij-0123456789abcdefghijkl";

@@ -1,4 +1,4 @@
-import { systemClock } from "../../../provider/client/clock";
+import { systemClock } from "../../../provider/client/transport/clock";
 import { after, sleep } from "../../../provider/jobs/clock";
 import { ManualClock, settle } from "./fake-server";
 

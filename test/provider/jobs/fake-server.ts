@@ -1,10 +1,10 @@
 // A server with one job, played by hand: its clock, its answers and its log stream move only when a test says so.
-import type { Clock } from "../../../provider/client/clock";
+import type { Clock } from "../../../provider/client/transport/clock";
 import type { Organization } from "../../../provider/client/organizations";
 import type { ProvisionerJob, ProvisionerJobLog } from "../../../provider/client/provisioner";
 import type { TemplateVersion, TemplateVersionVariable } from "../../../provider/client/template-versions";
 import type { Template } from "../../../provider/client/templates";
-import type { RequestOptions } from "../../../provider/client/transport";
+import type { RequestOptions } from "../../../provider/client/transport/transport";
 import type { WorkspaceBuild } from "../../../provider/client/workspace-builds";
 import { ApiError } from "../../../provider/errors";
 import type { JobClient, JobEndpoints } from "../../../provider/jobs/follower";

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { CoderClient } from "../../../provider/client/client";
 import type { EvaluatedParameter } from "../../../provider/client/dry-runs";
 import type { ProvisionerJobLog } from "../../../provider/client/provisioner";
-import { reasonOfLack, type ServerFeature } from "../../../provider/client/server-version";
+import { reasonOfLack, type ServerFeature } from "../../../provider/client/transport/server-version";
 import type { Template } from "../../../provider/client/templates";
 import type {
   Preset,

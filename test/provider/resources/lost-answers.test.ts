@@ -1,5 +1,5 @@
 // What was made although no usable answer came is found again, in whatever way the answer was lost.
-import { templateHandler } from "../../../provider/resources/template";
+import { templateHandler } from "../../../provider/resources/template/template";
 import type { Reply } from "../../fake-server";
 import { Driver } from "./driver";
 import { TemplateServer } from "./template-server";

@@ -1,5 +1,5 @@
 // A clock on which the pauses of a poll take no time, and longer times never come by themselves.
-import type { Clock } from "../../../provider/jobs";
+import type { Clock } from "../../../provider/client/transport/clock";
 
 const LONGEST_PAUSE = 5_000;
 

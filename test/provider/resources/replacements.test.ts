@@ -1,5 +1,5 @@
 // Replacements: the old object is deleted first or the creation is refused before anything is touched.
-import { workspaceHandler } from "../../../provider/resources/workspace";
+import { workspaceHandler } from "../../../provider/resources/workspace/workspace";
 import { beginRun, beginRunElsewhere, renamed, resource, setUp, statusOf } from "./workspace-runs";
 
 function takenBy({ id, name }: { id: string; name: string }): unknown {

@@ -1,6 +1,6 @@
 // A stop on the way to a start, told from a person's wish, after the run in between was killed or refused.
-import { buildParametersHandler } from "../../../provider/resources/build-parameters";
-import { workspaceHandler } from "../../../provider/resources/workspace";
+import { buildParametersHandler } from "../../../provider/resources/build-parameters/build-parameters";
+import { workspaceHandler } from "../../../provider/resources/workspace/workspace";
 import { apiError, bob } from "./fake-coder";
 import { ResourceHarness } from "./resource-harness";
 import { beginRun, beginRunElsewhere, resource, setUp, statusOf, type Setup } from "./workspace-runs";

@@ -5,7 +5,7 @@ import { Holdings } from "../../../provider/ownership/holdings";
 import { Notes } from "../../../provider/ownership/notes";
 import { passingOwnership } from "../../../provider/ownership/ownership";
 import type { Shelf } from "../../../provider/ownership/shelf";
-import { workspaceHandler } from "../../../provider/resources/workspace";
+import { workspaceHandler } from "../../../provider/resources/workspace/workspace";
 import type { Properties } from "../../../provider/values";
 import { apiError, bob, type FakeCoder } from "./fake-coder";
 import type { ResourceHarness } from "./resource-harness";

@@ -1,6 +1,6 @@
 // Runs of one program, one after the other, against the fake: what a run knows of the one before it.
 import { passingOwnership, type Ownership } from "../../../provider/ownership/ownership";
-import { workspaceHandler } from "../../../provider/resources/workspace";
+import { workspaceHandler } from "../../../provider/resources/workspace/workspace";
 import { FakeCoder, parameter } from "./fake-coder";
 import { ResourceHarness } from "./resource-harness";
 

@@ -1,0 +1,278 @@
+// From what became of a request to a value, or to the error that says what happened and what to do.
+import { STATUS_CODES } from "node:http";
+import { z } from "zod";
+import { ApiError, ConfigurationError, DeadlineError, isLostStatus, type CoderError, type ServerValidation } from "../../errors";
+import { codeOf, describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
+import { API_PREFIX, isRepeatable, type Answer, type Outcome, type Request } from "./request";
+import { optional, text } from "./schemas";
+
+/** What the errors need to know of the server. */
+export interface Server {
+  url: string;
+  tokenSource: string | undefined;
+  serverVersion: string | undefined;
+  withoutSecrets(text: string): string;
+}
+
+/** What the errors need to know of a request. */
+type Sent = Pick<Request, "method" | "path" | "isRepeatable">;
+
+interface ErrorBody {
+  message: string;
+  detail: string | undefined;
+  validations: ServerValidation[];
+}
+
+const VERSION_HEADER = "x-coder-build-version";
+const REQUEST_ID_HEADER = "x-coder-request-id";
+const ADDRESS_ADVICE = "Set `coderd:url` (or `CODER_URL`) to the address of a Coder server, as the browser shows it without a path.";
+const TEXT_LENGTH = 500;
+
+/** @see codersdk/client.go Response */
+const errorBodySchema = z.object({
+  message: z.string(),
+  detail: optional(z.string()),
+  validations: z
+    .array(z.object({ field: text, detail: text }))
+    .nullish()
+    .transform((value) => value ?? []),
+});
+
+/** The answer, when it is a success: any 2xx, or 304 for a change that changes nothing. */
+export function successOf(server: Server, request: Request, outcome: Outcome): Answer {
+  if (outcome.kind !== "answered") throw networkError(server, request, outcome);
+  const { answer } = outcome;
+  const foreign = foreignAnswer(server, request, answer);
+  if (foreign !== undefined) throw foreign;
+  if ((answer.status >= 200 && answer.status < 300) || answer.status === 304) return answer;
+  const error = apiError(server, request, answer, outcome.refusedWait);
+  if (answer.status === 401 && request.isLogin !== true) throw refusedToken(server, error);
+  throw error;
+}
+
+export function parseAnswer<Schema extends z.ZodType>(server: Server, request: Request, answer: Answer, schema: Schema): z.output<Schema> {
+  let json: unknown;
+  try {
+    json = JSON.parse(answer.body.toString("utf8"));
+  } catch {
+    if (!isFromCoder(answer)) throw notCoder(server, request, answer);
+    throw unreadable(server, request, answer, "it is not JSON");
+  }
+  return parseJson(server, request, answer, schema, json);
+}
+
+/** Also for messages of streams, which have no status of their own. */
+export function parseJson<Schema extends z.ZodType>(
+  server: Server,
+  request: Sent,
+  answer: Answer | undefined,
+  schema: Schema,
+  json: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  if (answer !== undefined && !isFromCoder(answer)) throw notCoder(server, request, answer);
+  // The texts of zod name types, never values.
+  const problems = parsed.error.issues.slice(0, 3).map((issue) => `at "${issue.path.join(".")}": ${issue.message}`);
+  throw unreadable(server, request, answer, problems.join("; "));
+}
+
+function apiError(server: Server, request: Sent, answer: Answer, refusedWait: string | undefined): ApiError {
+  const body = readErrorBody(answer);
+  const message = server.withoutSecrets(body.message);
+  return new (refusedWait === undefined ? ApiError : DeadlineError)({
+    method: request.method,
+    path: API_PREFIX + request.path,
+    status: answer.status,
+    isAnswerLost: isServerSilent(answer),
+    serverMessage: refusedWait === undefined ? message : `${endSentence(message)} ${refusedWait}`,
+    detail: body.detail === undefined ? undefined : server.withoutSecrets(body.detail),
+    validations: body.validations.map((each) => ({ field: each.field, detail: server.withoutSecrets(each.detail) })),
+    requestId: answer.headers[REQUEST_ID_HEADER],
+  });
+}
+
+/** An error without an answer: it was lost, or there is none to be had. */
+export function lostAnswer(server: Server, request: Sent, reason: string, cause?: unknown): ApiError {
+  return new ApiError(
+    { method: request.method, path: API_PREFIX + request.path, status: undefined, serverMessage: server.withoutSecrets(reason) },
+    cause === undefined ? undefined : { cause },
+  );
+}
+
+/** Something on the way answered in place of the server. An internal error that Coder itself tells of is none of these. */
+export function isServerSilent(answer: Answer): boolean {
+  return isLostStatus(answer.status) || (answer.status >= 500 && !isFromCoder(answer));
+}
+
+/** Every answer of a Coder server names its version; one that does not came from something else on the way. */
+function isFromCoder(answer: Answer): boolean {
+  return answer.headers[VERSION_HEADER] !== undefined;
+}
+
+function networkError(server: Server, request: Request, outcome: Exclude<Outcome, { kind: "answered" }>): CoderError {
+  const { cause } = outcome;
+  const what = describeNetworkError(cause);
+  if (outcome.kind === "lost") {
+    if (!isNotHttp(cause)) return lostAnswer(server, request, `The server did not answer: ${what}`, cause);
+    const text = `"${server.url}" is not a Coder server: what it answered is not HTTP. ${ADDRESS_ADVICE}`;
+    return withoutUsableAnswer(server, request, text, cause);
+  }
+  if (isCertificateProblem(cause)) {
+    return new ConfigurationError(`The certificate of "${server.url}" is not trusted: ${endSentence(what)} ${certificateAdvice(cause)}`, {
+      cause,
+    });
+  }
+  if (isNotTls(cause)) {
+    return new ConfigurationError(
+      `"${server.url}" does not speak TLS (${what}). If it is served without, let \`coderd:url\` (or \`CODER_URL\`) begin with http://.`,
+      {
+        cause,
+      },
+    );
+  }
+  return new ConfigurationError(
+    `The Coder server at "${server.url}" is unreachable: ${endSentence(what)} ` +
+      "Check that it runs, and that `coderd:url` (or `CODER_URL`) and the proxy settings of the environment are right.",
+    { cause },
+  );
+}
+
+/**
+ * The address seems to be wrong. But the server may have acted on a request before something on the way answered in its
+ * place: a change that may not be sent again counts as one whose answer was lost, and the caller looks what became of it.
+ */
+function withoutUsableAnswer(server: Server, request: Sent, text: string, cause?: unknown): CoderError {
+  if (!isRepeatable(request)) return lostAnswer(server, request, text, cause);
+  return new ConfigurationError(text, cause === undefined ? undefined : { cause });
+}
+
+function certificateAdvice(cause: Error): string {
+  switch (codeOf(cause)) {
+    case "CERT_HAS_EXPIRED":
+    case "CERT_NOT_YET_VALID":
+      return "Have it renewed, and check the clock of this machine.";
+    case "ERR_TLS_CERT_ALTNAME_INVALID":
+      return "Let `coderd:url` name the host that the certificate is made for.";
+    default:
+      return "Set `coderd:caFile` to a PEM file with the certificate of the authority that signed it.";
+  }
+}
+
+/** Answers that no Coder server gives; a 404 among them would pass for an object that is gone. */
+function foreignAnswer(server: Server, request: Request, answer: Answer): CoderError | undefined {
+  const { status } = answer;
+  const isHtml = contentType(answer).includes("text/html");
+  if (status >= 300 && status < 400 && status !== 304) return redirected(server, request, answer);
+  if (status === 400 && answer.body.toString("utf8").includes("HTTP request to an HTTPS server")) {
+    return new ConfigurationError(`"${server.url}" speaks TLS only. Let \`coderd:url\` begin with https://.`);
+  }
+  if (isFromCoder(answer)) return isHtml ? notCoder(server, request, answer) : undefined;
+  const saysSomething = status === 404 || status === 410 || status === 401 || status === 403 || status === 405;
+  return saysSomething || (isHtml && status < 500) ? notCoder(server, request, answer) : undefined;
+}
+
+function notCoder(server: Server, request: Sent, answer: Answer): CoderError {
+  const type = contentType(answer);
+  const what = type.includes("text/html") ? "an HTML page" : type === "" ? "an answer without a type" : `an answer of type "${type}"`;
+  return withoutUsableAnswer(
+    server,
+    request,
+    `"${server.url}" is not the address of a Coder server, or a proxy in front of it answered: ` +
+      `${request.method} ${API_PREFIX}${request.path} brought ${what} with status ${answer.status}. ${ADDRESS_ADVICE} ` +
+      "If a proxy wants headers, set `coderd:headers`.",
+  );
+}
+
+function redirected(server: Server, request: Request, answer: Answer): CoderError {
+  const location = answer.headers["location"] ?? "";
+  // Without the query: what sends people to log in carries state in it.
+  const target = URL.canParse(location, server.url) ? new URL(location, server.url) : undefined;
+  const where = target === undefined ? "elsewhere" : `to "${target.origin}${target.pathname}"`;
+  // A load balancer may redirect to a page that says sorry, after the server was too slow for it.
+  return withoutUsableAnswer(
+    server,
+    request,
+    `"${server.url}" redirects ${request.method} ${API_PREFIX}${request.path} ${where} (status ${answer.status}). ` +
+      "Set `coderd:url` (or `CODER_URL`) to the address that the server has in the end. If a proxy wants headers, set `coderd:headers`.",
+  );
+}
+
+/** The message of the server is meant for people in a browser, the detail says what is wrong with the token. */
+function refusedToken(server: Server, error: ApiError): ConfigurationError {
+  const source = server.tokenSource === undefined ? "" : ` It came from ${server.tokenSource}.`;
+  return new ConfigurationError(
+    `The token was refused by the Coder server at "${server.url}": ${endSentence(error.detail ?? error.serverMessage)}${source} ` +
+      "Make a new one (`coder tokens create`, or `coder login`), and set it as `coderd:token` or `CODER_SESSION_TOKEN`.",
+    { cause: error },
+  );
+}
+
+/** A change whose success can't be read was made all the same: what came of it has to be looked up. */
+function unreadable(server: Server, request: Sent, answer: Answer | undefined, problem: string): ApiError {
+  const version = server.serverVersion === undefined ? "" : ` (server ${server.serverVersion})`;
+  return new ApiError({
+    method: request.method,
+    path: API_PREFIX + request.path,
+    status: answer?.status,
+    ...(answer !== undefined && { isAnswerLost: !isRepeatable(request) }),
+    serverMessage: `The answer is not understood${version}: ${problem}. A newer version of this package may know it`,
+    requestId: answer?.headers[REQUEST_ID_HEADER],
+  });
+}
+
+/**
+ * The server's error bodies are not always one JSON document: some handlers write a second after the first, failed upgrades
+ * begin with plain text, and a limiter or a proxy writes text only.
+ */
+function readErrorBody(answer: Answer): ErrorBody {
+  const body = answer.body.toString("utf8").trim();
+  const found = firstDocument(body);
+  if (found !== undefined) {
+    const parsed = errorBodySchema.safeParse(found.document);
+    if (parsed.success) {
+      const { message, detail, validations } = parsed.data;
+      return { message, detail: detail ?? (found.before === "" ? undefined : found.before), validations };
+    }
+  }
+  const status = STATUS_CODES[answer.status] ?? `Status ${answer.status}`;
+  if (body === "") return { message: `${status}, without an explanation`, detail: undefined, validations: [] };
+  if (contentType(answer).includes("text/html") || body.startsWith("<")) {
+    return { message: `${status}: an HTML page, not an answer of Coder`, detail: undefined, validations: [] };
+  }
+  return { message: body.length > TEXT_LENGTH ? `${body.slice(0, TEXT_LENGTH)}…` : body, detail: undefined, validations: [] };
+}
+
+/** The first JSON object in a text, and what stands before it. */
+function firstDocument(body: string): { document: unknown; before: string } | undefined {
+  const start = body.indexOf("{");
+  if (start < 0) return undefined;
+  let depth = 0;
+  let isInString = false;
+  for (let index = start; index < body.length; index++) {
+    const character = body[index];
+    if (isInString) {
+      if (character === "\\") index++;
+      else if (character === '"') isInString = false;
+    } else if (character === '"') isInString = true;
+    else if (character === "{") depth++;
+    else if (character === "}" && --depth === 0) {
+      try {
+        return { document: JSON.parse(body.slice(start, index + 1)), before: body.slice(0, start).trim() };
+      } catch {
+        // Braces in plain text: the caller shows the text.
+        return undefined;
+      }
+    }
+  }
+  return undefined;
+}
+
+function contentType(answer: Answer): string {
+  return (answer.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+}
+
+function endSentence(sentence: string): string {
+  const trimmed = sentence.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

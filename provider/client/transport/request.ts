@@ -1,0 +1,92 @@
+// What a request is made of, and what can become of one.
+import type { Deadline } from "../../deadline";
+import { CoderError } from "../../errors";
+import type { LegacyRoute } from "./legacy-routes";
+
+export interface RequestOptions {
+  signal?: AbortSignal | undefined;
+  /** Told in words what a request waits for. */
+  onWait?: ((message: string) => void) | undefined;
+  /**
+   * No pause before a repetition goes beyond it. Without `since`, it counts from the beginning of each request.
+   * @default an hour
+   */
+  deadline?: Deadline | undefined;
+}
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface Request {
+  method: Method;
+  /** Below /api/v2. */
+  path: string;
+  query?: Query | undefined;
+  /** Sent as the body, undefined members left out. */
+  json?: unknown;
+  /** Sent as the body as they are; the content type is a matter of `headers`. */
+  bytes?: Buffer | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** It brings a password: a refusal says nothing of the token. */
+  isLogin?: boolean | undefined;
+  /** Sending it twice does no harm, whatever the method. */
+  isRepeatable?: boolean | undefined;
+  /** The answer may be a stream of events, which is handed over as it comes. */
+  isStream?: boolean | undefined;
+  /** How servers know it that do not know its path. */
+  legacy?: LegacyRoute | undefined;
+}
+
+export interface Answer {
+  status: number;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>;
+  /** Empty where it is a stream. */
+  body: Buffer;
+  /** The body of a stream of events: to be read, or the connection stays taken. */
+  events?: AsyncIterable<Uint8Array> | undefined;
+}
+
+export type Outcome =
+  | {
+      kind: "answered";
+      answer: Answer;
+      /** Why the pause that the server asks for was not waited for. */
+      refusedWait?: string | undefined;
+    }
+  /** It never left, so the server can't have acted on it. */
+  | { kind: "unsent"; cause: Error }
+  /** It left, and no whole answer came: the server may have acted on it. */
+  | { kind: "lost"; cause: Error };
+
+export const API_PREFIX = "/api/v2";
+
+/** A path whose values are escaped. What would make it another path is refused. */
+export function path(texts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+  return texts
+    .map((piece, index) => {
+      const value = values[index];
+      if (value === undefined) return piece;
+      const segment = String(value);
+      if (segment === "" || segment === "." || segment === "..") {
+        throw new CoderError(
+          `"${segment}" is no id or name of an object: the path of the request would be ${texts.join(segment)}. Correct it.`,
+        );
+      }
+      return piece + encodeURIComponent(segment);
+    })
+    .join("");
+}
+
+export function queryText(query: Query | undefined): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) parameters.set(key, String(value));
+  }
+  return parameters.size === 0 ? "" : `?${parameters.toString()}`;
+}
+
+/** Whether sending the request again can change nothing more than sending it once. */
+export function isRepeatable(request: Pick<Request, "method" | "isRepeatable">): boolean {
+  return request.isRepeatable ?? (request.method === "GET" || request.method === "PUT" || request.method === "DELETE");
+}

@@ -1,0 +1,158 @@
+// When a request is sent again: what may be repeated, after how long, and how often.
+import { ConstantBackoff, ExponentialBackoff, handleWhenResult, retry, type IBackoff } from "cockatiel";
+import { refusedWaitText, remainingMilliseconds } from "../../deadline";
+import { isServerSilent } from "./answers";
+import type { Clock } from "./clock";
+import { describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
+import { isRepeatable, type Answer, type Outcome, type Request, type RequestOptions } from "./request";
+
+export interface RetryRules {
+  clock: Clock;
+  /** A server that has answered before is waited for longer: it is restarting, not misspelt. */
+  hasAnswered(): boolean;
+  /**
+   * How long a request waits that the server's limit refused, given how often it was; undefined gives up.
+   * @default as long as the server says, 20 times, and within the deadline in any case
+   */
+  limitPause?: LimitPause | undefined;
+}
+
+export type LimitPause = (answer: Answer, refusals: number) => number | undefined;
+
+interface Pause {
+  milliseconds: number;
+  message: string;
+  /** What the server asks for, which may be more. */
+  askedMilliseconds?: number | undefined;
+}
+
+const TRIES_BEFORE_FIRST_ANSWER = 3;
+const TRIES = 8;
+const LIMITED_TRIES = 20;
+const FIRST_PAUSE_MILLISECONDS = 250;
+const LONGEST_PAUSE_MILLISECONDS = 8_000;
+/** However long an unavailable server says that it will be. */
+const LONGEST_ANNOUNCED_PAUSE_MILLISECONDS = 60_000;
+
+/** For a server that limits and does not say how long. */
+const DEFAULT_LIMIT_MILLISECONDS = 5_000;
+/** Those who wait for the same moment must not all come at it. */
+const LIMIT_JITTER_MILLISECONDS = 5_000;
+
+/**
+ * The last outcome, after as many repetitions as the rules and the deadline allow. Rejects as soon as the signal is
+ * aborted. A pause that the server asks for and the deadline has no room for is not begun.
+ */
+export async function repeat(request: Request, send: () => Promise<Outcome>, rules: RetryRules, options: RequestOptions): Promise<Outcome> {
+  const pauses = pausesOf(request, rules);
+  const { deadline } = options;
+  let pause: Pause | undefined;
+  let refusedWait: string | undefined;
+  const policy = retry(
+    handleWhenResult((outcome) => {
+      pause = pauses(outcome as Outcome);
+      if (pause === undefined || deadline === undefined) return pause !== undefined;
+      const now = rules.clock.now();
+      const { milliseconds, askedMilliseconds } = pause;
+      if (Math.max(milliseconds, askedMilliseconds ?? 0) <= remainingMilliseconds(deadline, now)) return true;
+      if (askedMilliseconds !== undefined) refusedWait = refusedWaitText(askedMilliseconds, deadline, now);
+      return false;
+    }),
+    // The pause itself is ours: cockatiel's can't be interrupted.
+    { maxAttempts: Infinity, backoff: new ConstantBackoff(0) },
+  );
+  const outcome = await policy.execute(async () => {
+    if (pause !== undefined) {
+      options.onWait?.(pause.message);
+      await rules.clock.wait(pause.milliseconds, options.signal);
+    }
+    return send();
+  });
+  return outcome.kind === "answered" ? { ...outcome, refusedWait } : outcome;
+}
+
+/** How long to wait after this outcome of the request; undefined when it is final. */
+function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pause | undefined {
+  const limitPause: LimitPause =
+    rules.limitPause ??
+    ((answer, times) => (times > LIMITED_TRIES ? undefined : limitMilliseconds(answer, times, rules.clock, LIMIT_JITTER_MILLISECONDS)));
+  let failures = 0;
+  let refusals = 0;
+  let backoff: IBackoff<unknown> = new ExponentialBackoff({
+    initialDelay: FIRST_PAUSE_MILLISECONDS,
+    maxDelay: LONGEST_PAUSE_MILLISECONDS,
+  }).next();
+
+  const afterFailure = (what: string, askedMilliseconds?: number): Pause | undefined => {
+    failures += 1;
+    if (failures > (rules.hasAnswered() ? TRIES : TRIES_BEFORE_FIRST_ANSWER)) return undefined;
+    backoff = backoff.next(undefined);
+    const atLeast = Math.min(askedMilliseconds ?? 0, LONGEST_ANNOUNCED_PAUSE_MILLISECONDS);
+    const milliseconds = Math.max(atLeast, Math.round(backoff.duration));
+    return { milliseconds, askedMilliseconds, message: `${what}; waiting ${inSeconds(milliseconds)} before the next try` };
+  };
+
+  return (outcome) => {
+    switch (outcome.kind) {
+      case "answered": {
+        const { answer } = outcome;
+        if (answer.status === 429) {
+          refusals += 1;
+          const milliseconds = limitPause(answer, refusals);
+          if (milliseconds === undefined) return undefined;
+          const message = `The server limits requests; waiting ${inSeconds(milliseconds)} before the next try`;
+          return { milliseconds, askedMilliseconds: milliseconds, message };
+        }
+        if (!isServerSilent(answer) || !isRepeatable(request)) return undefined;
+        return afterFailure(`The server is not available (status ${answer.status})`, retryAfterMilliseconds(answer, rules.clock));
+      }
+      case "unsent":
+        if (isCertificateProblem(outcome.cause) || isNotTls(outcome.cause)) return undefined;
+        return afterFailure(`The server can't be reached (${describeNetworkError(outcome.cause)})`);
+      case "lost":
+        if (!isRepeatable(request) || isNotHttp(outcome.cause)) return undefined;
+        return afterFailure(`The server did not answer (${describeNetworkError(outcome.cause)})`);
+      default:
+        return outcome satisfies never;
+    }
+  };
+}
+
+/**
+ * How long a request waits after its nth refusal. Coder's window slides: refused requests cost nothing, and after the reset
+ * there is room for a few at a time, so that later tries come more often. Its Retry-After is always the whole window.
+ */
+export function limitMilliseconds(answer: Answer, refusals: number, clock: Clock, jitterMilliseconds: number): number {
+  const jitter = clock.random() * jitterMilliseconds;
+  const retryAfter = retryAfterMilliseconds(answer, clock);
+  const reset = resetMilliseconds(answer, clock);
+  if (reset !== undefined && refusals > 1) return Math.round(Math.min(reset, DEFAULT_LIMIT_MILLISECONDS) + jitter);
+  const until = Math.min(reset ?? Infinity, retryAfter ?? Infinity);
+  return Math.round((until === Infinity ? DEFAULT_LIMIT_MILLISECONDS : until) + jitter);
+}
+
+export function inSeconds(milliseconds: number): string {
+  return `${Math.max(1, Math.round(milliseconds / 1000))} s`;
+}
+
+/** Retry-After is a number of seconds or a date. */
+function retryAfterMilliseconds(answer: Answer, clock: Clock): number | undefined {
+  const value = answer.headers["retry-after"];
+  if (value === undefined) return undefined;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : Math.max(0, time - serverNow(answer, clock));
+}
+
+/** X-RateLimit-Reset is the second at which the limiter's window ends. */
+function resetMilliseconds(answer: Answer, clock: Clock): number | undefined {
+  const value = answer.headers["x-ratelimit-reset"];
+  if (value === undefined || !/^\d+$/.test(value)) return undefined;
+  return Math.max(0, Number(value) * 1000 - serverNow(answer, clock));
+}
+
+/** The server's clock may differ from ours. */
+function serverNow(answer: Answer, clock: Clock): number {
+  const time = Date.parse(answer.headers["date"] ?? "");
+  return Number.isNaN(time) ? clock.now() : time;
+}

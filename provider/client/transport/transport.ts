@@ -1,0 +1,277 @@
+// One way to the server: sends requests, repeats what may be repeated, and turns answers into values or errors.
+import { setMaxListeners } from "node:events";
+import type { z } from "zod";
+import { begun, type Deadline } from "../../deadline";
+import { ApiError, CoderError } from "../../errors";
+import { lostAnswer, parseAnswer, parseJson, successOf } from "./answers";
+import { systemClock, type Clock } from "./clock";
+import { Connection, type ConnectionOptions } from "./connection";
+import { isUnknownRoute, legacyForm, LegacyRoutes, type LegacyOperation } from "./legacy-routes";
+import type { Answer, Query, Request, RequestOptions } from "./request";
+import { resumed, type Resumable } from "./resume";
+import { repeat, type RetryRules } from "./retry";
+import { eventsOf } from "./server-events";
+import { messagesOf, StreamDropped, watchOver } from "./stream";
+
+export { path, type Answer, type Method, type Query, type Request, type RequestOptions } from "./request";
+
+export interface TransportOptions extends ConnectionOptions {
+  /** @default the system's clock */
+  clock?: Clock | undefined;
+}
+
+/** How a request differs from the others in being repeated. */
+export type Sending = Pick<RetryRules, "limitPause">;
+
+/** A stream to open. */
+export interface StreamRequest {
+  path: string;
+  query?: Query | undefined;
+  /** Given the way to send, by streams that take messages. */
+  onOpen?: ((send: (message: unknown) => void) => void) | undefined;
+}
+
+/** For who asks without one, such as a script. */
+const DEFAULT_DEADLINE: Deadline = { milliseconds: 3_600_000, setting: "deadline" };
+
+interface Core {
+  connection: Connection;
+  clock: Clock;
+  legacyRoutes: LegacyRoutes;
+}
+
+export class Transport {
+  readonly #core: Core;
+  readonly #defaults: RequestOptions;
+
+  constructor(options: TransportOptions | Core, defaults: RequestOptions = {}) {
+    this.#core =
+      "connection" in options
+        ? options
+        : { connection: new Connection(options), clock: options.clock ?? systemClock, legacyRoutes: new LegacyRoutes() };
+    this.#defaults = defaults;
+  }
+
+  get url(): string {
+    return this.#core.connection.url;
+  }
+
+  get serverVersion(): string | undefined {
+    return this.#core.connection.serverVersion;
+  }
+
+  /** The server's clock, in milliseconds. */
+  get serverTime(): number {
+    return this.clock.now() + this.#core.connection.clockOffset;
+  }
+
+  /** Tells servers and users apart. */
+  get identity(): string {
+    return this.#core.connection.identity;
+  }
+
+  /** The same for all transports over the same connections. */
+  get scope(): object {
+    return this.#core;
+  }
+
+  /** For good: nothing is asked any more. */
+  get isClosed(): boolean {
+    return this.#core.connection.closing.aborted;
+  }
+
+  get clock(): Clock {
+    return this.#core.clock;
+  }
+
+  /**
+   * The same connections, with a signal, a waiting notice and a deadline for all requests. A signal, or none, takes the
+   * place of the one bound before: what an interrupt has ended still needs requests of its own, to cancel and clean up.
+   */
+  with(options: RequestOptions): Transport {
+    const { onWait, deadline } = this.#defaults;
+    return new Transport(this.#core, {
+      signal: options.signal,
+      onWait: options.onWait ?? onWait,
+      deadline: options.deadline ?? deadline,
+    });
+  }
+
+  /** What holds for one request that begins now: all signals count, of notices and deadlines the nearest. */
+  optionsOf(options: RequestOptions = {}): RequestOptions {
+    const signals = [this.#defaults.signal, options.signal].filter((signal) => signal !== undefined);
+    // Every request under way listens: many at once are no leak, as Node would warn.
+    for (const signal of signals) setMaxListeners(0, signal);
+    return {
+      signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
+      onWait: options.onWait ?? this.#defaults.onWait,
+      deadline: begun(options.deadline ?? this.#defaults.deadline ?? DEFAULT_DEADLINE, this.clock.now()),
+    };
+  }
+
+  /**
+   * What holds for one stream: it also ends, with all that it asks and waits for, when the client is closed. It may last
+   * for long, so that a deadline counts for each of its requests.
+   */
+  #streamOptionsOf(options?: RequestOptions): RequestOptions & { signal: AbortSignal } {
+    const { signal, onWait } = this.optionsOf(options);
+    const { closing } = this.#core.connection;
+    return { signal: signal === undefined ? closing : AbortSignal.any([closing, signal]), onWait, deadline: options?.deadline };
+  }
+
+  /** The server knows the operation by its old path only, as far as this client has seen. */
+  isLegacy(operation: LegacyOperation): boolean {
+    return this.#core.legacyRoutes.has(operation, this.serverVersion);
+  }
+
+  rememberLegacy(operation: LegacyOperation): void {
+    this.#core.legacyRoutes.remember(operation, this.serverVersion);
+  }
+
+  /** The answer to a request that succeeded: 2xx, or 304. */
+  async send(request: Request, options?: RequestOptions, sending: Sending = {}): Promise<Answer> {
+    const { legacy } = request;
+    if (legacy === undefined) return this.#send(request, options, sending);
+    if (this.isLegacy(legacy.operation)) return this.#send(await legacyForm(request, legacy), options, sending);
+    try {
+      return await this.#send(request, options, sending);
+    } catch (thrown) {
+      if (!isUnknownRoute(thrown)) throw thrown;
+      const answer = await this.#sendLegacy(await legacyForm(request, legacy), thrown, options, sending);
+      this.rememberLegacy(legacy.operation);
+      return answer;
+    }
+  }
+
+  async #sendLegacy(request: Request, unknown: unknown, options: RequestOptions | undefined, sending: Sending): Promise<Answer> {
+    try {
+      return await this.#send(request, options, sending);
+    } catch (thrown) {
+      // The server knows neither: the path that was wanted is the one to tell of.
+      throw isUnknownRoute(thrown) ? unknown : thrown;
+    }
+  }
+
+  async #send(request: Request, options: RequestOptions | undefined, sending: Sending): Promise<Answer> {
+    const { connection, clock } = this.#core;
+    const effective = this.optionsOf(options);
+    const outcome = await repeat(
+      request,
+      () => connection.send(request, effective.signal),
+      { clock, hasAnswered: () => connection.hasAnswered, ...sending },
+      effective,
+    );
+    return successOf(connection, request, outcome);
+  }
+
+  async json<Schema extends z.ZodType>(
+    schema: Schema,
+    request: Request,
+    options?: RequestOptions,
+    sending?: Sending,
+  ): Promise<z.output<Schema>> {
+    const answer = await this.send(request, options, sending);
+    return parseAnswer(this.#core.connection, request, answer, schema);
+  }
+
+  /** Undefined when the server says that there was nothing to change. */
+  async jsonUnlessUnchanged<Schema extends z.ZodType>(
+    schema: Schema,
+    request: Request,
+    options?: RequestOptions,
+  ): Promise<z.output<Schema> | undefined> {
+    const answer = await this.send(request, options);
+    return answer.status === 304 ? undefined : parseAnswer(this.#core.connection, request, answer, schema);
+  }
+
+  /** As many connections as the stream takes. Ends when the client is closed, too. */
+  async *resumed<Item>(stream: Resumable<Item>, options?: RequestOptions): AsyncGenerator<Item, void, void> {
+    try {
+      yield* resumed({ ...stream, isOver: () => this.isClosed || stream.isOver() }, this.clock, this.#streamOptionsOf(options));
+    } catch (thrown) {
+      this.optionsOf(options).signal?.throwIfAborted();
+      // What a stream was about to ask when it was closed is not missed.
+      if (!this.isClosed) throw thrown;
+    }
+  }
+
+  /**
+   * The messages of one WebSocket. Ends when the server closes it normally, throws when it breaks off or is silent for long: an
+   * `ApiError` with the refusal where there was one, and without a status otherwise.
+   */
+  async *stream<Schema extends z.ZodType>(
+    schema: Schema,
+    { path, query, onOpen }: StreamRequest,
+    options?: RequestOptions,
+  ): AsyncGenerator<z.output<Schema>, void, void> {
+    const { connection, clock } = this.#core;
+    const { signal } = this.optionsOf(options);
+    signal?.throwIfAborted();
+    const named = { method: "GET", path } as const;
+    try {
+      const socket = connection.openSocket(path, query);
+      onOpen?.((message) => socket.webSocket.send(JSON.stringify(message)));
+      for await (const message of messagesOf(socket, clock, signal)) {
+        yield parseJson(connection, named, undefined, schema, parseMessage(message));
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof StreamDropped)) throw thrown;
+      if (thrown.isRefused) await this.#throwRefusal({ path, query }, this.#streamOptionsOf(options));
+      throw lostAnswer(connection, named, thrown.message, thrown);
+    }
+  }
+
+  /** Server-sent events as `{ type, data }`. Ends, throws and is interrupted as a stream is. */
+  async *events<Schema extends z.ZodType>(
+    schema: Schema,
+    { path }: { path: string },
+    options?: RequestOptions,
+  ): AsyncGenerator<z.output<Schema>, void, void> {
+    const { connection, clock } = this.#core;
+    const { signal, onWait, deadline } = this.#streamOptionsOf(options);
+    signal.throwIfAborted();
+    const request = { method: "GET", path, headers: { accept: "text/event-stream" }, isStream: true } as const;
+    const dead = new AbortController();
+    let endWatch: () => void = () => {};
+    try {
+      const { events } = await this.send(request, { signal: AbortSignal.any([dead.signal, signal]), onWait, deadline });
+      if (events === undefined) throw new StreamDropped(true, "");
+      let chunks = 0;
+      endWatch = watchOver({ signsOfLife: () => chunks, onSilence: (silence) => dead.abort(silence) }, clock);
+      for await (const { type, text } of eventsOf(events, () => (chunks += 1))) {
+        yield parseJson(connection, request, undefined, schema, { type, data: parseMessage(text) });
+      }
+    } catch (thrown) {
+      signal.throwIfAborted();
+      if (thrown instanceof CoderError) throw thrown;
+      const dropped = thrown instanceof StreamDropped ? thrown : new StreamDropped(false, "The stream broke off", { cause: thrown });
+      throw lostAnswer(connection, request, dropped.message, dropped);
+    } finally {
+      endWatch();
+    }
+  }
+
+  /** A stream that does not open hides the reason; an ordinary request for the same path brings it. */
+  async #throwRefusal(request: Pick<StreamRequest, "path" | "query">, options: RequestOptions): Promise<void> {
+    const query = { ...request.query, follow: undefined };
+    try {
+      await this.send({ method: "GET", path: request.path, query }, options);
+    } catch (thrown) {
+      // Where there is only a stream, this is how the server asks for one.
+      if (!(thrown instanceof ApiError && thrown.status === 426)) throw thrown;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#core.connection.close();
+  }
+}
+
+function parseMessage(message: string): unknown {
+  try {
+    return JSON.parse(message);
+  } catch {
+    // No schema accepts it, and the error says so.
+    return undefined;
+  }
+}

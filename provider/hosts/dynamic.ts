@@ -1,0 +1,255 @@
+// The dynamic host: what the constant line in a program's state requires. Turns the engine's calls into calls of handlers,
+// and holds nothing of a resource's logic.
+import { createRequire } from "node:module";
+import { CoderError, ConfigurationError, InputError, PartialError, type InputFailure } from "../errors";
+import type { Context, Handler } from "../handler";
+import type { ResourceLog } from "../log";
+import { handlers, type ResourceType } from "../registry";
+import { withoutValues } from "../validation";
+import { topLevel, toProperties, UNKNOWN_MARKER, type Properties } from "../values";
+import { createEngineLog, type EngineProtocol } from "./engine-log";
+import { IGNORE_CHANGES_KEY, keepDerived, withoutIgnored } from "./ignored-changes";
+import { MovedObjects, refuseMoved } from "./moved-server";
+import { endAtSignals } from "./process-end";
+import { contextOf, explain, meetServer, openSession, Operations, ownershipOf, resourceNameOf } from "./session";
+import { driftedInputs, fromProperties, fromState, keptOutputs, PROVIDER_KEY, toOutputs, URN_KEY } from "./state";
+import { wrapSecrets } from "./wire";
+
+/** Hidden input that says what the program's option `deleteBeforeReplace` is: the dynamic host is not told. */
+const DELETE_FIRST_KEY = "__deleteBeforeReplace";
+
+/** Time for answers to leave: a second after an interrupt, and next to none for a host that was idle. */
+const TURN_MILLISECONDS = 20;
+const BUSY_TURNS = 50;
+const IDLE_TURNS = 3;
+
+interface ConfigureRequest {
+  config: { get(key: string): string | undefined };
+}
+
+/** The calls that the engine's dynamic host makes. @see @pulumi/pulumi cmd/dynamic-provider */
+export interface DynamicProvider {
+  configure(request: ConfigureRequest): void;
+  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: InputFailure[] }>;
+  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
+  create(news: Properties): Promise<{ id: string; outs: Properties }>;
+  read(id: string, olds: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  delete(id: string, olds: Properties): Promise<void>;
+}
+
+/** The provider of one resource type. */
+export function get(type: ResourceType): DynamicProvider {
+  const handler: Handler | undefined = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
+  if (handler === undefined) {
+    throw new CoderError(
+      `This version of pulumi-coderd has no resource type "${type}". Install the version that the stack was last updated with, or a newer one.`,
+    );
+  }
+  let setting: (key: string) => string | undefined = () => undefined;
+  let otherUrl: string | undefined;
+
+  const run = async <Result>(properties: Properties, operation: (context: Context) => Promise<Result>): Promise<Result> => {
+    const urn = urnOf(properties);
+    const rootDirectory = process.cwd();
+    return operations.run(async (signal) => {
+      const session = openSession({ setting, environment: process.env, rootDirectory, otherUrl });
+      const ownership = ownershipOf(process.argv[2]);
+      const deletesBeforeReplace = properties[DELETE_FIRST_KEY] === true;
+      const log = engineLogFor(urn);
+      return operation(contextOf(session, { urn, ownership, deletesBeforeReplace, log, signal, rootDirectory }));
+    });
+  };
+
+  return {
+    // Only stores: calls that arrive meanwhile would find a host that is not configured.
+    configure(request) {
+      setting = (key) => request.config.get(`coderd:${key}`);
+      otherUrl = request.config.get("coder:url");
+    },
+
+    async check(olds, news) {
+      try {
+        return await run(news, async (context) => {
+          const previousInputs = Object.keys(olds).length === 0 ? undefined : fromProperties(olds);
+          const { inputs, failures, secretPaths } = await handler.check(context, fromProperties(news), previousInputs);
+          if (failures.length === 0) await meetServer(context);
+          const wrapped = wrapSecrets(toProperties(inputs), secretPaths ?? []);
+          return { inputs: { ...wrapped, ...hidden(news, [URN_KEY, IGNORE_CHANGES_KEY]) }, failures: withoutValues(failures) };
+        });
+      } catch (thrown) {
+        // As a failure, the engine shows it at the resource and without a stack trace.
+        const failures = thrown instanceof InputError ? thrown.failures : [{ property: "", reason: explain(thrown) }];
+        return { inputs: news, failures: withoutValues(failures) };
+      }
+    },
+
+    async diff(id, olds, news) {
+      return plainly(news, () =>
+        run(news, async (context) => {
+          const state = fromState(olds);
+          if (await moved.isToMove(handler, context, urnOf(news), id, state)) {
+            return { changes: true, replaces: ["url"], deleteBeforeReplace: false };
+          }
+          const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
+          const result = await handler.diff(context, id, state, wanted);
+          const changes = withoutIgnored(result.changes, ignoredOf(news));
+          const replaces = changes.filter((change) => change.kind === "replace").map((change) => topLevel(change.property));
+          return {
+            changes: changes.length > 0,
+            replaces: [...new Set(replaces)],
+            deleteBeforeReplace: result.deleteBeforeReplace ?? false,
+          };
+        }),
+      );
+    },
+
+    async create(news) {
+      return keepingPartial(news, () =>
+        run(news, async (context) => {
+          const { id, outputs } = await handler.create(context, fromProperties(news));
+          moved.remember(urnOf(news), id);
+          return { id, outs: { ...keptOutputs(handler, id, outputs, []), ...hidden(news) } };
+        }),
+      );
+    },
+
+    async read(id, olds) {
+      return withoutProgram(olds, () =>
+        run(olds, async (context) => {
+          const state = fromState(olds);
+          const found = await handler.read(context, id, state);
+          if (found === undefined) {
+            await refuseMoved(handler, context, state);
+            return {};
+          }
+          const props = { ...toOutputs(handler, found.outputs, []), ...hidden(olds) };
+          const drifted = driftedInputs(state, found.outputs);
+          const inputs = drifted && wrapSecrets(toProperties(drifted), handler.secretPaths(found.outputs));
+          return { id: found.id, props, ...(inputs && { inputs: { ...inputs, ...hidden(olds) } }) };
+        }),
+      );
+    },
+
+    async update(id, olds, news) {
+      return keepingPartial(news, () =>
+        run(news, async (context) => {
+          const state = fromState(olds);
+          const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
+          const outputs = await handler.update(context, id, state, wanted);
+          return { outs: { ...keptOutputs(handler, id, outputs, []), ...hidden(news) } };
+        }),
+      );
+    },
+
+    async delete(id, olds) {
+      return withoutProgram(olds, () =>
+        run(olds, async (context) => {
+          const state = fromState(olds);
+          if (await moved.isHere(handler, context, urnOf(olds), id, state)) await handler.delete(context, id, state);
+        }),
+      );
+    },
+  };
+
+  /** For what the engine calls without running the program: it then hands on the stack configuration of the last `up`. */
+  function withoutProgram<Result>(olds: Properties, operation: () => Promise<Result>): Promise<Result> {
+    return plainly(olds, async () => {
+      try {
+        return await operation();
+      } catch (thrown) {
+        if (!(thrown instanceof ConfigurationError) || (setting("url") ?? setting("token")) === undefined) throw thrown;
+        throw new ConfigurationError(
+          `${thrown.message} \`pulumi refresh\` and \`pulumi destroy\` use the stack configuration of the last \`pulumi up\`: ` +
+            "if it was changed since, add `--run-program`. Environment variables count as they are now, but only for what the stack does not set.",
+          { cause: thrown },
+        );
+      }
+    });
+  }
+
+  async function plainly<Result>(properties: Properties, operation: () => Promise<Result>): Promise<Result> {
+    try {
+      return await operation();
+    } catch (thrown) {
+      throw shownOnce(explain(thrown), `${type} "${resourceNameOf(urnOf(properties))}"`);
+    }
+  }
+
+  async function keepingPartial<Result>(news: Properties, operation: () => Promise<Result>): Promise<Result> {
+    try {
+      return await operation();
+    } catch (thrown) {
+      const error: Error & { id?: string; properties?: Properties; reasons?: string[] } = new Error(explain(thrown));
+      if (thrown instanceof PartialError && handler !== undefined) {
+        error.id = thrown.id;
+        error.properties = { ...toOutputs(handler, thrown.outputs, []), ...hidden(news), [PROVIDER_KEY]: news[PROVIDER_KEY] };
+        error.reasons = [error.message];
+      }
+      throw error;
+    }
+  }
+}
+
+let engineLog: ReturnType<typeof createEngineLog> | undefined;
+
+function engineLogFor(urn: string | undefined): ResourceLog {
+  // The SDK's own copy of gRPC is the one that this process runs.
+  const fromPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+  engineLog ??= createEngineLog(
+    {
+      grpc: fromPulumi("@grpc/grpc-js") as EngineProtocol["grpc"],
+      EngineClient: (fromPulumi("@pulumi/pulumi/proto/engine_grpc_pb") as Pick<EngineProtocol, "EngineClient">).EngineClient,
+      messages: fromPulumi("@pulumi/pulumi/proto/engine_pb") as EngineProtocol["messages"],
+    },
+    process.argv[2],
+  );
+  return engineLog(urn);
+}
+
+const operations = new Operations();
+const moved = new MovedObjects();
+
+// The engine tells this host of no cancellation; a signal is all there is.
+endAtSignals(async (signal) => {
+  if (operations.isIdle) ownershipOf(process.argv[2]).endOfRun(signal);
+  // Idle, at most the last answer is still on its way: a host that lingers delays every command.
+  const turns = operations.isIdle ? IDLE_TURNS : BUSY_TURNS;
+  operations.interrupt();
+  do {
+    await operations.settled();
+    await turnLoop(turns);
+  } while (!operations.isIdle);
+});
+
+/**
+ * Lets the answers leave. Pulumi's own code writes them, and does not say when it has. Time alone is not enough: a process that was not
+ * scheduled meanwhile has written nothing. So it also gets turns of the event loop.
+ */
+async function turnLoop(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setTimeout(resolve, TURN_MILLISECONDS));
+}
+
+/** The engine shows the message at the resource. Its dynamic host prints name and stack besides, which need not say it again. */
+function shownOnce(message: string, resource: string): Error {
+  const error = new Error(message);
+  error.stack = "the error is shown at the resource.";
+  error.toString = () => resource;
+  return error;
+}
+
+/** While a parent's URN is not known, nor is the resource's own. */
+function urnOf(properties: Properties): string | undefined {
+  const urn = properties[URN_KEY];
+  return typeof urn === "string" && urn !== UNKNOWN_MARKER ? urn : undefined;
+}
+
+/** What the resource's class tells this host beside the inputs. Of these, the state holds the URN only. */
+function hidden(properties: Properties, keys: readonly string[] = [URN_KEY]): Properties {
+  return Object.fromEntries(keys.flatMap((key) => (key in properties ? [[key, properties[key]]] : [])));
+}
+
+function ignoredOf(news: Properties): string[] {
+  const paths = news[IGNORE_CHANGES_KEY];
+  return Array.isArray(paths) ? paths.map(String) : [];
+}

@@ -1,0 +1,71 @@
+// One call of a function, as both hosts make it: from unchecked arguments to plain results.
+import { CoderError, FunctionError, InputError } from "../errors";
+import type { FunctionDefinition } from "../functions/definition";
+import { functionNames, functions, type FunctionName } from "../functions/registry";
+import type { Context } from "../handler";
+import type { ResourceLog } from "../log";
+import { passingOwnership } from "../ownership/ownership";
+import { checkInputs } from "../validation";
+import { isProperties, type Properties } from "../values";
+import { contextOf, openSession } from "./session";
+
+export interface ProgramCall {
+  /** Value of a key of the stack's configuration for the provider. */
+  readonly setting: (key: string) => string | undefined;
+  /** See ConfigurationSources. */
+  otherUrl?: string | undefined;
+  log: ResourceLog;
+}
+
+/** The function behind a token (`coderd:index:getTemplate`); undefined when there is none. */
+export function functionOf(token: string): FunctionDefinition | undefined {
+  return (Object.values(functions) as unknown as FunctionDefinition[]).find((definition) => definition.token === token);
+}
+
+export function functionTokens(): string[] {
+  return functionNames.map((name) => functions[name].token);
+}
+
+/** @throws InputError with every wrong argument at once */
+export async function callFunction(definition: FunctionDefinition, context: Context, args: Properties): Promise<Properties> {
+  // What is left out and what is undefined are one to a program.
+  const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+  const { inputs, failures } = checkInputs(definition.inputs, given);
+  if (failures.length > 0) throw new InputError(failures);
+  return definition.call(context, inputs);
+}
+
+/**
+ * For a program that is its own host: it asks the server itself, as the user of its stack's configuration or of the environment.
+ *
+ * @throws FunctionError
+ */
+export async function callFromProgram(
+  name: FunctionName,
+  given: readonly unknown[],
+  { setting, otherUrl, log }: ProgramCall,
+): Promise<Properties> {
+  const rootDirectory = process.cwd();
+  const { signal } = new AbortController();
+  const definition: unknown = functions[name];
+  try {
+    const args = argumentsOf(given);
+    const session = openSession({ setting, environment: process.env, rootDirectory, otherUrl });
+    const context = contextOf(session, { urn: undefined, ownership: passingOwnership(), log, signal, rootDirectory });
+    return await callFunction(definition as FunctionDefinition, context, args);
+  } catch (thrown) {
+    throw thrown instanceof CoderError ? new FunctionError(name, thrown) : thrown;
+  }
+}
+
+function argumentsOf([args = {}, options]: readonly unknown[]): Properties {
+  // A provider that is given in vain would be the wrong server.
+  if (options !== undefined) {
+    throw new CoderError(
+      "It takes no options, and asks the server of the stack's configuration or of the environment. " +
+        "Functions that take a provider are those of the SDK that Pulumi generates from the plugin.",
+    );
+  }
+  if (!isProperties(args)) throw new CoderError("It takes its arguments as one object, such as { name: value }.");
+  return args;
+}

@@ -1,0 +1,52 @@
+// Names that the engine proposes: given once, where autonaming is configured and the program gives none, and left alone from then on.
+import { DECLARED_KEY, type CheckResult, type Handler } from "../../handler";
+import type { Properties } from "../../values";
+import { declaredOf } from "../state";
+
+/** Hidden input of a resource whose name the engine proposed: the program holds on to no name. */
+export const AUTONAMED_KEY = "__autonamed";
+
+export interface Autonaming {
+  proposedName: string;
+  mode: "propose" | "enforce" | "disable";
+}
+
+/** The inputs with a name, where one is proposed; a name that was given once stays. */
+export function autoname(
+  handler: Handler,
+  news: Properties,
+  previous: Properties | undefined,
+  autonaming: Autonaming | undefined,
+): CheckResult & { isProposed: boolean } {
+  const key = handler.autonamed;
+  const asGiven = { inputs: news, failures: [], isProposed: false };
+  if (key === undefined || autonaming === undefined || news[key] !== undefined) return asGiven;
+  if (autonaming.mode === "disable") {
+    return { ...asGiven, failures: [{ property: key, reason: "Missing: the stack's `pulumi:autonaming` is off, so a name must be set." }] };
+  }
+  return { inputs: { ...news, [key]: previous?.[key] ?? autonaming.proposedName }, failures: [], isProposed: true };
+}
+
+/** The name as a preview of an update shows it, where the engine proposed it. */
+export function heldName(handler: Handler, news: Properties, state: Properties): Properties {
+  const name = handler.autonamed;
+  return news[AUTONAMED_KEY] === true && name !== undefined ? { [name]: state[name] } : {};
+}
+
+/**
+ * The engine proposed the name, so an object that exists keeps the one that it has, whoever gave it: neither what is wanted nor what was
+ * declared speaks of it.
+ */
+export function leaveName(
+  handler: Handler,
+  news: Properties,
+  { wanted, state }: { wanted: Properties; state: Properties },
+): { wanted: Properties; state: Properties } {
+  const name = handler.autonamed;
+  if (news[AUTONAMED_KEY] !== true || name === undefined) return { wanted, state };
+  const declared = declaredOf(state).filter((key) => key !== name);
+  return {
+    wanted: Object.fromEntries(Object.entries(wanted).filter(([key]) => key !== name)),
+    state: DECLARED_KEY in state ? { ...state, [DECLARED_KEY]: declared } : state,
+  };
+}

@@ -1,0 +1,57 @@
+// Bundles the plugin into dist/plugin; with --archives also writes what a release carries, one archive per platform.
+import { build } from "esbuild";
+import { createWriteStream } from "node:fs";
+import { chmod, copyFile, mkdir, readFile, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
+import { createGzip } from "node:zlib";
+import { pack } from "tar-stream";
+
+const FOLDER = path.dirname(fileURLToPath(import.meta.url));
+const ROOT = path.join(FOLDER, "..", "..", "..");
+const PLUGIN = path.join(ROOT, "dist", "plugin");
+const ARCHIVES = path.join(ROOT, "dist", "archives");
+const PLATFORMS = ["darwin-amd64", "darwin-arm64", "linux-amd64", "linux-arm64", "windows-amd64", "windows-arm64"];
+
+const { version } = JSON.parse(await readFile(path.join(ROOT, "package.json"), "utf8"));
+
+await rm(PLUGIN, { recursive: true, force: true });
+await mkdir(PLUGIN, { recursive: true });
+await build({
+  entryPoints: [path.join(ROOT, "provider", "hosts", "plugin", "main.ts")],
+  outfile: path.join(PLUGIN, "pulumi-resource-coderd.js"),
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  banner: { js: "#!/usr/bin/env node" },
+  legalComments: "none",
+  logLevel: "warning",
+});
+for (const launcher of ["pulumi-resource-coderd", "pulumi-resource-coderd.cmd"]) {
+  await copyFile(path.join(FOLDER, launcher), path.join(PLUGIN, launcher));
+}
+await copyFile(path.join(ROOT, "LICENSE"), path.join(PLUGIN, "LICENSE"));
+for (const executable of ["pulumi-resource-coderd", "pulumi-resource-coderd.js"]) await chmod(path.join(PLUGIN, executable), 0o755);
+
+if (process.argv.includes("--archives")) {
+  await rm(ARCHIVES, { recursive: true, force: true });
+  await mkdir(ARCHIVES, { recursive: true });
+  for (const platform of PLATFORMS) {
+    const file = path.join(ARCHIVES, `pulumi-resource-coderd-v${version}-${platform}.tar.gz`);
+    await writeArchive(file, platform.startsWith("windows") ? "pulumi-resource-coderd.cmd" : "pulumi-resource-coderd");
+    process.stdout.write(`${path.relative(ROOT, file)} ${(await stat(file)).size} bytes\n`);
+  }
+}
+
+/** The launcher of the platform, the bundle and the license; the same bytes for the same content. */
+async function writeArchive(file, launcher) {
+  const archive = pack();
+  const written = pipeline(archive, createGzip({ level: 9 }), createWriteStream(file));
+  for (const name of [launcher, "pulumi-resource-coderd.js", "LICENSE"]) {
+    archive.entry({ name, mode: name === "LICENSE" ? 0o644 : 0o755, mtime: new Date(0) }, await readFile(path.join(PLUGIN, name)));
+  }
+  archive.finalize();
+  await written;
+}

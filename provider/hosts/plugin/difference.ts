@@ -1,0 +1,50 @@
+// From a handler's changes to the paths of each changed value, as the engine shows them.
+import type { Change } from "../../handler";
+import { isEqual, isProperties, type Properties } from "../../values";
+
+export interface DetailedChange {
+  kind: "add" | "delete" | "update";
+  isReplacement: boolean;
+  /** The program changed it; else the server's value has moved away from the program's. */
+  isInput: boolean;
+}
+
+/** A change of a map or a list is shown at the entries that differ. */
+export function changedPaths(
+  changes: readonly Change[],
+  oldInputs: Properties,
+  oldOutputs: Properties,
+  news: Properties,
+): Map<string, DetailedChange> {
+  const paths = new Map<string, DetailedChange>();
+  for (const { property, kind } of changes) {
+    const isReplacement = kind === "replace";
+    const isInput = !isEqual(oldInputs[property], news[property]);
+    const old = isInput ? oldInputs[property] : oldOutputs[property];
+    const leaves = differingLeaves(property, old, news[property]);
+    for (const leaf of leaves) paths.set(leaf.path, { kind: leaf.kind, isReplacement, isInput });
+    // What changes beside the inputs (an archived version, a failed build) has nothing of its own to show.
+    if (leaves.length === 0) paths.set(property, { kind: "update", isReplacement, isInput: false });
+  }
+  return paths;
+}
+
+function differingLeaves(path: string, old: unknown, wanted: unknown): { path: string; kind: DetailedChange["kind"] }[] {
+  if (isEqual(old, wanted)) return [];
+  if (old === undefined) return [{ path, kind: "add" }];
+  if (wanted === undefined) return [{ path, kind: "delete" }];
+  if (Array.isArray(old) && Array.isArray(wanted)) {
+    const length = Math.max(old.length, wanted.length);
+    return Array.from({ length }, (_, index) => index).flatMap((index) => differingLeaves(`${path}[${index}]`, old[index], wanted[index]));
+  }
+  if (isProperties(old) && isProperties(wanted)) {
+    const keys = [...new Set([...Object.keys(old), ...Object.keys(wanted)])];
+    return keys.flatMap((key) => differingLeaves(`${path}${keyText(key)}`, old[key], wanted[key]));
+  }
+  return [{ path, kind: "update" }];
+}
+
+/** `.name` where that can be read back, `["main.tf"]` elsewhere. */
+function keyText(key: string): string {
+  return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}

@@ -1,0 +1,30 @@
+// The executable of the plugin: starts the plugin host, tells the engine its port, and ends when the engine does.
+import { endAtSignals, surviveDefects } from "../process-end";
+import { servePlugin } from "./service";
+/* eslint-disable @typescript-eslint/no-require-imports -- the bundler puts both files in; a namespace would add a key of its own */
+import packageManifest = require("../../../package.json");
+import schema = require("../../schema/schema.json");
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+const PARENT_CHECK_MILLISECONDS = 2_000;
+
+async function main(): Promise<void> {
+  surviveDefects();
+  const plugin = await servePlugin({
+    version: packageManifest.version,
+    schema: JSON.stringify({ ...schema, version: packageManifest.version }),
+    engineAddress: process.argv[2],
+  });
+  const end = endAtSignals((signal) => plugin.close(signal));
+  // An engine that was killed closes nothing: the server's jobs must not be followed for nobody.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, PARENT_CHECK_MILLISECONDS).unref();
+  process.stdout.write(`${plugin.port}\n`);
+}
+
+void main().catch((thrown: unknown) => {
+  process.stderr.write(`The provider could not start: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);
+  process.exit(1);
+});

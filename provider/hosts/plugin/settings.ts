@@ -1,0 +1,65 @@
+// The provider's own configuration in the plugin host: what is wrong with it, what of it is secret, and what a change of it means.
+import { configurationSchema, configuredAddress, urlProblems } from "../../configuration";
+import type { InputFailure } from "../../errors";
+import { checkInputs, withoutValues } from "../../validation";
+import { isEqual, toProperties, UNKNOWN, type Properties } from "../../values";
+import { fromProperties } from "../state";
+import { secretPathsOnWire, wrapSecrets, type PropertyPath } from "../wire";
+import type { DetailedChange } from "./difference";
+
+/** Keys that the engine adds to a provider's inputs. */
+const ENGINE_KEYS = ["version", "pluginDownloadURL", "__internal"];
+const SECRET_SETTINGS = Object.entries(configurationSchema.shape).flatMap(([key, setting]) =>
+  setting.meta()?.["secret"] === true ? [key] : [],
+);
+
+/** The provider's own inputs, and everything that is wrong with them. */
+export function checkSettings(news: Properties): { inputs: Properties; failures: InputFailure[] } {
+  const given = fromProperties(news);
+  const settings = Object.fromEntries(Object.entries(given).filter(([key]) => !ENGINE_KEYS.includes(key)));
+  const { failures } = checkInputs(configurationSchema, withParsedTexts(settings));
+  const { url } = settings;
+  if (typeof url === "string") failures.push(...urlProblems(url).map((reason) => ({ property: "url", reason })));
+  // Whoever sets the token, and however: it is a secret in the state.
+  const secrets: PropertyPath[] = [...secretPathsOnWire(news), ...SECRET_SETTINGS.map((key) => [key])];
+  return { inputs: wrapSecrets(toProperties(given), secrets), failures: withoutValues(failures) };
+}
+
+/** Another server means other objects; another token, header or certificate is only another way to the same. */
+export function changedSettings(olds: Properties, news: Properties): Map<string, DetailedChange> {
+  const before = fromProperties(olds);
+  const after = fromProperties(news);
+  const changes = new Map<string, DetailedChange>();
+  for (const key of Object.keys(configurationSchema.shape)) {
+    if (isEqual(sameText(key, before[key]), sameText(key, after[key]))) continue;
+    const kind = before[key] === undefined ? "add" : after[key] === undefined ? "delete" : "update";
+    // What is not known yet may turn out to be the same.
+    const isReplacement = key === "url" && kind === "update" && after[key] !== UNKNOWN;
+    changes.set(key, { kind, isReplacement, isInput: true });
+  }
+  return changes;
+}
+
+export function settingText(value: unknown): string | undefined {
+  if (value === undefined || value === null || typeof value === "string") return value ?? undefined;
+  return JSON.stringify(value);
+}
+
+/** Nested settings arrive as JSON text from stack configuration, and as they are from an explicit provider. */
+function withParsedTexts(settings: Properties): Properties {
+  const parsed = { ...settings };
+  for (const key of ["headers", "jobTimeoutSeconds"]) {
+    const text = parsed[key];
+    if (typeof text !== "string") continue;
+    try {
+      parsed[key] = JSON.parse(text);
+    } catch {
+      // Stays text, which the check then refuses by its type.
+    }
+  }
+  return parsed;
+}
+
+function sameText(key: string, value: unknown): unknown {
+  return key === "url" && typeof value === "string" ? (configuredAddress(value) ?? value.trim()) : value;
+}

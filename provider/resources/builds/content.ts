@@ -1,0 +1,39 @@
+// What a build is made with: parameters and preset, as this server takes them.
+import type { Preset } from "../../client/template-versions";
+import type { CreateWorkspaceBuildRequest } from "../../client/workspace-builds";
+import type { Context } from "../../handler";
+import { toBuildParameters, type HeldValues, type Parameters } from "./parameters";
+import type { VersionFacts } from "./version-facts";
+
+type BuildContent = Pick<CreateWorkspaceBuildRequest, "rich_parameter_values" | "template_version_preset_id">;
+
+/** A preset's values, which win over the declared ones. */
+export function presetValues(preset: Preset | undefined): Parameters {
+  return Object.fromEntries(preset?.parameters.map(({ name, value }) => [name, value]) ?? []);
+}
+
+/**
+ * A server that takes no preset gets its values: that is all that a preset is to a build. What can't change and is held already is
+ * left out, as the build before hands it on: an older server takes it for a change.
+ *
+ * @param held values of the build before; empty for the first
+ */
+export async function buildContent(
+  { client }: Context,
+  {
+    facts,
+    preset,
+    parameters,
+    held,
+  }: { facts: VersionFacts; preset: Preset | undefined; parameters: Parameters | undefined; held: HeldValues },
+): Promise<BuildContent> {
+  const takesPreset = preset !== undefined && (await client.explainLack("presetBuilds")) === undefined;
+  const values = takesPreset ? [] : (preset?.parameters ?? []);
+  const declared = toBuildParameters(parameters, held).filter(({ name }) => !values.some((value) => value.name === name));
+  const isImmutable = (name: string): boolean => facts.parameters.some((parameter) => parameter.name === name && !parameter.mutable);
+  const sent = [...declared, ...values].filter(({ name, value }) => !(isImmutable(name) && held.get(name) === value));
+  return {
+    ...(sent.length > 0 && { rich_parameter_values: sent }),
+    ...(takesPreset && { template_version_preset_id: preset.id }),
+  };
+}

@@ -1,0 +1,209 @@
+// What a template version asks of parameter values, checked before a build: the server lets some through that the build then fails on.
+// Pure, and silent about the values themselves: they may be secret.
+import { RE2JS, RE2JSException } from "re2js";
+import type { EvaluatedParameter } from "../../client/dry-runs";
+import type { Preset, TemplateVersionParameter } from "../../client/template-versions";
+import type { InputFailure } from "../../errors";
+import { suggestion } from "../../validation";
+import { containsUnknown, isProperties, UNKNOWN } from "../../values";
+import { isSameValue, parameterValueSchema, readList, toText, type HeldValues, type ParameterValue } from "./parameters";
+
+/** A parameter as a version declares it, by either flow. */
+export type ParameterDefinition = Pick<
+  TemplateVersionParameter,
+  | "name"
+  | "type"
+  | "form_type"
+  | "mutable"
+  | "required"
+  | "ephemeral"
+  | "options"
+  | "validation_error"
+  | "validation_regex"
+  | "validation_min"
+  | "validation_max"
+  | "validation_monotonic"
+>;
+
+export interface ParameterRules {
+  definitions: readonly ParameterDefinition[];
+  /** For messages: which version declares them. */
+  versionName: string;
+  preset: Preset | undefined;
+  /** Whether values decide which parameters there are. */
+  isDynamic: boolean;
+  /** Values of the build before; undefined when the workspace is about to be created. */
+  held: HeldValues | undefined;
+  /** An ephemeral parameter holds for one build: it can be asked for, but not be a state. */
+  allowsEphemeral: boolean;
+  /** Whether another value for an immutable parameter is refused. A workspace is replaced instead. */
+  refusesImmutable: boolean;
+}
+
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+/** Counted repetitions make a pattern up to a thousand times as long when it is compiled. */
+const LONGEST_PATTERN = 1_000;
+const MOST_PATTERN_STEPS = 20_000_000;
+const WHOLE_NUMBER = /^[+-]?\d+$/;
+
+const compiledPatterns = new Map<string, RE2JS | undefined>();
+
+/** Every wrong parameter, each with its name. `declared` may hold unknown values, or be one. */
+export function checkParameters(declared: unknown, rules: ParameterRules): InputFailure[] {
+  if (declared === UNKNOWN) return [];
+  const values = isProperties(declared) ? declared : {};
+  const failures = Object.entries(values).map(([name, value]) => parameterReason(name, value, rules));
+  const missing = rules.definitions
+    .filter(
+      ({ name, required }) => required && !(name in values) && !rules.held?.has(name) && presetValue(rules.preset, name) === undefined,
+    )
+    .map(({ name }) => `Parameter "${name}" is missing: template version "${rules.versionName}" requires it.`);
+  return [...failures, ...missing].filter((reason) => reason !== undefined).map((reason) => ({ property: "parameters", reason }));
+}
+
+/** The dynamic flow declares the same things in another shape. */
+export function toDefinition(parameter: EvaluatedParameter): ParameterDefinition {
+  const [validation] = parameter.validations;
+  return {
+    name: parameter.name,
+    type: parameter.type,
+    form_type: parameter.form_type,
+    mutable: parameter.mutable,
+    required: parameter.required,
+    ephemeral: parameter.ephemeral,
+    options: parameter.options.flatMap(({ value, ...option }) => (value === undefined ? [] : [{ ...option, value }])),
+    validation_error: validation?.validation_error ?? "",
+    validation_regex: validation?.validation_regex ?? "",
+    validation_min: validation?.validation_min,
+    validation_max: validation?.validation_max,
+    validation_monotonic: validation?.validation_monotonic ?? "",
+  };
+}
+
+export function presetValue(preset: Preset | undefined, name: string): string | undefined {
+  return preset?.parameters.find((parameter) => parameter.name === name)?.value;
+}
+
+function parameterReason(name: string, value: unknown, rules: ParameterRules): string | undefined {
+  const definition = rules.definitions.find((each) => each.name === name);
+  if (definition === undefined) return unknownReason(name, rules);
+  if (definition.ephemeral && !rules.allowsEphemeral) {
+    return `Parameter "${name}" is ephemeral: it holds for a single build, so it can't be kept at a value. Remove it here, and set it in a \`WorkspaceBuild\` when a build needs it.`;
+  }
+  if (containsUnknown(value)) return undefined;
+  const parsed = parameterValueSchema.safeParse(value);
+  if (!parsed.success) return undefined;
+  const reason = valueReason(parsed.data, definition) ?? heldReason(parsed.data, definition, rules);
+  return reason === undefined ? undefined : `Parameter "${name}" ${reason}`;
+}
+
+function unknownReason(name: string, rules: ParameterRules): string {
+  const names = rules.definitions.map((definition) => definition.name);
+  const known = names.length === 0 ? "It has no parameters." : `It has ${names.map((each) => `"${each}"`).join(", ")}.`;
+  const near = suggestion(name, names);
+  const given = rules.isDynamic ? " with the values that the others have" : "";
+  return `Template version "${rules.versionName}" has no parameter "${name}"${given}.${near === "" ? ` ${known}` : near}`;
+}
+
+function valueReason(value: ParameterValue, definition: ParameterDefinition): string | undefined {
+  return (
+    typeReason(value, definition) ?? optionReason(value, definition) ?? rangeReason(value, definition) ?? patternReason(value, definition)
+  );
+}
+
+/** @see github.com/coder/terraform-provider-coder/v2 provider/parameter.go Validation.Valid and valueIsType */
+function typeReason(value: ParameterValue, definition: ParameterDefinition): string | undefined {
+  const text = toText(value);
+  switch (definition.type) {
+    case "number": {
+      const mustBeWhole = isBounded(definition);
+      const isNumber = typeof value === "number" || (typeof value === "string" && NUMBER.test(text));
+      if (isNumber && (!mustBeWhole || WHOLE_NUMBER.test(text))) return undefined;
+      return `takes a ${mustBeWhole ? "whole " : ""}number; ${isNumber ? "it has a fraction" : `it is given ${kindOf(value)}`}.`;
+    }
+    case "bool":
+      return text === "true" || text === "false" ? undefined : `takes true or false; it is given ${kindOf(value)}.`;
+    case "list(string)":
+      return Array.isArray(value) || readList(value) !== undefined ? undefined : `takes a list of strings; it is given ${kindOf(value)}.`;
+    default:
+      return Array.isArray(value) ? "takes a string; it is given a list." : undefined;
+  }
+}
+
+function optionReason(value: ParameterValue, definition: ParameterDefinition): string | undefined {
+  const options = definition.options.map((option) => option.value);
+  if (options.length === 0) return undefined;
+  const entries =
+    definition.type === "list(string)" && definition.form_type === "multi-select"
+      ? Array.isArray(value)
+        ? value
+        : (readList(value) ?? [])
+      : [toText(value)];
+  if (entries.every((entry) => options.includes(entry))) return undefined;
+  const near = entries.length === 1 ? suggestion(entries[0] ?? "", options) : "";
+  return `must be one of its options: ${options.map((option) => JSON.stringify(option)).join(", ")}.${near}`;
+}
+
+function rangeReason(value: ParameterValue, definition: ParameterDefinition): string | undefined {
+  if (definition.type !== "number") return undefined;
+  const { validation_min: least, validation_max: most } = definition;
+  const number = Number(toText(value));
+  if ((least === undefined || number >= least) && (most === undefined || number <= most)) return undefined;
+  const range = [...(least === undefined ? [] : [`at least ${least}`]), ...(most === undefined ? [] : [`at most ${most}`])].join(" and ");
+  return `must be ${range}.`;
+}
+
+/**
+ * As the server matches: Go's syntax, anywhere in the text, in a time that grows with the text and no faster. A pattern
+ * that Go would not compile is left to the server, and so is what would take long all the same.
+ *
+ * @see github.com/coder/terraform-provider-coder/v2 provider/parameter.go Validation.Valid
+ */
+function patternReason(value: ParameterValue, definition: ParameterDefinition): string | undefined {
+  if (definition.type !== "string" || definition.validation_regex === "") return undefined;
+  const pattern = compilePattern(definition.validation_regex);
+  const text = toText(value);
+  if (pattern === undefined || pattern.programSize() * text.length > MOST_PATTERN_STEPS || pattern.test(text)) return undefined;
+  const message = definition.validation_error === "" ? "" : `: ${definition.validation_error}`;
+  return `must match ${definition.validation_regex}${message}${/[.!?]$/.test(message) ? "" : "."}`;
+}
+
+/** Undefined when Go's rules refuse it, or when it is too long to be compiled here. Kept, as many ask for the same. */
+function compilePattern(source: string): RE2JS | undefined {
+  if (source.length > LONGEST_PATTERN) return undefined;
+  if (!compiledPatterns.has(source)) compiledPatterns.set(source, compileAsGo(source));
+  return compiledPatterns.get(source);
+}
+
+function compileAsGo(source: string): RE2JS | undefined {
+  try {
+    return RE2JS.compile(source);
+  } catch (thrown) {
+    if (thrown instanceof RE2JSException) return undefined;
+    throw thrown;
+  }
+}
+
+function heldReason(value: ParameterValue, definition: ParameterDefinition, rules: ParameterRules): string | undefined {
+  const fromPreset = presetValue(rules.preset, definition.name);
+  if (fromPreset !== undefined && !isSameValue(value, fromPreset)) {
+    return `has another value in preset "${rules.preset?.name}", and the preset's would win. Remove it from \`parameters\`, or choose another preset.`;
+  }
+  const held = rules.held?.get(definition.name);
+  if (held === undefined || isSameValue(value, held)) return undefined;
+  if (!definition.mutable && rules.refusesImmutable)
+    return "is immutable: its value was decided when the workspace was created, and can't change.";
+  const step = Number(toText(value)) - Number(held);
+  if (definition.validation_monotonic === "increasing" && step < 0) return "may only increase: its value now is higher.";
+  if (definition.validation_monotonic === "decreasing" && step > 0) return "may only decrease: its value now is lower.";
+  return undefined;
+}
+
+function isBounded(definition: ParameterDefinition): boolean {
+  return definition.validation_min !== undefined || definition.validation_max !== undefined || definition.validation_monotonic !== "";
+}
+
+function kindOf(value: ParameterValue): string {
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "string" ? "another text" : typeof value === "number" ? "a number" : "true or false";
+}

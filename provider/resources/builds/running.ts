@@ -1,0 +1,266 @@
+// Builds of workspaces: one after the other, waited for, never sent twice, and never for a workspace that is deleted.
+// What to build is for the resources to decide.
+import { systemClock, type Clock } from "../../client/transport/clock";
+import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/workspace-builds";
+import type { Workspace } from "../../client/workspaces";
+import { deadlineText } from "../../deadline";
+import { ApiError, CoderError, isGone, JobError } from "../../errors";
+import type { Context } from "../../handler";
+import { followWorkspaceBuild } from "../../jobs/follow";
+import { Patience } from "./patience";
+import { secretsOfBuild, type ValueSources } from "./values";
+
+const LAST_READ_MILLISECONDS = 10_000;
+
+export interface Running {
+  /** A build that an earlier run of this resource began: it is followed, where those of others are only waited for. */
+  ownBuildId?: string | undefined;
+  /** The workspace as it was read a moment ago, and not changed since: it need not be read again at first. */
+  seen?: Workspace | undefined;
+  /** Told as soon as a build exists, before it is done. */
+  onBuild?: (build: WorkspaceBuild) => void;
+  clock?: Clock;
+}
+
+/**
+ * Brings a workspace to where `decide` wants nothing more. It is asked whenever no build is active, with the workspace as it is then,
+ * so what others do in between is taken into account.
+ */
+export async function buildUntilDone(
+  context: Context,
+  workspaceId: string,
+  decide: (workspace: Workspace) => Promise<CreateWorkspaceBuildRequest | undefined>,
+  running: Running = {},
+): Promise<Workspace> {
+  const patience = new Patience(context, running.clock ?? systemClock);
+  let seen = running.seen !== undefined && isActive(running.seen.latest_build) ? undefined : running.seen;
+  /** The latest build in `seen`, where it was read by itself, and the workspace was not read since. */
+  let ended: WorkspaceBuild | undefined;
+  for (;;) {
+    const workspace = seen ?? (await waitUntilIdle(context, workspaceId, running, patience));
+    const request = await decide(workspace);
+    if (request === undefined) {
+      if (ended === undefined) return workspace;
+      // What else a build changes of a workspace is read once, at the end.
+      seen = await waitUntilIdle(context, workspaceId, running, patience);
+      if (seen.latest_build.id === ended.id) return seen;
+      ended = undefined;
+      continue;
+    }
+    if (request.transition === "start" && workspace.dormant_at !== undefined) {
+      context.log.info(`Workspace "${workspace.name}" is dormant: it is woken up, as a dormant workspace can't start.`);
+      await context.client.setWorkspaceDormant(workspace.id, false);
+    }
+    const build = await postBuild(context, workspace, request);
+    if (build instanceof ApiError) {
+      await patience.afterConflict(workspace.latest_build.id, () => refusedTooLong(context, workspace, request, build));
+      [seen, ended] = [undefined, undefined];
+      continue;
+    }
+    running.onBuild?.(build);
+    const sources = sourcesOf(workspace, request, build);
+    ended = await patience.whileOwnJob(() => followBuild(context, build, { ...running, sources }));
+    seen = { ...workspace, latest_build: ended, ...(request.transition === "start" && { dormant_at: undefined }) };
+  }
+}
+
+/** The workspace once no build of it is active. A build that ends in failure is no failure here: what to do about it is decided next. */
+export async function waitUntilIdle(
+  context: Context,
+  workspaceId: string,
+  running: Running = {},
+  patience = new Patience(context, running.clock ?? systemClock),
+): Promise<Workspace> {
+  let isFollowed = false;
+  for (let round = 0; ; round += 1) {
+    const workspace = await getExistingWorkspace(context, workspaceId);
+    const build = workspace.latest_build;
+    if (!isActive(build)) return workspace;
+    // The state may also know a build that somebody else began: an interrupt must not cancel that one.
+    if (!isFollowed && build.id === running.ownBuildId && build.initiator_id === (await context.client.getCurrentUser()).id) {
+      isFollowed = true;
+      context.log.info(`${titleOf(build)} was begun by an earlier run: it is followed to its end first.`);
+      await patience.whileOwnJob(() => followBuild(context, build, running).catch(ignoreFailedJob));
+      continue;
+    }
+    if (round === 0) context.log.info(`${titleOf(build)} is under way, begun by "${build.initiator_name}": it is waited for first.`);
+    context.log.status(`Waiting for build ${build.build_number} (${build.transition}), begun by "${build.initiator_name}"`);
+    await patience.pause(
+      round,
+      () =>
+        new CoderError(
+          `${titleOf(build)}, begun by "${build.initiator_name}", was still ${build.status} after ${deadlineText(context.deadline)}. ` +
+            `Wait for it to end, or cancel it, then run \`pulumi up\` again: ${buildUrl(context, build)}`,
+        ),
+    );
+  }
+}
+
+/** Deletes a workspace with what it holds, and returns when it is gone. One that is gone already is fine. */
+export async function deleteWorkspace(context: Context, workspaceId: string, isOrphaned: boolean, running: Running = {}): Promise<void> {
+  const workspace = await getWorkspaceUnlessGone(context, workspaceId);
+  if (workspace === undefined) return;
+  await cancelPendingBuild(context, workspace);
+  try {
+    let isBuilt = false;
+    await buildUntilDone(
+      context,
+      workspaceId,
+      (current) => {
+        if (isBuilt) return Promise.resolve(undefined);
+        if (isOrphaned)
+          context.log.warning(`Workspace "${current.name}" is deleted without destroying what it was built of (\`orphanOnDelete\`).`);
+        return Promise.resolve({ transition: "delete", ...(isOrphaned && { orphan: true }) });
+      },
+      { ...running, seen: workspace, onBuild: () => (isBuilt = true) },
+    );
+  } catch (thrown) {
+    if (thrown instanceof GoneError) return;
+    throw thrown;
+  }
+  throw new CoderError(
+    `Workspace "${workspace.name}" still exists although its delete build succeeded. Run the same command again: ${workspaceUrl(context, workspace)}`,
+  );
+}
+
+export async function getWorkspaceUnlessGone(context: Context, workspaceId: string): Promise<Workspace | undefined> {
+  try {
+    const workspace = await context.client.getWorkspace(workspaceId);
+    return workspace.latest_build.status === "deleted" ? undefined : workspace;
+  } catch (thrown) {
+    if (isGone(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+/** @throws CoderError when the workspace is deleted: the server would accept a build for it. */
+export async function getExistingWorkspace(context: Context, workspaceId: string): Promise<Workspace> {
+  const workspace = await getWorkspaceUnlessGone(context, workspaceId);
+  if (workspace === undefined) throw new GoneError(workspaceId);
+  return workspace;
+}
+
+/** For what is read after a failure: an interrupt ended the requests of the operation itself. */
+export function afterFailure(context: Context): Context {
+  const signal = AbortSignal.timeout(LAST_READ_MILLISECONDS);
+  const deadline = { milliseconds: LAST_READ_MILLISECONDS };
+  return { ...context, signal, client: context.client.with({ signal, deadline }) };
+}
+
+/** Whether the template uses the flow in which a version alone says which parameters there are. */
+export function isClassic(workspace: Workspace): boolean {
+  return workspace.template_use_classic_parameter_flow !== false;
+}
+
+export function isActive(build: WorkspaceBuild): boolean {
+  return build.job.status === "pending" || build.job.status === "running" || build.job.status === "canceling";
+}
+
+export function hasFailed(build: WorkspaceBuild): boolean {
+  return build.job.status === "failed" || build.job.status === "canceled";
+}
+
+export function workspaceUrl(context: Context, workspace: Workspace): string {
+  return `${context.client.url}/@${workspace.owner_name}/${workspace.name}`;
+}
+
+export function buildUrl(context: Context, build: WorkspaceBuild): string {
+  return `${context.client.url}/@${build.workspace_owner_name}/${build.workspace_name}/builds/${build.build_number}`;
+}
+
+class GoneError extends CoderError {
+  override name = "GoneError";
+  constructor(workspaceId: string) {
+    super(
+      `Workspace ${workspaceId} does not exist any more, or the token's user may not see it. Run \`pulumi refresh\`, then \`pulumi up\` to make it anew.`,
+    );
+  }
+}
+
+/** The server's refusal when somebody else's build was faster. A build whose answer was lost is found by its number. */
+async function postBuild(context: Context, workspace: Workspace, request: CreateWorkspaceBuildRequest): Promise<WorkspaceBuild | ApiError> {
+  try {
+    return await context.client.createWorkspaceBuild(workspace.id, request);
+  } catch (thrown) {
+    if (!(thrown instanceof ApiError)) throw thrown;
+    if (thrown.status === 409) return thrown;
+    if (!thrown.isAnswerLost) throw thrown;
+    const found = await findLostBuild(context, workspace, request);
+    if (found === undefined) throw thrown;
+    context.log.info(`${titleOf(found)} was begun although the server's answer was lost.`);
+    return found;
+  }
+}
+
+async function findLostBuild(
+  context: Context,
+  workspace: Workspace,
+  request: CreateWorkspaceBuildRequest,
+): Promise<WorkspaceBuild | undefined> {
+  const [builds, me] = await Promise.all([context.client.getWorkspaceBuilds(workspace.id, { limit: 5 }), context.client.getCurrentUser()]);
+  return builds.find(
+    (build) =>
+      build.build_number === workspace.latest_build.build_number + 1 &&
+      build.transition === request.transition &&
+      build.initiator_id === me.id &&
+      (request.template_version_id === undefined || request.template_version_id === build.template_version_id),
+  );
+}
+
+/** Follows a build to its end. Its log hides the values that may be secret: those of `sources`, else of this build and the one before. */
+export async function followBuild(
+  context: Context,
+  build: WorkspaceBuild,
+  { sources, clock }: { sources?: ValueSources; clock?: Clock } = {},
+): Promise<WorkspaceBuild> {
+  const { client, log, signal, deadline } = context;
+  return followWorkspaceBuild({
+    client,
+    log,
+    signal,
+    deadline,
+    title: titleOf(build),
+    organization: build.job.organization_id ?? context.defaultOrganization,
+    workspaceBuildId: build.id,
+    secrets: await secretsOfBuild(context, build, sources),
+    ...(clock && { clock }),
+  });
+}
+
+/** A build that is asked for without content has the values of the one before, which are known already. */
+function sourcesOf(workspace: Workspace, request: CreateWorkspaceBuildRequest, build: WorkspaceBuild): ValueSources {
+  const { template_version_id, rich_parameter_values, template_version_preset_id } = request;
+  const hasContent = [template_version_id, rich_parameter_values, template_version_preset_id].some((each) => each !== undefined);
+  const builds = isClassic(workspace) && !hasContent ? [workspace.latest_build] : [workspace.latest_build, build];
+  return { builds, isClassic: isClassic(workspace) };
+}
+
+function refusedTooLong(context: Context, workspace: Workspace, request: CreateWorkspaceBuildRequest, refusal: ApiError): CoderError {
+  const { latest_build: latest, owner_name, name } = workspace;
+  return new CoderError(
+    `Workspace "${owner_name}/${name}" took no build (${request.transition}) within ${deadlineText(context.deadline)}: the server says that another is in its way ` +
+      `("${refusal.serverMessage}"). Its latest is build ${latest.build_number} (${latest.transition}), begun by "${latest.initiator_name}", which is ${latest.status}. ` +
+      `See what holds the workspace, end it, then run \`pulumi up\` again: ${workspaceUrl(context, workspace)}`,
+    { cause: refusal },
+  );
+}
+
+/** What no provisioner has begun yet changes nothing by being cancelled; and where none will ever begin it, it must be. */
+async function cancelPendingBuild(context: Context, workspace: Workspace): Promise<void> {
+  const build = workspace.latest_build;
+  if (build.job.status !== "pending" || build.transition === "delete") return;
+  try {
+    await context.client.cancelWorkspaceBuild(build.id);
+  } catch (thrown) {
+    // Refused (403), or it has ended meanwhile (400): then it is waited for.
+    if (!(thrown instanceof ApiError) || (thrown.status !== 403 && thrown.status !== 400)) throw thrown;
+  }
+}
+
+function titleOf(build: WorkspaceBuild): string {
+  return `Build ${build.build_number} (${build.transition}) of workspace "${build.workspace_owner_name}/${build.workspace_name}"`;
+}
+
+function ignoreFailedJob(thrown: unknown): void {
+  if (!(thrown instanceof JobError) || thrown.details.cause !== "job") throw thrown;
+}

@@ -1,0 +1,79 @@
+// The parameter values of builds, asked for once per build, as they never change.
+// And which of them a build's log must not show.
+import { Shared } from "../../client/transport/single-flight";
+import type { WorkspaceBuild } from "../../client/workspace-builds";
+import type { Workspace } from "../../client/workspaces";
+import type { Context } from "../../handler";
+import type { Secrets } from "../../jobs/logs";
+import { undefinedWhenGone } from "../names/gone";
+import { heldValues, readList, type HeldValues } from "./parameters";
+import { loadVersion, type VersionFacts } from "./version-facts";
+
+type Built = Pick<WorkspaceBuild, "id" | "template_version_id">;
+
+/** Where the values that a build's log may repeat can be read. */
+export interface ValueSources {
+  /** The build, and the one before it, whose values a plan shows too. One without values of its own is left out. */
+  builds: readonly Built[];
+  /** In the classic flow a version without parameters has no values. */
+  isClassic: boolean;
+}
+
+const known = new Shared<HeldValues>();
+
+/** The values that a build was made with. */
+export function valuesOfBuild(context: Context, buildId: string): Promise<HeldValues> {
+  const { client, signal } = context;
+  const ask = async (): Promise<HeldValues> => heldValues(await client.getWorkspaceBuildParameters(buildId));
+  return known.get(`${client.url} ${buildId}`, ask, { signal });
+}
+
+/** The values of the workspace's latest build, where anything depends on them. */
+export async function valuesOf(context: Context, workspace: Workspace, isNeeded: boolean): Promise<HeldValues> {
+  return isNeeded ? valuesOfBuild(context, workspace.latest_build.id) : new Map();
+}
+
+/** Texts that the build's log may repeat and that may be secret; "unknown" when they can't be told. */
+export async function secretsOfBuild(context: Context, build: WorkspaceBuild, sources?: ValueSources): Promise<Secrets> {
+  try {
+    const { builds, isClassic } = sources ?? { builds: await withBuildBefore(context, build), isClassic: false };
+    return [...new Set((await Promise.all(builds.map((each) => secretsOf(context, each, isClassic)))).flat())];
+  } catch {
+    // The build goes on all the same, and an interrupt must still end it.
+    return "unknown";
+  }
+}
+
+/** The values that the template does not itself publish; all of them, when it is not known what it publishes. */
+export function possibleSecrets(values: HeldValues, facts: VersionFacts | undefined): string[] {
+  return [...values].flatMap(([name, value]) => {
+    const definition = facts?.parameters.find((parameter) => parameter.name === name);
+    if (definition?.type === "bool" || definition?.type === "number") return [];
+    const published = [
+      "true",
+      "false",
+      definition?.default_value ?? "",
+      ...(definition?.options.map((option) => option.value) ?? []),
+    ].flatMap(textsOf);
+    return textsOf(value).filter((text) => !published.includes(text));
+  });
+}
+
+async function secretsOf(context: Context, { id, template_version_id }: Built, isClassic: boolean): Promise<string[]> {
+  // Without them more is hidden than need be, and that is all.
+  const facts = await loadVersion(context, template_version_id, "templateVersionId").catch(() => undefined);
+  if (isClassic && facts?.parameters.length === 0) return [];
+  const values = await valuesOfBuild(context, id).catch(undefinedWhenGone);
+  return possibleSecrets(values ?? new Map(), facts);
+}
+
+async function withBuildBefore({ client }: Context, build: WorkspaceBuild): Promise<WorkspaceBuild[]> {
+  const { workspace_owner_name: owner, workspace_name: name, build_number: number } = build;
+  const before = number <= 1 ? undefined : await client.getWorkspaceBuildByNumber(owner, name, number - 1).catch(undefinedWhenGone);
+  return before === undefined ? [build] : [build, before];
+}
+
+/** The entries of a list: the log has them one by one. */
+function textsOf(value: string): string[] {
+  return readList(value) ?? [value];
+}

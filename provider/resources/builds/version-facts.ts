@@ -1,0 +1,157 @@
+// What a template version declares, asked for once per process: a version that was imported never changes.
+import type { EvaluateDynamicParametersRequest, EvaluatedParameters } from "../../client/dry-runs";
+import type { Preset, TemplateVersion, TemplateVersionParameter } from "../../client/template-versions";
+import { Shared } from "../../client/transport/single-flight";
+import { InputError, isGone, type InputFailure } from "../../errors";
+import type { Context } from "../../handler";
+import { suggestion } from "../../validation";
+import { containsUnknown } from "../../values";
+import { KEPT_MILLISECONDS } from "../names/check-answers";
+import { undefinedWhenGone } from "../names/gone";
+import { checkParameters, toDefinition, type ParameterDefinition } from "./parameter-rules";
+import { knownParameters, toText, type HeldValues } from "./parameters";
+
+export interface VersionFacts {
+  version: TemplateVersion;
+  parameters: readonly TemplateVersionParameter[];
+}
+
+/** What a build is to be made with, as far as it is known. */
+export interface WantedBuild {
+  facts: VersionFacts;
+  /** May hold unknown values, or be one. */
+  parameters: unknown;
+  preset: Preset | undefined;
+  /** Values of the build before; undefined when the workspace is about to be created. */
+  held: HeldValues | undefined;
+  /** Whether the template uses the classic flow, in which the server itself checks little. */
+  isClassic: boolean;
+  ownerId: string;
+  allowsEphemeral: boolean;
+  refusesImmutable: boolean;
+}
+
+const knownVersions = new Map<string, Promise<VersionFacts>>();
+const knownPresets = new Map<string, Promise<Preset[]>>();
+/** An answer also depends on what the owner may do, which may change: kept only while workspaces are checked together. */
+const knownEvaluations = new Shared<EvaluatedParameters>(KEPT_MILLISECONDS);
+
+/** @throws InputError at `property` when there is no such version, or none that can be built with. */
+export async function loadVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {
+  const key = `${context.client.url} ${versionId}`;
+  const facts = knownVersions.get(key) ?? askForVersion(context, versionId, property);
+  knownVersions.set(key, facts);
+  try {
+    return await facts;
+  } catch (thrown) {
+    // It may be imported, or attached to a template, by the time it is asked for again.
+    knownVersions.delete(key);
+    throw thrown;
+  }
+}
+
+/** @throws InputError when the version has no preset of that name or id. */
+export async function loadPreset(context: Context, version: TemplateVersion, nameOrId: string): Promise<Preset> {
+  const preset = await findPreset(context, version, nameOrId);
+  if (preset !== undefined) return preset;
+  const names = (await presetsOf(context, version.id)).map(({ name }) => name);
+  const known = names.length === 0 ? "It has none." : `It has ${names.map((name) => `"${name}"`).join(", ")}.`;
+  const near = suggestion(nameOrId, names);
+  throw refusal("preset", `Template version "${version.name}" has no preset "${nameOrId}".${near === "" ? ` ${known}` : near}`);
+}
+
+async function findPreset(context: Context, version: TemplateVersion, nameOrId: string): Promise<Preset | undefined> {
+  const presets = await presetsOf(context, version.id);
+  return presets.find(({ id }) => id === nameOrId) ?? presets.find(({ name }) => name === nameOrId);
+}
+
+/** Every parameter that this build would not take. */
+export async function checkBuild(context: Context, wanted: WantedBuild): Promise<InputFailure[]> {
+  const { facts, parameters, preset, held, allowsEphemeral, refusesImmutable } = wanted;
+  const rules = { versionName: facts.version.name, isDynamic: !wanted.isClassic, preset, held, allowsEphemeral, refusesImmutable };
+  if (wanted.isClassic) return checkParameters(parameters, { ...rules, definitions: facts.parameters });
+  // In the dynamic flow values decide which parameters there are, and with what options.
+  if (containsUnknown(parameters)) return [];
+  const evaluated = await evaluate(context, wanted);
+  if (evaluated === undefined) return [];
+  const failures = checkParameters(parameters, { ...rules, definitions: evaluated.map(({ definition }) => definition) });
+  if (failures.length > 0) return failures;
+  return evaluated
+    .filter(({ problem }) => problem !== undefined)
+    .map(({ definition, problem }) => ({
+      property: "parameters",
+      reason: `Parameter "${definition.name}" is refused by the server: ${problem}`,
+    }));
+}
+
+export function refusal(property: string, reason: string): InputError {
+  return new InputError([{ property, reason }]);
+}
+
+/** The failures of an InputError as values, for `check`; anything else is thrown on. */
+export function failuresOf(thrown: unknown): InputFailure[] {
+  if (thrown instanceof InputError) return [...thrown.failures];
+  throw thrown;
+}
+
+async function askForVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {
+  const { client } = context;
+  const version = await client.getTemplateVersion(versionId).catch((thrown: unknown) => {
+    if (isGone(thrown)) throw refusal(property, `There is no template version ${versionId}, or the token's user may not see it.`);
+    throw thrown;
+  });
+  if (version.job.status !== "succeeded") {
+    throw refusal(
+      property,
+      `Template version "${version.name}" can't be built: its import job is "${version.job.status}", not "succeeded".`,
+    );
+  }
+  if (version.template_id === undefined) {
+    throw refusal(
+      property,
+      `Template version "${version.name}" belongs to no template yet. Use \`activeVersionId\` of the \`Template\` that it is for, so that the template is made first.`,
+    );
+  }
+  return { version, parameters: await client.getTemplateVersionParameters(versionId) };
+}
+
+async function presetsOf(context: Context, versionId: string): Promise<Preset[]> {
+  const key = `${context.client.url} ${versionId}`;
+  const presets = knownPresets.get(key) ?? context.client.getTemplateVersionPresets(versionId);
+  knownPresets.set(key, presets);
+  try {
+    return await presets;
+  } catch (thrown) {
+    knownPresets.delete(key);
+    throw thrown;
+  }
+}
+
+interface Evaluated {
+  definition: ParameterDefinition;
+  /** What the server finds wrong, without the value: it may be secret. */
+  problem: string | undefined;
+}
+
+/** Undefined when the server can't tell: it is too old, or Terraform's own code is at fault, which the build will say. */
+async function evaluate(context: Context, wanted: WantedBuild): Promise<Evaluated[] | undefined> {
+  const inputs: Record<string, string> = Object.fromEntries(wanted.held ?? []);
+  for (const [name, value] of Object.entries(knownParameters(wanted.parameters))) inputs[name] = toText(value);
+  for (const { name, value } of wanted.preset?.parameters ?? []) inputs[name] = value;
+  if ((await context.client.explainLack("parameterEvaluation")) !== undefined) return undefined;
+  const request = { id: 1, inputs, owner_id: wanted.ownerId };
+  const answer = await askForEvaluation(context, wanted.facts.version.id, request).catch(undefinedWhenGone);
+  if (answer === undefined || answer.diagnostics.some(({ severity }) => severity === "error")) return undefined;
+  return answer.parameters.map((parameter) => ({
+    definition: toDefinition(parameter),
+    problem: parameter.diagnostics.find(({ severity }) => severity === "error")?.summary,
+  }));
+}
+
+/** One answer for all that ask the same: the workspaces of a program, and `check` and `diff` of one of them. */
+function askForEvaluation(context: Context, versionId: string, request: EvaluateDynamicParametersRequest): Promise<EvaluatedParameters> {
+  const { client, signal } = context;
+  const inputs = Object.entries(request.inputs).sort(([left], [right]) => (left < right ? -1 : 1));
+  const key = JSON.stringify([client.url, versionId, request.owner_id, inputs]);
+  return knownEvaluations.get(key, () => client.evaluateDynamicParameters(versionId, request), { signal });
+}

@@ -1,0 +1,63 @@
+// Which organization a resource belongs to: the declared one, else the provider's.
+import type { Organization } from "../../client/organizations";
+import type { InputFailure } from "../../errors";
+import type { Context } from "../../handler";
+import { undefinedWhenGone } from "./gone";
+
+const known = new Map<string, Promise<Organization>>();
+
+export function organizationOf(context: Context, declared: string | undefined): string {
+  return declared ?? context.defaultOrganization;
+}
+
+/** Asked once per process, by id or by name: organizations do not come and go within one run. */
+export async function findOrganization(context: Context, name: string): Promise<Organization | undefined> {
+  const keyOf = (idOrName: string): string => `${context.client.url} ${idOrName}`;
+  const asked = known.get(keyOf(name)) ?? context.client.getOrganization(name);
+  known.set(keyOf(name), asked);
+  try {
+    const found = await asked;
+    known.set(keyOf(found.id), asked);
+    return found;
+  } catch (thrown) {
+    known.delete(keyOf(name));
+    return undefinedWhenGone(thrown);
+  }
+}
+
+/** Refuses an organization that does not exist; at `organization` also when it comes from the provider's configuration. */
+export async function checkOrganization(context: Context, declared: unknown): Promise<InputFailure[]> {
+  if (typeof declared === "symbol") return [];
+  const name = organizationOf(context, typeof declared === "string" ? declared : undefined);
+  if ((await findOrganization(context, name)) !== undefined) return [];
+  const origin = declared === undefined ? " It comes from `coderd:organization` or `CODER_ORGANIZATION`." : "";
+  return [{ property: "organization", reason: `There is no organization "${name}", or the token's user is not a member of it.${origin}` }];
+}
+
+/** What a program has to say for an object to be in this organization: nothing, when it is the provider's. */
+export async function organizationToDeclare(context: Context, organizationId: string): Promise<string | undefined> {
+  const own = await findOrganization(context, context.defaultOrganization);
+  if (own?.id === organizationId) return undefined;
+  return (await findOrganization(context, organizationId))?.name ?? organizationId;
+}
+
+/**
+ * Whether the organization is another one, and not just the same under another name or by its id. A resource that names none is in the
+ * provider's: when that is another, the resource moves with it, lest it worked in two at once.
+ */
+export async function organizationChanged(
+  context: Context,
+  outputs: { organization?: unknown; organizationId?: unknown },
+  declared: unknown,
+): Promise<boolean> {
+  if (declared !== undefined && typeof declared !== "string") return true;
+  if (declared !== undefined && (declared === outputs.organization || declared === outputs.organizationId)) return false;
+  const organization = await findOrganization(context, organizationOf(context, declared));
+  if (organization?.id === outputs.organizationId) return false;
+  if (declared === undefined) {
+    context.log.info(
+      `The provider's organization is "${organization?.name ?? context.defaultOrganization}" now, which is not where this resource is. Set \`organization\` to leave it there.`,
+    );
+  }
+  return true;
+}

@@ -1,0 +1,88 @@
+// What can be known to be wrong with a template version before it is made, and what its source tells: digests and variables.
+import { InputError, type InputFailure } from "../../errors";
+import type { CheckResult, Context, MaybeUnknown } from "../../handler";
+import { readSource } from "../../source/read";
+import type { SourceArchive } from "../../source/template-content";
+import { suggestion } from "../../validation";
+import { containsUnknown, isProperties, UNKNOWN, type Properties } from "../../values";
+import { undefinedWhenGone } from "../names/gone";
+import { checkOrganization } from "../names/organizations";
+import { exampleDigest } from "./create";
+import type { TemplateVersionInputs } from "./properties";
+
+type DeclaredVariables = NonNullable<SourceArchive["variables"]>;
+
+/** Ids of the server's starter templates, by server: they come with the server's own version. */
+const knownExamples = new Map<string, Promise<string[]>>();
+
+interface Content {
+  /** Inputs that a preview compares, so that it shows which files change. */
+  derived: Properties;
+  /** Undefined where only Terraform could tell. */
+  variables: DeclaredVariables | undefined;
+}
+
+export async function checkVersion(context: Context, inputs: MaybeUnknown<TemplateVersionInputs>): Promise<CheckResult> {
+  try {
+    const { derived, variables } = await readContent(context, inputs.source);
+    const failures = variables === undefined ? [] : checkVariables(inputs.variables, variables);
+    if (failures.length === 0) failures.push(...(await checkOrganization(context, inputs.organization)));
+    const sensitive = (variables ?? []).filter((variable) => variable.isSensitive);
+    return { inputs: { ...inputs, ...derived }, failures, secretPaths: sensitive.map(({ name }) => ["variables", name]) };
+  } catch (thrown) {
+    if (!(thrown instanceof InputError)) throw thrown;
+    return { inputs, failures: [...thrown.failures] };
+  }
+}
+
+async function readContent(context: Context, source: unknown): Promise<Content> {
+  if (containsUnknown(source)) return { derived: { digest: UNKNOWN, files: UNKNOWN }, variables: undefined };
+  // Its schema has accepted what is known.
+  const known = source as TemplateVersionInputs["source"];
+  if (known.exampleId !== undefined) {
+    await checkExample(context, known.exampleId);
+    return { derived: { digest: exampleDigest(known.exampleId), files: {} }, variables: undefined };
+  }
+  const { digest, files, variables } = await readSource(known, { rootDirectory: context.rootDirectory });
+  return { derived: { digest, files }, variables };
+}
+
+async function checkExample(context: Context, exampleId: string): Promise<void> {
+  const examples = await examplesOf(context);
+  if (examples === undefined || examples.includes(exampleId)) return;
+  const near = suggestion(exampleId, examples) || ` It has ${examples.map((id) => `"${id}"`).join(", ")}.`;
+  throw new InputError([
+    { property: "source", reason: `At \`source.exampleId\`: The server has no starter template "${exampleId}".${near}` },
+  ]);
+}
+
+/** Undefined when the server does not tell. */
+async function examplesOf({ client }: Context): Promise<string[] | undefined> {
+  const examples = knownExamples.get(client.url) ?? client.getTemplateExamples().then((found) => found.map(({ id }) => id));
+  knownExamples.set(client.url, examples);
+  return examples.catch((thrown: unknown) => {
+    knownExamples.delete(client.url);
+    return undefinedWhenGone(thrown);
+  });
+}
+
+/** The server drops a value that no variable is declared for, and misses a required one only after minutes. */
+function checkVariables(given: unknown, declared: DeclaredVariables): InputFailure[] {
+  if (given !== undefined && !isProperties(given)) return [];
+  const values = given ?? {};
+  const names = declared.map(({ name }) => name);
+  const strangers = Object.keys(values)
+    .filter((name) => !names.includes(name))
+    .map((name) => `The template declares no variable "${name}".${suggestion(name, names) || knownNames(names)}`);
+  const missing = declared
+    .filter(({ name, hasDefault }) => !hasDefault && (values[name] === undefined || values[name] === ""))
+    .map(({ name }) => {
+      const what = values[name] === undefined ? "is not set" : "is empty, which counts as not set";
+      return `The template's variable "${name}" has no default and ${what}. Set it.`;
+    });
+  return [...strangers, ...missing].map((reason) => ({ property: "variables", reason }));
+}
+
+function knownNames(names: readonly string[]): string {
+  return names.length === 0 ? " It declares none." : ` It declares ${names.map((name) => `"${name}"`).join(", ")}.`;
+}

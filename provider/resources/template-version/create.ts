@@ -1,0 +1,280 @@
+// Making a template version: content, name, request, and what an earlier try may have left. Its import is import-job.ts.
+import { createHash, scrypt } from "node:crypto";
+import { promisify } from "node:util";
+import type { TemplateVersion, TemplateVersionVariable } from "../../client/template-versions";
+import type { Template } from "../../client/templates";
+import { ApiError, CoderError, messageOf } from "../../errors";
+import type { Context } from "../../handler";
+import { readSource } from "../../source/read";
+import { undefinedWhenGone } from "../names/gone";
+import type { TemplateVersionInputs } from "./properties";
+
+const NAME_LIMIT = 64;
+const DERIVED_NAME_LENGTH = 16;
+const NEWEST_JOBS = 100;
+
+export type VariableValue = TemplateVersionInputs["variables"][string];
+
+/** What a version is made of, ready to be named in a request. */
+export interface Content {
+  digest: string;
+  files: Record<string, string>;
+  reference: { file_id: string } | { example_id: string };
+  warnings: string[];
+  /** Defaults of the template's variables, name → text, as far as its code tells them. */
+  defaults: Record<string, string>;
+}
+
+export interface CreationRequest {
+  organization: string;
+  /** The template that the version is for; undefined while there is none of that name. */
+  template: Pick<Template, "id" | "active_version_id"> | undefined;
+  content: Content;
+  inputs: TemplateVersionInputs;
+  /** Terraform variables, name → text, including defaults that must be sent lest the server inherits others. */
+  variables: Record<string, string>;
+}
+
+/** Versions that belong to a resource of this process: no other one may take them over. */
+const ownVersions = new Set<string>();
+
+/** A Terraform variable's value as the API takes it. */
+export function variableText(value: VariableValue): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+export function variableTexts(variables: Readonly<Record<string, VariableValue>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, variableText(value)]));
+}
+
+/** Variables whose value is neither the one that was sent nor the template's default. Sensitive ones can't be seen. */
+export function wrongVariables(
+  sent: Readonly<Record<string, string>>,
+  held: readonly TemplateVersionVariable[],
+): TemplateVersionVariable[] {
+  return held.filter((variable) => !variable.sensitive && variable.value !== (sent[variable.name] ?? variable.default_value));
+}
+
+export function exampleDigest(exampleId: string): string {
+  return createHash("sha256").update(`example\0${exampleId}`).digest("hex");
+}
+
+export async function uploadContent(context: Context, source: TemplateVersionInputs["source"]): Promise<Content> {
+  if (source.exampleId !== undefined) {
+    return { digest: exampleDigest(source.exampleId), files: {}, reference: { example_id: source.exampleId }, warnings: [], defaults: {} };
+  }
+  const archive = await readSource(source, { rootDirectory: context.rootDirectory });
+  context.log.status("Uploading the files");
+  const { id } = await context.client.uploadFile(await archive.toTar(), "application/x-tar");
+  const { digest, files, warnings, variables = [] } = archive;
+  const defaults = variables.flatMap(({ name, defaultText }): [string, string][] =>
+    defaultText === undefined ? [] : [[name, defaultText]],
+  );
+  return { digest, files, reference: { file_id: id }, warnings, defaults: Object.fromEntries(defaults) };
+}
+
+/** What is sent: for a template that exists also the defaults, as the server would rather take the active version's values. */
+export function sentVariables(
+  template: CreationRequest["template"],
+  content: Content,
+  inputs: TemplateVersionInputs,
+): Record<string, string> {
+  return { ...(template && content.defaults), ...variableTexts(inputs.variables) };
+}
+
+/**
+ * Asks the server for the version. A name that is taken, and an answer that was lost, are resolved by looking at what is there:
+ * the same version is taken over, a failed one steps aside, anything else is named in the error.
+ */
+export async function openVersion(context: Context, request: CreationRequest): Promise<TemplateVersion> {
+  const { name: givenName } = request.inputs;
+  const first = givenName ?? (await deriveName(request));
+  if (request.template === undefined && givenName === undefined) {
+    const earlier = await findFreeVersion(context, request, first);
+    if (earlier !== undefined) return own(earlier);
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    const name = attempt === 1 ? first : `${first}-${attempt}`;
+    try {
+      return own(await postVersion(context, request, name));
+    } catch (thrown) {
+      if (!(thrown instanceof ApiError) || (thrown.status !== 409 && !thrown.isAnswerLost)) throw thrown;
+      const holder = await findByName(context, request, name);
+      if (holder === undefined) throw thrown;
+      const decision = await judgeHolder(context, request, holder, thrown.isAnswerLost);
+      if (decision === "take") return own(await takeVersion(context, holder));
+      if (decision === "aside") {
+        await stepAside(context, holder, nameAfterFailure(holder));
+        return own(await postVersion(context, request, name));
+      }
+      // A derived name may move on; one that the program chose is a conflict that its author has to solve.
+      if (givenName !== undefined) {
+        throw new CoderError(`Template version "${name}" was not created. ${describeHolder(request.inputs.templateName, holder)}`, {
+          cause: thrown,
+        });
+      }
+    }
+  }
+}
+
+/** Frees the name of a version that is of no use, and hides it where the server allows that. */
+export async function stepAside(context: Context, version: TemplateVersion, name: string): Promise<void> {
+  if (version.name !== name) await context.client.updateTemplateVersion(version.id, { name });
+  // Only a version that a template holds can be archived; a free one is shown nowhere.
+  if (version.template_id !== undefined && !version.archived) {
+    await context.client.archiveTemplateVersion(version.id).catch((thrown: unknown) => {
+      if (!(thrown instanceof ApiError) || thrown.isAnswerLost) throw thrown;
+      context.log.info(`Template version "${name}" is of no use and could not be archived: ${messageOf(thrown)}`);
+    });
+  }
+}
+
+/** The name under which a version steps aside whose import did not succeed. */
+export function nameAfterFailure(version: TemplateVersion): string {
+  return nameAside(version, "failed");
+}
+
+/** The name under which a version steps aside that took values of an earlier one. */
+export function nameWhenSuperseded(version: TemplateVersion): string {
+  return nameAside(version, "superseded");
+}
+
+/** An import that has ended without success: the version is of no use, and its name may be taken. */
+export function hasFailed(version: TemplateVersion): boolean {
+  return version.job.status === "failed" || version.job.status === "canceled";
+}
+
+/** Who has the name in the template, and what to do. */
+export function describeHolder(templateName: string, holder: TemplateVersion): string {
+  const what = holder.job.status === "succeeded" ? "with other content or values" : "whose import has not ended yet";
+  return (
+    `Template "${templateName}" has a version "${holder.name}" already, ${holder.id}, ${what}, ` +
+    `created by "${holder.created_by?.username ?? "unknown"}" at ${holder.created_at}. Versions are never deleted, and keep their names when archived. ` +
+    "Choose another `name`, or leave it out to have one derived from the content."
+  );
+}
+
+/** Whether a resource of this process has the version: it may be the very one that a replaced resource had. */
+export function isOwn(versionId: string): boolean {
+  return ownVersions.has(versionId);
+}
+
+export function own(version: TemplateVersion): TemplateVersion {
+  ownVersions.add(version.id);
+  return version;
+}
+
+function nameAside(version: TemplateVersion, why: string): string {
+  const suffix = `-${why}-${version.id.slice(0, 8)}`;
+  if (version.name.endsWith(suffix)) return version.name;
+  // A cut may leave a separator at the end, and two in a row are no name.
+  return version.name.slice(0, NAME_LIMIT - suffix.length).replace(/[-_.]+$/, "") + suffix;
+}
+
+async function postVersion(context: Context, request: CreationRequest, name: string): Promise<TemplateVersion> {
+  const { template, inputs, content, variables } = request;
+  return context.client
+    .createTemplateVersion(request.organization, {
+      name,
+      message: inputs.message,
+      ...content.reference,
+      ...(template && { template_id: template.id }),
+      tags: inputs.provisionerTags,
+      user_variable_values: Object.entries(variables).map(([variable, value]) => ({ name: variable, value })),
+    })
+    .catch(explainSyntaxError);
+}
+
+/** The server reads the files before it makes the version, and answers a mistake in them as an error of its own, without file or line. */
+function explainSyntaxError(thrown: unknown): never {
+  const mistake = thrown instanceof ApiError && thrown.status === 500 ? /^parse module: (.+)$/s.exec(thrown.detail ?? "")?.[1] : undefined;
+  if (mistake === undefined) throw thrown;
+  throw new CoderError(
+    `The files of \`source\` are not valid Terraform: ${mistake} Run \`terraform validate\` in their folder to see the file and the line.`,
+    { cause: thrown },
+  );
+}
+
+/** Equal input gives an equal name, so that what a lost answer left is found again; but not by another template's version. */
+export async function deriveName({ content, inputs }: CreationRequest): Promise<string> {
+  const tags = JSON.stringify(sorted(inputs.provisionerTags));
+  const hash = createHash("sha256").update([content.digest, inputs.templateName.toLowerCase(), tags].join("\n"));
+  const variables = variableTexts(inputs.variables);
+  if (Object.keys(variables).length > 0) {
+    // Slow on purpose: the name is public, and must be no means to test guesses of a secret variable.
+    hash.update(await slowHash(JSON.stringify(sorted(variables)), content.digest, 32));
+  }
+  return hash.digest("hex").slice(0, DERIVED_NAME_LENGTH);
+}
+
+const slowHash: (text: string, salt: string, length: number) => Promise<Buffer> = promisify<string, string, number, Buffer>(scrypt);
+
+async function findByName(context: Context, request: CreationRequest, name: string): Promise<TemplateVersion | undefined> {
+  if (request.template === undefined) return findFreeVersion(context, request, name);
+  return context.client.getTemplateVersionByName(request.template.id, name).catch(undefinedWhenGone);
+}
+
+/**
+ * What an earlier run, or a request whose answer was lost, left behind. A version that no template holds can't be looked up by name;
+ * the list of jobs shows it, to those who may see jobs.
+ */
+async function findFreeVersion(context: Context, request: CreationRequest, name: string): Promise<TemplateVersion | undefined> {
+  const { reference } = request.content;
+  if (!("file_id" in reference)) return undefined;
+  const jobs = await context.client.getProvisionerJobs(request.organization, { limit: NEWEST_JOBS }).catch((thrown: unknown) => {
+    if (thrown instanceof ApiError && (thrown.isGone || thrown.isForbidden)) return [];
+    throw thrown;
+  });
+  for (const { metadata, file_id, input } of jobs) {
+    if (metadata?.template_version_name !== name || file_id !== reference.file_id || input?.template_version_id === undefined) continue;
+    const version = await context.client.getTemplateVersion(input.template_version_id).catch(undefinedWhenGone);
+    if (version === undefined || version.template_id !== undefined) continue;
+    if ((await judgeHolder(context, request, version, true)) !== "take") continue;
+    context.log.info(`Template version "${name}" exists already: an earlier run was broken off, and this one continues it.`);
+    return version;
+  }
+  return undefined;
+}
+
+/**
+ * Whether a version that has the name is the wanted one (take), a dead one (aside), or another (keep). While it is imported, its values
+ * can't be seen: then its name has to say them, as a derived one does, or the moment at which it appeared.
+ */
+async function judgeHolder(
+  context: Context,
+  request: CreationRequest,
+  holder: TemplateVersion,
+  isExpected: boolean,
+): Promise<"take" | "aside" | "keep"> {
+  if (hasFailed(holder)) return "aside";
+  const { reference } = request.content;
+  // An example leaves a file of its own, which tells nothing of which example it was.
+  if (!("file_id" in reference) || holder.job.file_id !== reference.file_id) return "keep";
+  // What is in use belongs to somebody: to the resource that this one replaces, at the least.
+  if (ownVersions.has(holder.id) || holder.id === request.template?.active_version_id) return "keep";
+  if (!tagsMatch(request.inputs.provisionerTags, holder.job.tags)) return "keep";
+  if (holder.job.status !== "succeeded") {
+    if (request.inputs.name !== undefined && !isExpected) return "keep";
+    const user = await context.client.getCurrentUser();
+    return holder.created_by?.id === user.id ? "take" : "keep";
+  }
+  const held = await context.client.getTemplateVersionVariables(holder.id);
+  const isVerified = wrongVariables(request.variables, held).length === 0 && !held.some((variable) => variable.sensitive);
+  return isVerified ? "take" : "keep";
+}
+
+async function takeVersion(context: Context, holder: TemplateVersion): Promise<TemplateVersion> {
+  context.log.info(`Template version "${holder.name}" with this content exists already, and is used.`);
+  if (!holder.archived) return holder;
+  await context.client.unarchiveTemplateVersion(holder.id);
+  return context.client.getTemplateVersion(holder.id);
+}
+
+/** The server adds tags of its own (scope, owner, and what the template declares): only those that were asked for count. */
+export function tagsMatch(wanted: Readonly<Record<string, string>>, held: Readonly<Record<string, string>>): boolean {
+  return Object.entries(wanted).every(([tag, value]) => held[tag] === value);
+}
+
+function sorted(record: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1));
+}

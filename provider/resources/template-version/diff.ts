@@ -1,0 +1,115 @@
+// What a change of a template version's declaration means: nothing, an update in place, or another version; and what can't be done at once.
+import { CoderError } from "../../errors";
+import type { Change, Context, DiffResult, MaybeUnknown, Previous } from "../../handler";
+import { containsUnknown, isEqual, isProperties, UNKNOWN, type Properties } from "../../values";
+import { undefinedWhenGone } from "../names/gone";
+import { organizationChanged } from "../names/organizations";
+import { variableTexts, type VariableValue } from "./create";
+import { SUPERSEDED } from "./outputs";
+import type { TemplateVersionInputs, TemplateVersionOutputs } from "./properties";
+
+type Outputs = Partial<TemplateVersionOutputs>;
+type News = MaybeUnknown<TemplateVersionInputs>;
+
+export async function diffVersion(context: Context, previous: Previous<TemplateVersionOutputs>, news: News): Promise<DiffResult> {
+  const { outputs } = previous;
+  const content = contentChanges(outputs, news);
+  refuseSameName(outputs, news, content);
+  const movesOrganization = await organizationChanged(context, outputs, news.organization);
+  const isReplaced = movesOrganization || content.length > 0;
+  const template = movesOrganization
+    ? whenChanged("templateName", "replace", news.templateName !== outputs.templateName)
+    : await judgeTemplateName(context, previous, news.templateName, content);
+  return {
+    changes: [
+      ...content,
+      ...whenChanged("organization", "replace", movesOrganization),
+      ...template,
+      ...whenChanged("name", "update", news.name !== undefined && news.name !== outputs.name),
+      ...whenChanged("message", "update", news.message !== outputs.message),
+      ...whenChanged("onDelete", "update", news.onDelete !== outputs.onDelete),
+      ...whenChanged("status", "update", !isReplaced && outputs.status !== "succeeded"),
+      ...whenChanged("archived", "update", !isReplaced && outputs.archived === true),
+    ],
+  };
+}
+
+/** What makes it another version. An unknown value may turn out to be the old one; until then it counts as a change. */
+function contentChanges(outputs: Outputs, news: News): Change[] {
+  const { digest }: Properties = news;
+  // Only what an import left, which nobody has checked yet, comes without the digest that `check` derives.
+  const isOther = digest === undefined ? !isEqual(news.source, outputs.source) : digest === UNKNOWN || digest !== outputs.digest;
+  return [
+    ...whenChanged("source", "replace", isOther || isDead(outputs.status)),
+    ...whenChanged("variables", "replace", variablesChanged(outputs.variables, news.variables)),
+    ...whenChanged("provisionerTags", "replace", !isEqual(outputs.provisionerTags ?? {}, news.provisionerTags ?? {})),
+  ];
+}
+
+function whenChanged(property: string, kind: Change["kind"], isChanged: boolean): Change[] {
+  return isChanged ? [{ property, kind }] : [];
+}
+
+/** Of no use: its import has ended without success, or with other values. */
+function isDead(status: string | undefined): boolean {
+  return status === "failed" || status === "canceled" || status === SUPERSEDED;
+}
+
+/** A number or a list is the same as the text that Terraform writes for it. */
+function variablesChanged(held: Outputs["variables"], wanted: unknown): boolean {
+  if (containsUnknown(wanted)) return true;
+  // `check` has seen to the types of what is known.
+  const known = (isProperties(wanted) ? wanted : {}) as Record<string, VariableValue>;
+  return !isEqual(variableTexts(held ?? {}), variableTexts(known));
+}
+
+/** The old version has its name until after the new one is made, and keeps it for ever then; but one of no use gives it back. */
+function refuseSameName(outputs: Outputs, news: News, content: readonly Change[]): void {
+  const isCertain = ![news.source, news.variables, news.provisionerTags].some(containsUnknown);
+  if (content.length === 0 || !isCertain || outputs.status !== "succeeded") return;
+  if (news.name !== outputs.name || news.templateName !== outputs.templateName) return;
+  throw new CoderError(
+    `\`name\` is still "${outputs.name}" while ${listed(content)} changed, which makes another version. Versions are never deleted, and keep their names: ` +
+      "change `name` as well, or leave it out to have one derived from the content.",
+  );
+}
+
+/**
+ * Another template's name means another version, unless it is the same template that gets another name. Either way the new version needs
+ * the template to have its name when it is made.
+ */
+async function judgeTemplateName(
+  context: Context,
+  previous: Previous<TemplateVersionOutputs>,
+  templateName: unknown,
+  content: readonly Change[],
+): Promise<Change[]> {
+  const { id, outputs } = previous;
+  const isNamed = templateName === outputs.templateName;
+  if (isNamed && content.length === 0) return [];
+  const otherVersion = whenChanged("templateName", "replace", !isNamed);
+  if (typeof templateName !== "string") return otherVersion;
+  const { client } = context;
+  const holder = await client
+    .getTemplateByName(outputs.organizationId ?? context.defaultOrganization, templateName)
+    .catch(undefinedWhenGone);
+  if (isNamed && holder !== undefined) return [];
+  const version = await client.getTemplateVersion(id).catch(undefinedWhenGone);
+  if (version === undefined) return otherVersion;
+  // One that no template holds can join the one that is made with it, but none that exists.
+  if (version.template_id === undefined) return holder === undefined ? whenChanged("templateName", "update", !isNamed) : otherVersion;
+  if (holder !== undefined) return holder.id === version.template_id ? [{ property: "templateName", kind: "update" }] : otherVersion;
+  const template = await client.getTemplate(version.template_id).catch(undefinedWhenGone);
+  if (template === undefined) return otherVersion;
+  // Nobody has the name: the template is to get it.
+  if (content.length === 0) return [{ property: "templateName", kind: "update" }];
+  throw new CoderError(
+    `${listed(content)} changed while template "${template.name}" is to become "${templateName}" (\`templateName\`). ` +
+      "The new version would be made before the template has that name, and could not join it. Take two steps: " +
+      "(1) rename the template: `pulumi up --target` with the URN of the `Template`; (2) `pulumi up`.",
+  );
+}
+
+function listed(changes: readonly Change[]): string {
+  return changes.map((change) => `\`${change.property}\``).join(", ");
+}

@@ -1,0 +1,159 @@
+// Template versions: from what the server answers to what a program and the state get.
+import type { Preset, TemplateVersion, TemplateVersionParameter, TemplateVersionVariable } from "../../client/template-versions";
+import type { WorkspaceResource } from "../../client/workspace-resources";
+import type { Context } from "../../handler";
+import { findOrganization, organizationOf } from "../names/organizations";
+import { variableTexts, wrongVariables, type Content } from "./create";
+import type { TemplateVersionOutputs } from "./properties";
+
+/** A status of our own: the import succeeded, but not with the values that were asked for. Only another version can mend that. */
+export const SUPERSEDED = "superseded";
+
+/** What only a finished import tells. */
+type ImportedOutputs = Pick<TemplateVersionOutputs, "parameters" | "presets" | "resources" | "sensitiveVariables">;
+
+const NOTHING_FOUND: ImportedOutputs = { parameters: [], presets: [], resources: { start: [], stop: [] }, sensitiveVariables: [] };
+
+/** Tags that the server gives every job. @see provisionersdk/provisionertags.go */
+const SERVER_TAGS = ["scope", "owner"];
+
+/** Outputs of a version that exists: what is known stays, what may have changed is the server's. */
+export async function refreshedOutputs(
+  context: Context,
+  version: TemplateVersion,
+  known: Partial<TemplateVersionOutputs>,
+  templateName = "",
+): Promise<TemplateVersionOutputs> {
+  const tags = Object.entries(version.job.tags).filter(([tag]) => !SERVER_TAGS.includes(tag));
+  const inputs = {
+    templateName: known.templateName ?? templateName,
+    organization: known.organization,
+    source: known.source ?? {},
+    variables: known.variables ?? {},
+    provisionerTags: known.provisionerTags ?? Object.fromEntries(tags),
+    onDelete: known.onDelete ?? "archive",
+  };
+  const base = await baseOutputs(context, version, inputs, { digest: known.digest ?? "", files: known.files ?? {} });
+  if (known.status === SUPERSEDED) return { ...base, ...NOTHING_FOUND, status: SUPERSEDED };
+  if (version.job.status !== "succeeded") return { ...base, ...NOTHING_FOUND };
+  // What an import found never changes: it is asked for once.
+  const found = foundBefore(known);
+  if (found !== undefined) return { ...base, ...found };
+  const variables = await context.client.getTemplateVersionVariables(version.id);
+  // An import whose end nobody saw may have got values of an earlier version.
+  const isWrong = known.variables !== undefined && wrongVariables(variableTexts(known.variables), variables).length > 0;
+  // Of a version that was not made here, the server knows what it was given; a program need not repeat the template's defaults.
+  const readable = variables
+    .filter((variable) => !variable.sensitive && variable.value !== variable.default_value)
+    .map(({ name, value }): [string, string] => [name, value]);
+  return {
+    ...base,
+    ...(isWrong && { status: SUPERSEDED }),
+    ...(known.variables === undefined && { variables: Object.fromEntries(readable) }),
+    ...(await importedOutputs(context, version, variables)),
+  };
+}
+
+/** What the import found, where the state has all of it. */
+export function foundBefore(known: Partial<TemplateVersionOutputs>): ImportedOutputs | undefined {
+  const { status, parameters, presets, resources, sensitiveVariables } = known;
+  if (status !== "succeeded" || !parameters || !presets || !resources || !sensitiveVariables) return undefined;
+  return { parameters, presets, resources, sensitiveVariables };
+}
+
+type OutputInputs = Pick<TemplateVersionOutputs, "templateName" | "organization" | "source" | "variables" | "provisionerTags" | "onDelete">;
+
+export async function baseOutputs(
+  context: Context,
+  version: TemplateVersion,
+  inputs: OutputInputs,
+  content: Pick<Content, "digest" | "files">,
+): Promise<Omit<TemplateVersionOutputs, keyof ImportedOutputs>> {
+  const organizationName = version.organization_id ?? organizationOf(context, inputs.organization);
+  // For the address of a page: what is known of the version must not be lost for it.
+  const organization = await findOrganization(context, organizationName).catch(() => undefined);
+  const { templateName, source, variables, provisionerTags, onDelete } = inputs;
+  return {
+    templateName,
+    ...(inputs.organization !== undefined && { organization: inputs.organization }),
+    source,
+    name: version.name,
+    message: version.message,
+    variables,
+    provisionerTags,
+    onDelete,
+    digest: content.digest,
+    files: content.files,
+    organizationId: version.organization_id ?? organization?.id ?? "",
+    ...(version.template_id !== undefined && { templateId: version.template_id }),
+    jobId: version.job.id,
+    status: version.job.status,
+    archived: version.archived,
+    warnings: version.warnings,
+    createdAt: version.created_at,
+    url: `${context.client.url}/templates/${organization?.name ?? organizationName}/${templateName}/versions/${version.name}`,
+  };
+}
+
+export async function importedOutputs(
+  context: Context,
+  version: TemplateVersion,
+  variables: readonly TemplateVersionVariable[],
+): Promise<ImportedOutputs> {
+  const { client } = context;
+  const [parameters, presets, resources] = await Promise.all([
+    client.getTemplateVersionParameters(version.id),
+    client.getTemplateVersionPresets(version.id),
+    client.getTemplateVersionResources(version.id),
+  ]);
+  return {
+    parameters: parameters.map(toParameter),
+    presets: presets.map(toPreset),
+    resources: { start: toResources(resources, "start"), stop: toResources(resources, "stop") },
+    sensitiveVariables: variables.filter((variable) => variable.sensitive).map((variable) => variable.name),
+  };
+}
+
+function toParameter(parameter: TemplateVersionParameter): TemplateVersionOutputs["parameters"][number] {
+  return {
+    name: parameter.name,
+    displayName: parameter.display_name,
+    description: parameter.description,
+    type: parameter.type,
+    formType: parameter.form_type,
+    mutable: parameter.mutable,
+    required: parameter.required,
+    ephemeral: parameter.ephemeral,
+    defaultValue: parameter.default_value,
+    icon: parameter.icon,
+    options: parameter.options.map(({ name, description, value, icon }) => ({ name, description, value, icon })),
+    ...(parameter.validation_error !== "" && { validationError: parameter.validation_error }),
+    ...(parameter.validation_regex !== "" && { validationRegex: parameter.validation_regex }),
+    ...(parameter.validation_min !== undefined && { validationMin: parameter.validation_min }),
+    ...(parameter.validation_max !== undefined && { validationMax: parameter.validation_max }),
+    ...(parameter.validation_monotonic !== "" && { validationMonotonic: parameter.validation_monotonic }),
+  };
+}
+
+function toPreset(preset: Preset): TemplateVersionOutputs["presets"][number] {
+  return {
+    id: preset.id,
+    name: preset.name,
+    isDefault: preset.default,
+    parameters: Object.fromEntries(preset.parameters.map(({ name, value }) => [name, value])),
+  };
+}
+
+function toResources(resources: readonly WorkspaceResource[], transition: "start" | "stop"): TemplateVersionOutputs["resources"]["start"] {
+  return resources
+    .filter((resource) => resource.workspace_transition === transition)
+    .map((resource) => ({
+      type: resource.type,
+      name: resource.name,
+      agents: resource.agents.map((agent) => ({
+        name: agent.name,
+        operatingSystem: agent.operating_system,
+        architecture: agent.architecture,
+      })),
+    }));
+}

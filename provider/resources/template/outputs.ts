@@ -1,0 +1,66 @@
+// Templates: from what the server answers to what a program and the state get, and what of it the server did not take.
+import type { Template } from "../../client/templates";
+import type { Context, Previous } from "../../handler";
+import { isEqual, isProperties, type Properties } from "../../values";
+import { localProperties, templateInputs, type TemplateInputs, type TemplateOutputs } from "./properties";
+import { toInputs } from "./requests";
+
+/** Output key for what the server ignored: property → the value it did not take. Such a property is no difference until one side moves. */
+const IGNORED_KEY = "__ignored";
+
+export type OutputsWithIgnored = TemplateOutputs & { [IGNORED_KEY]?: Properties };
+
+type LocalOutputs = Pick<TemplateInputs, (typeof localProperties)[number]>;
+
+export const inputProperties = templateInputs.omit({ adopt: true }).keyof().options;
+
+/** Compared with what the server holds; the version is promoted by a request of its own. */
+const metadataProperties = inputProperties.filter(
+  (property) => property !== "activeVersionId" && !localProperties.some((local) => local === property),
+);
+
+export function toOutputs(context: Context, template: Template, local: LocalOutputs, ignored: Properties): OutputsWithIgnored {
+  return {
+    ...toInputs(template),
+    ...localOutputs(local),
+    organizationId: template.organization_id,
+    organizationName: template.organization_name,
+    provisioner: template.provisioner,
+    deprecated: template.deprecated,
+    createdByName: template.created_by_name,
+    createdAt: template.created_at,
+    url: templateUrl(context, template),
+    ...(Object.keys(ignored).length > 0 && { [IGNORED_KEY]: ignored }),
+  };
+}
+
+export function localOutputs(outputs: Partial<TemplateOutputs>): LocalOutputs {
+  const { organization, accessControl, disableEveryoneGroupAccess = false, forceDelete = false } = outputs;
+  return { organization, accessControl, disableEveryoneGroupAccess, forceDelete };
+}
+
+export function templateUrl(context: Context, template: Template): string {
+  return `${context.client.url}/templates/${template.organization_name}/${template.name}`;
+}
+
+/** Declared properties that the server holds and whose value is another. */
+export function differences(template: Template, news: TemplateInputs): typeof metadataProperties {
+  const held: Properties = toInputs(template);
+  return metadataProperties.filter((property) => news[property] !== undefined && !isEqual(news[property], held[property]));
+}
+
+export function ignoredOf(previous: Previous<TemplateOutputs>): Properties {
+  const outputs: Properties = previous.outputs;
+  const ignored = outputs[IGNORED_KEY];
+  return isProperties(ignored) ? ignored : {};
+}
+
+export function isKnownIgnored(ignored: Properties, property: string, value: unknown): boolean {
+  return property in ignored && isEqual(ignored[property], value);
+}
+
+/** A value that was ignored stays so until the server shows it after all. */
+export function stillIgnored(template: Template, ignored: Properties): Properties {
+  const held: Properties = toInputs(template);
+  return Object.fromEntries(Object.entries(ignored).filter(([property, value]) => !isEqual(held[property], value)));
+}

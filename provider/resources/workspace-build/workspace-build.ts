@@ -1,0 +1,186 @@
+// One build of a workspace, made when a program asks for it. Holds no state of the workspace: that is what workspace.ts is for.
+import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/workspace-builds";
+import type { Workspace } from "../../client/workspaces";
+import { PartialError, type InputFailure } from "../../errors";
+import { changedProperties, defineHandler, type Change, type Context, type MaybeUnknown, type Previous } from "../../handler";
+import { buildContent } from "../builds/content";
+import { changedParameters } from "../builds/parameters";
+import { afterFailure, buildUntilDone, buildUrl, followBuild, getWorkspaceUnlessGone, hasFailed, isClassic } from "../builds/running";
+import { valuesOf, valuesOfBuild } from "../builds/values";
+import { checkBuild, failuresOf, loadPreset, loadVersion, refusal } from "../builds/version-facts";
+import { undefinedWhenGone, undefinedWhenNobody } from "../names/gone";
+import { workspaceBuildInputs, workspaceBuildOutputs, type WorkspaceBuildInputs, type WorkspaceBuildOutputs } from "./properties";
+
+type News = MaybeUnknown<WorkspaceBuildInputs>;
+
+const plainProperties = ["workspaceId", "transition", "templateVersionId", "preset", "logLevel", "triggers"];
+
+export const workspaceBuildHandler = defineHandler({
+  type: "WorkspaceBuild",
+  inputs: workspaceBuildInputs,
+  outputs: workspaceBuildOutputs,
+  nameForm: "owner/workspace/number",
+
+  async find(context, name) {
+    const [owner = "", workspace = "", number = ""] = name.split("/");
+    if (!/^\d+$/.test(number)) return undefined;
+    return (await context.client.getWorkspaceBuildByNumber(owner, workspace, Number(number)).catch(undefinedWhenNobody))?.id;
+  },
+
+  async check(context, inputs, previousInputs) {
+    // A change is checked when the new build is.
+    const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
+    return { inputs, failures: isNew ? await checkRequest(context, inputs) : [] };
+  },
+
+  diff(_context, previous, news) {
+    const { outputs } = previous;
+    const changed = [
+      ...changedProperties(previous, news, plainProperties),
+      ...changedParameters(outputs.parameters, news.parameters),
+      ...removed(previous, news),
+    ];
+    const changes: Change[] = changed.map(({ property }) => ({ property, kind: "replace" }));
+    const unfinished = unfinishedChange(outputs.status);
+    if (changes.length === 0 && unfinished !== undefined) changes.push({ property: "transition", kind: unfinished });
+    return Promise.resolve({ changes });
+  },
+
+  async create(context, news) {
+    const made = await makeBuild(context, news);
+    return { id: made.id, outputs: toOutputs(context, made, news) };
+  },
+
+  async read(context, previous) {
+    const build = await context.client.getWorkspaceBuild(previous.id).catch(undefinedWhenGone);
+    if (build === undefined || (await getWorkspaceUnlessGone(context, build.workspace_id)) === undefined) return undefined;
+    return {
+      id: build.id,
+      outputs: toOutputs(context, build, { transition: build.transition === "stop" ? "stop" : "start", ...previous.outputs }),
+    };
+  },
+
+  /** The build of a run that was broken off is followed to its end. */
+  async update(context, previous, news) {
+    const build = await context.client.getWorkspaceBuild(previous.id);
+    try {
+      return toOutputs(context, await followBuild(context, build), news);
+    } catch (thrown) {
+      throw await partialOf(context, build, news, thrown);
+    }
+  },
+
+  /** What was built stays, and so does the history. */
+  delete() {
+    return Promise.resolve();
+  },
+});
+
+/** A build that failed is made again; one whose end is not known is followed. */
+function unfinishedChange(status: string | undefined): Change["kind"] | undefined {
+  if (status === "failed" || status === "canceled") return "replace";
+  return status === "running" || status === "stopped" ? undefined : "update";
+}
+
+async function checkRequest(context: Context, inputs: News): Promise<InputFailure[]> {
+  const { workspaceId, templateVersionId, preset } = inputs;
+  if (typeof workspaceId !== "string" || typeof templateVersionId === "symbol" || typeof preset === "symbol") return [];
+  try {
+    const workspace = await getWorkspaceUnlessGone(context, workspaceId);
+    if (workspace === undefined) throw refusal("workspaceId", `There is no workspace ${workspaceId}, or the token's user may not see it.`);
+    const { latest_build: latest } = workspace;
+    const versionId = typeof templateVersionId === "string" ? templateVersionId : latest.template_version_id;
+    const facts = await loadVersion(context, versionId, "templateVersionId");
+    if (facts.version.template_id !== workspace.template_id) {
+      const reason = `Template version "${facts.version.name}" is not of template "${workspace.template_name}", which the workspace is of. Use a version of that template.`;
+      throw refusal("templateVersionId", reason);
+    }
+    return await checkBuild(context, {
+      facts,
+      parameters: inputs.parameters,
+      preset: typeof preset === "string" ? await loadPreset(context, facts.version, preset) : undefined,
+      held: await valuesOfBuild(context, latest.id),
+      isClassic: isClassic(workspace),
+      ownerId: workspace.owner_id,
+      allowsEphemeral: true,
+      refusesImmutable: true,
+    });
+  } catch (thrown) {
+    return failuresOf(thrown);
+  }
+}
+
+/** A workspace that runs is stopped first; only the build that was asked for is this resource. */
+async function makeBuild(context: Context, news: WorkspaceBuildInputs): Promise<WorkspaceBuild> {
+  const progress: { isAskedFor: boolean; made?: WorkspaceBuild } = { isAskedFor: false };
+  const decide = async (workspace: Workspace): Promise<CreateWorkspaceBuildRequest | undefined> => {
+    if (progress.made !== undefined) return undefined;
+    const latest = workspace.latest_build;
+    progress.isAskedFor = !(news.transition === "start" && latest.transition === "start" && !hasFailed(latest));
+    return progress.isAskedFor ? toRequest(context, news, workspace) : { transition: "stop" };
+  };
+  const onBuild = (build: WorkspaceBuild): void => {
+    if (progress.isAskedFor) progress.made = build;
+  };
+  try {
+    await buildUntilDone(context, news.workspaceId, decide, { onBuild });
+  } catch (thrown) {
+    throw progress.made === undefined ? thrown : await partialOf(context, progress.made, news, thrown);
+  }
+  if (progress.made === undefined) throw new Error("A build was to be made, and none was.");
+  return context.client.getWorkspaceBuild(progress.made.id);
+}
+
+async function toRequest(context: Context, news: WorkspaceBuildInputs, workspace: Workspace): Promise<CreateWorkspaceBuildRequest> {
+  const latest = workspace.latest_build;
+  const facts = await loadVersion(context, news.templateVersionId ?? latest.template_version_id, "templateVersionId");
+  const preset = news.preset === undefined ? undefined : await loadPreset(context, facts.version, news.preset);
+  const held = await valuesOf(context, workspace, news.parameters !== undefined || preset !== undefined);
+  return {
+    transition: news.transition,
+    ...(news.templateVersionId !== undefined && { template_version_id: news.templateVersionId }),
+    ...(await buildContent(context, { facts, preset, parameters: news.parameters, held })),
+    ...(news.logLevel && { log_level: news.logLevel }),
+  };
+}
+
+/** The build exists, whatever became of it. */
+async function partialOf(context: Context, build: WorkspaceBuild, news: WorkspaceBuildInputs, thrown: unknown): Promise<PartialError> {
+  // What can't be read now is read by the next refresh; the failure itself matters more.
+  const reached = await afterFailure(context)
+    .client.getWorkspaceBuild(build.id)
+    .catch(() => build);
+  return new PartialError(build.id, toOutputs(context, reached, news), thrown);
+}
+
+function removed(previous: Previous<WorkspaceBuildOutputs>, news: News): Change[] {
+  return plainProperties
+    .filter((property) => previous.declared.has(property) && !(property in news))
+    .map((property) => ({ property, kind: "replace" }));
+}
+
+function toOutputs(
+  context: Context,
+  build: WorkspaceBuild,
+  declared: Partial<WorkspaceBuildInputs> & Pick<WorkspaceBuildInputs, "transition">,
+): WorkspaceBuildOutputs {
+  const { transition, parameters, preset, logLevel, triggers } = declared;
+  return {
+    workspaceId: build.workspace_id,
+    transition,
+    templateVersionId: build.template_version_id,
+    ...(parameters && { parameters }),
+    ...(preset !== undefined && { preset }),
+    ...(logLevel && { logLevel }),
+    ...(triggers && { triggers }),
+    templateVersionName: build.template_version_name,
+    buildNumber: build.build_number,
+    status: build.status,
+    jobId: build.job.id,
+    workspaceName: build.workspace_name,
+    ownerName: build.workspace_owner_name,
+    initiatorName: build.initiator_name,
+    createdAt: build.created_at,
+    url: buildUrl(context, build),
+  };
+}

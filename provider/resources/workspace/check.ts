@@ -1,0 +1,154 @@
+// Everything about a workspace that can be known to be wrong before anything is done, without the server and with its help.
+import type { TemplateVersionExternalAuth } from "../../client/template-versions";
+import type { Template } from "../../client/templates";
+import { isGone, type InputFailure } from "../../errors";
+import type { CheckResult, Context, MaybeUnknown } from "../../handler";
+import { containsUnknown, type Properties } from "../../values";
+import type { HeldValues } from "../builds/parameters";
+import { checkBuild, failuresOf, loadPreset, loadVersion, refusal, type VersionFacts } from "../builds/version-facts";
+import { nameReason } from "../names/rules";
+import { lookUpTemplate } from "../names/templates";
+import { checkAdoption } from "./adopt";
+import { isCaller, ownerIdOf } from "./owner";
+import type { WorkspaceInputs } from "./properties";
+
+type News = MaybeUnknown<WorkspaceInputs>;
+
+/** Versions for which a user has logged in wherever they need it. */
+const withoutLogin = new Set<string>();
+
+export async function checkWorkspace(context: Context, declared: News, previousInputs: Properties | undefined): Promise<CheckResult> {
+  const inputs: News = { ...declared, name: declared.name ?? context.resourceName };
+  const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
+  // Awaited together: of two requests that fail, the second one's failure must not be left to nobody.
+  // The next build of a workspace that exists is checked by `diff`, which is told the workspace's id.
+  const failures = await Promise.all([
+    checkFavorite(context, inputs).catch(failuresOf),
+    isNew ? checkNew(context, inputs).catch(failuresOf) : [],
+  ]);
+  return { inputs, failures: failures.flat() };
+}
+
+/** Rules that need no server. */
+export function workspaceRules(context: Context, declared: Properties): InputFailure[] {
+  return [...checkName(context, declared), ...checkSource(declared), ...checkTogether(declared)];
+}
+
+function checkName(context: Context, declared: Properties): InputFailure[] {
+  const reason = declared["name"] === undefined ? nameReason(context.resourceName) : undefined;
+  if (reason === undefined) return [];
+  return [
+    {
+      property: "name",
+      reason: `Not set, so the resource's name "${context.resourceName}" is taken, which the server would refuse: ${reason} Set \`name\`.`,
+    },
+  ];
+}
+
+function checkSource(declared: Properties): InputFailure[] {
+  const given = [declared["templateId"], declared["templateVersionId"]].filter((id) => id !== undefined).length;
+  if (given === 1) return [];
+  const reason = "Exactly one of `templateId` and `templateVersionId` must be set";
+  return [
+    {
+      property: "templateId",
+      reason: given === 0 ? `${reason}; neither is.` : `${reason}; both are. Remove one: a version tells its template.`,
+    },
+  ];
+}
+
+function checkTogether(declared: Properties): InputFailure[] {
+  if (declared["dormant"] !== true || declared["transition"] !== "start") return [];
+  return [
+    {
+      property: "dormant",
+      reason: 'Must not be true while `transition` is "start": a dormant workspace can\'t run. Remove one of the two.',
+    },
+  ];
+}
+
+async function checkFavorite(context: Context, inputs: News): Promise<InputFailure[]> {
+  const { favorite, owner } = inputs;
+  if (favorite !== true || typeof owner !== "string" || (await isCaller(context, owner))) return [];
+  return [
+    {
+      property: "favorite",
+      reason: `Only the owner can make a workspace a favorite, and the token is not of "${owner}". Remove it, or use the owner's token.`,
+    },
+  ];
+}
+
+/** What only a creation asks for. */
+async function checkNew(context: Context, inputs: News): Promise<InputFailure[]> {
+  const owner = typeof inputs.owner === "string" || inputs.owner === undefined ? await ownerIdOf(context, inputs.owner ?? "me") : undefined;
+  const source = await findSource(context, inputs);
+  if (source === undefined) return [];
+  const { template, facts, property } = source;
+  if (template.deprecated) {
+    const why = template.deprecation_message === "" ? "." : `: ${template.deprecation_message}`;
+    throw refusal(property, `Template "${template.name}" is deprecated, and takes no new workspaces${why}`);
+  }
+  const { failures, held } = await checkAdoption(context, inputs, template, owner);
+  if (failures.length > 0) return failures;
+  return [...(await checkValues(context, inputs, source, owner, held)), ...(await checkLogins(context, inputs, facts, property))];
+}
+
+async function checkValues(
+  context: Context,
+  inputs: News,
+  { template, facts }: Source,
+  ownerId: string | undefined,
+  held: HeldValues | undefined,
+): Promise<InputFailure[]> {
+  const { preset, parameters } = inputs;
+  // A preset may bring what else would be missing.
+  if (containsUnknown(preset) || ownerId === undefined) return [];
+  return checkBuild(context, {
+    facts,
+    parameters,
+    preset: typeof preset === "string" ? await loadPreset(context, facts.version, preset) : undefined,
+    held,
+    isClassic: template.use_classic_parameter_flow !== false,
+    ownerId,
+    allowsEphemeral: false,
+    refusesImmutable: held !== undefined,
+  });
+}
+
+interface Source {
+  template: Template;
+  facts: VersionFacts;
+  property: string;
+}
+
+/** Undefined while it is not known. */
+async function findSource(context: Context, inputs: News): Promise<Source | undefined> {
+  if (typeof inputs.templateVersionId === "string") {
+    const facts = await loadVersion(context, inputs.templateVersionId, "templateVersionId");
+    const template = await lookUpTemplate(context, facts.version.template_id ?? "");
+    return { template, facts, property: "templateVersionId" };
+  }
+  if (typeof inputs.templateId !== "string") return undefined;
+  const template = await lookUpTemplate(context, inputs.templateId).catch((thrown: unknown) => {
+    if (isGone(thrown))
+      throw refusal("templateId", `There is no template ${String(inputs.templateId)}, or the token's user may not see it.`);
+    throw thrown;
+  });
+  return { template, facts: await loadVersion(context, template.active_version_id, "templateId"), property: "templateId" };
+}
+
+/** Build secrets of the owner that a version needs: the server would build without them. */
+async function checkLogins(context: Context, { owner }: News, { version }: VersionFacts, property: string): Promise<InputFailure[]> {
+  const key = `${context.client.url} ${(await context.client.getCurrentUser()).id} ${version.id}`;
+  if (withoutLogin.has(key) || containsUnknown(owner) || (typeof owner === "string" && !(await isCaller(context, owner)))) return [];
+  const missing = (await context.client.getTemplateVersionExternalAuth(version.id)).filter(
+    (login) => !login.optional && !login.authenticated,
+  );
+  if (missing.length === 0) withoutLogin.add(key);
+  return missing.map((login) => ({ property, reason: loginNeeded(login, version.name) }));
+}
+
+function loginNeeded(login: TemplateVersionExternalAuth, versionName: string): string {
+  const provider = login.display_name === "" ? login.id : login.display_name;
+  return `Template version "${versionName}" needs the owner to be logged in to "${provider}". Open ${login.authenticate_url}, log in, then run again.`;
+}

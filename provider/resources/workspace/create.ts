@@ -1,0 +1,100 @@
+// The birth of a workspace: the request, and who has a name that is taken.
+import type { Preset } from "../../client/template-versions";
+import type { CreateWorkspaceRequest, Workspace } from "../../client/workspaces";
+import { ApiError, CoderError } from "../../errors";
+import type { Context } from "../../handler";
+import { createOnce } from "../../ownership/birth";
+import type { Holder, Owned } from "../../ownership/guard";
+import { digestOf } from "../../ownership/notes";
+import { buildContent } from "../builds/content";
+import { workspaceUrl } from "../builds/running";
+import type { VersionFacts } from "../builds/version-facts";
+import { undefinedWhenNobody } from "../names/gone";
+import { forgetNames, isNameFree } from "./names";
+import { findWorkspace, ownerIdOf } from "./owner";
+import type { WorkspaceInputs } from "./properties";
+
+export interface Creation {
+  name: string;
+  owner: string;
+  facts: VersionFacts;
+  preset: Preset | undefined;
+  news: WorkspaceInputs;
+}
+
+/** What only one resource may have: a name among its owner's workspaces. */
+export function ownedWorkspace(context: Context): Owned {
+  const { client } = context;
+  return {
+    what: "workspace",
+    nameOf: ({ name, owner = "me" }) => (typeof name === "string" && typeof owner === "string" ? { owner, name } : undefined),
+    ownerIdOf: (owner) => ownerIdOf(context, owner),
+    holderOf: async ({ owner, name }) => {
+      const workspace = await findWorkspace(context, owner, name);
+      return workspace && toHolder(context, workspace);
+    },
+    isFree: ({ owner, name }) => isNameFree(context, owner, name),
+    callerId: async () => (await client.getCurrentUser()).id,
+  };
+}
+
+/** The workspace exists from here on, whatever becomes of its first build. */
+export async function createWorkspace(context: Context, creation: Creation): Promise<{ workspace: Workspace; isTakenOver: boolean }> {
+  const { name, owner, facts } = creation;
+  const { made, isTakenOver } = await createOnce(context, {
+    type: "Workspace",
+    owned: ownedWorkspace(context),
+    wanted: { owner, name },
+    digest: digestOf(facts.version.id),
+    post: async () => context.client.createWorkspace(owner, await toRequest(context, creation)),
+    get: ({ id }) => context.client.getWorkspace(id),
+  });
+  forgetNames(context);
+  return { workspace: made, isTakenOver };
+}
+
+export async function renameWorkspace(context: Context, workspace: Workspace, name: string): Promise<void> {
+  try {
+    await context.client.updateWorkspace(workspace.id, { name });
+    forgetNames(context);
+  } catch (thrown) {
+    if (!(thrown instanceof ApiError) || thrown.status !== 409) throw thrown;
+    const holder = await findWorkspace(context, workspace.owner_id, name);
+    if (holder === undefined) throw thrown;
+    throw new CoderError(`Workspace "${workspace.name}" was not renamed. ${nameTaken(context, holder)}`, { cause: thrown });
+  }
+}
+
+/** The version is always named, so that what was checked is what is built. A ttl of 0 would mean the template's default: it is set after. */
+async function toRequest(context: Context, { name, facts, preset, news }: Creation): Promise<CreateWorkspaceRequest> {
+  return {
+    name,
+    template_version_id: facts.version.id,
+    ...(await buildContent(context, { facts, preset, parameters: news.parameters, held: new Map() })),
+    ...(news.autostartSchedule !== undefined && news.autostartSchedule !== "" && { autostart_schedule: news.autostartSchedule }),
+    ...(news.ttlMilliseconds !== undefined && news.ttlMilliseconds > 0 && { ttl_ms: news.ttlMilliseconds }),
+    ...(news.automaticUpdates && { automatic_updates: news.automaticUpdates }),
+  };
+}
+
+/** Who made it, and of which version, its first build tells. */
+async function toHolder(context: Context, workspace: Workspace): Promise<Holder> {
+  const { client } = context;
+  const { latest_build: latest, owner_name, name } = workspace;
+  const first = latest.build_number === 1 ? latest : await client.getWorkspaceBuildByNumber(owner_name, name, 1).catch(undefinedWhenNobody);
+  return {
+    id: workspace.id,
+    description: `workspace ${workspace.id} of "${owner_name}" and template "${workspace.template_name}" (${workspaceUrl(context, workspace)})`,
+    maker: first?.initiator_name,
+    makerId: first?.initiator_id,
+    createdAt: workspace.created_at,
+    digest: first && digestOf(first.template_version_id),
+  };
+}
+
+function nameTaken(context: Context, holder: Workspace): string {
+  return (
+    `The name "${holder.name}" is taken for owner "${holder.owner_name}" by workspace ${holder.id} of template "${holder.template_name}", created at ${holder.created_at}: ` +
+    `${workspaceUrl(context, holder)}. Choose another \`name\`, or delete that workspace first.`
+  );
+}

@@ -1,0 +1,181 @@
+// What has to change about a workspace: in place, by a build, or by making it anew. Asks the server only when something differs.
+import { InputError } from "../../errors";
+import { changedProperties, type Change, type Context, type DiffResult, type MaybeUnknown, type Previous } from "../../handler";
+import { containsUnknown, isProperties } from "../../values";
+import { changedParameters, isSameValue, parameterValueSchema, type HeldValues } from "../builds/parameters";
+import { isStopOpen, RESTART_KEY } from "../builds/restart";
+import { getWorkspaceUnlessGone, isClassic } from "../builds/running";
+import { valuesOfBuild } from "../builds/values";
+import { checkBuild, loadPreset, loadVersion, type VersionFacts } from "../builds/version-facts";
+import { isSameName } from "./outputs";
+import { isCaller, ownerIdOf } from "./owner";
+import { workspaceInputs, type WorkspaceInputs, type WorkspaceOutputs } from "./properties";
+
+type News = MaybeUnknown<WorkspaceInputs>;
+
+/** Compared as they are. */
+const plainProperties = [
+  "autostartSchedule",
+  "ttlMilliseconds",
+  "automaticUpdates",
+  "dormant",
+  "favorite",
+  "transition",
+  "preset",
+  "waitForAgents",
+  "orphanOnDelete",
+];
+
+const unfinishedStatuses: readonly (string | undefined)[] = [
+  "failed",
+  "canceled",
+  "pending",
+  "starting",
+  "stopping",
+  "canceling",
+  "deleting",
+];
+
+export async function diffWorkspace(context: Context, previous: Previous<WorkspaceOutputs>, news: News): Promise<DiffResult> {
+  const { outputs } = previous;
+  const [name, owner, version] = await Promise.all([
+    nameChange(context, previous, news.name),
+    ownerChange(context, previous, news.owner),
+    versionChange(context, outputs, news),
+  ]);
+  const content = [...version, ...(await contentChanges(context, previous, news, version))];
+  const changes = [
+    ...changedProperties(previous, news, plainProperties),
+    ...removedProperties(previous, news),
+    ...name,
+    ...owner,
+    ...content,
+  ];
+  if (changes.every(({ property }) => property !== "transition") && (isUnfinished(outputs) || (await isStopOpen(context, previous.id))))
+    changes.push({ property: "transition", kind: "update" });
+  const isReplaced = changes.some(({ kind }) => kind === "replace");
+  // The name can be held twice only by two owners.
+  const isNameFree =
+    owner.some(({ kind }) => kind === "replace") || (typeof news.name === "string" && !isSameName(news.name, outputs.name));
+  return { changes: mergeChanges(changes), deleteBeforeReplace: isReplaced && !isNameFree };
+}
+
+/** Whether there is a build to repeat, to wait for, or to make the second half of. */
+function isUnfinished(outputs: Partial<WorkspaceOutputs>): boolean {
+  return unfinishedStatuses.includes(outputs.status) || RESTART_KEY in outputs;
+}
+
+/** What is no longer declared goes back to its default or is left alone; either way the state has to learn of it. */
+function removedProperties(previous: Previous<WorkspaceOutputs>, news: News): Change[] {
+  return Object.keys(workspaceInputs.shape)
+    .filter((property) => property !== "adopt" && previous.declared.has(property) && !(property in news))
+    .map((property) => ({ property, kind: "update" }));
+}
+
+async function nameChange(context: Context, previous: Previous<WorkspaceOutputs>, name: unknown): Promise<Change[]> {
+  if (name === undefined || name === previous.outputs.name) return [];
+  const workspace = await getWorkspaceUnlessGone(context, previous.id);
+  return [{ property: "name", kind: workspace?.allow_renames === false ? "replace" : "update" }];
+}
+
+/**
+ * Another owner is another workspace. "me" stays who it was when the workspace was created, until the program says
+ * something else: then the state has to learn what, even where it is the same user.
+ */
+async function ownerChange(context: Context, { outputs, declared }: Previous<WorkspaceOutputs>, owner: unknown): Promise<Change[]> {
+  const replacement: Change[] = [{ property: "owner", kind: "replace" }];
+  if (owner !== undefined && typeof owner !== "string") return replacement;
+  const wasCaller = !declared.has("owner") || outputs.owner === undefined || outputs.owner === "me";
+  const isCallerNow = owner === undefined || owner === "me";
+  if (wasCaller && isCallerNow) return [];
+  const same: Change[] = wasCaller === isCallerNow ? [] : [{ property: "owner", kind: "update" }];
+  if (!isCallerNow) return (await isOwner(context, outputs, owner)) ? same : replacement;
+  if (outputs.ownerId === undefined || (await isCaller(context, outputs.ownerId))) return same;
+  context.log.warning(
+    `\`owner\` was "${outputs.owner}", and is now whoever runs the program: workspace "${outputs.ownerName}/${outputs.name}" is replaced by one of the token's user, and deleted. ` +
+      `To keep it, set \`owner\` to "${outputs.owner}" again.`,
+  );
+  return replacement;
+}
+
+/** By id or name; a user who was renamed is the same owner. */
+async function isOwner(context: Context, { ownerId, ownerName }: Partial<WorkspaceOutputs>, owner: string): Promise<boolean> {
+  return owner === ownerId || isSameName(owner, ownerName) || (await ownerIdOf(context, owner)) === ownerId;
+}
+
+async function versionChange(context: Context, outputs: Partial<WorkspaceOutputs>, news: News): Promise<Change[]> {
+  if (news.templateId !== undefined) {
+    return news.templateId === outputs.templateId ? [] : [{ property: "templateId", kind: "replace" }];
+  }
+  const { templateVersionId } = news;
+  if (templateVersionId === undefined || templateVersionId === outputs.templateVersionId) return [];
+  if (typeof templateVersionId !== "string") return [{ property: "templateVersionId", kind: "update" }];
+  const { version } = await loadVersion(context, templateVersionId, "templateVersionId");
+  return [{ property: "templateVersionId", kind: version.template_id === outputs.templateId ? "update" : "replace" }];
+}
+
+/** Parameters and preset, judged by what the workspace was built with last. @throws InputError when the build would not take them. */
+async function contentChanges(
+  context: Context,
+  previous: Previous<WorkspaceOutputs>,
+  news: News,
+  version: readonly Change[],
+): Promise<Change[]> {
+  const { outputs } = previous;
+  const parameters = changedParameters(outputs.parameters, news.parameters);
+  const isPresetNew = news.preset !== undefined && news.preset !== outputs.preset;
+  const isReplaced = version.some(({ kind }) => kind === "replace");
+  if (isReplaced || (parameters.length === 0 && !isPresetNew && version.length === 0)) return parameters;
+  const isVersionKnown = !containsUnknown(news.templateVersionId);
+  // Nothing to judge yet.
+  if (!isVersionKnown && parameters.length === 0) return [];
+  const workspace = await getWorkspaceUnlessGone(context, previous.id);
+  if (workspace === undefined) return parameters;
+  const held = await valuesOfBuild(context, workspace.latest_build.id);
+  const versionId = typeof news.templateVersionId === "string" ? news.templateVersionId : workspace.latest_build.template_version_id;
+  const facts = await loadVersion(context, versionId, "templateVersionId");
+  const preset =
+    isVersionKnown && typeof news.preset === "string" && (isPresetNew || version.length > 0)
+      ? await loadPreset(context, facts.version, news.preset)
+      : undefined;
+  const judged = parameters.map((change) => judgeParameter(change, news.parameters, held, facts));
+  const fixed =
+    preset?.parameters.filter(({ name, value }) => isImmutable(name, facts) && held.has(name) && held.get(name) !== value) ?? [];
+  if (fixed.length > 0) judged.push({ property: "preset", kind: "replace" });
+  if (!isVersionKnown || judged.some(({ kind }) => kind === "replace")) return judged;
+  const failures = await checkBuild(context, {
+    facts,
+    parameters: news.parameters,
+    preset,
+    held,
+    isClassic: isClassic(workspace),
+    ownerId: workspace.owner_id,
+    allowsEphemeral: false,
+    refusesImmutable: false,
+  });
+  if (failures.length > 0) throw new InputError(failures);
+  return judged;
+}
+
+/** Another value for an immutable parameter, or one that may turn out to be another, needs another workspace. */
+function judgeParameter(change: Change, parameters: unknown, held: HeldValues, facts: VersionFacts): Change {
+  const name = change.property.slice("parameters.".length);
+  if (!isImmutable(name, facts) || !isProperties(parameters) || !(name in parameters)) return change;
+  const before = held.get(name);
+  const value = parameterValueSchema.safeParse(parameters[name]);
+  if (before === undefined || (value.success && isSameValue(value.data, before))) return change;
+  return { ...change, kind: "replace" };
+}
+
+function isImmutable(name: string, facts: VersionFacts): boolean {
+  return facts.parameters.some((parameter) => parameter.name === name && !parameter.mutable);
+}
+
+/** A property once, with the kind that costs more. */
+function mergeChanges(changes: readonly Change[]): Change[] {
+  const merged = new Map<string, Change>();
+  for (const change of changes) {
+    if (merged.get(change.property)?.kind !== "replace") merged.set(change.property, change);
+  }
+  return [...merged.values()];
+}

@@ -1,0 +1,42 @@
+// Which names of an owner's workspaces are taken, as checks ask: one list for the many workspaces that are checked at about the same time.
+import { Shared } from "../../client/transport/single-flight";
+import type { Context } from "../../handler";
+import type { Ownership } from "../../ownership/ownership";
+import { isId } from "../../values";
+import { KEPT_MILLISECONDS } from "../names/check-answers";
+import { findUser } from "../names/users";
+
+const PAGE = 100;
+/** Of an owner who has more, each name is asked for by itself. */
+const MOST_LISTED = 2_000;
+
+type Names = ReadonlySet<string> | undefined;
+
+/** By run. */
+const known = new WeakMap<Ownership, Shared<Names>>();
+
+/** For a check only: whether nobody had the name some seconds ago. False also where it is not known. */
+export async function isNameFree(context: Context, owner: string, name: string): Promise<boolean> {
+  const { client, ownership, signal } = context;
+  const lists = known.get(ownership) ?? new Shared<Names>(KEPT_MILLISECONDS);
+  known.set(ownership, lists);
+  const names = await lists.get(`${client.url} ${owner.toLowerCase()}`, () => listNames(context, owner), { signal });
+  return names !== undefined && !names.has(name.toLowerCase());
+}
+
+/** For whoever makes or renames a workspace. */
+export function forgetNames({ ownership }: Context): void {
+  known.delete(ownership);
+}
+
+async function listNames(context: Context, owner: string): Promise<Names> {
+  // The search knows owners by user name only.
+  const username = isId(owner) ? (await findUser(context, owner))?.username : owner;
+  if (username === undefined) return undefined;
+  const q = `owner:"${username}"`;
+  const { client } = context;
+  const { workspaces, count } = await client.getWorkspaces({ q, limit: PAGE });
+  if (count > MOST_LISTED) return undefined;
+  const all = workspaces.length < count ? await client.getAllWorkspaces({ q }) : workspaces;
+  return new Set(all.map(({ name }) => name.toLowerCase()));
+}

@@ -1,0 +1,92 @@
+// What the state holds of a workspace, made from what the server says and what the program declared. Asks the server nothing.
+import type { Workspace } from "../../client/workspaces";
+import type { Context } from "../../handler";
+import { toAgents, toLatestBuild, toResources } from "../../outputs/builds";
+import { echoParameters, type HeldValues } from "../builds/parameters";
+import { RESTART_KEY } from "../builds/restart";
+import { workspaceUrl } from "../builds/running";
+import type { WorkspaceInputs, WorkspaceOutputs } from "./properties";
+
+export type StoredOutputs = WorkspaceOutputs & { [RESTART_KEY]?: boolean };
+
+/** Builds that the server makes by itself, and that say nothing of what anyone wants. */
+const OWN_REASONS: readonly string[] = ["autostart", "autostop", "dormancy", "autodelete"];
+
+/** What only the program knows, or what it alone decides the form of. */
+export type Declared = Pick<WorkspaceInputs, "owner" | "parameters" | "preset" | "waitForAgents" | "orphanOnDelete"> & {
+  transition: "start" | "stop";
+};
+
+export function toOutputs(
+  context: Context,
+  workspace: Workspace,
+  held: HeldValues,
+  declared: Declared,
+  isRestartOpen = false,
+): StoredOutputs {
+  const build = workspace.latest_build;
+  const parameters = echoParameters(declared.parameters, held);
+  return {
+    name: workspace.name,
+    owner: declared.owner ?? workspace.owner_name,
+    templateId: workspace.template_id,
+    templateName: workspace.template_name,
+    templateVersionId: build.template_version_id,
+    templateVersionName: build.template_version_name,
+    outdated: workspace.outdated,
+    ...(parameters && { parameters }),
+    ...(declared.preset !== undefined && { preset: declared.preset }),
+    autostartSchedule: workspace.autostart_schedule ?? "",
+    ttlMilliseconds: workspace.ttl_ms ?? 0,
+    automaticUpdates: workspace.automatic_updates,
+    dormant: workspace.dormant_at !== undefined,
+    favorite: workspace.favorite,
+    transition: declared.transition,
+    waitForAgents: declared.waitForAgents,
+    orphanOnDelete: declared.orphanOnDelete,
+    ownerId: workspace.owner_id,
+    ownerName: workspace.owner_name,
+    organizationId: workspace.organization_id,
+    organizationName: workspace.organization_name,
+    latestBuild: toLatestBuild(build),
+    status: build.status,
+    agents: toAgents(build),
+    resources: toResources(build),
+    health: { healthy: workspace.health.healthy, failingAgents: workspace.health.failing_agents },
+    ...(build.deadline !== undefined && { deadline: build.deadline }),
+    ...(workspace.dormant_at !== undefined && { dormantAt: workspace.dormant_at }),
+    ...(workspace.deleting_at !== undefined && { deletingAt: workspace.deleting_at }),
+    createdAt: workspace.created_at,
+    url: workspaceUrl(context, workspace),
+    ...(isRestartOpen && { [RESTART_KEY]: true }),
+  };
+}
+
+/** The declared part of what the state holds; all that the server holds when there is no state yet, as on an import. */
+export function declaredOf(outputs: Partial<WorkspaceOutputs>, workspace: Workspace, held: HeldValues): Declared {
+  const isImport = outputs.templateId === undefined;
+  const isSameOwner = outputs.owner === "me" || outputs.owner === workspace.owner_id || isSameName(outputs.owner, workspace.owner_name);
+  return {
+    owner: isSameOwner ? outputs.owner : undefined,
+    parameters: isImport ? Object.fromEntries(held) : outputs.parameters,
+    preset: outputs.preset,
+    waitForAgents: outputs.waitForAgents ?? false,
+    orphanOnDelete: outputs.orphanOnDelete ?? false,
+    transition: askedTransition(workspace, outputs),
+  };
+}
+
+/**
+ * The start or stop that a person or a program asked for last. What the server did by itself leaves it as it was, and so does a build that
+ * the state knows already: it may have been made for new values of a workspace that was to stay as it was.
+ */
+export function askedTransition(workspace: Workspace, outputs: Partial<WorkspaceOutputs>): "start" | "stop" {
+  const { id, transition, reason } = workspace.latest_build;
+  const isNoAnswer = OWN_REASONS.includes(reason) || transition === "delete" || id === outputs.latestBuild?.id;
+  if (isNoAnswer && outputs.transition !== undefined) return outputs.transition;
+  return transition === "stop" ? "stop" : "start";
+}
+
+export function isSameName(left: string | undefined, right: string | undefined): boolean {
+  return left?.toLowerCase() === right?.toLowerCase();
+}

@@ -1,0 +1,146 @@
+import type { Workspace } from "../../../../provider/client/workspaces";
+import { buildParametersHandler } from "../../../../provider/resources/build-parameters/build-parameters";
+import { possibleSecrets, secretsOfBuild, valuesOfBuild } from "../../../../provider/resources/builds/values";
+import { deleteWorkspace, followBuild, waitUntilIdle } from "../../../../provider/resources/builds/running";
+import { loadVersion } from "../../../../provider/resources/builds/version-facts";
+import { workspaceHandler } from "../../../../provider/resources/workspace/workspace";
+import { workspaceBuildHandler } from "../../../../provider/resources/workspace-build/workspace-build";
+import { apiError, FakeCoder, parameter } from "../fake-coder";
+import { pollingClock } from "../polling-clock";
+import { ResourceHarness } from "../resource-harness";
+
+const options = [{ name: "EU", description: "", value: "eu-west", icon: "" }];
+const parameters = [
+  parameter("region", "string", { options }),
+  parameter("token"),
+  parameter("editor", "string", { default_value: "vim" }),
+  parameter("cpus", "number"),
+  parameter("debug", "bool"),
+  parameter("keys", "list(string)"),
+];
+
+interface Setup {
+  coder: FakeCoder;
+  workspace: Workspace;
+  templateId: string;
+  versionId: string;
+}
+
+function setUp(token = "s3cret"): Setup {
+  const coder = new FakeCoder();
+  const template = coder.addTemplate(parameters);
+  coder.log.push(`Error: logging in with s3cret and old-s3cret to eu-west failed`);
+  const request = { template_version_id: template.versionId, rich_parameter_values: [{ name: "token", value: token }] };
+  return { coder, workspace: coder.add("me", { name: "dev", ...request }), ...template };
+}
+
+/** The message of the failure; no secret may have been shown on the way, either. */
+async function failureOf(coder: FakeCoder, run: Promise<unknown>): Promise<string> {
+  const thrown: unknown = await run.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  const message = thrown instanceof Error ? thrown.message : "It did not fail.";
+  expect([...coder.shown, ...coder.told].join("\n")).not.toContain("s3cret");
+  return message;
+}
+
+const hidden = "Error: logging in with [redacted] and old-[redacted] to eu-west failed";
+
+describe("possibleSecrets", () => {
+  it("leaves out what the template itself publishes, numbers and booleans, and takes a list by its entries", async () => {
+    const { coder, versionId } = setUp();
+    const facts = await loadVersion(coder.context(), versionId, "x");
+    const values = { region: "eu-west", token: "s3cret", editor: "vim", cpus: "4096", debug: "true", keys: '["key-a","key-b"]' };
+    expect(possibleSecrets(new Map(Object.entries(values)), facts)).toEqual(["s3cret", "key-a", "key-b"]);
+    expect(possibleSecrets(new Map([["more", "s3cret"]]), facts)).toEqual(["s3cret"]);
+  });
+
+  it("takes all texts where it is not known what the template publishes", () => {
+    expect(possibleSecrets(new Map(Object.entries({ region: "eu-west", debug: "true" })), undefined)).toEqual(["eu-west"]);
+  });
+});
+
+describe("valuesOfBuild", () => {
+  it("asks once for each build, whose values never change", async () => {
+    const { coder, workspace } = setUp();
+    const ask = (): Promise<unknown> => valuesOfBuild(coder.context(), workspace.latest_build.id);
+    await Promise.all([ask(), ask()]);
+    await ask();
+    expect(coder.reads).toEqual(["getWorkspaceBuildParameters"]);
+  });
+});
+
+describe("secretsOfBuild", () => {
+  it("names the values of the build and of the one before, which a plan shows too", async () => {
+    const { coder, workspace } = setUp("old-s3cret");
+    const build = coder.build(workspace.id, { transition: "stop", rich_parameter_values: [{ name: "token", value: "s3cret" }] });
+    expect(await secretsOfBuild(coder.context(), build)).toEqual(["s3cret", "old-s3cret"]);
+  });
+
+  it("asks for no values where a classic version has no parameters", async () => {
+    const coder = new FakeCoder();
+    const { versionId } = coder.addTemplate();
+    const build = coder.add("me", { name: "dev", template_version_id: versionId }).latest_build;
+    expect(await secretsOfBuild(coder.context(), build, { builds: [build], isClassic: true })).toEqual([]);
+    expect(coder.reads).not.toContain("getWorkspaceBuildParameters");
+  });
+});
+
+describe("the log of a build", () => {
+  it("shows nothing when it can't be told what is secret, and the build is followed all the same", async () => {
+    const { coder, workspace } = setUp();
+    coder.endings.push("failed");
+    const build = coder.build(workspace.id, { transition: "stop" });
+    coder.failures.set("getWorkspaceBuildParameters", [{ error: apiError(500), isDone: false }]);
+    const message = await failureOf(coder, followBuild(coder.context(), build));
+    expect(message).toContain('did not succeed: its job failed at the stage "Apply".\n\n[redacted]');
+  });
+
+  it("hides secret values when a workspace is deleted", async () => {
+    const { coder, workspace } = setUp();
+    coder.endings.push("failed");
+    expect(await failureOf(coder, deleteWorkspace(coder.context(), workspace.id, false))).toContain(hidden);
+  });
+
+  it("hides them while a build is followed that an earlier run began", async () => {
+    const { coder, workspace } = setUp();
+    coder.endings.push("active");
+    const { id } = coder.build(workspace.id, { transition: "stop" });
+    const clock = pollingClock((pauses) => pauses === 2 && coder.end(workspace.id, "failed"));
+    await waitUntilIdle(coder.context(), workspace.id, { clock, ownBuildId: id });
+    expect(coder.shown.join("\n")).toContain(hidden);
+    expect(coder.shown.join("\n")).not.toContain("s3cret");
+  });
+
+  it("hides them in the stop before a start, and when a broken-off `WorkspaceBuild` is followed", async () => {
+    const { coder, workspace } = setUp();
+    coder.endings.push("failed");
+    const inputs = { workspaceId: workspace.id, transition: "start" };
+    const resource = new ResourceHarness(workspaceBuildHandler, coder);
+    expect(await failureOf(coder, resource.up(inputs))).toContain(hidden);
+    coder.endings.push("failed");
+    const { id } = coder.build(workspace.id, { transition: "start" });
+    const update = workspaceBuildHandler.update(coder.context(), id, {}, inputs);
+    expect(await failureOf(coder, update)).toContain(hidden);
+  });
+
+  it("hides what the first stop of a change was made with", async () => {
+    const { coder, workspace, templateId } = setUp();
+    const { outputs } = (await workspaceHandler.read(coder.context(), workspace.id, {})) ?? {};
+    coder.endings.push("failed");
+    const news = { templateId, name: "dev", parameters: { cpus: 4 } };
+    expect(await failureOf(coder, workspaceHandler.update(coder.context(), workspace.id, outputs ?? {}, news))).toContain(hidden);
+    coder.build(workspace.id, { transition: "start" });
+    coder.endings.push("failed");
+    const created = buildParametersHandler.create(coder.context(), { workspaceId: workspace.id, parameters: { cpus: 8 } });
+    expect(await failureOf(coder, created)).toContain(hidden);
+  });
+
+  it("hides new values, too", async () => {
+    const { coder, versionId } = setUp();
+    coder.endings.push("failed");
+    const inputs = { templateVersionId: versionId, parameters: { token: "s3cret" } };
+    expect(await failureOf(coder, new ResourceHarness(workspaceHandler, coder, "other").up(inputs))).toContain(hidden);
+  });
+});

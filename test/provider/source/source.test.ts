@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { sourceSchema, validateSourceShape } from "../../../provider/source/source";
+import { UNKNOWN } from "../../../provider/values";
+import { checkInputs } from "../../../provider/validation";
+
+const schema = z.strictObject({ source: sourceSchema });
+
+function reasons(source: unknown): string[] {
+  return checkInputs(schema, { source }).failures.map(({ property, reason }) => `${property}: ${reason}`);
+}
+
+const RULE = "Set exactly one of `directory`, `files`, `archive`, `exampleId`;";
+
+describe("sourceSchema", () => {
+  it.each([
+    { directory: "template" },
+    { directory: "template", ignore: ["*.md"] },
+    { files: { "main.tf": "" } },
+    { archive: "template.tgz" },
+    { exampleId: "docker" },
+  ])("takes %j as it is", (source) => {
+    expect(checkInputs(schema, { source })).toEqual({ inputs: { source }, failures: [] });
+  });
+
+  it("refuses a source without a kind", () => {
+    expect(reasons({})).toEqual([`source: ${RULE} none is set.`]);
+  });
+
+  it("refuses two kinds and names both", () => {
+    expect(reasons({ directory: "a", archive: "b.tar" })).toEqual([`source: ${RULE} \`directory\` and \`archive\` are set.`]);
+  });
+
+  it("refuses ignore beside anything but a directory", () => {
+    expect(reasons({ archive: "b.tar", ignore: ["x"] })).toEqual([
+      "source: At `source.ignore`: It only works together with `directory`. Remove it, or leave the files out of `archive`.",
+    ]);
+  });
+
+  it("reports wrong types, unknown keys and the rules over keys at once", () => {
+    expect(reasons({ directory: 1, files: { "main.tf": 2 }, direktory: "x" })).toEqual([
+      "source: At `source.directory`: Must be a string; it is the number 1.",
+      "source: At `source.files.main.tf`: Must be a string; it is the number 2.",
+      'source: Unknown property "direktory". Did you mean "directory"?',
+      `source: ${RULE} \`directory\` and \`files\` are set.`,
+    ]);
+  });
+
+  it("refuses an empty path", () => {
+    expect(reasons({ directory: "" })).toHaveLength(1);
+    expect(reasons({ archive: "" })).toHaveLength(1);
+    expect(reasons({ exampleId: "" })).toHaveLength(1);
+  });
+
+  it.each([
+    { directory: UNKNOWN },
+    { directory: "a", ignore: UNKNOWN },
+    { directory: "a", ignore: ["x", UNKNOWN] },
+    { directory: UNKNOWN, ignore: ["x"] },
+    { directory: UNKNOWN, files: { "main.tf": "" } },
+    { files: { "main.tf": UNKNOWN } },
+    { exampleId: UNKNOWN, archive: UNKNOWN },
+  ])("passes on what is not known yet as it came (%#)", (source) => {
+    expect(checkInputs(schema, { source })).toEqual({ inputs: { source }, failures: [] });
+  });
+
+  it("refuses two known kinds beside an unknown one", () => {
+    expect(reasons({ directory: "a", files: {}, archive: UNKNOWN })).toEqual([`source: ${RULE} \`directory\` and \`files\` are set.`]);
+  });
+});
+
+describe("validateSourceShape", () => {
+  it("says the same as the schema, at the property source", () => {
+    expect(validateSourceShape({ files: {}, ignore: [] })).toEqual([
+      {
+        property: "source",
+        reason: "At `source.ignore`: It only works together with `directory`. Remove it, or leave the files out of `files`.",
+      },
+    ]);
+    expect(validateSourceShape({ ignore: [] })).toEqual([{ property: "source", reason: `${RULE} none is set.` }]);
+  });
+
+  it("finds nothing in what is unknown as a whole", () => {
+    expect(validateSourceShape(UNKNOWN)).toEqual([]);
+    expect(validateSourceShape(undefined)).toEqual([]);
+  });
+});
