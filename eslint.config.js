@@ -16,6 +16,17 @@ module.exports = typescript.config(
       "no-console": "error",
     },
   },
+  { rules: { "max-len": ["error", { code: 120, ignoreRegExpLiterals: true }] } },
+  // Programs and titles stand in the strings of tests.
+  {
+    files: ["test/**"],
+    rules: {
+      "max-len": [
+        "error",
+        { code: 120, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true },
+      ],
+    },
+  },
   {
     files: ["**/*.js", "**/*.mjs"],
     languageOptions: {

@@ -9,5 +9,8 @@ module.exports = {
   // Against hangs only: a machine that is busy with the live suite may take several times as long as usual.
   testTimeout: 120_000,
   transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false }] },
-  moduleNameMapper: { "^pulumi-coderd$": "<rootDir>/sdk/index.ts", "^pulumi-coderd/provider$": "<rootDir>/provider/index.ts" },
+  moduleNameMapper: {
+    "^pulumi-coderd$": "<rootDir>/sdk/index.ts",
+    "^pulumi-coderd/provider$": "<rootDir>/provider/index.ts",
+  },
 };

@@ -17,9 +17,9 @@ export const configurationSchema = z.strictObject({
   url: z.string().optional().meta({ environment: "CODER_URL" }),
   /**
    * Session token or API token of the user that the provider acts as. Secret.
-   * Else the environment variable `CODER_SESSION_TOKEN` (for the address of `CODER_URL` only, where that is set), else the
-   * token that `coder login` stored (for that address only).
-   * It is read when a call is made and never stored by the provider.
+   * Else the environment variable `CODER_SESSION_TOKEN` (for the address of `CODER_URL` only, where that is set), else
+   * the token that `coder login` stored (for that address only). It is read when a call is made and never stored by the
+   * provider.
    */
   token: z.string().optional().meta({ secret: true }),
   /**
@@ -61,7 +61,9 @@ export interface ConfigurationSources {
   environment: Readonly<Record<string, string | undefined>>;
   /** Relative paths start here. */
   rootDirectory: string;
-  /** Value of `coder:url`, which is for Pulumi's provider of that name, as far as the host is told what is for others. */
+  /**
+   * Value of `coder:url`, which is for Pulumi's provider of that name, as far as the host is told what is for others.
+   */
   otherUrl?: string | undefined;
 }
 
@@ -83,12 +85,14 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
   const jobTimeoutSeconds = parseTimeout(setting("jobTimeoutSeconds"), problems);
   const caFile = nonEmpty(setting("caFile"));
   if (problems.length > 0) throw new ConfigurationError(problems.join("\n"));
-  if (url === undefined || known.token === undefined) throw new ConfigurationError(describeMissing(sources, url, known.forOthers));
+  if (url === undefined || known.token === undefined)
+    throw new ConfigurationError(describeMissing(sources, url, known.forOthers));
   return {
     url,
     token: known.token,
     tokenSource: known.source,
-    organization: nonEmpty(setting("organization")) ?? nonEmpty(environment["CODER_ORGANIZATION"]) ?? DEFAULT_ORGANIZATION,
+    organization:
+      nonEmpty(setting("organization")) ?? nonEmpty(environment["CODER_ORGANIZATION"]) ?? DEFAULT_ORGANIZATION,
     headers,
     caFile: caFile === undefined || isAbsolute(caFile) ? caFile : resolve(sources.rootDirectory, caFile),
     jobTimeoutMilliseconds: jobTimeoutSeconds * 1000,
@@ -112,7 +116,8 @@ function findToken(sources: ConfigurationSources, login: Login | undefined, url:
   const { setting, environment } = sources;
   const configured = nonEmpty(setting("token"));
   if (configured !== undefined) {
-    // Allowed, as a stack may be for whatever server the environment names; a refusal is easier to understand with both.
+    // Allowed, as a stack may be for whatever server the environment names; a refusal is easier to understand with
+    // both.
     const address = nonEmpty(setting("url")) !== undefined ? "" : `, the address from ${elsewhere(environment)}`;
     return { token: configured, source: `the stack configuration \`coderd:token\`${address}`, forOthers: [] };
   }
@@ -124,27 +129,33 @@ function findToken(sources: ConfigurationSources, login: Login | undefined, url:
       return { token: fromEnvironment, source: "the environment variable `CODER_SESSION_TOKEN`", forOthers };
     }
     forOthers.push(
-      `\`CODER_SESSION_TOKEN\` is for ${shownUrl(environmentUrl)}, which \`CODER_URL\` names, and is not sent elsewhere: ` +
+      `\`CODER_SESSION_TOKEN\` is for ${shownUrl(environmentUrl)}, which \`CODER_URL\` names, and is not sent ` +
+        "elsewhere: " +
         "let `CODER_URL` name this server if the token is for it",
     );
   }
   if (login !== undefined) {
-    if (configuredAddress(login.url) === url) return { token: login.token, source: "the login that `coder login` stored", forOthers };
+    if (configuredAddress(login.url) === url)
+      return { token: login.token, source: "the login that `coder login` stored", forOthers };
     forOthers.push(`what \`coder login\` stored is for ${shownUrl(login.url)} and is not sent elsewhere`);
   }
   return { token: undefined, source: "", forOthers };
 }
 
 function elsewhere(environment: ConfigurationSources["environment"]): string {
-  return nonEmpty(environment["CODER_URL"]) === undefined ? "the login that `coder login` stored" : "the environment variable `CODER_URL`";
+  return nonEmpty(environment["CODER_URL"]) === undefined
+    ? "the login that `coder login` stored"
+    : "the environment variable `CODER_URL`";
 }
 
 function describeMissing(sources: ConfigurationSources, url: string | undefined, forOthers: readonly string[]): string {
-  const what = url === undefined ? "No Coder server is configured" : `No token is configured for the Coder server "${url}"`;
+  const what =
+    url === undefined ? "No Coder server is configured" : `No token is configured for the Coder server "${url}"`;
   const others = url === undefined || forOthers.length === 0 ? "" : ` (${forOthers.join("; ")})`;
   return (
     `${what}${others}. Use one of these ways: ` +
-    "(1) the stack configuration: `pulumi config set coderd:url https://coder.example.com` and `pulumi config set --secret coderd:token TOKEN`; " +
+    "(1) the stack configuration: `pulumi config set coderd:url https://coder.example.com` and `pulumi config set " +
+    "--secret coderd:token TOKEN`; " +
     "(2) the environment variables `CODER_URL` and `CODER_SESSION_TOKEN`; " +
     `(3) \`coder login https://coder.example.com\`. A token is made by \`coder tokens create\`.${otherNotice(sources)}`
   );
@@ -155,7 +166,9 @@ function otherNotice({ setting, otherUrl }: ConfigurationSources): string {
   return " `coder:url` is set, which is of another provider's configuration: this one reads `coderd:url`.";
 }
 
-/** For a message. A text that is no address is not repeated: it may hold credentials, or be a token in the wrong place. */
+/**
+ * For a message. A text that is no address is not repeated: it may hold credentials, or be a token in the wrong place.
+ */
 function shownUrl(text: string): string {
   const url = configuredAddress(text);
   return url === undefined ? "another address" : `"${url}"`;
@@ -179,12 +192,16 @@ function normalizeUrl(text: string, problems: string[]): string | undefined {
     // Credentials, or a token in the wrong place, are not repeated.
     const shown = text.includes("@") || TOKEN_SHAPE.test(text) ? "" : `, "${text}",`;
     const guess = shown === "" ? "" : guessUrl(text);
-    problems.push(`The address of the Coder server${shown} is not an http or https URL. Correct \`coderd:url\` or \`CODER_URL\`.${guess}`);
+    problems.push(
+      `The address of the Coder server${shown} is not an http or https URL. Correct \`coderd:url\` or ` +
+        `\`CODER_URL\`.${guess}`,
+    );
     return undefined;
   }
   if (parsed.username !== "" || parsed.password !== "") {
     problems.push(
-      "The address of the Coder server holds a user name or password. Remove it from `coderd:url`: the token is all that is needed.",
+      "The address of the Coder server holds a user name or password. Remove it from `coderd:url`: the token is " +
+        "all that is needed.",
     );
     return undefined;
   }

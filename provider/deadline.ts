@@ -1,4 +1,5 @@
-// How long an operation may wait for the server: for each of its jobs, or, where the program says so, for all of it together.
+// How long an operation may wait for the server: for each of its jobs, or, where the program says so, for all of it
+// together.
 
 export interface Deadline {
   readonly milliseconds: number;
@@ -23,7 +24,8 @@ export function refusedWaitText(askedMilliseconds: number, deadline: Deadline, n
   const left = roughly(remainingMilliseconds(deadline, now), Math.floor);
   const remaining = left === roughly(deadline.milliseconds, Math.floor) ? "" : `, which leaves ${left}`;
   return (
-    `The server asks to wait ${roughly(askedMilliseconds, Math.ceil)}, and this may take ${deadlineText(deadline)} at most${remaining}. ` +
+    `The server asks to wait ${roughly(askedMilliseconds, Math.ceil)}, and this may take ${deadlineText(deadline)} ` +
+    `at most${remaining}. ` +
     "Run it again later, or allow more time."
   );
 }

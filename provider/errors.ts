@@ -1,7 +1,11 @@
-// The error classes that reach a user. Every message says what happened, to what, and what to do; none carries a secret.
+// The error classes that reach a user. Every message says what happened, to what, and what to do; none carries a
+// secret.
 import { inspect } from "node:util";
 
-/** Longer runs of characters without a space or a quotation mark are no words of ours: a name, say, that a program got wrong. */
+/**
+ * Longer runs of characters without a space or a quotation mark are no words of ours: a name, say, that a program got
+ * wrong.
+ */
 const LONGEST_WORD = 500;
 const WORD_HEAD = 100;
 
@@ -25,7 +29,10 @@ export class CoderError extends Error {
   }
 }
 
-/** No way to reach or be recognised by the server: nothing configured, refused token, unreachable, untrusted certificate. */
+/**
+ * No way to reach or be recognised by the server: nothing configured, refused token, unreachable, untrusted
+ * certificate.
+ */
 export class ConfigurationError extends CoderError {
   override name = "ConfigurationError";
 }
@@ -36,11 +43,17 @@ export class InputError extends CoderError {
   readonly failures: readonly InputFailure[];
   constructor(failures: readonly InputFailure[]) {
     super(failures.map((failure) => `\`${failure.property}\`: ${failure.reason}`).join("\n"));
-    this.failures = failures.map(({ property, reason }) => ({ property: shortenWords(property), reason: shortenWords(reason) }));
+    this.failures = failures.map(({ property, reason }) => ({
+      property: shortenWords(property),
+      reason: shortenWords(reason),
+    }));
   }
 }
 
-/** A function that a program called. Programs that don't catch it show it whole: its message, and not the stack within this package. */
+/**
+ * A function that a program called. Programs that don't catch it show it whole: its message, and not the stack within
+ * this package.
+ */
 export class FunctionError extends CoderError {
   override name = "FunctionError";
   constructor(
@@ -60,7 +73,9 @@ export class FunctionError extends CoderError {
  * What proxies say for a server that did not answer them. 499 and 520 to 530 are those of nginx and of Cloudflare.
  * 500 is not among them: Coder says so itself when it refuses.
  */
-const LOST_STATUSES: ReadonlySet<number> = new Set([408, 499, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530]);
+const LOST_STATUSES: ReadonlySet<number> = new Set([
+  408, 499, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530,
+]);
 
 /** Whether an answer of this status leaves open what became of the request. */
 export function isLostStatus(status: number): boolean {
@@ -158,7 +173,10 @@ export class PartialError extends CoderError {
   }
 }
 
-/** Words that nobody reads to the end, such as a name of 5,000 letters, are cut: of the path in a request's error as of a quoted name. */
+/**
+ * Words that nobody reads to the end, such as a name of 5,000 letters, are cut: of the path in a request's error as of
+ * a quoted name.
+ */
 export function shortenWords(text: string): string {
   return text.replace(new RegExp(`[^\\s"\`/:]{${LONGEST_WORD + 1},}`, "gu"), (word) => {
     const characters = [...word];
@@ -177,20 +195,28 @@ export function isGone(thrown: unknown): boolean {
 
 function isRefusal(details: ApiErrorDetails): boolean {
   return (
-    details.status === 403 || (details.status === 500 && `${details.serverMessage} ${details.detail ?? ""}`.includes("rbac: forbidden"))
+    details.status === 403 ||
+    (details.status === 500 && `${details.serverMessage} ${details.detail ?? ""}`.includes("rbac: forbidden"))
   );
 }
 
-/** The server's words where its licence does not have what the request is for. @see enterprise/coderd/templates.go RequireFeatureMW */
+/**
+ * The server's words where its licence does not have what the request is for.
+ * @see enterprise/coderd/templates.go RequireFeatureMW
+ */
 function isUnlicensed(details: ApiErrorDetails): boolean {
   return details.status === 403 && details.serverMessage.includes(" is a Premium feature.");
 }
 
 function describeApiError(details: ApiErrorDetails): string {
   const parts = [endSentence(details.serverMessage)];
-  if (isUnlicensed(details)) parts.push("The server's licence does not have it, or no longer: renew the licence, or do without.");
+  if (isUnlicensed(details))
+    parts.push("The server's licence does not have it, or no longer: renew the licence, or do without.");
   else if (isRefusal(details))
-    parts.push("The user whose token is used may not do this: use the token of one who may, or ask an administrator for the role.");
+    parts.push(
+      "The user whose token is used may not do this: use the token of one who may, or ask an administrator for the " +
+        "role.",
+    );
   if (details.detail !== undefined && details.detail !== "" && details.detail !== details.serverMessage) {
     parts.push(endSentence(details.detail));
   }

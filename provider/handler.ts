@@ -1,4 +1,5 @@
-// The contract between hosts and resources: what a handler is, and what all handlers share. Knows neither engine nor HTTP.
+// The contract between hosts and resources: what a handler is, and what all handlers share. Knows neither engine nor
+// HTTP.
 import type { z } from "zod";
 import type { CoderClient } from "./client/client";
 import type { Deadline } from "./deadline";
@@ -12,7 +13,9 @@ import { containsUnknown, isEqual, isProperties, type Properties } from "./value
 
 /** What one operation of a handler has at hand. */
 export interface Context {
-  /** Bound to this operation: aborted with `signal`, and says on the resource's line when it has to wait for the server. */
+  /**
+   * Bound to this operation: aborted with `signal`, and says on the resource's line when it has to wait for the server.
+   */
   readonly client: CoderClient;
   readonly signal: AbortSignal;
   readonly log: ResourceLog;
@@ -73,7 +76,9 @@ export interface Handler {
   readonly nameForm: string | undefined;
   /** The id behind a name of that form; undefined when nothing has it. */
   find(context: Context, name: string): Promise<string | undefined>;
-  /** What a program would declare to have the object as it is: the inputs of an import, with those that `check` derives. */
+  /**
+   * What a program would declare to have the object as it is: the inputs of an import, with those that `check` derives.
+   */
   importInputs(context: Context, outputs: Properties, id: string): Promise<Properties>;
   /** Paths of the outputs that are secret whatever the program said. */
   secretPaths(outputs: Properties): readonly (readonly string[])[];
@@ -94,7 +99,10 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   outputs: Out;
   /** How to find out who has what only one resource may have; absent where several may share an object. */
   owned?(context: Context): Owned;
-  /** Whether a change in place that `replaceOnChanges` makes a replacement deletes the old object first: it has the name. */
+  /**
+   * Whether a change in place that `replaceOnChanges` makes a replacement deletes the old object first: it has the
+   * name.
+   */
   isDeletedFirst?: boolean;
   /** Outputs that no update changes, so that what depends on them is not shown as unknown at preview. */
   stableOutputs?: readonly (keyof z.output<Out> & string)[];
@@ -110,7 +118,10 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   importInputs?(context: Context, outputs: z.output<Out>, id: string): Promise<Properties>;
   /** Paths of the outputs that are secret whatever the program said, such as values that the server keeps to itself. */
   secretPaths?(outputs: Partial<z.output<Out>>): readonly (readonly string[])[];
-  /** Rules over several properties that need no server. Told beside what is wrong with single ones, so `news` is as the program has it. */
+  /**
+   * Rules over several properties that need no server. Told beside what is wrong with single ones, so `news` is as the
+   * program has it.
+   */
   rules?(context: Context, news: Properties): InputFailure[];
   /**
    * Rules beyond one property that ask the server or read files; may add inputs that are derived.
@@ -131,13 +142,17 @@ export interface Created<Outputs> {
   outputs: Outputs;
 }
 
-/** Inputs at preview: any value, at any depth, may be UNKNOWN. Kept as `unknown` so that no one reads one by mistake. */
+/**
+ * Inputs at preview: any value, at any depth, may be UNKNOWN. Kept as `unknown` so that no one reads one by mistake.
+ */
 export type MaybeUnknown<Inputs> = { [Key in keyof Inputs]?: unknown };
 
 /** Output key that lists the inputs the program had declared: the dynamic host hands old inputs to no one. */
 export const DECLARED_KEY = "__declared";
 
-export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(definition: HandlerDefinition<In, Out>): Handler {
+export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
+  definition: HandlerDefinition<In, Out>,
+): Handler {
   type Inputs = z.output<In>;
   type Outputs = z.output<Out>;
 
@@ -155,7 +170,8 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     try {
       return await run();
     } catch (thrown) {
-      if (thrown instanceof PartialError) throw new PartialError(thrown.id, withDeclared(thrown.outputs, declared), thrown.cause);
+      if (thrown instanceof PartialError)
+        throw new PartialError(thrown.id, withDeclared(thrown.outputs, declared), thrown.cause);
       throw thrown;
     }
   };
@@ -214,10 +230,12 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
     async create(context, news) {
       const inputs = parse(definition.inputs, news);
       const declared = Object.keys(news);
-      const created = await keepingPartial(declared, () => definition.create(context, inputs)).catch((thrown: unknown) => {
-        if (thrown instanceof PartialError) ownerships.given(context, thrown.id);
-        throw thrown;
-      });
+      const created = await keepingPartial(declared, () => definition.create(context, inputs)).catch(
+        (thrown: unknown) => {
+          if (thrown instanceof PartialError) ownerships.given(context, thrown.id);
+          throw thrown;
+        },
+      );
       ownerships.given(context, created.id);
       return { id: created.id, outputs: withDeclared(created.outputs, declared) };
     },
@@ -255,9 +273,14 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(d
 
 /**
  * The declared inputs whose value differs from the state's, each as an update. An unknown value counts as changed.
- * A property that the program does not declare is left alone; one that it no longer declares is for the handler to judge.
+ * A property that the program does not declare is left alone; one that it no longer declares is for the handler to
+ * judge.
  */
-export function changedProperties(previous: Previous<unknown>, news: Properties, properties: readonly string[]): Change[] {
+export function changedProperties(
+  previous: Previous<unknown>,
+  news: Properties,
+  properties: readonly string[],
+): Change[] {
   const outputs: Properties = isProperties(previous.outputs) ? previous.outputs : {};
   return properties
     .filter((property) => news[property] !== undefined)
@@ -266,7 +289,11 @@ export function changedProperties(previous: Previous<unknown>, news: Properties,
 }
 
 /** Runs what follows the first successful POST: any failure from here on keeps the id and what is known. */
-export async function keepingId<Result>(id: string, known: () => Properties, run: () => Promise<Result>): Promise<Result> {
+export async function keepingId<Result>(
+  id: string,
+  known: () => Properties,
+  run: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await run();
   } catch (thrown) {

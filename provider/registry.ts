@@ -7,7 +7,14 @@ import { templateHandler } from "./resources/template/template";
 import { workspaceBuildHandler } from "./resources/workspace-build/workspace-build";
 import { workspaceHandler } from "./resources/workspace/workspace";
 
-export const resourceTypes = ["TemplateVersion", "Template", "Workspace", "WorkspaceBuild", "BuildParameters", "Group"] as const;
+export const resourceTypes = [
+  "TemplateVersion",
+  "Template",
+  "Workspace",
+  "WorkspaceBuild",
+  "BuildParameters",
+  "Group",
+] as const;
 
 export type ResourceType = (typeof resourceTypes)[number];
 

@@ -1,4 +1,5 @@
-// From zod's issues to check failures: every wrong property at once, unknown values skipped, typos answered with a suggestion.
+// From zod's issues to check failures: every wrong property at once, unknown values skipped, typos answered with a
+// suggestion.
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { shortenWords, type InputFailure } from "./errors";
@@ -16,7 +17,8 @@ export function checkInputs(schema: InputSchema, news: Properties): CheckedInput
   const inputs: Properties = {};
   const failures: InputFailure[] = [];
   for (const key of Object.keys(news)) {
-    if (!Object.hasOwn(schema.shape, key)) failures.push({ property: key, reason: unknownKeyReason(key, Object.keys(schema.shape)) });
+    if (!Object.hasOwn(schema.shape, key))
+      failures.push({ property: key, reason: unknownKeyReason(key, Object.keys(schema.shape)) });
   }
   for (const [key, propertySchema] of Object.entries(schema.shape)) {
     const value = news[key];
@@ -27,7 +29,9 @@ export function checkInputs(schema: InputSchema, news: Properties): CheckedInput
     }
     // What is only not known yet can't be wrong yet.
     const known = parsed.error.issues.filter((issue) => !touchesUnknown(value, issue));
-    const issues = known.filter((issue) => !(issue.code === "custom" && issue.path.length === 0 && hasOnlyTypos(value, known)));
+    const issues = known.filter(
+      (issue) => !(issue.code === "custom" && issue.path.length === 0 && hasOnlyTypos(value, known)),
+    );
     failures.push(...issues.flatMap((issue) => describeIssue(key, value, issue, propertySchema)));
     if (issues.length === 0 || containsUnknown(value)) inputs[key] = value;
   }
@@ -40,7 +44,9 @@ const knownDefaults = new WeakMap<InputSchema, Readonly<Properties>>();
 export function defaultsOf(schema: InputSchema): Readonly<Properties> {
   let defaults = knownDefaults.get(schema);
   if (defaults === undefined) {
-    const entries = Object.entries(schema.shape).map(([key, propertySchema]) => [key, propertySchema.safeParse(undefined).data] as const);
+    const entries = Object.entries(schema.shape).map(
+      ([key, propertySchema]) => [key, propertySchema.safeParse(undefined).data] as const,
+    );
     defaults = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
     knownDefaults.set(schema, defaults);
   }
@@ -48,8 +54,8 @@ export function defaultsOf(schema: InputSchema): Readonly<Properties> {
 }
 
 /**
- * Failures as an engine may be told them: without the property, whose value it would show, opening even secrets. Where the reason does
- * not say the property, it is put before it.
+ * Failures as an engine may be told them: without the property, whose value it would show, opening even secrets. Where
+ * the reason does not say the property, it is put before it.
  */
 export function withoutValues(failures: readonly InputFailure[]): InputFailure[] {
   return failures.map(({ property, reason }) => {
@@ -60,15 +66,20 @@ export function withoutValues(failures: readonly InputFailure[]): InputFailure[]
 
 /** Nothing is set but misspelt keys: that something is missing only follows from it. */
 function hasOnlyTypos(value: unknown, issues: readonly z.core.$ZodIssue[]): boolean {
-  const unrecognized = issues.flatMap((issue) => (issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : []));
-  return unrecognized.length > 0 && isProperties(value) && Object.keys(value).every((key) => unrecognized.includes(key));
+  const unrecognized = issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [],
+  );
+  return (
+    unrecognized.length > 0 && isProperties(value) && Object.keys(value).every((key) => unrecognized.includes(key))
+  );
 }
 
 function touchesUnknown(value: unknown, issue: z.core.$ZodIssue): boolean {
   let current = value;
   for (const part of issue.path) {
     if (current === UNKNOWN) return true;
-    current = isProperties(current) || Array.isArray(current) ? (current as Record<PropertyKey, unknown>)[part] : undefined;
+    current =
+      isProperties(current) || Array.isArray(current) ? (current as Record<PropertyKey, unknown>)[part] : undefined;
   }
   if (current === UNKNOWN) return true;
   // Rules over a whole value (counts, exclusions) see UNKNOWN as a value; only those about its keys hold regardless.
@@ -89,7 +100,10 @@ function describeIssue(property: string, value: unknown, issue: z.core.$ZodIssue
       if (actual === undefined) return reason(`Missing: it must be set to ${typeText(issue.expected)}.`);
       return reason(`Must be ${typeText(issue.expected)}; it is ${describeValue(actual)}.`);
     case "invalid_value":
-      return reason(`Must be one of ${issue.values.map((entry) => JSON.stringify(entry)).join(", ")}${notOneOf(actual, issue.values)}`);
+      return reason(
+        "Must be one of " +
+          `${issue.values.map((entry) => JSON.stringify(entry)).join(", ")}${notOneOf(actual, issue.values)}`,
+      );
     case "too_small":
       if (actual === "") return reason("Must not be empty.");
       return reason(`Must ${boundText("at least", issue.origin, issue.minimum)}; it ${measure(issue.origin, actual)}.`);
@@ -98,7 +112,9 @@ function describeIssue(property: string, value: unknown, issue: z.core.$ZodIssue
     case "invalid_key":
       return reason("Its name must not be empty.");
     case "invalid_union":
-      return reason(issue.message === "Invalid input" ? `${describeValue(actual)} is not an accepted value here.` : issue.message);
+      return reason(
+        issue.message === "Invalid input" ? `${describeValue(actual)} is not an accepted value here.` : issue.message,
+      );
     default:
       return reason(issue.message);
   }
@@ -106,7 +122,9 @@ function describeIssue(property: string, value: unknown, issue: z.core.$ZodIssue
 
 /** What is known is named, what was given is not: see `describeValue`. */
 function notOneOf(actual: unknown, values: readonly unknown[]): string {
-  return typeof actual === "string" ? `.${suggestion(actual, values.map(String))}` : `; it is ${describeValue(actual)}.`;
+  return typeof actual === "string"
+    ? `.${suggestion(actual, values.map(String))}`
+    : `; it is ${describeValue(actual)}.`;
 }
 
 /** "did you mean", when something is near enough to be a slip of the hand. */
@@ -117,13 +135,17 @@ export function suggestion(given: string, candidates: readonly string[]): string
     [...candidates].map((candidate) => candidate.toLowerCase()),
   );
   const original = candidates.find((candidate) => candidate.toLowerCase() === nearest);
-  if (original === undefined || distance(given.toLowerCase(), nearest) > Math.max(2, Math.floor(given.length / 3))) return "";
+  if (original === undefined || distance(given.toLowerCase(), nearest) > Math.max(2, Math.floor(given.length / 3)))
+    return "";
   return ` Did you mean "${original}"?`;
 }
 
 function unknownKeyReason(key: string, known: readonly string[]): string {
   const near = suggestion(key, known);
-  return `Unknown property "${key}".${near === "" ? ` Known ones are ${known.map((name) => `"${name}"`).join(", ")}.` : near}`;
+  return (
+    "Unknown property " +
+    `"${key}".${near === "" ? ` Known ones are ${known.map((name) => `"${name}"`).join(", ")}.` : near}`
+  );
 }
 
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
@@ -141,7 +163,8 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (current, part) => (isProperties(current) || Array.isArray(current) ? (current as Record<PropertyKey, unknown>)[part] : undefined),
+    (current, part) =>
+      isProperties(current) || Array.isArray(current) ? (current as Record<PropertyKey, unknown>)[part] : undefined,
     value,
   );
 }

@@ -6,7 +6,10 @@ export const UNKNOWN = Symbol("unknown");
 /** The engine's marker for an unknown value on the wire. @see @pulumi/pulumi runtime/rpc.ts unknownValue */
 export const UNKNOWN_MARKER = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** The engine's envelope for a secret on the wire. @see @pulumi/pulumi runtime/rpc.ts specialSigKey, specialSecretSig */
+/**
+ * The engine's envelope for a secret on the wire.
+ * @see @pulumi/pulumi runtime/rpc.ts specialSigKey, specialSecretSig
+ */
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
@@ -40,7 +43,8 @@ export function toWire(value: unknown, path = ""): unknown {
   if (value === UNKNOWN) return UNKNOWN_MARKER;
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  if (Array.isArray(value)) return value.map((entry, index) => toWire(entry === undefined ? null : entry, `${path}[${index}]`));
+  if (Array.isArray(value))
+    return value.map((entry, index) => toWire(entry === undefined ? null : entry, `${path}[${index}]`));
   if (isProperties(value)) {
     return Object.fromEntries(
       Object.entries(value)
@@ -73,7 +77,9 @@ export function isEqual(left: unknown, right: unknown): boolean {
   }
   if (!isProperties(left) || !isProperties(right)) return false;
   const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => key in right && isEqual(left[key], right[key]));
+  return (
+    keys.length === Object.keys(right).length && keys.every((key) => key in right && isEqual(left[key], right[key]))
+  );
 }
 
 /** Wire → handler for a whole object, with the keys that are wanted. */

@@ -1,5 +1,5 @@
-// Functions: what a program asks the server without managing it. Each has a plain form, for values that are known when the program
-// runs, and an `…Output` form, which waits for its arguments and is unknown at preview while they are.
+// Functions: what a program asks the server without managing it. Each has a plain form, for values that are known when
+// the program runs, and an `…Output` form, which waits for its arguments and is unknown at preview while they are.
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { FunctionName, functions } from "../provider/functions/registry";
@@ -18,7 +18,9 @@ export type FunctionResult<Name extends FunctionName> = z.output<(typeof functio
 type Arguments<Args> = object extends Args ? [args?: Args] : [args: Args];
 
 type Plain<Name extends FunctionName> = (...args: Arguments<FunctionArgs<Name>>) => Promise<FunctionResult<Name>>;
-type Lifted<Name extends FunctionName> = (...args: Arguments<FunctionOutputArgs<Name>>) => pulumi.Output<FunctionResult<Name>>;
+type Lifted<Name extends FunctionName> = (
+  ...args: Arguments<FunctionOutputArgs<Name>>
+) => pulumi.Output<FunctionResult<Name>>;
 
 /** The provisioner daemons of an organization, which import templates and build workspaces. */
 export const getProvisionerDaemons = plain("getProvisionerDaemons");
@@ -45,7 +47,10 @@ export const getBuildParameters = plain("getBuildParameters");
 /** The parameter values that a build was made with. */
 export const getBuildParametersOutput = lifted("getBuildParameters");
 
-/** Terraform's state after a build, for those who may change the template. Secret. The result is plain here: see to it that it is not shown. */
+/**
+ * Terraform's state after a build, for those who may change the template. Secret. The result is plain here: see to it
+ * that it is not shown.
+ */
 export const getWorkspaceBuildState = plain("getWorkspaceBuildState");
 /** Terraform's state after a build, for those who may change the template. Secret. */
 export const getWorkspaceBuildStateOutput = lifted("getWorkspaceBuildState", { isSecret: true });
@@ -105,7 +110,10 @@ export const getTemplateVersionParameters = plain("getTemplateVersionParameters"
 /** The parameters that a workspace of a template version takes. */
 export const getTemplateVersionParametersOutput = lifted("getTemplateVersionParameters");
 
-/** The Terraform variables of a template version, and the values that it was imported with. Secret. The result is plain here: see to it that it is not shown. */
+/**
+ * The Terraform variables of a template version, and the values that it was imported with. Secret. The result is plain
+ * here: see to it that it is not shown.
+ */
 export const getTemplateVersionVariables = plain("getTemplateVersionVariables");
 /** The Terraform variables of a template version, and the values that it was imported with. Secret. */
 export const getTemplateVersionVariablesOutput = lifted("getTemplateVersionVariables", { isSecret: true });
@@ -115,14 +123,24 @@ export const getTemplateVersionPresets = plain("getTemplateVersionPresets");
 /** The presets of parameter values that a template version defines. */
 export const getTemplateVersionPresetsOutput = lifted("getTemplateVersionPresets");
 
-/** What a workspace of a template version with these parameters would consist of. A provisioner plans it; nothing is made. Fails with the log when the plan does. */
+/**
+ * What a workspace of a template version with these parameters would consist of. A provisioner plans it; nothing is
+ * made. Fails with the log when the plan does.
+ */
 export const dryRunTemplateVersion = plain("dryRunTemplateVersion");
-/** What a workspace of a template version with these parameters would consist of. A provisioner plans it; nothing is made. Fails with the log when the plan does. */
+/**
+ * What a workspace of a template version with these parameters would consist of. A provisioner plans it; nothing is
+ * made. Fails with the log when the plan does.
+ */
 export const dryRunTemplateVersionOutput = lifted("dryRunTemplateVersion");
 
-/** What the server thinks of parameter values: which parameters there are with them, and what is wrong. Builds nothing. */
+/**
+ * What the server thinks of parameter values: which parameters there are with them, and what is wrong. Builds nothing.
+ */
 export const evaluateTemplateVersionParameters = plain("evaluateTemplateVersionParameters");
-/** What the server thinks of parameter values: which parameters there are with them, and what is wrong. Builds nothing. */
+/**
+ * What the server thinks of parameter values: which parameters there are with them, and what is wrong. Builds nothing.
+ */
 export const evaluateTemplateVersionParametersOutput = lifted("evaluateTemplateVersionParameters");
 
 /** A workspace by its id, or by its name and its owner. */

@@ -12,8 +12,8 @@ export interface Group extends ResourceOutputs<typeof groupOutputs> {}
 /**
  * A group of users in an organization, for quotas and for the access lists of templates. Needs a licence.
  *
- * Its members are kept as declared, or left to others. Deleting it leaves the users as they are, and takes from them what only the group
- * gave.
+ * Its members are kept as declared, or left to others. Deleting it leaves the users as they are, and takes from them
+ * what only the group gave.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class Group extends CoderResource {

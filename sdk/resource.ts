@@ -6,7 +6,11 @@ import { providerLine } from "./dynamic-provider";
 
 /** A plain type whose every part may be an Output. */
 export type DeepInput<Type> = pulumi.Input<
-  Type extends readonly (infer Item)[] ? DeepInput<Item>[] : Type extends object ? { [Key in keyof Type]: DeepInput<Type[Key]> } : Type
+  Type extends readonly (infer Item)[]
+    ? DeepInput<Item>[]
+    : Type extends object
+      ? { [Key in keyof Type]: DeepInput<Type[Key]> }
+      : Type
 >;
 
 /** Constructor arguments of a resource: its input declaration, each property an Input. */
@@ -47,8 +51,8 @@ export abstract class CoderResource extends pulumi.CustomResource {
 }
 
 /**
- * The resource's URN, which only the program can tell the dynamic host. As a promise it carries no dependency on the parent: for a component
- * that would be one on all its children, this resource among them.
+ * The resource's URN, which only the program can tell the dynamic host. As a promise it carries no dependency on the
+ * parent: for a component that would be one on all its children, this resource among them.
  */
 function urnOf(name: string, token: string, parent: pulumi.Resource | undefined): pulumi.Input<string> {
   if (parent === undefined) return pulumi.createUrn(name, token);

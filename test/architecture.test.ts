@@ -20,7 +20,9 @@ describe("ARCHITECTURE.md", () => {
   });
 
   it("names only scripts that package.json has", () => {
-    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+    };
     const names = [...page.matchAll(/\bnpm (?:run )?(\w+)/g)].map(([, name]) => name ?? "");
     expect(names.filter((name) => name !== "package" && !(name in scripts))).toEqual([]);
   });

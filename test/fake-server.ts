@@ -1,6 +1,14 @@
-// A server for unit tests that answers as it is told and remembers what it was asked. Knows nothing of Coder but how it answers.
+// A server for unit tests that answers as it is told and remembers what it was asked. Knows nothing of Coder but how it
+// answers.
 import { createHash } from "node:crypto";
-import { createServer, STATUS_CODES, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Duplex } from "node:stream";
 
@@ -71,7 +79,9 @@ export interface FakeServerOptions {
   certificate?: { certificate: string; key: string };
 }
 
-/** What is learnt of a server is kept for its address: another server must not come to the same one within a process. */
+/**
+ * What is learnt of a server is kept for its address: another server must not come to the same one within a process.
+ */
 const usedPorts = new Set<number>();
 
 export class FakeServer {
@@ -125,8 +135,8 @@ export class FakeServer {
   }
 
   /**
-   * Answers requests for a route below /api/v2, e.g. `GET /templates/:id`. Several replies are given one after the other, the
-   * last of them from then on. A route that is told again answers anew.
+   * Answers requests for a route below /api/v2, e.g. `GET /templates/:id`. Several replies are given one after the
+   * other, the last of them from then on. A route that is told again answers anew.
    */
   on(route: string, ...repliers: [Replier, ...Replier[]]): this {
     this.#set(route, repliers, undefined);
@@ -171,7 +181,10 @@ export class FakeServer {
   /** Routes without parameters win over those with, later ones over earlier ones. */
   #find(request: RecordedRequest, isStream: boolean): Route | undefined {
     const found = this.#routes
-      .filter((route) => route.method === request.method && (isStream ? route.streamer !== undefined : route.repliers.length > 0))
+      .filter(
+        (route) =>
+          route.method === request.method && (isStream ? route.streamer !== undefined : route.repliers.length > 0),
+      )
       .flatMap((route) => {
         const parameters = match(route.segments, request.path);
         return parameters === undefined ? [] : [{ route, parameters }];
@@ -233,7 +246,8 @@ export class FakeServer {
       .update(String(message.headers["sec-websocket-key"]) + WEBSOCKET_KEY)
       .digest("base64");
     socket.write(
-      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ` +
+        `${accept}\r\n\r\n`,
     );
     void route.streamer(streamOver(socket, request));
   }
@@ -331,7 +345,10 @@ function streamOver(socket: Duplex, request: RecordedRequest): FakeStream {
   };
 }
 
-/** The first frame from client to server, which is masked, once it is whole. Frames of 64 KiB and more are not for tests. */
+/**
+ * The first frame from client to server, which is masked, once it is whole. Frames of 64 KiB and more are not for
+ * tests.
+ */
 function maskedFrame(bytes: Buffer): { opcode: number; payload: Buffer; length: number } | undefined {
   if (bytes.length < 6) return undefined;
   const isLong = (bytes.readUInt8(1) & 0x7f) === 126;
@@ -339,7 +356,9 @@ function maskedFrame(bytes: Buffer): { opcode: number; payload: Buffer; length: 
   const head = isLong ? 4 : 2;
   const length = head + 4 + size;
   if (bytes.length < length) return undefined;
-  const payload = Buffer.from(bytes.subarray(head + 4, length).map((byte, index) => byte ^ bytes.readUInt8(head + (index % 4))));
+  const payload = Buffer.from(
+    bytes.subarray(head + 4, length).map((byte, index) => byte ^ bytes.readUInt8(head + (index % 4))),
+  );
   return { opcode: bytes.readUInt8(0) & 0x0f, payload, length };
 }
 

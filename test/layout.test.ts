@@ -1,4 +1,5 @@
-// The plan of the house: who may import whom, and what a folder holds. Read from the sources themselves; ARCHITECTURE.md tells it to people.
+// The plan of the house: who may import whom, and what a folder holds. Read from the sources themselves;
+// ARCHITECTURE.md tells it to people.
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import * as typescript from "typescript";
@@ -9,7 +10,10 @@ const root = resolve(__dirname, "..");
 const BASE = ["deadline", "errors", "log", "validation", "values"];
 const BELOW_RESOURCES = ["handler", "ownership/", "outputs/", "jobs/", "source/", "client/", ...BASE];
 
-/** Room of provider/ → what it may import beside its own files; `""` is all of provider. The first that fits a file counts. */
+/**
+ * Room of provider/ → what it may import beside its own files; `""` is all of provider. The first that fits a file
+ * counts.
+ */
 const ROOMS: [room: string, mayImport: string[]][] = [
   ["deadline", []],
   ["errors", []],
@@ -43,7 +47,13 @@ const ENDS = ["hosts/plugin/", "schema/"];
 const PACKAGES: { name: string; rooms: string[] }[] = [
   {
     name: "@pulumi/pulumi",
-    rooms: ["sdk/", "examples/", "provider/hosts/engine-log.ts", "provider/hosts/plugin/messages.ts", "provider/hosts/plugin/service.ts"],
+    rooms: [
+      "sdk/",
+      "examples/",
+      "provider/hosts/engine-log.ts",
+      "provider/hosts/plugin/messages.ts",
+      "provider/hosts/plugin/service.ts",
+    ],
   },
   { name: "@grpc/grpc-js", rooms: ["provider/hosts/engine-log.ts", "provider/hosts/plugin/service.ts"] },
   { name: "undici", rooms: ["provider/client/transport/"] },
@@ -68,7 +78,12 @@ function sources(folder: string): string[] {
 }
 
 function importsOf(file: string): Import[] {
-  const source = typescript.createSourceFile(file, readFileSync(join(root, file), "utf8"), typescript.ScriptTarget.ES2022, true);
+  const source = typescript.createSourceFile(
+    file,
+    readFileSync(join(root, file), "utf8"),
+    typescript.ScriptTarget.ES2022,
+    true,
+  );
   const found: Import[] = [];
   const add = (specifier: typescript.Expression | undefined, isTypeOnly: boolean, isLazy = false): void => {
     if (specifier === undefined || !typescript.isStringLiteral(specifier)) return;
@@ -81,7 +96,8 @@ function importsOf(file: string): Import[] {
     if (typescript.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
     if (typescript.isCallExpression(node) && node.arguments.length > 0) {
       const callee = node.expression.getText();
-      if (node.expression.kind === typescript.SyntaxKind.ImportKeyword || callee === "require") add(node.arguments[0], false, isLazy);
+      if (node.expression.kind === typescript.SyntaxKind.ImportKeyword || callee === "require")
+        add(node.arguments[0], false, isLazy);
     }
     const isWithin = isLazy || typescript.isFunctionLike(node);
     typescript.forEachChild(node, (child) => visit(child, isWithin));
@@ -117,7 +133,9 @@ for (const file of files) {
 
 describe("layout", () => {
   it("reads the sources it judges", () => {
-    expect(files).toEqual(expect.arrayContaining(["sdk/index.ts", "provider/hosts/dynamic.ts", "provider/client/transport/transport.ts"]));
+    expect(files).toEqual(
+      expect.arrayContaining(["sdk/index.ts", "provider/hosts/dynamic.ts", "provider/client/transport/transport.ts"]),
+    );
     expect([...resources.keys()]).toEqual(expect.arrayContaining(["template", "workspace"]));
     expect(ours.length).toBeGreaterThan(50);
   });
@@ -126,7 +144,8 @@ describe("layout", () => {
     const wrong = ours.filter(({ file, target }) => {
       if (file.startsWith("examples/")) return !target.startsWith("examples/");
       if (!file.startsWith("sdk/") || target.startsWith("sdk/")) return false;
-      if (file === "sdk/functions.ts") return !["provider/functions/registry", "provider/hosts/invoke"].includes(target);
+      if (file === "sdk/functions.ts")
+        return !["provider/functions/registry", "provider/hosts/invoke"].includes(target);
       return target !== "provider/registry" && !/^provider\/resources\/[^/]+\/properties$/.test(target);
     });
     expect(told(wrong)).toEqual([]);
@@ -148,7 +167,8 @@ describe("layout", () => {
     const folderOf = (file: string): string => file.split("/")[2] ?? "";
     const wrong = ours
       .filter(
-        ({ file, target }) => resources.has(folderOf(file)) && file.startsWith("provider/resources/") && resources.has(folderOf(target)),
+        ({ file, target }) =>
+          resources.has(folderOf(file)) && file.startsWith("provider/resources/") && resources.has(folderOf(target)),
       )
       .filter(({ file, target }) => folderOf(file) !== folderOf(target));
     expect(told(wrong)).toEqual([]);
@@ -180,12 +200,14 @@ describe("layout", () => {
     const load = (file: string): void => {
       if (loaded.has(file)) return;
       loaded.add(file);
-      for (const { isOurs, isTypeOnly, isLazy, target } of importsOf(file)) if (isOurs && !isTypeOnly && !isLazy) load(`${target}.ts`);
+      for (const { isOurs, isTypeOnly, isLazy, target } of importsOf(file))
+        if (isOurs && !isTypeOnly && !isLazy) load(`${target}.ts`);
     };
     load("sdk/index.ts");
     const heavy = [...loaded].flatMap((file) =>
       importsOf(file).filter(
-        (entry) => !entry.isOurs && !entry.isTypeOnly && /^(undici|tar-stream|yauzl|ignore|cockatiel)/.test(entry.target),
+        (entry) =>
+          !entry.isOurs && !entry.isTypeOnly && /^(undici|tar-stream|yauzl|ignore|cockatiel)/.test(entry.target),
       ),
     );
     expect(told(heavy)).toEqual([]);

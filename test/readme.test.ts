@@ -54,7 +54,8 @@ describe("the README", () => {
     const [dependencies = [], devDependencies = []] = tables(section("Dependencies"));
     expect(codesIn(dependencies)).toEqual(Object.keys(manifest.dependencies).sort());
     expect(codesIn(devDependencies)).toEqual(Object.keys(manifest.devDependencies).sort());
-    for (const peer of Object.keys(manifest.peerDependencies)) expect(section("Dependencies")).toContain(`Peer: \`${peer}\``);
+    for (const peer of Object.keys(manifest.peerDependencies))
+      expect(section("Dependencies")).toContain(`Peer: \`${peer}\``);
   });
 
   it("lists exactly the configuration keys that there are", () => {
@@ -97,7 +98,9 @@ describe("the README", () => {
     const local = links.filter((target) => !target.startsWith("https://"));
     expect(local.length).toBeGreaterThan(5);
     expect(
-      local.filter((target) => (target.startsWith("#") ? !headings.includes(target) : !fs.existsSync(path.join(ROOT, target)))),
+      local.filter((target) =>
+        target.startsWith("#") ? !headings.includes(target) : !fs.existsSync(path.join(ROOT, target)),
+      ),
     ).toEqual([]);
   });
 

@@ -6,17 +6,25 @@ import { createClient } from "pulumi-coderd/provider";
 const config = new pulumi.Config();
 /** As in the dashboard's search: `template:…`, `owner:…`, `status:running`. */
 const query = config.get("query") ?? "template:quickstart";
-const parameters = config.getObject<Record<string, string>>("parameters") ?? { dotfiles_url: "https://github.com/coder/dotfiles" };
+const parameters = config.getObject<Record<string, string>>("parameters") ?? {
+  dotfiles_url: "https://github.com/coder/dotfiles",
+};
 
 const client = createClient({ url: environment("CODER_URL"), token: environment("CODER_SESSION_TOKEN") });
 
 export = async () => {
   const { workspaces } = await client.getWorkspaces({ q: query });
   if (workspaces.length === 0)
-    await pulumi.log.warn(`No workspace matches "${query}". Set another query: pulumi config set query "template:NAME"`);
+    await pulumi.log.warn(
+      `No workspace matches "${query}". Set another query: pulumi config set query "template:NAME"`,
+    );
 
   const adopted = workspaces.map(
-    (workspace) => new coderd.BuildParameters(`${workspace.owner_name}/${workspace.name}`, { workspaceId: workspace.id, parameters }),
+    (workspace) =>
+      new coderd.BuildParameters(`${workspace.owner_name}/${workspace.name}`, {
+        workspaceId: workspace.id,
+        parameters,
+      }),
   );
   return { workspaces: adopted.map((one) => ({ url: one.url, parameters: one.parameters })) };
 };

@@ -1,4 +1,5 @@
-// A new environment from nothing: template, workspace, ready agents, and then a script that gets the workspace's outputs.
+// A new environment from nothing: template, workspace, ready agents, and then a script that gets the workspace's
+// outputs.
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import * as coderd from "pulumi-coderd";
@@ -22,7 +23,11 @@ const agents = workspace.agents.apply((all) => all.map((agent) => agent.name).jo
 const setup = new command.local.Command("setup", {
   create: "sh bootstrap.sh create",
   delete: "sh bootstrap.sh delete",
-  environment: { WORKSPACE: pulumi.interpolate`${workspace.ownerName}/${workspace.name}`, WORKSPACE_URL: workspace.url, AGENTS: agents },
+  environment: {
+    WORKSPACE: pulumi.interpolate`${workspace.ownerName}/${workspace.name}`,
+    WORKSPACE_URL: workspace.url,
+    AGENTS: agents,
+  },
   triggers: [workspace.id],
 });
 

@@ -1,4 +1,5 @@
-// Every folder below `templates` becomes a template of its name and a version of its files; `template.json` beside the files is the metadata.
+// Every folder below `templates` becomes a template of its name and a version of its files; `template.json` beside the
+// files is the metadata.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";

@@ -24,7 +24,10 @@ const RULES: Record<keyof Metadata, { expected: string; accepts: (value: unknown
   displayName: { expected: "a string", accepts: isString },
   description: { expected: "a string", accepts: isString },
   icon: { expected: "a string", accepts: isString },
-  defaultTtlMilliseconds: { expected: "a whole number, 0 or more", accepts: (value) => Number.isInteger(value) && Number(value) >= 0 },
+  defaultTtlMilliseconds: {
+    expected: "a whole number, 0 or more",
+    accepts: (value) => Number.isInteger(value) && Number(value) >= 0,
+  },
   variables: { expected: "an object of strings, numbers and booleans", accepts: isVariables },
 };
 
@@ -37,7 +40,8 @@ export function readMetadata(folder: string): TemplateSettings {
   const file = path.join(folder, METADATA_FILE);
   const metadata = parse(file);
   const problems = Object.entries(metadata).flatMap(([key, value]) => problemOf(key, value));
-  if (problems.length > 0) throw new Error(`"${file}" is not usable:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+  if (problems.length > 0)
+    throw new Error(`"${file}" is not usable:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
   const { variables = {}, ...template } = metadata as Metadata;
   return { template, version: { variables } };
 }
@@ -48,7 +52,9 @@ function parse(file: string): object {
     content = JSON.parse(fs.readFileSync(file, "utf8"));
   } catch (thrown) {
     if (thrown instanceof SyntaxError) throw new Error(`"${file}" is not JSON: ${thrown.message}`, { cause: thrown });
-    throw new Error(`"${file}" can't be read. Every template's folder needs one; an empty one holds "{}".`, { cause: thrown });
+    throw new Error(`"${file}" can't be read. Every template's folder needs one; an empty one holds "{}".`, {
+      cause: thrown,
+    });
   }
   if (!isObject(content)) throw new Error(`"${file}" must hold a JSON object, as in { "displayName": "Python" }.`);
   return content;
@@ -56,7 +62,9 @@ function parse(file: string): object {
 
 function problemOf(key: string, value: unknown): string[] {
   if (!isKey(key)) return [`\`${key}\` is not known. Use ${Object.keys(RULES).join(", ")}.`];
-  return RULES[key].accepts(value) ? [] : [`\`${key}\` must be ${RULES[key].expected}; it is ${JSON.stringify(value)}.`];
+  return RULES[key].accepts(value)
+    ? []
+    : [`\`${key}\` must be ${RULES[key].expected}; it is ${JSON.stringify(value)}.`];
 }
 
 function isKey(key: string): key is keyof Metadata {

@@ -1,4 +1,5 @@
-// One template in two versions: `stable`, which every workspace gets, and `next`, which one workspace tries before the rest.
+// One template in two versions: `stable`, which every workspace gets, and `next`, which one workspace tries before the
+// rest.
 import * as coderd from "pulumi-coderd";
 
 const templateName = "quickstart";
@@ -43,7 +44,8 @@ const canary = new coderd.Workspace("canary", {
   transition: "start",
 });
 
-// Sets one more parameter, and leaves all others of the workspace alone: made for workspaces that somebody else manages.
+// Sets one more parameter, and leaves all others of the workspace alone: made for workspaces that somebody else
+// manages.
 const canaryCpus = new coderd.BuildParameters("canary-cpus", {
   workspaceId: canary.id,
   parameters: { cpus: 1 },
@@ -55,5 +57,9 @@ export const workspaces = { dev: overview(dev), canary: overview(canary) };
 export const canaryParameters = canaryCpus.parameters;
 
 function overview({ url, status, agents }: coderd.Workspace) {
-  return { url, status, agents: agents.apply((all) => all.map((agent) => `${agent.name} (${agent.operatingSystem}) is ${agent.status}`)) };
+  return {
+    url,
+    status,
+    agents: agents.apply((all) => all.map((agent) => `${agent.name} (${agent.operatingSystem}) is ${agent.status}`)),
+  };
 }

@@ -1,4 +1,5 @@
-// What every script here begins and ends with: its arguments, the client of the environment, and a message when it fails.
+// What every script here begins and ends with: its arguments, the client of the environment, and a message when it
+// fails.
 import { CoderError, createClient, type CoderClient, type Workspace } from "pulumi-coderd/provider";
 
 const ADDRESS = { CODER_URL: "the address of your Coder server, such as https://coder.example.com." };
@@ -9,7 +10,9 @@ export function script(usage: string, main: (client: CoderClient, ...values: str
   void told(async () => {
     const values = checked(usage, { ...ADDRESS, ...TOKEN });
     const token = process.env["CODER_SESSION_TOKEN"];
-    await withClient({ token, tokenSource: "the environment variable `CODER_SESSION_TOKEN`" }, (client) => main(client, ...values));
+    await withClient({ token, tokenSource: "the environment variable `CODER_SESSION_TOKEN`" }, (client) =>
+      main(client, ...values),
+    );
   });
 }
 
@@ -40,7 +43,8 @@ export async function withClient(
 /** The workspace that `OWNER/NAME` names. */
 export async function workspaceOf(client: CoderClient, target: string): Promise<Workspace> {
   const [owner = "", name = "", ...more] = target.split("/");
-  if (owner === "" || name === "" || more.length > 0) throw new CoderError(`"${target}" is not a workspace. Name it as OWNER/NAME.`);
+  if (owner === "" || name === "" || more.length > 0)
+    throw new CoderError(`"${target}" is not a workspace. Name it as OWNER/NAME.`);
   return client.getWorkspaceByOwnerAndName(owner, name);
 }
 

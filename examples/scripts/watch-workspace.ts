@@ -8,7 +8,11 @@ script("watch-workspace.ts OWNER/NAME", async (client, target = "") => {
   try {
     for await (const { latest_build } of client.watchWorkspace(id, { signal: interrupt.signal })) {
       const agents = latest_build.resources.flatMap((resource) => resource.agents);
-      console.log(latest_build.build_number, latest_build.status, ...agents.map((agent) => `${agent.name}: ${agent.lifecycle_state}`));
+      console.log(
+        latest_build.build_number,
+        latest_build.status,
+        ...agents.map((agent) => `${agent.name}: ${agent.lifecycle_state}`),
+      );
       if (latest_build.status === "deleted") break;
     }
   } catch (thrown) {

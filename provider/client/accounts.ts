@@ -1,4 +1,5 @@
-// How a script comes to a token: the first user of a server, logging in, and tokens for machines. All but the last need no token.
+// How a script comes to a token: the first user of a server, logging in, and tokens for machines. All but the last need
+// no token.
 import { z } from "zod";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
@@ -40,7 +41,11 @@ export interface CreateTokenRequest {
  * @see coderd/users.go postFirstUser
  * @example await createClient({ url }).createFirstUser({ email: "ada@example.com", username: "ada", password });
  */
-export function createFirstUser(transport: Transport, request: CreateFirstUserRequest, options?: RequestOptions): Promise<FirstUser> {
+export function createFirstUser(
+  transport: Transport,
+  request: CreateFirstUserRequest,
+  options?: RequestOptions,
+): Promise<FirstUser> {
   return transport.json(firstUserSchema, { method: "POST", path: "/users/first", json: request }, options);
 }
 
@@ -49,7 +54,11 @@ export function createFirstUser(transport: Transport, request: CreateFirstUserRe
  * @see coderd/userauth.go postLogin
  * @example const { session_token } = await createClient({ url }).login({ email: "ada@example.com", password });
  */
-export function login(transport: Transport, request: { email: string; password: string }, options?: RequestOptions): Promise<Login> {
+export function login(
+  transport: Transport,
+  request: { email: string; password: string },
+  options?: RequestOptions,
+): Promise<Login> {
   return transport.json(loginSchema, { method: "POST", path: "/users/login", json: request, isLogin: true }, options);
 }
 

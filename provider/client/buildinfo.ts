@@ -34,12 +34,20 @@ export function getBuildInfo(transport: Transport, options?: RequestOptions): Pr
  * @see coderd/deployment.go buildInfoHandler
  * @example const reason = await client.explainLack("presetBuilds");
  */
-export async function explainLack(transport: Transport, feature: ServerFeature, options?: RequestOptions): Promise<string | undefined> {
+export async function explainLack(
+  transport: Transport,
+  feature: ServerFeature,
+  options?: RequestOptions,
+): Promise<string | undefined> {
   return reasonOfLack(feature, transport.serverVersion ?? (await getBuildInfo(transport, options)).version);
 }
 
 /** @throws CoderError where the server would ignore what it is asked for */
-export async function requireFeature(transport: Transport, feature: ServerFeature, options?: RequestOptions): Promise<void> {
+export async function requireFeature(
+  transport: Transport,
+  feature: ServerFeature,
+  options?: RequestOptions,
+): Promise<void> {
   const reason = await explainLack(transport, feature, options);
   if (reason !== undefined) throw new CoderError(reason);
 }
@@ -47,6 +55,7 @@ export async function requireFeature(transport: Transport, feature: ServerFeatur
 /** For a request whose path came with the feature: an older server refuses it, and does not say why. */
 export function explainRefusal(transport: Transport, feature: ServerFeature, thrown: unknown): never {
   const { serverVersion } = transport;
-  const reason = thrown instanceof ApiError && serverVersion !== undefined ? reasonOfLack(feature, serverVersion) : undefined;
+  const reason =
+    thrown instanceof ApiError && serverVersion !== undefined ? reasonOfLack(feature, serverVersion) : undefined;
   throw reason === undefined ? thrown : new CoderError(reason, { cause: thrown });
 }

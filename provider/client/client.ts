@@ -123,9 +123,14 @@ const endpoints = {
   getProvisionerDaemons: provisioner.getProvisionerDaemons,
 };
 
-type Bound<Endpoint> = Endpoint extends (transport: Transport, ...rest: infer Rest) => infer Result ? (...rest: Rest) => Result : never;
+type Bound<Endpoint> = Endpoint extends (transport: Transport, ...rest: infer Rest) => infer Result
+  ? (...rest: Rest) => Result
+  : never;
 
-/** The functions where they are declared: what maps over these keeps their documentation, which `endpoints` does not have. */
+/**
+ * The functions where they are declared: what maps over these keeps their documentation, which `endpoints` does not
+ * have.
+ */
 type Declared = typeof accounts &
   typeof buildInfo &
   typeof dryRuns &

@@ -93,8 +93,8 @@ export interface DynamicParametersQuery {
 }
 
 /**
- * Begins a plan of what a workspace with these parameters would consist of. Answered with 425 before the import has ended. The owner
- * is always the caller.
+ * Begins a plan of what a workspace with these parameters would consist of. Answered with 425 before the import has
+ * ended. The owner is always the caller.
  * @see coderd/templateversions.go postTemplateVersionDryRun
  * @example const job = await client.createDryRun(version.id, { workspace_name: "dev", rich_parameter_values: [] });
  */
@@ -116,8 +116,17 @@ export function createDryRun(
  * @see coderd/templateversions.go templateVersionDryRun
  * @example const { status } = await client.getDryRun(version.id, job.id);
  */
-export function getDryRun(transport: Transport, versionId: string, jobId: string, options?: RequestOptions): Promise<ProvisionerJob> {
-  return transport.json(provisionerJobSchema, { method: "GET", path: path`/templateversions/${versionId}/dry-run/${jobId}` }, options);
+export function getDryRun(
+  transport: Transport,
+  versionId: string,
+  jobId: string,
+  options?: RequestOptions,
+): Promise<ProvisionerJob> {
+  return transport.json(
+    provisionerJobSchema,
+    { method: "GET", path: path`/templateversions/${versionId}/dry-run/${jobId}` },
+    options,
+  );
 }
 
 /**
@@ -125,8 +134,16 @@ export function getDryRun(transport: Transport, versionId: string, jobId: string
  * @see coderd/templateversions.go patchTemplateVersionDryRunCancel
  * @example await client.cancelDryRun(version.id, job.id);
  */
-export async function cancelDryRun(transport: Transport, versionId: string, jobId: string, options?: RequestOptions): Promise<void> {
-  await transport.send({ method: "PATCH", path: path`/templateversions/${versionId}/dry-run/${jobId}/cancel` }, options);
+export async function cancelDryRun(
+  transport: Transport,
+  versionId: string,
+  jobId: string,
+  options?: RequestOptions,
+): Promise<void> {
+  await transport.send(
+    { method: "PATCH", path: path`/templateversions/${versionId}/dry-run/${jobId}/cancel` },
+    options,
+  );
 }
 
 /**
@@ -157,7 +174,12 @@ export function streamDryRunLogs(
   options?: LogStreamOptions,
 ): AsyncIterable<ProvisionerJobLog> {
   const getJob = (each: RequestOptions): Promise<ProvisionerJob> => getDryRun(transport, versionId, jobId, each);
-  return streamLogs(transport, { path: path`/templateversions/${versionId}/dry-run/${jobId}/logs`, getJob }, query, options);
+  return streamLogs(
+    transport,
+    { path: path`/templateversions/${versionId}/dry-run/${jobId}/logs`, getJob },
+    query,
+    options,
+  );
 }
 
 /**
@@ -196,7 +218,8 @@ export function getDryRunResources(
 /**
  * What the server thinks of these parameter values, each with its diagnostics. Builds nothing, so it may be repeated.
  * @see coderd/parameters.go templateVersionDynamicParametersEvaluate
- * @example const { parameters } = await client.evaluateDynamicParameters(version.id, { id: 0, inputs: { region: "eu" }, owner_id: user.id });
+ * @example const { parameters } = await client.evaluateDynamicParameters(version.id, { id: 0, inputs: { region: "eu" },
+ * owner_id: user.id });
  */
 export function evaluateDynamicParameters(
   transport: Transport,
@@ -216,7 +239,8 @@ export type DynamicParameterInputs = Readonly<Record<string, string>>;
 /**
  * The parameters without any input first, then as they are with each of the inputs. Ends after the last of them.
  * @see coderd/parameters.go templateVersionDynamicParametersWebsocket
- * @example for await (const { parameters } of client.streamDynamicParameters(version.id, [{ region: "eu" }])) console.log(parameters);
+ * @example for await (const { parameters } of client.streamDynamicParameters(version.id, [{ region: "eu" }]))
+ * console.log(parameters);
  */
 export async function* streamDynamicParameters(
   transport: Transport,
@@ -233,7 +257,11 @@ export async function* streamDynamicParameters(
   let unanswered: DynamicParametersRequest | undefined;
   const open = async function* (): AsyncGenerator<EvaluatedParameters, void, void> {
     let send: (message: unknown) => void = () => {};
-    const request = { path: streamPath, query: { user_id: query.user_id }, onOpen: (each: typeof send) => (send = each) };
+    const request = {
+      path: streamPath,
+      query: { user_id: query.user_id },
+      onOpen: (each: typeof send) => (send = each),
+    };
     for await (const answer of transport.stream(evaluatedParametersSchema, request, options)) {
       // Each connection begins with the parameters without input: known already, but for the first.
       if (answer.id !== WITHOUT_INPUT || !hasBegun) {
@@ -255,7 +283,8 @@ export async function* streamDynamicParameters(
     explainRefusal(transport, "parameterEvaluation", thrown);
   } finally {
     const closed = requests.return();
-    // A source that was asked for an input closes only when that has come: who aborts waits for nothing, and is told nothing of it.
+    // A source that was asked for an input closes only when that has come: who aborts waits for nothing, and is told
+    // nothing of it.
     if (signal?.aborted === true) closed.catch(() => undefined);
     else await closed;
   }

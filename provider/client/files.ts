@@ -1,9 +1,17 @@
-// Uploaded archives. Equal bytes travel once per process; waiting for the server's limit is a matter of upload-queue.ts.
+// Uploaded archives. Equal bytes travel once per process; waiting for the server's limit is a matter of
+// upload-queue.ts.
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ApiError } from "../errors";
 import { Shared } from "./transport/single-flight";
-import { path, type Answer, type Request, type RequestOptions, type Sending, type Transport } from "./transport/transport";
+import {
+  path,
+  type Answer,
+  type Request,
+  type RequestOptions,
+  type Sending,
+  type Transport,
+} from "./transport/transport";
 import { UploadQueue } from "./transport/upload-queue";
 import { getCurrentUser, isOwner } from "./users";
 
@@ -26,8 +34,8 @@ interface Uploads {
 const uploads = new Map<string, Uploads>();
 
 /**
- * The server takes few uploads a minute from one user. Owners of the deployment bypass that; for everyone else the uploads go one
- * after another and wait, each within its deadline.
+ * The server takes few uploads a minute from one user. Owners of the deployment bypass that; for everyone else the
+ * uploads go one after another and wait, each within its deadline.
  * @see coderd/files.go postFile
  * @example const { id } = await client.uploadFile(await readFile("template.tar"), "application/x-tar");
  */
@@ -60,7 +68,13 @@ async function upload(
   options: RequestOptions,
 ): Promise<UploadedFile> {
   // The server knows equal bytes again, so that a lost answer costs nothing.
-  const request: Request = { method: "POST", path: "/files", bytes, headers: { "content-type": contentType }, isRepeatable: true };
+  const request: Request = {
+    method: "POST",
+    path: "/files",
+    bytes,
+    headers: { "content-type": contentType },
+    isRepeatable: true,
+  };
   if (isOwner(await getCurrentUser(transport, options))) {
     try {
       return await send(transport, { ...request, headers: { ...request.headers, [BYPASS_HEADER]: "true" } }, options);
@@ -74,12 +88,18 @@ async function upload(
 }
 
 /** Of two equal uploads at the same time the server refuses one; asked again, it knows the file. */
-async function send(transport: Transport, request: Request, options: RequestOptions, sending?: Sending): Promise<UploadedFile> {
+async function send(
+  transport: Transport,
+  request: Request,
+  options: RequestOptions,
+  sending?: Sending,
+): Promise<UploadedFile> {
   const once = (): Promise<UploadedFile> => transport.json(uploadedSchema, request, options, sending);
   try {
     return await once();
   } catch (thrown) {
-    const isRace = thrown instanceof ApiError && thrown.status === 500 && thrown.message.includes("files_hash_created_by_key");
+    const isRace =
+      thrown instanceof ApiError && thrown.status === 500 && thrown.message.includes("files_hash_created_by_key");
     if (!isRace) throw thrown;
     return once();
   }

@@ -66,7 +66,11 @@ export function createGroup(
   request: CreateGroupRequest,
   options?: RequestOptions,
 ): Promise<Group> {
-  return transport.json(groupSchema, { method: "POST", path: path`/organizations/${organization}/groups`, json: request }, options);
+  return transport.json(
+    groupSchema,
+    { method: "POST", path: path`/organizations/${organization}/groups`, json: request },
+    options,
+  );
 }
 
 /**
@@ -79,12 +83,22 @@ export function getGroup(transport: Transport, id: string, options?: RequestOpti
 }
 
 /**
- * By the name's exact case. Every organization has a group "Everyone", of all its members, whose id is that of the organization.
+ * By the name's exact case. Every organization has a group "Everyone", of all its members, whose id is that of the
+ * organization.
  * @see enterprise/coderd/groups.go groupByOrganization
  * @example const group = await client.getGroupByName("default", "research");
  */
-export function getGroupByName(transport: Transport, organization: string, name: string, options?: RequestOptions): Promise<Group> {
-  return transport.json(groupSchema, { method: "GET", path: path`/organizations/${organization}/groups/${name}` }, options);
+export function getGroupByName(
+  transport: Transport,
+  organization: string,
+  name: string,
+  options?: RequestOptions,
+): Promise<Group> {
+  return transport.json(
+    groupSchema,
+    { method: "GET", path: path`/organizations/${organization}/groups/${name}` },
+    options,
+  );
 }
 
 /**
@@ -92,7 +106,12 @@ export function getGroupByName(transport: Transport, organization: string, name:
  * @see enterprise/coderd/groups.go patchGroup
  * @example await client.updateGroup(groupId, { add_users: [user.id] });
  */
-export function updateGroup(transport: Transport, id: string, request: UpdateGroupRequest, options?: RequestOptions): Promise<Group> {
+export function updateGroup(
+  transport: Transport,
+  id: string,
+  request: UpdateGroupRequest,
+  options?: RequestOptions,
+): Promise<Group> {
   return transport.json(groupSchema, { method: "PATCH", path: path`/groups/${id}`, json: request }, options);
 }
 

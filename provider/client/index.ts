@@ -53,6 +53,18 @@ export type { ServerFeature } from "./transport/server-version";
 export type { Timings } from "./timings";
 export type { User } from "./users";
 export type { ResolvedAutostart, WorkspaceUsage } from "./workspace-activity";
-export type { CreateWorkspaceBuildRequest, WorkspaceBuild, WorkspaceBuildParameter, WorkspaceBuildsQuery } from "./workspace-builds";
+export type {
+  CreateWorkspaceBuildRequest,
+  WorkspaceBuild,
+  WorkspaceBuildParameter,
+  WorkspaceBuildsQuery,
+} from "./workspace-builds";
 export type { WorkspaceAgent, WorkspaceApp, WorkspaceAppStatus, WorkspaceResource } from "./workspace-resources";
-export type { AutomaticUpdates, CreateWorkspaceRequest, Workspace, WorkspaceQuery, Workspaces, WorkspacesQuery } from "./workspaces";
+export type {
+  AutomaticUpdates,
+  CreateWorkspaceRequest,
+  Workspace,
+  WorkspaceQuery,
+  Workspaces,
+  WorkspacesQuery,
+} from "./workspaces";

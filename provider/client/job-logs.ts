@@ -14,7 +14,8 @@ export interface LogQuery {
 /** How a stream of logs is read. */
 export interface LogStreamOptions extends RequestOptions {
   /**
-   * Reads one connection only: it ends when the server closes it, whatever becomes of the job, and throws when it breaks off.
+   * Reads one connection only: it ends when the server closes it, whatever becomes of the job, and throws when it
+   * breaks off.
    * @default false
    */
   isSingle?: boolean | undefined;
@@ -32,13 +33,17 @@ export function getLogs(
   query: LogQuery = {},
   options?: RequestOptions,
 ): Promise<ProvisionerJobLog[]> {
-  return transport.json(listOf(provisionerJobLogSchema), { method: "GET", path: logsPath, query: { after: query.after } }, options);
+  return transport.json(
+    listOf(provisionerJobLogSchema),
+    { method: "GET", path: logsPath, query: { after: query.after } },
+    options,
+  );
 }
 
 /**
- * The lines of a job's log, each once and in order, until the job has ended and all are there. A connection that breaks off is taken
- * up again after the last line. The server also closes connections of a job that goes on (when it shuts down), and never closes
- * that of a job that was cancelled while it waited: so the job itself is asked.
+ * The lines of a job's log, each once and in order, until the job has ended and all are there. A connection that breaks
+ * off is taken up again after the last line. The server also closes connections of a job that goes on (when it shuts
+ * down), and never closes that of a job that was cancelled while it waited: so the job itself is asked.
  */
 export async function* streamLogs(
   transport: Transport,

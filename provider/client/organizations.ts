@@ -18,12 +18,16 @@ export const organizationSchema = z.object({
 export type Organization = z.output<typeof organizationSchema>;
 
 /**
- * An organization. Answered with 404 when there is none, or none that the token may see. `organization` is an id, a name, or "default"
- * for the server's own default.
+ * An organization. Answered with 404 when there is none, or none that the token may see. `organization` is an id, a
+ * name, or "default" for the server's own default.
  * @see coderd/organizations.go organization
  * @example const { id } = await client.getOrganization("default");
  */
-export function getOrganization(transport: Transport, organization: string, options?: RequestOptions): Promise<Organization> {
+export function getOrganization(
+  transport: Transport,
+  organization: string,
+  options?: RequestOptions,
+): Promise<Organization> {
   return transport.json(organizationSchema, { method: "GET", path: path`/organizations/${organization}` }, options);
 }
 

@@ -4,7 +4,9 @@ import { count, listOf, optional, optionalId, optionalText, optionalTime, text, 
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 /** `unknown` also stands for a status that is newer than this package. */
-export const jobStatusSchema = z.enum(["pending", "running", "succeeded", "canceling", "canceled", "failed", "unknown"]).catch("unknown");
+export const jobStatusSchema = z
+  .enum(["pending", "running", "succeeded", "canceling", "canceled", "failed", "unknown"])
+  .catch("unknown");
 
 /** How many daemons match a job's tags; the server tells it only while the job is pending. */
 export const matchedProvisionersSchema = z.object({
@@ -130,7 +132,12 @@ export function getProvisionerJobs(
     {
       method: "GET",
       path: path`/organizations/${organization}/provisionerjobs`,
-      query: { limit: query.limit, ids: query.ids?.join(","), status: query.status?.join(","), tags: tagsText(query.tags) },
+      query: {
+        limit: query.limit,
+        ids: query.ids?.join(","),
+        status: query.status?.join(","),
+        tags: tagsText(query.tags),
+      },
     },
     options,
   );

@@ -18,7 +18,10 @@ export type TemplateAcl = z.output<typeof templateAclSchema>;
 /** An empty role takes the right away. */
 export type TemplateRole = "admin" | "use" | "";
 
-/** Ids of users and groups, each with its role; who is not named keeps the right. @see codersdk/templates.go UpdateTemplateACL */
+/**
+ * Ids of users and groups, each with its role; who is not named keeps the right.
+ * @see codersdk/templates.go UpdateTemplateACL
+ */
 export interface UpdateTemplateAclRequest {
   user_perms?: Readonly<Record<string, TemplateRole>> | undefined;
   group_perms?: Readonly<Record<string, TemplateRole>> | undefined;
@@ -29,7 +32,11 @@ export interface UpdateTemplateAclRequest {
  * @see enterprise/coderd/templates.go templateACL
  * @example const { users, groups } = await client.getTemplateAcl(template.id);
  */
-export function getTemplateAcl(transport: Transport, templateId: string, options?: RequestOptions): Promise<TemplateAcl> {
+export function getTemplateAcl(
+  transport: Transport,
+  templateId: string,
+  options?: RequestOptions,
+): Promise<TemplateAcl> {
   return transport.json(templateAclSchema, { method: "GET", path: path`/templates/${templateId}/acl` }, options);
 }
 

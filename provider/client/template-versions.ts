@@ -1,7 +1,12 @@
 // Template versions: their import, what they declare, and whether they are archived. Dry runs live in dry-runs.ts.
 import { z } from "zod";
 import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
-import { matchedProvisionersSchema, provisionerJobSchema, type ProvisionerJob, type ProvisionerJobLog } from "./provisioner";
+import {
+  matchedProvisionersSchema,
+  provisionerJobSchema,
+  type ProvisionerJob,
+  type ProvisionerJobLog,
+} from "./provisioner";
 import { getTemplateByName } from "./templates";
 import { LEGACY_PATHS } from "./transport/legacy-routes";
 import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./transport/pages";
@@ -70,7 +75,12 @@ export const templateVersionVariableSchema = z.object({
 
 /** The server writes these keys in capitals. @see codersdk/presets.go Preset */
 export const presetSchema = z
-  .object({ ID: z.string(), Name: z.string(), Parameters: listOf(z.object({ Name: z.string(), Value: z.string() })), Default: flag })
+  .object({
+    ID: z.string(),
+    Name: z.string(),
+    Parameters: listOf(z.object({ Name: z.string(), Value: z.string() })),
+    Default: flag,
+  })
   .transform((preset) => ({
     id: preset.ID,
     name: preset.Name,
@@ -122,10 +132,11 @@ export interface TemplateVersionsQuery {
 }
 
 /**
- * Begins the import of a template version. Refused with 409 when the template has a version of the name, with 500 when the source can
- * not be read.
+ * Begins the import of a template version. Refused with 409 when the template has a version of the name, with 500 when
+ * the source can not be read.
  * @see coderd/templateversions.go postTemplateVersionsByOrganization
- * @example const version = await client.createTemplateVersion("default", { file_id: file.id, template_id: template.id, name: "v2" });
+ * @example const version = await client.createTemplateVersion("default", { file_id: file.id, template_id: template.id,
+ * name: "v2" });
  */
 export function createTemplateVersion(
   transport: Transport,
@@ -149,7 +160,11 @@ export function createTemplateVersion(
  * @see coderd/templateversions.go templateVersion
  * @example const { job } = await client.getTemplateVersion(version.id);
  */
-export function getTemplateVersion(transport: Transport, id: string, options?: RequestOptions): Promise<TemplateVersion> {
+export function getTemplateVersion(
+  transport: Transport,
+  id: string,
+  options?: RequestOptions,
+): Promise<TemplateVersion> {
   return transport.json(templateVersionSchema, { method: "GET", path: path`/templateversions/${id}` }, options);
 }
 
@@ -164,7 +179,11 @@ export function getTemplateVersionByName(
   name: string,
   options?: RequestOptions,
 ): Promise<TemplateVersion> {
-  return transport.json(templateVersionSchema, { method: "GET", path: path`/templates/${templateId}/versions/${name}` }, options);
+  return transport.json(
+    templateVersionSchema,
+    { method: "GET", path: path`/templates/${templateId}/versions/${name}` },
+    options,
+  );
 }
 
 /**
@@ -188,7 +207,8 @@ export function getTemplateVersions(
 /**
  * All of them, page after page, oldest first.
  * @see coderd/templateversions.go templateVersionsByTemplate
- * @example for await (const { name } of client.iterateTemplateVersions(template.id, { include_archived: true })) console.log(name);
+ * @example for await (const { name } of client.iterateTemplateVersions(template.id, { include_archived: true }))
+ * console.log(name);
  */
 export function iterateTemplateVersions(
   transport: Transport,
@@ -198,7 +218,15 @@ export function iterateTemplateVersions(
 ): AsyncIterable<TemplateVersion> {
   const { include_archived, pageSize = PAGE_SIZE } = query;
   return pagesOf(pageSize, async ({ last }) =>
-    pageOf(await getTemplateVersions(transport, templateId, { include_archived, limit: pageSize, after_id: last?.id }, options), pageSize),
+    pageOf(
+      await getTemplateVersions(
+        transport,
+        templateId,
+        { include_archived, limit: pageSize, after_id: last?.id },
+        options,
+      ),
+      pageSize,
+    ),
   );
 }
 
@@ -265,12 +293,16 @@ export function updateTemplateVersion(
   request: UpdateTemplateVersionRequest,
   options?: RequestOptions,
 ): Promise<TemplateVersion> {
-  return transport.json(templateVersionSchema, { method: "PATCH", path: path`/templateversions/${id}`, json: request }, options);
+  return transport.json(
+    templateVersionSchema,
+    { method: "PATCH", path: path`/templateversions/${id}`, json: request },
+    options,
+  );
 }
 
 /**
- * Asks for the end of an import; it ends as `canceled` when it was waiting, mostly as `failed` when it ran. Refused with 400 when the
- * import has ended or is being cancelled.
+ * Asks for the end of an import; it ends as `canceled` when it was waiting, mostly as `failed` when it ran. Refused
+ * with 400 when the import has ended or is being cancelled.
  * @see coderd/templateversions.go patchCancelTemplateVersion
  * @example await client.cancelTemplateVersion(version.id);
  */
@@ -279,12 +311,16 @@ export async function cancelTemplateVersion(transport: Transport, id: string, op
 }
 
 /**
- * Hides a version and keeps it from being used. Refused with 400 when it is archived already, with 500 when it is active or a
- * workspace uses it.
+ * Hides a version and keeps it from being used. Refused with 400 when it is archived already, with 500 when it is
+ * active or a workspace uses it.
  * @see coderd/templateversions.go setArchiveTemplateVersion
  * @example await client.archiveTemplateVersion(version.id);
  */
-export async function archiveTemplateVersion(transport: Transport, id: string, options?: RequestOptions): Promise<void> {
+export async function archiveTemplateVersion(
+  transport: Transport,
+  id: string,
+  options?: RequestOptions,
+): Promise<void> {
   await transport.send({ method: "POST", path: path`/templateversions/${id}/archive` }, options);
 }
 
@@ -293,21 +329,29 @@ export async function archiveTemplateVersion(transport: Transport, id: string, o
  * @see coderd/templateversions.go setArchiveTemplateVersion
  * @example await client.unarchiveTemplateVersion(version.id);
  */
-export async function unarchiveTemplateVersion(transport: Transport, id: string, options?: RequestOptions): Promise<void> {
+export async function unarchiveTemplateVersion(
+  transport: Transport,
+  id: string,
+  options?: RequestOptions,
+): Promise<void> {
   await transport.send({ method: "POST", path: path`/templateversions/${id}/unarchive` }, options);
 }
 
 /**
  * The parameters that a workspace of the version takes. Answered with 425 before the import has ended.
  * @see coderd/templateversions.go templateVersionRichParameters
- * @example const required = (await client.getTemplateVersionParameters(version.id)).filter((parameter) => parameter.required);
+ * @example const required = (await client.getTemplateVersionParameters(version.id)).filter((parameter) =>
+ * parameter.required);
  */
 export function getTemplateVersionParameters(
   transport: Transport,
   id: string,
   options?: RequestOptions,
 ): Promise<TemplateVersionParameter[]> {
-  const legacy = { operation: "getTemplateVersionParameters", path: () => LEGACY_PATHS.getTemplateVersionParameters({ id }) } as const;
+  const legacy = {
+    operation: "getTemplateVersionParameters",
+    path: () => LEGACY_PATHS.getTemplateVersionParameters({ id }),
+  } as const;
   return transport.json(
     listOf(z.union([templateVersionParameterSchema, legacyParameterSchema])),
     { method: "GET", path: path`/templateversions/${id}/rich-parameters`, legacy },
@@ -316,7 +360,8 @@ export function getTemplateVersionParameters(
 }
 
 /**
- * Terraform's variables with the values that the version was imported with. Answered with 403 before the import has ended.
+ * Terraform's variables with the values that the version was imported with. Answered with 403 before the import has
+ * ended.
  * @see coderd/templateversions.go templateVersionVariables
  * @example const variables = await client.getTemplateVersionVariables(version.id);
  */
@@ -325,7 +370,11 @@ export function getTemplateVersionVariables(
   id: string,
   options?: RequestOptions,
 ): Promise<TemplateVersionVariable[]> {
-  return transport.json(listOf(templateVersionVariableSchema), { method: "GET", path: path`/templateversions/${id}/variables` }, options);
+  return transport.json(
+    listOf(templateVersionVariableSchema),
+    { method: "GET", path: path`/templateversions/${id}/variables` },
+    options,
+  );
 }
 
 /**
@@ -333,7 +382,11 @@ export function getTemplateVersionVariables(
  * @see coderd/presets.go templateVersionPresets
  * @example const [preset] = await client.getTemplateVersionPresets(version.id);
  */
-export function getTemplateVersionPresets(transport: Transport, id: string, options?: RequestOptions): Promise<Preset[]> {
+export function getTemplateVersionPresets(
+  transport: Transport,
+  id: string,
+  options?: RequestOptions,
+): Promise<Preset[]> {
   return transport.json(listOf(presetSchema), { method: "GET", path: path`/templateversions/${id}/presets` }, options);
 }
 
@@ -342,22 +395,38 @@ export function getTemplateVersionPresets(transport: Transport, id: string, opti
  * @see coderd/templateversions.go templateVersionResources
  * @example const resources = await client.getTemplateVersionResources(version.id);
  */
-export function getTemplateVersionResources(transport: Transport, id: string, options?: RequestOptions): Promise<WorkspaceResource[]> {
-  return transport.json(listOf(workspaceResourceSchema), { method: "GET", path: path`/templateversions/${id}/resources` }, options);
+export function getTemplateVersionResources(
+  transport: Transport,
+  id: string,
+  options?: RequestOptions,
+): Promise<WorkspaceResource[]> {
+  return transport.json(
+    listOf(workspaceResourceSchema),
+    { method: "GET", path: path`/templateversions/${id}/resources` },
+    options,
+  );
 }
 
 /**
  * The logins that a workspace of the version needs, and whether the caller has them.
  * @see coderd/templateversions.go templateVersionExternalAuth
- * @example const missing = (await client.getTemplateVersionExternalAuth(version.id)).filter((auth) => !auth.authenticated);
+ * @example const missing = (await client.getTemplateVersionExternalAuth(version.id)).filter((auth) =>
+ * !auth.authenticated);
  */
 export function getTemplateVersionExternalAuth(
   transport: Transport,
   id: string,
   options?: RequestOptions,
 ): Promise<TemplateVersionExternalAuth[]> {
-  const legacy = { operation: "getTemplateVersionExternalAuth", path: () => LEGACY_PATHS.getTemplateVersionExternalAuth({ id }) } as const;
-  return transport.json(listOf(externalAuthSchema), { method: "GET", path: path`/templateversions/${id}/external-auth`, legacy }, options);
+  const legacy = {
+    operation: "getTemplateVersionExternalAuth",
+    path: () => LEGACY_PATHS.getTemplateVersionExternalAuth({ id }),
+  } as const;
+  return transport.json(
+    listOf(externalAuthSchema),
+    { method: "GET", path: path`/templateversions/${id}/external-auth`, legacy },
+    options,
+  );
 }
 
 /**
@@ -377,7 +446,8 @@ export function getTemplateVersionLogs(
 /**
  * The log of the import, line by line until it ends. Goes on by itself after a connection that breaks off.
  * @see coderd/provisionerjobs.go logFollower
- * @example for await (const { stage, output } of client.streamTemplateVersionLogs(version.id)) console.log(stage, output);
+ * @example for await (const { stage, output } of client.streamTemplateVersionLogs(version.id)) console.log(stage,
+ * output);
  */
 export function streamTemplateVersionLogs(
   transport: Transport,
@@ -385,6 +455,7 @@ export function streamTemplateVersionLogs(
   query?: LogQuery,
   options?: LogStreamOptions,
 ): AsyncIterable<ProvisionerJobLog> {
-  const getJob = async (each: RequestOptions): Promise<ProvisionerJob> => (await getTemplateVersion(transport, id, each)).job;
+  const getJob = async (each: RequestOptions): Promise<ProvisionerJob> =>
+    (await getTemplateVersion(transport, id, each)).job;
   return streamLogs(transport, { path: path`/templateversions/${id}/logs`, getJob }, query, options);
 }

@@ -122,8 +122,8 @@ export interface CreateTemplateRequest {
 }
 
 /**
- * What is required here is reset by the server when it is left out; what is optional is kept. Actions are not carried out
- * when nothing else differs: the server answers 304, provided that the name was sent.
+ * What is required here is reset by the server when it is left out; what is optional is kept. Actions are not carried
+ * out when nothing else differs: the server answers 304, provided that the name was sent.
  * @see codersdk/templates.go UpdateTemplateMeta
  */
 export interface UpdateTemplateRequest {
@@ -169,26 +169,43 @@ export function getTemplate(transport: Transport, id: string, options?: RequestO
 }
 
 /**
- * A template by its name, whatever its case, in an organization (id, name or "default"). Answered with 404 when there is none.
+ * A template by its name, whatever its case, in an organization (id, name or "default"). Answered with 404 when there
+ * is none.
  * @see coderd/templates.go templateByOrganizationAndName
  * @example const { id } = await client.getTemplateByName("default", "docker");
  */
-export function getTemplateByName(transport: Transport, organization: string, name: string, options?: RequestOptions): Promise<Template> {
-  return transport.json(templateSchema, { method: "GET", path: path`/organizations/${organization}/templates/${name}` }, options);
+export function getTemplateByName(
+  transport: Transport,
+  organization: string,
+  name: string,
+  options?: RequestOptions,
+): Promise<Template> {
+  return transport.json(
+    templateSchema,
+    { method: "GET", path: path`/organizations/${organization}/templates/${name}` },
+    options,
+  );
 }
 
 /**
- * The templates that the token may see, of one organization or all. Deprecated templates are left out unless `q` asks for them.
+ * The templates that the token may see, of one organization or all. Deprecated templates are left out unless `q` asks
+ * for them.
  * @see coderd/templates.go fetchTemplates
  * @example const templates = await client.getTemplates({ organization: "default", q: "deprecated:false" });
  */
-export function getTemplates(transport: Transport, query: TemplatesQuery = {}, options?: RequestOptions): Promise<Template[]> {
-  const listPath = query.organization === undefined ? "/templates" : path`/organizations/${query.organization}/templates`;
+export function getTemplates(
+  transport: Transport,
+  query: TemplatesQuery = {},
+  options?: RequestOptions,
+): Promise<Template[]> {
+  const listPath =
+    query.organization === undefined ? "/templates" : path`/organizations/${query.organization}/templates`;
   return transport.json(listOf(templateSchema), { method: "GET", path: listPath, query: { q: query.q } }, options);
 }
 
 /**
- * The starter templates that are built into the server. Answers 404 to those who may see no template of any organization, and on servers older than the list.
+ * The starter templates that are built into the server. Answers 404 to those who may see no template of any
+ * organization, and on servers older than the list.
  * @see coderd/templates.go templateExamples
  * @example const ids = (await client.getTemplateExamples()).map(({ id }) => id);
  */
@@ -197,10 +214,11 @@ export function getTemplateExamples(transport: Transport, options?: RequestOptio
 }
 
 /**
- * Makes a template of a version that belongs to none. Wait for the import first: the server also takes a version whose import failed.
- * A name that is taken, whatever its case, is refused with 409.
+ * Makes a template of a version that belongs to none. Wait for the import first: the server also takes a version whose
+ * import failed. A name that is taken, whatever its case, is refused with 409.
  * @see coderd/templates.go postTemplateByOrganization
- * @example const template = await client.createTemplate("default", { name: "docker", template_version_id: version.id });
+ * @example const template = await client.createTemplate("default", { name: "docker", template_version_id: version.id
+ * });
  */
 export function createTemplate(
   transport: Transport,
@@ -208,12 +226,16 @@ export function createTemplate(
   request: CreateTemplateRequest,
   options?: RequestOptions,
 ): Promise<Template> {
-  return transport.json(templateSchema, { method: "POST", path: path`/organizations/${organization}/templates`, json: request }, options);
+  return transport.json(
+    templateSchema,
+    { method: "POST", path: path`/organizations/${organization}/templates`, json: request },
+    options,
+  );
 }
 
 /**
- * Changes a template. What the request requires is written as it is given; what it leaves out stays. Undefined when the server found
- * nothing to change.
+ * Changes a template. What the request requires is written as it is given; what it leaves out stays. Undefined when the
+ * server found nothing to change.
  * @see coderd/templates.go patchTemplateMeta
  * @example
  * // All that the request requires, so that nothing is reset.
@@ -221,9 +243,10 @@ export function createTemplate(
  * const { allow_user_autostart, allow_user_autostop, allow_user_cancel_workspace_jobs } = template;
  * const { time_til_dormant_ms, time_til_dormant_autodelete_ms } = template;
  * const shown = { display_name, icon, description: "For Go." };
- * const times = { default_ttl_ms, activity_bump_ms, failure_ttl_ms, time_til_dormant_ms, time_til_dormant_autodelete_ms };
- * const allowed = { allow_user_autostart, allow_user_autostop, allow_user_cancel_workspace_jobs, require_active_version };
- * const changed = await client.updateTemplate(template.id, { ...shown, ...times, ...allowed });
+ * const times = { default_ttl_ms, activity_bump_ms, failure_ttl_ms, time_til_dormant_ms, time_til_dormant_autodelete_ms
+ * }; const allowed = { allow_user_autostart, allow_user_autostop, allow_user_cancel_workspace_jobs,
+ * require_active_version }; const changed = await client.updateTemplate(template.id, { ...shown, ...times, ...allowed
+ * });
  */
 export function updateTemplate(
   transport: Transport,
@@ -231,7 +254,11 @@ export function updateTemplate(
   request: UpdateTemplateRequest,
   options?: RequestOptions,
 ): Promise<Template | undefined> {
-  return transport.jsonUnlessUnchanged(templateSchema, { method: "PATCH", path: path`/templates/${id}`, json: request }, options);
+  return transport.jsonUnlessUnchanged(
+    templateSchema,
+    { method: "PATCH", path: path`/templates/${id}`, json: request },
+    options,
+  );
 }
 
 /**
@@ -254,7 +281,10 @@ export async function promoteTemplateVersion(
   versionId: string,
   options?: RequestOptions,
 ): Promise<void> {
-  await transport.send({ method: "PATCH", path: path`/templates/${templateId}/versions`, json: { id: versionId } }, options);
+  await transport.send(
+    { method: "PATCH", path: path`/templates/${templateId}/versions`, json: { id: versionId } },
+    options,
+  );
 }
 
 /**
@@ -285,7 +315,11 @@ export function getTemplateDailyActiveUsers(
   query: DailyActiveUsersQuery = {},
   options?: RequestOptions,
 ): Promise<DailyActiveUsers> {
-  return transport.json(dailyActiveUsersSchema, { method: "GET", path: path`/templates/${id}/daus`, query: { ...query } }, options);
+  return transport.json(
+    dailyActiveUsersSchema,
+    { method: "GET", path: path`/templates/${id}/daus`, query: { ...query } },
+    options,
+  );
 }
 
 /**
@@ -301,7 +335,12 @@ export function archiveUnusedTemplateVersions(
 ): Promise<ArchivedTemplateVersions> {
   return transport.json(
     archivedTemplateVersionsSchema,
-    { method: "POST", path: path`/templates/${id}/versions/archive`, json: { all: request.all ?? false }, isRepeatable: true },
+    {
+      method: "POST",
+      path: path`/templates/${id}/versions/archive`,
+      json: { all: request.all ?? false },
+      isRepeatable: true,
+    },
     options,
   );
 }

@@ -50,7 +50,11 @@ export type Timings = z.output<typeof timingsSchema>;
  * @see coderd/workspacebuilds.go workspaceBuildTimings
  * @example const { provisioner_timings } = await client.getWorkspaceBuildTimings(build.id);
  */
-export function getWorkspaceBuildTimings(transport: Transport, buildId: string, options?: RequestOptions): Promise<Timings> {
+export function getWorkspaceBuildTimings(
+  transport: Transport,
+  buildId: string,
+  options?: RequestOptions,
+): Promise<Timings> {
   return transport.json(timingsSchema, { method: "GET", path: path`/workspacebuilds/${buildId}/timings` }, options);
 }
 
@@ -59,6 +63,10 @@ export function getWorkspaceBuildTimings(transport: Transport, buildId: string, 
  * @see coderd/workspaces.go workspaceTimings
  * @example const { agent_script_timings } = await client.getWorkspaceTimings(workspace.id);
  */
-export function getWorkspaceTimings(transport: Transport, workspaceId: string, options?: RequestOptions): Promise<Timings> {
+export function getWorkspaceTimings(
+  transport: Transport,
+  workspaceId: string,
+  options?: RequestOptions,
+): Promise<Timings> {
   return transport.json(timingsSchema, { method: "GET", path: path`/workspaces/${workspaceId}/timings` }, options);
 }

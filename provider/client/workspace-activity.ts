@@ -21,19 +21,31 @@ const watchEventSchema = z.discriminatedUnion("type", [
 
 export type ResolvedAutostart = z.output<typeof resolvedAutostartSchema>;
 
-/** Both or neither: without them the workspace as a whole was used. @see codersdk/workspaces.go PostWorkspaceUsageRequest */
-export type WorkspaceUsage = { agent_id: string; app_name: "vscode" | "jetbrains" | "reconnecting-pty" | "ssh" } | Record<string, never>;
+/**
+ * Both or neither: without them the workspace as a whole was used.
+ * @see codersdk/workspaces.go PostWorkspaceUsageRequest
+ */
+export type WorkspaceUsage =
+  { agent_id: string; app_name: "vscode" | "jetbrains" | "reconnecting-pty" | "ssh" } | Record<string, never>;
 
 type WatchEvent = z.output<typeof watchEventSchema>;
 
 /**
- * Moves the time at which a running workspace is stopped. Refused with 409 unless it runs and has a deadline, with 400 when the new
- * one is less than half an hour away or beyond the template's limit.
+ * Moves the time at which a running workspace is stopped. Refused with 409 unless it runs and has a deadline, with 400
+ * when the new one is less than half an hour away or beyond the template's limit.
  * @see coderd/workspaces.go putExtendWorkspace
  * @example await client.extendWorkspace(workspace.id, new Date(Date.now() + 4 * 3_600_000));
  */
-export async function extendWorkspace(transport: Transport, id: string, deadline: Date, options?: RequestOptions): Promise<void> {
-  await transport.send({ method: "PUT", path: path`/workspaces/${id}/extend`, json: { deadline: deadline.toISOString() } }, options);
+export async function extendWorkspace(
+  transport: Transport,
+  id: string,
+  deadline: Date,
+  options?: RequestOptions,
+): Promise<void> {
+  await transport.send(
+    { method: "PUT", path: path`/workspaces/${id}/extend`, json: { deadline: deadline.toISOString() } },
+    options,
+  );
 }
 
 /**
@@ -48,7 +60,10 @@ export async function reportWorkspaceUsage(
   options?: RequestOptions,
 ): Promise<void> {
   // Told twice it counts once: it is only the time that is kept.
-  await transport.send({ method: "POST", path: path`/workspaces/${id}/usage`, json: usage, isRepeatable: true }, options);
+  await transport.send(
+    { method: "POST", path: path`/workspaces/${id}/usage`, json: usage, isRepeatable: true },
+    options,
+  );
 }
 
 /**
@@ -56,18 +71,31 @@ export async function reportWorkspaceUsage(
  * @see coderd/workspaces.go resolveAutostart
  * @example const { parameter_mismatch } = await client.resolveWorkspaceAutostart(workspace.id);
  */
-export function resolveWorkspaceAutostart(transport: Transport, id: string, options?: RequestOptions): Promise<ResolvedAutostart> {
-  return transport.json(resolvedAutostartSchema, { method: "GET", path: path`/workspaces/${id}/resolve-autostart` }, options);
+export function resolveWorkspaceAutostart(
+  transport: Transport,
+  id: string,
+  options?: RequestOptions,
+): Promise<ResolvedAutostart> {
+  return transport.json(
+    resolvedAutostartSchema,
+    { method: "GET", path: path`/workspaces/${id}/resolve-autostart` },
+    options,
+  );
 }
 
 /**
- * The workspace as it is, then again after each change. A connection that breaks off, or that a server ends that shuts down, is taken
- * up again with the workspace as it is then. Where no WebSocket can be opened (an older server, a proxy), server-sent events carry the
- * same. Ends when the reader has enough, when it is aborted, and when the client is closed.
+ * The workspace as it is, then again after each change. A connection that breaks off, or that a server ends that shuts
+ * down, is taken up again with the workspace as it is then. Where no WebSocket can be opened (an older server, a
+ * proxy), server-sent events carry the same. Ends when the reader has enough, when it is aborted, and when the client
+ * is closed.
  * @see coderd/workspaces.go watchWorkspace
  * @example for await (const { latest_build } of client.watchWorkspace(workspace.id)) console.log(latest_build.status);
  */
-export async function* watchWorkspace(transport: Transport, id: string, options?: RequestOptions): AsyncGenerator<Workspace, void, void> {
+export async function* watchWorkspace(
+  transport: Transport,
+  id: string,
+  options?: RequestOptions,
+): AsyncGenerator<Workspace, void, void> {
   const socketPath = path`/workspaces/${id}/watch-ws`;
   const eventsPath = LEGACY_PATHS.watchWorkspace({ id });
   let hasBegun = false;
@@ -87,7 +115,8 @@ export async function* watchWorkspace(transport: Transport, id: string, options?
         isByEvents = true;
       }
     }
-    for await (const event of transport.events(watchEventSchema, { path: eventsPath }, options)) yield* workspaceOf(event, eventsPath);
+    for await (const event of transport.events(watchEventSchema, { path: eventsPath }, options))
+      yield* workspaceOf(event, eventsPath);
   };
   let last: Workspace | undefined;
   for await (const workspace of transport.resumed({ open, isOver: () => false }, options)) {
@@ -101,6 +130,12 @@ function* workspaceOf(event: WatchEvent, watchPath: string): Generator<Workspace
   if (event.type === "data") yield event.data;
   if (event.type === "error") {
     const { message, detail } = event.data;
-    throw new ApiError({ method: "GET", path: API_PREFIX + watchPath, status: undefined, serverMessage: message, detail });
+    throw new ApiError({
+      method: "GET",
+      path: API_PREFIX + watchPath,
+      status: undefined,
+      serverMessage: message,
+      detail,
+    });
   }
 }

@@ -2,7 +2,12 @@
 import { z } from "zod";
 import { requireFeature } from "./buildinfo";
 import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
-import { matchedProvisionersSchema, provisionerJobSchema, type ProvisionerJob, type ProvisionerJobLog } from "./provisioner";
+import {
+  matchedProvisionersSchema,
+  provisionerJobSchema,
+  type ProvisionerJob,
+  type ProvisionerJobLog,
+} from "./provisioner";
 import { isUnknownRoute } from "./transport/legacy-routes";
 import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./transport/pages";
 import { count, listOf, optional, optionalId, optionalTime, text } from "./transport/schemas";
@@ -75,8 +80,8 @@ export interface WorkspaceBuildsQuery {
 }
 
 /**
- * Begins a start, stop or deletion. Refused with 409 while another build is under way. The server queues a build even for a deleted
- * workspace: look for 410 first.
+ * Begins a start, stop or deletion. Refused with 409 while another build is under way. The server queues a build even
+ * for a deleted workspace: look for 410 first.
  * @see coderd/workspacebuilds.go postWorkspaceBuilds
  * @example const build = await client.createWorkspaceBuild(workspace.id, { transition: "stop" });
  */
@@ -87,7 +92,11 @@ export async function createWorkspaceBuild(
   options?: RequestOptions,
 ): Promise<WorkspaceBuild> {
   if (request.template_version_preset_id !== undefined) await requireFeature(transport, "presetBuilds", options);
-  return transport.json(workspaceBuildSchema, { method: "POST", path: path`/workspaces/${workspaceId}/builds`, json: request }, options);
+  return transport.json(
+    workspaceBuildSchema,
+    { method: "POST", path: path`/workspaces/${workspaceId}/builds`, json: request },
+    options,
+  );
 }
 
 /**
@@ -120,7 +129,8 @@ export function getWorkspaceBuilds(
 /**
  * All of them, page after page, newest first.
  * @see coderd/workspacebuilds.go workspaceBuilds
- * @example for await (const build of client.iterateWorkspaceBuilds(workspace.id)) console.log(build.build_number, build.status);
+ * @example for await (const build of client.iterateWorkspaceBuilds(workspace.id)) console.log(build.build_number,
+ * build.status);
  */
 export function iterateWorkspaceBuilds(
   transport: Transport,
@@ -168,8 +178,8 @@ export function getWorkspaceBuildByNumber(
 }
 
 /**
- * Asks for the end of a build; it ends as `canceled` when it was waiting, mostly as `failed` when it ran, and may have made things.
- * Refused with 403 where the template allows it to no one but owners, with 400 when the build has ended.
+ * Asks for the end of a build; it ends as `canceled` when it was waiting, mostly as `failed` when it ran, and may have
+ * made things. Refused with 403 where the template allows it to no one but owners, with 400 when the build has ended.
  * @see coderd/workspacebuilds.go patchCancelWorkspaceBuild
  * @example await client.cancelWorkspaceBuild(build.id);
  */
@@ -187,7 +197,11 @@ export function getWorkspaceBuildParameters(
   id: string,
   options?: RequestOptions,
 ): Promise<WorkspaceBuildParameter[]> {
-  return transport.json(listOf(workspaceBuildParameterSchema), { method: "GET", path: path`/workspacebuilds/${id}/parameters` }, options);
+  return transport.json(
+    listOf(workspaceBuildParameterSchema),
+    { method: "GET", path: path`/workspacebuilds/${id}/parameters` },
+    options,
+  );
 }
 
 /**
@@ -195,11 +209,23 @@ export function getWorkspaceBuildParameters(
  * @see coderd/deprecated.go workspaceBuildResourcesDeprecated
  * @example const agents = (await client.getWorkspaceBuildResources(build.id)).flatMap((resource) => resource.agents);
  */
-export async function getWorkspaceBuildResources(transport: Transport, id: string, options?: RequestOptions): Promise<WorkspaceResource[]> {
-  const { resources } = await transport.json(buildWithResourcesSchema, { method: "GET", path: path`/workspacebuilds/${id}` }, options);
+export async function getWorkspaceBuildResources(
+  transport: Transport,
+  id: string,
+  options?: RequestOptions,
+): Promise<WorkspaceResource[]> {
+  const { resources } = await transport.json(
+    buildWithResourcesSchema,
+    { method: "GET", path: path`/workspacebuilds/${id}` },
+    options,
+  );
   if (resources !== undefined) return resources;
   try {
-    return await transport.json(listOf(workspaceResourceSchema), { method: "GET", path: path`/workspacebuilds/${id}/resources` }, options);
+    return await transport.json(
+      listOf(workspaceResourceSchema),
+      { method: "GET", path: path`/workspacebuilds/${id}/resources` },
+      options,
+    );
   } catch (thrown) {
     // The address is removed from newer servers, and then the build has told all there is.
     if (isUnknownRoute(thrown)) return [];
@@ -208,12 +234,16 @@ export async function getWorkspaceBuildResources(transport: Transport, id: strin
 }
 
 /**
- * Terraform's state after the build: it holds secrets. Empty when there is none. Answered with 404 to those who may not change the
- * template.
+ * Terraform's state after the build: it holds secrets. Empty when there is none. Answered with 404 to those who may not
+ * change the template.
  * @see coderd/workspacebuilds.go workspaceBuildState
  * @example const state = await client.getWorkspaceBuildState(build.id);
  */
-export async function getWorkspaceBuildState(transport: Transport, id: string, options?: RequestOptions): Promise<Buffer> {
+export async function getWorkspaceBuildState(
+  transport: Transport,
+  id: string,
+  options?: RequestOptions,
+): Promise<Buffer> {
   const answer = await transport.send({ method: "GET", path: path`/workspacebuilds/${id}/state` }, options);
   return answer.body;
 }
@@ -243,6 +273,7 @@ export function streamWorkspaceBuildLogs(
   query?: LogQuery,
   options?: LogStreamOptions,
 ): AsyncIterable<ProvisionerJobLog> {
-  const getJob = async (each: RequestOptions): Promise<ProvisionerJob> => (await getWorkspaceBuild(transport, id, each)).job;
+  const getJob = async (each: RequestOptions): Promise<ProvisionerJob> =>
+    (await getWorkspaceBuild(transport, id, each)).job;
   return streamLogs(transport, { path: path`/workspacebuilds/${id}/logs`, getJob }, query, options);
 }

@@ -1,4 +1,5 @@
-// What Terraform makes for a workspace: resources, agents and apps, as template versions, dry runs and builds list them.
+// What Terraform makes for a workspace: resources, agents and apps, as template versions, dry runs and builds list
+// them.
 import { z } from "zod";
 import { count, flag, listOf, optional, optionalId, optionalTime, text, textMap } from "./transport/schemas";
 
@@ -87,7 +88,13 @@ export const workspaceAgentSchema = z.object({
     }),
   ),
   log_sources: listOf(
-    z.object({ id: z.string(), workspace_agent_id: optionalId, created_at: optionalTime, display_name: text, icon: text }),
+    z.object({
+      id: z.string(),
+      workspace_agent_id: optionalId,
+      created_at: optionalTime,
+      display_name: text,
+      icon: text,
+    }),
   ),
   /** blocking or non-blocking: whether a login waits for the start-up script. */
   startup_script_behavior: text,

@@ -57,7 +57,10 @@ export type Workspace = z.output<typeof workspaceSchema>;
 export type Workspaces = z.output<typeof workspacesSchema>;
 export type AutomaticUpdates = "always" | "never";
 
-/** Exactly one of `template_id` (its active version) and `template_version_id`. @see codersdk/organizations.go CreateWorkspaceRequest */
+/**
+ * Exactly one of `template_id` (its active version) and `template_version_id`.
+ * @see codersdk/organizations.go CreateWorkspaceRequest
+ */
 export interface CreateWorkspaceRequest {
   name: string;
   template_id?: string | undefined;
@@ -82,8 +85,8 @@ export interface WorkspacesQuery {
 }
 
 /**
- * Makes a workspace and begins its first build. Refused with 409 when the owner has one of the name, with 406 while the version is
- * imported. The workspace exists from here on, also when its first build fails.
+ * Makes a workspace and begins its first build. Refused with 409 when the owner has one of the name, with 406 while the
+ * version is imported. The workspace exists from here on, also when its first build fails.
  * @see coderd/workspaces.go postUserWorkspaces
  * @example const workspace = await client.createWorkspace("me", { name: "dev", template_id: template.id });
  */
@@ -103,7 +106,11 @@ export async function createWorkspace(
     operation: "createWorkspace",
     path: async () => LEGACY_PATHS.createWorkspace({ organization: await organizationOf(), user }),
   } as const;
-  return transport.json(workspaceSchema, { method: "POST", path: path`/users/${user}/workspaces`, json: request, legacy }, options);
+  return transport.json(
+    workspaceSchema,
+    { method: "POST", path: path`/users/${user}/workspaces`, json: request, legacy },
+    options,
+  );
 }
 
 /**
@@ -111,13 +118,22 @@ export async function createWorkspace(
  * @see coderd/workspaces.go workspace
  * @example const { latest_build } = await client.getWorkspace(workspace.id);
  */
-export function getWorkspace(transport: Transport, id: string, query: WorkspaceQuery = {}, options?: RequestOptions): Promise<Workspace> {
-  return transport.json(workspaceSchema, { method: "GET", path: path`/workspaces/${id}`, query: deletedQuery(query) }, options);
+export function getWorkspace(
+  transport: Transport,
+  id: string,
+  query: WorkspaceQuery = {},
+  options?: RequestOptions,
+): Promise<Workspace> {
+  return transport.json(
+    workspaceSchema,
+    { method: "GET", path: path`/workspaces/${id}`, query: deletedQuery(query) },
+    options,
+  );
 }
 
 /**
- * A workspace by its owner (id, username or "me") and name. A deleted workspace is answered with 404, unless it is asked for: then the
- * newest of the name is found, one that is not deleted first.
+ * A workspace by its owner (id, username or "me") and name. A deleted workspace is answered with 404, unless it is
+ * asked for: then the newest of the name is found, one that is not deleted first.
  * @see coderd/workspaces.go workspaceByOwnerAndName
  * @example const { id } = await client.getWorkspaceByOwnerAndName("ada", "dev");
  */
@@ -140,7 +156,11 @@ export function getWorkspaceByOwnerAndName(
  * @see coderd/workspaces.go workspaces
  * @example const { workspaces, count } = await client.getWorkspaces({ q: "owner:me", limit: 10, offset: 20 });
  */
-export function getWorkspaces(transport: Transport, query: WorkspacesQuery = {}, options?: RequestOptions): Promise<Workspaces> {
+export function getWorkspaces(
+  transport: Transport,
+  query: WorkspacesQuery = {},
+  options?: RequestOptions,
+): Promise<Workspaces> {
   return transport.json(workspacesSchema, { method: "GET", path: "/workspaces", query: { ...query } }, options);
 }
 
@@ -190,8 +210,8 @@ export async function updateWorkspace(
 }
 
 /**
- * When the workspace is started: minute, hour and days of the week, with CRON_TZ for a zone other than UTC. Refused with 400 where the
- * template forbids it. No schedule switches autostart off.
+ * When the workspace is started: minute, hour and days of the week, with CRON_TZ for a zone other than UTC. Refused
+ * with 400 where the template forbids it. No schedule switches autostart off.
  * @see coderd/workspaces.go putWorkspaceAutostart
  * @example await client.setWorkspaceAutostart(workspace.id, "CRON_TZ=Europe/Berlin 0 9 * * 1-5");
  */
@@ -205,8 +225,8 @@ export async function setWorkspaceAutostart(
 }
 
 /**
- * Time from start to automatic stop, in milliseconds: one minute to 30 days. Refused with 400 where the template forbids it. No time
- * switches autostop off, also for the build that runs.
+ * Time from start to automatic stop, in milliseconds: one minute to 30 days. Refused with 400 where the template
+ * forbids it. No time switches autostop off, also for the build that runs.
  * @see coderd/workspaces.go putWorkspaceTTL
  * @example await client.setWorkspaceTtl(workspace.id, 8 * 3_600_000);
  */
@@ -216,7 +236,10 @@ export async function setWorkspaceTtl(
   ttlMilliseconds: number | undefined,
   options?: RequestOptions,
 ): Promise<void> {
-  await transport.send({ method: "PUT", path: path`/workspaces/${id}/ttl`, json: { ttl_ms: ttlMilliseconds ?? null } }, options);
+  await transport.send(
+    { method: "PUT", path: path`/workspaces/${id}/ttl`, json: { ttl_ms: ttlMilliseconds ?? null } },
+    options,
+  );
 }
 
 /**
@@ -241,16 +264,27 @@ export async function setWorkspaceAutomaticUpdates(
  * @see coderd/workspaces.go putWorkspaceDormant
  * @example await client.setWorkspaceDormant(workspace.id, false);
  */
-export async function setWorkspaceDormant(transport: Transport, id: string, isDormant: boolean, options?: RequestOptions): Promise<void> {
+export async function setWorkspaceDormant(
+  transport: Transport,
+  id: string,
+  isDormant: boolean,
+  options?: RequestOptions,
+): Promise<void> {
   await transport.send({ method: "PUT", path: path`/workspaces/${id}/dormant`, json: { dormant: isDormant } }, options);
 }
 
 /**
- * Shows the workspace first in its owner's list, or no longer. Refused with 403 unless the token is the workspace owner's own.
+ * Shows the workspace first in its owner's list, or no longer. Refused with 403 unless the token is the workspace
+ * owner's own.
  * @see coderd/workspaces.go putFavoriteWorkspace
  * @example await client.setWorkspaceFavorite(workspace.id, true);
  */
-export async function setWorkspaceFavorite(transport: Transport, id: string, isFavorite: boolean, options?: RequestOptions): Promise<void> {
+export async function setWorkspaceFavorite(
+  transport: Transport,
+  id: string,
+  isFavorite: boolean,
+  options?: RequestOptions,
+): Promise<void> {
   await transport.send({ method: isFavorite ? "PUT" : "DELETE", path: path`/workspaces/${id}/favorite` }, options);
 }
 

@@ -20,7 +20,8 @@ export interface FunctionDefinition<In extends InputSchema = InputSchema, Out ex
 
 export function defineFunction<In extends InputSchema, Out extends z.ZodObject>(
   name: string,
-  definition: Omit<FunctionDefinition<In, Out>, "token" | "secretOutputs"> & Partial<Pick<FunctionDefinition<In, Out>, "secretOutputs">>,
+  definition: Omit<FunctionDefinition<In, Out>, "token" | "secretOutputs"> &
+    Partial<Pick<FunctionDefinition<In, Out>, "secretOutputs">>,
 ): FunctionDefinition<In, Out> {
   return { secretOutputs: [], ...definition, token: `coderd:index:${name}` };
 }

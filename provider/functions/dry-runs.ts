@@ -1,4 +1,5 @@
-// Functions that say what a build would do: a dry run, and the evaluation of parameters. Neither leaves anything behind but a log.
+// Functions that say what a build would do: a dry run, and the evaluation of parameters. Neither leaves anything behind
+// but a log.
 import { z } from "zod";
 import { followDryRun } from "../jobs/follow";
 import { defineFunction } from "./definition";
@@ -80,16 +81,30 @@ export const dryRunTemplateVersionOutputs = z.object({
 
 export const dryRunTemplateVersion = defineFunction("dryRunTemplateVersion", {
   description:
-    "What a workspace of a template version with these parameters would consist of. A provisioner plans it; nothing is made. Fails with the log when the plan does.",
+    "What a workspace of a template version with these parameters would consist of. A provisioner plans it; " +
+    "nothing is made. Fails with the log when the plan does.",
   inputs: dryRunTemplateVersionInputs,
   outputs: dryRunTemplateVersionOutputs,
   async call({ client, log, signal, deadline, defaultOrganization }, { templateVersionId, parameters, workspaceName }) {
     const values = Object.entries(parameters).map(([name, value]) => ({ name, value }));
-    const { id: jobId } = await client.createDryRun(templateVersionId, { workspace_name: workspaceName, rich_parameter_values: values });
+    const { id: jobId } = await client.createDryRun(templateVersionId, {
+      workspace_name: workspaceName,
+      rich_parameter_values: values,
+    });
     const title = `Dry run of template version ${templateVersionId}`;
     const organization = defaultOrganization;
     const secrets = Object.values(parameters).filter((value) => value !== "true" && value !== "false");
-    const job = await followDryRun({ client, log, signal, deadline, organization, title, templateVersionId, jobId, secrets });
+    const job = await followDryRun({
+      client,
+      log,
+      signal,
+      deadline,
+      organization,
+      title,
+      templateVersionId,
+      jobId,
+      secrets,
+    });
     const resources = await client.getDryRunResources(templateVersionId, jobId);
     return {
       job: fromApi(jobOutput, job),
@@ -122,7 +137,9 @@ export const evaluateTemplateVersionParametersOutputs = z.object({
 });
 
 export const evaluateTemplateVersionParameters = defineFunction("evaluateTemplateVersionParameters", {
-  description: "What the server thinks of parameter values: which parameters there are with them, and what is wrong. Builds nothing.",
+  description:
+    "What the server thinks of parameter values: which parameters there are with them, and what is wrong. Builds " +
+    "nothing.",
   inputs: evaluateTemplateVersionParametersInputs,
   outputs: evaluateTemplateVersionParametersOutputs,
   async call({ client }, { templateVersionId, parameters, owner }) {

@@ -4,7 +4,10 @@ import { InputError } from "../errors";
 
 export const textInput = z.string().min(1);
 
-export const timeInput = z.iso.datetime({ offset: true, error: "Must be a time in RFC 3339, such as `2026-01-31T12:00:00Z`." });
+export const timeInput = z.iso.datetime({
+  offset: true,
+  error: "Must be a time in RFC 3339, such as `2026-01-31T12:00:00Z`.",
+});
 
 /** At most so many; beyond this bound the server reads no number. */
 export const limitInput = z.int().min(1).max(2_147_483_647);
@@ -20,8 +23,11 @@ export function oneWay(inputs: object, ways: readonly (readonly string[])[]): vo
   const all = ways.map((keys) => keys.map((key) => `\`${key}\``).join(" with ")).join(", or ");
   if (begun.length !== 1) {
     const property = begun[1]?.find(given) ?? ways[0]?.[0] ?? "";
-    throw new InputError([{ property, reason: `${begun.length === 0 ? "Missing" : "Given in more than one way"}: set ${all}.` }]);
+    throw new InputError([
+      { property, reason: `${begun.length === 0 ? "Missing" : "Given in more than one way"}: set ${all}.` },
+    ]);
   }
   const missing = begun[0]?.filter((key) => !given(key)) ?? [];
-  if (missing.length > 0) throw new InputError(missing.map((property) => ({ property, reason: `Missing: set ${all}.` })));
+  if (missing.length > 0)
+    throw new InputError(missing.map((property) => ({ property, reason: `Missing: set ${all}.` })));
 }

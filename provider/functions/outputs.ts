@@ -141,7 +141,9 @@ export function fromApi<Schema extends z.ZodType>(schema: Schema, value: unknown
 function camelCased(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(camelCased);
   if (!isProperties(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [camelCase(key), MAPS.includes(key) ? entry : camelCased(entry)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [camelCase(key), MAPS.includes(key) ? entry : camelCased(entry)]),
+  );
 }
 
 function camelCase(key: string): string {

@@ -66,7 +66,8 @@ export const getProvisionerDaemons = defineFunction("getProvisionerDaemons", {
       await client.getProvisionerDaemons(organization ?? defaultOrganization, { ...query, limit: MAXIMUM }),
     );
     // Not all servers that tell the status can be asked for one, and the limit counts what is left.
-    const found = status === undefined ? daemons : daemons.filter((daemon) => status.some((wanted) => wanted === daemon.status));
+    const found =
+      status === undefined ? daemons : daemons.filter((daemon) => status.some((wanted) => wanted === daemon.status));
     return { daemons: found.slice(0, limit) };
   },
 });
@@ -82,7 +83,11 @@ export const getProvisionerJobsInputs = z.strictObject({
   ids: z.array(idInput("provisioner job")).optional(),
   /** How they are; all when left out. */
   status: z
-    .array(z.enum(["pending", "running", "succeeded", "canceling", "canceled", "failed"]).meta({ title: "ProvisionerJobStatus" }))
+    .array(
+      z
+        .enum(["pending", "running", "succeeded", "canceling", "canceled", "failed"])
+        .meta({ title: "ProvisionerJobStatus" }),
+    )
     .optional(),
   /** Tags that they have. */
   tags: tagsInput,
@@ -102,6 +107,8 @@ export const getProvisionerJobs = defineFunction("getProvisionerJobs", {
   async call({ client, defaultOrganization }, { organization, ...query }) {
     // The server takes a list of none for no list, and answers with all.
     if (query.ids?.length === 0 || query.status?.length === 0) return { jobs: [] };
-    return { jobs: fromApi(z.array(jobOutput), await client.getProvisionerJobs(organization ?? defaultOrganization, query)) };
+    return {
+      jobs: fromApi(z.array(jobOutput), await client.getProvisionerJobs(organization ?? defaultOrganization, query)),
+    };
   },
 });

@@ -67,7 +67,9 @@ export const functions = {
   getOrganization: users.getOrganization,
 } satisfies Readonly<Record<FunctionName, unknown>>;
 
-/** File of each function's declaration, where its inputs and outputs are exported as `<name>Inputs` and `<name>Outputs`. */
+/**
+ * File of each function's declaration, where its inputs and outputs are exported as `<name>Inputs` and `<name>Outputs`.
+ */
 export const functionFiles: Readonly<Record<FunctionName, string>> = {
   getProvisionerDaemons: "provisioner",
   getProvisionerJobs: "provisioner",

@@ -141,7 +141,9 @@ export const getTemplateVersion = defineFunction("getTemplateVersion", {
   async call({ client }, { id, templateId, name }) {
     oneWay({ id, templateId, name }, [["id"], ["templateId", "name"]]);
     return toVersion(
-      id === undefined ? await client.getTemplateVersionByName(templateId ?? "", name ?? "") : await client.getTemplateVersion(id),
+      id === undefined
+        ? await client.getTemplateVersionByName(templateId ?? "", name ?? "")
+        : await client.getTemplateVersion(id),
     );
   },
 });
@@ -192,7 +194,10 @@ export const getTemplateVersionLogsInputs = z.strictObject({
 });
 
 export const getTemplateVersionLogsOutputs = z.object({
-  /** The lines of the log, oldest first. Of a longer one, Coder 2.26 and newer keep the first MiB, and say so in its last line. */
+  /**
+   * The lines of the log, oldest first. Of a longer one, Coder 2.26 and newer keep the first MiB, and say so in its
+   * last line.
+   */
   logs: z.array(logOutput),
 });
 
@@ -217,7 +222,9 @@ export const getTemplateVersionParameters = defineFunction("getTemplateVersionPa
   inputs: getTemplateVersionParametersInputs,
   outputs: getTemplateVersionParametersOutputs,
   async call({ client }, { templateVersionId }) {
-    return { parameters: fromApi(z.array(parameterOutput), await client.getTemplateVersionParameters(templateVersionId)) };
+    return {
+      parameters: fromApi(z.array(parameterOutput), await client.getTemplateVersionParameters(templateVersionId)),
+    };
   },
 });
 

@@ -7,7 +7,10 @@ import { fromApi, templateOutput } from "./outputs";
 export const getTemplatesInputs = z.strictObject({
   /** Name or id of the organization; all that the token's user is a member of when left out. */
   organization: textInput.optional(),
-  /** The server's search language, such as `name:docker`. Deprecated templates are left out unless it says `deprecated:true`. */
+  /**
+   * The server's search language, such as `name:docker`. Deprecated templates are left out unless it says
+   * `deprecated:true`.
+   */
   query: z.string().optional(),
 });
 
@@ -47,7 +50,9 @@ export const getTemplate = defineFunction("getTemplate", {
   async call({ client, defaultOrganization }, { id, name, organization }) {
     oneWay({ id, name }, [["id"], ["name"]]);
     const template =
-      id === undefined ? await client.getTemplateByName(organization ?? defaultOrganization, name ?? "") : await client.getTemplate(id);
+      id === undefined
+        ? await client.getTemplateByName(organization ?? defaultOrganization, name ?? "")
+        : await client.getTemplate(id);
     return fromApi(templateOutput, template);
   },
 });
@@ -87,7 +92,9 @@ export const getTemplateExamples = defineFunction("getTemplateExamples", {
   outputs: getTemplateExamplesOutputs,
   async call({ client }, { organization }) {
     const examples =
-      organization === undefined ? await client.getTemplateExamples() : await client.getOrganizationTemplateExamples(organization);
+      organization === undefined
+        ? await client.getTemplateExamples()
+        : await client.getOrganizationTemplateExamples(organization);
     return { examples: fromApi(z.array(templateExampleOutput), examples) };
   },
 });

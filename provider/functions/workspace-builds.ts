@@ -26,7 +26,10 @@ export const buildOutput = z
     templateVersionPresetId: z.string().optional(),
     /** `start`, `stop` or `delete`. */
     transition: z.string(),
-    /** `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or `deleted`. */
+    /**
+     * `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or
+     * `deleted`.
+     */
     status: z.string(),
     /** Why it was made: `initiator` (a person or a program), `autostart`, `autostop` and others. */
     reason: z.string(),
@@ -115,7 +118,10 @@ export const getWorkspaceBuildLogsInputs = z.strictObject({
 });
 
 export const getWorkspaceBuildLogsOutputs = z.object({
-  /** The lines of the log, oldest first. Of a longer one, Coder 2.26 and newer keep the first MiB, and say so in its last line. */
+  /**
+   * The lines of the log, oldest first. Of a longer one, Coder 2.26 and newer keep the first MiB, and say so in its
+   * last line.
+   */
   logs: z.array(logOutput),
 });
 

@@ -31,7 +31,10 @@ export const workspaceFilterInputs = {
   outdated: z.boolean().optional(),
   /** Values of parameters in the latest build; all of them must be so. */
   parameters: z.record(z.string().min(1), z.string().min(1)).optional(),
-  /** More in the server's search language, such as `has-ai-task:true`. What a filter here says may not be said in it again. */
+  /**
+   * More in the server's search language, such as `has-ai-task:true`. What a filter here says may not be said in it
+   * again.
+   */
   query: z.string().optional(),
 };
 
@@ -40,8 +43,8 @@ export type WorkspaceFilter = z.output<z.ZodObject<typeof workspaceFilterInputs>
 type Term = [property: keyof WorkspaceFilter, key: string, value: string | boolean | undefined];
 
 /**
- * The searches that the filter stands for: it means what all of them find. One search that names several parameters finds the workspaces
- * that have any of the values, so each parameter is searched for by itself.
+ * The searches that the filter stands for: it means what all of them find. One search that names several parameters
+ * finds the workspaces that have any of the values, so each parameter is searched for by itself.
  *
  * @see coderd/searchquery/search.go Workspaces. @throws InputError
  */
@@ -71,7 +74,8 @@ export function workspaceQueries(filter: WorkspaceFilter): [string | undefined, 
   const single = Object.entries(filter.parameters ?? {}).map(([name, value]) => {
     // The server splits here at commas and at every equals sign, and takes spaces off the ends.
     if (/[,=]/.test(name + value) || `${name}=${value}` !== `${name}=${value}`.trim()) {
-      const reason = `The server can't search for a name or value with "," or "=", nor with a space at its end, as "${name}" has.`;
+      const what = 'a name or value with "," or "=", nor with a space at its end';
+      const reason = `The server can't search for ${what}, as "${name}" has.`;
       failures.push({ property: "parameters", reason });
     }
     return words([["parameters", "param", `${name}=${value}`]]);

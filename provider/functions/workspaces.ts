@@ -2,7 +2,14 @@
 import { z } from "zod";
 import { PAGE_SIZE } from "../client/transport/pages";
 import type { Workspace } from "../client/workspaces";
-import { latestBuildSchema, agentSchema, resourceSchema, toAgents, toLatestBuild, toResources } from "../outputs/builds";
+import {
+  latestBuildSchema,
+  agentSchema,
+  resourceSchema,
+  toAgents,
+  toLatestBuild,
+  toResources,
+} from "../outputs/builds";
 import { defineFunction } from "./definition";
 import { idInput, limitInput, oneWay, textInput } from "./inputs";
 import { fromApi } from "./outputs";
@@ -144,7 +151,10 @@ export const resolveWorkspaceAutostartInputs = z.strictObject({
 });
 
 export const resolveWorkspaceAutostartOutputs = z.object({
-  /** Whether the template's active version has parameters that the workspace's values do not fit, so that it can't start by itself. */
+  /**
+   * Whether the template's active version has parameters that the workspace's values do not fit, so that it can't start
+   * by itself.
+   */
   parameterMismatch: z.boolean(),
 });
 

@@ -1,5 +1,5 @@
-// The dynamic host: what the constant line in a program's state requires. Turns the engine's calls into calls of handlers,
-// and holds nothing of a resource's logic.
+// The dynamic host: what the constant line in a program's state requires. Turns the engine's calls into calls of
+// handlers, and holds nothing of a resource's logic.
 import { createRequire } from "node:module";
 import { CoderError, ConfigurationError, InputError, PartialError, type InputFailure } from "../errors";
 import type { Context, Handler } from "../handler";
@@ -31,7 +31,11 @@ interface ConfigureRequest {
 export interface DynamicProvider {
   configure(request: ConfigureRequest): void;
   check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: InputFailure[] }>;
-  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
+  diff(
+    id: string,
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
   create(news: Properties): Promise<{ id: string; outs: Properties }>;
   read(id: string, olds: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
   update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
@@ -43,13 +47,17 @@ export function get(type: ResourceType): DynamicProvider {
   const handler: Handler | undefined = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
   if (handler === undefined) {
     throw new CoderError(
-      `This version of pulumi-coderd has no resource type "${type}". Install the version that the stack was last updated with, or a newer one.`,
+      `This version of pulumi-coderd has no resource type "${type}". Install the version that the stack was last ` +
+        "updated with, or a newer one.",
     );
   }
   let setting: (key: string) => string | undefined = () => undefined;
   let otherUrl: string | undefined;
 
-  const run = async <Result>(properties: Properties, operation: (context: Context) => Promise<Result>): Promise<Result> => {
+  const run = async <Result>(
+    properties: Properties,
+    operation: (context: Context) => Promise<Result>,
+  ): Promise<Result> => {
     const urn = urnOf(properties);
     const rootDirectory = process.cwd();
     return operations.run(async (signal) => {
@@ -75,7 +83,10 @@ export function get(type: ResourceType): DynamicProvider {
           const { inputs, failures, secretPaths } = await handler.check(context, fromProperties(news), previousInputs);
           if (failures.length === 0) await meetServer(context);
           const wrapped = wrapSecrets(toProperties(inputs), secretPaths ?? []);
-          return { inputs: { ...wrapped, ...hidden(news, [URN_KEY, IGNORE_CHANGES_KEY]) }, failures: withoutValues(failures) };
+          return {
+            inputs: { ...wrapped, ...hidden(news, [URN_KEY, IGNORE_CHANGES_KEY]) },
+            failures: withoutValues(failures),
+          };
         });
       } catch (thrown) {
         // As a failure, the engine shows it at the resource and without a stack trace.
@@ -94,7 +105,9 @@ export function get(type: ResourceType): DynamicProvider {
           const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
           const result = await handler.diff(context, id, state, wanted);
           const changes = withoutIgnored(result.changes, ignoredOf(news));
-          const replaces = changes.filter((change) => change.kind === "replace").map((change) => topLevel(change.property));
+          const replaces = changes
+            .filter((change) => change.kind === "replace")
+            .map((change) => topLevel(change.property));
           return {
             changes: changes.length > 0,
             replaces: [...new Set(replaces)],
@@ -152,7 +165,9 @@ export function get(type: ResourceType): DynamicProvider {
     },
   };
 
-  /** For what the engine calls without running the program: it then hands on the stack configuration of the last `up`. */
+  /**
+   * For what the engine calls without running the program: it then hands on the stack configuration of the last `up`.
+   */
   function withoutProgram<Result>(olds: Properties, operation: () => Promise<Result>): Promise<Result> {
     return plainly(olds, async () => {
       try {
@@ -160,8 +175,10 @@ export function get(type: ResourceType): DynamicProvider {
       } catch (thrown) {
         if (!(thrown instanceof ConfigurationError) || (setting("url") ?? setting("token")) === undefined) throw thrown;
         throw new ConfigurationError(
-          `${thrown.message} \`pulumi refresh\` and \`pulumi destroy\` use the stack configuration of the last \`pulumi up\`: ` +
-            "if it was changed since, add `--run-program`. Environment variables count as they are now, but only for what the stack does not set.",
+          `${thrown.message} \`pulumi refresh\` and \`pulumi destroy\` use the stack configuration of the last ` +
+            `\`pulumi up\`: ` +
+            "if it was changed since, add `--run-program`. Environment variables count as they are now, but only " +
+            "for what the stack does not set.",
           { cause: thrown },
         );
       }
@@ -183,7 +200,11 @@ export function get(type: ResourceType): DynamicProvider {
       const error: Error & { id?: string; properties?: Properties; reasons?: string[] } = new Error(explain(thrown));
       if (thrown instanceof PartialError && handler !== undefined) {
         error.id = thrown.id;
-        error.properties = { ...toOutputs(handler, thrown.outputs, []), ...hidden(news), [PROVIDER_KEY]: news[PROVIDER_KEY] };
+        error.properties = {
+          ...toOutputs(handler, thrown.outputs, []),
+          ...hidden(news),
+          [PROVIDER_KEY]: news[PROVIDER_KEY],
+        };
         error.reasons = [error.message];
       }
       throw error;
@@ -199,7 +220,8 @@ function engineLogFor(urn: string | undefined): ResourceLog {
   engineLog ??= createEngineLog(
     {
       grpc: fromPulumi("@grpc/grpc-js") as EngineProtocol["grpc"],
-      EngineClient: (fromPulumi("@pulumi/pulumi/proto/engine_grpc_pb") as Pick<EngineProtocol, "EngineClient">).EngineClient,
+      EngineClient: (fromPulumi("@pulumi/pulumi/proto/engine_grpc_pb") as Pick<EngineProtocol, "EngineClient">)
+        .EngineClient,
       messages: fromPulumi("@pulumi/pulumi/proto/engine_pb") as EngineProtocol["messages"],
     },
     process.argv[2],
@@ -223,14 +245,17 @@ endAtSignals(async (signal) => {
 });
 
 /**
- * Lets the answers leave. Pulumi's own code writes them, and does not say when it has. Time alone is not enough: a process that was not
- * scheduled meanwhile has written nothing. So it also gets turns of the event loop.
+ * Lets the answers leave. Pulumi's own code writes them, and does not say when it has. Time alone is not enough: a
+ * process that was not scheduled meanwhile has written nothing. So it also gets turns of the event loop.
  */
 async function turnLoop(turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setTimeout(resolve, TURN_MILLISECONDS));
 }
 
-/** The engine shows the message at the resource. Its dynamic host prints name and stack besides, which need not say it again. */
+/**
+ * The engine shows the message at the resource. Its dynamic host prints name and stack besides, which need not say it
+ * again.
+ */
 function shownOnce(message: string, resource: string): Error {
   const error = new Error(message);
   error.stack = "the error is shown at the resource.";

@@ -14,7 +14,10 @@ export interface EngineProtocol {
 type LogSeverity = "INFO" | "WARNING";
 
 /** Connects to the engine that started this process; without an address nothing is shown. */
-export function createEngineLog(protocol: EngineProtocol, engineAddress: string | undefined): (urn: string | undefined) => ResourceLog {
+export function createEngineLog(
+  protocol: EngineProtocol,
+  engineAddress: string | undefined,
+): (urn: string | undefined) => ResourceLog {
   if (engineAddress === undefined || engineAddress === "") return () => silentLog;
   const { messages } = protocol;
   const engine = new protocol.EngineClient(engineAddress, protocol.grpc.credentials.createInsecure());

@@ -27,7 +27,11 @@ export function functionTokens(): string[] {
 }
 
 /** @throws InputError with every wrong argument at once */
-export async function callFunction(definition: FunctionDefinition, context: Context, args: Properties): Promise<Properties> {
+export async function callFunction(
+  definition: FunctionDefinition,
+  context: Context,
+  args: Properties,
+): Promise<Properties> {
   // What is left out and what is undefined are one to a program.
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
   const { inputs, failures } = checkInputs(definition.inputs, given);
@@ -36,7 +40,8 @@ export async function callFunction(definition: FunctionDefinition, context: Cont
 }
 
 /**
- * For a program that is its own host: it asks the server itself, as the user of its stack's configuration or of the environment.
+ * For a program that is its own host: it asks the server itself, as the user of its stack's configuration or of the
+ * environment.
  *
  * @throws FunctionError
  */

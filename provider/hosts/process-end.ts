@@ -1,9 +1,11 @@
-// The end of a host's process: told by a signal, and put off until every operation under way has its answer. Shared by the hosts.
+// The end of a host's process: told by a signal, and put off until every operation under way has its answer. Shared by
+// the hosts.
 import { explain } from "./session";
 
 /**
- * Ends the process at a signal, once `close` is done; the function that is returned does the same without a signal. A second signal changes
- * nothing: nobody knows what an operation has made until its answer has left. SIGKILL ends the process without that.
+ * Ends the process at a signal, once `close` is done; the function that is returned does the same without a signal. A
+ * second signal changes nothing: nobody knows what an operation has made until its answer has left. SIGKILL ends the
+ * process without that.
  */
 export function endAtSignals(close: (signal?: NodeJS.Signals) => Promise<void>): () => void {
   let isEnding = false;
@@ -22,7 +24,10 @@ export function endAtSignals(close: (signal?: NodeJS.Signals) => Promise<void>):
   return () => end();
 }
 
-/** A defect in one operation must not end the process: the others' objects would be forgotten. The engine shows what is written. */
+/**
+ * A defect in one operation must not end the process: the others' objects would be forgotten. The engine shows what is
+ * written.
+ */
 export function surviveDefects(): void {
   process.on("uncaughtException", report);
   process.on("unhandledRejection", report);

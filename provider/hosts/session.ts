@@ -1,4 +1,5 @@
-// What both hosts share: one client per server and token, running operations that can be interrupted, and how errors are told.
+// What both hosts share: one client per server and token, running operations that can be interrupted, and how errors
+// are told.
 import { createClient, type CoderClient } from "../client/client";
 import { systemClock } from "../client/transport/clock";
 import { ageNotice } from "../client/transport/server-version";
@@ -16,7 +17,9 @@ export interface Session {
 
 const sessions = new Map<string, Session>();
 
-/** The session for a configuration: connections and what was learnt of the server are kept for the life of the process. */
+/**
+ * The session for a configuration: connections and what was learnt of the server are kept for the life of the process.
+ */
 export function openSession(sources: ConfigurationSources): Session {
   const configuration = resolveConfiguration(sources);
   const key = JSON.stringify(configuration);
@@ -70,7 +73,10 @@ export function ownershipOf(engineAddress: string | undefined): Ownership {
 
 const metServers = new Set<string>();
 
-/** What is told at preview, whatever a resource asks the server: that the token is refused, or, once, that the server is too old. */
+/**
+ * What is told at preview, whatever a resource asks the server: that the token is refused, or, once, that the server is
+ * too old.
+ */
 export async function meetServer({ client, log }: Context): Promise<void> {
   await client.getCurrentUser();
   if (client.serverVersion === undefined || metServers.has(client.url)) return;

@@ -9,7 +9,10 @@ export const PROVIDER_KEY = "__provider";
 /** Hidden input that carries the resource's URN: the dynamic host is told none. */
 export const URN_KEY = "__urn";
 
-/** State with what handlers keep in it for themselves, without what belongs to a host; the dynamic host may have made what the plugin has. */
+/**
+ * State with what handlers keep in it for themselves, without what belongs to a host; the dynamic host may have made
+ * what the plugin has.
+ */
 export function fromState(properties: Properties): Properties {
   return openProperties(properties, (key) => key !== PROVIDER_KEY && key !== URN_KEY);
 }
@@ -24,7 +27,12 @@ export function toOutputs(handler: Handler, outputs: Properties, secrets: readon
 }
 
 /** The object exists: outputs that the engine can't carry are a defect, which must not cost its id. */
-export function keptOutputs(handler: Handler, id: string, outputs: Properties, secrets: readonly PropertyPath[]): Properties {
+export function keptOutputs(
+  handler: Handler,
+  id: string,
+  outputs: Properties,
+  secrets: readonly PropertyPath[],
+): Properties {
   try {
     return toOutputs(handler, outputs, secrets);
   } catch (thrown) {

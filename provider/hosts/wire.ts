@@ -5,8 +5,8 @@ import { isProperties, isSecretOnWire, secretOnWire, type Properties } from "../
 export type PropertyPath = readonly string[];
 
 /**
- * Paths of all secret envelopes, outermost first; what is inside one is secret as a whole. So is a list with a secret anywhere in it, as the
- * engine has it too: by the time it is written back, its entries may have moved.
+ * Paths of all secret envelopes, outermost first; what is inside one is secret as a whole. So is a list with a secret
+ * anywhere in it, as the engine has it too: by the time it is written back, its entries may have moved.
  */
 export function secretPathsOnWire(value: unknown, path: PropertyPath = []): PropertyPath[] {
   if (isSecretOnWire(value)) return [path];

@@ -26,7 +26,8 @@ export interface FailureWords {
 export function createJobError(end: JobEnd<unknown>, job: ProvisionerJob | undefined, words: FailureWords): JobError {
   const redact = createRedactor(words.secrets);
   // A job may fail by itself at the moment at which it was to be cancelled.
-  const cause = end.stoppedBy !== undefined && !(job?.status === "failed" && job.canceled_at === undefined) ? end.stoppedBy : "job";
+  const cause =
+    end.stoppedBy !== undefined && !(job?.status === "failed" && job.canceled_at === undefined) ? end.stoppedBy : "job";
   const stage = end.log.lastStage;
   const parts = [`${words.title} ${words.outcome}: ${headline(end, job, cause, words.deadline, redact)}`];
   if (cause === "job") parts.push(...reasons(end.log, job, words, redact));
@@ -34,7 +35,14 @@ export function createJobError(end: JobEnd<unknown>, job: ProvisionerJob | undef
   if (words.pages.length > 0) parts.push(words.pages.join("\n"));
   return new JobError(
     parts.join("\n\n"),
-    { jobId: job?.id ?? "", status: job?.status ?? "unknown", errorCode: job?.error_code, stage, lastLogLines: end.log.lastLines, cause },
+    {
+      jobId: job?.id ?? "",
+      status: job?.status ?? "unknown",
+      errorCode: job?.error_code,
+      stage,
+      lastLogLines: end.log.lastLines,
+      cause,
+    },
     end.vanished === undefined ? undefined : { cause: end.vanished },
   );
 }
@@ -46,18 +54,27 @@ function headline(
   deadline: Deadline,
   redact: (text: string) => string,
 ): string {
-  if (end.vanished !== undefined) return "while its job was followed, it vanished from the server, or from what this token may see.";
+  if (end.vanished !== undefined)
+    return "while its job was followed, it vanished from the server, or from what this token may see.";
   const stage = end.log.lastStage === undefined ? "" : ` at the stage "${end.log.lastStage}"`;
   if (cause === "job") {
-    return isCanceled(job) ? `its job was canceled on the server${stage}; it ended as "${job?.status}".` : `its job failed${stage}.`;
+    return isCanceled(job)
+      ? `its job was canceled on the server${stage}; it ended as "${job?.status}".`
+      : `its job failed${stage}.`;
   }
-  const why = cause === "deadline" ? `its job was not done after ${deadlineText(deadline)}` : "the operation was interrupted";
+  const why =
+    cause === "deadline" ? `its job was not done after ${deadlineText(deadline)}` : "the operation was interrupted";
   return `${why}${cancellationText(end, job, redact)}`;
 }
 
-function cancellationText(end: JobEnd<unknown>, job: ProvisionerJob | undefined, redact: (text: string) => string): string {
+function cancellationText(
+  end: JobEnd<unknown>,
+  job: ProvisionerJob | undefined,
+  redact: (text: string) => string,
+): string {
   if (job !== undefined && hasJobEnded(job)) return cancelledText(job);
-  if (end.cancelFailure !== undefined) return `. The server did not cancel the job, which may still run: ${redact(end.cancelFailure)}`;
+  if (end.cancelFailure !== undefined)
+    return `. The server did not cancel the job, which may still run: ${redact(end.cancelFailure)}`;
   return `. Its job was asked to stop, and had not done so ${CANCEL_GRACE_MILLISECONDS / 1_000} seconds later.`;
 }
 
@@ -65,7 +82,12 @@ function cancelledText(job: ProvisionerJob): string {
   return `, so it was cancelled; it ended as "${job.status}".`;
 }
 
-function reasons(log: JobLog, job: ProvisionerJob | undefined, words: FailureWords, redact: (text: string) => string): string[] {
+function reasons(
+  log: JobLog,
+  job: ProvisionerJob | undefined,
+  words: FailureWords,
+  redact: (text: string) => string,
+): string[] {
   // What Terraform says of its interruption explains nothing.
   if (job?.status !== "failed" || isCanceled(job)) return [];
   const parts: string[] = [];
@@ -74,11 +96,17 @@ function reasons(log: JobLog, job: ProvisionerJob | undefined, words: FailureWor
   if (errorText !== undefined) parts.push(errorText);
   if (job.error_code === REQUIRED_VARIABLES_CODE && words.missingVariables.length > 0) {
     const names = words.missingVariables.map((name) => `"${name}"`).join(", ");
-    return [...parts, `These template variables have no default and got no value: ${names}. Set them in \`variables\`.`];
+    return [
+      ...parts,
+      `These template variables have no default and got no value: ${names}. Set them in \`variables\`.`,
+    ];
   }
-  if (jobError !== "" && (errorText === undefined || !isBareExitStatus(jobError))) parts.push(`The server says: ${jobError}`);
-  if (errorText === undefined && log.lastLines.length > 0) parts.push(`The last lines of its log:\n${log.lastLines.join("\n")}`);
-  if (job.error_code === REQUIRED_VARIABLES_CODE) parts.push("A template variable has no default and got no value. Set it in `variables`.");
+  if (jobError !== "" && (errorText === undefined || !isBareExitStatus(jobError)))
+    parts.push(`The server says: ${jobError}`);
+  if (errorText === undefined && log.lastLines.length > 0)
+    parts.push(`The last lines of its log:\n${log.lastLines.join("\n")}`);
+  if (job.error_code === REQUIRED_VARIABLES_CODE)
+    parts.push("A template variable has no default and got no value. Set it in `variables`.");
   else if (job.error_code === MISSING_PARAMETER_CODE)
     parts.push("A template parameter has no default and got no value. Set it in `parameters`.");
   else parts.push(words.remedy);

@@ -1,4 +1,5 @@
-// Follows a template version's import, a dry run or a workspace build to its end: what is asked for each, and where people find it.
+// Follows a template version's import, a dry run or a workspace build to its end: what is asked for each, and where
+// people find it.
 import type { ProvisionerJob } from "../client/provisioner";
 import type { TemplateVersion } from "../client/template-versions";
 import { systemClock, type Clock } from "../client/transport/clock";
@@ -142,22 +143,32 @@ async function templateVersionPage(
   client: JobEndpoints,
 ): Promise<string[]> {
   const { organization, nameAfterFailure } = options;
-  if (version.template_id === undefined) return jobPage(options, version.organization_id ?? organization, version.job.id, client);
+  if (version.template_id === undefined)
+    return jobPage(options, version.organization_id ?? organization, version.job.id, client);
   const template = await orElse(undefined, client.getTemplate(version.template_id));
   if (template === undefined) return [];
   const versionName = version.job.status === "failed" ? (nameAfterFailure ?? version.name) : version.name;
-  return [`Page: ${options.client.url}${pagePath("templates", template.organization_name, template.name, "versions", versionName)}`];
+  const path = pagePath("templates", template.organization_name, template.name, "versions", versionName);
+  return [`Page: ${options.client.url}${path}`];
 }
 
 /** The list of provisioner jobs, narrowed to one. The dashboard knows organizations by name only. */
-async function jobPage(options: FollowOptions, organization: string, jobId: string, client: JobEndpoints): Promise<string[]> {
+async function jobPage(
+  options: FollowOptions,
+  organization: string,
+  jobId: string,
+  client: JobEndpoints,
+): Promise<string[]> {
   const found = await orElse(undefined, client.getOrganization(organization));
   if (found === undefined) return [];
   return [`Page: ${options.client.url}${pagePath("organizations", found.name, "provisioner-jobs")}?ids=${jobId}`];
 }
 
 function workspaceBuildPage(url: string, build: WorkspaceBuild): string {
-  return `Page: ${url}${pagePath(`@${build.workspace_owner_name}`, build.workspace_name, "builds", String(build.build_number))}`;
+  return (
+    "Page: " +
+    `${url}${pagePath(`@${build.workspace_owner_name}`, build.workspace_name, "builds", String(build.build_number))}`
+  );
 }
 
 function pagePath(...segments: string[]): string {
@@ -165,7 +176,10 @@ function pagePath(...segments: string[]): string {
 }
 
 /** Runs with a client whose requests end when the time is over. */
-async function withinTime<Result>(options: FollowOptions, run: (client: JobEndpoints) => Promise<Result>): Promise<Result> {
+async function withinTime<Result>(
+  options: FollowOptions,
+  run: (client: JobEndpoints) => Promise<Result>,
+): Promise<Result> {
   const over = new AbortController();
   const stop = after(options.clock ?? systemClock, LOOKUP_MILLISECONDS, () => over.abort());
   try {

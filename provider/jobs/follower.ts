@@ -1,7 +1,13 @@
-// The wait for one server job, whatever it does: log stream and status polling side by side, deadline, cancellation. Words live in failure.ts.
+// The wait for one server job, whatever it does: log stream and status polling side by side, deadline, cancellation.
+// Words live in failure.ts.
 import type { CoderClient } from "../client/client";
 import type { LogQuery } from "../client/job-logs";
-import { hasJobEnded, type MatchedProvisioners, type ProvisionerJob, type ProvisionerJobLog } from "../client/provisioner";
+import {
+  hasJobEnded,
+  type MatchedProvisioners,
+  type ProvisionerJob,
+  type ProvisionerJobLog,
+} from "../client/provisioner";
 import type { Clock } from "../client/transport/clock";
 import { resumed } from "../client/transport/resume";
 import type { RequestOptions } from "../client/transport/transport";
@@ -42,7 +48,10 @@ export type JobEndpoints = Pick<
   | "getOrganization"
 >;
 
-/** What following needs of the client. `with` takes the place of any signal that the client was bound to: cancelling comes after it. */
+/**
+ * What following needs of the client. `with` takes the place of any signal that the client was bound to: cancelling
+ * comes after it.
+ */
 export interface JobClient {
   readonly url: string;
   with(options: RequestOptions): JobEndpoints;
@@ -191,8 +200,9 @@ class JobWait<Result> {
   }
 
   /**
-   * Reads the stream, and takes it up again after the last line that came, for as long as the wait lasts. Its end is the fastest hint
-   * that the job ended. Logs are decoration: what matters of a broken stream is that polling has to do without it.
+   * Reads the stream, and takes it up again after the last line that came, for as long as the wait lasts. Its end is
+   * the fastest hint that the job ended. Logs are decoration: what matters of a broken stream is that polling has to do
+   * without it.
    */
   private async follow(signal: AbortSignal): Promise<void> {
     let before = 0;
@@ -219,7 +229,9 @@ class JobWait<Result> {
     }
   }
 
-  /** The lines that no stream delivered. Never rejects: without them a failure has less to say, but is one all the same. */
+  /**
+   * The lines that no stream delivered. Never rejects: without them a failure has less to say, but is one all the same.
+   */
   private async readLogs(signal: AbortSignal): Promise<void> {
     try {
       for (const entry of await this.source.logs(this.client(signal), logQuery(this.lastLogId))) this.take(entry);
@@ -231,7 +243,10 @@ class JobWait<Result> {
   private async completeLog(): Promise<void> {
     const hasFailed = this.result !== undefined && this.source.jobOf(this.result).status === "failed";
     if (!hasFailed || this.isLogComplete || this.vanished !== undefined) return;
-    await Promise.race([this.readLogs(this.over.signal), sleep(this.options.clock, LAST_LOGS_MILLISECONDS, this.over.signal)]);
+    await Promise.race([
+      this.readLogs(this.over.signal),
+      sleep(this.options.clock, LAST_LOGS_MILLISECONDS, this.over.signal),
+    ]);
   }
 
   /** Stream and polling may both bring a line; ids rise within a job. */
@@ -292,8 +307,13 @@ function logQuery(after: number): LogQuery {
 
 /** Nothing that says that the job, or the right to see it, is gone. */
 function isPassing(thrown: unknown): boolean {
-  // Not there, or another server in its place: of a server that has answered before, that is an outage. A refused token is none.
+  // Not there, or another server in its place: of a server that has answered before, that is an outage. A refused token
+  // is none.
   if (thrown instanceof ConfigurationError) return !(thrown.cause instanceof ApiError);
   if (!(thrown instanceof ApiError)) return false;
-  return thrown.isAnswerLost || thrown.status === 429 || (thrown.status !== undefined && thrown.status >= 500 && !thrown.isForbidden);
+  return (
+    thrown.isAnswerLost ||
+    thrown.status === 429 ||
+    (thrown.status !== undefined && thrown.status >= 500 && !thrown.isForbidden)
+  );
 }

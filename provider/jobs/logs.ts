@@ -1,4 +1,5 @@
-// What a job's log says: cleaned and redacted lines, the status line, Terraform's error blocks. Pure; knows no request and no clock.
+// What a job's log says: cleaned and redacted lines, the status line, Terraform's error blocks. Pure; knows no request
+// and no clock.
 import { stripVTControlCharacters } from "node:util";
 import type { ProvisionerJobLog } from "../client/provisioner";
 
@@ -96,7 +97,10 @@ export function createRedactor(secrets: Secrets): (text: string) => string {
   return (text) => hide(text, needles);
 }
 
-/** The names that the server lists when variables without a default got no value. @see coderd/provisionerdserver UpdateJob */
+/**
+ * The names that the server lists when variables without a default got no value.
+ * @see coderd/provisionerdserver UpdateJob
+ */
 export function missingVariableNames(jobError: string): string[] {
   const names = /required template variables need values: ([^\n]+)/.exec(jobError)?.[1] ?? "";
   return names
@@ -110,7 +114,9 @@ export function isBareExitStatus(jobError: string): boolean {
   return /exit status \d+$/.test(jobError.trim());
 }
 
-/** Blocks in order, each once. Terraform's plan repeats nothing; its init says everything twice and announces it first. */
+/**
+ * Blocks in order, each once. Terraform's plan repeats nothing; its init says everything twice and announces it first.
+ */
 function formatErrors(lines: readonly string[]): string | undefined {
   const blocks: string[][] = [];
   for (const line of lines.map(withoutBorder)) {
@@ -146,17 +152,22 @@ function trimBlankLines(lines: readonly string[]): string[] {
 
 function shorten(block: readonly string[]): string[] {
   const cut = block.map((line) =>
-    line.length <= LINE_HEAD_LENGTH + LINE_TAIL_LENGTH ? line : `${line.slice(0, LINE_HEAD_LENGTH)} … ${line.slice(-LINE_TAIL_LENGTH)}`,
+    line.length <= LINE_HEAD_LENGTH + LINE_TAIL_LENGTH
+      ? line
+      : `${line.slice(0, LINE_HEAD_LENGTH)} … ${line.slice(-LINE_TAIL_LENGTH)}`,
   );
   const left = cut.length - BLOCK_HEAD_LINES - BLOCK_TAIL_LINES;
-  return left <= 1 ? cut : [...cut.slice(0, BLOCK_HEAD_LINES), `… ${left} lines left out …`, ...cut.slice(-BLOCK_TAIL_LINES)];
+  return left <= 1
+    ? cut
+    : [...cut.slice(0, BLOCK_HEAD_LINES), `… ${left} lines left out …`, ...cut.slice(-BLOCK_TAIL_LINES)];
 }
 
 /** Marks every place that any secret covers before it replaces, so that overlapping ones leave no rest. */
 function hide(text: string, needles: ReadonlySet<string>): string {
   const found: { start: number; end: number }[] = [];
   for (const needle of needles) {
-    for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) found.push({ start: at, end: at + needle.length });
+    for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1))
+      found.push({ start: at, end: at + needle.length });
   }
   const covered: { start: number; end: number }[] = [];
   for (const range of found.sort((left, right) => left.start - right.start)) {

@@ -1,4 +1,5 @@
-// What people see while a job runs: one status line, and one warning when no provisioner will take the job up. Decides nothing.
+// What people see while a job runs: one status line, and one warning when no provisioner will take the job up. Decides
+// nothing.
 import type { MatchedProvisioners, ProvisionerJob } from "../client/provisioner";
 import type { Clock } from "../client/transport/clock";
 import type { ResourceLog } from "../log";
@@ -63,7 +64,10 @@ export class Progress {
     this.cancelGrace();
   }
 
-  /** One answer proves nothing: the server reads the job first and the provisioners after, when one may have just taken it. */
+  /**
+   * One answer proves nothing: the server reads the job first and the provisioners after, when one may have just taken
+   * it.
+   */
   private get isWithoutProvisioner(): boolean {
     return this.answersWithoutProvisioner > 1;
   }
@@ -78,7 +82,14 @@ export class Progress {
 
   private warnOfMissingProvisioner(): void {
     const matched = this.waiting?.matched;
-    if (this.waiting === undefined || matched === undefined || !this.isWithoutProvisioner || !this.isGraceOver || this.hasWarned) return;
+    if (
+      this.waiting === undefined ||
+      matched === undefined ||
+      !this.isWithoutProvisioner ||
+      !this.isGraceOver ||
+      this.hasWarned
+    )
+      return;
     this.hasWarned = true;
     const tags = tagsText(this.waiting.job.tags);
     const what =

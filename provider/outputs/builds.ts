@@ -1,4 +1,5 @@
-// Workspace builds, agents and Terraform resources as outputs: plain JSON, and nothing in it that may hold a parameter's value.
+// Workspace builds, agents and Terraform resources as outputs: plain JSON, and nothing in it that may hold a
+// parameter's value.
 import { z } from "zod";
 import type { WorkspaceBuild } from "../client/workspace-builds";
 import type { WorkspaceAgent, WorkspaceApp } from "../client/workspace-resources";
@@ -10,7 +11,10 @@ export const latestBuildSchema = z.object({
   number: z.number(),
   /** `start`, `stop` or `delete`. */
   transition: z.string(),
-  /** `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or `deleted`. */
+  /**
+   * `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or
+   * `deleted`.
+   */
   status: z.string(),
   /** Why it was made: `initiator` (a person or a program), `autostart` or `autostop`. */
   reason: z.string(),
@@ -111,7 +115,13 @@ export function toAgents(build: WorkspaceBuild): Agent[] {
 }
 
 export function toResources(build: WorkspaceBuild): Resource[] {
-  return build.resources.map(({ type, name, hide, icon, daily_cost }) => ({ type, name, hidden: hide, icon, dailyCost: daily_cost }));
+  return build.resources.map(({ type, name, hide, icon, daily_cost }) => ({
+    type,
+    name,
+    hidden: hide,
+    icon,
+    dailyCost: daily_cost,
+  }));
 }
 
 function toAgent(agent: WorkspaceAgent, resourceType: string, resourceName: string): Agent {

@@ -1,4 +1,5 @@
-// The creation of what has a name: writes a note before the request, and takes what exists only where a note proves who made it.
+// The creation of what has a name: writes a note before the request, and takes what exists only where a note proves who
+// made it.
 import { ApiError, CoderError } from "../errors";
 import type { ResourceLog } from "../log";
 import { objectOf } from "./claims";
@@ -16,7 +17,10 @@ export interface Wish {
 export interface Birth<Made extends { id: string }> extends Wish {
   /** Of what is asked for, as `Holder.digest` tells it of what is there. */
   digest: string;
-  /** The server makes only one object of it: what is there with this digest after a lost answer came of this very request. */
+  /**
+   * The server makes only one object of it: what is there with this digest after a lost answer came of this very
+   * request.
+   */
   isOnlyOnce?: boolean;
   post(): Promise<Made>;
   /** The holder as `post` would have answered it. */
@@ -30,8 +34,8 @@ export interface Born<Made> {
 }
 
 /**
- * Makes the object, or goes on with what an earlier request of this resource made: of this process, whose answer was lost, or of a run
- * that was broken off and left a note.
+ * Makes the object, or goes on with what an earlier request of this resource made: of this process, whose answer was
+ * lost, or of a run that was broken off and left a note.
  *
  * @throws CoderError with the ways out when anything else has the name
  */
@@ -73,14 +77,16 @@ export async function createOnce<Made extends { id: string }>(scope: Scope, birt
 }
 
 /**
- * Goes on with an object that is there, without asking for another: where the server would attach what was asked for only once.
+ * Goes on with an object that is there, without asking for another: where the server would attach what was asked for
+ * only once.
  *
  * @throws CoderError with the ways out when the object is not known to be this resource's own
  */
 export async function goOnWith(scope: Scope, wish: Wish, holder: Holder): Promise<void> {
   const { type, owned, wanted } = wish;
   const matter = creationOf(scope, { owner: await owned.ownerIdOf(wanted.owner), name: wanted.name });
-  if (!(await isOwnWork(scope, holder, scope.ownership.notes.attempts(matter), owned))) throw notCreated(scope, wish, holder);
+  if (!(await isOwnWork(scope, holder, scope.ownership.notes.attempts(matter), owned)))
+    throw notCreated(scope, wish, holder);
   take(scope, type, owned.what, holder.id, "taken");
   tellContinued(scope.log, type, wanted);
 }
@@ -100,7 +106,8 @@ function tellProblem(notes: Notes, log: ResourceLog): void {
   if (notes.problem === undefined || told.has(notes)) return;
   told.add(notes);
   log.warning(
-    `The provider can't write notes (${notes.problem}): what an update makes that is then broken off has to be taken over with \`adopt\`. ` +
+    `The provider can't write notes (${notes.problem}): what an update makes that is then broken off has to be ` +
+      `taken over with \`adopt\`. ` +
       "Let `PULUMI_HOME` name a folder that can be written to.",
   );
 }

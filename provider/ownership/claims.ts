@@ -13,7 +13,8 @@ export interface Subject {
 /**
  * How a resource stands to an object:
  * - `seen`: a refresh saw the object in the resource's state. The program may have the resource no more.
- * - `leaving`: the resource has the object, and is about to be replaced. The engine deletes it under the resource's former URN, if it has one.
+ * - `leaving`: the resource has the object, and is about to be replaced. The engine deletes it under the resource's
+ * former URN, if it has one.
  * - `held`: the resource has the object, by its state or because it made it.
  * - `wanted`: the object exists, and the resource is to adopt it.
  * - `taken`: the object existed, and this run gave it to the resource.
@@ -73,13 +74,19 @@ export class Claims {
     return this.objects.get(keyOf(subject))?.get(urn);
   }
 
-  /** Notes which name a resource wants, and returns who else of the run wants it, each with the owner as its program names it. */
+  /**
+   * Notes which name a resource wants, and returns who else of the run wants it, each with the owner as its program
+   * names it.
+   */
   want(urn: string, subject: Subject, owner: string): { urn: string; owner: string }[] {
     if (urn === "") return [];
     this.learn();
     const key = keyOf(subject);
-    if (this.nameOfUrn.get(urn) !== key || this.names.get(key)?.get(urn) !== owner) this.add({ kind: "name", subject, urn, owner });
-    return [...(this.names.get(key) ?? [])].filter(([other]) => other !== urn).map(([other, theirs]) => ({ urn: other, owner: theirs }));
+    if (this.nameOfUrn.get(urn) !== key || this.names.get(key)?.get(urn) !== owner)
+      this.add({ kind: "name", subject, urn, owner });
+    return [...(this.names.get(key) ?? [])]
+      .filter(([other]) => other !== urn)
+      .map(([other, theirs]) => ({ urn: other, owner: theirs }));
   }
 
   /** The resource can't have it: others still may. */

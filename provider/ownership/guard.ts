@@ -1,5 +1,5 @@
-// Guards what only one resource may have: refuses one name to two resources, an object to whoever has no evidence that it made it, and the
-// deletion of an object that another resource has.
+// Guards what only one resource may have: refuses one name to two resources, an object to whoever has no evidence that
+// it made it, and the deletion of an object that another resource has.
 import { CoderError, type InputFailure } from "../errors";
 import type { ResourceLog } from "../log";
 import { keepsObject, nameOf, objectOf } from "./claims";
@@ -8,8 +8,8 @@ import type { Ownership } from "./ownership";
 import { describeTaken } from "./words";
 
 /**
- * How a resource is known to have an object: this run compared it with the program, this run refreshed it, or an earlier run saw it in a
- * state that need not have it any more.
+ * How a resource is known to have an object: this run compared it with the program, this run refreshed it, or an
+ * earlier run saw it in a state that need not have it any more.
  */
 export type Own = "compared" | "refreshed" | "earlier";
 
@@ -65,8 +65,8 @@ export interface Owned {
 }
 
 /**
- * Why the resource can't have the name that it asks for: another resource of the program asks for it, or something on the server has it
- * that is not known to be this resource's own.
+ * Why the resource can't have the name that it asks for: another resource of the program asks for it, or something on
+ * the server has it that is not known to be this resource's own.
  */
 export async function checkName(
   scope: Scope,
@@ -81,7 +81,8 @@ export async function checkName(
   const rival = await findNamesake(scope, type, owned, wanted);
   if (rival !== undefined) {
     const reason =
-      `Another resource of this program, "${rival}", declares the ${owned.what} "${wanted.name}" as well, and only one can have it. ` +
+      `Another resource of this program, "${rival}", declares the ${owned.what} "${wanted.name}" as well, and only ` +
+      "one can have it. " +
       "Take one of the two out, or choose another `name`.";
     return [{ property: "name", reason }];
   }
@@ -99,8 +100,8 @@ export async function checkName(
   const attempts = scope.ownership.notes.attempts(creationOf(scope, { owner: ownerId, name: wanted.name }));
   if (await isOwnWork(scope, holder, attempts, owned)) return [];
   const own = ownSince(scope, type, holder.id);
-  // A replacement. Where this provider asked for it, it has said what is deleted first; where the command did, the program must say so,
-  // or the creation refuses before anything is touched.
+  // A replacement. Where this provider asked for it, it has said what is deleted first; where the command did, the
+  // program must say so, or the creation refuses before anything is touched.
   if (own === "compared" || (own !== undefined && scope.deletesBeforeReplace !== false)) {
     if (own === "earlier") scope.log.warning(describeTaken(scope, type, { ...owned, name: wanted.name }, holder, own));
     return [];
@@ -138,7 +139,12 @@ export function ownSince(scope: Scope, type: string, id: string): Own | undefine
 }
 
 /** Whether an earlier request of this resource made the object. */
-export async function isOwnWork(scope: Scope, holder: Holder, attempts: readonly Attempt[], owned: Owned): Promise<boolean> {
+export async function isOwnWork(
+  scope: Scope,
+  holder: Holder,
+  attempts: readonly Attempt[],
+  owned: Owned,
+): Promise<boolean> {
   if (attempts.some(({ id }) => id === holder.id)) return true;
   const open = attempts.filter((attempt) => attempt.id === undefined && attempt.digest === holder.digest);
   if (open.length === 0) return false;
@@ -168,7 +174,8 @@ export function noteHeld(scope: Scope, type: string, what: string, id: string): 
   const rival = claims.rivalOf(scope.urn, object);
   if (rival?.standing === "wanted" || rival?.standing === "taken") {
     throw new CoderError(
-      `The ${what} ${id} is this resource's, and resource "${rival.urn}" of this program is to adopt it. Take one of the two out.`,
+      `The ${what} ${id} is this resource's, and resource "${rival.urn}" of this program is to adopt it. Take one ` +
+        "of the two out.",
     );
   }
   claims.set(scope.urn, object, "held");
@@ -194,11 +201,19 @@ export function noteGiven(scope: Scope, type: string, id: string): void {
  *
  * @throws CoderError when another resource of the run has it
  */
-export function take(scope: Scope, type: string, what: string, id: string, standing: "held" | "wanted" | "taken"): void {
+export function take(
+  scope: Scope,
+  type: string,
+  what: string,
+  id: string,
+  standing: "held" | "wanted" | "taken",
+): void {
   const object = objectOf(type, id);
   const rival = scope.ownership.claims.rivalOf(scope.urn, object);
   if (rival !== undefined && keepsObject(rival)) {
-    throw new CoderError(`The ${what} ${id} can't be taken over: resource "${rival.urn}" of this program has it. Take one of the two out.`);
+    throw new CoderError(
+      `The ${what} ${id} can't be taken over: resource "${rival.urn}" of this program has it. Take one of the two out.`,
+    );
   }
   scope.ownership.claims.set(scope.urn, object, standing);
 }
@@ -235,13 +250,19 @@ export function creationOf({ urn, client }: Scope, { owner, name }: OwnedName): 
 }
 
 /** The URN of another resource of the run that wants the same name of the same owner. */
-async function findNamesake(scope: Scope, type: string, owned: Owned, { owner, name }: OwnedName): Promise<string | undefined> {
+async function findNamesake(
+  scope: Scope,
+  type: string,
+  owned: Owned,
+  { owner, name }: OwnedName,
+): Promise<string | undefined> {
   const { claims } = scope.ownership;
   // Claims know no case.
   const subject = nameOf(scope, type, owned.isCaseSensitive === true ? Buffer.from(name).toString("hex") : name);
   for (const other of claims.want(scope.urn, subject, owner)) {
     const isSame =
-      other.owner.toLowerCase() === owner.toLowerCase() || (await owned.ownerIdOf(other.owner)) === (await owned.ownerIdOf(owner));
+      other.owner.toLowerCase() === owner.toLowerCase() ||
+      (await owned.ownerIdOf(other.owner)) === (await owned.ownerIdOf(owner));
     if (!isSame) continue;
     claims.giveUp(scope.urn, subject);
     return other.urn;

@@ -1,5 +1,6 @@
-// Which resource had which object when a run last saw its state: tells a replacement from a namesake, and a renamed resource its former URN.
-// Also lets a renamed version's resource keep its version. Proves nothing of who made an object: that takes a note (notes.ts).
+// Which resource had which object when a run last saw its state: tells a replacement from a namesake, and a renamed
+// resource its former URN. Also lets a renamed version's resource keep its version. Proves nothing of who made an
+// object: that takes a note (notes.ts).
 import type { Subject } from "./claims";
 import { digestOf } from "./notes";
 import type { Shelf } from "./shelf";

@@ -1,4 +1,5 @@
-// What the provider processes of one run tell each other: each explicit provider is a process of its own. One file a process, only appended to.
+// What the provider processes of one run tell each other: each explicit provider is a process of its own. One file a
+// process, only appended to.
 import { createHash } from "node:crypto";
 import { appendFileSync, closeSync, mkdirSync, openSync, readdirSync, readSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +14,10 @@ export interface Journal {
   news(): Entry[];
 }
 
-/** The journal of the run that this engine conducts. Without a folder to write to, a process knows only what it did itself. */
+/**
+ * The journal of the run that this engine conducts. Without a folder to write to, a process knows only what it did
+ * itself.
+ */
 export class RunJournal implements Journal {
   private readonly folder: string;
   private readonly file: string;

@@ -1,4 +1,5 @@
-// Where a resource's life meets the guard: what each operation notes and asks. Types whose objects may be shared pass through untouched.
+// Where a resource's life meets the guard: what each operation notes and asks. Types whose objects may be shared pass
+// through untouched.
 import { InputError, type InputFailure } from "../errors";
 import {
   checkAdoption,
@@ -26,7 +27,9 @@ export class Ownerships<Context extends Scope> {
     private readonly owned: ((context: Context) => Owned) | undefined,
   ) {}
 
-  /** A replacement is to be another object than the one that its resource adopted: `adopt` is read at the creation only. */
+  /**
+   * A replacement is to be another object than the one that its resource adopted: `adopt` is read at the creation only.
+   */
   isAdopted(context: Context, adopt: unknown): boolean {
     if (this.owned === undefined || typeof adopt !== "string") return false;
     const own = ownSince(context, this.type, adopt);
@@ -39,7 +42,12 @@ export class Ownerships<Context extends Scope> {
     return checkAdoption(context, this.type, this.owned(context).what, adopt);
   }
 
-  async checkName(context: Context, news: Inputs, olds: Inputs | undefined, failures: readonly InputFailure[]): Promise<InputFailure[]> {
+  async checkName(
+    context: Context,
+    news: Inputs,
+    olds: Inputs | undefined,
+    failures: readonly InputFailure[],
+  ): Promise<InputFailure[]> {
     if (this.owned === undefined || failures.some(({ property }) => OWNING_PROPERTIES.includes(property))) return [];
     try {
       return await checkName(context, this.type, this.owned(context), news, olds);
@@ -71,7 +79,9 @@ export class Ownerships<Context extends Scope> {
     const { what } = this.owned(context);
     const owner = mayDelete(context, this.type, what, id);
     if (owner !== undefined) {
-      context.log.warning(`The ${what} ${id} stays: resource "${owner.urn}" has it now, and "${context.urn}" only forgets it.`);
+      context.log.warning(
+        `The ${what} ${id} stays: resource "${owner.urn}" has it now, and "${context.urn}" only forgets it.`,
+      );
       return;
     }
     await run();

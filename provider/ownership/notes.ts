@@ -1,5 +1,5 @@
-// What was about to be asked of the server, written down before it is asked. After a crash, the next run knows by it what this one made.
-// No secret and no parameter value is in a note.
+// What was about to be asked of the server, written down before it is asked. After a crash, the next run knows by it
+// what this one made. No secret and no parameter value is in a note.
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { messageOf } from "../errors";

@@ -1,4 +1,5 @@
-// What a provider process knows of who has what: from this run, from notes of earlier ones, and from the states that it saw.
+// What a provider process knows of who has what: from this run, from notes of earlier ones, and from the states that it
+// saw.
 import { Claims } from "./claims";
 import { Holdings } from "./holdings";
 import { RunJournal } from "./journal";
@@ -9,7 +10,10 @@ export interface Ownership {
   readonly claims: Claims;
   readonly notes: Notes;
   readonly holdings: Holdings;
-  /** At the end of an idle process, with the signal that ended it. SIGINT is the engine's, once it has saved every answer. */
+  /**
+   * At the end of an idle process, with the signal that ended it. SIGINT is the engine's, once it has saved every
+   * answer.
+   */
   endOfRun(signal: NodeJS.Signals | undefined): void;
 }
 
@@ -26,7 +30,10 @@ class KeptOwnership implements Ownership {
 }
 
 /** Without an engine, as in a test, there is no run, and no other process to hear of. */
-export function openOwnership(environment: Readonly<Record<string, string | undefined>>, engineAddress: string | undefined): Ownership {
+export function openOwnership(
+  environment: Readonly<Record<string, string | undefined>>,
+  engineAddress: string | undefined,
+): Ownership {
   const journal = engineAddress === undefined ? undefined : new RunJournal(engineAddress, environment);
   const notes = new Notes(new FolderShelf(environment, "notes"));
   return new KeptOwnership(new Claims(journal), notes, new Holdings(new FolderShelf(environment, "holdings")));

@@ -11,29 +11,40 @@ interface Named {
   afterReplacement?: string;
 }
 
-/** Who has the name, and every way to go on. `own`: the resource itself has it, or had it when an earlier run saw its state. */
+/**
+ * Who has the name, and every way to go on. `own`: the resource itself has it, or had it when an earlier run saw its
+ * state.
+ */
 export function describeTaken(scope: Scope, type: string, named: Named, holder: Holder, own: Own | undefined): string {
   const { name, what, afterReplacement = "" } = named;
-  const adopted = `take it over by \`adopt: "${holder.id}"\` (with the plugin, also by the option \`import\`): it is changed to what is declared here, and deleted with this resource`;
+  const adopted =
+    `take it over by \`adopt: "${holder.id}"\` (with the plugin, also by the option \`import\`): it is changed ` +
+    "to what is declared here, and deleted with this resource";
   const taken = `The name "${name}" is taken by ${holder.description}${madeText(holder, scope.client.serverTime)}.`;
   if (own !== undefined) {
-    const since = own !== "earlier" ? "It is what this resource has now" : "This resource had it when its state was last seen here";
+    const since =
+      own !== "earlier" ? "It is what this resource has now" : "This resource had it when its state was last seen here";
     const lost = own !== "earlier" ? "" : ` If the state has it no longer, ${adopted}.`;
     return (
       `${taken} ${since}, and it can't be replaced (\`--replace\`, \`replaceWith\`, \`replaceOnChanges\`, a taint) ` +
-      `before it is gone: set \`deleteBeforeReplace: true\` in the resource's options, which deletes that ${what} first, with what it holds.${afterReplacement}${lost}`
+      `before it is gone: set \`deleteBeforeReplace: true\` in the resource's options, which deletes that ${what} ` +
+      `first, with what it holds.${afterReplacement}${lost}`
     );
   }
   const { claims, holdings } = scope.ownership;
   const object = objectOf(type, holder.id);
   const rival = claims.rivalOf(scope.urn, object);
   if (rival !== undefined && keepsObject(rival)) {
-    return `${taken} Resource "${rival.urn}" of this program has it: take one of the two out, or choose another \`name\`.`;
+    return (
+      `${taken} Resource "${rival.urn}" of this program has it: take one of the two out, or choose another ` +
+      `\`name\`.`
+    );
   }
   const former = holdings.urnOf(object) ?? (rival?.standing === "seen" ? rival.urn : undefined);
   if (former !== undefined && stackOf(former) !== stackOf(scope.urn)) {
     return (
-      `${taken} Another stack has it as "${former}", and two would change and delete it in turn: choose another \`name\`, or take it out of that stack ` +
+      `${taken} Another stack has it as "${former}", and two would change and delete it in turn: choose another ` +
+      `\`name\`, or take it out of that stack ` +
       `with \`pulumi state delete\` and ${adopted}.`
     );
   }
@@ -48,15 +59,21 @@ export function describeTaken(scope: Scope, type: string, named: Named, holder: 
 /** What to do when the resource is one that had the object under another name or parent. */
 function renamedText(urn: string, former: string | undefined, what: string): string {
   if (former === undefined) {
-    return `If this program had that ${what} under another resource name or parent, tell Pulumi so: add ${aliasText(urn)} to this resource's options.`;
+    return (
+      `If this program had that ${what} under another resource name or parent, tell Pulumi so: add ` +
+      `${aliasText(urn)} to this resource's options.`
+    );
   }
   return (
-    `Resource "${former}" had it when its state was last seen here: if this is that resource under another name or parent, ` +
-    `add \`aliases: ["${former}"]\` to this resource's options.`
+    `Resource "${former}" had it when its state was last seen here: if this is that resource under another name or ` +
+    `parent, add \`aliases: ["${former}"]\` to this resource's options.`
   );
 }
 
-/** `aliases: ["urn:…"]` with the place for the former name; and, within a parent, the one that the resource had without it. */
+/**
+ * `aliases: ["urn:…"]` with the place for the former name; and, within a parent, the one that the resource had without
+ * it.
+ */
 function aliasText(urn: string): string {
   const [head = "", stack = "", types = "", ...name] = urn.split("::");
   const plain = types.split("$").at(-1) ?? types;

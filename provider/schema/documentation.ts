@@ -1,4 +1,5 @@
-// Doc comments of the declarations, as Markdown. Asks the TypeScript compiler, so that spread and shared declarations keep theirs; knows no zod.
+// Doc comments of the declarations, as Markdown. Asks the TypeScript compiler, so that spread and shared declarations
+// keep theirs; knows no zod.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as typescript from "typescript";
@@ -75,13 +76,24 @@ export class Documentation {
   }
 }
 
-/** The doc comment of a class, read from its file alone: what the file imports does not matter. @throws Error when it has none */
+/**
+ * The doc comment of a class, read from its file alone: what the file imports does not matter.
+ * @throws Error when it has none
+ */
 export function documentationOfClass(root: string, file: string, name: string): string {
-  const source = typescript.createSourceFile(file, readFileSync(join(root, file), "utf8"), typescript.ScriptTarget.ESNext, true);
-  const found = source.statements.find((statement) => typescript.isClassDeclaration(statement) && statement.name?.text === name);
+  const source = typescript.createSourceFile(
+    file,
+    readFileSync(join(root, file), "utf8"),
+    typescript.ScriptTarget.ESNext,
+    true,
+  );
+  const found = source.statements.find(
+    (statement) => typescript.isClassDeclaration(statement) && statement.name?.text === name,
+  );
   const comment = found && typescript.getJSDocCommentsAndTags(found).find(typescript.isJSDoc)?.comment;
   const text = typescript.getTextOfJSDocComment(comment);
-  if (text === undefined) throw new Error(`The class \`${name}\` in ${file} has no doc comment. Write one: it describes the resource.`);
+  if (text === undefined)
+    throw new Error(`The class \`${name}\` in ${file} has no doc comment. Write one: it describes the resource.`);
   return paragraphs(text).join("\n\n");
 }
 
@@ -105,7 +117,10 @@ function tagToMarkdown(tag: typescript.JSDocTag): string[] {
     case "see":
       return [`Server: ${serverLink(text)}.`];
     default:
-      throw new Error(`A doc comment of a declaration has the tag \`@${tag.tagName.text}\`, which the package schema has no place for.`);
+      throw new Error(
+        `A doc comment of a declaration has the tag \`@${tag.tagName.text}\`, which the package schema has no ` +
+          "place for.",
+      );
   }
 }
 
@@ -120,6 +135,7 @@ function isLiteral(text: string): boolean {
 
 function serverLink(text: string): string {
   const [, file, name] = SERVER_FILE.exec(text) ?? [];
-  if (file === undefined) throw new Error(`\`@see ${text}\` names no file of the server, such as "codersdk/templates.go Template".`);
+  if (file === undefined)
+    throw new Error(`\`@see ${text}\` names no file of the server, such as "codersdk/templates.go Template".`);
   return `[${name === undefined || name === "" ? "" : `\`${name}\` in `}\`${file}\`](${SERVER_SOURCES}${file})`;
 }

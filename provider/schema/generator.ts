@@ -1,5 +1,5 @@
-// The Pulumi package schema, made from the zod declarations and their doc comments: `npm run schema` writes it to schema.json.
-// Runs at development time only.
+// The Pulumi package schema, made from the zod declarations and their doc comments: `npm run schema` writes it to
+// schema.json. Runs at development time only.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -100,7 +100,8 @@ export function assembleSchema(
     types: types.collected(),
     provider: {
       description:
-        "The connection to one Coder server, as one user. Without an explicit provider, resources take the stack's configuration (`coderd:url` and so on).",
+        "The connection to one Coder server, as one user. Without an explicit provider, resources take the stack's " +
+        "configuration (`coderd:url` and so on).",
       inputProperties: settings.properties,
       requiredInputs: settings.required,
     },
@@ -118,7 +119,11 @@ function declarationOf(root: string, type: ResourceType): Declaration {
   const { inputSchema, outputSchema, nameForm } = handlers[type];
   const name = type.charAt(0).toLowerCase() + type.slice(1);
   const examples = readFileSync(join(root, "provider", "schema", "examples", `${kebabCase(type)}.md`), "utf8");
-  const parts = [documentationOfClass(root, `sdk/${kebabCase(type)}.ts`, type), exampleSection(examples), importSection(type, nameForm)];
+  const parts = [
+    documentationOfClass(root, `sdk/${kebabCase(type)}.ts`, type),
+    exampleSection(examples),
+    importSection(type, nameForm),
+  ];
   return {
     type,
     description: parts.join("\n\n"),
@@ -132,7 +137,15 @@ function declarationOf(root: string, type: ResourceType): Declaration {
 
 function functionDeclarationOf(name: FunctionName): Declaration {
   const { description, inputs, outputs } = functions[name];
-  return { type: name, description, inputs, outputs, file: functionFile(name), inputsName: `${name}Inputs`, outputsName: `${name}Outputs` };
+  return {
+    type: name,
+    description,
+    inputs,
+    outputs,
+    file: functionFile(name),
+    inputsName: `${name}Inputs`,
+    outputsName: `${name}Outputs`,
+  };
 }
 
 function resourceSpec(types: TypeCollector, documentation: Documentation, declaration: Declaration): ResourceSpec {
@@ -156,7 +169,12 @@ function properties(types: TypeCollector, documentation: Documentation, declarat
   const { file, inputsName, outputsName } = declaration;
   const owner = declaration.type.charAt(0).toUpperCase() + declaration.type.slice(1);
   const inputs = types.inputs(declaration.inputs, documentation.ofSchema(file, inputsName, "input"), owner);
-  const outputs = types.outputs(declaration.outputs, documentation.ofSchema(file, outputsName, "output"), owner, inputs);
+  const outputs = types.outputs(
+    declaration.outputs,
+    documentation.ofSchema(file, outputsName, "output"),
+    owner,
+    inputs,
+  );
   return { inputs, outputs };
 }
 
@@ -181,8 +199,17 @@ function languages({ repository }: Manifest): Record<string, object> {
   return {
     // Not "pulumi-coderd": that is the package whose resources need no plugin, and a program that moves over uses both.
     nodejs: { packageName: "pulumi-coderd-plugin", respectSchemaVersion: true },
-    python: { packageName: "pulumi_coderd", pyproject: { enabled: true }, inputTypes: "classes-and-dicts", respectSchemaVersion: true },
-    go: { importBasePath: `${root}/sdk/go/${PACKAGE}`, generateResourceContainerTypes: true, respectSchemaVersion: true },
+    python: {
+      packageName: "pulumi_coderd",
+      pyproject: { enabled: true },
+      inputTypes: "classes-and-dicts",
+      respectSchemaVersion: true,
+    },
+    go: {
+      importBasePath: `${root}/sdk/go/${PACKAGE}`,
+      generateResourceContainerTypes: true,
+      respectSchemaVersion: true,
+    },
     // Names that begin with "Pulumi." are reserved on NuGet.
     csharp: { rootNamespace: "PulumiCoderd", respectSchemaVersion: true },
   };
@@ -205,8 +232,13 @@ function importSection(type: string, nameForm: string | undefined): string {
   return `## Import\n\n${by}:\n\n\`\`\`sh\n${command}\n\`\`\``;
 }
 
-function byToken<Spec>(declarations: readonly Declaration[], convert: (declaration: Declaration) => Spec): Record<string, Spec> {
-  const specs = declarations.map((declaration) => [`${PACKAGE}:index:${declaration.type}`, convert(declaration)] as const);
+function byToken<Spec>(
+  declarations: readonly Declaration[],
+  convert: (declaration: Declaration) => Spec,
+): Record<string, Spec> {
+  const specs = declarations.map(
+    (declaration) => [`${PACKAGE}:index:${declaration.type}`, convert(declaration)] as const,
+  );
   return Object.fromEntries(specs.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 

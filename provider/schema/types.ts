@@ -68,9 +68,17 @@ export class TypeCollector {
     return this.properties(schema, docs, owner, (key) => docs.describe(key));
   }
 
-  /** What there is afterwards: defaults are set by then, and a property that says nothing of its own is the input of that name. */
+  /**
+   * What there is afterwards: defaults are set by then, and a property that says nothing of its own is the input of
+   * that name.
+   */
   outputs(schema: z.ZodObject, docs: PropertyDocs, owner: string, inputs: ObjectSpec): ObjectSpec {
-    const { properties } = this.properties(schema, docs, owner, (key) => docs.describe(key) ?? inputs.properties[key]?.description);
+    const { properties } = this.properties(
+      schema,
+      docs,
+      owner,
+      (key) => docs.describe(key) ?? inputs.properties[key]?.description,
+    );
     for (const [key, property] of Object.entries(properties)) {
       delete property.default;
       if (inputs.properties[key]?.replaceOnChanges) property.replaceOnChanges = true;
@@ -83,15 +91,26 @@ export class TypeCollector {
     return Object.fromEntries([...this.types].sort(([left], [right]) => (left < right ? -1 : 1)));
   }
 
-  private properties(object: z.ZodObject, docs: PropertyDocs, owner: string, describe: (key: string) => string | undefined): ObjectSpec {
+  private properties(
+    object: z.ZodObject,
+    docs: PropertyDocs,
+    owner: string,
+    describe: (key: string) => string | undefined,
+  ): ObjectSpec {
     const properties: Record<string, PropertySpec> = {};
     const required: string[] = [];
     for (const key of Object.keys(object.shape)) {
       const place = `${owner}.${key}`;
       const { schema, isOptional, defaultValue, meta } = unwrap(schemaOf(object, key));
       const description = describe(key);
-      if (description === undefined) throw new Error(`\`${place}\` has no doc comment. Write one: every property is described.`);
-      const type = this.type(schema, { place, name: owner + pascalCase(key), description, docs: () => docs.inside(key) });
+      if (description === undefined)
+        throw new Error(`\`${place}\` has no doc comment. Write one: every property is described.`);
+      const type = this.type(schema, {
+        place,
+        name: owner + pascalCase(key),
+        description,
+        docs: () => docs.inside(key),
+      });
       properties[key] = { description, ...type, ...defaultOf(defaultValue), ...flagsOf(meta) };
       if (!isOptional && defaultValue === undefined) required.push(key);
     }
@@ -105,22 +124,37 @@ export class TypeCollector {
     if (schema instanceof z.ZodNumber) return { type: isSmallInteger(schema) ? "integer" : "number" };
     if (schema instanceof z.ZodArray)
       return { type: "array", items: this.type(schema.element, { ...context, name: singular(context.name) }) };
-    if (schema instanceof z.ZodRecord) return { type: "object", additionalProperties: this.type(schema.valueType, context) };
+    if (schema instanceof z.ZodRecord)
+      return { type: "object", additionalProperties: this.type(schema.valueType, context) };
     if (schema instanceof z.ZodUnion) return { oneOf: schema.options.map((option) => this.type(option, context)) };
     if (schema instanceof z.ZodEnum) {
       const values = schema.options.map((value) => ({ value: String(value) }));
-      return this.named(schema, meta, context, () => ({ description: context.description, type: "string", enum: values }));
+      return this.named(schema, meta, context, () => ({
+        description: context.description,
+        type: "string",
+        enum: values,
+      }));
     }
     if (schema instanceof z.ZodObject) {
       return this.named(schema, meta, context, (name) => {
         const docs = context.docs();
-        return { description: context.description, ...this.properties(schema, docs, name, (key) => docs.describe(key)) };
+        return {
+          description: context.description,
+          ...this.properties(schema, docs, name, (key) => docs.describe(key)),
+        };
       });
     }
-    throw new Error(`\`${context.place}\` is a zod "${schema._zod.def.type}", which the package schema has no type for.`);
+    throw new Error(
+      `\`${context.place}\` is a zod "${schema._zod.def.type}", which the package schema has no type for.`,
+    );
   }
 
-  private named(schema: z.core.$ZodType, meta: Meta, context: TypeContext, make: (name: string) => ObjectSpec | EnumSpec): TypeSpec {
+  private named(
+    schema: z.core.$ZodType,
+    meta: Meta,
+    context: TypeContext,
+    make: (name: string) => ObjectSpec | EnumSpec,
+  ): TypeSpec {
     const known = this.tokens.get(schema);
     if (known !== undefined) return { $ref: `#/types/${known}` };
     const name = meta.title ?? context.name;
@@ -130,7 +164,8 @@ export class TypeCollector {
     if (other === undefined) this.types.set(token, spec);
     else if (!isSameShape(other, spec)) {
       throw new Error(
-        `\`${context.place}\` and another property both make a type "${name}", and the two differ. Name one by \`.meta({ title })\`.`,
+        `\`${context.place}\` and another property both make a type "${name}", and the two differ. Name one by ` +
+          `\`.meta({ title })\`.`,
       );
     }
     this.tokens.set(schema, token);
@@ -186,7 +221,9 @@ function isSmallInteger(schema: z.ZodNumber): boolean {
 
 function isSameShape(left: ObjectSpec | EnumSpec, right: ObjectSpec | EnumSpec): boolean {
   const shape = (spec: ObjectSpec | EnumSpec) =>
-    JSON.stringify(spec, (key, value: unknown) => (key === "description" && typeof value === "string" ? undefined : value));
+    JSON.stringify(spec, (key, value: unknown) =>
+      key === "description" && typeof value === "string" ? undefined : value,
+    );
   return shape(left) === shape(right);
 }
 

@@ -1,4 +1,5 @@
-// A folder on disk as a tree. Nothing is opened before it is asked for; links are resolved by the system and never leave the root.
+// A folder on disk as a tree. Nothing is opened before it is asked for; links are resolved by the system and never
+// leave the root.
 import type { Dirent } from "node:fs";
 import { readdir, readFile, readlink, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";

@@ -1,4 +1,5 @@
-// A tree made of named entries, as an archive or a map lists them. Refuses entries that contradict each other or lie outside.
+// A tree made of named entries, as an archive or a map lists them. Refuses entries that contradict each other or lie
+// outside.
 import { posix } from "node:path";
 import { exclusionOf } from "./exclusions";
 import { normalizePath, parentsOf } from "./paths";
@@ -9,7 +10,9 @@ import type { LinkEnd, TreeDirectory, TreeFile, TreeLink, TreeNode, TreeSpecial 
 /** What Linux takes before it calls a chain of links a loop. */
 const MAXIMUM_LINK_STEPS = 40;
 
-/** A file whose bytes are still to be brought: they are read while the archive streams by, before anyone walks the tree. */
+/**
+ * A file whose bytes are still to be brought: they are read while the archive streams by, before anyone walks the tree.
+ */
 export class EntryFile implements TreeFile {
   readonly kind = "file";
   bytes: Buffer | undefined;
@@ -24,7 +27,8 @@ export class EntryFile implements TreeFile {
   }
 
   read(): Promise<Buffer> {
-    if (this.bytes === undefined) return Promise.reject(new Error("The content of an entry was asked for, but never kept."));
+    if (this.bytes === undefined)
+      return Promise.reject(new Error("The content of an entry was asked for, but never kept."));
     return Promise.resolve(this.bytes);
   }
 }
@@ -60,7 +64,10 @@ export class EntryTree {
 
   constructor(private readonly problems: SourceProblems) {}
 
-  /** Takes note of a file. Returns it when its bytes are wanted, which they aren't if it is left out, refused, or too much. */
+  /**
+   * Takes note of a file. Returns it when its bytes are wanted, which they aren't if it is left out, refused, or too
+   * much.
+   */
   addFile(name: string, size: number, isExecutable: boolean): EntryFile | undefined {
     const file = new EntryFile(size, isExecutable);
     const path = this.place(name, file);
@@ -109,7 +116,9 @@ export class EntryTree {
     }
     const realPath = real.join("/");
     const node = this.nodes.get(realPath);
-    return node?.kind === "file" || node?.kind === "directory" ? { target, node, realPath } : { target, problem: "broken" };
+    return node?.kind === "file" || node?.kind === "directory"
+      ? { target, node, realPath }
+      : { target, problem: "broken" };
   }
 
   private place(name: string, node: EntryFile | EntryLink | TreeSpecial): string | undefined {
@@ -122,7 +131,8 @@ export class EntryTree {
     const { path } = normalized;
     if (path === "" || name.endsWith("/")) return refuse("names a folder, not a file");
     const existing = this.nodes.get(path);
-    if (existing?.kind === "directory") return refuse("is a file and the folder of another path at once. Keep one of them");
+    if (existing?.kind === "directory")
+      return refuse("is a file and the folder of another path at once. Keep one of them");
     if (existing !== undefined) return refuse("is there more than once. Keep one of them");
     const directory = this.directoryAt(posix.dirname(path) === "." ? "" : posix.dirname(path));
     if (directory === undefined) return undefined;
@@ -142,7 +152,10 @@ export class EntryTree {
         parent.children.push([posix.basename(part), node]);
       }
       if (node.kind !== "directory") {
-        this.problems.add(`The path ${quote(part)} is a file and the folder of another path at once. Keep one of them.`, part);
+        this.problems.add(
+          `The path ${quote(part)} is a file and the folder of another path at once. Keep one of them.`,
+          part,
+        );
         return undefined;
       }
       parent = node;

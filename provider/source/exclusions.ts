@@ -1,9 +1,12 @@
-// What never gets into a template: the same set that the coder command leaves out. A user's own patterns are ignore-rules.ts.
-// @see provisionersdk/archive.go Tar
+// What never gets into a template: the same set that the coder command leaves out. A user's own patterns are
+// ignore-rules.ts. @see provisionersdk/archive.go Tar
 
 const LOCK_FILE = ".terraform.lock.hcl";
 
-/** hidden: a name with a leading dot; state: Terraform state; variables: files whose values Terraform would load by itself. */
+/**
+ * hidden: a name with a leading dot; state: Terraform state; variables: files whose values Terraform would load by
+ * itself.
+ */
 export type Exclusion = "hidden" | "state" | "variables";
 
 export function exclusionOf(path: string, isDirectory: boolean): Exclusion | undefined {

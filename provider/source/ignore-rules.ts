@@ -1,4 +1,5 @@
-// A user's own patterns of what to leave out of a directory: .coderignore files at any depth, then the `ignore` list, as one gitignore.
+// A user's own patterns of what to leave out of a directory: .coderignore files at any depth, then the `ignore` list,
+// as one gitignore.
 import ignore from "ignore";
 
 export const IGNORE_FILE = ".coderignore";
@@ -10,7 +11,8 @@ export class IgnoreRules {
     private readonly patterns: readonly string[],
     private readonly inherited: readonly string[] = [],
   ) {
-    // The list comes last: in gitignore, the last match decides. Case counts, so that every machine leaves out the same.
+    // The list comes last: in gitignore, the last match decides. Case counts, so that every machine leaves out the
+    // same.
     this.matcher = ignore({ ignorecase: false })
       .add([...inherited])
       .add([...patterns]);
@@ -23,7 +25,10 @@ export class IgnoreRules {
   /** The rules inside a folder that has an ignore file of its own; its patterns are relative to the folder. */
   within(directory: string, ignoreFile: string): IgnoreRules {
     const lines = ignoreFile.replace(/^\uFEFF/, "").split(/\r?\n/);
-    return new IgnoreRules(this.patterns, [...this.inherited, ...lines.flatMap((line) => patternWithin(directory, line))]);
+    return new IgnoreRules(this.patterns, [
+      ...this.inherited,
+      ...lines.flatMap((line) => patternWithin(directory, line)),
+    ]);
   }
 }
 

@@ -1,4 +1,5 @@
-// Paths as a template stores them: relative, forward slashes, one spelling. Refuses what would leave the template or not arrive as it is.
+// Paths as a template stores them: relative, forward slashes, one spelling. Refuses what would leave the template or
+// not arrive as it is.
 
 /** The longest name of a file that Linux file systems take, in bytes. */
 const MAXIMUM_NAME_BYTES = 255;
@@ -8,7 +9,8 @@ const MAXIMUM_PATH_BYTES = 2048;
 /** The one spelling of a relative path ("" is the root itself), or why it can't be one. */
 export function normalizePath(given: string): { path: string } | { problem: string } {
   // First of all: what follows takes time by the number of folders in it.
-  if (Buffer.byteLength(given) > MAXIMUM_PATH_BYTES) return { problem: `is longer than ${MAXIMUM_PATH_BYTES} bytes. Shorten it` };
+  if (Buffer.byteLength(given) > MAXIMUM_PATH_BYTES)
+    return { problem: `is longer than ${MAXIMUM_PATH_BYTES} bytes. Shorten it` };
   if (given.startsWith("/")) return { problem: "is absolute. Paths in a template are relative to its top" };
   const segments = given.split("/").filter((segment) => segment !== "" && segment !== ".");
   if (segments.includes("..")) return { problem: 'contains "..". Paths in a template can\'t leave it' };

@@ -23,7 +23,10 @@ export class SourceProblems {
     if (path !== undefined) this.paths.add(path);
   }
 
-  /** The error with the reason that ended the search, which comes first: the others may be no more than what was met on the way. */
+  /**
+   * The error with the reason that ended the search, which comes first: the others may be no more than what was met on
+   * the way.
+   */
   with(reason: string): InputError {
     this.reasons.unshift(this.located(reason));
     return this.toError();
@@ -49,7 +52,8 @@ export function quote(path: string): string {
 /** Why the system refused to read something, in words. */
 export function readFailure(thrown: unknown): string {
   const code = errorCode(thrown);
-  if (code === "EACCES" || code === "EPERM") return "permission denied. Give the user who runs Pulumi the right to read it.";
+  if (code === "EACCES" || code === "EPERM")
+    return "permission denied. Give the user who runs Pulumi the right to read it.";
   if (code === "ENOENT") return "it disappeared while it was being read. Run the command again.";
   return sentence(messageOf(thrown));
 }

@@ -1,4 +1,5 @@
-// Reads a tar, gzipped or not, into a tree. Keeps only what a template takes, and stops where an archive can't be meant as one.
+// Reads a tar, gzipped or not, into a tree. Keeps only what a template takes, and stops where an archive can't be meant
+// as one.
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
@@ -23,7 +24,9 @@ export class UnreadableArchive extends Error {}
 export async function readTar(source: Readable, isGzipped: boolean, tree: EntryTree): Promise<void> {
   const extraction = extract();
   // Errors of any stage end the loop below; the outcome is awaited after it.
-  const piping = (isGzipped ? pipeline(source, createGunzip(), countBytes, extraction) : pipeline(source, countBytes, extraction)).then(
+  const piping = (
+    isGzipped ? pipeline(source, createGunzip(), countBytes, extraction) : pipeline(source, countBytes, extraction)
+  ).then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
@@ -49,7 +52,9 @@ export async function readTar(source: Readable, isGzipped: boolean, tree: EntryT
 }
 
 export function tooManyEntries(): UnreadableArchive {
-  return new UnreadableArchive(`has more than ${MAXIMUM_ARCHIVE_ENTRIES} entries, which no template needs. Pack the template alone.`);
+  return new UnreadableArchive(
+    `has more than ${MAXIMUM_ARCHIVE_ENTRIES} entries, which no template needs. Pack the template alone.`,
+  );
 }
 
 async function addEntry(entry: Entry, tree: EntryTree): Promise<void> {

@@ -21,12 +21,19 @@ const MAXIMUM_LINK_TARGET_BYTES = 4096;
 export async function readZip(path: string, tree: EntryTree, problems: SourceProblems): Promise<void> {
   let zip: ZipFile | undefined;
   try {
-    zip = await openPromise(path, { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true });
+    zip = await openPromise(path, {
+      lazyEntries: true,
+      autoClose: false,
+      decodeStrings: false,
+      validateEntrySizes: true,
+    });
     if (zip.entryCount > MAXIMUM_ARCHIVE_ENTRIES) throw tooManyEntries();
     for await (const entry of zip.eachEntry()) await addEntry(zip, entry, tree, problems);
   } catch (thrown) {
     if (thrown instanceof UnreadableArchive) throw thrown;
-    throw new UnreadableArchive(`can't be read as a zip: ${sentence(messageOf(thrown))} Make it again.`, { cause: thrown });
+    throw new UnreadableArchive(`can't be read as a zip: ${sentence(messageOf(thrown))} Make it again.`, {
+      cause: thrown,
+    });
   } finally {
     zip?.close();
   }
@@ -34,12 +41,18 @@ export async function readZip(path: string, tree: EntryTree, problems: SourcePro
 
 async function addEntry(zip: ZipFile, entry: Entry, tree: EntryTree, problems: SourceProblems): Promise<void> {
   // Most tools write UTF-8 and not all of them say so; the flag keeps other bytes from being guessed at.
-  const name = getFileNameLowLevel(entry.generalPurposeBitFlag | NAME_IS_UTF8, entry.fileNameRaw, entry.extraFields, true);
+  const name = getFileNameLowLevel(
+    entry.generalPurposeBitFlag | NAME_IS_UTF8,
+    entry.fileNameRaw,
+    entry.extraFields,
+    true,
+  );
   const mode = MADE_WITH_UNIX_MODES.includes(entry.versionMadeBy >>> 8) ? entry.externalFileAttributes >>> 16 : 0;
   const type = mode & TYPE_BITS;
   if (name.endsWith("/") || type === TYPE_DIRECTORY) return tree.addDirectory(name);
   if (type === TYPE_LINK) {
-    if (entry.uncompressedSize > MAXIMUM_LINK_TARGET_BYTES) throw new Error(`the link ${quote(name)} has no proper target`);
+    if (entry.uncompressedSize > MAXIMUM_LINK_TARGET_BYTES)
+      throw new Error(`the link ${quote(name)} has no proper target`);
     const target = await readContent(zip, entry, name, problems);
     if (target !== undefined) tree.addLink(name, target.toString("utf8"), "symbolic");
     return;
@@ -49,14 +62,20 @@ async function addEntry(zip: ZipFile, entry: Entry, tree: EntryTree, problems: S
   if (file !== undefined) file.bytes = (await readContent(zip, entry, name, problems)) ?? Buffer.alloc(0);
 }
 
-async function readContent(zip: ZipFile, entry: Entry, name: string, problems: SourceProblems): Promise<Buffer | undefined> {
+async function readContent(
+  zip: ZipFile,
+  entry: Entry,
+  name: string,
+  problems: SourceProblems,
+): Promise<Buffer | undefined> {
   if (entry.isEncrypted()) {
     problems.add(`${quote(name)} is encrypted. Make the zip again without a password.`, name);
     return undefined;
   }
   if (!entry.canDecodeFileData()) {
     problems.add(
-      `${quote(name)} is compressed by method ${entry.compressionMethod}. Make the zip again with the usual one (deflate).`,
+      `${quote(name)} is compressed by method ${entry.compressionMethod}. Make the zip again with the usual one ` +
+        "(deflate).",
       name,
     );
     return undefined;

@@ -1,4 +1,5 @@
-// From a source to what is uploaded: finds the files of each kind of source. What they have to be together is template-content.ts.
+// From a source to what is uploaded: finds the files of each kind of source. What they have to be together is
+// template-content.ts.
 import { createReadStream, type Stats } from "node:fs";
 import { open, opendir, realpath, stat } from "node:fs/promises";
 import { posix, resolve } from "node:path";
@@ -24,8 +25,8 @@ export interface ReadOptions {
 }
 
 /**
- * Reads and checks a source with files; an example is on the server already. Throws an InputError with all that is wrong.
- * Nothing is remembered between calls: files may change, and whoever uploads must upload what is there then.
+ * Reads and checks a source with files; an example is on the server already. Throws an InputError with all that is
+ * wrong. Nothing is remembered between calls: files may change, and whoever uploads must upload what is there then.
  */
 export async function readSource(source: Source, options: ReadOptions): Promise<SourceArchive> {
   if (source.directory !== undefined) return readDirectory(source.directory, source.ignore ?? [], options);
@@ -34,17 +35,24 @@ export async function readSource(source: Source, options: ReadOptions): Promise<
   throw new TypeError("A source without files can't be read.");
 }
 
-async function readDirectory(directory: string, ignore: readonly string[], options: ReadOptions): Promise<SourceArchive> {
+async function readDirectory(
+  directory: string,
+  ignore: readonly string[],
+  options: ReadOptions,
+): Promise<SourceArchive> {
   const problems = new SourceProblems("directory");
   const { path, status } = await find("folder", directory, options, problems);
   if (!status.isDirectory()) {
-    throw problems.with(`${quote(path)} is not a folder. Name the folder that holds the template, or use \`archive\` for a packed one.`);
+    throw problems.with(
+      `${quote(path)} is not a folder. Name the folder that holds the template, or use \`archive\` for a packed one.`,
+    );
   }
   const collection = await collectFiles(directoryTree(await realpath(path)), new IgnoreRules(ignore), problems);
   return makeContent(collection, problems, {
     where: `in ${quote(path)}`,
     remedy: "Leave out what the template doesn't need, with `ignore` or a `.coderignore` file.",
-    hint: (folders) => `did you mean \`directory: ${folders.map((folder) => quote(posix.join(directory, folder))).join(" or ")}\`?`,
+    hint: (folders) =>
+      `did you mean \`directory: ${folders.map((folder) => quote(posix.join(directory, folder))).join(" or ")}\`?`,
   });
 }
 
@@ -72,7 +80,9 @@ async function readArchive(archive: string, options: ReadOptions): Promise<Sourc
   if (!status.isFile()) throw problems.with(`${quote(path)} is not a plain file. Name a packed template.`);
   const format = ARCHIVE_NAME.exec(path)?.[1]?.toLowerCase();
   if (format === undefined) {
-    throw problems.with(`${quote(path)} is none of ".tar", ".tar.gz", ".tgz" or ".zip". Pack the template as one of these.`);
+    throw problems.with(
+      `${quote(path)} is none of ".tar", ".tar.gz", ".tgz" or ".zip". Pack the template as one of these.`,
+    );
   }
   const tree = new EntryTree(problems);
   try {
@@ -86,12 +96,18 @@ async function readArchive(archive: string, options: ReadOptions): Promise<Sourc
     where: `in ${quote(path)}`,
     remedy: "Pack only what the template needs.",
     hint: ([folder = ""]) =>
-      `pack from inside ${quote(folder)}, so that its files are at the top, as \`tar czf template.tgz -C ${quote(folder)} .\` does.`,
+      `pack from inside ${quote(folder)}, so that its files are at the top, as \`tar czf template.tgz -C ` +
+      `${quote(folder)} .\` does.`,
   });
 }
 
-/** What was uploaded before, by whatever tool: equal to an `archive` of the same content. `texts` is what `files` would say of it. */
-export async function readUploaded(tar: Buffer): Promise<SourceArchive & { texts: Record<string, string>; notText: string[] }> {
+/**
+ * What was uploaded before, by whatever tool: equal to an `archive` of the same content. `texts` is what `files` would
+ * say of it.
+ */
+export async function readUploaded(
+  tar: Buffer,
+): Promise<SourceArchive & { texts: Record<string, string>; notText: string[] }> {
   const problems = new SourceProblems("archive");
   const tree = new EntryTree(problems);
   try {
@@ -146,7 +162,10 @@ async function refuseExcluded(directory: TreeDirectory, path: string, problems: 
     const childPath = path === "" ? name : `${path}/${name}`;
     const exclusion = exclusionOf(childPath, node.kind === "directory");
     if (exclusion !== undefined) {
-      problems.add(`The path ${quote(childPath)} is left out of templates: ${describeExclusion(exclusion)}. Remove it.`, childPath);
+      problems.add(
+        `The path ${quote(childPath)} is left out of templates: ${describeExclusion(exclusion)}. Remove it.`,
+        childPath,
+      );
     } else if (node.kind === "directory") await refuseExcluded(node, childPath, problems);
   }
 }

@@ -12,28 +12,31 @@ const SOURCE_KINDS = ["directory", "files", "archive", "exampleId"] as const;
 export const sourceSchema = z
   .strictObject({
     /**
-     * Folder that holds the template, with at least one `*.tf` or `*.tf.json` file at its top. A relative path starts at the folder of the
-     * Pulumi program.
+     * Folder that holds the template, with at least one `*.tf` or `*.tf.json` file at its top. A relative path starts
+     * at the folder of the Pulumi program.
      *
-     * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`,
-     * `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files
-     * are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this
-     * folder or any folder below it. None of them brings back what is always left out.
+     * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that
+     * contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and
+     * `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore`
+     * and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings
+     * back what is always left out.
      *
-     * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing
-     * or to something left out, or go round in a circle are refused. Empty folders are not stored. Of the file modes, only the executable
-     * bit counts (no file has it on Windows). The whole has to be smaller than 1 MiB as a tar.
+     * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave
+     * it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored.
+     * Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 1
+     * MiB as a tar.
      *
-     * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or
-     * `archive` is the same version.
+     * Any change of a path, of the executable bit or of the content replaces the version. Equal content from
+     * `directory`, `files` or `archive` is the same version.
      *
      * @see provisionersdk/archive.go Tar
      */
     directory: z.string().min(1).optional(),
 
     /**
-     * Patterns of what to leave out of `directory`, in gitignore syntax, relative to it, case-sensitive on every system. Read after the
-     * `.coderignore` files, so that `!pattern` brings back what those leave out. Only together with `directory`.
+     * Patterns of what to leave out of `directory`, in gitignore syntax, relative to it, case-sensitive on every
+     * system. Read after the `.coderignore` files, so that `!pattern` brings back what those leave out. Only together
+     * with `directory`.
      *
      * A change replaces the version only if it changes which files are left.
      *
@@ -42,9 +45,9 @@ export const sourceSchema = z
     ignore: z.array(z.string()).optional(),
 
     /**
-     * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at
-     * the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is
-     * refused.
+     * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable.
+     * At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that
+     * `directory` would always leave out is refused.
      *
      * Any change of a path or a text replaces the version.
      *
@@ -53,11 +56,12 @@ export const sourceSchema = z
     files: z.record(z.string(), z.string()).optional(),
 
     /**
-     * Path of a `.tar`, `.tar.gz`, `.tgz` or `.zip` file that holds the template: Terraform files at its top, not inside one folder. A
-     * relative path starts at the folder of the Pulumi program.
+     * Path of a `.tar`, `.tar.gz`, `.tgz` or `.zip` file that holds the template: Terraform files at its top, not
+     * inside one folder. A relative path starts at the folder of the Pulumi program.
      *
-     * The content is unpacked, and stored as if it were a `directory`: the same is always left out, links inside are resolved, the same
-     * limit applies; but a `.coderignore` in it has no effect. Files of a zip that was made without Unix modes are not executable.
+     * The content is unpacked, and stored as if it were a `directory`: the same is always left out, links inside are
+     * resolved, the same limit applies; but a `.coderignore` in it has no effect. Files of a zip that was made without
+     * Unix modes are not executable.
      *
      * Any change of the content replaces the version; packing the same content again does not.
      *
@@ -66,15 +70,19 @@ export const sourceSchema = z
     archive: z.string().min(1).optional(),
 
     /**
-     * Id of one of the starter templates that are built into the server, such as `docker` or `kubernetes`. Nothing is uploaded. Which ones
-     * there are depends on the server's release. A change replaces the version; a server upgrade that changes the example does not.
+     * Id of one of the starter templates that are built into the server, such as `docker` or `kubernetes`. Nothing is
+     * uploaded. Which ones there are depends on the server's release. A change replaces the version; a server upgrade
+     * that changes the example does not.
      *
      * @see codersdk/organizations.go CreateTemplateVersionRequest.ExampleID
      */
     exampleId: z.string().min(1).optional(),
   })
   // `when`: also beside other problems of the source, and while parts of it are unknown.
-  .refine((source) => kindProblem(source) === undefined, { when: () => true, error: (issue) => kindProblem(issue.input) })
+  .refine((source) => kindProblem(source) === undefined, {
+    when: () => true,
+    error: (issue) => kindProblem(issue.input),
+  })
   .refine((source) => ignoreProblem(source) === undefined, {
     when: () => true,
     path: ["ignore"],
@@ -109,5 +117,7 @@ function ignoreProblem(source: unknown): string | undefined {
   if (source["directory"] !== undefined) return undefined;
   // Without any kind the other rule speaks.
   const other = SOURCE_KINDS.find((kind) => source[kind] !== undefined);
-  return other === undefined ? undefined : `It only works together with \`directory\`. Remove it, or leave the files out of \`${other}\`.`;
+  return other === undefined
+    ? undefined
+    : `It only works together with \`directory\`. Remove it, or leave the files out of \`${other}\`.`;
 }

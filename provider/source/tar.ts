@@ -22,8 +22,8 @@ export interface PackedFile {
 }
 
 /**
- * Files have to be sorted by path. Every folder gets an entry before what is in it, as the server makes no folder by itself
- * (provisionersdk/session.go extractArchive). Paths that don't fit a ustar header get a pax one.
+ * Files have to be sorted by path. Every folder gets an entry before what is in it, as the server makes no folder by
+ * itself (provisionersdk/session.go extractArchive). Paths that don't fit a ustar header get a pax one.
  */
 export async function packTar(files: readonly PackedFile[]): Promise<Buffer> {
   const tar = pack();
@@ -49,12 +49,19 @@ export function leastTarSize(files: readonly { path: string; size: number }[]): 
 }
 
 /** Why a source is too large, with what makes it so. */
-export function describeTooLarge(total: number, files: readonly { path: string; size: number }[], remedy: string): string {
-  const largest = [...files].sort((left, right) => right.size - left.size || (left.path < right.path ? -1 : 1)).slice(0, LARGEST_SHOWN);
+export function describeTooLarge(
+  total: number,
+  files: readonly { path: string; size: number }[],
+  remedy: string,
+): string {
+  const largest = [...files]
+    .sort((left, right) => right.size - left.size || (left.path < right.path ? -1 : 1))
+    .slice(0, LARGEST_SHOWN);
   return (
     `The files make a tar of ${sizeText(total)} (${total} bytes); it has to be smaller than ` +
     `${sizeText(TEMPLATE_LIMIT_BYTES)} (${TEMPLATE_LIMIT_BYTES} bytes). ` +
-    `The largest of ${files.length}: ${largest.map(({ path, size }) => `${quote(path)} (${sizeText(size)})`).join(", ")}. ${remedy}`
+    `The largest of ${files.length}: ` +
+    `${largest.map(({ path, size }) => `${quote(path)} (${sizeText(size)})`).join(", ")}. ${remedy}`
   );
 }
 

@@ -1,4 +1,5 @@
-// What a source's files have to be together: Terraform at the top, names that don't clash, small enough. Then tar and digests.
+// What a source's files have to be together: Terraform at the top, names that don't clash, small enough. Then tar and
+// digests.
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { mapBounded } from "./bounded";
@@ -49,7 +50,11 @@ interface MeasuredFile extends CollectedFile {
   isExecutable: boolean;
 }
 
-export async function makeContent(collection: Collection, problems: SourceProblems, wording: Wording): Promise<SourceArchive> {
+export async function makeContent(
+  collection: Collection,
+  problems: SourceProblems,
+  wording: Wording,
+): Promise<SourceArchive> {
   if (!collection.isWalked) throw problems.with(describeTooMany(collection, wording));
   checkNames(collection, problems, wording);
   const measured = await measureFiles(collection.files, problems);
@@ -59,7 +64,8 @@ export async function makeContent(collection: Collection, problems: SourceProble
   const packed = await readFiles(measured, problems);
   if (!problems.isEmpty) throw problems.toError();
   const tar = await packTar(packed);
-  if (countedSize(tar) >= TEMPLATE_LIMIT_BYTES) throw problems.with(describeTooLarge(countedSize(tar), measured, wording.remedy));
+  if (countedSize(tar) >= TEMPLATE_LIMIT_BYTES)
+    throw problems.with(describeTooLarge(countedSize(tar), measured, wording.remedy));
   return {
     ...digestFiles(packed),
     warnings: variableWarnings(collection.variableFiles),
@@ -73,16 +79,23 @@ function checkNames(collection: Collection, problems: SourceProblems, wording: W
   // What was refused is named already; it is there all the same.
   const present = [...paths, ...problems.paths];
   for (const [first, second] of clashingNames(paths)) {
-    problems.add(`The names ${quote(first)} and ${quote(second)} differ only in case or Unicode form. Rename one of them.`);
+    problems.add(
+      `The names ${quote(first)} and ${quote(second)} differ only in case or Unicode form. Rename one of them.`,
+    );
   }
   if (present.length === 0) {
-    const why = collection.isComplete ? "" : " All that is there is left out, by what templates never hold or by your own patterns.";
-    problems.add(`There are no files ${wording.where}.${why} A template needs at least one "*.tf" or "*.tf.json" file.`);
+    const why = collection.isComplete
+      ? ""
+      : " All that is there is left out, by what templates never hold or by your own patterns.";
+    problems.add(
+      `There are no files ${wording.where}.${why} A template needs at least one "*.tf" or "*.tf.json" file.`,
+    );
     return;
   }
   if (present.some((path) => isTerraform(path) && !path.includes("/"))) return;
   const folders = terraformFolders(paths);
-  const advice = folders.length === 0 ? "A template needs at least one." : `There are some further down: ${wording.hint(folders)}`;
+  const advice =
+    folders.length === 0 ? "A template needs at least one." : `There are some further down: ${wording.hint(folders)}`;
   problems.add(`There is no "*.tf" or "*.tf.json" file at the top ${wording.where}. ${advice}`);
 }
 
@@ -126,7 +139,11 @@ async function readFiles(files: readonly MeasuredFile[], problems: SourceProblem
   return packed.filter((file) => file !== undefined);
 }
 
-async function attempt<Result>({ path }: CollectedFile, problems: SourceProblems, run: () => Promise<Result>): Promise<Result | undefined> {
+async function attempt<Result>(
+  { path }: CollectedFile,
+  problems: SourceProblems,
+  run: () => Promise<Result>,
+): Promise<Result | undefined> {
   try {
     return await run();
   } catch (thrown) {
@@ -138,8 +155,8 @@ async function attempt<Result>({ path }: CollectedFile, problems: SourceProblems
 }
 
 /**
- * Each file by a digest of its own, and all of them by one over (path, that digest), lengths first. Not taken over the tar:
- * another release of the library that packs it must not make new versions.
+ * Each file by a digest of its own, and all of them by one over (path, that digest), lengths first. Not taken over the
+ * tar: another release of the library that packs it must not make new versions.
  */
 function digestFiles(packed: readonly PackedFile[]): Pick<SourceArchive, "files" | "digest"> {
   const whole = createHash("sha256");
@@ -157,5 +174,8 @@ function digestFiles(packed: readonly PackedFile[]): Pick<SourceArchive, "files"
 function variableWarnings(variableFiles: readonly string[]): string[] {
   if (variableFiles.length === 0) return [];
   const names = variableFiles.map(quote).join(", ");
-  return [`${names} ${variableFiles.length === 1 ? "is" : "are"} not uploaded and not read. Set these values in \`variables\`.`];
+  return [
+    `${names} ${variableFiles.length === 1 ? "is" : "are"} not uploaded and not read. Set these values in ` +
+      `\`variables\`.`,
+  ];
 }

@@ -1,5 +1,5 @@
-// Which input variables a template's own Terraform code declares, read just well enough to refuse slips of the hand before anything
-// is uploaded. What can't be read for certain counts as not known: the server has the last word.
+// Which input variables a template's own Terraform code declares, read just well enough to refuse slips of the hand
+// before anything is uploaded. What can't be read for certain counts as not known: the server has the last word.
 import { isProperties } from "../values";
 
 export interface DeclaredVariable {
@@ -15,7 +15,10 @@ const HEREDOC = /<<-?(?<mark>[\p{L}_][\p{L}\p{N}_-]*)\r?\n(?:[\s\S]*?\n)??[ \t]*
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_-]*/uy;
 const NAME = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
 
-/** Undefined when the code can't be read for certain. Only files at the top count; `path` decides between the two languages. */
+/**
+ * Undefined when the code can't be read for certain. Only files at the top count; `path` decides between the two
+ * languages.
+ */
 export function declaredVariables(files: readonly { path: string; text: string }[]): DeclaredVariable[] | undefined {
   const variables = new Map<string, DeclaredVariable>();
   for (const { path, text } of files) {
@@ -61,13 +64,17 @@ function variablesOfHcl(text: string): DeclaredVariable[] | undefined {
         current.defaultText = plainText(tokens[index + 1], tokens[index + 2]);
       }
       // Terraform reads a text as a truth value. What can't be told for certain is kept secret.
-      if (tokens[index - 1] === "sensitive" && plainText(tokens[index + 1], tokens[index + 2]) !== "false") current.isSensitive = true;
+      if (tokens[index - 1] === "sensitive" && plainText(tokens[index + 1], tokens[index + 2]) !== "false")
+        current.isSensitive = true;
     }
   }
   return depth === 0 ? found : undefined;
 }
 
-/** A text without escapes and expressions, a whole number or a truth value, which nothing but another argument or the end follows. */
+/**
+ * A text without escapes and expressions, a whole number or a truth value, which nothing but another argument or the
+ * end follows.
+ */
 function plainText(token: string | undefined, next: string | undefined): string | undefined {
   if (token === undefined || !(next === "}" || (next !== undefined && NAME.test(next)))) return undefined;
   if (/^"[^"\\$%]*"$/.test(token)) return token.slice(1, -1);
@@ -86,7 +93,10 @@ function tokensOf(text: string): string[] {
 }
 
 function endOfToken(text: string, at: number): number {
-  return endOf(BLANK, text, at) ?? (text[at] === '"' ? endOfText(text, at) : (endOf(HEREDOC, text, at) ?? endOf(WORD, text, at) ?? at + 1));
+  return (
+    endOf(BLANK, text, at) ??
+    (text[at] === '"' ? endOfText(text, at) : (endOf(HEREDOC, text, at) ?? endOf(WORD, text, at) ?? at + 1))
+  );
 }
 
 /** A text may hold expressions, which may hold texts. One that does not end takes all that is left. */
@@ -133,12 +143,16 @@ function variablesOfJson(text: string): DeclaredVariable[] | undefined {
   return (Array.isArray(blocks) ? blocks : [blocks]).flatMap((block: unknown) =>
     Object.entries(isProperties(block) ? block : {}).map(([name, body]) => {
       const bodies: unknown[] = Array.isArray(body) ? body : [body];
-      const defaults = bodies.flatMap((each): unknown[] => (isProperties(each) && "default" in each ? [each["default"]] : []));
+      const defaults = bodies.flatMap((each): unknown[] =>
+        isProperties(each) && "default" in each ? [each["default"]] : [],
+      );
       return {
         name,
         hasDefault: defaults.length > 0,
         defaultText: defaults.length === 1 ? plainJsonText(defaults[0]) : undefined,
-        isSensitive: bodies.some((each) => isProperties(each) && "sensitive" in each && plainJsonText(each["sensitive"]) !== "false"),
+        isSensitive: bodies.some(
+          (each) => isProperties(each) && "sensitive" in each && plainJsonText(each["sensitive"]) !== "false",
+        ),
       };
     }),
   );
@@ -147,5 +161,7 @@ function variablesOfJson(text: string): DeclaredVariable[] | undefined {
 /** Texts are templates in JSON, too. */
 function plainJsonText(value: unknown): string | undefined {
   if (typeof value === "string") return /[$%]\{/.test(value) ? undefined : value;
-  return typeof value === "boolean" || (typeof value === "number" && Number.isSafeInteger(value)) ? String(value) : undefined;
+  return typeof value === "boolean" || (typeof value === "number" && Number.isSafeInteger(value))
+    ? String(value)
+    : undefined;
 }

@@ -1,10 +1,13 @@
-// Walks a tree of files, on disk or unpacked from an archive: one place for what is left out, what links mean, and where to stop.
+// Walks a tree of files, on disk or unpacked from an archive: one place for what is left out, what links mean, and
+// where to stop.
 import { describeExclusion, exclusionOf } from "./exclusions";
 import { IGNORE_FILE, type IgnoreRules } from "./ignore-rules";
 import { pathProblem } from "./paths";
 import { quote, readFailure, type SourceProblems } from "./problems";
 
-/** A tar of this many entries is over the size limit several times: no use in walking on, be it through a home folder. */
+/**
+ * A tar of this many entries is over the size limit several times: no use in walking on, be it through a home folder.
+ */
 export const MAXIMUM_ENTRIES = 10_000;
 
 export interface TreeFile {
@@ -33,7 +36,9 @@ export interface TreeSpecial {
 
 export type TreeNode = TreeFile | TreeDirectory | TreeLink | TreeSpecial;
 
-/** Where a link ends, `realPath` being relative to the root; or why it ends nowhere. `target` is as written in the link. */
+/**
+ * Where a link ends, `realPath` being relative to the root; or why it ends nowhere. `target` is as written in the link.
+ */
 export type LinkEnd = { target: string } & (
   { node: TreeFile | TreeDirectory; realPath: string } | { problem: "outside" | "broken" | "circular" }
 );
@@ -60,7 +65,11 @@ interface Walk extends Collection {
 }
 
 /** Without rules, ignore files have no effect. */
-export async function collectFiles(root: TreeDirectory, rules: IgnoreRules | undefined, problems: SourceProblems): Promise<Collection> {
+export async function collectFiles(
+  root: TreeDirectory,
+  rules: IgnoreRules | undefined,
+  problems: SourceProblems,
+): Promise<Collection> {
   const walk: Walk = { files: [], variableFiles: [], isComplete: true, isWalked: true, problems, entries: 0 };
   await visit(walk, root, "", [root.realPath], rules);
   walk.files.sort((left, right) => (left.path < right.path ? -1 : 1));
@@ -98,7 +107,8 @@ async function visitChild(
 ): Promise<void> {
   // A link may stand for a folder: patterns for folders leave it out, too, so that it need not be followed first.
   const isIgnored =
-    rules?.ignores(path, child.kind === "directory") === true || (child.kind === "link" && rules?.ignores(path, true) === true);
+    rules?.ignores(path, child.kind === "directory") === true ||
+    (child.kind === "link" && rules?.ignores(path, true) === true);
   const exclusion = exclusionOf(path, child.kind === "directory");
   if (isIgnored || exclusion !== undefined) {
     walk.isComplete = false;
@@ -122,7 +132,10 @@ async function visitChild(
     case "link":
       return visitLink(walk, child, path, ancestors, rules);
     case "special":
-      return walk.problems.add(`${quote(path)} is ${child.description}, which a template can't hold. ${leaveOut(walk)}`, path);
+      return walk.problems.add(
+        `${quote(path)} is ${child.description}, which a template can't hold. ${leaveOut(walk)}`,
+        path,
+      );
     default:
       return child satisfies never;
   }
@@ -192,5 +205,7 @@ async function rulesWithin(
 }
 
 function leaveOut(walk: Walk): string {
-  return walk.problems.kind === "directory" ? "Remove it, or leave it out with `ignore`." : "Remove it from the archive.";
+  return walk.problems.kind === "directory"
+    ? "Remove it, or leave it out with `ignore`."
+    : "Remove it from the archive.";
 }

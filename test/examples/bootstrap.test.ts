@@ -1,5 +1,6 @@
-// The bootstrap example with a mocked engine: it uses @pulumi/command, whose plugin is not to be had on every machine. That its order and its
-// values are right is tested here, and so is its script; the live suite runs the example on the real engine.
+// The bootstrap example with a mocked engine: it uses @pulumi/command, whose plugin is not to be had on every machine.
+// That its order and its values are right is tested here, and so is its script; the live suite runs the example on the
+// real engine.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -21,7 +22,11 @@ interface Program {
 /** What the server would answer, by the resource's type. */
 const ANSWERS: Record<string, Record<string, unknown>> = {
   Template: { activeVersionId: "6f6c0e6b-3b46-4a3c-8c5e-1d4b43b4a001" },
-  Workspace: { ownerName: "alice", url: "https://coder.example.com/@alice/bootstrap", agents: [{ name: "main" }, { name: "gpu" }] },
+  Workspace: {
+    ownerName: "alice",
+    url: "https://coder.example.com/@alice/bootstrap",
+    agents: [{ name: "main" }, { name: "gpu" }],
+  },
 };
 
 const registered: Registered[] = [];
@@ -33,14 +38,23 @@ function valueOf<Value>(output: pulumi.Output<Value>): Promise<Value> {
 
 function inputsOf(type: string): Record<string, unknown> {
   const found = registered.filter((resource) => resource.type === type);
-  if (found[0] === undefined || found.length > 1) throw new Error(`There are ${found.length} resources of the type ${type}.`);
+  if (found[0] === undefined || found.length > 1)
+    throw new Error(`There are ${found.length} resources of the type ${type}.`);
   return found[0].inputs;
 }
 
 function runScript(folder: string, command: string): string {
-  const environment = { WORKSPACE: "alice/bootstrap", WORKSPACE_URL: "https://coder.example.com/@alice/bootstrap", AGENTS: "main gpu" };
+  const environment = {
+    WORKSPACE: "alice/bootstrap",
+    WORKSPACE_URL: "https://coder.example.com/@alice/bootstrap",
+    AGENTS: "main gpu",
+  };
   const script = path.join(EXAMPLE, "bootstrap.sh");
-  return execFileSync("sh", [script, command], { cwd: folder, env: { ...process.env, ...environment }, encoding: "utf8" });
+  return execFileSync("sh", [script, command], {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+    encoding: "utf8",
+  });
 }
 
 describe("the bootstrap example, with a mocked engine", () => {
@@ -89,7 +103,9 @@ describe("the bootstrap example, with a mocked engine", () => {
   });
 
   it("names a template folder that exists", () => {
-    expect(inputsOf("pulumi-nodejs:dynamic/coderd:TemplateVersion")).toMatchObject({ source: { directory: "template" } });
+    expect(inputsOf("pulumi-nodejs:dynamic/coderd:TemplateVersion")).toMatchObject({
+      source: { directory: "template" },
+    });
     expect(fs.readdirSync(path.join(EXAMPLE, "template"))).toEqual(["agent.sh", "machine.tf", "main.tf"]);
   });
 });

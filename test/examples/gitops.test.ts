@@ -1,4 +1,5 @@
-// The metadata files of the gitops example: what they may say, and how a bad one is told. The live suite runs the example itself.
+// The metadata files of the gitops example: what they may say, and how a bad one is told. The live suite runs the
+// example itself.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -18,7 +19,10 @@ describe("readMetadata", () => {
   it("gives the variables to the version and the rest to the template", () => {
     const template = { displayName: "Python", description: "", icon: "/icon/python.svg", defaultTtlMilliseconds: 0 };
     fs.writeFileSync(file, JSON.stringify({ ...template, variables: { version: "3.13", cpus: 2, gpu: false } }));
-    expect(readMetadata(folder)).toEqual({ template, version: { variables: { version: "3.13", cpus: 2, gpu: false } } });
+    expect(readMetadata(folder)).toEqual({
+      template,
+      version: { variables: { version: "3.13", cpus: 2, gpu: false } },
+    });
   });
 
   it("takes an empty object for a template without metadata", () => {
@@ -27,7 +31,10 @@ describe("readMetadata", () => {
   });
 
   it("lists everything that is wrong with a file", () => {
-    fs.writeFileSync(file, JSON.stringify({ displayname: "Python", icon: 1, defaultTtlMilliseconds: "8h", variables: { a: null } }));
+    fs.writeFileSync(
+      file,
+      JSON.stringify({ displayname: "Python", icon: 1, defaultTtlMilliseconds: "8h", variables: { a: null } }),
+    );
     expect(() => readMetadata(folder)).toThrow(
       [
         `"${file}" is not usable:`,
@@ -40,7 +47,9 @@ describe("readMetadata", () => {
   });
 
   it("names the file that is missing, no JSON, or no object", () => {
-    expect(() => readMetadata(folder)).toThrow(`"${file}" can't be read. Every template's folder needs one; an empty one holds "{}".`);
+    expect(() => readMetadata(folder)).toThrow(
+      `"${file}" can't be read. Every template's folder needs one; an empty one holds "{}".`,
+    );
     fs.writeFileSync(file, "{ displayName: 'Python' }");
     expect(() => readMetadata(folder)).toThrow(`"${file}" is not JSON: `);
     fs.writeFileSync(file, '["Python"]');

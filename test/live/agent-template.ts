@@ -1,5 +1,6 @@
-// Template sources whose agent really runs: on this machine, as the local server's account, by the files of the bootstrap example.
-// Linux, and a server whose provisioner is on this machine; ends with the workspace's stop or deletion, or with the server.
+// Template sources whose agent really runs: on this machine, as the local server's account, by the files of the
+// bootstrap example. Linux, and a server whose provisioner is on this machine; ends with the workspace's stop or
+// deletion, or with the server.
 import fs from "node:fs";
 import path from "node:path";
 import type { TemplateFiles } from "./templates";
@@ -7,7 +8,10 @@ import type { TemplateFiles } from "./templates";
 const TEMPLATE = path.join(__dirname, "..", "..", "examples", "bootstrap", "template");
 
 export interface AgentOptions {
-  /** Whether the agent is started; if not, it stays `connecting` until `connectionTimeoutSeconds` have passed. Default true. */
+  /**
+   * Whether the agent is started; if not, it stays `connecting` until `connectionTimeoutSeconds` have passed. Default
+   * true.
+   */
   connects?: boolean;
   connectionTimeoutSeconds?: number;
   /** Body of the startup script; `exit 1` makes it fail. */

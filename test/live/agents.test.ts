@@ -23,7 +23,9 @@ exports.agents = workspace.agents.apply((all) => all.map(({ name, status, lifecy
     stack = await live.stack(program({ startupScript: "sleep 3" }));
     const result = await stack.up();
     expect(result.outputs["agents"]).toEqual(["main connected ready"]);
-    expect(statusLinesAt(result, "workspace").some((line) => line.startsWith('Waiting for agents: agent "main" is '))).toBe(true);
+    expect(
+      statusLinesAt(result, "workspace").some((line) => line.startsWith('Waiting for agents: agent "main" is ')),
+    ).toBe(true);
     await stack.expectNoChanges();
   });
 

@@ -1,5 +1,5 @@
-// What attackers found, on the real engine and on both hosts: secrets in a failing deletion, a token for another server, a pattern that
-// never ends. The rest of it is in taking-over.test.ts and in the unit tests.
+// What attackers found, on the real engine and on both hosts: secrets in a failing deletion, a token for another
+// server, a pattern that never ends. The rest of it is in taking-over.test.ts and in the unit tests.
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { useLive } from "./live";
@@ -10,7 +10,10 @@ const live = useLive("attack");
 
 const SECRET = "tell-nobody-4711";
 
-/** A parameter whose value a build that fails repeats, and one with a pattern that takes exponential time where patterns are tried out. */
+/**
+ * A parameter whose value a build that fails repeats, and one with a pattern that takes exponential time where patterns
+ * are tried out.
+ */
 function template(): Record<string, string> {
   return {
     "main.tf": `
@@ -51,7 +54,8 @@ resource "terraform_data" "main" {
 }
 
 describe.each(["dynamic", "plugin"])("the %s host", (host) => {
-  const textOf = (text: string): string => (host === "plugin" ? pluginProgram(text) : `const coderd = require("pulumi-coderd");\n${text}`);
+  const textOf = (text: string): string =>
+    host === "plugin" ? pluginProgram(text) : `const coderd = require("pulumi-coderd");\n${text}`;
   const stackOf = async (text: string, options?: StackOptions): Promise<Stack> => {
     const stack = await live.stack(textOf(text), options);
     if (host === "plugin") usePlugin(stack);
@@ -67,13 +71,17 @@ ${more}`.replace(host === "plugin" ? 'const pulumi = require("@pulumi/pulumi");'
 
   it("hides a secret parameter that Terraform repeats while a deletion fails, and checks a pattern in linear time", async () => {
     const name = `${live.prefix}${host.charAt(0)}`;
-    const parametersOf = (mayGo: boolean): string => `{ secret: pulumi.secret(${JSON.stringify(SECRET)}), may_go: ${mayGo} }`;
+    const parametersOf = (mayGo: boolean): string =>
+      `{ secret: pulumi.secret(${JSON.stringify(SECRET)}), may_go: ${mayGo} }`;
     const stack = await stackOf(program(name, parametersOf(false)));
     await stack.up();
     const failed = await stack.destroyFailing();
     expect(failed.text).toContain("the secret is [redacted]");
-    // The event log of the tests has the debugging lines of Pulumi's SDK, which open secrets and which nobody else sees.
-    const files = stack.allFiles().filter(({ file }) => !file.includes("/program/") && !/events-\d+\.jsonl$/.test(file));
+    // The event log of the tests has the debugging lines of Pulumi's SDK, which open secrets and which nobody else
+    // sees.
+    const files = stack
+      .allFiles()
+      .filter(({ file }) => !file.includes("/program/") && !/events-\d+\.jsonl$/.test(file));
     expect(files.filter(({ text }) => text.includes(SECRET)).map(({ file }) => file)).toEqual([]);
     expect(failed.text).not.toContain(SECRET);
 
@@ -85,7 +93,8 @@ ${more}`.replace(host === "plugin" ? 'const pulumi = require("@pulumi/pulumi");'
     expect(Date.now() - started).toBeLessThan(120_000);
 
     stack.writeProgram(textOf(program(name, parametersOf(true))));
-    // The last build of the workspace is the deletion that failed: it is built again, with what it is to be deleted with.
+    // The last build of the workspace is the deletion that failed: it is built again, with what it is to be deleted
+    // with.
     await live.api.build(stack.stateOf("dev").id ?? "", {
       transition: "start",
       rich_parameter_values: [{ name: "may_go", value: "true" }],
@@ -103,7 +112,8 @@ ${more}`.replace(host === "plugin" ? 'const pulumi = require("@pulumi/pulumi");'
     await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
     try {
       const url = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
-      const text = 'new coderd.Template("template", { name: "none", activeVersionId: "00000000-0000-4000-8000-000000000001" });';
+      const text =
+        'new coderd.Template("template", { name: "none", activeVersionId: "00000000-0000-4000-8000-000000000001" });';
       const stack = await stackOf(text, { configuration: { "coderd:url": url } });
       const refused = await stack.previewFailing();
       expect(refused.text).toContain("CODER_SESSION_TOKEN");

@@ -1,6 +1,7 @@
 // @ts-check
-// A script of a user's who runs Pulumi from a program: automation.test.ts starts it where `pulumi-coderd-plugin` is installed, with the names
-// that it shall use, and reads what it prints: one line of JSON with the engine's counts, step by step.
+// A script of a user's who runs Pulumi from a program: automation.test.ts starts it where `pulumi-coderd-plugin` is
+// installed, with the names that it shall use, and reads what it prints: one line of JSON with the engine's counts,
+// step by step.
 const { LocalWorkspace } = require("@pulumi/pulumi/automation");
 const coderd = require("pulumi-coderd-plugin");
 
@@ -23,7 +24,11 @@ function program(displayName, options) {
 async function main() {
   /** @type {Record<string, unknown>} */
   const report = {};
-  const made = await LocalWorkspace.createOrSelectStack({ stackName: "made", projectName: name, program: program("One") });
+  const made = await LocalWorkspace.createOrSelectStack({
+    stackName: "made",
+    projectName: name,
+    program: program("One"),
+  });
   report.preview = (await made.preview()).changeSummary;
   const first = await made.up();
   report.up = first.summary.resourceChanges;

@@ -1,4 +1,5 @@
-// The Automation API with an inline program that uses the plugin's generated SDK; the plugin is on PATH, as npm's global installation puts it.
+// The Automation API with an inline program that uses the plugin's generated SDK; the plugin is on PATH, as npm's
+// global installation puts it.
 import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -22,7 +23,9 @@ it(
     for (const directory of [bin, state]) fs.mkdirSync(directory, { recursive: true });
     fs.symlinkSync(path.join(PLUGIN_FOLDER, "pulumi-resource-coderd.js"), path.join(bin, "pulumi-resource-coderd"));
     linkModules(folder, false);
-    fs.cpSync(await generateSdk("nodejs"), path.join(folder, "node_modules", "pulumi-coderd-plugin"), { recursive: true });
+    fs.cpSync(await generateSdk("nodejs"), path.join(folder, "node_modules", "pulumi-coderd-plugin"), {
+      recursive: true,
+    });
     fs.copyFileSync(path.join(__dirname, "automation-program.js"), path.join(folder, "index.js"));
 
     const environment = {
@@ -57,7 +60,9 @@ it(
       destroy: { delete: 3 },
     });
     const mutations = live.proxy.mutations();
-    expect(mutations.filter((request) => request.startsWith("POST") && request.endsWith("/templateversions"))).toHaveLength(1);
+    expect(
+      mutations.filter((request) => request.startsWith("POST") && request.endsWith("/templateversions")),
+    ).toHaveLength(1);
     expect(await live.api.templates(name)).toEqual([]);
   },
   FIRST_RUN_MILLISECONDS,

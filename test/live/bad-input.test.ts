@@ -76,7 +76,11 @@ const CASES: Record<string, Case> = {
     ],
   },
   "no source": { kind: "TemplateVersion", input: { templateName: "fine" }, says: [/`source`.*Missing/] },
-  "a source of nothing": { kind: "TemplateVersion", input: { ...version, source: {} }, says: [/directory.*files.*archive.*exampleId/] },
+  "a source of nothing": {
+    kind: "TemplateVersion",
+    input: { ...version, source: {} },
+    says: [/directory.*files.*archive.*exampleId/],
+  },
   "two sources": { kind: "TemplateVersion", input: { ...version, source: { files, directory: "." } }, says: [/one/] },
   "a directory that does not exist": {
     kind: "TemplateVersion",
@@ -108,7 +112,9 @@ const CASES: Record<string, Case> = {
 it.each(Object.entries(CASES))(
   "refuses %s at preview, with one error for each, and changes nothing",
   async (_what, { kind, input, says }) => {
-    stack.writeProgram(`const coderd = require("pulumi-coderd");\nnew coderd.${kind}("wrong", ${JSON.stringify(input)});`);
+    stack.writeProgram(
+      `const coderd = require("pulumi-coderd");\nnew coderd.${kind}("wrong", ${JSON.stringify(input)});`,
+    );
     const errors = messagesAt(await stack.previewFailing(), "wrong", "error");
     for (const pattern of says) expect(errors.filter((error) => pattern.test(error))).toHaveLength(1);
     expect(errors).toHaveLength(says.length);

@@ -1,4 +1,5 @@
-// Builds on demand, parameters of workspaces that others own, and what a workspace's replacement does to both. Secret values stay secret.
+// Builds on demand, parameters of workspaces that others own, and what a workspace's replacement does to both. Secret
+// values stay secret.
 import { useLive } from "./live";
 import { templateProgram } from "./programs";
 import { messagesAt, type Stack } from "./stack";
@@ -14,8 +15,16 @@ let plainTemplateId: string;
 
 beforeAll(async () => {
   const pairs = [
-    { suffix: "moody", version: { source: { files: moodyTemplate() }, name: "one" }, template: { name: `${live.prefix}moody` } },
-    { suffix: "plain", version: { source: { files: plainTemplate("builds") } }, template: { name: `${live.prefix}plain` } },
+    {
+      suffix: "moody",
+      version: { source: { files: moodyTemplate() }, name: "one" },
+      template: { name: `${live.prefix}moody` },
+    },
+    {
+      suffix: "plain",
+      version: { source: { files: plainTemplate("builds") } },
+      template: { name: `${live.prefix}plain` },
+    },
   ];
   base = await live.stack(templateProgram(pairs));
   await base.up();
@@ -69,8 +78,10 @@ describe("Workspace", () => {
 
 describe("WorkspaceBuild", () => {
   it("makes one build when it is created and whenever a trigger changes; deleting it keeps the workspace as it is", async () => {
-    const resources = (build: string): string => program(`const main = workspace("main", { parameters: { cpus: 2 } });\n${build}`);
-    const build = (given: string): string => resources(`new coderd.WorkspaceBuild("build", { workspaceId: main.id, ${given} });`);
+    const resources = (build: string): string =>
+      program(`const main = workspace("main", { parameters: { cpus: 2 } });\n${build}`);
+    const build = (given: string): string =>
+      resources(`new coderd.WorkspaceBuild("build", { workspaceId: main.id, ${given} });`);
     const stack = await live.stack(build('transition: "stop", triggers: { day: 1 }'));
     await stack.up();
     const history = ["start running one", "stop stopped one"];
@@ -129,7 +140,10 @@ describe("BuildParameters", () => {
     const resources = (parameters: string): string =>
       program(
         Object.entries({ runs, stops, holds })
-          .map(([name, id]) => `new coderd.BuildParameters("${name}", { workspaceId: "${id}", parameters: ${parameters} });`)
+          .map(
+            ([name, id]) =>
+              `new coderd.BuildParameters("${name}", { workspaceId: "${id}", parameters: ${parameters} });`,
+          )
           .join("\n"),
       );
     const stack = await live.stack(resources("{ cpus: 6 }"));
@@ -138,7 +152,11 @@ describe("BuildParameters", () => {
     expect(await historyOf(live.api, stops)).toEqual(["start running one", "stop stopped one", "stop stopped one"]);
     expect(await historyOf(live.api, holds)).toEqual(["start running one"]);
     for (const id of [runs, stops, holds]) expect((await valuesOf(live.api, id))["cpus"]).toBe("6");
-    expect(stack.stateOf("runs").outputs).toMatchObject({ ownerName: member.username, parameters: { cpus: 6 }, buildStatus: "running" });
+    expect(stack.stateOf("runs").outputs).toMatchObject({
+      ownerName: member.username,
+      parameters: { cpus: 6 },
+      buildStatus: "running",
+    });
     await stack.expectNoChanges();
 
     // The owner changes one value, and another that nobody keeps; one workspace is deleted.
@@ -162,7 +180,11 @@ describe("BuildParameters", () => {
     expect(messagesAt(await stack.upFailing(), "runs", "error").join("\n")).toContain("exit status 3");
     stack.writeProgram(resources('{ cpus: 6, mood: "good" }').replace(/^.*"(holds|stops)".*$/gm, ""));
     expect((await stack.up()).operations["runs"]).toEqual(["update"]);
-    expect((await historyOf(live.api, runs)).slice(3)).toEqual(["stop stopped one", "start failed one", "start running one"]);
+    expect((await historyOf(live.api, runs)).slice(3)).toEqual([
+      "stop stopped one",
+      "start failed one",
+      "start running one",
+    ]);
     await stack.expectNoChanges();
 
     // Taking it out leaves the workspaces and their values to the owner.
@@ -188,7 +210,11 @@ describe("secret parameters", () => {
       { configuration: { "test:secret": { secret } } },
     );
     const flags = ["--logflow", "-v=9", "--logtostderr=false"];
-    const texts = [(await stack.up(flags)).text, (await stack.refresh(flags)).text, (await stack.preview(["--diff", ...flags])).text];
+    const texts = [
+      (await stack.up(flags)).text,
+      (await stack.refresh(flags)).text,
+      (await stack.preview(["--diff", ...flags])).text,
+    ];
     expect((await valuesOf(live.api, idOf(stack, "secret")))["mood"]).toBe(secret);
     await stack.expectNoChanges();
     // Refused values are not shown either.

@@ -1,4 +1,5 @@
-// The client against a real server, without an engine: that the server answers as the fake one of the unit tests claims.
+// The client against a real server, without an engine: that the server answers as the fake one of the unit tests
+// claims.
 import { randomBytes } from "node:crypto";
 import { pack } from "tar-stream";
 import { createClient, type CoderClient } from "../../provider/client/client";
@@ -55,14 +56,20 @@ describe("uploads", () => {
 
   it("of an owner are not limited, those of others wait and say so", async () => {
     const uploads = (each: CoderClient) =>
-      Array.from({ length: 14 }, () => each.uploadFile(randomBytes(64), "application/x-tar").catch((thrown: unknown) => thrown));
+      Array.from({ length: 14 }, () =>
+        each.uploadFile(randomBytes(64), "application/x-tar").catch((thrown: unknown) => thrown),
+      );
     const files = await Promise.all(uploads(client));
     expect(files.filter((file) => file instanceof Error)).toEqual([]);
 
     const user = await live.user(["template-admin"]);
     const refusal = await fetch(`${live.api.url}/api/v2/files`, {
       method: "POST",
-      headers: { "coder-session-token": user.api.token, "x-coder-bypass-ratelimit": "true", "content-type": "application/x-tar" },
+      headers: {
+        "coder-session-token": user.api.token,
+        "x-coder-bypass-ratelimit": "true",
+        "content-type": "application/x-tar",
+      },
       body: "x",
     });
     expect(refusal.status).toBe(428);
@@ -86,10 +93,18 @@ describe("template versions", () => {
     expect(version.job.error).toBeUndefined();
     expect(version.created_by?.username).toBe((await client.getCurrentUser()).username);
     const parameters = await client.getTemplateVersionParameters(version.id);
-    expect(new Set(parameters.map((parameter) => parameter.type))).toEqual(new Set(["string", "number", "bool", "list(string)"]));
-    expect((await client.getTemplateVersionResources(version.id)).map((resource) => resource.workspace_transition)).toContain("start");
+    expect(new Set(parameters.map((parameter) => parameter.type))).toEqual(
+      new Set(["string", "number", "bool", "list(string)"]),
+    );
+    expect(
+      (await client.getTemplateVersionResources(version.id)).map((resource) => resource.workspace_transition),
+    ).toContain("start");
     const [preset] = await client.getTemplateVersionPresets(version.id);
-    expect([preset?.id, preset?.name, preset?.parameters[0]?.name].map((field) => typeof field)).toEqual(["string", "string", "string"]);
+    expect([preset?.id, preset?.name, preset?.parameters[0]?.name].map((field) => typeof field)).toEqual([
+      "string",
+      "string",
+      "string",
+    ]);
     expect(await client.getTemplateVersionVariables(version.id)).toEqual([]);
     expect(await client.getTemplateVersionExternalAuth(version.id)).toEqual([]);
     expect((await client.getTemplateVersionByName(template.id, "first")).id).toBe(version.id);
@@ -113,13 +128,18 @@ describe("template versions", () => {
       validations: [{ field: "name" }],
     });
     expect(await failure(client.updateTemplateVersion(other.id, { name: "first" }))).toMatchObject({ status: 400 });
-    expect(await client.updateTemplateVersion(other.id, { name: "third", message: "" })).toMatchObject({ name: "third", message: "" });
+    expect(await client.updateTemplateVersion(other.id, { name: "third", message: "" })).toMatchObject({
+      name: "third",
+      message: "",
+    });
     await drain(client.streamTemplateVersionLogs(other.id));
     await ended(() => client.getTemplateVersion(other.id));
     expect(await failure(client.cancelTemplateVersion(other.id))).toMatchObject({ status: 400 });
     await client.archiveTemplateVersion(other.id);
     expect(await failure(client.archiveTemplateVersion(other.id))).toMatchObject({ status: 400 });
-    expect((await client.getTemplateVersions(template.id, { include_archived: true })).map((each) => each.archived)).toEqual([false, true]);
+    expect(
+      (await client.getTemplateVersions(template.id, { include_archived: true })).map((each) => each.archived),
+    ).toEqual([false, true]);
     await client.unarchiveTemplateVersion(other.id);
     expect(await failure(client.archiveTemplateVersion(version.id))).toMatchObject({ status: 500 });
   });
@@ -133,7 +153,9 @@ describe("template versions", () => {
     const job = await client.createDryRun(version.id, { workspace_name: "dry", rich_parameter_values: [] });
     const lines = await drain(client.streamDryRunLogs(version.id, job.id));
     expect(await client.getDryRunLogs(version.id, job.id)).toEqual(lines);
-    expect((await ended(async () => ({ job: await client.getDryRun(version.id, job.id) }))).job.status).toBe("succeeded");
+    expect((await ended(async () => ({ job: await client.getDryRun(version.id, job.id) }))).job.status).toBe(
+      "succeeded",
+    );
     expect(await client.getDryRunResources(version.id, job.id)).not.toEqual([]);
     expect(await failure(client.cancelDryRun(version.id, job.id))).toMatchObject({ status: 400 });
   });
@@ -164,7 +186,9 @@ describe("templates", () => {
   });
 
   it("refuse a name that is taken, whatever its case, and to go while a workspace is there", async () => {
-    const error = await failure(client.createTemplate("default", { name: name.toUpperCase(), template_version_id: version.id }));
+    const error = await failure(
+      client.createTemplate("default", { name: name.toUpperCase(), template_version_id: version.id }),
+    );
     expect(error).toMatchObject({ status: 409, validations: [{ field: "name" }] });
     expect(error.requestId).toMatch(/^[0-9a-f-]{36}$/);
     expect(await failure(client.deleteTemplate(template.id))).toMatchObject({ status: 400 });
@@ -180,14 +204,23 @@ describe("workspaces", () => {
     }
     expect(states.at(-1)).toBe("succeeded");
     const build = await client.getWorkspaceBuild(workspace.latest_build.id);
-    expect(build).toMatchObject({ build_number: 1, status: "running", transition: "start", template_version_name: "first" });
-    expect(await drain(client.streamWorkspaceBuildLogs(build.id))).toEqual(await client.getWorkspaceBuildLogs(build.id));
+    expect(build).toMatchObject({
+      build_number: 1,
+      status: "running",
+      transition: "start",
+      template_version_name: "first",
+    });
+    expect(await drain(client.streamWorkspaceBuildLogs(build.id))).toEqual(
+      await client.getWorkspaceBuildLogs(build.id),
+    );
     expect((await client.getWorkspaceBuildParameters(build.id)).length).toBeGreaterThan(0);
     expect((await client.getWorkspaceBuildByNumber("me", name, 1)).id).toBe(build.id);
     expect((await client.getWorkspaceBuilds(workspace.id, { limit: 1 })).map((each) => each.id)).toEqual([build.id]);
     expect(await failure(client.cancelWorkspaceBuild(build.id))).toMatchObject({ status: 400 });
     expect((await client.getProvisionerJob("default", build.job.id)).input?.workspace_build_id).toBe(build.id);
-    expect((await client.getProvisionerJobs("default", { ids: [build.job.id] })).map((job) => job.id)).toEqual([build.job.id]);
+    expect((await client.getProvisionerJobs("default", { ids: [build.job.id] })).map((job) => job.id)).toEqual([
+      build.job.id,
+    ]);
     expect((await client.getProvisionerDaemons("default")).length).toBeGreaterThan(0);
   });
 
@@ -219,7 +252,9 @@ describe("workspaces", () => {
   });
 
   it("refuse a name that is taken, and what their builds can't do, in whatever form the server says it", async () => {
-    expect(await failure(client.createWorkspace("me", { name, template_id: template.id }))).toMatchObject({ status: 409 });
+    expect(await failure(client.createWorkspace("me", { name, template_id: template.id }))).toMatchObject({
+      status: 409,
+    });
     const error = await failure(client.createWorkspaceBuild(workspace.id, { transition: "stop", orphan: true }));
     expect(error).toMatchObject({ status: 400, serverMessage: "Orphan is only permitted when deleting a workspace." });
     const stop = await client.createWorkspaceBuild(workspace.id, { transition: "stop" });
@@ -233,11 +268,16 @@ describe("workspaces", () => {
     await deleteWorkspace(id);
     const error = await failure(client.getWorkspace(id));
     expect(error).toMatchObject({ status: 410, isGone: true });
-    expect(await failure(client.getWorkspaceByOwnerAndName("me", `${live.prefix}b`))).toMatchObject({ status: 404, isGone: true });
+    expect(await failure(client.getWorkspaceByOwnerAndName("me", `${live.prefix}b`))).toMatchObject({
+      status: 404,
+      isGone: true,
+    });
     expect((await client.getWorkspace(id, { includeDeleted: true })).latest_build.status).toBe("deleted");
-    expect((await client.getWorkspaces({ q: `owner:me name:${live.prefix}`, limit: 10 })).workspaces.map((each) => each.name)).toEqual([
-      name,
-    ]);
+    expect(
+      (await client.getWorkspaces({ q: `owner:me name:${live.prefix}`, limit: 10 })).workspaces.map(
+        (each) => each.name,
+      ),
+    ).toEqual([name]);
   });
 });
 
@@ -252,14 +292,19 @@ describe("what does not exist", () => {
 
 describe("a wrong configuration", () => {
   it("of the address is recognised by the page that answers", async () => {
-    const error = await thrownBy(createClient({ url: `${live.api.url}/templates`, token: live.api.token }).getCurrentUser());
+    const error = await thrownBy(
+      createClient({ url: `${live.api.url}/templates`, token: live.api.token }).getCurrentUser(),
+    );
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error.message).toContain("brought an HTML page with status 200");
   });
 
   it("of the token is told as such, also by a stream", async () => {
     const refused = createClient({ url: live.api.url, token: "abcdefghij-0123456789abcdefghijkl" });
-    for (const error of [await thrownBy(refused.getCurrentUser()), await thrownBy(drain(refused.streamTemplateVersionLogs(NO_ID)))]) {
+    for (const error of [
+      await thrownBy(refused.getCurrentUser()),
+      await thrownBy(drain(refused.streamTemplateVersionLogs(NO_ID))),
+    ]) {
       expect(error).toBeInstanceOf(ConfigurationError);
       expect(error.message).toContain("The token was refused");
     }

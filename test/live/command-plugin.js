@@ -1,13 +1,16 @@
 #!/usr/bin/env node
-// Stands in for the plugin of @pulumi/command on machines that can't download it: `local.Command` with create, delete, environment and
-// triggers, and nothing else.
+// Stands in for the plugin of @pulumi/command on machines that can't download it: `local.Command` with create, delete,
+// environment and triggers, and nothing else.
 const { spawnSync } = require("node:child_process");
 const provider = require("@pulumi/pulumi/provider");
 
 const KNOWN = ["create", "delete", "environment", "triggers"];
 
 function run(command, environment) {
-  const { status, stdout, stderr } = spawnSync("sh", ["-c", command], { env: { ...process.env, ...environment }, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("sh", ["-c", command], {
+    env: { ...process.env, ...environment },
+    encoding: "utf8",
+  });
   if (status !== 0) throw new Error(`The command "${command}" ended with ${status}: ${stderr}`);
   return { stdout: stdout.trimEnd(), stderr: stderr.trimEnd() };
 }

@@ -1,4 +1,5 @@
-// Where the server and the token come from, and one clear error for everything that can be wrong with them, before anything is changed.
+// Where the server and the token come from, and one clear error for everything that can be wrong with them, before
+// anything is changed.
 import fs from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
@@ -113,8 +114,13 @@ it("does not trust an unknown certificate until coderd:caFile names its authorit
     expect(secure.requests.length).toBeGreaterThan(0);
     // The log stream is another kind of connection, and has to trust the same.
     const secureStack = await live.stack(
-      templateProgram([{ version: { source: { files: plainTemplate("tls") } }, template: { name: `${live.prefix}tls` } }]),
-      { environment: { CODER_URL: secure.url }, configuration: { "coderd:caFile": path.join(CERTIFICATES, "authority.pem") } },
+      templateProgram([
+        { version: { source: { files: plainTemplate("tls") } }, template: { name: `${live.prefix}tls` } },
+      ]),
+      {
+        environment: { CODER_URL: secure.url },
+        configuration: { "coderd:caFile": path.join(CERTIFICATES, "authority.pem") },
+      },
     );
     await secureStack.up();
     expect(secure.matching({ path: /\/logs\?.*follow/ }).map(({ status }) => status)).toEqual([101]);
@@ -143,7 +149,10 @@ it("takes the stack's configuration before the environment, secrets too, and say
     "coderd:token": { secret: live.api.token },
     "coderd:headers": { secret: '{"X-Live":"yes"}' },
   });
-  Object.assign(stack.environment, { CODER_URL: "http://127.0.0.1:1", CODER_SESSION_TOKEN: "abcdefghij-abcdefghijklmnopqrstuv" });
+  Object.assign(stack.environment, {
+    CODER_URL: "http://127.0.0.1:1",
+    CODER_SESSION_TOKEN: "abcdefghij-abcdefghijklmnopqrstuv",
+  });
   await stack.preview();
   expect(live.proxy.requests.length).toBeGreaterThan(0);
   expect(live.proxy.requests.filter(({ headers }) => headers["x-live"] !== "yes")).toEqual([]);

@@ -1,4 +1,5 @@
-// What people change by hand: a refresh reports it, an update puts it back, and what is gone is made again or forgotten.
+// What people change by hand: a refresh reports it, an update puts it back, and what is gone is made again or
+// forgotten.
 import { useLive } from "./live";
 import { templateProgram, type Pair } from "./programs";
 import type { Stack } from "./stack";
@@ -12,14 +13,22 @@ function pairs(): Pair[] {
   return SUFFIXES.map((suffix) => ({
     suffix,
     version: { source: { files: plainTemplate(suffix) }, name: "declared", message: "Declared." },
-    template: { name: `${live.prefix}${suffix}`, displayName: "Declared", description: "Declared.", defaultTtlMilliseconds: 3_600_000 },
+    template: {
+      name: `${live.prefix}${suffix}`,
+      displayName: "Declared",
+      description: "Declared.",
+      defaultTtlMilliseconds: 3_600_000,
+    },
   }));
 }
 
 /** Somebody else's version of a template, made of the same files. */
 async function pushOther(stack: Stack, suffix: string): Promise<string> {
   const { job } = await live.api.version(stack.stateOf(`version-${suffix}`).id ?? "");
-  const pushed = await live.api.pushVersion(stack.stateOf(`template-${suffix}`).id ?? "", { name: "by-hand", fileId: job.file_id });
+  const pushed = await live.api.pushVersion(stack.stateOf(`template-${suffix}`).id ?? "", {
+    name: "by-hand",
+    fileId: job.file_id,
+  });
   expect(pushed.job.status).toBe("succeeded");
   return pushed.id;
 }
@@ -31,7 +40,8 @@ it("reports every change by hand on refresh, shows at preview what an update wil
   const ids = Object.fromEntries(
     SUFFIXES.map((suffix) => [suffix, { template: idOf(`template-${suffix}`), version: idOf(`version-${suffix}`) }]),
   );
-  const of = (suffix: (typeof SUFFIXES)[number]): { template: string; version: string } => ids[suffix] ?? { template: "", version: "" };
+  const of = (suffix: (typeof SUFFIXES)[number]): { template: string; version: string } =>
+    ids[suffix] ?? { template: "", version: "" };
 
   await live.api.editTemplate(of("metadata").template, {
     display_name: "By hand",
@@ -45,7 +55,10 @@ it("reports every change by hand on refresh, shows at preview what an update wil
   const replacement = await pushOther(stack, "archived");
   await live.api.request("PATCH", `/templates/${of("archived").template}/versions`, { id: replacement });
   await live.api.request("POST", `/templateversions/${of("archived").version}/archive`);
-  await live.api.request("PATCH", `/templateversions/${of("renamed").version}`, { name: "by-hand", message: "By hand." });
+  await live.api.request("PATCH", `/templateversions/${of("renamed").version}`, {
+    name: "by-hand",
+    message: "By hand.",
+  });
   await live.api.request("DELETE", `/templates/${of("deleted").template}`);
 
   const refreshed = await stack.refresh();
@@ -92,7 +105,9 @@ it("reports every change by hand on refresh, shows at preview what an update wil
 
 it("destroys without a word what was deleted by hand", async () => {
   const stack = await live.stack(
-    templateProgram([{ version: { source: { files: plainTemplate("gone") } }, template: { name: `${live.prefix}gone` } }]),
+    templateProgram([
+      { version: { source: { files: plainTemplate("gone") } }, template: { name: `${live.prefix}gone` } },
+    ]),
   );
   await stack.up();
   await live.api.request("DELETE", `/templates/${stack.stateOf("template").id}`);
@@ -104,7 +119,9 @@ it("destroys without a word what was deleted by hand", async () => {
 it("updates what was changed by hand to what is declared, without a refresh, when it has something else to change", async () => {
   const name = `${live.prefix}both`;
   const program = (icon: string): string =>
-    templateProgram([{ version: { source: { files: plainTemplate("both") } }, template: { name, description: "Declared.", icon } }]);
+    templateProgram([
+      { version: { source: { files: plainTemplate("both") } }, template: { name, description: "Declared.", icon } },
+    ]);
   const stack = await live.stack(program(""));
   await stack.up();
   await live.api.editTemplate(stack.stateOf("template").id ?? "", { description: "By hand." });

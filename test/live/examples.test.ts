@@ -1,5 +1,6 @@
-// The examples, as they stand: up, nothing to do, refresh, destroy, and nothing left on the server. In a copy, as a user has it, with the
-// repository's packages beside it; and previewed in place, with the project files that they come with.
+// The examples, as they stand: up, nothing to do, refresh, destroy, and nothing left on the server. In a copy, as a
+// user has it, with the repository's packages beside it; and previewed in place, with the project files that they come
+// with.
 import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -16,7 +17,10 @@ const PROGRAMS = fs.readdirSync(EXAMPLES).filter((folder) => fs.existsSync(path.
 const PLUGIN_MILLISECONDS = 60_000;
 
 /** What the examples make, by name: their names are fixed. */
-const NAMES = { templates: ["quickstart", "python", "web", "bootstrap"], workspaces: ["quickstart-dev", "quickstart-canary", "bootstrap"] };
+const NAMES = {
+  templates: ["quickstart", "python", "web", "bootstrap"],
+  workspaces: ["quickstart-dev", "quickstart-canary", "bootstrap"],
+};
 
 const live = useLive("exampl");
 
@@ -53,7 +57,9 @@ async function expectDestroyed(stack: Stack, count: number): Promise<void> {
 /** What a user would have to read: anything but progress and the notice of a plugin found on PATH. */
 function problemsIn({ diagnostics }: Pick<Result, "diagnostics">): string[] {
   return diagnostics
-    .filter(({ isEphemeral, severity, message }) => !isEphemeral && severity !== "debug" && !message.includes("from $PATH"))
+    .filter(
+      ({ isEphemeral, severity, message }) => !isEphemeral && severity !== "debug" && !message.includes("from $PATH"),
+    )
     .map(({ name, message }) => `${name}: ${message}`);
 }
 
@@ -87,7 +93,8 @@ describe("in place", () => {
         encoding: "utf8",
         stdio: ["ignore", "pipe", "pipe"],
       });
-    // `stack init` writes a file of settings beside the project's: from a copy of that, so that a run that is killed leaves none here.
+    // `stack init` writes a file of settings beside the project's: from a copy of that, so that a run that is killed
+    // leaves none here.
     const copy = fs.mkdtempSync(path.join(process.env["LIVE_FOLDER"] ?? "", name));
     fs.copyFileSync(path.join(folder, "Pulumi.yaml"), path.join(copy, "Pulumi.yaml"));
     pulumi(copy, "stack", "init", name);
@@ -149,7 +156,10 @@ describe("quickstart, and adopt-user-workspaces beside it", () => {
     const agents = ["main (linux) is connecting"];
     expect(result.outputs).toEqual({
       templateUrl: expect.stringMatching(/\/templates\/\w+\/quickstart$/) as string,
-      versions: { stable: quickstart.stateOf("stable").outputs["name"], next: quickstart.stateOf("next").outputs["name"] },
+      versions: {
+        stable: quickstart.stateOf("stable").outputs["name"],
+        next: quickstart.stateOf("next").outputs["name"],
+      },
       workspaces: {
         dev: { url: expect.stringMatching(/\/quickstart-dev$/) as string, status: "running", agents },
         canary: { url: expect.stringMatching(/\/quickstart-canary$/) as string, status: "running", agents },
@@ -158,7 +168,12 @@ describe("quickstart, and adopt-user-workspaces beside it", () => {
     });
     expect((await live.api.template("quickstart")).active_version_id).toBe(quickstart.stateOf("stable").id);
     expect(await parametersOf("quickstart-dev")).toEqual({ region: "eu", cpus: "4", dotfiles_url: "" });
-    expect(await parametersOf("quickstart-canary")).toEqual({ region: "us", cpus: "1", dotfiles_url: "", editor: "jupyterlab" });
+    expect(await parametersOf("quickstart-canary")).toEqual({
+      region: "us",
+      cpus: "1",
+      dotfiles_url: "",
+      editor: "jupyterlab",
+    });
   });
 
   it("has nothing more to do, before and after a refresh", async () => {
@@ -195,7 +210,9 @@ describe("quickstart, and adopt-user-workspaces beside it", () => {
     live.proxy.clear();
     await expectDestroyed(adopting, 4);
     expect(live.proxy.mutations()).toEqual([]);
-    expect(await parametersOf(`${live.prefix}own`)).toMatchObject({ dotfiles_url: "https://github.com/coder/dotfiles" });
+    expect(await parametersOf(`${live.prefix}own`)).toMatchObject({
+      dotfiles_url: "https://github.com/coder/dotfiles",
+    });
     await live.api.build(usersWorkspaceId ?? "", { transition: "delete" });
     usersWorkspaceId = undefined;
     await adopting.configure({ query: "template:nowhere" });
@@ -246,7 +263,9 @@ describe("gitops", () => {
     stack.writeFile(file, JSON.stringify({ ...metadata, displayName: "Web development" }));
     const { steps } = await stack.up();
     const changed = steps.filter(({ operation, type }) => operation !== "same" && !type.startsWith("pulumi:"));
-    expect(changed.map(({ operation, type, name }) => `${operation} ${type.split(":").at(-1)} ${name}`)).toEqual(["update Template web"]);
+    expect(changed.map(({ operation, type, name }) => `${operation} ${type.split(":").at(-1)} ${name}`)).toEqual([
+      "update Template web",
+    ]);
     expect(await live.api.template("web")).toMatchObject({ display_name: "Web development" });
   });
 
@@ -277,9 +296,13 @@ describe("gitops", () => {
     const url = String(result.outputs["url"]);
     const name = `${(await workspaceNamed(live.api, "bootstrap")).owner_name}/bootstrap`;
     expect(result.outputs["report"]).toBe(`Agent main of ${name} is ready.\nWrote environment.env.`);
-    expect(fs.readFileSync(path.join(stack.folder, "environment.env"), "utf8")).toBe(`WORKSPACE=${name}\nWORKSPACE_URL=${url}\n`);
+    expect(fs.readFileSync(path.join(stack.folder, "environment.env"), "utf8")).toBe(
+      `WORKSPACE=${name}\nWORKSPACE_URL=${url}\n`,
+    );
     const held = stack.state().find(({ type }) => type.endsWith(":Workspace"));
-    expect(held?.outputs["agents"]).toEqual([expect.objectContaining({ status: "connected", lifecycleState: "ready" })]);
+    expect(held?.outputs["agents"]).toEqual([
+      expect.objectContaining({ status: "connected", lifecycleState: "ready" }),
+    ]);
 
     await stack.expectNoChanges();
     await expectNoDrift(stack);
@@ -291,15 +314,23 @@ describe("gitops", () => {
 /** The plugin of @pulumi/command where it can be downloaded, else a stand-in for it; the log says which. */
 function commandPlugin(): Record<string, string> {
   const version = (
-    JSON.parse(fs.readFileSync(path.join(ROOT, "node_modules", "@pulumi", "command", "package.json"), "utf8")) as { version: string }
+    JSON.parse(fs.readFileSync(path.join(ROOT, "node_modules", "@pulumi", "command", "package.json"), "utf8")) as {
+      version: string;
+    }
   ).version;
   const { status } = spawnSync("pulumi", ["plugin", "install", "resource", "command", version], {
-    env: { ...process.env, PULUMI_HOME: path.join(process.env["LIVE_FOLDER"] ?? "", "pulumi-home"), PULUMI_SKIP_UPDATE_CHECK: "true" },
+    env: {
+      ...process.env,
+      PULUMI_HOME: path.join(process.env["LIVE_FOLDER"] ?? "", "pulumi-home"),
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+    },
     timeout: PLUGIN_MILLISECONDS,
     stdio: "ignore",
   });
   if (status === 0) return {};
-  console.log(`The plugin of @pulumi/command ${version} can't be downloaded here: a stand-in runs the example's commands.`);
+  console.log(
+    `The plugin of @pulumi/command ${version} can't be downloaded here: a stand-in runs the example's commands.`,
+  );
   return standIn();
 }
 
@@ -308,6 +339,10 @@ function standIn(): Record<string, string> {
   const folder = path.join(process.env["LIVE_FOLDER"] ?? "", `${live.prefix}bin`);
   const program = path.join(folder, "pulumi-resource-command");
   fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${path.join(__dirname, "command-plugin.js")}" "$@"\n`, { mode: 0o755 });
+  fs.writeFileSync(
+    program,
+    `#!/bin/sh\nexec "${process.execPath}" "${path.join(__dirname, "command-plugin.js")}" "$@"\n`,
+    { mode: 0o755 },
+  );
   return { PATH: `${folder}${path.delimiter}${process.env["PATH"] ?? ""}` };
 }

@@ -1,4 +1,5 @@
-// Bad networks: answers that are lost after the server has acted, gateways that fail, streams that break. Nothing is made twice or forgotten.
+// Bad networks: answers that are lost after the server has acted, gateways that fail, streams that break. Nothing is
+// made twice or forgotten.
 import { useLive } from "./live";
 import { templateProgram } from "./programs";
 import { messagesAt, statusLinesAt } from "./stack";
@@ -19,7 +20,10 @@ async function importsNamed(name: string): Promise<ListedJob[]> {
 
 function program(name: string, marker: string, template: Record<string, unknown> = {}): string {
   return templateProgram([
-    { version: { source: { files: plainTemplate(`${name} ${marker}`) }, name: `${name}-${marker}` }, template: { name, ...template } },
+    {
+      version: { source: { files: plainTemplate(`${name} ${marker}`) }, name: `${name}-${marker}` },
+      template: { name, ...template },
+    },
   ]);
 }
 
@@ -45,15 +49,26 @@ it("makes one version for an existing template, and changes and promotes once, a
   const { id = "" } = stack.stateOf("template");
   const lostVersion = live.proxy.inject({ method: "POST", path: /\/templateversions$/ }, { kind: "drop-answer" });
   const lostChange = live.proxy.inject({ method: "PATCH", path: /^\/templates\/[^/]+$/ }, { kind: "drop-answer" });
-  const lostPromotion = live.proxy.inject({ method: "PATCH", path: /^\/templates\/[^/]+\/versions$/ }, { kind: "drop-answer" });
+  const lostPromotion = live.proxy.inject(
+    { method: "PATCH", path: /^\/templates\/[^/]+\/versions$/ },
+    { kind: "drop-answer" },
+  );
   stack.writeProgram(program(name, "two", { description: "Two." }));
   // A change whose answer is lost may fail the update; then the next one finds that it was made.
-  for (let run = 1; run <= 3 && stack.stateOf("template").outputs["activeVersionId"] !== stack.stateOf("version").id; run += 1) {
+  for (
+    let run = 1;
+    run <= 3 && stack.stateOf("template").outputs["activeVersionId"] !== stack.stateOf("version").id;
+    run += 1
+  ) {
     await stack.begin("up").ended;
   }
   await stack.up();
   expect([lostVersion, lostChange, lostPromotion].map(({ hits }) => hits)).toEqual([1, 1, 1]);
-  expect(await live.api.template(name)).toMatchObject({ id, active_version_id: stack.stateOf("version").id, description: "Two." });
+  expect(await live.api.template(name)).toMatchObject({
+    id,
+    active_version_id: stack.stateOf("version").id,
+    description: "Two.",
+  });
   expect((await live.api.versions(id)).map((version) => version.name)).toEqual([`${name}-one`, `${name}-two`]);
   await stack.expectNoChanges();
 });
@@ -109,7 +124,9 @@ it("fails with the server's words on an error that is not for a moment, without 
   const stack = await live.stack(program(name, "one"));
   const result = await stack.upFailing();
   expect(broken.hits).toBe(1);
-  expect(messagesAt(result, "template", "error").join("\n")).toMatch(/The database is on fire\. For real\. \(POST .*: status 500/);
+  expect(messagesAt(result, "template", "error").join("\n")).toMatch(
+    /The database is on fire\. For real\. \(POST .*: status 500/,
+  );
   broken.remove();
   await stack.up();
   expect(await importsNamed(`${name}-one`)).toHaveLength(1);

@@ -1,5 +1,5 @@
-// Every function on both hosts, in plain and in Output form, against what the server's API itself says; what of it is secret, what is
-// unknown at preview, and what is said of wrong arguments.
+// Every function on both hosts, in plain and in Output form, against what the server's API itself says; what of it is
+// secret, what is unknown at preview, and what is said of wrong arguments.
 import { functionNames, type FunctionName } from "../../provider/functions/registry";
 import { isServerBefore, useLive } from "./live";
 import { pluginProgram, pluginStack } from "./plugin-programs";
@@ -30,9 +30,15 @@ let workspace: FoundWorkspace;
 let calls: Record<FunctionName, Call>;
 
 beforeAll(async () => {
-  const files = { ...templateWithParameters(), "variables.tf": templateWithVariables()["main.tf"]?.replace(/resource[^]*/, "") ?? "" };
+  const files = {
+    ...templateWithParameters(),
+    "variables.tf": templateWithVariables()["main.tf"]?.replace(/resource[^]*/, "") ?? "",
+  };
   const settings = { default_ttl_ms: 3_600_000, display_name: "Größe 模板", description: "Für 🚀 and “quotes”." };
-  template = await objects.template(`${live.prefix}a`, files, settings, { region: "us", password: "hidden-in-template" });
+  template = await objects.template(`${live.prefix}a`, files, settings, {
+    region: "us",
+    password: "hidden-in-template",
+  });
   second = await objects.version(template, "second", plainTemplate("second"));
   workspace = await objects.workspace(template, `${live.prefix}a`, {
     rich_parameter_values: [{ name: "cpus", value: "4" }],
@@ -52,16 +58,30 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
   const build = await api.request<Found & { job: Found }>("GET", `/workspacebuilds/${workspace.latest_build.id}`);
   const logs = async (path: string): Promise<unknown[]> =>
     (await api.request<Found[]>("GET", path)).map(({ id, output, stage }) => ({ id, output, stage }));
-  const [buildLogs, versionLogs] = [await logs(`/workspacebuilds/${build.id}/logs`), await logs(`/templateversions/${version.id}/logs`)];
+  const [buildLogs, versionLogs] = [
+    await logs(`/workspacebuilds/${build.id}/logs`),
+    await logs(`/templateversions/${version.id}/logs`),
+  ];
   const parameters = await api.request<Found[]>("GET", `/templateversions/${version.id}/rich-parameters`);
   const [preset] = await api.request<{ ID: string; Name: string }[]>("GET", `/templateversions/${version.id}/presets`);
   const examples = await api.request<Found[]>("GET", "/templates/examples");
-  const timings = await api.request<{ provisioner_timings: { resource: string }[] }>("GET", `/workspaces/${workspace.id}/timings`);
+  const timings = await api.request<{ provisioner_timings: { resource: string }[] }>(
+    "GET",
+    `/workspaces/${workspace.id}/timings`,
+  );
   const state = await api.request<{ serial: number; lineage: string }>("GET", `/workspacebuilds/${build.id}/state`);
 
   const [templateVersionId, workspaceBuildId, workspaceId] = [version.id, build.id, workspace.id];
   const job = { id: build.job.id, status: "succeeded", type: "workspace_build", fileId: build.job["file_id"] };
-  const builds = { id: build.id, number: 1, workspaceId, workspaceOwnerName: me.username, transition: "start", status: "running", job };
+  const builds = {
+    id: build.id,
+    number: 1,
+    workspaceId,
+    workspaceOwnerName: me.username,
+    transition: "start",
+    status: "running",
+    job,
+  };
   const found = {
     id: template.id,
     name: template.name,
@@ -82,7 +102,13 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
     status: "running",
     latestBuild: { id: build.id },
   };
-  const first = { id: version.id, name: "first", templateId: template.id, archived: false, job: { id: version.job.id } };
+  const first = {
+    id: version.id,
+    name: "first",
+    templateId: template.id,
+    archived: false,
+    job: { id: version.job.id },
+  };
   const resource = { type: "terraform_data", name: "main" };
 
   return {
@@ -100,16 +126,28 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
     getWorkspaceBuildState: { args: { workspaceBuildId }, answer: { state: expect.stringContaining(state.lineage) } },
     getWorkspaceTimings: {
       args: { workspaceId },
-      answer: { provisionerTimings: timings.provisioner_timings.map((timing) => ({ resource: timing.resource })), agentScriptTimings: [] },
+      answer: {
+        provisionerTimings: timings.provisioner_timings.map((timing) => ({ resource: timing.resource })),
+        agentScriptTimings: [],
+      },
     },
     getWorkspaceBuilds: { args: { workspaceId }, answer: { workspaceBuilds: [builds] } },
     getTemplates: { args: { query: `exact_name:${template.name}` }, answer: { templates: [found] } },
     getTemplateExamples: { args: {}, answer: { examples: examples.map(({ id, name }) => ({ id, name })) } },
     getTemplate: { args: { name: template.name }, answer: found },
-    getTemplateDailyActiveUsers: { args: { templateId: template.id, timezoneOffsetHours: 2 }, answer: { entries: expect.any(Array) } },
-    getTemplateVersions: { args: { templateId: template.id }, answer: { templateVersions: [first, { id: second.id, name: "second" }] } },
+    getTemplateDailyActiveUsers: {
+      args: { templateId: template.id, timezoneOffsetHours: 2 },
+      answer: { entries: expect.any(Array) },
+    },
+    getTemplateVersions: {
+      args: { templateId: template.id },
+      answer: { templateVersions: [first, { id: second.id, name: "second" }] },
+    },
     getTemplateVersion: { args: { templateId: template.id, name: "first" }, answer: first },
-    getPreviousTemplateVersion: { args: { template: template.name, name: "second" }, answer: { templateVersion: first } },
+    getPreviousTemplateVersion: {
+      args: { template: template.name, name: "second" },
+      answer: { templateVersion: first },
+    },
     getTemplateVersionLogs: { args: { templateVersionId }, answer: { logs: versionLogs } },
     getTemplateVersionParameters: {
       args: { templateVersionId },
@@ -124,7 +162,10 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
         ]),
       },
     },
-    getTemplateVersionPresets: { args: { templateVersionId }, answer: { presets: [{ id: preset?.ID, name: "Large" }] } },
+    getTemplateVersionPresets: {
+      args: { templateVersionId },
+      answer: { presets: [{ id: preset?.ID, name: "Large" }] },
+    },
     dryRunTemplateVersion: {
       args: { templateVersionId, parameters: { cpus: "3" } },
       answer: {
@@ -166,7 +207,10 @@ module.exports = async () => {
 };`;
 }
 
-/** The server's answer, which another day changes, and a visit: a function must give one that it had around the function's call. */
+/**
+ * The server's answer, which another day changes, and a visit: a function must give one that it had around the
+ * function's call.
+ */
 async function dailyActiveUsers(): Promise<unknown> {
   return (await live.api.request<{ entries: unknown }>("GET", `/templates/${template.id}/daus?tz_offset=2`)).entries;
 }
@@ -184,11 +228,13 @@ async function expectAnswers(stack: Stack): Promise<void> {
       const value = opened[key];
       const answer: unknown = isEnvelope(value) ? JSON.parse(value.plaintext) : value;
       expect({ [key]: answer }).toMatchObject({ [key]: calls[name].answer });
-      if (name === "getTemplateDailyActiveUsers") expect(entries).toContainEqual((answer as { entries: unknown }).entries);
+      if (name === "getTemplateDailyActiveUsers")
+        expect(entries).toContainEqual((answer as { entries: unknown }).entries);
     }
   }
   // The whole text would be the message of the failure.
-  const isMasked = (name: FunctionName): boolean => new RegExp(`^ +lifted ${name} *: \\[secret\\]$`, "m").test(result.text);
+  const isMasked = (name: FunctionName): boolean =>
+    new RegExp(`^ +lifted ${name} *: \\[secret\\]$`, "m").test(result.text);
   expect(SECRETS.filter((name) => !isMasked(name))).toEqual([]);
 }
 
@@ -237,7 +283,10 @@ describe.each(hosts)("on $host", ({ form, create, preamble, refusedInPlainForm }
     const name = `${live.prefix}new`;
     const version = { templateName: name, source: { files: plainTemplate("new") } };
     const lifted = (fn: FunctionName, args: string): string =>
-      form.lifted.replace('coderd[name + "Output"]', `coderd.${fn}Output`).replace("+ name", `+ "${fn}"`).replace("args", args);
+      form.lifted
+        .replace('coderd[name + "Output"]', `coderd.${fn}Output`)
+        .replace("+ name", `+ "${fn}"`)
+        .replace("args", args);
     stack.writeProgram(`${preamble}
 const version = new coderd.TemplateVersion("version", ${JSON.stringify(version)});
 const found = ${lifted("getTemplateVersion", "{ id: version.id }")};
@@ -283,11 +332,15 @@ exports.variables = ${lifted("getTemplateVersionVariables", "{ templateVersionId
   it("what the server refuses is told in its words, with the function's name and without the token", async () => {
     const missing = JSON.stringify({ id: template.version.id });
     stack.writeProgram(
-      `${preamble}const [name, args] = ["getTemplate", ${missing}];\nmodule.exports = async () => ({ found: await ${form.plain} });`,
+      `${preamble}const [name, args] = ["getTemplate", ${missing}];\nmodule.exports = async () => ({ found: await ` +
+        `${form.plain} });`,
     );
     const { text } = await stack.previewFailing();
     expect(text).toMatch(
-      new RegExp(`getTemplate\\b.*Resource not found.*\\(GET /api/v2/templates/${template.version.id}: status 404, request .*\\)`),
+      new RegExp(
+        `getTemplate\\b.*Resource not found.*\\(GET /api/v2/templates/${template.version.id}: status 404, request ` +
+          `.*\\)`,
+      ),
     );
     expect(text).not.toMatch(/\/dist\/|defect/);
     expect(text).not.toContain(live.api.token);
@@ -295,10 +348,13 @@ exports.variables = ${lifted("getTemplateVersionVariables", "{ templateVersionId
     if (!isServerBefore(2, 24)) return;
     const { args } = calls[EVALUATION];
     stack.writeProgram(
-      `${preamble}const [name, args] = ["${EVALUATION}", ${JSON.stringify(args)}];\nmodule.exports = async () => ({ found: await ${form.plain} });`,
+      `${preamble}const [name, args] = ["${EVALUATION}", ${JSON.stringify(args)}];\nmodule.exports = async () => ` +
+        `({ found: await ${form.plain} });`,
     );
     const { text: tooOld } = await stack.previewFailing();
-    expect(tooOld).toMatch(new RegExp(`${EVALUATION}\\b.*Evaluating parameters needs Coder 2\\.24 or newer, and this server is v`));
+    expect(tooOld).toMatch(
+      new RegExp(`${EVALUATION}\\b.*Evaluating parameters needs Coder 2\\.24 or newer, and this server is v`),
+    );
   });
 });
 
@@ -327,7 +383,9 @@ module.exports = async () => ({ ...exports, plain: (await pulumi.runtime.invoke(
   it("is refused on the dynamic host, which would ask another server", async () => {
     const stack = await live.stack(`${DYNAMIC}exports.user = coderd.getUserOutput({}, { provider: {} });`);
     const { text } = await stack.previewFailing();
-    expect(text).toContain("getUser failed: It takes no options, and asks the server of the stack's configuration or of the environment.");
+    expect(text).toContain(
+      "getUser failed: It takes no options, and asks the server of the stack's configuration or of the environment.",
+    );
     expect(live.proxy.requests).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 // @ts-check
 // Before the live suite: a fresh build of the package, the tools on PATH, and one Coder server for all test files.
-// What it found is handed on as LIVE_* variables. With CODER_URL and CODER_SESSION_TOKEN set, that server is used and left running.
+// What it found is handed on as LIVE_* variables. With CODER_URL and CODER_SESSION_TOKEN set, that server is used and
+// left running.
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");

@@ -1,4 +1,5 @@
-// What `pulumi import` writes for every kind of resource: a program that compiles and shows no difference, however odd the values are.
+// What `pulumi import` writes for every kind of resource: a program that compiles and shows no difference, however odd
+// the values are.
 import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -13,7 +14,8 @@ const run = promisify(execFile);
 
 const live = useLive("written");
 
-// No `$` without a brace: Pulumi's generator of TypeScript loses it in texts of several lines, which the provider tells.
+// No `$` without a brace: Pulumi's generator of TypeScript loses it in texts of several lines, which the provider
+// tells.
 const ODD = 'Line 1\nline "2" with ${interpolation}, `ticks` and ünïcode';
 
 it(
@@ -29,7 +31,13 @@ it(
       message: ODD,
       name: "one",
     };
-    const template = { name, description: ODD, displayName: "Ünïcode", defaultTtlMilliseconds: 7_200_000, allowUserAutostop: true };
+    const template = {
+      name,
+      description: ODD,
+      displayName: "Ünïcode",
+      defaultTtlMilliseconds: 7_200_000,
+      allowUserAutostop: true,
+    };
     const workspace = {
       name,
       parameters: { cpus: 3, tools: ["a", "b"], mood: 'quote "me"' },
@@ -68,7 +76,12 @@ new coderd.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition
     await stack.run(["stack", "export", "--file", exported]);
     const write = async (language: string): Promise<string> => {
       const folder = path.join(stack.root, language);
-      await run(process.execPath, [path.join(ROOT, "test", "toolchain", "imported-program.mjs"), exported, folder, language]);
+      await run(process.execPath, [
+        path.join(ROOT, "test", "toolchain", "imported-program.mjs"),
+        exported,
+        folder,
+        language,
+      ]);
       return folder;
     };
     for (const [language, file] of [
@@ -81,14 +94,16 @@ new coderd.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition
 
     fs.rmSync(path.join(stack.folder, "node_modules"), { recursive: true });
     linkModules(stack.folder, false);
-    fs.cpSync(await generateSdk("nodejs"), path.join(stack.folder, "node_modules", "pulumi-coderd-plugin"), { recursive: true });
+    fs.cpSync(await generateSdk("nodejs"), path.join(stack.folder, "node_modules", "pulumi-coderd-plugin"), {
+      recursive: true,
+    });
     fs.copyFileSync(path.join(await write("nodejs"), "index.ts"), path.join(stack.folder, "index.ts"));
     const compiler = path.join(ROOT, "node_modules", "typescript", "bin", "tsc");
     const types = ["--types", "node", "--typeRoots", path.join(ROOT, "node_modules", "@types"), "--skipLibCheck"];
     const target = ["--strict", "--target", "es2022", "--module", "commonjs", "--esModuleInterop"];
-    const compiled = await run(process.execPath, [compiler, "index.ts", ...target, ...types], { cwd: stack.folder }).catch(
-      (thrown: { stdout: string }) => thrown,
-    );
+    const compiled = await run(process.execPath, [compiler, "index.ts", ...target, ...types], {
+      cwd: stack.folder,
+    }).catch((thrown: { stdout: string }) => thrown);
     expect(compiled.stdout).toBe("");
 
     usePlugin(stack);

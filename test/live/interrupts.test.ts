@@ -43,7 +43,10 @@ async function importsLike(version: FoundVersion): Promise<ListedJob[]> {
 
 function recordProcesses(stack: Stack): { kill: () => void } {
   const file = path.join(stack.root, "processes");
-  Object.assign(stack.environment, { NODE_OPTIONS: `--require ${path.join(__dirname, "record-process.js")}`, LIVE_PROCESSES: file });
+  Object.assign(stack.environment, {
+    NODE_OPTIONS: `--require ${path.join(__dirname, "record-process.js")}`,
+    LIVE_PROCESSES: file,
+  });
   return {
     kill() {
       const lines = fs.readFileSync(file, "utf8").trim().split("\n");
@@ -56,45 +59,53 @@ function recordProcesses(stack: Stack): { kill: () => void } {
   };
 }
 
-itWithGate("continues the import of a provider that was killed, for a new template and for an existing one", async () => {
-  const name = `${live.prefix}killed`;
-  const stack = await live.stack(program(name, gate.template(`${name} one`)));
-  const processes = recordProcesses(stack);
-  for (const marker of [`${name} one`, `${name} two`]) {
-    gate.shut();
-    stack.writeProgram(program(name, gate.template(marker)));
-    live.proxy.clear();
-    const running = stack.begin("up");
-    const version = await heldImport(live, gate);
-    processes.kill();
-    expect((await running.ended).exitCode).not.toBe(0);
+itWithGate(
+  "continues the import of a provider that was killed, for a new template and for an existing one",
+  async () => {
+    const name = `${live.prefix}killed`;
+    const stack = await live.stack(program(name, gate.template(`${name} one`)));
+    const processes = recordProcesses(stack);
+    for (const marker of [`${name} one`, `${name} two`]) {
+      gate.shut();
+      stack.writeProgram(program(name, gate.template(marker)));
+      live.proxy.clear();
+      const running = stack.begin("up");
+      const version = await heldImport(live, gate);
+      processes.kill();
+      expect((await running.ended).exitCode).not.toBe(0);
+      gate.open();
+      await stack.up();
+      expect(stack.stateOf("version").id).toBe(version.id);
+      expect(await importsLike(version)).toHaveLength(1);
+      expect((await live.api.template(name)).active_version_id).toBe(version.id);
+      expect(stack.pendingOperations()).toEqual([]);
+    }
+    await stack.expectNoChanges();
+  },
+);
+
+itWithGate(
+  "cancels an import that takes longer than coderd:jobTimeoutSeconds, keeps its id, and makes a new one next time",
+  async () => {
+    const name = `${live.prefix}slow`;
+    const stack = await live.stack(program(name, gate.template(name)), {
+      configuration: { "coderd:jobTimeoutSeconds": "2" },
+    });
+    const failed = await stack.upFailing();
+    const message = messagesAt(failed, "version", "error").join("\n");
+    expect(message).toContain("2 s");
+    expect(message).toContain("coderd:jobTimeoutSeconds");
+    const dead = await live.api.version(stack.stateOf("version").id ?? "");
+    expect(["canceled", "failed"]).toContain(dead.job.status);
+
     gate.open();
+    await stack.configure({ "coderd:jobTimeoutSeconds": "60" });
     await stack.up();
-    expect(stack.stateOf("version").id).toBe(version.id);
-    expect(await importsLike(version)).toHaveLength(1);
-    expect((await live.api.template(name)).active_version_id).toBe(version.id);
-    expect(stack.pendingOperations()).toEqual([]);
-  }
-  await stack.expectNoChanges();
-});
-
-itWithGate("cancels an import that takes longer than coderd:jobTimeoutSeconds, keeps its id, and makes a new one next time", async () => {
-  const name = `${live.prefix}slow`;
-  const stack = await live.stack(program(name, gate.template(name)), { configuration: { "coderd:jobTimeoutSeconds": "2" } });
-  const failed = await stack.upFailing();
-  const message = messagesAt(failed, "version", "error").join("\n");
-  expect(message).toContain("2 s");
-  expect(message).toContain("coderd:jobTimeoutSeconds");
-  const dead = await live.api.version(stack.stateOf("version").id ?? "");
-  expect(["canceled", "failed"]).toContain(dead.job.status);
-
-  gate.open();
-  await stack.configure({ "coderd:jobTimeoutSeconds": "60" });
-  await stack.up();
-  expect(stack.stateOf("version").id).not.toBe(dead.id);
-  expect((await live.api.template(name)).active_version_id).toBe(stack.stateOf("version").id);
-  await stack.expectNoChanges();
-});
+    expect(stack.stateOf("version").id).not.toBe(dead.id);
+    expect((await live.api.template(name)).active_version_id).toBe(stack.stateOf("version").id);
+    await stack.expectNoChanges();
+  },
+);
 
 itWithGate("lets a running import end after Ctrl-C, keeps it, and goes on from there", async () => {
   const name = `${live.prefix}once`;

@@ -4,10 +4,21 @@ import { pack } from "tar-stream";
 import { createClient, type CoderClient } from "../../provider/client/client";
 import type { ProvisionerJob } from "../../provider/client/provisioner";
 import { JobError } from "../../provider/errors";
-import { followDryRun, followTemplateVersion, followWorkspaceBuild, type FollowOptions } from "../../provider/jobs/follow";
+import {
+  followDryRun,
+  followTemplateVersion,
+  followWorkspaceBuild,
+  type FollowOptions,
+} from "../../provider/jobs/follow";
 import { useLive } from "./live";
 import { eventually } from "./server-api";
-import { failingTemplate, ImportGate, plainTemplate, templateWithRequiredVariable, type TemplateFiles } from "./templates";
+import {
+  failingTemplate,
+  ImportGate,
+  plainTemplate,
+  templateWithRequiredVariable,
+  type TemplateFiles,
+} from "./templates";
 
 const live = useLive("jobs");
 
@@ -74,7 +85,10 @@ function options(overrides: Partial<FollowOptions> = {}): FollowOptions {
   };
 }
 
-async function startImport(files: TemplateFiles, request: { tags?: Record<string, string>; variables?: Record<string, string> } = {}) {
+async function startImport(
+  files: TemplateFiles,
+  request: { tags?: Record<string, string>; variables?: Record<string, string> } = {},
+) {
   const archive = pack();
   for (const [name, content] of Object.entries(files)) archive.entry({ name }, content);
   archive.finalize();
@@ -149,7 +163,9 @@ describe("an import", () => {
   it("names the variables that have no value", async () => {
     const { id } = await startImport(templateWithRequiredVariable());
     const error = await failureOf(followTemplateVersion({ ...options(), templateVersionId: id }));
-    expect(error.message).toContain('These template variables have no default and got no value: "license". Set them in `variables`.');
+    expect(error.message).toContain(
+      'These template variables have no default and got no value: "license". Set them in `variables`.',
+    );
     expect(error.details.errorCode).toBe("REQUIRED_TEMPLATE_VARIABLES");
   });
 
@@ -200,7 +216,9 @@ resource "terraform_data" "main" {
       const { id } = await startImport(gate.template());
       const interrupt = new AbortController();
       const { signal } = interrupt;
-      const followed = failureOf(followTemplateVersion({ ...options({ client: client.with({ signal }), signal }), templateVersionId: id }));
+      const followed = failureOf(
+        followTemplateVersion({ ...options({ client: client.with({ signal }), signal }), templateVersionId: id }),
+      );
       await eventually(
         () => gate.held,
         (held) => held > 0,
@@ -225,7 +243,10 @@ describe("dry runs and builds", () => {
     ({ id: versionId } = await startImport(COMMAND_TEMPLATE));
     log = new RecordingLog();
     await followTemplateVersion({ ...options(), templateVersionId: versionId });
-    ({ id: templateId } = await client.createTemplate("default", { name: `${live.prefix}run`, template_version_id: versionId }));
+    ({ id: templateId } = await client.createTemplate("default", {
+      name: `${live.prefix}run`,
+      template_version_id: versionId,
+    }));
     ({ id: workspaceId } = await client.createWorkspace("me", { name: `${live.prefix}run`, template_id: templateId }));
     const { latest_build } = await client.getWorkspace(workspaceId);
     const build = await followWorkspaceBuild({ ...options(), workspaceBuildId: latest_build.id });
@@ -276,7 +297,9 @@ describe("dry runs and builds", () => {
   it("cancels a build that runs", async () => {
     const id = await startBuild("sleep 60");
     const interrupt = new AbortController();
-    const followed = failureOf(followWorkspaceBuild({ ...options({ signal: interrupt.signal }), workspaceBuildId: id }));
+    const followed = failureOf(
+      followWorkspaceBuild({ ...options({ signal: interrupt.signal }), workspaceBuildId: id }),
+    );
     await eventually(
       () => log.statuses.at(-1),
       (status) => status?.includes("Executing") === true,

@@ -1,5 +1,6 @@
-// examples/languages as it stands, in every language, on the real engine and server: up, nothing to do, a change, refresh, destroy. The plugin
-// is installed in each of the ways that the README names: `plugins:` in Pulumi.yaml, `pulumi package add`, `pulumi plugin install --file`.
+// examples/languages as it stands, in every language, on the real engine and server: up, nothing to do, a change,
+// refresh, destroy. The plugin is installed in each of the ways that the README names: `plugins:` in Pulumi.yaml,
+// `pulumi package add`, `pulumi plugin install --file`.
 import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -41,7 +42,9 @@ afterAll(async () => {
 
 async function namesOnServer(): Promise<string[]> {
   const [templates, workspaces] = await Promise.all([live.api.templates(TEMPLATE), live.api.workspaces(WORKSPACE)]);
-  return [...templates, ...workspaces].map(({ name }) => name).filter((name) => name === TEMPLATE || name === WORKSPACE);
+  return [...templates, ...workspaces]
+    .map(({ name }) => name)
+    .filter((name) => name === TEMPLATE || name === WORKSPACE);
 }
 
 // A failure in one language must not become one in the next, which uses the same names.
@@ -52,7 +55,10 @@ afterEach(async () => {
 /** What a run in place leaves in the folders. */
 const LEFT_BY_RUNS = ["node_modules", "sdks", "venv"];
 
-/** Where the languages' folders are in a copy of what the repository has, so that the paths in them lead to the same things. */
+/**
+ * Where the languages' folders are in a copy of what the repository has, so that the paths in them lead to the same
+ * things.
+ */
 function copyExamples(name: string): string {
   const folder = path.join(process.env["LIVE_FOLDER"] ?? "", `${live.prefix}${name}`);
   const examples = path.join(folder, "examples", "languages");
@@ -72,7 +78,9 @@ async function stackOf(folder: string, main: string, environment: Record<string,
 
 /** What a user would have to read: anything but progress and the notices of what was found on PATH. */
 function problemsIn({ diagnostics }: Result): string[] {
-  return diagnostics.filter(({ isEphemeral, message }) => !isEphemeral && !message.includes("from $PATH")).map(({ message }) => message);
+  return diagnostics
+    .filter(({ isEphemeral, message }) => !isEphemeral && !message.includes("from $PATH"))
+    .map(({ message }) => message);
 }
 
 async function expectWholeLife(stack: Stack, main: string, whileUp?: () => Promise<void>): Promise<void> {
@@ -105,13 +113,19 @@ describe("examples/languages", () => {
   });
 
   it(
-    "runs in TypeScript with the generated SDK once its import is changed, on a plugin installed from a release's archive",
+    "runs in TypeScript with the generated SDK once its import is changed, on a plugin installed from a release's " +
+      "archive",
     async () => {
       const folder = path.join(copyExamples("node"), "typescript");
       linkModules(folder, false);
-      fs.cpSync(await generateSdk("nodejs"), path.join(folder, "node_modules", "pulumi-coderd-plugin"), { recursive: true });
+      fs.cpSync(await generateSdk("nodejs"), path.join(folder, "node_modules", "pulumi-coderd-plugin"), {
+        recursive: true,
+      });
       const program = fs.readFileSync(path.join(folder, "index.ts"), "utf8");
-      fs.writeFileSync(path.join(folder, "index.ts"), program.replace('from "pulumi-coderd"', 'from "pulumi-coderd-plugin"'));
+      fs.writeFileSync(
+        path.join(folder, "index.ts"),
+        program.replace('from "pulumi-coderd"', 'from "pulumi-coderd-plugin"'),
+      );
       await expectTypesToHold(folder);
 
       const stack = await stackOf(folder, "index.ts", { PULUMI_HOME: await installFromArchive() });
@@ -166,13 +180,21 @@ describe("examples/languages", () => {
       const stack = await stackOf(folder, "Pulumi.yaml", environment);
       const program = fs.readFileSync(path.join(folder, "Pulumi.yaml"), "utf8");
       stack.writeProgram(program.replace("displayName", "displyName"));
-      expect((await stack.previewFailing()).text).toMatch(/Property displyName does not exist on 'coderd:(index:)?Template'/i);
+      expect((await stack.previewFailing()).text).toMatch(
+        /Property displyName does not exist on 'coderd:(index:)?Template'/i,
+      );
       stack.writeProgram(program);
 
-      await run("pulumi", ["package", "add", "../../../dist/plugin/pulumi-resource-coderd"], { cwd: folder, env: stack.environment });
+      await run("pulumi", ["package", "add", "../../../dist/plugin/pulumi-resource-coderd"], {
+        cwd: folder,
+        env: stack.environment,
+      });
       expect(fs.readFileSync(path.join(folder, "Pulumi.yaml"), "utf8")).toMatch(/^packages:\n +coderd: /m);
       fs.rmSync(path.join(folder, "sdks"), { recursive: true });
-      await run("pulumi", ["install"], { cwd: folder, env: { ...stack.environment, PULUMI_HOME: await installFromArchive() } });
+      await run("pulumi", ["install"], {
+        cwd: folder,
+        env: { ...stack.environment, PULUMI_HOME: await installFromArchive() },
+      });
       expect(fs.readdirSync(path.join(folder, "sdks"))).toEqual(["coderd"]);
       await expectWholeLife(stack, "Pulumi.yaml");
     },
@@ -196,7 +218,9 @@ function installFromArchive(): Promise<string> {
     const platform = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
     const archive = path.join(ROOT, "dist", "archives", `pulumi-resource-coderd-v${version}-${platform}.tar.gz`);
     const environment = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
-    await run("pulumi", ["plugin", "install", "resource", "coderd", `v${version}`, "--file", archive], { env: environment });
+    await run("pulumi", ["plugin", "install", "resource", "coderd", `v${version}`, "--file", archive], {
+      env: environment,
+    });
     return home;
   })();
   return installed;

@@ -13,7 +13,8 @@ export async function removeLeftovers(api: ServerApi, prefix: string): Promise<s
     await api.request("DELETE", `/templates/${template.id}`);
   }
   const jobs = await api.request<
-    { id: string; metadata: { template_name?: string; template_version_name?: string; workspace_name?: string } }[] | null
+    | { id: string; metadata: { template_name?: string; template_version_name?: string; workspace_name?: string } }[]
+    | null
   >("GET", "/organizations/default/provisionerjobs?limit=100&status=pending,running,canceling");
   for (const { id, metadata } of jobs ?? []) {
     const names = [metadata.template_name, metadata.template_version_name, metadata.workspace_name];

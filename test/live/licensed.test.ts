@@ -1,5 +1,6 @@
-// What needs a licence. On the server, which has none: each place is refused at preview, in one sentence that says what is missing, and
-// nothing is sent that would change the server. And on the real engine with a fake server in place of a licensed one.
+// What needs a licence. On the server, which has none: each place is refused at preview, in one sentence that says what
+// is missing, and nothing is sent that would change the server. And on the real engine with a fake server in place of a
+// licensed one.
 import { LicensedServer } from "../provider/resources/licensed-server";
 import { TOKEN } from "../provider/resources/template-server";
 import { useLive } from "./live";
@@ -121,9 +122,25 @@ describe.each(hosts)("on %s", (host, make, programOf) => {
 
     if (host === "the plugin") {
       server.addGroup({ name: "lab", display_name: "Lab", members: [ada.id] });
-      await stack.run(["import", "coderd:index:Group", "lab", "coder/lab", "--yes", "--protect=false", "--generate-code=false"]);
+      await stack.run([
+        "import",
+        "coderd:index:Group",
+        "lab",
+        "coder/lab",
+        "--yes",
+        "--protect=false",
+        "--generate-code=false",
+      ]);
       expect(stack.stateOf("lab").inputs).toEqual({ name: "lab", displayName: "Lab", members: ["ada"] });
-      await stack.run(["import", "coderd:index:Group", "everyone", "coder/Everyone", "--yes", "--protect=false", "--generate-code=false"]);
+      await stack.run([
+        "import",
+        "coderd:index:Group",
+        "everyone",
+        "coder/Everyone",
+        "--yes",
+        "--protect=false",
+        "--generate-code=false",
+      ]);
       stack.writeProgram(
         programOf(`
           new coderd.Group("lab", { name: "lab", displayName: "Lab", members: ["ada"] });

@@ -1,4 +1,5 @@
-// What a live test file begins with: the server, a recording proxy in front of it, stacks, and the check that nothing is left over.
+// What a live test file begins with: the server, a recording proxy in front of it, stacks, and the check that nothing
+// is left over.
 import { randomBytes } from "node:crypto";
 import { removeLeftovers } from "./leftovers";
 import { RecordingProxy } from "./recording-proxy";
@@ -18,7 +19,10 @@ export interface Live {
   user(roles?: string[]): Promise<LiveUser>;
 }
 
-/** Whether the suite started the server itself; if not, its settings are not ours to change, and what alters it for others is left out. */
+/**
+ * Whether the suite started the server itself; if not, its settings are not ours to change, and what alters it for
+ * others is left out.
+ */
 export const isOwnServer = process.env["LIVE_IS_OWN_SERVER"] === "yes";
 
 /** Like `it`, for tests that alter the server as a whole: they are skipped, and say so, on a server that was given. */
@@ -26,7 +30,10 @@ export const itOnOwnServer = isOwnServer ? it : it.skip;
 
 /** The suite is written for 2.24: what another release does otherwise, its tests say with this. */
 export function isServerBefore(major: number, minor: number): boolean {
-  const [foundMajor = 0, foundMinor = 0] = (process.env["LIVE_SERVER_VERSION"] ?? "").replace(/^v/, "").split(".").map(Number);
+  const [foundMajor = 0, foundMinor = 0] = (process.env["LIVE_SERVER_VERSION"] ?? "")
+    .replace(/^v/, "")
+    .split(".")
+    .map(Number);
   return foundMajor < major || (foundMajor === major && foundMinor < minor);
 }
 
@@ -43,7 +50,8 @@ export function useLive(area: string, server?: () => { url: string; token: strin
   let api: ServerApi | undefined;
   let proxy: RecordingProxy | undefined;
   const open = <Part>(part: Part | undefined): Part => {
-    if (part === undefined) throw new Error("The server is there from the first test on, not while tests are declared.");
+    if (part === undefined)
+      throw new Error("The server is there from the first test on, not while tests are declared.");
     return part;
   };
 

@@ -1,5 +1,6 @@
-// Odd questions and what the server makes of them, through the client and through functions: other people's objects, deleted users and
-// workspaces, ids of other things, names nobody has, numbers out of bounds, and logs and answers that are large.
+// Odd questions and what the server makes of them, through the client and through functions: other people's objects,
+// deleted users and workspaces, ids of other things, names nobody has, numbers out of bounds, and logs and answers that
+// are large.
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { createClient, type CoderClient } from "../../provider/client";
@@ -18,7 +19,10 @@ const live = useLive("odd");
 const LINES = 5000;
 /** Of a longer log, newer servers keep the beginning, and say so in its last line. */
 const IS_CUT = !isServerBefore(2, 26);
-/** The server cuts nothing of this length; 5,000 of them make an answer that is larger than what gRPC lets pass by default. */
+/**
+ * The server cuts nothing of this length; 5,000 of them make an answer that is larger than what gRPC lets pass by
+ * default.
+ */
 const LINE_LENGTH = 900;
 
 let client: CoderClient;
@@ -30,7 +34,8 @@ let member: LiveUser;
 beforeAll(async () => {
   client = createClient({ url: live.proxy.url, token: live.api.token });
   member = await live.user();
-  // In portions: the provisioner sends in one message what was written meanwhile, and loses it where that is more than 4 MiB.
+  // In portions: the provisioner sends in one message what was written meanwhile, and loses it where that is more than
+  // 4 MiB.
   const print = `printf "%06d%0${LINE_LENGTH - 6}d\\n", i, 0; if (i % 1000 == 0) { fflush(); system("sleep 0.5") }`;
   const script = `awk 'BEGIN { for (i = 1; i <= ${LINES}; i++) { ${print} } }'`;
   [template, quiet] = await Promise.all([
@@ -75,7 +80,10 @@ describe("5,000 lines of log", () => {
     const streamed = [];
     for await (const line of client.streamWorkspaceBuildLogs(build)) streamed.push(line);
     expect(isDeepStrictEqual(streamed, listed)).toBe(true);
-    const { logs } = await callFunction(live, "getWorkspaceBuildLogs", { workspaceBuildId: build, after: listed.at(-11)?.id });
+    const { logs } = await callFunction(live, "getWorkspaceBuildLogs", {
+      workspaceBuildId: build,
+      after: listed.at(-11)?.id,
+    });
     expect(logs.map(({ id }) => id)).toEqual(listed.slice(-10).map(({ id }) => id));
 
     await live.api.build(workspace.id, { transition: "stop" });
@@ -163,13 +171,17 @@ describe("what is not there, or not for this user", () => {
       latestBuild: { transition: "delete" },
     });
     expect(
-      (await callFunction(live, "getWorkspaceBuilds", { workspaceId: theirs.id })).workspaceBuilds.map(({ number }) => number),
+      (await callFunction(live, "getWorkspaceBuilds", { workspaceId: theirs.id })).workspaceBuilds.map(
+        ({ number }) => number,
+      ),
     ).toEqual([2, 1]);
     expect((await callFunction(live, "getWorkspaces", { name: theirs.name })).workspaces).toEqual([]);
     expect(await failure("getUser", { user: gone.username })).toMatch(/^getUser failed: .*status 400/);
     // The server finds users by id, deleted or not.
     expect((await callFunction(live, "getUser", { user: gone.id })).username).toBe(gone.username);
-    expect(await failure("getWorkspace", { owner: gone.username, name: theirs.name, includeDeleted: true })).toMatch(/status 40[04]/);
+    expect(await failure("getWorkspace", { owner: gone.username, name: theirs.name, includeDeleted: true })).toMatch(
+      /status 40[04]/,
+    );
   });
 
   it("is a deleted workspace by its name, unless it is asked for; then the newest", async () => {
@@ -191,7 +203,9 @@ describe("odd values", () => {
     await member.api.request("PUT", "/users/me/profile", { username: member.username, name: "Ada Größe 模板 🚀" });
     expect((await callFunction(live, "getUser", { user: member.username })).name).toBe("Ada Größe 模板 🚀");
     expect((await callFunction(live, "getUser", { user: member.id.toUpperCase() })).id).toBe(member.id);
-    expect((await callFunction(live, "getTemplate", { id: template.id.toUpperCase() })).displayName).toBe("Größe 模板 🚀");
+    expect((await callFunction(live, "getTemplate", { id: template.id.toUpperCase() })).displayName).toBe(
+      "Größe 模板 🚀",
+    );
     for (const user of ["..", ".", "../me", "a/b", "größe", " me ", "%2e%2e", "x".repeat(5000)]) {
       const message = await failure("getUser", { user });
       expect(message).toMatch(/^getUser failed: /);
@@ -213,19 +227,31 @@ describe("odd values", () => {
       );
       expect(await failure("getProvisionerJobs", { limit })).toMatch(/`limit`: Must be /);
     }
-    expect(await failure("getWorkspaceBuildLogs", { workspaceBuildId: workspace.latest_build.id, after: -1 })).toMatch(/`after`: Must be /);
+    expect(await failure("getWorkspaceBuildLogs", { workspaceBuildId: workspace.latest_build.id, after: -1 })).toMatch(
+      /`after`: Must be /,
+    );
     expect(live.proxy.requests).toEqual([]);
   });
 
   it("that ask for nothing are answered with nothing", async () => {
     const build = workspace.latest_build.id;
     const last = (await client.getWorkspaceBuildLogs(build)).at(-1)?.id ?? 0;
-    expect((await callFunction(live, "getWorkspaceBuildLogs", { workspaceBuildId: build, after: last })).logs).toEqual([]);
-    expect((await callFunction(live, "getTemplateVersionVariables", { templateVersionId: template.version.id })).variables).toEqual([]);
-    expect((await callFunction(live, "getTemplateVersionPresets", { templateVersionId: template.version.id })).presets).toEqual([]);
-    expect((await callFunction(live, "getTemplateVersionParameters", { templateVersionId: template.version.id })).parameters).toEqual([]);
+    expect((await callFunction(live, "getWorkspaceBuildLogs", { workspaceBuildId: build, after: last })).logs).toEqual(
+      [],
+    );
+    expect(
+      (await callFunction(live, "getTemplateVersionVariables", { templateVersionId: template.version.id })).variables,
+    ).toEqual([]);
+    expect(
+      (await callFunction(live, "getTemplateVersionPresets", { templateVersionId: template.version.id })).presets,
+    ).toEqual([]);
+    expect(
+      (await callFunction(live, "getTemplateVersionParameters", { templateVersionId: template.version.id })).parameters,
+    ).toEqual([]);
     expect((await callFunction(live, "getBuildParameters", { workspaceBuildId: build })).parameters).toEqual({});
-    expect(await callFunction(live, "getPreviousTemplateVersion", { template: template.name, name: "first" })).toEqual({});
+    expect(await callFunction(live, "getPreviousTemplateVersion", { template: template.name, name: "first" })).toEqual(
+      {},
+    );
     expect((await callFunction(live, "getProvisionerJobs", { tags: { none: "of this" } })).jobs).toEqual([]);
     expect((await callFunction(live, "getProvisionerDaemons", { ids: [workspace.id] })).daemons).toEqual([]);
     expect((await callFunction(live, "getProvisionerJobs", { ids: [] })).jobs).toEqual([]);

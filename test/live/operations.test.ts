@@ -1,5 +1,5 @@
-// Every operation of the client on a real server: that it is answered, that licensed ones are refused clearly, and that each field
-// that the server sends is read or deliberately left.
+// Every operation of the client on a real server: that it is answered, that licensed ones are refused clearly, and that
+// each field that the server sends is read or deliberately left.
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { FILE_MODE, packTar } from "../../provider/source/tar";
@@ -7,7 +7,11 @@ import { buildInfoSchema } from "../../provider/client/buildinfo";
 import { createClient, type CoderClient } from "../../provider/client/client";
 import { evaluatedParametersSchema } from "../../provider/client/dry-runs";
 import { organizationSchema } from "../../provider/client/organizations";
-import { provisionerDaemonSchema, provisionerJobLogSchema, provisionerJobSchema } from "../../provider/client/provisioner";
+import {
+  provisionerDaemonSchema,
+  provisionerJobLogSchema,
+  provisionerJobSchema,
+} from "../../provider/client/provisioner";
 import {
   presetSchema,
   templateVersionParameterSchema,
@@ -15,7 +19,12 @@ import {
   templateVersionVariableSchema,
   type TemplateVersion,
 } from "../../provider/client/template-versions";
-import { dailyActiveUsersSchema, templateExampleSchema, templateSchema, type Template } from "../../provider/client/templates";
+import {
+  dailyActiveUsersSchema,
+  templateExampleSchema,
+  templateSchema,
+  type Template,
+} from "../../provider/client/templates";
 import { timingsSchema } from "../../provider/client/timings";
 import { userSchema } from "../../provider/client/users";
 import { resolvedAutostartSchema } from "../../provider/client/workspace-activity";
@@ -46,7 +55,10 @@ const IGNORED: Readonly<Record<string, readonly string[]>> = {
   evaluate: ["parameters[].styling"],
 };
 
-/** What the client reads and the server leaves out of what this test makes, by where the object is met first, and when it is there. */
+/**
+ * What the client reads and the server leaves out of what this test makes, by where the object is met first, and when
+ * it is there.
+ */
 const CONDITIONAL: Readonly<Record<string, readonly string[]>> = {
   // Of those who have one.
   "/users/me": ["avatar_url"],
@@ -99,7 +111,13 @@ const CONDITIONAL: Readonly<Record<string, readonly string[]>> = {
     "workspace_agent_name",
   ],
   // Of agents that have connected.
-  "/workspaces/:id/timings.agent_connection_timings[]": ["started_at", "ended_at", "stage", "workspace_agent_id", "workspace_agent_name"],
+  "/workspaces/:id/timings.agent_connection_timings[]": [
+    "started_at",
+    "ended_at",
+    "stage",
+    "workspace_agent_id",
+    "workspace_agent_name",
+  ],
 };
 
 /** Everything that an agent, its apps and scripts may hold, and variables. */
@@ -205,7 +223,11 @@ beforeAll(async () => {
     "application/x-tar",
   ));
   version = await endedVersion((await client.createTemplateVersion("default", { name: "first", file_id: fileId })).id);
-  template = await client.createTemplate("default", { name, template_version_id: version.id, default_ttl_ms: 3_600_000 });
+  template = await client.createTemplate("default", {
+    name,
+    template_version_id: version.id,
+    default_ttl_ms: 3_600_000,
+  });
   workspace = await client.createWorkspace("me", { name, template_id: template.id });
   await endedBuild(workspace.latest_build.id);
   workspace = await client.getWorkspace(workspace.id);
@@ -263,14 +285,18 @@ describe("what the server sends", () => {
     const neverSent = [...seen.values()].flatMap(({ place, fields, sent }) =>
       fields.filter((field) => !sent.has(field)).map((field) => `${place}: ${field}`),
     );
-    const conditional = Object.entries(CONDITIONAL).flatMap(([place, fields]) => fields.map((field) => `${place}: ${field}`));
+    const conditional = Object.entries(CONDITIONAL).flatMap(([place, fields]) =>
+      fields.map((field) => `${place}: ${field}`),
+    );
     // What other releases lack is not of interest.
     const is224 = !isServerBefore(2, 24) && isServerBefore(2, 25);
     expect(neverSent.filter((field) => is224 && !conditional.includes(field))).toEqual([]);
     const others = isServerBefore(2, 24) ? OLDER : isServerBefore(2, 25) ? [] : NEWER;
     const ignored = Object.entries(IGNORED).flatMap(([path, fields]) => fields.map((field) => `${path}: ${field}`));
     const unexpected = [...unread].filter((place) => !others.some((field) => place.endsWith(field))).sort();
-    expect(unexpected).toEqual(ignored.filter((place) => !isServerBefore(2, 24) || !place.startsWith("evaluate:")).sort());
+    expect(unexpected).toEqual(
+      ignored.filter((place) => !isServerBefore(2, 24) || !place.startsWith("evaluate:")).sort(),
+    );
   });
 });
 
@@ -288,11 +314,18 @@ describe("accounts", () => {
     const tokened = createClient({ url: live.api.url, token: key });
     expect((await tokened.getCurrentUser()).username).toBe(account.username);
     // With `include_all` the list has everybody's, else only the caller's own.
-    const tokens = await live.api.request<{ user_id: string; lifetime_seconds: number }[]>("GET", "/users/me/keys/tokens?include_all=true");
-    expect(tokens.filter(({ user_id }) => user_id === id).map(({ lifetime_seconds }) => lifetime_seconds)).toEqual([3600]);
+    const tokens = await live.api.request<{ user_id: string; lifetime_seconds: number }[]>(
+      "GET",
+      "/users/me/keys/tokens?include_all=true",
+    );
+    expect(tokens.filter(({ user_id }) => user_id === id).map(({ lifetime_seconds }) => lifetime_seconds)).toEqual([
+      3600,
+    ]);
     const first = { ...credentials, username: "first" };
     expect((await refusal(anonymous.createFirstUser(first))).status).toBe(409);
-    expect((await refusal(anonymous.login({ ...credentials, password: "wrong" }))).message).toContain("Incorrect email or password");
+    expect((await refusal(anonymous.login({ ...credentials, password: "wrong" }))).message).toContain(
+      "Incorrect email or password",
+    );
     await live.api.request("DELETE", `/users/${id}`);
     await Promise.all([anonymous, user, tokened].map((each) => each.close()));
   });
@@ -303,21 +336,34 @@ describe("organizations and provisioners", () => {
     const organization = await client.getOrganization("default");
     expect((await client.getOrganizations()).map(({ id }) => id)).toContain(organization.id);
     expect((await client.getProvisionerDaemons(organization.id, { limit: 1 })).length).toBe(1);
-    expect((await client.getProvisionerJobs("default", { ids: [version.job.id] })).map(({ id }) => id)).toEqual([version.job.id]);
+    expect((await client.getProvisionerJobs("default", { ids: [version.job.id] })).map(({ id }) => id)).toEqual([
+      version.job.id,
+    ]);
     expect((await client.getProvisionerJob("default", version.job.id)).id).toBe(version.job.id);
   });
 });
 
 describe("templates", () => {
   it("are listed, found, changed and counted", async () => {
-    expect((await client.getTemplates({ organization: "default", q: `exact_name:${name}` })).map(({ id }) => id)).toEqual([template.id]);
+    expect(
+      (await client.getTemplates({ organization: "default", q: `exact_name:${name}` })).map(({ id }) => id),
+    ).toEqual([template.id]);
     expect((await client.getTemplateByName("default", name)).id).toBe(template.id);
-    const { default_ttl_ms, display_name, icon, activity_bump_ms, failure_ttl_ms, time_til_dormant_ms } = await client.getTemplate(
-      template.id,
-    );
-    const { allow_user_autostart, allow_user_autostop, allow_user_cancel_workspace_jobs, time_til_dormant_autodelete_ms } = template;
+    const { default_ttl_ms, display_name, icon, activity_bump_ms, failure_ttl_ms, time_til_dormant_ms } =
+      await client.getTemplate(template.id);
+    const {
+      allow_user_autostart,
+      allow_user_autostop,
+      allow_user_cancel_workspace_jobs,
+      time_til_dormant_autodelete_ms,
+    } = template;
     const kept = { default_ttl_ms, display_name, icon, activity_bump_ms, failure_ttl_ms, time_til_dormant_ms };
-    const allowed = { allow_user_autostart, allow_user_autostop, allow_user_cancel_workspace_jobs, require_active_version: false };
+    const allowed = {
+      allow_user_autostart,
+      allow_user_autostop,
+      allow_user_cancel_workspace_jobs,
+      require_active_version: false,
+    };
     const update = { name, ...kept, ...allowed, time_til_dormant_autodelete_ms, description: "Größer." };
     expect((await client.updateTemplate(template.id, update))?.description).toBe("Größer.");
     expect(await client.updateTemplate(template.id, update)).toBeUndefined();
@@ -355,7 +401,9 @@ describe("template versions", () => {
   it("are paged, found and read", async () => {
     expect(await client.getTemplateVersionExternalAuth(version.id)).toEqual([]);
     expect((await client.getTemplateVersionParameters(version.id)).length).toBeGreaterThan(0);
-    const variables = (await client.getTemplateVersionVariables(version.id)).sort((left, right) => (left.name < right.name ? -1 : 1));
+    const variables = (await client.getTemplateVersionVariables(version.id)).sort((left, right) =>
+      left.name < right.name ? -1 : 1,
+    );
     expect(variables).toMatchObject([
       { name: "password", sensitive: true, value: "*redacted*", default_value: "*redacted*" },
       { name: "region", value: "eu", description: "Where it runs." },
@@ -367,16 +415,22 @@ describe("template versions", () => {
 
     expect((await refusal(client.getPreviousTemplateVersion("default", name, "first"))).isGone).toBe(true);
     const request = { file_id: fileId, template_id: template.id };
-    const second = await endedVersion((await client.createTemplateVersion("default", { ...request, name: "second" })).id);
+    const second = await endedVersion(
+      (await client.createTemplateVersion("default", { ...request, name: "second" })).id,
+    );
     const third = await client.createTemplateVersion("default", { ...request, name: "third" });
-    await client.cancelTemplateVersion(third.id).catch((thrown: unknown) => expect(thrown).toMatchObject({ status: 400 }));
+    await client
+      .cancelTemplateVersion(third.id)
+      .catch((thrown: unknown) => expect(thrown).toMatchObject({ status: 400 }));
     await endedVersion(third.id);
     expect((await client.getPreviousTemplateVersion("default", name, "second")).id).toBe(version.id);
     expect((await client.getTemplateVersionByNames("default", name, "second")).id).toBe(second.id);
     expect((await client.getTemplateVersionByName(template.id, "second")).id).toBe(second.id);
     const ids = [version.id, second.id, third.id];
     expect((await all(client.iterateTemplateVersions(template.id, { pageSize: 1 }))).map(({ id }) => id)).toEqual(ids);
-    expect((await client.getTemplateVersions(template.id, { limit: 1, after_id: version.id })).map(({ id }) => id)).toEqual([second.id]);
+    expect(
+      (await client.getTemplateVersions(template.id, { limit: 1, after_id: version.id })).map(({ id }) => id),
+    ).toEqual([second.id]);
 
     expect((await client.updateTemplateVersion(second.id, { message: "größer" })).message).toBe("größer");
     await client.archiveTemplateVersion(second.id);
@@ -384,7 +438,9 @@ describe("template versions", () => {
     const { archived_ids } = await client.archiveUnusedTemplateVersions(template.id, { all: true });
     expect(archived_ids.sort()).toEqual([second.id, third.id].sort());
     expect((await client.getAllTemplateVersions(template.id)).map(({ id }) => id)).toEqual([version.id]);
-    expect((await client.getAllTemplateVersions(template.id, { include_archived: true, pageSize: 2 })).map(({ id }) => id)).toEqual(ids);
+    expect(
+      (await client.getAllTemplateVersions(template.id, { include_archived: true, pageSize: 2 })).map(({ id }) => id),
+    ).toEqual(ids);
   });
 
   it("are run dry, and their parameters evaluated", async () => {
@@ -418,7 +474,9 @@ describe("workspaces", () => {
   it("are paged and found, also where nothing is", async () => {
     expect((await client.getWorkspaceByOwnerAndName("me", name)).id).toBe(workspace.id);
     expect((await client.getWorkspaces({ q: `name:${name}`, limit: 1 })).count).toBe(1);
-    expect((await all(client.iterateWorkspaces({ q: `template:${name}`, pageSize: 1 }))).map(({ id }) => id)).toEqual([workspace.id]);
+    expect((await all(client.iterateWorkspaces({ q: `template:${name}`, pageSize: 1 }))).map(({ id }) => id)).toEqual([
+      workspace.id,
+    ]);
     expect(await client.getAllWorkspaces({ q: "name:none-of-this-name" })).toEqual([]);
   });
 
@@ -452,12 +510,18 @@ describe("workspaces", () => {
     const done = await client.getWorkspaceBuild(build.id);
     expect((await client.getWorkspaceBuildByNumber("me", name, done.build_number)).id).toBe(build.id);
     const builds = (await client.getWorkspaceBuilds(workspace.id)).map(({ id }) => id);
-    expect((await all(client.iterateWorkspaceBuilds(workspace.id, { pageSize: 1 }))).map(({ id }) => id)).toEqual(builds);
-    expect(await client.getAllWorkspaceBuilds(workspace.id, { since: new Date(Date.now() + 60_000).toISOString() })).toEqual([]);
+    expect((await all(client.iterateWorkspaceBuilds(workspace.id, { pageSize: 1 }))).map(({ id }) => id)).toEqual(
+      builds,
+    );
+    expect(
+      await client.getAllWorkspaceBuilds(workspace.id, { since: new Date(Date.now() + 60_000).toISOString() }),
+    ).toEqual([]);
     expect((await client.getWorkspaceBuildResources(build.id)).length).toBeGreaterThan(0);
     expect((await client.getWorkspaceBuildParameters(build.id)).length).toBeGreaterThan(0);
     expect(await client.getWorkspaceBuildLogs(build.id)).toEqual(await all(client.streamWorkspaceBuildLogs(build.id)));
-    expect(JSON.parse((await client.getWorkspaceBuildState(build.id)).toString("utf8"))).toHaveProperty("terraform_version");
+    expect(JSON.parse((await client.getWorkspaceBuildState(build.id)).toString("utf8"))).toHaveProperty(
+      "terraform_version",
+    );
     expect((await client.getWorkspaceBuildTimings(build.id)).provisioner_timings.length).toBeGreaterThan(0);
     expect((await client.getWorkspaceTimings(workspace.id)).provisioner_timings.length).toBeGreaterThan(0);
   });
@@ -470,7 +534,9 @@ describe("workspaces", () => {
     const logs = await client.getWorkspaceBuildLogs(latest_build.id);
     const fault = live.proxy.inject({ method: "GET", path: /\/logs\?follow/ }, kind);
     const waited: string[] = [];
-    const streamed = await all(client.streamWorkspaceBuildLogs(latest_build.id, {}, { onWait: (message) => waited.push(message) }));
+    const streamed = await all(
+      client.streamWorkspaceBuildLogs(latest_build.id, {}, { onWait: (message) => waited.push(message) }),
+    );
     expect(streamed).toEqual(logs);
     expect([fault.hits, waited.length]).toEqual([1, 1]);
   });
@@ -525,7 +591,8 @@ function unreadFields(schema: z.core.$ZodType, value: unknown, path = ""): strin
     return value.flatMap((entry) => unreadFields(inner.element, entry, `${path}[]`));
   }
   if (typeof value !== "object") return [];
-  if (inner instanceof z.ZodRecord) return Object.values(value).flatMap((entry) => unreadFields(inner.valueType, entry, `${path}{}`));
+  if (inner instanceof z.ZodRecord)
+    return Object.values(value).flatMap((entry) => unreadFields(inner.valueType, entry, `${path}{}`));
   if (!(inner instanceof z.ZodObject)) return [path];
   const shape = inner.shape as Readonly<Record<string, z.core.$ZodType>>;
   return Object.entries(value).flatMap(([key, entry]) => {

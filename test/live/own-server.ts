@@ -1,4 +1,5 @@
-// A Coder server with settings of its own, for a test that the shared one can't serve. About ten seconds each: share it within the file.
+// A Coder server with settings of its own, for a test that the shared one can't serve. About ten seconds each: share it
+// within the file.
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";

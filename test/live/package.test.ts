@@ -67,7 +67,9 @@ describe("a program", () => {
 const version = new coderd.TemplateVersion("version", { templateName: "${name}", source: { directory: "./template" } });
 const template = new coderd.Template("template", { name: "${name}", activeVersionId: version.id });
 `;
-  const files = Object.fromEntries(Object.entries(plainTemplate("program")).map(([file, text]) => [`template/${file}`, text]));
+  const files = Object.fromEntries(
+    Object.entries(plainTemplate("program")).map(([file, text]) => [`template/${file}`, text]),
+  );
 
   it("can be an ES module", async () => {
     const name = `${live.prefix}esm`;
@@ -91,7 +93,9 @@ export const activeVersionId: pulumi.Output<string> = template.activeVersionId;
     fs.mkdirSync(folder);
     const run = (parameters: string[], directory: string): string =>
       execFileSync("npm", parameters, { cwd: directory, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-    const [packed] = JSON.parse(run(["pack", "--ignore-scripts", "--json", "--pack-destination", LIVE_FOLDER], ROOT)) as {
+    const [packed] = JSON.parse(
+      run(["pack", "--ignore-scripts", "--json", "--pack-destination", LIVE_FOLDER], ROOT),
+    ) as {
       filename: string;
       files: { path: string }[];
     }[];
@@ -100,9 +104,15 @@ export const activeVersionId: pulumi.Output<string> = template.activeVersionId;
       .filter((file) => !/^(dist\/|LICENSE$|README\.md$|package\.json$)/.test(file));
     expect(strangers).toEqual([]);
 
-    const sdk = (JSON.parse(fs.readFileSync(path.join(ROOT, "node_modules/@pulumi/pulumi/package.json"), "utf8")) as { version: string })
-      .version;
-    const dependencies = { "@pulumi/pulumi": sdk, "pulumi-coderd": `file:${path.join(LIVE_FOLDER, packed?.filename ?? "")}` };
+    const sdk = (
+      JSON.parse(fs.readFileSync(path.join(ROOT, "node_modules/@pulumi/pulumi/package.json"), "utf8")) as {
+        version: string;
+      }
+    ).version;
+    const dependencies = {
+      "@pulumi/pulumi": sdk,
+      "pulumi-coderd": `file:${path.join(LIVE_FOLDER, packed?.filename ?? "")}`,
+    };
     fs.writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "empty", private: true, dependencies }));
     run(["install", "--prefer-offline", "--no-audit", "--no-fund", "--omit=dev"], folder);
     expect(fs.lstatSync(path.join(folder, "node_modules/pulumi-coderd")).isSymbolicLink()).toBe(false);
@@ -138,7 +148,9 @@ it("shows status lines at resources inside a component, too", async () => {
 it("reads what exists with get, and does not manage it", async () => {
   const name = `${live.prefix}get`;
   const owner = await live.stack(
-    templateProgram([{ version: { source: { files: plainTemplate("get") } }, template: { name, displayName: "Found" } }]),
+    templateProgram([
+      { version: { source: { files: plainTemplate("get") } }, template: { name, displayName: "Found" } },
+    ]),
   );
   await owner.up();
   const reader = await live.stack(`

@@ -45,7 +45,12 @@ export function usePlugin(stack: Stack): void {
 }
 
 /** A version and the template that activates it. `options` is code. */
-export function pair(name: string, files: Record<string, string>, template: Record<string, unknown> = {}, options = "{}"): string {
+export function pair(
+  name: string,
+  files: Record<string, string>,
+  template: Record<string, unknown> = {},
+  options = "{}",
+): string {
   return `
 const version = new coderd.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files } })}, ${options});
 const template = new coderd.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id, ...${JSON.stringify(template)} }, ${options});

@@ -27,11 +27,18 @@ afterAll(async () => {
   await gate.close();
 });
 
-/** What a program that declares the inputs of the state says, without what belongs to the engine and what is derived. */
+/**
+ * What a program that declares the inputs of the state says, without what belongs to the engine and what is derived.
+ */
 function programOf(resources: StateResource[]): string {
   const lines = resources.map(({ urn, type, inputs }) => {
-    const visible = Object.entries(inputs).filter(([key]) => !key.startsWith("__") && key !== "digest" && key !== "files");
-    return `new coderd.${type.split(":").at(-1) ?? ""}(${JSON.stringify(urn.split("::").at(-1))}, ${JSON.stringify(Object.fromEntries(visible))});`;
+    const visible = Object.entries(inputs).filter(
+      ([key]) => !key.startsWith("__") && key !== "digest" && key !== "files",
+    );
+    return (
+      `new coderd.${type.split(":").at(-1) ?? ""}(${JSON.stringify(urn.split("::").at(-1))}, ` +
+      `${JSON.stringify(Object.fromEntries(visible))});`
+    );
   });
   return pluginProgram(lines.join("\n"));
 }
@@ -79,14 +86,18 @@ const version = new coderd.TemplateVersion("version", ${JSON.stringify({ templat
     const states = (): string => JSON.stringify(stack.state());
     expect(states()).not.toContain(live.api.token);
 
-    const { key } = await live.api.request<{ key: string }>("POST", "/users/me/keys/tokens", { token_name: `${live.prefix}rotated` });
+    const { key } = await live.api.request<{ key: string }>("POST", "/users/me/keys/tokens", {
+      token_name: `${live.prefix}rotated`,
+    });
     stack.writeProgram(program(live.proxy.url, key));
     const rotated = await stack.up();
     expect(rotated.operations["version"]).toBeUndefined();
     expect(stack.stateOf("version").id).toBe(version);
     expect(states()).not.toContain(key);
     for (const secret of [key, live.api.token]) {
-      const inStates = stack.allFiles().filter(({ file }) => file.includes(`${path.sep}state${path.sep}`) && !file.includes("program"));
+      const inStates = stack
+        .allFiles()
+        .filter(({ file }) => file.includes(`${path.sep}state${path.sep}`) && !file.includes("program"));
       expect(inStates.filter(({ text }) => text.includes(secret)).map(({ file }) => file)).toEqual([]);
     }
 
@@ -103,7 +114,9 @@ const version = new coderd.TemplateVersion("version", ${JSON.stringify({ templat
 
   it("imports a template, a version and a workspace, by id and by name, from the command and by option, without a difference", async () => {
     const name = `${live.prefix}import`;
-    const files = { "main.tf": `variable "region" {\n  default = "eu"\n}\n${plainTemplate("import")["main.tf"] ?? ""}` };
+    const files = {
+      "main.tf": `variable "region" {\n  default = "eu"\n}\n${plainTemplate("import")["main.tf"] ?? ""}`,
+    };
     const origin = await pluginStack(
       live,
       `
@@ -116,7 +129,9 @@ const workspace = new coderd.Workspace("workspace", { name: ${JSON.stringify(`${
     const version = await live.api.version(origin.stateOf("version").id ?? "");
     const workspace = await live.api.workspace(origin.stateOf("workspace").id ?? "");
     const kinds = { Template: "template", TemplateVersion: "version", Workspace: "workspace" };
-    const ids = Object.fromEntries(Object.entries(kinds).map(([type, resource]) => [type, origin.stateOf(resource).id ?? ""]));
+    const ids = Object.fromEntries(
+      Object.entries(kinds).map(([type, resource]) => [type, origin.stateOf(resource).id ?? ""]),
+    );
     const names: Record<string, string> = {
       Template: `coder/${name}`,
       TemplateVersion: `coder/${name}/${version.name}`,
@@ -140,10 +155,17 @@ const workspace = new coderd.Workspace("workspace", { name: ${JSON.stringify(`${
         const visible = Object.entries(stack.stateOf(resource).inputs).filter(
           ([key]) => !key.startsWith("__") && !["digest", "files"].includes(key),
         );
-        return `new coderd.${type}("${resource}", ${JSON.stringify(Object.fromEntries(visible))}, { import: "${given[type] ?? ""}" });`;
+        return (
+          `new coderd.${type}("${resource}", ${JSON.stringify(Object.fromEntries(visible))}, { import: ` +
+          `"${given[type] ?? ""}" });`
+        );
       });
       const second = await pluginStack(live, byOption.join("\n"));
-      expect((await second.up()).operations).toEqual({ version: ["import"], template: ["import"], workspace: ["import"] });
+      expect((await second.up()).operations).toEqual({
+        version: ["import"],
+        template: ["import"],
+        workspace: ["import"],
+      });
       await second.expectNoChanges();
     }
     const empty = await pluginStack(
@@ -179,7 +201,13 @@ new coderd.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition
       const stack = await pluginStack(live, "");
       for (const [type, resource] of Object.entries(kinds)) {
         const flags = ["--yes", "--skip-preview", "--generate-code=false", "--protect=false"];
-        const result = await stack.run(["import", `coderd:index:${type}`, resource, identity[type as keyof typeof kinds], ...flags]);
+        const result = await stack.run([
+          "import",
+          `coderd:index:${type}`,
+          resource,
+          identity[type as keyof typeof kinds],
+          ...flags,
+        ]);
         expect(result.text).not.toMatch(/warning|error/i);
         expect(stack.stateOf(resource).id).toBe(given.ids[type as keyof typeof kinds]);
       }
@@ -203,21 +231,29 @@ new coderd.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition
     expect(live.proxy.mutations()).toEqual([]);
   });
 
-  itWithGate("cancels an import that takes longer than customTimeouts, keeps its id, and makes a new one next time", async () => {
-    const name = `${live.prefix}slow`;
-    const stack = await pluginStack(live, pair(name, gate.template("slow"), {}, '{ customTimeouts: { create: "2s" } }'));
-    const failed = await stack.upFailing();
-    expect(messagesAt(failed, "version", "error").join("\n")).toContain("was not done after 2 seconds (`customTimeouts`)");
-    const dead = await live.api.version(stack.stateOf("version").id ?? "");
-    expect(["canceled", "failed"]).toContain(dead.job.status);
-    expect(stack.pendingOperations()).toEqual([]);
+  itWithGate(
+    "cancels an import that takes longer than customTimeouts, keeps its id, and makes a new one next time",
+    async () => {
+      const name = `${live.prefix}slow`;
+      const stack = await pluginStack(
+        live,
+        pair(name, gate.template("slow"), {}, '{ customTimeouts: { create: "2s" } }'),
+      );
+      const failed = await stack.upFailing();
+      expect(messagesAt(failed, "version", "error").join("\n")).toContain(
+        "was not done after 2 seconds (`customTimeouts`)",
+      );
+      const dead = await live.api.version(stack.stateOf("version").id ?? "");
+      expect(["canceled", "failed"]).toContain(dead.job.status);
+      expect(stack.pendingOperations()).toEqual([]);
 
-    gate.open();
-    stack.writeProgram(pluginProgram(pair(name, gate.template("slow"))));
-    await stack.up();
-    expect(stack.stateOf("version").id).not.toBe(dead.id);
-    await stack.expectNoChanges();
-  });
+      gate.open();
+      stack.writeProgram(pluginProgram(pair(name, gate.template("slow"))));
+      await stack.up();
+      expect(stack.stateOf("version").id).not.toBe(dead.id);
+      await stack.expectNoChanges();
+    },
+  );
 
   itWithGate("cancels a running import after one Ctrl-C, keeps its id, and the next update goes on", async () => {
     const name = `${live.prefix}cut`;
@@ -240,13 +276,18 @@ new coderd.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition
     const name = `${live.prefix}orphan`;
     const stack = await pluginStack(live, pair(name, gate.template(name)));
     const record = path.join(stack.root, "processes");
-    Object.assign(stack.environment, { NODE_OPTIONS: `--require ${path.join(__dirname, "record-process.js")}`, LIVE_PROCESSES: record });
+    Object.assign(stack.environment, {
+      NODE_OPTIONS: `--require ${path.join(__dirname, "record-process.js")}`,
+      LIVE_PROCESSES: record,
+    });
     const running = stack.begin("up");
     const version = await heldImport(live, gate);
     process.kill(running.pid, "SIGKILL");
     await running.ended.catch(() => undefined);
     const processes = fs.readFileSync(record, "utf8").trim().split("\n");
-    const plugins = processes.filter((line) => line.includes("pulumi-resource-coderd")).map((line) => Number.parseInt(line, 10));
+    const plugins = processes
+      .filter((line) => line.includes("pulumi-resource-coderd"))
+      .map((line) => Number.parseInt(line, 10));
     expect(plugins).toHaveLength(1);
     await eventually(
       () => plugins.filter(isRunning),
@@ -254,7 +295,8 @@ new coderd.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition
     );
     expect(["canceled", "failed"]).toContain((await live.api.version(version.id)).job.status);
     // The program and its host are the engine's to end.
-    for (const line of processes) if (isRunning(Number.parseInt(line, 10))) process.kill(Number.parseInt(line, 10), "SIGKILL");
+    for (const line of processes)
+      if (isRunning(Number.parseInt(line, 10))) process.kill(Number.parseInt(line, 10), "SIGKILL");
 
     delete stack.environment["NODE_OPTIONS"];
     await stack.run(["cancel", "--yes"]);
@@ -268,7 +310,9 @@ describe("a stack of the dynamic host", () => {
   it("moves to the plugin by aliases, and nothing on the server is made, changed or deleted", async () => {
     const name = `${live.prefix}move`;
     const files = plainTemplate("move");
-    const stack = await live.stack(templateProgram([{ version: { source: { files } }, template: { name, description: "Kept." } }]));
+    const stack = await live.stack(
+      templateProgram([{ version: { source: { files } }, template: { name, description: "Kept." } }]),
+    );
     await stack.up();
     const before = idsOf(stack);
     live.proxy.clear();

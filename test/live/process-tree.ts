@@ -1,4 +1,5 @@
-// Kills a command with everything that it started, as the end of a machine or of a control group does: nobody gets to say a last word.
+// Kills a command with everything that it started, as the end of a machine or of a control group does: nobody gets to
+// say a last word.
 import { execFileSync } from "node:child_process";
 
 export function killTree(pid: number, signal: NodeJS.Signals = "SIGKILL"): void {

@@ -1,6 +1,8 @@
 // Texts of programs that several test files use, made from plain arguments.
 
-/** A version and the template that activates it, as resources "version" and "template"; more pairs by other suffixes. */
+/**
+ * A version and the template that activates it, as resources "version" and "template"; more pairs by other suffixes.
+ */
 export interface Pair {
   /** Ends the resources' names: "version-a" and "template-a". Default: none. */
   suffix?: string;
@@ -10,7 +12,10 @@ export interface Pair {
   template?: { name: string } & Record<string, unknown>;
 }
 
-/** A CommonJS program of these pairs. `more` can use `coderd`, `pulumi` and the variables `versions` and `templates` (by suffix). */
+/**
+ * A CommonJS program of these pairs. `more` can use `coderd`, `pulumi` and the variables `versions` and `templates` (by
+ * suffix).
+ */
 export function templateProgram(pairs: Pair[], more = ""): string {
   const lines = pairs.map(({ suffix = "", version, template }) => {
     const ending = suffix === "" ? "" : `-${suffix}`;

@@ -1,5 +1,6 @@
-// Ctrl-C at moments that nobody chose, on both hosts: whatever was under way, the state holds what exists, and the next update converges.
-// PULUMI_CODERD_TEST_INTERRUPTS is how many moments each host gets; more of them than by default is for looking for a fault.
+// Ctrl-C at moments that nobody chose, on both hosts: whatever was under way, the state holds what exists, and the next
+// update converges. PULUMI_CODERD_TEST_INTERRUPTS is how many moments each host gets; more of them than by default is
+// for looking for a fault.
 import { useLive } from "./live";
 import { pluginProgram, usePlugin } from "./plugin-programs";
 import type { FoundVersion } from "./server-api";
@@ -33,7 +34,10 @@ interface ListedJob {
   input: { template_version_id?: string };
 }
 
-/** What was imported of these files, whether a template holds it or not. They have the test's name in them: nobody else imports them. */
+/**
+ * What was imported of these files, whether a template holds it or not. They have the test's name in them: nobody else
+ * imports them.
+ */
 async function versionsOf(files: ReadonlySet<string>): Promise<FoundVersion[]> {
   const jobs = await live.api.request<ListedJob[]>("GET", "/organizations/default/provisionerjobs?limit=500");
   const imports = jobs.filter((job) => job.type === "template_version_import" && files.has(job.file_id ?? ""));
@@ -42,10 +46,15 @@ async function versionsOf(files: ReadonlySet<string>): Promise<FoundVersion[]> {
 
 /** Everything with an id in the state exists on the server. */
 async function expectTrueState(stack: Stack): Promise<void> {
-  for (const { type, id } of stack.state().filter((resource) => resource.id !== undefined && /coderd[:/]/.test(resource.type))) {
-    const noun = { TemplateVersion: "templateversions", Template: "templates", Workspace: "workspaces", WorkspaceBuild: "workspacebuilds" }[
-      type.split(":").at(-1) ?? ""
-    ];
+  for (const { type, id } of stack
+    .state()
+    .filter((resource) => resource.id !== undefined && /coderd[:/]/.test(resource.type))) {
+    const noun = {
+      TemplateVersion: "templateversions",
+      Template: "templates",
+      Workspace: "workspaces",
+      WorkspaceBuild: "workspacebuilds",
+    }[type.split(":").at(-1) ?? ""];
     if (noun !== undefined) await live.api.request("GET", `/${noun}/${id}`);
   }
   expect(stack.pendingOperations()).toEqual([]);
@@ -62,7 +71,8 @@ describe.each(["dynamic", "plugin"])("the %s host", (host) => {
       await stack.up();
       let longest = Date.now() - started;
       const files = new Set<string>();
-      const noteFiles = async (): Promise<unknown> => files.add((await live.api.version(stack.stateOf("version").id ?? "")).job.file_id);
+      const noteFiles = async (): Promise<unknown> =>
+        files.add((await live.api.version(stack.stateOf("version").id ?? "")).job.file_id);
       await noteFiles();
 
       for (let round = 1; round <= ROUNDS; round += 1) {
@@ -74,7 +84,10 @@ describe.each(["dynamic", "plugin"])("the %s host", (host) => {
         const { exitCode } = await running.ended;
         clearTimeout(timer);
         const took = Date.now() - started;
-        console.log(`${host}, round ${round}: interrupted after ${Math.round(moment)} ms, ended with ${exitCode} after ${took} ms`);
+        console.log(
+          `${host}, round ${round}: interrupted after ${Math.round(moment)} ms, ended with ${exitCode} after ` +
+            `${took} ms`,
+        );
         if (exitCode === 0) longest = Math.max(longest, took);
         await expectTrueState(stack);
 
@@ -85,7 +98,10 @@ describe.each(["dynamic", "plugin"])("the %s host", (host) => {
         expect(await live.api.templates(name)).toHaveLength(1);
         const workspaces = await live.api.workspaces(name);
         expect(workspaces).toHaveLength(1);
-        expect(workspaces[0]?.latest_build).toMatchObject({ status: "running", template_version_id: stack.stateOf("version").id });
+        expect(workspaces[0]?.latest_build).toMatchObject({
+          status: "running",
+          template_version_id: stack.stateOf("version").id,
+        });
         expect(workspaces[0]?.latest_build.id).toBe(stack.stateOf("build").id);
       }
 

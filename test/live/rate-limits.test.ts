@@ -1,4 +1,5 @@
-// A server with its default rate limits takes 12 uploads a minute from one user: programs with more templates succeed all the same.
+// A server with its default rate limits takes 12 uploads a minute from one user: programs with more templates succeed
+// all the same.
 import { useLive } from "./live";
 import { templateProgram } from "./programs";
 import { plainTemplate } from "./templates";
@@ -43,7 +44,9 @@ it("lets anyone else wait for their turn, says so at the resource, and succeeds"
   // Only one of those that wait asks again.
   expect(uploads.filter(({ status }) => status === 429).length).toBeLessThan(6);
   expect(uploads.filter(({ headers }) => headers["x-coder-bypass-ratelimit"] !== undefined)).toEqual([]);
-  const waiting = result.diagnostics.filter(({ isEphemeral, message }) => isEphemeral && /rate limit|limit/i.test(message));
+  const waiting = result.diagnostics.filter(
+    ({ isEphemeral, message }) => isEphemeral && /rate limit|limit/i.test(message),
+  );
   expect(new Set(waiting.map(({ name: resource }) => resource)).size).toBeGreaterThanOrEqual(2);
   expect(waiting.every(({ name: resource }) => resource.startsWith("version-"))).toBe(true);
 });

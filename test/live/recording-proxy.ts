@@ -1,5 +1,5 @@
-// A reverse proxy in front of the server that records every request and can spoil chosen ones: what a bad network does, on demand.
-// Passes WebSockets through. Knows nothing of Coder beyond which POSTs only ask.
+// A reverse proxy in front of the server that records every request and can spoil chosen ones: what a bad network does,
+// on demand. Passes WebSockets through. Knows nothing of Coder beyond which POSTs only ask.
 import http from "node:http";
 import https from "node:https";
 import net, { type AddressInfo, type Socket } from "node:net";
@@ -70,9 +70,17 @@ export class RecordingProxy {
     const server = tls === undefined ? http.createServer() : https.createServer(tls);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    const proxy = new RecordingProxy(server, new URL(upstreamUrl), `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`);
-    server.on("request", (request: http.IncomingMessage, response: http.ServerResponse) => proxy.pass(request, response));
-    server.on("upgrade", (request: http.IncomingMessage, socket: Duplex, head: Buffer) => proxy.passSocket(request, socket, head));
+    const proxy = new RecordingProxy(
+      server,
+      new URL(upstreamUrl),
+      `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
+    );
+    server.on("request", (request: http.IncomingMessage, response: http.ServerResponse) =>
+      proxy.pass(request, response),
+    );
+    server.on("upgrade", (request: http.IncomingMessage, socket: Duplex, head: Buffer) =>
+      proxy.passSocket(request, socket, head),
+    );
     server.on(tls === undefined ? "connection" : "secureConnection", (socket: Socket) => {
       proxy.sockets.add(socket);
       socket.on("close", () => proxy.sockets.delete(socket));
@@ -101,7 +109,10 @@ export class RecordingProxy {
   /** What may have changed something on the server, as "METHOD path". */
   mutations(): string[] {
     return this.requests
-      .filter(({ method, path }) => method !== "GET" && !(method === "POST" && ASKING_POSTS.some((asking) => asking.test(path))))
+      .filter(
+        ({ method, path }) =>
+          method !== "GET" && !(method === "POST" && ASKING_POSTS.some((asking) => asking.test(path))),
+      )
       .map(({ method, path }) => `${method} ${path}`);
   }
 
@@ -216,7 +227,14 @@ export class RecordingProxy {
 
   private outgoingOptions(request: http.IncomingMessage): http.RequestOptions {
     const { hostname, port, host } = this.upstream;
-    return { agent: this.agent, hostname, port, method: request.method, path: request.url, headers: { ...request.headers, host } };
+    return {
+      agent: this.agent,
+      hostname,
+      port,
+      method: request.method,
+      path: request.url,
+      headers: { ...request.headers, host },
+    };
   }
 }
 

@@ -1,4 +1,5 @@
-// The example scripts, each run as its README says, against the real server: what they change, and what they say of a user's mistakes.
+// The example scripts, each run as its README says, against the real server: what they change, and what they say of a
+// user's mistakes.
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
@@ -40,8 +41,11 @@ function environment(changes: Record<string, string> = {}): NodeJS.ProcessEnv {
 
 function run(script: string, values: string[], changes?: Record<string, string>): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile("npx", ["ts-node", `${script}.ts`, ...values], { cwd: FOLDER, env: environment(changes) }, (error, out, err) =>
-      resolve({ code: error === null ? 0 : (error.code ?? null), out, err: withoutNotices(err) }),
+    execFile(
+      "npx",
+      ["ts-node", `${script}.ts`, ...values],
+      { cwd: FOLDER, env: environment(changes) },
+      (error, out, err) => resolve({ code: error === null ? 0 : (error.code ?? null), out, err: withoutNotices(err) }),
     );
   });
 }
@@ -71,13 +75,21 @@ it("extend-workspace moves the deadline", async () => {
 
 it("report-workspace-usage says what it has done", async () => {
   lastUsed = await usedAt();
-  expect(await run("report-workspace-usage", [target])).toEqual({ code: 0, out: `${target} was used just now.\n`, err: "" });
+  expect(await run("report-workspace-usage", [target])).toEqual({
+    code: 0,
+    out: `${target} was used just now.\n`,
+    err: "",
+  });
 });
 
 it("watch-workspace shows a build from its beginning to its end, and ends when it is interrupted; cancel-workspace-build cancels one", async () => {
-  const watch = spawn(process.execPath, ["-r", "ts-node/register", "watch-workspace.ts", target], { cwd: FOLDER, env: environment() });
+  const watch = spawn(process.execPath, ["-r", "ts-node/register", "watch-workspace.ts", target], {
+    cwd: FOLDER,
+    env: environment(),
+  });
   let shown = "";
-  for (const stream of [watch.stdout, watch.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (shown += text));
+  for (const stream of [watch.stdout, watch.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (shown += text));
   const exit = new Promise<number | null>((resolve) => watch.once("exit", resolve));
   const showing = (text: string): Promise<string> =>
     eventually(
@@ -102,7 +114,9 @@ it("watch-workspace shows a build from its beginning to its end, and ends when i
   watch.kill("SIGINT");
   expect(await exit).toBe(0);
   expect(
-    shown.split("\n").filter((line) => !/^(\d (pending|starting|running|stopping|stopped|canceling|canceled|failed))?$/.test(line)),
+    shown
+      .split("\n")
+      .filter((line) => !/^(\d (pending|starting|running|stopping|stopped|canceling|canceled|failed))?$/.test(line)),
   ).toEqual([]);
 
   const { code, out } = await run("cancel-workspace-build", [target]);
@@ -134,10 +148,16 @@ it("create-token prints a token that works as long as it was to, and tells mista
   expect(((await answer.json()) as { id: string }).id).toBe(id);
   // With `include_all` the list has everybody's.
   const tokens = await live.api.request<{ user_id: string }[]>("GET", `/users/${id}/keys/tokens?include_all=true`);
-  expect(tokens.filter(({ user_id }) => user_id === id)).toMatchObject([{ token_name: "machine", lifetime_seconds: 2 * 86_400 }]);
+  expect(tokens.filter(({ user_id }) => user_id === id)).toMatchObject([
+    { token_name: "machine", lifetime_seconds: 2 * 86_400 },
+  ]);
 
   const mistakes = [
-    [[], { CODER_URL: "", CODER_PASSWORD: "" }, /^Usage: create-token\.ts EMAIL .*\nSet CODER_URL .*\nSet CODER_PASSWORD .*\n$/],
+    [
+      [],
+      { CODER_URL: "", CODER_PASSWORD: "" },
+      /^Usage: create-token\.ts EMAIL .*\nSet CODER_URL .*\nSet CODER_PASSWORD .*\n$/,
+    ],
     [[email, "machine", "two"], settings, /^"two" is not a number of days\.\n$/],
     [[email], { ...settings, CODER_PASSWORD: "wrong" }, /^Incorrect email or password\. \(POST .*\)\n$/],
   ] as const;
@@ -203,9 +223,19 @@ describe("a mistake is told in words, without a stack, and ends with another cod
   it("in a name, a number or an address", async () => {
     await expectMistakes([
       ["extend-workspace", [], {}, /^Usage: extend-workspace\.ts OWNER\/NAME \[HOURS\]\n$/],
-      ["extend-workspace", [workspace.name], {}, new RegExp(`^"${workspace.name}" is not a workspace\\. Name it as OWNER/NAME\\.\n$`)],
+      [
+        "extend-workspace",
+        [workspace.name],
+        {},
+        new RegExp(`^"${workspace.name}" is not a workspace\\. Name it as OWNER/NAME\\.\n$`),
+      ],
       ["extend-workspace", [target, "two"], {}, /^"two" is not a number of hours\.\n$/],
-      ["extend-workspace", [target, "-1"], {}, /^Workspace shutdown is manual\. \(PUT .*\/extend: status 409, request .*\)\n$/],
+      [
+        "extend-workspace",
+        [target, "-1"],
+        {},
+        /^Workspace shutdown is manual\. \(PUT .*\/extend: status 409, request .*\)\n$/,
+      ],
       [
         "watch-workspace",
         [`${workspace.owner_name}/none`],
@@ -214,7 +244,12 @@ describe("a mistake is told in words, without a stack, and ends with another cod
       ],
     ]);
     await expectMistakes([
-      ["cancel-workspace-build", ["nobody/none"], {}, /\(GET \/api\/v2\/users\/nobody\/workspace\/none: status 4\d\d, .*\)\n$/],
+      [
+        "cancel-workspace-build",
+        ["nobody/none"],
+        {},
+        /\(GET \/api\/v2\/users\/nobody\/workspace\/none: status 4\d\d, .*\)\n$/,
+      ],
       ["archive-unused-template-versions", ["none"], {}, /^Resource not found.*\/organizations\/none\/templates.*\n$/],
       [
         "report-workspace-usage",

@@ -1,5 +1,6 @@
-// The SDKs that Pulumi's own generators make of provider/schema/schema.json: they compile, and so do the example programs of every resource. This is
-// what `pulumi package add` leaves to the language's host; those that can be built here are older than that and say "not implemented".
+// The SDKs that Pulumi's own generators make of provider/schema/schema.json: they compile, and so do the example
+// programs of every resource. This is what `pulumi package add` leaves to the language's host; those that can be built
+// here are older than that and say "not implemented".
 import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +12,10 @@ const run = promisify(execFile);
 const schemaFile = join(ROOT, "provider", "schema", "schema.json");
 const resources = ["BuildParameters", "Group", "Template", "TemplateVersion", "Workspace", "WorkspaceBuild"];
 
-/** Names of the keyword arguments of each call of `coderd.Class(…)`, and of each class's constructor, as Python itself reads them. */
+/**
+ * Names of the keyword arguments of each call of `coderd.Class(…)`, and of each class's constructor, as Python itself
+ * reads them.
+ */
 const PYTHON_ARGUMENTS = `
 import ast, glob, json, os, sys
 folder = sys.argv[1]
@@ -30,7 +34,9 @@ print(json.dumps({"constructors": constructors, "calls": calls}))
 `;
 
 it("get the schema that is in the repository from the plugin, too", async () => {
-  const { stdout } = await run("pulumi", ["package", "get-schema", join(PLUGIN_FOLDER, "pulumi-resource-coderd")], { maxBuffer: 1 << 24 });
+  const { stdout } = await run("pulumi", ["package", "get-schema", join(PLUGIN_FOLDER, "pulumi-resource-coderd")], {
+    maxBuffer: 1 << 24,
+  });
   expect(parseSchema(stdout)).toEqual(parseSchema(readFileSync(schemaFile, "utf8")));
 });
 
@@ -69,7 +75,8 @@ describe("the generated SDKs", () => {
       const { stdout } = await run("python3", ["-c", PYTHON_ARGUMENTS, sdk]);
       const found = JSON.parse(stdout) as { constructors: Record<string, string[]>; calls: [string, string[]][] };
       expect([...new Set(found.calls.map(([name]) => name))].sort()).toEqual(resources);
-      for (const [name, keywords] of found.calls) expect(found.constructors[name]).toEqual(expect.arrayContaining(keywords));
+      for (const [name, keywords] of found.calls)
+        expect(found.constructors[name]).toEqual(expect.arrayContaining(keywords));
     },
     FIRST_RUN_MILLISECONDS,
   );

@@ -1,4 +1,5 @@
-// Secrets appear nowhere in clear: not in the state, its backups and history, nor in output, event logs or the engine's own logs.
+// Secrets appear nowhere in clear: not in the state, its backups and history, nor in output, event logs or the engine's
+// own logs.
 import path from "node:path";
 import { useLive } from "./live";
 import { failingTemplate } from "./templates";
@@ -48,7 +49,9 @@ it("keeps a secret variable and the token out of everything that is written, wit
   texts.push((await stack.up(verbose)).text);
   texts.push((await stack.preview(["--diff", ...verbose])).text);
   texts.push((await stack.refresh(verbose)).text);
-  stack.writeProgram(program(name, { ...failingTemplate(), "variables.tf": TEMPLATE["main.tf"].split("resource")[0] ?? "" }, "secret"));
+  stack.writeProgram(
+    program(name, { ...failingTemplate(), "variables.tf": TEMPLATE["main.tf"].split("resource")[0] ?? "" }, "secret"),
+  );
   texts.push((await stack.upFailing(verbose)).text);
   stack.writeProgram(program(name, TEMPLATE, "secret", "exports.id = version.id;"));
   texts.push((await stack.up(["--diff", ...verbose])).text);

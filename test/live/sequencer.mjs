@@ -1,5 +1,6 @@
 // @ts-check
-// The order of the live test files for Jest: by name, or shuffled by PULUMI_CODERD_TEST_SEED. Jest's own order depends on how long they took last.
+// The order of the live test files for Jest: by name, or shuffled by PULUMI_CODERD_TEST_SEED. Jest's own order depends
+// on how long they took last.
 import { inOrder, readSeed, SEED_VARIABLE } from "../toolchain/order.mjs";
 
 export default class Sequencer {

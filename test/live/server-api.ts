@@ -1,4 +1,5 @@
-// What people do to a server by hand, and what a test looks at afterwards. Deliberately not the provider's client: that is under test.
+// What people do to a server by hand, and what a test looks at afterwards. Deliberately not the provider's client: that
+// is under test.
 import { randomBytes } from "node:crypto";
 
 export interface FoundTemplate {
@@ -105,7 +106,10 @@ export class ServerApi {
   }
 
   /** Makes a workspace of a template and waits for its first build. */
-  async createWorkspace(user: string, request: { name: string; template_id: string; [field: string]: unknown }): Promise<FoundWorkspace> {
+  async createWorkspace(
+    user: string,
+    request: { name: string; template_id: string; [field: string]: unknown },
+  ): Promise<FoundWorkspace> {
     const { id } = await this.request<FoundWorkspace>("POST", `/users/${user}/workspaces`, request);
     return this.waitForBuild(id);
   }
@@ -118,7 +122,10 @@ export class ServerApi {
     return request.transition === "delete" ? this.waitForDeletion(workspaceId) : this.waitForBuild(workspaceId);
   }
 
-  /** Uploads a template version for an existing template, as somebody at another machine would, and waits for its import. */
+  /**
+   * Uploads a template version for an existing template, as somebody at another machine would, and waits for its
+   * import.
+   */
   async pushVersion(templateId: string, version: { name: string; fileId: string }): Promise<FoundVersion> {
     const { id } = await this.request<FoundVersion>("POST", "/organizations/default/templateversions", {
       name: version.name,
@@ -170,7 +177,8 @@ export async function eventually<Answer>(
   for (;;) {
     const answer = await ask();
     if (isWanted(answer)) return answer;
-    if (Date.now() > end) throw new Error(`It did not come about in ${milliseconds} ms. Last answer: ${JSON.stringify(answer)}`);
+    if (Date.now() > end)
+      throw new Error(`It did not come about in ${milliseconds} ms. Last answer: ${JSON.stringify(answer)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -1,4 +1,5 @@
-// Templates and workspaces that tests look at without managing them: made by hand through the API, and taken away after the file.
+// Templates and workspaces that tests look at without managing them: made by hand through the API, and taken away after
+// the file.
 import { FILE_MODE, packTar } from "../../provider/source/tar";
 import type { Live } from "./live";
 import { eventually, type FoundTemplate, type FoundVersion, type FoundWorkspace } from "./server-api";
@@ -18,7 +19,12 @@ export interface Objects {
   ): Promise<MadeTemplate>;
   version(template: FoundTemplate, name: string, files: TemplateFiles): Promise<FoundVersion>;
   /** Its first build has ended. */
-  workspace(template: FoundTemplate, name: string, settings?: Record<string, unknown>, user?: string): Promise<FoundWorkspace>;
+  workspace(
+    template: FoundTemplate,
+    name: string,
+    settings?: Record<string, unknown>,
+    user?: string,
+  ): Promise<FoundWorkspace>;
 }
 
 /** Call before `useLive`, whose check for leftovers comes after what is registered first. */

@@ -1,5 +1,6 @@
-// One Pulumi project in a folder of its own, run by the real CLI and language host. What they did is read from the engine's event log,
-// as the Automation API does, but with one process per command instead of five. Knows nothing of Coder: live.ts gives it a server.
+// One Pulumi project in a folder of its own, run by the real CLI and language host. What they did is read from the
+// engine's event log, as the Automation API does, but with one process per command instead of five. Knows nothing of
+// Coder: live.ts gives it a server.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -21,14 +22,23 @@ export interface StackOptions {
   configuration?: Record<string, string | { secret: string }>;
   /** Added to the environment of every command, over what live.ts sets; "" unsets. */
   environment?: Record<string, string>;
-  /** Where the program finds `pulumi-coderd`: a folder (linked), or false for none. Default the repository, with its `dist`. */
+  /**
+   * Where the program finds `pulumi-coderd`: a folder (linked), or false for none. Default the repository, with its
+   * `dist`.
+   */
   packageFolder?: string | false;
-  /** A project that exists already, `node_modules` and all, instead of a new folder. Its own Pulumi.yaml, if it has one, is kept. */
+  /**
+   * A project that exists already, `node_modules` and all, instead of a new folder. Its own Pulumi.yaml, if it has one,
+   * is kept.
+   */
   folder?: string;
 }
 
 export interface Step {
-  /** Of the engine: create, update, replace, create-replacement, delete-replaced, delete, read … Of a refresh: what it found. */
+  /**
+   * Of the engine: create, update, replace, create-replacement, delete-replaced, delete, read … Of a refresh: what it
+   * found.
+   */
   operation: string;
   /** The resource's name in the program. */
   name: string;
@@ -103,7 +113,10 @@ export class Stack {
     const projectFile = path.join(folder, "Pulumi.yaml");
     if (!fs.existsSync(projectFile)) fs.writeFileSync(projectFile, `name: ${name}\nruntime: nodejs\nmain: ${main}\n`);
     if (options.folder === undefined) {
-      fs.writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name, private: true, type: options.moduleType ?? "commonjs" }));
+      fs.writeFileSync(
+        path.join(folder, "package.json"),
+        JSON.stringify({ name, private: true, type: options.moduleType ?? "commonjs" }),
+      );
       linkModules(folder, options.packageFolder ?? ROOT);
     }
     const stack = new Stack(
@@ -215,14 +228,17 @@ export class Stack {
   /** The one resource of this name in the program, as the state has it. */
   stateOf(name: string): StateResource {
     const found = this.state().filter((resource) => resource.urn.endsWith(`::${name}`) && resource.delete !== true);
-    if (found[0] === undefined || found.length > 1) throw new Error(`The state has ${found.length} resources of the name "${name}".`);
+    if (found[0] === undefined || found.length > 1)
+      throw new Error(`The state has ${found.length} resources of the name "${name}".`);
     return found[0];
   }
 
   /** The state with its secrets open. */
   async openState(): Promise<StateResource[]> {
     const file = path.join(this.root, "tmp", "export.json");
-    expectSuccess(await this.command(["stack", "export", "--show-secrets", "--file", file, "--stack", STACK_NAME]).ended);
+    expectSuccess(
+      await this.command(["stack", "export", "--show-secrets", "--file", file, "--stack", STACK_NAME]).ended,
+    );
     const exported = JSON.parse(fs.readFileSync(file, "utf8")) as { deployment: { resources?: StateResource[] } };
     fs.rmSync(file);
     return exported.deployment.resources ?? [];
@@ -244,7 +260,9 @@ export class Stack {
 
   /** Whether the state still holds anything but the stack itself. */
   isEmpty(): boolean {
-    return this.state().every((resource) => resource.type === "pulumi:pulumi:Stack" || resource.type.startsWith("pulumi:providers:"));
+    return this.state().every(
+      (resource) => resource.type === "pulumi:pulumi:Stack" || resource.type.startsWith("pulumi:providers:"),
+    );
   }
 
   private readDeployment(): { resources?: StateResource[]; pending_operations?: unknown[] } {
@@ -267,7 +285,8 @@ export class Stack {
       },
     );
     let text = "";
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
     const ended = new Promise<Result>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (exitCode) =>
@@ -288,7 +307,10 @@ let commandCount = 0;
 export function messagesAt(result: Result, name: string, severity?: string): string[] {
   return result.diagnostics
     .filter(
-      (diagnostic) => diagnostic.name === name && !diagnostic.isEphemeral && (severity === undefined || diagnostic.severity === severity),
+      (diagnostic) =>
+        diagnostic.name === name &&
+        !diagnostic.isEphemeral &&
+        (severity === undefined || diagnostic.severity === severity),
     )
     .map((diagnostic) => diagnostic.message);
 }
@@ -301,7 +323,8 @@ export function statusLinesAt(result: Result, name: string): string[] {
 }
 
 function expectSuccess(result: Result): Result {
-  if (result.exitCode !== 0) throw new Error(`The command failed (${result.exitCode}), and was expected to succeed.\n${result.text}`);
+  if (result.exitCode !== 0)
+    throw new Error(`The command failed (${result.exitCode}), and was expected to succeed.\n${result.text}`);
   return result;
 }
 
@@ -334,7 +357,9 @@ function describeEvents(events: EngineEvent[]): Pick<Result, "changes" | "operat
   return {
     changes:
       events
-        .flatMap(({ summaryEvent }) => (summaryEvent === undefined ? [] : [summaryEvent.resourceChanges as Record<string, number>]))
+        .flatMap(({ summaryEvent }) =>
+          summaryEvent === undefined ? [] : [summaryEvent.resourceChanges as Record<string, number>],
+        )
         .at(-1) ?? {},
     operations,
     steps,

@@ -1,4 +1,5 @@
-// Who has what, where several processes of the plugin are at work, and where the engine keeps or forgets an object by an option.
+// Who has what, where several processes of the plugin are at work, and where the engine keeps or forgets an object by
+// an option.
 import { useLive } from "./live";
 import { pluginProgram, pluginStack } from "./plugin-programs";
 import { historyOf, moodyTemplate } from "./workspaces";
@@ -46,9 +47,15 @@ const [one, two] = ["one", "two"].map((each) => new coderd.Provider(each, addres
   expect(live.proxy.mutations()).toEqual([]);
   const other = `${live.prefix}same`;
   stack.writeProgram(
-    pluginProgram(providers + workspace("a", { name: other }, "{ provider: one }") + workspace("b", { name: other }, "{ provider: two }")),
+    pluginProgram(
+      providers +
+        workspace("a", { name: other }, "{ provider: one }") +
+        workspace("b", { name: other }, "{ provider: two }"),
+    ),
   );
-  expect((await stack.previewFailing()).text).toMatch(/Another resource of this program, "urn:.*::[ab]", declares the workspace/);
+  expect((await stack.previewFailing()).text).toMatch(
+    /Another resource of this program, "urn:.*::[ab]", declares the workspace/,
+  );
   await stack.destroy();
 });
 

@@ -1,5 +1,5 @@
-// Who has what, on the real engine and on both hosts: renamed resources, replacements by command, names that are taken, and runs that are
-// killed. Nobody's workspace is lost, and none is taken that is not known to be the program's own.
+// Who has what, on the real engine and on both hosts: renamed resources, replacements by command, names that are taken,
+// and runs that are killed. Nobody's workspace is lost, and none is taken that is not known to be the program's own.
 import { useLive } from "./live";
 import { pluginProgram, usePlugin } from "./plugin-programs";
 import { killTree } from "./process-tree";
@@ -75,7 +75,8 @@ describe.each(["dynamic", "plugin"])("the %s host", (host) => {
     const { id } = stack.stateOf("dev");
     const within = (inputs: Record<string, unknown>): string =>
       textOf(
-        `const team = new pulumi.ComponentResource("acme:index:Team", "team");\n${workspace("dev", { name, ...inputs }, "{ parent: team }")}`,
+        `const team = new pulumi.ComponentResource("acme:index:Team", ` +
+          `"team");\n${workspace("dev", { name, ...inputs }, "{ parent: team }")}`,
       );
     stack.writeProgram(within({}));
     await expectUntouched(await stack.previewFailing(), id, `The name "${name}" is taken by workspace ${id}`);
@@ -111,25 +112,32 @@ describe.each(["dynamic", "plugin"])("the %s host", (host) => {
     await stack.destroy();
   });
 
-  // The engine takes no `replaceOnChanges` from a provider that does not say which property changes, as the dynamic host can't.
+  // The engine takes no `replaceOnChanges` from a provider that does not say which property changes, as the dynamic
+  // host can't.
   const itReplaces = host === "plugin" ? it : it.skip;
-  itReplaces("deletes first where `replaceOnChanges` makes a replacement of a change in place, and never what is protected", async () => {
-    const name = nameOf();
-    const program = (inputs: Record<string, unknown>, options: string): string => textOf(workspace("dev", { name, ...inputs }, options));
-    const stack = await stackOf(workspace("dev", { name }, "{ protect: true }"));
-    await stack.up();
-    const { id } = stack.stateOf("dev");
-    stack.writeProgram(program({ automaticUpdates: "always" }, '{ replaceOnChanges: ["automaticUpdates"], protect: true }'));
-    await expectUntouched(await stack.upFailing(), id, "protect");
-    stack.writeProgram(program({}, "{}"));
-    await stack.up();
-    stack.writeProgram(program({ automaticUpdates: "always" }, '{ replaceOnChanges: ["automaticUpdates"] }'));
-    await stack.up();
-    expect(stack.stateOf("dev").id).not.toBe(id);
-    expect((await live.api.workspace(stack.stateOf("dev").id ?? "")).latest_build.status).toBe("running");
-    await stack.expectNoChanges();
-    await stack.destroy();
-  });
+  itReplaces(
+    "deletes first where `replaceOnChanges` makes a replacement of a change in place, and never what is protected",
+    async () => {
+      const name = nameOf();
+      const program = (inputs: Record<string, unknown>, options: string): string =>
+        textOf(workspace("dev", { name, ...inputs }, options));
+      const stack = await stackOf(workspace("dev", { name }, "{ protect: true }"));
+      await stack.up();
+      const { id } = stack.stateOf("dev");
+      stack.writeProgram(
+        program({ automaticUpdates: "always" }, '{ replaceOnChanges: ["automaticUpdates"], protect: true }'),
+      );
+      await expectUntouched(await stack.upFailing(), id, "protect");
+      stack.writeProgram(program({}, "{}"));
+      await stack.up();
+      stack.writeProgram(program({ automaticUpdates: "always" }, '{ replaceOnChanges: ["automaticUpdates"] }'));
+      await stack.up();
+      expect(stack.stateOf("dev").id).not.toBe(id);
+      expect((await live.api.workspace(stack.stateOf("dev").id ?? "")).latest_build.status).toBe("running");
+      await stack.expectNoChanges();
+      await stack.destroy();
+    },
+  );
 
   it("refuses a workspace that its user made by hand, and two resources of one name, at preview", async () => {
     const name = nameOf();
@@ -139,8 +147,12 @@ describe.each(["dynamic", "plugin"])("the %s host", (host) => {
     await expectUntouched(await stack.upFailing(), made.id, `\`adopt: "${made.id}"\``);
     expect(stack.isEmpty()).toBe(true);
     const other = nameOf();
-    stack.writeProgram(textOf(`${workspace("one", { name: other })}\n${workspace("two", { name: other.toUpperCase() })}`));
-    expect((await stack.previewFailing()).text).toMatch(/Another resource of this program, "urn:.*::(one|two)", declares the workspace/);
+    stack.writeProgram(
+      textOf(`${workspace("one", { name: other })}\n${workspace("two", { name: other.toUpperCase() })}`),
+    );
+    expect((await stack.previewFailing()).text).toMatch(
+      /Another resource of this program, "urn:.*::(one|two)", declares the workspace/,
+    );
     await stack.upFailing();
     expect((await live.api.workspaces(other)).length).toBeLessThan(2);
     stack.writeProgram(textOf(workspace("dev", { name, adopt: made.id, parameters: { cpus: 3 } })));
@@ -163,7 +175,11 @@ new coderd.Template(${JSON.stringify(resource)}, { name: ${JSON.stringify(name)}
     const { id, urn } = stack.stateOf("old");
     const inUse = await live.api.createWorkspace("me", { name, template_id: id ?? "" });
     stack.writeProgram(program("new", { forceDelete: true, description: "Another." }));
-    for (const result of [await stack.previewFailing(), await stack.upFailing(), await stack.upFailing(["--continue-on-error"])]) {
+    for (const result of [
+      await stack.previewFailing(),
+      await stack.upFailing(),
+      await stack.upFailing(["--continue-on-error"]),
+    ]) {
       expect(result.text).toContain(`The name "${name}" is taken by template ${id}`);
     }
     expect((await stack.upFailing(["--replace", urn])).text).toContain(`taken by template ${id}`);
@@ -181,7 +197,11 @@ new coderd.Template(${JSON.stringify(resource)}, { name: ${JSON.stringify(name)}
     await stack.up();
     const { id = "" } = stack.stateOf("dev");
     stack.writeProgram(textOf(program(4)));
-    const held = live.proxy.inject({ method: "POST", path: new RegExp(`^/workspaces/${id}/builds`) }, { kind: "hold" }, { skip: 1 });
+    const held = live.proxy.inject(
+      { method: "POST", path: new RegExp(`^/workspaces/${id}/builds`) },
+      { kind: "hold" },
+      { skip: 1 },
+    );
     const running = stack.begin("up");
     await eventually(
       () => held.hits,
@@ -203,7 +223,11 @@ new coderd.Template(${JSON.stringify(resource)}, { name: ${JSON.stringify(name)}
   it("goes on with a workspace whose run was killed before its id was known", async () => {
     const name = nameOf();
     const stack = await stackOf(workspace("dev", { name }));
-    const lost = live.proxy.inject({ method: "GET", path: /^\/workspacebuilds\/[^/]+$/ }, { kind: "hold" }, { times: 100 });
+    const lost = live.proxy.inject(
+      { method: "GET", path: /^\/workspacebuilds\/[^/]+$/ },
+      { kind: "hold" },
+      { times: 100 },
+    );
     const running = stack.begin("up");
     await eventually(
       () => lost.hits,

@@ -2,7 +2,13 @@
 import { useLive } from "./live";
 import { templateProgram, type Pair } from "./programs";
 import { messagesAt, statusLinesAt, type Stack } from "./stack";
-import { failingTemplate, plainTemplate, templateWithParameters, templateWithRequiredVariable, templateWithVariables } from "./templates";
+import {
+  failingTemplate,
+  plainTemplate,
+  templateWithParameters,
+  templateWithRequiredVariable,
+  templateWithVariables,
+} from "./templates";
 
 const live = useLive("ver");
 
@@ -19,7 +25,8 @@ it("creates a version with its template, reports what the import found, and show
   const stack = await live.stack(
     templateProgram(
       [{ version: { source: { files: templateWithParameters() }, name: "v1", message: "First." }, template: { name } }],
-      "exports.parameters = versions[''].parameters.apply((all) => all.map((one) => one.name)); exports.url = versions[''].url;",
+      "exports.parameters = versions[''].parameters.apply((all) => all.map((one) => one.name)); exports.url = " +
+        "versions[''].url;",
     ),
   );
   const result = await stack.up();
@@ -28,7 +35,13 @@ it("creates a version with its template, reports what the import found, and show
   expect(statusLinesAt(result, "version")).toContain("Uploading the files");
 
   const { outputs, id } = stack.stateOf("version");
-  expect(outputs).toMatchObject({ name: "v1", message: "First.", status: "succeeded", archived: false, sensitiveVariables: [] });
+  expect(outputs).toMatchObject({
+    name: "v1",
+    message: "First.",
+    status: "succeeded",
+    archived: false,
+    sensitiveVariables: [],
+  });
   expect(outputs["parameters"]).toEqual(
     expect.arrayContaining([
       expect.objectContaining({ name: "region", type: "string", mutable: false, defaultValue: "eu" }),
@@ -36,7 +49,9 @@ it("creates a version with its template, reports what the import found, and show
       expect.objectContaining({ name: "once", ephemeral: true }),
     ]),
   );
-  expect(outputs["presets"]).toEqual([expect.objectContaining({ name: "Large", parameters: { region: "us", cpus: "8" } })]);
+  expect(outputs["presets"]).toEqual([
+    expect.objectContaining({ name: "Large", parameters: { region: "us", cpus: "8" } }),
+  ]);
   const template = await live.api.template(name);
   expect(template.active_version_id).toBe(id);
   const page = await fetch(`${live.api.url}${new URL(String(result.outputs["url"])).pathname}`);
@@ -55,8 +70,16 @@ it("changes name, message and onDelete in place, and replaces for content, varia
       replaces: true,
       shown: ["digest", "files", "name", "source"],
     },
-    variables: { change: { variables: { region: "us", zones: ["c"] }, name: "v2" }, replaces: true, shown: ["name", "variables"] },
-    tags: { change: { provisionerTags: { scope: "organization" }, name: "v2" }, replaces: true, shown: ["name", "provisionerTags"] },
+    variables: {
+      change: { variables: { region: "us", zones: ["c"] }, name: "v2" },
+      replaces: true,
+      shown: ["name", "variables"],
+    },
+    tags: {
+      change: { provisionerTags: { scope: "organization" }, name: "v2" },
+      replaces: true,
+      shown: ["name", "provisionerTags"],
+    },
   };
   const pairs = (isChanged: boolean): Pair[] =>
     Object.entries(changes).map(([suffix, { change }]) => ({
@@ -66,7 +89,9 @@ it("changes name, message and onDelete in place, and replaces for content, varia
     }));
   const stack = await live.stack(templateProgram(pairs(false)));
   await stack.up();
-  const before = Object.fromEntries(Object.keys(changes).map((suffix) => [suffix, stack.stateOf(`version-${suffix}`).id]));
+  const before = Object.fromEntries(
+    Object.keys(changes).map((suffix) => [suffix, stack.stateOf(`version-${suffix}`).id]),
+  );
   live.proxy.clear();
   stack.writeProgram(templateProgram(pairs(true)));
   const result = await stack.up();
@@ -81,11 +106,19 @@ it("changes name, message and onDelete in place, and replaces for content, varia
     });
     expect({ suffix, isSame: id === before[suffix] }).toEqual({ suffix, isSame: !replaces });
     const [held, old] = await Promise.all([live.api.version(id ?? ""), live.api.version(before[suffix] ?? "")]);
-    expect({ suffix, name: held.name, message: held.message }).toEqual({ suffix, name: outputs["name"], message: outputs["message"] });
+    expect({ suffix, name: held.name, message: held.message }).toEqual({
+      suffix,
+      name: outputs["name"],
+      message: outputs["message"],
+    });
     expect({ suffix, isOldArchived: old.archived }).toEqual({ suffix, isOldArchived: replaces });
     expect((await live.api.template(`${live.prefix}c-${suffix}`)).active_version_id).toBe(id);
   }
-  expect(await variablesOf(stack, "version-variables")).toEqual({ region: "us", zones: '["c"]', password: "*redacted*" });
+  expect(await variablesOf(stack, "version-variables")).toEqual({
+    region: "us",
+    zones: '["c"]',
+    password: "*redacted*",
+  });
   expect(live.proxy.matching({ method: "POST", path: /\/templateversions$/ })).toHaveLength(3);
   await stack.expectNoChanges();
 
@@ -94,7 +127,9 @@ it("changes name, message and onDelete in place, and replaces for content, varia
   stack.writeProgram(
     templateProgram(
       pairs(true).map((pair) =>
-        pair.suffix === "onDelete" ? { ...pair, version: { ...version, source: { files: plainTemplate() }, name: "v3" } } : pair,
+        pair.suffix === "onDelete"
+          ? { ...pair, version: { ...version, source: { files: plainTemplate() }, name: "v3" } }
+          : pair,
       ),
     ),
   );
@@ -164,7 +199,9 @@ it("goes back to earlier content by taking the version that was archived, withou
   expect(stack.stateOf("version").id).toBe(first);
   const template = await live.api.template(name);
   expect(template.active_version_id).toBe(first);
-  expect((await live.api.versions(template.id)).map(({ id, archived }) => ({ isFirst: id === first, archived }))).toEqual([
+  expect(
+    (await live.api.versions(template.id)).map(({ id, archived }) => ({ isFirst: id === first, archived })),
+  ).toEqual([
     { isFirst: true, archived: false },
     { isFirst: false, archived: true },
   ]);
@@ -202,7 +239,9 @@ it("leaves the active version alone when a later import fails, and says which va
   await stack.up();
   const good = stack.stateOf("version").id;
   stack.writeProgram(
-    templateProgram([{ version: { source: { files: templateWithRequiredVariable() }, name: "next" }, template: { name } }]),
+    templateProgram([
+      { version: { source: { files: templateWithRequiredVariable() }, name: "next" }, template: { name } },
+    ]),
   );
   const failed = await stack.upFailing();
   expect(messagesAt(failed, "version", "error").join("\n")).toContain('"license"');
@@ -210,7 +249,10 @@ it("leaves the active version alone when a later import fails, and says which va
 
   stack.writeProgram(
     templateProgram([
-      { version: { source: { files: templateWithRequiredVariable() }, name: "next", variables: { license: "abc" } }, template: { name } },
+      {
+        version: { source: { files: templateWithRequiredVariable() }, name: "next", variables: { license: "abc" } },
+        template: { name },
+      },
     ]),
   );
   await stack.up();

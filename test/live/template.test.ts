@@ -45,7 +45,9 @@ it("updates each property in place, with one request, and shows only that proper
     }));
   const stack = await live.stack(templateProgram(pairs("before")));
   await stack.up();
-  const ids = Object.fromEntries(Object.keys(UPDATES).map((property) => [property, stack.stateOf(`template-${property}`).id ?? ""]));
+  const ids = Object.fromEntries(
+    Object.keys(UPDATES).map((property) => [property, stack.stateOf(`template-${property}`).id ?? ""]),
+  );
 
   live.proxy.clear();
   stack.writeProgram(templateProgram(pairs("after")));
@@ -92,7 +94,10 @@ itOnOwnServer("warns once of what a server without a licence ignores, and shows 
 
 it("renames the template and its version's template name in place, in one update", async () => {
   const [before, after] = [`${live.prefix}old-name`, `${live.prefix}new-name`];
-  const pair = (name: string): Pair => ({ version: { source: { files: plainTemplate("renamed") } }, template: { name } });
+  const pair = (name: string): Pair => ({
+    version: { source: { files: plainTemplate("renamed") } },
+    template: { name },
+  });
   const stack = await live.stack(templateProgram([pair(before)]));
   await stack.up();
   const [versionId, templateId] = [stack.stateOf("version").id, stack.stateOf("template").id];
@@ -106,15 +111,22 @@ it("renames the template and its version's template name in place, in one update
 
 it("refuses a new name together with new content at preview, and the two steps that it names work", async () => {
   const [before, after] = [`${live.prefix}both-old`, `${live.prefix}both-new`];
-  const pair = (name: string, marker: string): Pair => ({ version: { source: { files: plainTemplate(marker) } }, template: { name } });
+  const pair = (name: string, marker: string): Pair => ({
+    version: { source: { files: plainTemplate(marker) } },
+    template: { name },
+  });
   const stack = await live.stack(templateProgram([pair(before, "one")]));
   await stack.up();
   live.proxy.clear();
   stack.writeProgram(templateProgram([pair(after, "two")]));
   const refused = await stack.previewFailing();
   expect(refused.text).toContain("Take two steps");
-  expect(refused.text).toMatch(/`source` changed while template ".*both-old" is to become ".*both-new" \(`templateName`\)/);
-  expect(refused.text).toContain("(1) rename the template: `pulumi up --target` with the URN of the `Template`; (2) `pulumi up`.");
+  expect(refused.text).toMatch(
+    /`source` changed while template ".*both-old" is to become ".*both-new" \(`templateName`\)/,
+  );
+  expect(refused.text).toContain(
+    "(1) rename the template: `pulumi up --target` with the URN of the `Template`; (2) `pulumi up`.",
+  );
   expect(live.proxy.mutations()).toEqual([]);
 
   const renamed = await stack.up(["--target", stack.stateOf("template").urn]);
@@ -132,7 +144,10 @@ it("names who holds a template name that is taken, and creates nothing", async (
   await holder.up();
   const other = await live.stack(
     templateProgram([
-      { ...plainPair(name.toUpperCase()), version: { templateName: `${name}-2`, source: { files: plainTemplate("two") } } },
+      {
+        ...plainPair(name.toUpperCase()),
+        version: { templateName: `${name}-2`, source: { files: plainTemplate("two") } },
+      },
     ]),
   );
   const refused = await other.previewFailing();
@@ -149,7 +164,10 @@ it("does not delete a template that has workspaces, names them, and deletes it w
   const name = `${live.prefix}used`;
   const stack = await live.stack(templateProgram([plainPair(name)]));
   await stack.up();
-  const workspace = await live.api.createWorkspace("me", { name: `${live.prefix}dev`, template_id: stack.stateOf("template").id ?? "" });
+  const workspace = await live.api.createWorkspace("me", {
+    name: `${live.prefix}dev`,
+    template_id: stack.stateOf("template").id ?? "",
+  });
   const refused = await stack.destroyFailing();
   const message = messagesAt(refused, "template", "error").join("\n");
   expect(message).toContain(`${workspace.owner_name}/${workspace.name}`);

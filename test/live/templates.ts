@@ -1,4 +1,5 @@
-// Small template sources: what a program passes as `source: { files }`. All but `agentTemplate` need nothing beyond Terraform itself.
+// Small template sources: what a program passes as `source: { files }`. All but `agentTemplate` need nothing beyond
+// Terraform itself.
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -43,7 +44,9 @@ resource "terraform_data" "main" {
 
 /** Can't be imported without a value of `license`. */
 export function templateWithRequiredVariable(): TemplateFiles {
-  return { "main.tf": `variable "license" {\n  type = string\n}\nresource "terraform_data" "main" {\n  input = var.license\n}\n` };
+  return {
+    "main.tf": `variable "license" {\n  type = string\n}\nresource "terraform_data" "main" {\n  input = var.license\n}\n`,
+  };
 }
 
 /** Parameters of every type, and a preset. */
@@ -154,7 +157,10 @@ resource "terraform_data" "main" {
   };
 }
 
-/** Holds imports back: their template gets a module from here, and waits until it is let through. Needs a server on this machine. */
+/**
+ * Holds imports back: their template gets a module from here, and waits until it is let through. Needs a server on this
+ * machine.
+ */
 export class ImportGate {
   private readonly waiting: http.ServerResponse[] = [];
   private isOpen = false;
@@ -209,5 +215,7 @@ const EMPTY_MODULE = Buffer.from(
 );
 
 function answer(response: http.ServerResponse): void {
-  response.writeHead(200, { "Content-Type": "application/gzip", "Content-Length": EMPTY_MODULE.length }).end(EMPTY_MODULE);
+  response
+    .writeHead(200, { "Content-Type": "application/gzip", "Content-Length": EMPTY_MODULE.length })
+    .end(EMPTY_MODULE);
 }

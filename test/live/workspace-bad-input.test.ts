@@ -1,4 +1,5 @@
-// Wrong inputs of workspaces and builds: each gets one clear error at preview, at its own resource, and nothing is changed.
+// Wrong inputs of workspaces and builds: each gets one clear error at preview, at its own resource, and nothing is
+// changed.
 import { useLive } from "./live";
 import { templateProgram } from "./programs";
 import { messagesAt, type Result, type Stack } from "./stack";
@@ -86,8 +87,17 @@ const CASES: Record<string, () => Case> = {
   }),
   "more wrong properties of a workspace": () => ({
     kind: "Workspace",
-    input: { name: "n".repeat(33), templateId: ids.templateId, autostartSchedule: "0 8 1 * *", ttlMilliseconds: 2_592_060_000 },
-    says: [/Must be 32 characters or fewer; it has 33/, /"\*" as day of month/, /Must be 0 \(never\) or whole minutes.*it is 2592060000/],
+    input: {
+      name: "n".repeat(33),
+      templateId: ids.templateId,
+      autostartSchedule: "0 8 1 * *",
+      ttlMilliseconds: 2_592_060_000,
+    },
+    says: [
+      /Must be 32 characters or fewer; it has 33/,
+      /"\*" as day of month/,
+      /Must be 0 \(never\) or whole minutes.*it is 2592060000/,
+    ],
   }),
   "a dormant workspace that is to run": () => ({
     kind: "Workspace",
@@ -124,7 +134,12 @@ const CASES: Record<string, () => Case> = {
   "wrong properties of a build": () => ({
     kind: "WorkspaceBuild",
     input: { workspaceId: ids.workspaceId, transition: "delete", logLevel: "trace", triggers: "now", trigger: [1] },
-    says: [/Must be one of "start", "stop"/, /Must be one of "debug"/, /Must be a list or a map/, /Did you mean "triggers"\?/],
+    says: [
+      /Must be one of "start", "stop"/,
+      /Must be one of "debug"/,
+      /Must be a list or a map/,
+      /Did you mean "triggers"\?/,
+    ],
   }),
   "wrong parameters of a build": () => ({
     kind: "WorkspaceBuild",
@@ -134,7 +149,12 @@ const CASES: Record<string, () => Case> = {
   "wrong build parameters": () => ({
     kind: "BuildParameters",
     input: { workspaceId: ids.workspaceId, parameters: { cpuz: 2, cpus: 0, region: "us", once: "x" } },
-    says: [/Did you mean "cpus"\?/, /"cpus".*must be at least 1 and at most 8/, /"region".*is immutable/, /"once".*ephemeral/],
+    says: [
+      /Did you mean "cpus"\?/,
+      /"cpus".*must be at least 1 and at most 8/,
+      /"region".*is immutable/,
+      /"once".*ephemeral/,
+    ],
   }),
   "build parameters of a workspace that does not exist": () => ({
     kind: "BuildParameters",
@@ -151,12 +171,17 @@ function expectErrors(result: Result, name: string, says: RegExp[]): void {
   expect(errors.filter((error) => /\n\s+at |\[object |undefined/.test(error))).toEqual([]);
 }
 
-it.each(Object.entries(CASES))("refuses %s at preview, with one error for each, and changes nothing", async (_what, make) => {
-  const { kind, input, says } = make();
-  const stack = await live.stack(`const coderd = require("pulumi-coderd");\nnew coderd.${kind}("wrong", ${JSON.stringify(input)});`);
-  expectErrors(await stack.previewFailing(), "wrong", says);
-  expect(live.proxy.mutations()).toEqual([]);
-});
+it.each(Object.entries(CASES))(
+  "refuses %s at preview, with one error for each, and changes nothing",
+  async (_what, make) => {
+    const { kind, input, says } = make();
+    const stack = await live.stack(
+      `const coderd = require("pulumi-coderd");\nnew coderd.${kind}("wrong", ${JSON.stringify(input)});`,
+    );
+    expectErrors(await stack.previewFailing(), "wrong", says);
+    expect(live.proxy.mutations()).toEqual([]);
+  },
+);
 
 it.each([
   ["a value out of range", "parameters: { cpus: 9 }", /"cpus".*must be at least 1 and at most 8/],

@@ -12,14 +12,17 @@ let base: Stack;
 let templateId: string;
 
 beforeAll(async () => {
-  base = await live.stack(`${workspaceProgram(live.prefix, "").replace(/^const two = .*$/m, "")}\nexports.templateId = template.id;`);
+  base = await live.stack(
+    `${workspaceProgram(live.prefix, "").replace(/^const two = .*$/m, "")}\nexports.templateId = template.id;`,
+  );
   templateId = String((await base.up()).outputs["templateId"]);
 });
 
 /** Resources of this name and these arguments, of the template. */
 function program(workspaces: Record<string, string>): string {
   const lines = Object.entries(workspaces).map(
-    ([name, given]) => `new coderd.Workspace("${name}", { name: "${live.prefix}${name}", templateId: "${templateId}", ${given} });`,
+    ([name, given]) =>
+      `new coderd.Workspace("${name}", { name: "${live.prefix}${name}", templateId: "${templateId}", ${given} });`,
   );
   return ['const coderd = require("pulumi-coderd");', ...lines].join("\n");
 }
@@ -69,12 +72,20 @@ describe("drift", () => {
     // It is known, but nothing that the program says.
     expect(stack.stateOf("free").outputs["status"]).toBe("stopped");
     expect(stack.stateOf("values").outputs["parameters"]).toEqual({ cpus: 7, tools: ["git"] });
-    expect(stack.stateOf("settings").outputs).toMatchObject({ autostartSchedule: "0 6 * * 1", ttlMilliseconds: 7_200_000 });
+    expect(stack.stateOf("settings").outputs).toMatchObject({
+      autostartSchedule: "0 6 * * 1",
+      ttlMilliseconds: 7_200_000,
+    });
     expect(stack.stateOf("stopped").outputs).toMatchObject({ transition: "stop", status: "stopped" });
 
     const preview = await stack.preview();
     // The one whose transition is not declared is left stopped.
-    expect(preview.operations).toEqual({ values: ["update"], settings: ["update"], stopped: ["update"], gone: ["create"] });
+    expect(preview.operations).toEqual({
+      values: ["update"],
+      settings: ["update"],
+      stopped: ["update"],
+      gone: ["create"],
+    });
     const shown = (name: string): string[] | undefined => preview.steps.find((step) => step.name === name)?.changed;
     expect([shown("values"), shown("settings"), shown("stopped")]).toEqual([
       ["parameters"],
@@ -85,7 +96,10 @@ describe("drift", () => {
     live.proxy.clear();
     await stack.up();
     expect(await valuesOf(live.api, id("values"))).toMatchObject({ cpus: "2", tools: '["git"]', mood: "other" });
-    expect(await live.api.workspace(id("settings"))).toMatchObject({ autostart_schedule: "30 8 * * 1-5", ttl_ms: 3_600_000 });
+    expect(await live.api.workspace(id("settings"))).toMatchObject({
+      autostart_schedule: "30 8 * * 1-5",
+      ttl_ms: 3_600_000,
+    });
     expect((await live.api.workspace(id("stopped"))).latest_build.status).toBe("running");
     expect((await live.api.workspace(id("free"))).latest_build.status).toBe("stopped");
     expect(id("gone")).not.toBe(gone);
@@ -151,7 +165,11 @@ describe("lost answers and names that are taken", () => {
     const result = await stack.up();
     expect(builds.hits).toBe(2);
     expect(messagesAt(result, "lost", "info").join("\n")).toContain("although the server's answer was lost");
-    expect(await historyOf(live.api, idOf(stack, "lost"))).toEqual(["start running one", "stop stopped one", "start running one"]);
+    expect(await historyOf(live.api, idOf(stack, "lost"))).toEqual([
+      "start running one",
+      "stop stopped one",
+      "start running one",
+    ]);
     await stack.expectNoChanges();
 
     const deletion = live.proxy.inject({ method: "POST", path: /\/builds$/ }, { kind: "drop-answer" });
@@ -166,7 +184,9 @@ describe("lost answers and names that are taken", () => {
     const refused = await stack.upFailing();
     const errors = messagesAt(refused, "taken", "error");
     expect(errors).toHaveLength(1);
-    expect(errors[0]).toContain(`is taken by workspace ${holder.id} of "${holder.owner_name}" and template "${live.prefix}template"`);
+    expect(errors[0]).toContain(
+      `is taken by workspace ${holder.id} of "${holder.owner_name}" and template "${live.prefix}template"`,
+    );
     expect(errors[0]).toContain(`made by "${holder.owner_name}" `);
     expect(stack.isEmpty()).toBe(true);
     expect(await historyOf(live.api, holder.id)).toEqual(["start running one"]);

@@ -1,4 +1,5 @@
-// Each typed filter of getWorkspaces against the server's own search: what it finds, what it leaves, and what it can't be asked.
+// Each typed filter of getWorkspaces against the server's own search: what it finds, what it leaves, and what it can't
+// be asked.
 import { callFunction } from "./call-function";
 import { useLive } from "./live";
 import type { FoundWorkspace, LiveUser } from "./server-api";
@@ -10,7 +11,9 @@ const live = useLive("filter");
 
 let member: LiveUser;
 let made: Record<"parameters" | "agent", MadeTemplate>;
-/** `one` and `two` have parameters; `one` runs, `two` is stopped and dormant; `agent` is a member's and has an agent. */
+/**
+ * `one` and `two` have parameters; `one` runs, `two` is stopped and dormant; `agent` is a member's and has an agent.
+ */
 let one: FoundWorkspace;
 let two: FoundWorkspace;
 let agent: FoundWorkspace;
@@ -150,11 +153,17 @@ it("says which filter the server can't be asked, and what it answers to a query 
     /^getWorkspaces failed:\n`owner`: .*quotation mark\.\n`name`: .*quotation mark\.\n`parameters`: .*as "a" has\.$/,
   );
   await expect(find({ status: "deleted" })).rejects.toThrow('`status`: Must be one of "pending"');
-  await expect(find({ lastUsedAfter: "2026-01-31 12:00" })).rejects.toThrow("`lastUsedAfter`: Must be a time in RFC 3339");
-  await expect(find({ limit: 2_147_483_648 })).rejects.toThrow("`limit`: Must be at most 2147483647; it is 2147483648.");
+  await expect(find({ lastUsedAfter: "2026-01-31 12:00" })).rejects.toThrow(
+    "`lastUsedAfter`: Must be a time in RFC 3339",
+  );
+  await expect(find({ limit: 2_147_483_648 })).rejects.toThrow(
+    "`limit`: Must be at most 2147483647; it is 2147483648.",
+  );
   expect(live.proxy.requests).toEqual([]);
   await expect(find({ owner: "me", query: "owner:ada" })).rejects.toThrow(/`owner`: .*provided more than once/);
   await expect(find({ query: "colour:red" })).rejects.toThrow(/colour/);
   await expect(find({ query: "a:b:c" })).rejects.toThrow("`q`:");
-  await expect(find({ organization: "none-of-this-name" })).rejects.toThrow(/organization "none-of-this-name" either does not exist/);
+  await expect(find({ organization: "none-of-this-name" })).rejects.toThrow(
+    /organization "none-of-this-name" either does not exist/,
+  );
 });

@@ -10,7 +10,8 @@ const idOf = (stack: Stack, name: string): string => stack.stateOf(name).id ?? "
 /** Of the server, by the resource's name. */
 const found = (stack: Stack, name: string): Promise<Record<string, unknown>> => live.api.workspace(idOf(stack, name));
 
-const changed = (result: Result, name: string): string[] | undefined => result.steps.find((step) => step.name === name)?.changed;
+const changed = (result: Result, name: string): string[] | undefined =>
+  result.steps.find((step) => step.name === name)?.changed;
 
 /** What was sent about this workspace, with the path's end only. */
 function sentTo(id: string): string[] {
@@ -31,7 +32,13 @@ const SETTINGS: Record<string, { before?: unknown; after?: unknown; sent: string
     held: "0 9 * * mon",
   },
   ttlMilliseconds: { before: 3_600_000, after: 0, sent: ["PUT /ttl"], field: "ttl_ms", held: undefined },
-  automaticUpdates: { before: "never", after: "always", sent: ["PUT /autoupdates"], field: "automatic_updates", held: "always" },
+  automaticUpdates: {
+    before: "never",
+    after: "always",
+    sent: ["PUT /autoupdates"],
+    field: "automatic_updates",
+    held: "always",
+  },
   favorite: { before: true, after: false, sent: ["DELETE /favorite"], field: "favorite", held: false },
   dormant: { after: true, sent: ["PUT /dormant"], field: "dormant_at", held: expect.any(String) as unknown },
   // Only the provider knows it: nothing is sent.
@@ -44,12 +51,19 @@ function settingsProgram(key: "before" | "after" | "none"): string {
     .map(([property, setting]) => {
       const value = key === "none" ? undefined : setting[key];
       const name = `${live.prefix}${property.slice(0, 8)}`;
-      return `workspace("${property}", { name: "${name}", templateId: template.id, ${property}: ${JSON.stringify(value)} });`;
+      return (
+        `workspace("${property}", { name: "${name}", templateId: template.id, ${property}: ` +
+        `${JSON.stringify(value)} });`
+      );
     })
     .join("\n");
 }
 
-function mainProgram(parameters: { running?: string; stopped?: string } = {}, active: "one" | "two" = "one", last = ""): string {
+function mainProgram(
+  parameters: { running?: string; stopped?: string } = {},
+  active: "one" | "two" = "one",
+  last = "",
+): string {
   return workspaceProgram(
     live.prefix,
     `
@@ -100,7 +114,10 @@ describe("versions and parameters", () => {
 
   it("changes parameters of each type with one stop and start while it runs, and with one stop while it is stopped", async () => {
     stack.writeProgram(
-      mainProgram({ running: '{ region: "eu", cpus: 4, gpu: false, tools: [], mood: "better" }', stopped: "{ cpus: 5 }" }),
+      mainProgram({
+        running: '{ region: "eu", cpus: 4, gpu: false, tools: [], mood: "better" }',
+        stopped: "{ cpus: 5 }",
+      }),
     );
     const preview = await stack.preview();
     expect(preview.operations).toEqual({ running: ["update"], stopped: ["update"] });
@@ -108,7 +125,11 @@ describe("versions and parameters", () => {
     await stack.up();
     expect(sentTo(idOf(stack, "running"))).toEqual(["POST /builds", "POST /builds"]);
     expect(sentTo(idOf(stack, "stopped"))).toEqual(["POST /builds"]);
-    expect(await historyOf(live.api, idOf(stack, "running"))).toEqual(["start running one", "stop stopped one", "start running one"]);
+    expect(await historyOf(live.api, idOf(stack, "running"))).toEqual([
+      "start running one",
+      "stop stopped one",
+      "start running one",
+    ]);
     expect((await historyOf(live.api, idOf(stack, "stopped"))).slice(2)).toEqual(["stop stopped one"]);
     expect(await valuesOf(live.api, idOf(stack, "running"))).toMatchObject({
       region: "eu",
@@ -123,7 +144,10 @@ describe("versions and parameters", () => {
 
   it("takes another way of writing the same values for no change", async () => {
     stack.writeProgram(
-      mainProgram({ running: '{ region: "eu", cpus: "4", gpu: "false", tools: "[ ]", mood: "better" }', stopped: "{ cpus: 5.0 }" }),
+      mainProgram({
+        running: '{ region: "eu", cpus: "4", gpu: "false", tools: "[ ]", mood: "better" }',
+        stopped: "{ cpus: 5.0 }",
+      }),
     );
     await stack.expectNoChanges();
   });
@@ -132,7 +156,10 @@ describe("versions and parameters", () => {
     stack.writeProgram(mainProgram({ running: '{ region: "eu", cpus: 6 }', stopped: "{ cpus: 6 }" }, "two"));
     const result = await stack.up();
     expect(result.operations).toEqual({ template: ["update"], running: ["update"], stopped: ["update"] });
-    expect((await historyOf(live.api, idOf(stack, "running"))).slice(3)).toEqual(["stop stopped one", "start running two"]);
+    expect((await historyOf(live.api, idOf(stack, "running"))).slice(3)).toEqual([
+      "stop stopped one",
+      "start running two",
+    ]);
     expect((await historyOf(live.api, idOf(stack, "stopped"))).slice(3)).toEqual(["stop stopped two"]);
     // What is no longer declared is left as it is.
     expect(await valuesOf(live.api, idOf(stack, "running"))).toMatchObject({ cpus: "6", mood: "better", tools: "[]" });
@@ -146,8 +173,14 @@ describe("versions and parameters", () => {
   });
 
   it("starts and stops what is declared so", async () => {
-    const both = mainProgram({ running: '{ region: "eu", cpus: 6 }', stopped: "{ cpus: 6 }" }, "two", ', transition: "stop"');
-    stack.writeProgram(both.replace('transition: "stop", parameters: { cpus: 6 }', 'transition: "start", parameters: { cpus: 6 }'));
+    const both = mainProgram(
+      { running: '{ region: "eu", cpus: 6 }', stopped: "{ cpus: 6 }" },
+      "two",
+      ', transition: "stop"',
+    );
+    stack.writeProgram(
+      both.replace('transition: "stop", parameters: { cpus: 6 }', 'transition: "start", parameters: { cpus: 6 }'),
+    );
     const result = await stack.up();
     expect([changed(result, "running"), changed(result, "stopped")]).toEqual([["transition"], ["transition"]]);
     expect((await historyOf(live.api, idOf(stack, "running"))).slice(5)).toEqual(["stop stopped two"]);
@@ -181,7 +214,11 @@ describe("versions and parameters", () => {
     expect(mended.operations).toMatchObject({ pinned: ["update"], born: ["update"] });
     expect([idOf(stack, "pinned"), idOf(stack, "born")]).toEqual([pinned, born.id]);
     expect(await historyOf(live.api, born.id)).toEqual(["start failed one", "start running one"]);
-    expect((await historyOf(live.api, pinned)).slice(1)).toEqual(["stop stopped one", "start failed one", "start running one"]);
+    expect((await historyOf(live.api, pinned)).slice(1)).toEqual([
+      "stop stopped one",
+      "start failed one",
+      "start running one",
+    ]);
     await stack.expectNoChanges();
   });
 
@@ -194,7 +231,9 @@ describe("versions and parameters", () => {
   });
 
   it("updates each setting in place with one request and without a build, and shows only that property as changed", async () => {
-    expect(await found(stack, "autostartSchedule")).toMatchObject({ autostart_schedule: SETTINGS["autostartSchedule"]?.before });
+    expect(await found(stack, "autostartSchedule")).toMatchObject({
+      autostart_schedule: SETTINGS["autostartSchedule"]?.before,
+    });
     expect(await found(stack, "ttlMilliseconds")).toMatchObject({ ttl_ms: 3_600_000 });
     expect(await found(stack, "favorite")).toMatchObject({ favorite: true });
     stack.writeProgram(workspaceProgram(live.prefix, settingsProgram("after"), "two"));

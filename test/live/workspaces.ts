@@ -1,11 +1,15 @@
-// What the tests of workspaces share: a template whose builds can be told to fail or to take long, and a look at what was built.
+// What the tests of workspaces share: a template whose builds can be told to fail or to take long, and a look at what
+// was built.
 import { randomUUID } from "node:crypto";
 import os from "node:os";
 import path from "node:path";
 import type { FoundWorkspace, ServerApi } from "./server-api";
 import type { TemplateFiles } from "./templates";
 
-/** What runs `WAITING` goes on once this file exists; where the server can't see it, after a minute. Each test file has its own. */
+/**
+ * What runs `WAITING` goes on once this file exists; where the server can't see it, after a minute. Each test file has
+ * its own.
+ */
 export const GO_FILE = path.join(os.tmpdir(), `pulumi-coderd-live-${randomUUID()}-go`);
 
 /** A command of builds. Those of `moodyTemplate` run it when their `mood` is "wait". */
@@ -90,12 +94,18 @@ resource "terraform_data" "main" {
 }
 
 /**
- * A program with a template of two versions ("one" and "two", same parameters), of which one is active; at first "one". `resources` can use
- * `coderd`, `pulumi`, `template`, `one`, `two` and `workspace(name, arguments, options)`, which puts the prefix before the workspace's name.
+ * A program with a template of two versions ("one" and "two", same parameters), of which one is active; at first "one".
+ * `resources` can use `coderd`, `pulumi`, `template`, `one`, `two` and `workspace(name, arguments, options)`, which
+ * puts the prefix before the workspace's name.
  */
 export function workspaceProgram(prefix: string, resources: string, active: "one" | "two" = "one"): string {
   const version = (name: string): string =>
-    JSON.stringify({ templateName: `${prefix}template`, name, source: { files: moodyTemplate(name) }, onDelete: "retain" });
+    JSON.stringify({
+      templateName: `${prefix}template`,
+      name,
+      source: { files: moodyTemplate(name) },
+      onDelete: "retain",
+    });
   const template = `const template = new coderd.Template("template", { name: "${prefix}template", activeVersionId: ${active}.id });`;
   const one = `const one = new coderd.TemplateVersion("one", ${version("one")});`;
   // The second belongs to the template because that is there already when it is made.
@@ -133,13 +143,17 @@ export async function historyOf(api: ServerApi, workspaceId: string): Promise<st
 /** Values of the latest build. */
 export async function valuesOf(api: ServerApi, workspaceId: string): Promise<Record<string, string>> {
   const { latest_build: latest } = await api.workspace(workspaceId);
-  const values = await api.request<{ name: string; value: string }[]>("GET", `/workspacebuilds/${latest.id}/parameters`);
+  const values = await api.request<{ name: string; value: string }[]>(
+    "GET",
+    `/workspacebuilds/${latest.id}/parameters`,
+  );
   return Object.fromEntries(values.map(({ name, value }) => [name, value]));
 }
 
 /** The one workspace of this name. */
 export async function workspaceNamed(api: ServerApi, name: string): Promise<FoundWorkspace> {
   const found = (await api.workspaces(name)).filter((workspace) => workspace.name === name);
-  if (found[0] === undefined || found.length > 1) throw new Error(`There are ${found.length} workspaces named "${name}".`);
+  if (found[0] === undefined || found.length > 1)
+    throw new Error(`There are ${found.length} workspaces named "${name}".`);
   return found[0];
 }

@@ -8,7 +8,8 @@ const TOKEN = "abcdefghij-0123456789abcdefghijkl";
 const OTHER_TOKEN = "zyxwvutsrq-0123456789abcdefghijkl";
 const WAYS =
   "Use one of these ways: " +
-  "(1) the stack configuration: `pulumi config set coderd:url https://coder.example.com` and `pulumi config set --secret coderd:token TOKEN`; " +
+  "(1) the stack configuration: `pulumi config set coderd:url https://coder.example.com` and `pulumi config set " +
+  "--secret coderd:token TOKEN`; " +
   "(2) the environment variables `CODER_URL` and `CODER_SESSION_TOKEN`; " +
   "(3) `coder login https://coder.example.com`. A token is made by `coder tokens create`.";
 
@@ -58,7 +59,9 @@ describe("resolveConfiguration", () => {
       caFile: "certificates/ca.pem",
       jobTimeoutSeconds: "90",
     };
-    expect(resolve(settings, { CODER_URL: "https://other", CODER_SESSION_TOKEN: OTHER_TOKEN, CODER_ORGANIZATION: "other" })).toEqual({
+    expect(
+      resolve(settings, { CODER_URL: "https://other", CODER_SESSION_TOKEN: OTHER_TOKEN, CODER_ORGANIZATION: "other" }),
+    ).toEqual({
       url: "https://coder.example.com",
       token: TOKEN,
       tokenSource: "the stack configuration `coderd:token`",
@@ -71,7 +74,9 @@ describe("resolveConfiguration", () => {
 
   it("takes the rest from the environment, then its own defaults", () => {
     logIn("https://login.example.com", OTHER_TOKEN);
-    expect(resolve({}, { CODER_URL: "https://env.example.com", CODER_SESSION_TOKEN: TOKEN, CODER_ORGANIZATION: "env" })).toEqual({
+    expect(
+      resolve({}, { CODER_URL: "https://env.example.com", CODER_SESSION_TOKEN: TOKEN, CODER_ORGANIZATION: "env" }),
+    ).toEqual({
       url: "https://env.example.com",
       token: TOKEN,
       tokenSource: "the environment variable `CODER_SESSION_TOKEN`",
@@ -130,54 +135,70 @@ describe("resolveConfiguration", () => {
     },
   );
 
-  it.each(["https://other.example.com", "http://login.example.com", "https://login.example.com:8443", "https://login.example.com/coder"])(
-    "never gives a stored token to another server: %s",
-    (url) => {
-      logIn("https://login.example.com");
-      const message = messageOf({ url });
-      expect(message).toBe(
-        `No token is configured for the Coder server "${url}" (what \`coder login\` stored is for "https://login.example.com" and is not sent elsewhere). ${WAYS}`,
-      );
-    },
-  );
+  it.each([
+    "https://other.example.com",
+    "http://login.example.com",
+    "https://login.example.com:8443",
+    "https://login.example.com/coder",
+  ])("never gives a stored token to another server: %s", (url) => {
+    logIn("https://login.example.com");
+    const message = messageOf({ url });
+    expect(message).toBe(
+      `No token is configured for the Coder server "${url}" (what \`coder login\` stored is for ` +
+        `"https://login.example.com" and is not sent elsewhere). ${WAYS}`,
+    );
+  });
 
   it.each(["https://env.example.com", "https://ENV.example.com:443/"])(
     "gives the environment's token to the environment's address, whoever names it: %s",
     (url) => {
-      expect(resolve({ url }, { CODER_URL: "https://env.example.com:443", CODER_SESSION_TOKEN: TOKEN }).token).toBe(TOKEN);
+      expect(resolve({ url }, { CODER_URL: "https://env.example.com:443", CODER_SESSION_TOKEN: TOKEN }).token).toBe(
+        TOKEN,
+      );
     },
   );
 
   it("gives the environment's token to the configured address where the environment names none", () => {
-    expect(resolve({ url: "https://coder.example.com" }, { CODER_SESSION_TOKEN: TOKEN, CODER_URL: " " }).token).toBe(TOKEN);
+    expect(resolve({ url: "https://coder.example.com" }, { CODER_SESSION_TOKEN: TOKEN, CODER_URL: " " }).token).toBe(
+      TOKEN,
+    );
   });
 
-  it.each(["https://other.example.com", "http://env.example.com", "https://env.example.com:8443", "https://env.example.com/coder"])(
-    "never gives the environment's token to another server than the environment's: %s",
-    (url) => {
-      const environment = { CODER_URL: "https://env.example.com/", CODER_SESSION_TOKEN: TOKEN };
-      expect(messageOf({ url }, environment)).toBe(
-        `No token is configured for the Coder server "${url}" (\`CODER_SESSION_TOKEN\` is for "https://env.example.com", ` +
-          "which `CODER_URL` names, and is not sent elsewhere: let `CODER_URL` name this server if the token is for it). " +
-          WAYS,
-      );
-      expect(resolve({ url, token: OTHER_TOKEN }, environment)).toMatchObject({ url, token: OTHER_TOKEN });
-      logIn(url, OTHER_TOKEN);
-      expect(resolve({ url }, environment)).toMatchObject({ url, token: OTHER_TOKEN });
-    },
-  );
+  it.each([
+    "https://other.example.com",
+    "http://env.example.com",
+    "https://env.example.com:8443",
+    "https://env.example.com/coder",
+  ])("never gives the environment's token to another server than the environment's: %s", (url) => {
+    const environment = { CODER_URL: "https://env.example.com/", CODER_SESSION_TOKEN: TOKEN };
+    expect(messageOf({ url }, environment)).toBe(
+      `No token is configured for the Coder server "${url}" (\`CODER_SESSION_TOKEN\` is for ` +
+        `"https://env.example.com", ` +
+        "which `CODER_URL` names, and is not sent elsewhere: let `CODER_URL` name this server if the token is for " +
+        "it). " +
+        WAYS,
+    );
+    expect(resolve({ url, token: OTHER_TOKEN }, environment)).toMatchObject({ url, token: OTHER_TOKEN });
+    logIn(url, OTHER_TOKEN);
+    expect(resolve({ url }, environment)).toMatchObject({ url, token: OTHER_TOKEN });
+  });
 
   it("names all tokens that are for other servers, but no address that may hold a secret", () => {
     logIn("https://login.example.com", OTHER_TOKEN);
     const environment = { CODER_URL: "https://ada:lovelace@env.example.com", CODER_SESSION_TOKEN: TOKEN };
     const message = messageOf({ url: "https://coder.example.com" }, environment);
-    expect(message).toContain("`CODER_SESSION_TOKEN` is for another address, which `CODER_URL` names, and is not sent elsewhere");
+    expect(message).toContain(
+      "`CODER_SESSION_TOKEN` is for another address, which `CODER_URL` names, and is not sent elsewhere",
+    );
     expect(message).toContain('what `coder login` stored is for "https://login.example.com" and is not sent elsewhere');
     expect(message).not.toContain("lovelace");
   });
 
   it("sends the stack's token where the environment says, if the stack names no address, and tells where both came from", () => {
-    const { url, tokenSource } = resolve({ token: TOKEN }, { CODER_URL: "https://env.example.com", CODER_SESSION_TOKEN: OTHER_TOKEN });
+    const { url, tokenSource } = resolve(
+      { token: TOKEN },
+      { CODER_URL: "https://env.example.com", CODER_SESSION_TOKEN: OTHER_TOKEN },
+    );
     expect({ url, tokenSource }).toEqual({
       url: "https://env.example.com",
       tokenSource: "the stack configuration `coderd:token`, the address from the environment variable `CODER_URL`",
@@ -202,7 +223,9 @@ describe("resolveConfiguration", () => {
   });
 
   it("keeps a path below which the server is, and drops what else an address may hold", () => {
-    expect(resolve({ ...URL_AND_TOKEN, url: "https://example.com/coder/?a=b#c" }).url).toBe("https://example.com/coder");
+    expect(resolve({ ...URL_AND_TOKEN, url: "https://example.com/coder/?a=b#c" }).url).toBe(
+      "https://example.com/coder",
+    );
   });
 
   it.each([
@@ -215,13 +238,15 @@ describe("resolveConfiguration", () => {
     ["not an address", ""],
   ])('refuses the address "%s"', (url, suggestion) => {
     expect(messageOf({ ...URL_AND_TOKEN, url })).toBe(
-      `The address of the Coder server, "${url}", is not an http or https URL. Correct \`coderd:url\` or \`CODER_URL\`.${suggestion}`,
+      `The address of the Coder server, "${url}", is not an http or https URL. Correct \`coderd:url\` or ` +
+        `\`CODER_URL\`.${suggestion}`,
     );
   });
 
   it("refuses an address with credentials without repeating them", () => {
     expect(messageOf({ ...URL_AND_TOKEN, url: "https://admin:hunter2@coder.example.com" })).toBe(
-      "The address of the Coder server holds a user name or password. Remove it from `coderd:url`: the token is all that is needed.",
+      "The address of the Coder server holds a user name or password. Remove it from `coderd:url`: the token is " +
+        "all that is needed.",
     );
     expect(messageOf({ ...URL_AND_TOKEN, url: "admin:hunter2@coder.example.com" })).toBe(
       "The address of the Coder server is not an http or https URL. Correct `coderd:url` or `CODER_URL`.",

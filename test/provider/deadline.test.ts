@@ -18,11 +18,25 @@ describe("deadline", () => {
 
   it.each([
     [86_400_000, { milliseconds: 3_600_000, setting: "a" }, "24 hours, and this may take 60 minutes (`a`) at most"],
-    [3_600_000, { milliseconds: 3_600_000, since: -30_000 }, "60 minutes, and this may take 60 minutes at most, which leaves 59 minutes"],
-    [60_000, { milliseconds: 90_000, since: -89_000 }, "60 seconds, and this may take 90 seconds at most, which leaves 1 second"],
-    [60_000, { milliseconds: 90_000, since: -100_000 }, "60 seconds, and this may take 90 seconds at most, which leaves 0 seconds"],
+    [
+      3_600_000,
+      { milliseconds: 3_600_000, since: -30_000 },
+      "60 minutes, and this may take 60 minutes at most, which leaves 59 minutes",
+    ],
+    [
+      60_000,
+      { milliseconds: 90_000, since: -89_000 },
+      "60 seconds, and this may take 90 seconds at most, which leaves 1 second",
+    ],
+    [
+      60_000,
+      { milliseconds: 90_000, since: -100_000 },
+      "60 seconds, and this may take 90 seconds at most, which leaves 0 seconds",
+    ],
   ])("says of a wait of %d ms why it is not begun: %j", (asked, deadline, text) => {
-    expect(refusedWaitText(asked, deadline, 0)).toBe(`The server asks to wait ${text}. Run it again later, or allow more time.`);
+    expect(refusedWaitText(asked, deadline, 0)).toBe(
+      `The server asks to wait ${text}. Run it again later, or allow more time.`,
+    );
   });
 
   it.each([

@@ -16,9 +16,12 @@ describe("a word that nobody reads to the end", () => {
     expect(shortenWords("🙂".repeat(501))).toBe(`${"🙂".repeat(100)}… (501 characters)`);
   });
 
-  it.each(["n".repeat(500), "a word ".repeat(1000), "a/".repeat(1000), "a line\n".repeat(1000)])("is no text such as %#", (text) => {
-    expect(shortenWords(text)).toBe(text);
-  });
+  it.each(["n".repeat(500), "a word ".repeat(1000), "a/".repeat(1000), "a line\n".repeat(1000)])(
+    "is no text such as %#",
+    (text) => {
+      expect(shortenWords(text)).toBe(text);
+    },
+  );
 
   it("is in no error that reaches a user, and in no failure of a check", () => {
     const refusal = new ApiError({
@@ -29,7 +32,8 @@ describe("a word that nobody reads to the end", () => {
       detail: `queried user="${NAME}"`,
     });
     expect(new FunctionError("getUser", refusal).message).toBe(
-      `getUser failed: User must be an existing uuid or username. queried user="${CUT}". (GET /api/v2/users/${CUT}: status 400)`,
+      `getUser failed: User must be an existing uuid or username. queried user="${CUT}". (GET ` +
+        `/api/v2/users/${CUT}: status 400)`,
     );
     const { failures } = checkInputs(z.strictObject({ role: z.enum(["use"]) }), { role: NAME, [NAME]: 1 });
     const told = [new InputError(failures).message, ...new InputError(failures).failures, ...withoutValues(failures)];

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { PartialError } from "../../provider/errors";
-import { changedProperties, DECLARED_KEY, defineHandler, keepingId, type Context, type HandlerDefinition } from "../../provider/handler";
+import {
+  changedProperties,
+  DECLARED_KEY,
+  defineHandler,
+  keepingId,
+  type Context,
+  type HandlerDefinition,
+} from "../../provider/handler";
 import { UNKNOWN, type Properties } from "../../provider/values";
 
 const inputs = z.strictObject({ name: z.string().min(1), size: z.int().default(4), label: z.string().optional() });
@@ -18,7 +25,8 @@ function handlerWith(more: Partial<Definition> = {}) {
     outputs,
     diff: () => Promise.resolve({ changes: [] }),
     create: (_context, news) => Promise.resolve({ id: "1", outputs: { ...news, url: "u" } }),
-    read: (_context, { id, outputs: held }) => Promise.resolve({ id, outputs: { name: "n", size: 1, url: "u", ...held } }),
+    read: (_context, { id, outputs: held }) =>
+      Promise.resolve({ id, outputs: { name: "n", size: 1, url: "u", ...held } }),
     update: (_context, _previous, news) => Promise.resolve({ ...news, url: "u" }),
     delete: () => Promise.resolve(),
     ...more,
@@ -38,9 +46,13 @@ describe("handler.check", () => {
 
   it("hands unknown values on, and takes its answer for the whole result", async () => {
     const handler = handlerWith({
-      check: (_context, news, previous) => Promise.resolve({ inputs: { ...news, derived: previous === undefined }, failures: [] }),
+      check: (_context, news, previous) =>
+        Promise.resolve({ inputs: { ...news, derived: previous === undefined }, failures: [] }),
     });
-    expect(await handler.check(context, { name: UNKNOWN })).toEqual({ inputs: { name: UNKNOWN, size: 4, derived: true }, failures: [] });
+    expect(await handler.check(context, { name: UNKNOWN })).toEqual({
+      inputs: { name: UNKNOWN, size: 4, derived: true },
+      failures: [],
+    });
   });
 
   it("takes previous inputs without a key for none: the resource is about to be created", async () => {
@@ -59,7 +71,9 @@ describe("handler.check", () => {
 
   it("does not take what every object has for a property", async () => {
     const { failures } = await handlerWith().check(context, { name: "a", toString: "x" });
-    expect(failures).toEqual([{ property: "toString", reason: expect.stringContaining('Unknown property "toString".') as string }]);
+    expect(failures).toEqual([
+      { property: "toString", reason: expect.stringContaining('Unknown property "toString".') as string },
+    ]);
   });
 });
 
@@ -84,7 +98,9 @@ describe("handler.create", () => {
 
   it("keeps id, state and what was declared when it fails half-way", async () => {
     const cause = new Error("No.");
-    const handler = handlerWith({ create: () => Promise.reject(new PartialError("1", { name: "a", label: undefined }, cause)) });
+    const handler = handlerWith({
+      create: () => Promise.reject(new PartialError("1", { name: "a", label: undefined }, cause)),
+    });
     const thrown = await handler.create(context, { name: "a" }).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(PartialError);
     expect(thrown).toMatchObject({ id: "1", outputs: { name: "a", [DECLARED_KEY]: ["name"] }, cause, message: "No." });
@@ -93,7 +109,9 @@ describe("handler.create", () => {
 
   it("throws what is no half-way failure as it is", async () => {
     const error = new Error("No.");
-    await expect(handlerWith({ create: () => Promise.reject(error) }).create(context, { name: "a" })).rejects.toBe(error);
+    await expect(handlerWith({ create: () => Promise.reject(error) }).create(context, { name: "a" })).rejects.toBe(
+      error,
+    );
   });
 });
 
@@ -130,7 +148,9 @@ describe("handler.update", () => {
 
   it("still knows what had been declared before when it fails", async () => {
     const handler = handlerWith({ update: () => Promise.reject(new PartialError("1", {}, new Error("No."))) });
-    const thrown = await handler.update(context, "1", { [DECLARED_KEY]: ["label"] }, { name: "b" }).catch((error: unknown) => error);
+    const thrown = await handler
+      .update(context, "1", { [DECLARED_KEY]: ["label"] }, { name: "b" })
+      .catch((error: unknown) => error);
     expect(thrown).toMatchObject({ id: "1", outputs: { [DECLARED_KEY]: ["label", "name"] } });
   });
 });

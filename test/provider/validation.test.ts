@@ -32,7 +32,10 @@ describe("checkInputs", () => {
 
   it("names the known properties when none is near", () => {
     expect(checkInputs(schema, { name: "ab", colour: 1 }).failures).toEqual([
-      { property: "colour", reason: 'Unknown property "colour". Known ones are "name", "size", "mode", "nested", "labels".' },
+      {
+        property: "colour",
+        reason: 'Unknown property "colour". Known ones are "name", "size", "mode", "nested", "labels".',
+      },
     ]);
   });
 

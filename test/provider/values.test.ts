@@ -1,4 +1,12 @@
-import { containsUnknown, fromWire, isEqual, secretOnWire, toWire, UNKNOWN, UNKNOWN_MARKER } from "../../provider/values";
+import {
+  containsUnknown,
+  fromWire,
+  isEqual,
+  secretOnWire,
+  toWire,
+  UNKNOWN,
+  UNKNOWN_MARKER,
+} from "../../provider/values";
 import { unknownValue, specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 
 describe("values", () => {
@@ -13,7 +21,10 @@ describe("values", () => {
   });
 
   it("carries unknowns back and drops what is undefined", () => {
-    expect(toWire({ a: UNKNOWN, b: undefined, c: [1, undefined, false] })).toEqual({ a: UNKNOWN_MARKER, c: [1, null, false] });
+    expect(toWire({ a: UNKNOWN, b: undefined, c: [1, undefined, false] })).toEqual({
+      a: UNKNOWN_MARKER,
+      c: [1, null, false],
+    });
   });
 
   it.each([

@@ -27,7 +27,9 @@ describe("providerLine", () => {
         const loaded = new module.constructor("", module);
         loaded._compile(line, "");
         process.stdout.write(loaded.exports.handler());`;
-      expect(execFileSync(process.execPath, ["-e", script], { cwd: folder, encoding: "utf8" })).toBe("provider of Workspace");
+      expect(execFileSync(process.execPath, ["-e", script], { cwd: folder, encoding: "utf8" })).toBe(
+        "provider of Workspace",
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }

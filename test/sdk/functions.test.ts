@@ -29,13 +29,19 @@ describe("a function of the sdk", () => {
   it("asks the server of the stack's configuration, in both forms", async () => {
     server.on("GET /users/:user", { json: OWNER });
     expect((await getUser({ user: "ada" })).username).toBe("ada");
-    expect(await settled(getUserOutput({ user: pulumi.output("ada") }))).toMatchObject({ value: { username: "ada" }, isSecret: false });
+    expect(await settled(getUserOutput({ user: pulumi.output("ada") }))).toMatchObject({
+      value: { username: "ada" },
+      isSecret: false,
+    });
     expect(server.requests[0]?.headers["coder-session-token"]).toBe(TOKEN);
   });
 
   it("keeps secret in Output form what is secret", async () => {
     server.on("GET /workspacebuilds/:id/state", { json: {} });
-    expect(await settled(getWorkspaceBuildStateOutput({ workspaceBuildId: ID }))).toEqual({ value: { state: "{}" }, isSecret: true });
+    expect(await settled(getWorkspaceBuildStateOutput({ workspaceBuildId: ID }))).toEqual({
+      value: { state: "{}" },
+      isSecret: true,
+    });
   });
 
   it("refuses wrong arguments without asking the server", async () => {

@@ -40,15 +40,18 @@ function valueOf<Type>(output: pulumi.Output<Type>): Promise<Type> {
   return new Promise((resolve) => output.apply(resolve));
 }
 
-const construct: Record<ResourceType, (name: string, options?: pulumi.CustomResourceOptions) => pulumi.CustomResource> = {
-  TemplateVersion: (name, options) =>
-    new coderd.TemplateVersion(name, { templateName: "docker", source: { files: { "main.tf": "" } } }, options),
-  Template: (name, options) => new coderd.Template(name, { name: "docker", activeVersionId: ID }, options),
-  Workspace: (name, options) => new coderd.Workspace(name, { name: "dev", templateId: ID }, options),
-  WorkspaceBuild: (name, options) => new coderd.WorkspaceBuild(name, { workspaceId: ID, transition: "start" }, options),
-  Group: (name, options) => new coderd.Group(name, { name: "research" }, options),
-  BuildParameters: (name, options) => new coderd.BuildParameters(name, { workspaceId: ID, parameters: { cpus: 4 } }, options),
-};
+const construct: Record<ResourceType, (name: string, options?: pulumi.CustomResourceOptions) => pulumi.CustomResource> =
+  {
+    TemplateVersion: (name, options) =>
+      new coderd.TemplateVersion(name, { templateName: "docker", source: { files: { "main.tf": "" } } }, options),
+    Template: (name, options) => new coderd.Template(name, { name: "docker", activeVersionId: ID }, options),
+    Workspace: (name, options) => new coderd.Workspace(name, { name: "dev", templateId: ID }, options),
+    WorkspaceBuild: (name, options) =>
+      new coderd.WorkspaceBuild(name, { workspaceId: ID, transition: "start" }, options),
+    Group: (name, options) => new coderd.Group(name, { name: "research" }, options),
+    BuildParameters: (name, options) =>
+      new coderd.BuildParameters(name, { workspaceId: ID, parameters: { cpus: 4 } }, options),
+  };
 
 describe("resources", () => {
   it.each(resourceTypes)("%s registers under its type, with the constant line and its own URN", async (type) => {
@@ -64,7 +67,9 @@ describe("resources", () => {
     const made = construct[type]("example");
     await valueOf(made.urn);
     const resource = made as unknown as Record<string, unknown>;
-    const missing = Object.keys(handlers[type].outputSchema.shape).filter((key) => !pulumi.Output.isInstance(resource[key]));
+    const missing = Object.keys(handlers[type].outputSchema.shape).filter(
+      (key) => !pulumi.Output.isInstance(resource[key]),
+    );
     expect(missing).toEqual([]);
   });
 
@@ -82,7 +87,10 @@ describe("resources", () => {
   });
 
   it("takes outputs for inputs, and waits for them", async () => {
-    const template = new coderd.Template("docker", { name: pulumi.output("docker"), activeVersionId: pulumi.output(Promise.resolve(ID)) });
+    const template = new coderd.Template("docker", {
+      name: pulumi.output("docker"),
+      activeVersionId: pulumi.output(Promise.resolve(ID)),
+    });
     await valueOf(template.urn);
     expect(registered[0]?.inputs).toMatchObject({ name: "docker", activeVersionId: ID });
   });
@@ -92,7 +100,9 @@ describe("resources", () => {
     const template = new coderd.Template("docker", { name: "docker", activeVersionId: ID }, { parent: group });
     await valueOf(template.urn);
     const args = registered.find(({ name }) => name === "docker");
-    expect(inputsOf(args)["__urn"]).toBe("urn:pulumi:dev::project::project:index:Group$pulumi-nodejs:dynamic/coderd:Template::docker");
+    expect(inputsOf(args)["__urn"]).toBe(
+      "urn:pulumi:dev::project::project:index:Group$pulumi-nodejs:dynamic/coderd:Template::docker",
+    );
   });
 
   it("tells its host which changes to ignore, where the program says so", async () => {

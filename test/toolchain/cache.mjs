@@ -1,5 +1,6 @@
 // @ts-check
-// The user's cache folder: where it is, how a file gets into it whole or not at all, and the lock that keeps two builds of the same thing apart.
+// The user's cache folder: where it is, how a file gets into it whole or not at all, and the lock that keeps two builds
+// of the same thing apart.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -17,7 +18,10 @@ const STALE_AFTER_MILLISECONDS = 15_000;
 export function cacheDirectory(environment = process.env) {
   const base = environment["XDG_CACHE_HOME"];
   // The XDG specification says to ignore a relative path.
-  return path.join(base !== undefined && path.isAbsolute(base) ? base : path.join(homeDirectory(environment), ".cache"), "pulumi-coderd");
+  return path.join(
+    base !== undefined && path.isAbsolute(base) ? base : path.join(homeDirectory(environment), ".cache"),
+    "pulumi-coderd",
+  );
 }
 
 /** @param {Record<string, string | undefined>} environment */
@@ -63,7 +67,8 @@ export function removeDirectory(directory) {
 }
 
 /**
- * Writes a file so that a reader sees the old content or the new one, never a part; does nothing when the content is there already.
+ * Writes a file so that a reader sees the old content or the new one, never a part; does nothing when the content is
+ * there already.
  * @param {string} file
  * @param {string} content
  * @param {number} mode
@@ -81,10 +86,12 @@ export function writeWhole(file, content, mode) {
 }
 
 /**
- * Runs `work` while no other process holds the lock of this name. The lock only saves double work: finished files are renamed into place, so
- * two builders at once would harm nothing. That is why taking over a dead owner's lock need not be free of races.
+ * Runs `work` while no other process holds the lock of this name. The lock only saves double work: finished files are
+ * renamed into place, so two builders at once would harm nothing. That is why taking over a dead owner's lock need not
+ * be free of races.
  * @template T
- * @param {{ cache: string, name: string, what: string, onWait?: (owner: LockOwner | undefined) => void, signal?: AbortSignal }} options
+ * @param {{ cache: string, name: string, what: string, onWait?: (owner: LockOwner | undefined) => void, signal?:
+ * AbortSignal }} options
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
@@ -114,15 +121,18 @@ export async function withLock(options, work) {
 }
 
 /**
- * Whether the owner of a lock is gone: dead for sure on this machine, or silent for long on another one (or in another container). A living
- * process of this machine keeps its lock even when it was stopped or the machine slept, unless its number clearly belongs to another one now.
+ * Whether the owner of a lock is gone: dead for sure on this machine, or silent for long on another one (or in another
+ * container). A living process of this machine keeps its lock even when it was stopped or the machine slept, unless its
+ * number clearly belongs to another one now.
  * @param {LockOwner | undefined} owner
  * @param {number} ageMilliseconds time since the last heartbeat
  * @param {{ host: string, isAlive: (pid: number) => boolean }} machine
  */
 export function isStale(owner, ageMilliseconds, machine) {
-  if (ageMilliseconds < STALE_AFTER_MILLISECONDS) return owner !== undefined && owner.host === machine.host && !machine.isAlive(owner.pid);
-  if (owner?.host === machine.host && machine.isAlive(owner.pid)) return ageMilliseconds > 20 * STALE_AFTER_MILLISECONDS;
+  if (ageMilliseconds < STALE_AFTER_MILLISECONDS)
+    return owner !== undefined && owner.host === machine.host && !machine.isAlive(owner.pid);
+  if (owner?.host === machine.host && machine.isAlive(owner.pid))
+    return ageMilliseconds > 20 * STALE_AFTER_MILLISECONDS;
   return true;
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
-// What the command-line scripts share: progress on standard error, mistakes as one message, an interrupt that lets work clean up.
+// What the command-line scripts share: progress on standard error, mistakes as one message, an interrupt that lets work
+// clean up.
 import { findAncestors, isAlive } from "./processes.mjs";
 
 const WATCH_MILLISECONDS = 500;
@@ -45,7 +46,8 @@ export async function runCommand(work) {
 }
 
 /**
- * npm that is killed tells nobody, and what it was told to end may have been a shell above this process: then nobody waits for the work.
+ * npm that is killed tells nobody, and what it was told to end may have been a shell above this process: then nobody
+ * waits for the work.
  * @param {() => void} onGone
  */
 async function watchNpm(onGone) {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
-// The live suite on the oldest and on the newest Coder that can be built. Usage: node test/toolchain/compat.mjs [names of test files…]
+// The live suite on the oldest and on the newest Coder that can be built. Usage: node test/toolchain/compat.mjs [names
+// of test files…]
 import path from "node:path";
 import { runCommand } from "./command.mjs";
 import { preparePackage, requireNode } from "./quickstart-package.mjs";

@@ -1,11 +1,13 @@
 // @ts-check
-// The environment in which the Pulumi engine runs for tests and the quickstart: our tools, a local file backend, none of the user's settings.
+// The environment in which the Pulumi engine runs for tests and the quickstart: our tools, a local file backend, none
+// of the user's settings.
 import fs from "node:fs";
 import path from "node:path";
 import { withoutPrefix } from "./find-tools.mjs";
 
 /**
- * `stateDirectory` will hold the stacks. The passphrase is a value or, better where others may look at the environment, a file.
+ * `stateDirectory` will hold the stacks. The passphrase is a value or, better where others may look at the environment,
+ * a file.
  * @typedef {object} EngineOptions
  * @property {string} stateDirectory
  * @property {import("./tools.mjs").Toolchain} toolchain
@@ -16,7 +18,8 @@ import { withoutPrefix } from "./find-tools.mjs";
  */
 
 /**
- * The whole environment for a `pulumi` process. Variables of the caller's that steer Pulumi, Coder or jest are not passed on.
+ * The whole environment for a `pulumi` process. Variables of the caller's that steer Pulumi, Coder or jest are not
+ * passed on.
  * @param {EngineOptions} options
  * @returns {Record<string, string>}
  */
@@ -25,7 +28,9 @@ export function engineEnvironment(options) {
   fs.mkdirSync(stateDirectory, { recursive: true, mode: 0o700 }); // The engine expects it to exist.
   const inherited = withoutPrefix(process.env, "PULUMI_", "CODER_", "JEST_");
   return {
-    ...Object.fromEntries(Object.entries(inherited).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+    ...Object.fromEntries(
+      Object.entries(inherited).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ),
     PATH: options.toolchain.searchPath,
     PULUMI_BACKEND_URL: `file://${stateDirectory}`,
     PULUMI_HOME: options.pulumiHome ?? path.join(options.toolchain.cache, "pulumi-home"),

@@ -43,7 +43,11 @@ async function findPulumi({ environment, chosen }) {
   if (!file) return {};
   const { stdout } = await capture(file, ["version"], {
     // Whatever it writes down belongs to us, not into the user's home folder.
-    environment: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_HOME: path.join(cacheDirectory(environment), "pulumi-home") },
+    environment: {
+      ...environment,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_HOME: path.join(cacheDirectory(environment), "pulumi-home"),
+    },
   });
   const version = parseVersion(stdout);
   if (!isAcceptable("pulumi", version, chosen)) return { note: notUsed("pulumi", file, stdout, chosen) };
@@ -59,10 +63,13 @@ async function findPulumi({ environment, chosen }) {
 async function findCoder({ environment, chosen }) {
   const file = findOnPath("coder", environment["PATH"]);
   if (!file) return {};
-  const { stdout } = await capture(file, ["version", "--output", "json"], { environment: withoutPrefix(environment, "CODER_") });
+  const { stdout } = await capture(file, ["version", "--output", "json"], {
+    environment: withoutPrefix(environment, "CODER_"),
+  });
   const answer = parseCoderVersion(stdout);
   const version = parseVersion(answer.version ?? "");
-  if (!isAcceptable("coder", version, chosen)) return { note: notUsed("coder", file, answer.version ?? stdout, chosen) };
+  if (!isAcceptable("coder", version, chosen))
+    return { note: notUsed("coder", file, answer.version ?? stdout, chosen) };
   if (answer.slim) return { note: `"${file}" is not used: it is the slim build, which cannot run a server.` };
   return { tool: toolOnPath("coder", file, version) };
 }
@@ -91,16 +98,24 @@ async function findTerraform({ environment }) {
   });
   const version = parseVersion(/Terraform v\S+/.exec(stdout)?.[0] ?? "");
   if (!version)
-    return { problem: `"${file}" does not tell its version ("${firstLine(stdout || stderr)}"). ${range} is needed. ${howToGet}` };
+    return {
+      problem: `"${file}" does not tell its version ("${firstLine(stdout || stderr)}"). ${range} is needed. ${howToGet}`,
+    };
   if (!isSupported(version, SUPPORTED.terraform)) {
-    return { problem: `"${file}" is version ${version.join(".")}, and ${range} is needed to run templates. ${howToGet}` };
+    return {
+      problem: `"${file}" is version ${version.join(".")}, and ${range} is needed to run templates. ${howToGet}`,
+    };
   }
   const newest = parseVersion(NEWEST_KNOWN_TERRAFORM);
   const isUntried = newest !== undefined && compareVersions(version, newest) > 0;
   return {
     tool: toolOnPath("terraform", file, version),
     ...(isUntried
-      ? { note: `Terraform ${version.join(".")} is newer than Coder's own (${NEWEST_KNOWN_TERRAFORM}); it is used all the same.` }
+      ? {
+          note:
+            `Terraform ${version.join(".")} is newer than Coder's own (${NEWEST_KNOWN_TERRAFORM}); it is used all ` +
+            "the same.",
+        }
       : {}),
   };
 }
@@ -139,5 +154,7 @@ export function firstLine(text) {
  * @returns {NodeJS.ProcessEnv}
  */
 export function withoutPrefix(environment, ...prefixes) {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix))));
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix))),
+  );
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
-// `node test/toolchain/generate-sdks.mjs <folder> [languages...]`: the SDKs that Pulumi generates from provider/schema/schema.json, each in a folder
-// of its language, with the schema's example programs in `examples`, and compiled where that needs no more than the language itself.
+// `node test/toolchain/generate-sdks.mjs <folder> [languages...]`: the SDKs that Pulumi generates from
+// provider/schema/schema.json, each in a folder of its language, with the schema's example programs in `examples`, and
+// compiled where that needs no more than the language itself.
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -43,7 +44,9 @@ export async function generateSdks(folder, languages, options) {
     const started = Date.now();
     const target = path.join(path.resolve(folder), language);
     fs.rmSync(target, { recursive: true, force: true });
-    const { code, stdout, stderr } = await capture(codegen, [SCHEMA, language, target], { environment: options.environment });
+    const { code, stdout, stderr } = await capture(codegen, [SCHEMA, language, target], {
+      environment: options.environment,
+    });
     if (code !== 0) throw new Error(`The ${language} SDK could not be generated:\n${stdout}${stderr}`);
     const { fence, exampleFile, compile } = /** @type {typeof LANGUAGES[string]} */ (LANGUAGES[language]);
     for (const [name, text] of exampleFile ? readExamples(fence) : []) {
@@ -53,7 +56,8 @@ export async function generateSdks(folder, languages, options) {
     }
     await compile?.(target, options);
     options.log(
-      `${language}: ${compile ? "generated and compiled" : "generated"}, ${Math.round((Date.now() - started) / 1000)} s, "${target}"`,
+      `${language}: ${compile ? "generated and compiled" : "generated"}, ` +
+        `${Math.round((Date.now() - started) / 1000)} s, "${target}"`,
     );
   }
 }
@@ -77,6 +81,10 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   await runCommand(async ({ signal, log }) => {
     const [folder, ...languages] = process.argv.slice(2);
     if (folder === undefined) throw new Error("Name the folder that the SDKs go into.");
-    await generateSdks(folder, languages.length > 0 ? languages : Object.keys(LANGUAGES), { environment: process.env, log, signal });
+    await generateSdks(folder, languages.length > 0 ? languages : Object.keys(LANGUAGES), {
+      environment: process.env,
+      log,
+      signal,
+    });
   });
 }

@@ -1,6 +1,7 @@
 // @ts-check
-// Builds a program from a published Go module, each in a module of its own: `go install package@version` refuses modules with `replace` lines,
-// and looks up version lists that not every proxy serves. Knows nothing about the tools themselves.
+// Builds a program from a published Go module, each in a module of its own: `go install package@version` refuses
+// modules with `replace` lines, and looks up version lists that not every proxy serves. Knows nothing about the tools
+// themselves.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -12,8 +13,9 @@ const PROGRESS_MILLISECONDS = 10_000;
 const ARCHITECTURES = /** @type {Record<string, string>} */ ({ x64: "amd64", arm64: "arm64", arm: "arm", ia32: "386" });
 
 /**
- * What builds one program. `checksums` are go.sum entries of the module itself, for a version that the checksum database does not list;
- * `alongside` are modules that it is built with, in these versions or newer; `companions` are files of the module that it expects beside itself.
+ * What builds one program. `checksums` are go.sum entries of the module itself, for a version that the checksum
+ * database does not list; `alongside` are modules that it is built with, in these versions or newer; `companions` are
+ * files of the module that it expects beside itself.
  * @typedef {object} GoProgram
  * @property {string} module
  * @property {string} package
@@ -32,7 +34,8 @@ export function platformName() {
 }
 
 /**
- * The environment for `go`: what would change the result is set, whatever the user's own settings are; proxies and caches stay theirs.
+ * The environment for `go`: what would change the result is set, whatever the user's own settings are; proxies and
+ * caches stay theirs.
  * @param {NodeJS.ProcessEnv} environment
  * @param {string} cache used for Go's own caches where there is no home folder to hold them
  * @returns {NodeJS.ProcessEnv}
@@ -42,7 +45,8 @@ export function goEnvironment(environment, cache) {
   const own = path.join(cache, "go");
   const needsModuleCache = !environment["GOMODCACHE"] && !environment["GOPATH"] && !environment["HOME"];
   const needsBuildCache =
-    environment["GOCACHE"] === "off" || (!environment["GOCACHE"] && !environment["HOME"] && !environment["XDG_CACHE_HOME"]);
+    environment["GOCACHE"] === "off" ||
+    (!environment["GOCACHE"] && !environment["HOME"] && !environment["XDG_CACHE_HOME"]);
   return {
     ...environment,
     HOME: home,
@@ -60,8 +64,8 @@ export function goEnvironment(environment, cache) {
 }
 
 /**
- * The go.mod of the module that builds the program: the program's own Go version and `replace` lines (a dependency's are ignored by Go), except
- * those that point into the repository it was published from.
+ * The go.mod of the module that builds the program: the program's own Go version and `replace` lines (a dependency's
+ * are ignored by Go), except those that point into the repository it was published from.
  * @param {GoProgram} program
  * @param {string} published text of the go.mod that the program was published with
  */
@@ -69,7 +73,9 @@ export function buildModuleFile(program, published) {
   const goVersion = /^go\s+(\S+)/m.exec(published)?.[1] ?? "1.18";
   const replacements = [
     ...[...published.matchAll(/^replace\s+([^\s(].*)$/gm)].map((match) => match[1]),
-    ...[...published.matchAll(/^replace\s+\(([\s\S]*?)^\)/gm)].flatMap((match) => /** @type {string} */ (match[1]).split("\n")),
+    ...[...published.matchAll(/^replace\s+\(([\s\S]*?)^\)/gm)].flatMap((match) =>
+      /** @type {string} */ (match[1]).split("\n"),
+    ),
   ]
     .map((line) => /** @type {string} */ (line).replace(/\/\/.*$/, "").trim())
     .filter((line) => line !== "" && !/=>\s*\.{0,2}\//.test(line));
@@ -85,7 +91,8 @@ export function buildModuleFile(program, published) {
 /**
  * Builds a program and puts it at `target`, whole or not at all.
  * @param {GoProgram} program
- * @param {{ cache: string, key: string, target: string, go: string, environment: NodeJS.ProcessEnv, log: (line: string) => void, signal?: AbortSignal }} options
+ * @param {{ cache: string, key: string, target: string, go: string, environment: NodeJS.ProcessEnv, log: (line: string)
+ * => void, signal?: AbortSignal }} options
  */
 export async function buildProgram(program, options) {
   const { key, log } = options;
@@ -123,7 +130,9 @@ export async function buildProgram(program, options) {
 export async function prepareModule(program, directory, run) {
   const moduleFile = path.join(directory, "go.mod");
   const sumFile = path.join(directory, "go.sum");
-  const checksums = (program.checksums ?? []).map((entry) => `${program.module} v${program.version}${entry}\n`).join("");
+  const checksums = (program.checksums ?? [])
+    .map((entry) => `${program.module} v${program.version}${entry}\n`)
+    .join("");
   fs.writeFileSync(moduleFile, "module build\n");
   fs.writeFileSync(sumFile, checksums);
   const downloaded = await download(program, run);
@@ -131,7 +140,9 @@ export async function prepareModule(program, directory, run) {
   for (const other of program.alongside ?? []) others.push(await download(other, run));
   fs.writeFileSync(moduleFile, buildModuleFile(program, fs.readFileSync(downloaded.GoMod, "utf8")));
   // A module's own go.sum also has what the checksum database lacks.
-  const publishedSums = [downloaded, ...others].map(({ Dir }) => path.join(Dir, "go.sum")).filter((file) => fs.existsSync(file));
+  const publishedSums = [downloaded, ...others]
+    .map(({ Dir }) => path.join(Dir, "go.sum"))
+    .filter((file) => fs.existsSync(file));
   fs.writeFileSync(sumFile, publishedSums.map((file) => fs.readFileSync(file, "utf8")).join("") + checksums);
   return downloaded;
 }
@@ -148,10 +159,15 @@ async function download({ module, version }, run) {
 /**
  * @param {string} go
  * @param {NodeJS.ProcessEnv} environment
- * @param {string} directory where go.mod may ask for a newer Go, which an ordinary Go installation then fetches by itself
+ * @param {string} directory where go.mod may ask for a newer Go, which an ordinary Go installation then fetches by
+ * itself
  */
 async function installedGoVersion(go, environment, directory) {
-  const { stdout, stderr } = await capture(go, ["env", "GOVERSION"], { environment, directory, timeoutMilliseconds: 600_000 });
+  const { stdout, stderr } = await capture(go, ["env", "GOVERSION"], {
+    environment,
+    directory,
+    timeoutMilliseconds: 600_000,
+  });
   return { version: parseVersion(stdout), text: (stdout || stderr).trim() };
 }
 
@@ -165,13 +181,16 @@ function requireGoVersion(program, downloaded, installed) {
   const neededVersion = parseVersion(needed);
   if (neededVersion && installed.version && compareVersions(installed.version, neededVersion) >= 0) return;
   throw new Error(
-    `${program.module} ${program.version} needs Go ${needed} or newer, but \`go\` reports "${installed.text}". Get a newer one from https://go.dev/dl.`,
+    `${program.module} ${program.version} needs Go ${needed} or newer, but \`go\` reports "${installed.text}". Get ` +
+      "a newer one from https://go.dev/dl.",
   );
 }
 
 /**
- * Runs `go` in a process group of its own (so that an interrupt ends the compilers too), with a line of progress every ten seconds.
- * @param {{ key: string, go: string, environment: NodeJS.ProcessEnv, directory: string, logFile: string, log: (line: string) => void, signal?: AbortSignal }} options
+ * Runs `go` in a process group of its own (so that an interrupt ends the compilers too), with a line of progress every
+ * ten seconds.
+ * @param {{ key: string, go: string, environment: NodeJS.ProcessEnv, directory: string, logFile: string, log: (line:
+ * string) => void, signal?: AbortSignal }} options
  * @returns {(step: string, parameters: string[]) => Promise<string>} resolves with what it wrote to its standard output
  */
 export function goRunner(options) {
@@ -194,7 +213,10 @@ export function goRunner(options) {
       const stop = () => child.pid !== undefined && sendSignal(-child.pid, "SIGKILL");
       options.signal?.addEventListener("abort", stop);
       const progress = setInterval(() => {
-        const counts = [downloads > 0 ? `${downloads} modules downloaded` : "", packages > 0 ? `${packages} packages compiled` : ""];
+        const counts = [
+          downloads > 0 ? `${downloads} modules downloaded` : "",
+          packages > 0 ? `${packages} packages compiled` : "",
+        ];
         options.log([`${options.key}: ${step}, ${seconds(started)}`, ...counts.filter(Boolean)].join(", "));
       }, PROGRESS_MILLISECONDS);
       child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
@@ -219,8 +241,10 @@ export function goRunner(options) {
         fs.appendFileSync(options.logFile, stdout);
         reject(
           new Error(
-            `${options.key} could not be built: \`go ${parameters[0]}\` failed while ${step}. Its last lines:\n${lastLines(options.logFile, 12)}\n` +
-              `The whole log is in "${options.logFile}". If the network was the reason, run it again: what was fetched is kept.`,
+            `${options.key} could not be built: \`go ${parameters[0]}\` failed while ${step}. Its last ` +
+              `lines:\n${lastLines(options.logFile, 12)}\n` +
+              `The whole log is in "${options.logFile}". If the network was the reason, run it again: what was ` +
+              "fetched is kept.",
           ),
         );
       });

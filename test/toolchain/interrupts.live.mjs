@@ -1,6 +1,7 @@
 // @ts-check
-// `npm run test:live` and the quickstart, interrupted while the real engine works on a real server: nothing of them is left. Needs the tools
-// (built when missing), so it runs with the live suite: `node --test test/toolchain/interrupts.live.mjs`.
+// `npm run test:live` and the quickstart, interrupted while the real engine works on a real server: nothing of them is
+// left. Needs the tools (built when missing), so it runs with the live suite: `node --test
+// test/toolchain/interrupts.live.mjs`.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import fs from "node:fs";
@@ -71,7 +72,10 @@ describe("an interrupt", { timeout: 900_000 }, () => {
       running.some((command) => command.includes(temporary)),
       "its temporary files go when its data goes",
     );
-    const postmaster = fs.readFileSync(path.join(state.data, "home", "config", "postgres", "data", "postmaster.pid"), "utf8");
+    const postmaster = fs.readFileSync(
+      path.join(state.data, "home", "config", "postgres", "data", "postmaster.pid"),
+      "utf8",
+    );
     return { url: state.url, data: state.data, socket: `/tmp/.s.PGSQL.${postmaster.split("\n")[3]}` };
   }
 
@@ -103,7 +107,8 @@ describe("an interrupt", { timeout: 900_000 }, () => {
       interrupt(child.pid ?? 0);
       await ended;
       // Killed, npm waits for nobody; after Ctrl-C everything is gone when the prompt is back.
-      if (what !== "Ctrl-C") await waitUntil(async () => (await findProcessesAt(temporary)).length === 0, END_MILLISECONDS);
+      if (what !== "Ctrl-C")
+        await waitUntil(async () => (await findProcessesAt(temporary)).length === 0, END_MILLISECONDS);
       assert.deepEqual(await findProcessesAt(temporary), []);
       await assertServerIsGone(server);
       assert.deepEqual(fs.readdirSync(temporary), []);
@@ -128,7 +133,8 @@ describe("an interrupt", { timeout: 900_000 }, () => {
     process.kill(-(up.child.pid ?? 0), "SIGINT");
     assert.equal(await up.ended, 130);
     const server = await factsOfServer(project);
-    const isServers = (/** @type {string} */ command) => command.includes(server.data) || command.includes("supervisor.mjs");
+    const isServers = (/** @type {string} */ command) =>
+      command.includes(server.data) || command.includes("supervisor.mjs");
     const running = await findProcessesAt(project);
     assert.deepEqual(
       running.filter(({ command }) => !isServers(command)),

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
-// `node test/toolchain/language-hosts.mjs go python yaml`: what the engine needs to run programs in these languages. An ordinary Pulumi brings
-// it; what is missing is built, once. Prints the folders that have to be on PATH, one a line.
+// `node test/toolchain/language-hosts.mjs go python yaml`: what the engine needs to run programs in these languages. An
+// ordinary Pulumi brings it; what is missing is built, once. Prints the folders that have to be on PATH, one a line.
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -18,7 +18,10 @@ import { buildOnce, describeProblems, findGoProblems } from "./tools.mjs";
 const SDK = "github.com/pulumi/pulumi/sdk/v3";
 const YAML = "github.com/pulumi/pulumi-yaml";
 
-/** Those of Go and Python left Pulumi's sdk module long ago; these are the last versions in it that can be had. The engine still talks to them. */
+/**
+ * Those of Go and Python left Pulumi's sdk module long ago; these are the last versions in it that can be had. The
+ * engine still talks to them.
+ */
 const HOSTS = /** @type {Record<string, { goVersion: string, program: import("./go-modules.mjs").GoProgram }>} */ ({
   go: {
     goVersion: "1.18.0",
@@ -55,7 +58,9 @@ const HOSTS = /** @type {Record<string, { goVersion: string, program: import("./
 export async function provideLanguageHosts(languages, options) {
   const unknown = languages.filter((language) => !(language in HOSTS));
   if (unknown.length > 0)
-    throw new Error(`There is no language host for "${unknown.join('", "')}". Known are: ${Object.keys(HOSTS).join(", ")}.`);
+    throw new Error(
+      `There is no language host for "${unknown.join('", "')}". Known are: ${Object.keys(HOSTS).join(", ")}.`,
+    );
   const { environment } = options;
   const cache = cacheDirectory(environment);
   const needed = languages.filter((language) => !isInstalled(`pulumi-language-${language}`, environment["PATH"]));

@@ -29,8 +29,10 @@ describe("provideLanguageHosts", () => {
     const environment = { PATH: folder, XDG_CACHE_HOME: folder };
     await assert.rejects(provideLanguageHosts(["yaml"], { environment, log }), {
       message:
-        "The toolchain is not complete: Go 1.25.8 or newer is needed to build pulumi-language-yaml-1.30.0-3.230.0, and `go` is not on PATH. " +
-        "Get it from https://go.dev/dl and put it on PATH; what is installed already is not built: Pulumi (https://www.pulumi.com/docs/install).",
+        "The toolchain is not complete: Go 1.25.8 or newer is needed to build pulumi-language-yaml-1.30.0-3.230.0, " +
+        "and `go` is not on PATH. " +
+        "Get it from https://go.dev/dl and put it on PATH; what is installed already is not built: Pulumi " +
+        "(https://www.pulumi.com/docs/install).",
     });
     await assert.rejects(provideLanguageHosts(["cobol"], { environment, log }), /no language host for "cobol"/);
   });
@@ -40,15 +42,20 @@ describe("findPython", () => {
   it("tells a Python that will do, one that is too old, one without venv, and none", async (test) => {
     const folder = temporaryFolder(test);
     const environment = { PATH: folder };
-    assert.deepEqual(await findPython(environment), { problem: "Python 3.10 or newer is needed, and `python3` is not on PATH." });
+    assert.deepEqual(await findPython(environment), {
+      problem: "Python 3.10 or newer is needed, and `python3` is not on PATH.",
+    });
     const file = fakeProgram(folder, "python3", "echo 3.12.4");
     assert.deepEqual(await findPython(environment), { file, version: "3.12.4" });
     fakeProgram(folder, "python3", "echo 3.9.2; exit 1");
-    assert.deepEqual(await findPython(environment), { problem: `Python 3.10 or newer is needed, and "${file}" is 3.9.2.` });
+    assert.deepEqual(await findPython(environment), {
+      problem: `Python 3.10 or newer is needed, and "${file}" is 3.9.2.`,
+    });
     fakeProgram(folder, "python3", `echo "ModuleNotFoundError: No module named 'ensurepip'" >&2; exit 1`);
     assert.deepEqual(await findPython(environment), {
       problem:
-        `Python with venv and pip is needed, and "${file}" comes without (ModuleNotFoundError: No module named 'ensurepip'). ` +
+        `Python with venv and pip is needed, and "${file}" comes without (ModuleNotFoundError: No module named ` +
+        "'ensurepip'). " +
         "On Debian: apt install python3-venv.",
     });
   });

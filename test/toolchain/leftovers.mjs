@@ -16,13 +16,15 @@ const GRACE_MILLISECONDS = 5_000;
  * @returns {Promise<string[]>} command lines (and more) of what had to be ended
  */
 export async function endEverythingAt(folder) {
-  // First whoever could start something more; a server's own processes are ended by their supervisor, the database in order.
+  // First whoever could start something more; a server's own processes are ended by their supervisor, the database in
+  // order.
   const ended = await endProcesses(async () => {
     const servers = serversIn(folder);
     return (await findOthersAt(folder)).filter(({ command }) => !servers.some(({ isNamedIn }) => isNamedIn(command)));
   }, "SIGTERM");
   for (const { stateDirectory } of serversIn(folder)) {
-    const hasRun = await stopServer(stateDirectory, { deleteData: true }).catch(() => true); // It may be going at this moment.
+    // It may be going at this moment.
+    const hasRun = await stopServer(stateDirectory, { deleteData: true }).catch(() => true);
     if (hasRun) ended.push(`the server in ${stateDirectory}`);
   }
   ended.push(...(await endProcesses(() => findOthersAt(folder), "SIGINT")));
@@ -74,7 +76,12 @@ function serversIn(folder) {
     .flatMap((stateDirectory) => {
       const data = tryReadState(stateDirectory)?.data;
       if (data === undefined) return [];
-      return [{ stateDirectory, isNamedIn: (command) => command.includes(data) || command.includes(`supervisor.mjs ${stateDirectory}`) }];
+      return [
+        {
+          stateDirectory,
+          isNamedIn: (command) => command.includes(data) || command.includes(`supervisor.mjs ${stateDirectory}`),
+        },
+      ];
     });
 }
 

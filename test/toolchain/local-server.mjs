@@ -1,6 +1,6 @@
 // @ts-check
-// Starts and stops a local Coder, either attached (it ends with the process that started it) or in the background (it stays until it is stopped).
-// A supervisor process does the watching; the command line is in server.mjs.
+// Starts and stops a local Coder, either attached (it ends with the process that started it) or in the background (it
+// stays until it is stopped). A supervisor process does the watching; the command line is in server.mjs.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
@@ -38,14 +38,18 @@ const PASSED_ON = /^(https?_proxy|no_proxy|all_proxy|ssl_cert_(file|dir))$/i;
 /**
  * `environment` are more settings of the server, such as CODER_DANGEROUS_DISABLE_RATE_LIMITS.
  * @typedef {object} StartOptions
- * @property {string} [stateDirectory] default: a temporary folder that is removed in the end; its data is kept only when this is given
+ * @property {string} [stateDirectory] default: a temporary folder that is removed in the end; its data is kept only
+ * when this is given
  * @property {boolean} [background]
  * @property {Record<string, string>} [environment]
  * @property {import("./tools.mjs").Toolchain} [toolchain]
  * @property {(line: string) => void} [log]
  * @property {AbortSignal} [signal]
  */
-/** @typedef {{ url: string, token: string, owner: import("./server-api.mjs").Credentials, instance: string, coderVersion: string, stateDirectory: string, logFile: string, stop: () => Promise<void> }} Server */
+/**
+ * @typedef {{ url: string, token: string, owner: import("./server-api.mjs").Credentials, instance: string,
+ * coderVersion: string, stateDirectory: string, logFile: string, stop: () => Promise<void> }} Server
+ */
 
 /**
  * Starts a server, or returns the one that runs in this state folder already.
@@ -53,25 +57,38 @@ const PASSED_ON = /^(https?_proxy|no_proxy|all_proxy|ssl_cert_(file|dir))$/i;
  * @returns {Promise<Server>}
  */
 export async function startServer(options = {}) {
-  if (options.background && options.stateDirectory === undefined) throw new Error("A server in the background needs a `stateDirectory`.");
+  if (options.background && options.stateDirectory === undefined)
+    throw new Error("A server in the background needs a `stateDirectory`.");
   const stateDirectory = prepareStateDirectory(options.stateDirectory);
   const { log, signal } = options;
   const onWait = () => log?.("waiting for another process that starts the same server");
-  return withLock({ cache: stateDirectory, name: "server", what: "server", onWait, ...(signal ? { signal } : {}) }, async () => {
-    const previous = readState(stateDirectory);
-    if (previous && (await findSupervisor(stateDirectory)) !== undefined && (await isHealthy(previous.url))) {
-      await createFirstUser(previous.url, previous.owner); // The start of it may have been interrupted.
-      return describe(stateDirectory, await renewToken(stateDirectory, previous), options);
-    }
-    const toolchain =
-      options.toolchain ??
-      (await provideTools(["coder", "terraform", "terraform-provider-coder"], { ...(log ? { log } : {}), ...(signal ? { signal } : {}) }));
-    await stopServer(stateDirectory);
-    const state =
-      previous && hasData(previous) ? previous : newState(makeDataDirectory(stateDirectory, serverAccount()), previous?.url ?? "");
-    if (previous && previous.data !== state.data) removeDirectory(previous.data);
-    return await launch(stateDirectory, { ...state, coderVersion: toolchain.tools.coder?.version ?? "" }, { ...options, toolchain });
-  });
+  return withLock(
+    { cache: stateDirectory, name: "server", what: "server", onWait, ...(signal ? { signal } : {}) },
+    async () => {
+      const previous = readState(stateDirectory);
+      if (previous && (await findSupervisor(stateDirectory)) !== undefined && (await isHealthy(previous.url))) {
+        await createFirstUser(previous.url, previous.owner); // The start of it may have been interrupted.
+        return describe(stateDirectory, await renewToken(stateDirectory, previous), options);
+      }
+      const toolchain =
+        options.toolchain ??
+        (await provideTools(["coder", "terraform", "terraform-provider-coder"], {
+          ...(log ? { log } : {}),
+          ...(signal ? { signal } : {}),
+        }));
+      await stopServer(stateDirectory);
+      const state =
+        previous && hasData(previous)
+          ? previous
+          : newState(makeDataDirectory(stateDirectory, serverAccount()), previous?.url ?? "");
+      if (previous && previous.data !== state.data) removeDirectory(previous.data);
+      return await launch(
+        stateDirectory,
+        { ...state, coderVersion: toolchain.tools.coder?.version ?? "" },
+        { ...options, toolchain },
+      );
+    },
+  );
 }
 
 /**
@@ -93,7 +110,12 @@ export async function stopServer(stateDirectory, options = {}) {
   const hasEndedMore = state !== undefined && (await endServerProcesses(state.data, undefined));
   if (options.deleteData) {
     if (state) removeDirectory(state.data);
-    const files = [stateFile(directory), passwordFile(directory), path.join(directory, "server.log"), path.join(directory, "locks")];
+    const files = [
+      stateFile(directory),
+      passwordFile(directory),
+      path.join(directory, "server.log"),
+      path.join(directory, "locks"),
+    ];
     for (const file of files) removeDirectory(file);
   }
   return supervisor !== undefined || hasEndedMore;
@@ -119,13 +141,25 @@ async function launch(stateDirectory, state, options) {
       // Coder chose this port once and for all; by now it may be taken.
       fs.rmSync(path.join(folder.home, "config", "postgres", "port"), { force: true });
       const environment = serverEnvironment(state.url, folder, options.environment ?? {});
-      const specification = { ...folder, environment, isAttached: !options.background, isTemporary, ...(account ? { account } : {}) };
+      const specification = {
+        ...folder,
+        environment,
+        isAttached: !options.background,
+        isTemporary,
+        ...(account ? { account } : {}),
+      };
       options.log?.(`starting Coder ${state.coderVersion} at ${state.url}`);
       const ended = startSupervisor(stateDirectory, specification);
       const problem = await waitForStart(state.url, ended, options);
       if (problem === undefined) break;
-      if (attempt < PORT_ATTEMPTS && /address already in use|already listening on port/.test(lastLines(logFile, LOG_LINES))) continue;
-      throw new Error(`Coder did not start: ${problem}. The end of its log, "${logFile}":\n${lastLines(logFile, LOG_LINES)}`);
+      if (
+        attempt < PORT_ATTEMPTS &&
+        /address already in use|already listening on port/.test(lastLines(logFile, LOG_LINES))
+      )
+        continue;
+      throw new Error(
+        `Coder did not start: ${problem}. The end of its log, "${logFile}":\n${lastLines(logFile, LOG_LINES)}`,
+      );
     }
     keepPostgresArchives(options.toolchain.cache, state.data);
     await createFirstUser(state.url, state.owner);
@@ -133,7 +167,8 @@ async function launch(stateDirectory, state, options) {
   } catch (error) {
     await stopServer(stateDirectory);
     // Only the log stays: the message points to it.
-    if (isTemporary) for (const file of [state.data, stateFile(stateDirectory), passwordFile(stateDirectory)]) removeDirectory(file);
+    if (isTemporary)
+      for (const file of [state.data, stateFile(stateDirectory), passwordFile(stateDirectory)]) removeDirectory(file);
     throw error;
   }
 }
@@ -187,7 +222,8 @@ function startSupervisor(stateDirectory, specification) {
     env: { PATH: process.env["PATH"] },
   });
   fs.closeSync(log);
-  // Neither the process nor the pipe keeps this process running; when it ends, the pipe closes and the supervisor notices.
+  // Neither the process nor the pipe keeps this process running; when it ends, the pipe closes and the supervisor
+  // notices.
   child.unref();
   /** @type {import("node:net").Socket | null} */ (/** @type {unknown} */ (child.stdin))?.unref();
   return new Promise((resolve) => {
@@ -237,7 +273,8 @@ async function waitForStart(url, ended, { log, signal }) {
  * @param {ServerState} state
  */
 async function renewToken(stateDirectory, state) {
-  const isValid = state.token !== undefined && (await request(state.url, "/users/me", { token: state.token })).status === 200;
+  const isValid =
+    state.token !== undefined && (await request(state.url, "/users/me", { token: state.token })).status === 200;
   const renewed = isValid ? state : { ...state, token: await logIn(state.url, state.owner) };
   writeState(stateDirectory, renewed);
   return renewed;
@@ -250,7 +287,9 @@ async function renewToken(stateDirectory, state) {
  * @returns {Record<string, string>}
  */
 export function serverEnvironment(url, folder, extra) {
-  const passedOn = Object.entries(process.env).flatMap(([name, value]) => (PASSED_ON.test(name) && value ? [[name, value]] : []));
+  const passedOn = Object.entries(process.env).flatMap(([name, value]) =>
+    PASSED_ON.test(name) && value ? [[name, value]] : [],
+  );
   return {
     ...Object.fromEntries(passedOn),
     PATH: folder.searchPath,

@@ -1,5 +1,6 @@
 // @ts-check
-// The order of test files: by name, or shuffled by a seed, so that a run can be repeated in the order in which it failed. Runs nothing.
+// The order of test files: by name, or shuffled by a seed, so that a run can be repeated in the order in which it
+// failed. Runs nothing.
 
 /** Hands the seed on to Jest, and sets it where Jest is started by hand. */
 export const SEED_VARIABLE = "PULUMI_CODERD_TEST_SEED";

@@ -31,12 +31,15 @@ export function capture(file, parameters, options = {}) {
     child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
     child.on("error", (error) => resolve({ code: 127, stdout, stderr: `${stderr}${error.message}` }));
-    child.on("close", (code, signal) => resolve({ code: code ?? 128, stdout, stderr: signal ? `${stderr}ended by ${signal}` : stderr }));
+    child.on("close", (code, signal) =>
+      resolve({ code: code ?? 128, stdout, stderr: signal ? `${stderr}ended by ${signal}` : stderr }),
+    );
   });
 }
 
 /**
- * The absolute path of a program on PATH. Relative entries and npm's own (`node_modules/.bin`) do not count: they hold no tool of ours.
+ * The absolute path of a program on PATH. Relative entries and npm's own (`node_modules/.bin`) do not count: they hold
+ * no tool of ours.
  * @param {string} name
  * @param {string | undefined} searchPath
  * @returns {string | undefined}
@@ -89,7 +92,8 @@ export async function findProcesses(accepts) {
 }
 
 /**
- * Processes that have to do with a folder: it is on their command line, in the environment that they were started with, or where they work.
+ * Processes that have to do with a folder: it is on their command line, in the environment that they were started with,
+ * or where they work.
  * @param {string} folder absolute, without links
  * @returns {Promise<FoundProcess[]>} with environment and working directory behind the command line
  */

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
-// `node test/toolchain/python.mjs <folder> [packages...]`: a virtual environment in that folder with Pulumi's SDK for Python and the packages of
-// these folders. What comes from PyPI is downloaded once. Without a folder: which Python it would be, or why none. Builds no Python.
+// `node test/toolchain/python.mjs <folder> [packages...]`: a virtual environment in that folder with Pulumi's SDK for
+// Python and the packages of these folders. What comes from PyPI is downloaded once. Without a folder: which Python it
+// would be, or why none. Builds no Python.
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -16,7 +17,8 @@ const REQUIREMENTS = path.join(path.dirname(fileURLToPath(import.meta.url)), "py
 const TIMEOUT_MILLISECONDS = 10 * 60_000;
 
 /** Fails where a virtual environment can't be made: some systems package `ensurepip` apart. */
-const DESCRIBE = "import ensurepip, sys, venv; print('.'.join(map(str, sys.version_info[:3]))); sys.exit(sys.version_info < (3, 10))";
+const DESCRIBE =
+  "import ensurepip, sys, venv; print('.'.join(map(str, sys.version_info[:3]))); sys.exit(sys.version_info < (3, 10))";
 
 /**
  * The Python on PATH, or in a sentence why there is none that will do.
@@ -47,7 +49,10 @@ export async function makeVirtualEnvironment(folder, packages, options) {
   await succeed(python.file, ["-m", "venv", "--clear", "--without-pip", folder], options);
   const own = path.join(folder, "bin", "python");
   // A line in such a file is one more folder that packages are found in.
-  fs.writeFileSync(path.join(await packagesFolder(own, options), "shared.pth"), `${await packagesFolder(shared, options)}\n`);
+  fs.writeFileSync(
+    path.join(await packagesFolder(own, options), "shared.pth"),
+    `${await packagesFolder(shared, options)}\n`,
+  );
   const install = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"];
   for (const name of packages) await succeed(own, [...install, path.resolve(name)], options);
 }
@@ -60,7 +65,11 @@ export async function makeVirtualEnvironment(folder, packages, options) {
  */
 async function provideSharedEnvironment(python, options) {
   const cache = cacheDirectory(options.environment);
-  const hash = createHash("sha256").update(fs.readFileSync(REQUIREMENTS)).update(python.file).digest("hex").slice(0, 12);
+  const hash = createHash("sha256")
+    .update(fs.readFileSync(REQUIREMENTS))
+    .update(python.file)
+    .digest("hex")
+    .slice(0, 12);
   const key = `python-${python.version}-${hash}`;
   const folder = path.join(cache, "tools", key);
   const interpreter = path.join(folder, "bin", "python");
@@ -74,7 +83,11 @@ async function provideSharedEnvironment(python, options) {
     removeDirectory(folder);
     options.log(`${key}: downloading Pulumi's SDK for Python`);
     await succeed(python.file, ["-m", "venv", folder], options);
-    await succeed(interpreter, ["-m", "pip", "install", "--quiet", "--no-deps", "--requirement", REQUIREMENTS], options);
+    await succeed(
+      interpreter,
+      ["-m", "pip", "install", "--quiet", "--no-deps", "--requirement", REQUIREMENTS],
+      options,
+    );
     writeWhole(marker, "", 0o644);
     options.log(`${key}: ready, ${Math.round((Date.now() - started) / 1000)} s`);
   });
@@ -95,8 +108,17 @@ async function packagesFolder(interpreter, options) {
  * @param {PythonOptions} options
  */
 async function succeed(program, parameters, { environment }) {
-  const own = { ...environment, PYTHONPATH: "", PYTHONHOME: undefined, PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_ROOT_USER_ACTION: "ignore" };
-  const { code, stdout, stderr } = await capture(program, parameters, { environment: own, timeoutMilliseconds: TIMEOUT_MILLISECONDS });
+  const own = {
+    ...environment,
+    PYTHONPATH: "",
+    PYTHONHOME: undefined,
+    PIP_DISABLE_PIP_VERSION_CHECK: "1",
+    PIP_ROOT_USER_ACTION: "ignore",
+  };
+  const { code, stdout, stderr } = await capture(program, parameters, {
+    environment: own,
+    timeoutMilliseconds: TIMEOUT_MILLISECONDS,
+  });
   if (code === 0) return stdout;
   throw new Error(`\`${path.basename(program)} ${parameters.join(" ")}\` failed:\n${stdout}${stderr}`);
 }
@@ -104,7 +126,8 @@ async function succeed(program, parameters, { environment }) {
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await runCommand(async ({ signal, log }) => {
     const [folder, ...packages] = process.argv.slice(2);
-    if (folder !== undefined) return makeVirtualEnvironment(path.resolve(folder), packages, { environment: process.env, log, signal });
+    if (folder !== undefined)
+      return makeVirtualEnvironment(path.resolve(folder), packages, { environment: process.env, log, signal });
     const python = await findPython(process.env);
     if ("problem" in python) throw new Error(python.problem);
     process.stdout.write(`${python.version} ${python.file}\n`);

@@ -12,8 +12,11 @@ const OLDEST_NODE = "20.18.1";
 
 export function requireNode() {
   const needed = /** @type {import("./versions.mjs").Version} */ (parseVersion(OLDEST_NODE));
-  if (compareVersions(/** @type {import("./versions.mjs").Version} */ (parseVersion(process.version)), needed) >= 0) return;
-  throw new Error(`Node ${OLDEST_NODE} or newer is needed, and this is ${process.version}. Get it from https://nodejs.org.`);
+  if (compareVersions(/** @type {import("./versions.mjs").Version} */ (parseVersion(process.version)), needed) >= 0)
+    return;
+  throw new Error(
+    `Node ${OLDEST_NODE} or newer is needed, and this is ${process.version}. Get it from https://nodejs.org.`,
+  );
 }
 
 /**
@@ -25,7 +28,8 @@ export async function preparePackage({ project, folder, log, signal }) {
   if (areModulesStale(project)) {
     if (fs.lstatSync(path.join(project, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink()) {
       throw new Error(
-        `"${path.join(project, "node_modules")}" is a link, and npm would empty the folder that it leads to. Remove the link and run this again.`,
+        `"${path.join(project, "node_modules")}" is a link, and npm would empty the folder that it leads to. ` +
+          "Remove the link and run this again.",
       );
     }
     log("Installing packages (npm ci)");
@@ -85,14 +89,22 @@ function modificationTime(file) {
  */
 function runNpm(project, parameters, signal) {
   return new Promise((resolve, reject) => {
-    const child = spawn("npm", parameters, { cwd: project, stdio: ["ignore", "inherit", "inherit"], ...(signal ? { signal } : {}) });
+    const child = spawn("npm", parameters, {
+      cwd: project,
+      stdio: ["ignore", "inherit", "inherit"],
+      ...(signal ? { signal } : {}),
+    });
     child.on("error", (error) => {
       if (!signal?.aborted) reject(new Error(`\`npm\` could not be started: ${error.message}.`, { cause: error }));
     });
     child.on("close", (code) => {
       if (signal?.aborted) return reject(/** @type {Error} */ (signal.reason));
       if (code === 0) return resolve(undefined);
-      reject(new Error(`\`npm ${parameters[0] === "ci" ? "ci" : "run build"}\` failed in "${project}"; its messages are above.`));
+      reject(
+        new Error(
+          `\`npm ${parameters[0] === "ci" ? "ci" : "run build"}\` failed in "${project}"; its messages are above.`,
+        ),
+      );
     });
   });
 }

@@ -22,7 +22,10 @@ export async function describeNextSteps(report) {
   const { project, folder, server, environment } = report;
   const main = readYamlKey(readProjectFile(project), "main") ?? ".";
   const program = programFile(path.join(project, main));
-  const again = ["Change it", `edit ${path.relative(process.cwd(), program) || "."} and run \`npm run quickstart\` again`];
+  const again = [
+    "Change it",
+    `edit ${path.relative(process.cwd(), program) || "."} and run \`npm run quickstart\` again`,
+  ];
   const undo = ["Undo it", "npm run quickstart -- destroy"];
   const stop = server ? [["Stop Coder", "npm run quickstart -- stop"]] : [];
   if (!report.isSuccess) {
@@ -31,7 +34,10 @@ export async function describeNextSteps(report) {
   }
   const url = /** @type {string} */ (environment["CODER_URL"]);
   const look = (await hasDashboard(url))
-    ? [["Dashboard", url], ...(server ? [["Log in as", `${server.owner.email}, password in ${passwordFile(server.stateDirectory)}`]] : [])]
+    ? [
+        ["Dashboard", url],
+        ...(server ? [["Log in as", `${server.owner.email}, password in ${passwordFile(server.stateDirectory)}`]] : []),
+      ]
     : [["Coder", `${url} (built without the dashboard: use the shell below)`]];
   const shell = server ? [["Shell", `. ${environmentFile(folder)} && coder list --all && pulumi stack output`]] : [];
   return describeSteps("Done. What to try next:", [...look, ...shell, again, undo, ...stop]);

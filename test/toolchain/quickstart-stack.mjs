@@ -1,5 +1,6 @@
 // @ts-check
-// The quickstart's stack: a local file backend, its passphrase and its settings, all in one folder that git ignores; and the runs of the engine.
+// The quickstart's stack: a local file backend, its passphrase and its settings, all in one folder that git ignores;
+// and the runs of the engine.
 import { spawn } from "node:child_process";
 import crypto from "node:crypto";
 import fs from "node:fs";
@@ -32,7 +33,8 @@ export function hasStack(folder) {
 export async function openStack(run, toolchain, coder) {
   makeDirectory(run.folder);
   const passphraseFile = path.join(run.folder, "passphrase");
-  // Made by chance and kept beside the state: with a fixed one, whoever gets a copy of the state alone could read the secrets in it.
+  // Made by chance and kept beside the state: with a fixed one, whoever gets a copy of the state alone could read the
+  // secrets in it.
   if (!fs.existsSync(passphraseFile)) writeWhole(passphraseFile, crypto.randomBytes(24).toString("base64url"), 0o600);
   const environment = engineEnvironment({
     stateDirectory: path.join(run.folder, "backend"),
@@ -65,13 +67,16 @@ export async function runPulumi(run, environment, parameters) {
   return await new Promise((resolve, reject) => {
     const all = [...parameters, "--stack", STACK, "--config-file", settingsFile(run.folder)];
     const child = spawn("pulumi", all, { cwd: run.project, env: environment, stdio: "inherit" });
-    // Ctrl-C reaches the engine from the terminal; a second SIGINT would make it give up at once. Other signals reach only us.
+    // Ctrl-C reaches the engine from the terminal; a second SIGINT would make it give up at once. Other signals reach
+    // only us.
     const forward = () => {
       const reason = run.signal.reason;
       if (!(reason instanceof Interruption) || reason.signalName !== "SIGINT") child.kill("SIGINT");
     };
     run.signal.addEventListener("abort", forward, { once: true });
-    child.on("error", (error) => reject(new Error(`\`pulumi\` could not be started: ${error.message}.`, { cause: error })));
+    child.on("error", (error) =>
+      reject(new Error(`\`pulumi\` could not be started: ${error.message}.`, { cause: error })),
+    );
     child.on("close", (code) => {
       run.signal.removeEventListener("abort", forward);
       resolve(code ?? 1);
@@ -116,7 +121,8 @@ export function readProjectFile(project) {
 }
 
 /**
- * Creates the stack from a folder of its own, because `pulumi stack init` writes the settings file beside the project file.
+ * Creates the stack from a folder of its own, because `pulumi stack init` writes the settings file beside the project
+ * file.
  * @param {Run} run
  * @param {Record<string, string>} environment
  */
@@ -127,11 +133,13 @@ async function createStack(run, environment) {
   const parameters = ["stack", "init", STACK, "--no-select", "--non-interactive"];
   const { code, stdout, stderr } = await capture("pulumi", parameters, { directory: run.folder, environment });
   // The stack without its settings file: an earlier run was interrupted in between. The engine makes up the settings.
-  if (code !== 0 && !/already exists/.test(stderr)) throw new Error(`The stack could not be created: ${(stderr || stdout).trim()}`);
+  if (code !== 0 && !/already exists/.test(stderr))
+    throw new Error(`The stack could not be created: ${(stderr || stdout).trim()}`);
 }
 
 /**
- * An engine that was killed leaves its lock, which would stop every later run. Locks of living processes and of other machines stay.
+ * An engine that was killed leaves its lock, which would stop every later run. Locks of living processes and of other
+ * machines stay.
  * @param {Run} run
  * @param {Record<string, string>} environment
  */
@@ -154,12 +162,15 @@ function usesPlugins(project) {
 }
 
 /**
- * For a shell in which `pulumi` and `coder` work on the same things. The token of a Coder that is not ours is not written down.
+ * For a shell in which `pulumi` and `coder` work on the same things. The token of a Coder that is not ours is not
+ * written down.
  * @param {Record<string, string>} environment
  * @param {boolean} isLocal
  */
 function describeEnvironment(environment, isLocal) {
-  const names = Object.keys(environment).filter((name) => /^(PATH$|PULUMI_)/.test(name) || (isLocal && name.startsWith("CODER_")));
+  const names = Object.keys(environment).filter(
+    (name) => /^(PATH$|PULUMI_)/.test(name) || (isLocal && name.startsWith("CODER_")),
+  );
   return [
     "# Written by `npm run quickstart`. For a shell in which `pulumi` and `coder` work on what it made.",
     ...[...names.map((name) => [name, environment[name] ?? ""]), ["PULUMI_STACK", STACK]].map(

@@ -1,5 +1,6 @@
 // @ts-check
-// Which Coder the quickstart works on, and the memory of it: a stack's objects are on one server, and using another by mistake would lose them.
+// Which Coder the quickstart works on, and the memory of it: a stack's objects are on one server, and using another by
+// mistake would lose them.
 import fs from "node:fs";
 import path from "node:path";
 import { writeWhole } from "./cache.mjs";
@@ -20,19 +21,23 @@ export function requestedCoder(environment) {
   if (url === "" || token === "") {
     const [set, missing] = url === "" ? ["CODER_SESSION_TOKEN", "CODER_URL"] : ["CODER_URL", "CODER_SESSION_TOKEN"];
     throw new Error(
-      `\`${set}\` is set, but \`${missing}\` is not. Set both to use a Coder of your own (\`coder tokens create\` makes a token), ` +
+      `\`${set}\` is set, but \`${missing}\` is not. Set both to use a Coder of your own (\`coder tokens create\` ` +
+        "makes a token), " +
         "or neither to have a local one started.",
     );
   }
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || !["http:", "https:"].includes(parsed.protocol)) {
-    throw new Error(`\`CODER_URL\` is "${url}", which is not an address. It must look like "https://coder.example.com".`);
+    throw new Error(
+      `\`CODER_URL\` is "${url}", which is not an address. It must look like "https://coder.example.com".`,
+    );
   }
   return { url: url.replace(/\/+$/, ""), token };
 }
 
 /**
- * Tells apart, before anything is built on it, a server that is away, one that is no Coder, and a token that is refused.
+ * Tells apart, before anything is built on it, a server that is away, one that is no Coder, and a token that is
+ * refused.
  * @param {RemoteCoder} coder
  */
 export async function checkCoder({ url, token }) {
@@ -42,15 +47,23 @@ export async function checkCoder({ url, token }) {
   } catch (error) {
     const { message, cause } = /** @type {Error & { cause?: Error }} */ (error);
     const reason = cause instanceof Error && cause.message !== "" ? cause.message : message;
-    throw new Error(`Coder at "${url}" (\`CODER_URL\`) does not answer: ${reason}. Check the address, the network and the certificate.`, {
-      cause: error,
-    });
+    throw new Error(
+      `Coder at "${url}" (\`CODER_URL\`) does not answer: ${reason}. Check the address, the network and the ` +
+        "certificate.",
+      {
+        cause: error,
+      },
+    );
   }
   if (answer.status === 401) {
-    throw new Error(`Coder at "${url}" refuses the token in \`CODER_SESSION_TOKEN\`. Make a new one with \`coder tokens create\`.`);
+    throw new Error(
+      `Coder at "${url}" refuses the token in \`CODER_SESSION_TOKEN\`. Make a new one with \`coder tokens create\`.`,
+    );
   }
   if (answer.status !== 200 || typeof answer.body.username !== "string") {
-    throw new Error(`What answers at "${url}" (\`CODER_URL\`) is not a Coder server (status ${answer.status}). Check the address.`);
+    throw new Error(
+      `What answers at "${url}" (\`CODER_URL\`) is not a Coder server (status ${answer.status}). Check the address.`,
+    );
   }
 }
 
@@ -90,7 +103,8 @@ export function requireSameTarget(previous, remote) {
       ? ["the local Coder", "unset `CODER_URL` and `CODER_SESSION_TOKEN`"]
       : [previous.url, `set \`CODER_URL\` to it and \`CODER_SESSION_TOKEN\` to a token of it`];
   throw new Error(
-    `The quickstart's objects are on ${where}, but ${remote ? `\`CODER_URL\` is "${remote.url}"` : "`CODER_URL` is not set"}. ` +
+    `The quickstart's objects are on ${where}, but ` +
+      `${remote ? `\`CODER_URL\` is "${remote.url}"` : "`CODER_URL` is not set"}. ` +
       `To go on there, ${how}; to change over, do the same and run \`npm run quickstart -- destroy\` first.`,
   );
 }

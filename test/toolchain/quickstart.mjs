@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
-// `npm run quickstart [-- up|destroy|stop [--delete]]`: the main job in one command, on a fresh clone too. Installs what is missing, uses the
-// Coder of CODER_URL and CODER_SESSION_TOKEN or starts a local one, and runs the engine on the top-level Pulumi.yaml.
+// `npm run quickstart [-- up|destroy|stop [--delete]]`: the main job in one command, on a fresh clone too. Installs
+// what is missing, uses the Coder of CODER_URL and CODER_SESSION_TOKEN or starts a local one, and runs the engine on
+// the top-level Pulumi.yaml.
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +12,14 @@ import { startServer, stopServer } from "./local-server.mjs";
 import { preparePackage, requireNode } from "./quickstart-package.mjs";
 import { describeNextSteps, describeSteps } from "./quickstart-report.mjs";
 import { hasStack, openStack, removeTemporaryFolder, runPulumi } from "./quickstart-stack.mjs";
-import { checkCoder, forgetTarget, readTarget, requestedCoder, requireSameTarget, writeTarget } from "./quickstart-target.mjs";
+import {
+  checkCoder,
+  forgetTarget,
+  readTarget,
+  requestedCoder,
+  requireSameTarget,
+  writeTarget,
+} from "./quickstart-target.mjs";
 import { hasData, readState } from "./server-state.mjs";
 import { provideTools, TOOL_NAMES } from "./tools.mjs";
 
@@ -22,9 +30,12 @@ const USAGE = `Usage: npm run quickstart [-- COMMAND]
   stop --delete   stop it and forget everything: its data and the engine's state`;
 
 /** @typedef {import("./command.mjs").CommandContext} CommandContext */
-/** @typedef {{ project: string, folder: string } & CommandContext} Run the folder holds all that the quickstart writes */
+/**
+ * @typedef {{ project: string, folder: string } & CommandContext} Run the folder holds all that the quickstart writes
+ */
 
-if (process.argv[1] !== undefined && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await runCommand(main);
+if (process.argv[1] !== undefined && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
+  await runCommand(main);
 
 /** @param {CommandContext} context */
 async function main(context) {
@@ -82,7 +93,8 @@ async function up(run) {
   const session = await open(run, remote);
   // The database was lost (or deleted) while the engine still remembers what was in it: let it look first.
   const isLost = previous?.kind === "local" && previous.instance !== session.server?.instance;
-  if (isLost) run.log("The local Coder is a new, empty one: what the engine remembers of the old one is looked up again.");
+  if (isLost)
+    run.log("The local Coder is a new, empty one: what the engine remembers of the old one is looked up again.");
   writeTarget(run.folder, session.target);
   const code = await runPulumi(run, session.environment, ["up", "--yes", ...(isLost ? ["--refresh"] : [])]);
   console.log(await describeNextSteps({ ...run, ...session, isSuccess: code === 0 }));
@@ -146,9 +158,15 @@ async function open(run, remote) {
   await preparePackage({ ...run, folder: path.join(run.project, "dist") });
   const toolchain = await provideTools(remote ? ["pulumi"] : TOOL_NAMES, run);
   if (remote) await checkCoder(remote);
-  const server = remote ? undefined : await startServer({ ...run, stateDirectory: serverFolder(run), background: true, toolchain });
+  const server = remote
+    ? undefined
+    : await startServer({ ...run, stateDirectory: serverFolder(run), background: true, toolchain });
   const coder = /** @type {import("./quickstart-target.mjs").RemoteCoder} */ (remote ?? server);
-  const environment = await openStack(run, toolchain, { url: coder.url, token: coder.token, isLocal: server !== undefined });
+  const environment = await openStack(run, toolchain, {
+    url: coder.url,
+    token: coder.token,
+    isLocal: server !== undefined,
+  });
   /** @type {import("./quickstart-target.mjs").Target} */
   const target = server ? { kind: "local", instance: server.instance } : { kind: "remote", url: coder.url };
   return { environment, server, target };

@@ -1,5 +1,6 @@
 // @ts-check
-// The quickstart as a process, with a fake engine on PATH and a fake Coder: its order, its files and its messages. Run with `node --test`.
+// The quickstart as a process, with a fake engine on PATH and a fake Coder: its order, its files and its messages. Run
+// with `node --test`.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
@@ -60,7 +61,8 @@ async function makeProject(test) {
       return lines.filter((line) => line !== "version");
     },
     /** @type {(parameters: string[], changes?: NodeJS.ProcessEnv) => ReturnType<typeof runScript>} */
-    run: (parameters, changes = {}) => runScript("quickstart.mjs", [...parameters, "--project", project], { ...environment, ...changes }),
+    run: (parameters, changes = {}) =>
+      runScript("quickstart.mjs", [...parameters, "--project", project], { ...environment, ...changes }),
   };
 }
 
@@ -109,7 +111,8 @@ describe("quickstart", () => {
 
   it("destroys what was made and then has nothing to destroy", async (test) => {
     const { run, engineCalls } = await makeProject(test);
-    const nothing = "There is nothing to destroy: `npm run quickstart` made nothing here, or it is destroyed already.\n";
+    const nothing =
+      "There is nothing to destroy: `npm run quickstart` made nothing here, or it is destroyed already.\n";
     assert.deepEqual(await run(["destroy"]), { code: 0, stdout: nothing, stderr: "" });
     await run(["up"]);
     engineCalls();
@@ -139,8 +142,10 @@ describe("quickstart", () => {
     assert.equal(code, 1);
     assert.equal(
       stderr,
-      `The quickstart's objects are on ${url}, but \`CODER_URL\` is "${other}". To go on there, set \`CODER_URL\` to it and ` +
-        "`CODER_SESSION_TOKEN` to a token of it; to change over, do the same and run `npm run quickstart -- destroy` first.\n",
+      `The quickstart's objects are on ${url}, but \`CODER_URL\` is "${other}". To go on there, set \`CODER_URL\` ` +
+        "to it and " +
+        "`CODER_SESSION_TOKEN` to a token of it; to change over, do the same and run `npm run quickstart -- " +
+        "destroy` first.\n",
     );
     const deletion = await run(["stop", "--delete"]);
     assert.equal(deletion.code, 1);
@@ -149,7 +154,10 @@ describe("quickstart", () => {
 
   it("tells a refused token from a server that is away", async (test) => {
     const { run } = await makeProject(test);
-    assert.match((await run(["up"], { CODER_SESSION_TOKEN: "other" })).stderr, /refuses the token in `CODER_SESSION_TOKEN`/);
+    assert.match(
+      (await run(["up"], { CODER_SESSION_TOKEN: "other" })).stderr,
+      /refuses the token in `CODER_SESSION_TOKEN`/,
+    );
     assert.match((await run(["up"], { CODER_URL: "http://127.0.0.1:9" })).stderr, /\(`CODER_URL`\) does not answer: /);
   });
 
@@ -184,9 +192,18 @@ describe("requestedCoder", () => {
       url: "https://c.example",
       token: "t",
     });
-    assert.throws(() => requestedCoder({ CODER_URL: "https://c.example" }), /`CODER_URL` is set, but `CODER_SESSION_TOKEN` is not\./);
-    assert.throws(() => requestedCoder({ CODER_SESSION_TOKEN: "t" }), /`CODER_SESSION_TOKEN` is set, but `CODER_URL` is not\./);
-    assert.throws(() => requestedCoder({ CODER_URL: "c.example", CODER_SESSION_TOKEN: "t" }), /"c\.example", which is not an address/);
+    assert.throws(
+      () => requestedCoder({ CODER_URL: "https://c.example" }),
+      /`CODER_URL` is set, but `CODER_SESSION_TOKEN` is not\./,
+    );
+    assert.throws(
+      () => requestedCoder({ CODER_SESSION_TOKEN: "t" }),
+      /`CODER_SESSION_TOKEN` is set, but `CODER_URL` is not\./,
+    );
+    assert.throws(
+      () => requestedCoder({ CODER_URL: "c.example", CODER_SESSION_TOKEN: "t" }),
+      /"c\.example", which is not an address/,
+    );
   });
 });
 
@@ -198,7 +215,10 @@ describe("requireSameTarget", () => {
       () => requireSameTarget({ kind: "local", instance: "1" }, { url: "https://c.example", token: "t" }),
       /on the local Coder, but/,
     );
-    assert.throws(() => requireSameTarget({ kind: "remote", url: "https://c.example" }, undefined), /but `CODER_URL` is not set/);
+    assert.throws(
+      () => requireSameTarget({ kind: "remote", url: "https://c.example" }, undefined),
+      /but `CODER_URL` is not set/,
+    );
   });
 });
 
@@ -246,6 +266,9 @@ describe("isBuildStale", () => {
 describe("readYamlKey", () => {
   it("reads a plain, a quoted and a commented value of the top level only", () => {
     const yaml = "name: one # two\r\nruntime:\n  name: nodejs\nmain: './a b'\n";
-    assert.deepEqual([readYamlKey(yaml, "name"), readYamlKey(yaml, "main"), readYamlKey(yaml, "description")], ["one", "./a b", undefined]);
+    assert.deepEqual(
+      [readYamlKey(yaml, "name"), readYamlKey(yaml, "main"), readYamlKey(yaml, "description")],
+      ["one", "./a b", undefined],
+    );
   });
 });

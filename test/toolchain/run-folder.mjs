@@ -1,6 +1,7 @@
 // @ts-check
-// The one folder in which a run of the tests keeps what is temporary. When the run ends, however it does, nothing of it is left: a process
-// of its own, which no signal to the run reaches, ends what still works there and removes the folder.
+// The one folder in which a run of the tests keeps what is temporary. When the run ends, however it does, nothing of it
+// is left: a process of its own, which no signal to the run reaches, ends what still works there and removes the
+// folder.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -13,7 +14,8 @@ const CLEANER = path.join(path.dirname(fileURLToPath(import.meta.url)), "run-cle
 const LONGEST_PARENT = 34;
 
 /**
- * Runs `work` with TMPDIR, and what else decides where programs write, set to the folder for this process and those that it starts.
+ * Runs `work` with TMPDIR, and what else decides where programs write, set to the folder for this process and those
+ * that it starts.
  * @template T
  * @param {(folder: string) => Promise<T>} work
  * @returns {Promise<T>}
@@ -57,7 +59,8 @@ function setEnvironment(settings) {
 function chooseParent() {
   const asked = fs.realpathSync(os.tmpdir());
   const usual = "/tmp";
-  const suits = (/** @type {string} */ parent) => parent.length <= LONGEST_PARENT && isEnterable(parent, serverAccount());
+  const suits = (/** @type {string} */ parent) =>
+    parent.length <= LONGEST_PARENT && isEnterable(parent, serverAccount());
   return suits(asked) || !fs.existsSync(usual) ? asked : fs.realpathSync(usual);
 }
 

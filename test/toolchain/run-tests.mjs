@@ -1,13 +1,24 @@
 // @ts-check
-// All tests in one command, on a fresh clone too: installs and compiles what is missing, runs the suites, and adds their results up.
-// Usage: node test/toolchain/run-tests.mjs [unit] [live [names of test files…]] [--seed NUMBER]; without a suite, both.
+// All tests in one command, on a fresh clone too: installs and compiles what is missing, runs the suites, and adds
+// their results up. Usage: node test/toolchain/run-tests.mjs [unit] [live [names of test files…]] [--seed NUMBER];
+// without a suite, both.
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand } from "./command.mjs";
 import { readSeed, SEED_VARIABLE } from "./order.mjs";
 import { preparePackage, requireNode } from "./quickstart-package.mjs";
 import { withRunFolder } from "./run-folder.mjs";
-import { chooseLiveFiles, describe, describeSlowest, isGood, ROOT, runJest, runLiveSuite, runNodeTests, sum } from "./test-runs.mjs";
+import {
+  chooseLiveFiles,
+  describe,
+  describeSlowest,
+  isGood,
+  ROOT,
+  runJest,
+  runLiveSuite,
+  runNodeTests,
+  sum,
+} from "./test-runs.mjs";
 
 const SUITES = ["unit", "live"];
 
@@ -22,14 +33,16 @@ await runCommand(async ({ signal, log }) => {
     const results = [];
     if (suites.includes("unit")) results.push(await runJest("jest.config.js", signal));
     if (suites.includes("unit") && !signal.aborted) results.push(await runNodeTests(".test.mjs", signal));
-    if (suites.includes("live") && !signal.aborted) results.push(await runLiveSuite(signal, files === undefined ? {} : { files }));
+    if (suites.includes("live") && !signal.aborted)
+      results.push(await runLiveSuite(signal, files === undefined ? {} : { files }));
     return sum(results);
   });
   process.stdout.write(describeSlowest(total.times));
   const isSuccess = isGood(total) && !signal.aborted;
   if (!isSuccess && seed !== undefined) {
     log(
-      `The live test files were shuffled with seed ${seed}. In this order again: npm run test:live -- ${[...names, "--seed", seed].join(" ")}`,
+      `The live test files were shuffled with seed ${seed}. In this order again: npm run test:live -- ` +
+        `${[...names, "--seed", seed].join(" ")}`,
     );
   }
   process.stdout.write(`${describe(total)}\n`);
@@ -43,9 +56,12 @@ function readArguments() {
   if (names.length > 0 && !suites.includes("live")) {
     throw new Error(`There is no suite "${names.join('", "')}". Use ${SUITES.join(" or ")}, or none for all.`);
   }
-  const seed = values.seed === undefined ? readSeed(process.env[SEED_VARIABLE], SEED_VARIABLE) : readSeed(values.seed, "--seed");
+  const seed =
+    values.seed === undefined ? readSeed(process.env[SEED_VARIABLE], SEED_VARIABLE) : readSeed(values.seed, "--seed");
   if (values.seed !== undefined && suites.length > 0 && !suites.includes("live")) {
-    throw new Error("`--seed` shuffles the files of the live suite, which is not asked for. Leave it out, or add `live`.");
+    throw new Error(
+      "`--seed` shuffles the files of the live suite, which is not asked for. Leave it out, or add `live`.",
+    );
   }
   return { suites: suites.length > 0 ? suites : SUITES, names, seed };
 }

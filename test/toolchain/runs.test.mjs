@@ -1,5 +1,6 @@
 // @ts-check
-// What a run of the tests does around them: the order of files, the list of slow ones, bad arguments, and that nothing of it is left.
+// What a run of the tests does around them: the order of files, the list of slow ones, bad arguments, and that nothing
+// of it is left.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import fs from "node:fs";
@@ -29,7 +30,8 @@ describe("readSeed", () => {
 
 describe("inOrder", () => {
   const names = Array.from({ length: 30 }, (_, index) => `file-${index}`);
-  const order = (/** @type {string[]} */ items, /** @type {number | undefined} */ seed) => inOrder(items, (name) => name, seed);
+  const order = (/** @type {string[]} */ items, /** @type {number | undefined} */ seed) =>
+    inOrder(items, (name) => name, seed);
 
   it("orders by name without a seed, and else by the seed alone", () => {
     const backwards = [...names].reverse();
@@ -58,7 +60,13 @@ describe("describeSlowest", () => {
     const { times, passed } = sum([result(...fast, ["unit", 12_345]), result(["live", 123_456])]);
     const lines = describeSlowest(times).split("\n");
     assert.equal(passed, 2);
-    assert.deepEqual(lines.slice(0, 5), ["", "The slowest test files:", "  123.5 s  live", "   12.3 s  unit", "    0.0 s  fast-11"]);
+    assert.deepEqual(lines.slice(0, 5), [
+      "",
+      "The slowest test files:",
+      "  123.5 s  live",
+      "   12.3 s  unit",
+      "    0.0 s  fast-11",
+    ]);
     assert.equal(lines.length, 2 + 10 + 2);
     assert.equal(describeSlowest([]), "");
   });
@@ -87,7 +95,8 @@ describe("withRunFolder", () => {
   /**
    * A run that has written a file, and started a process in a session of its own.
    * @param {import("node:test").TestContext} test
-   * @param {{ start?: [string, ...string[]], work?: string, ignored?: string }} [how] `ignored` are signals that the process ignores
+   * @param {{ start?: [string, ...string[]], work?: string, ignored?: string }} [how] `ignored` are signals that the
+   * process ignores
    */
   async function startRun(
     test,
@@ -100,7 +109,8 @@ describe("withRunFolder", () => {
     const project = temporaryFolder(test);
     const parent = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), "r-"));
     test.after(() => fs.rmSync(parent, { recursive: true, force: true }));
-    const here = (/** @type {string} */ name) => JSON.stringify(path.join(path.dirname(new URL(import.meta.url).pathname), name));
+    const here = (/** @type {string} */ name) =>
+      JSON.stringify(path.join(path.dirname(new URL(import.meta.url).pathname), name));
     fs.writeFileSync(path.join(project, "package.json"), JSON.stringify({ scripts: { work: "node run.mjs" } }));
     fs.writeFileSync(
       path.join(project, "run.mjs"),
@@ -135,7 +145,10 @@ await runCommand(({ signal }) => withRunFolder(async (folder) => {
 
   /** @param {{ folder: string, parent: string }} run */
   async function assertNothingIsLeft({ folder, parent }) {
-    await waitUntil(async () => !fs.existsSync(folder) && (await findProcessesAt(folder)).length === 0, END_MILLISECONDS);
+    await waitUntil(
+      async () => !fs.existsSync(folder) && (await findProcessesAt(folder)).length === 0,
+      END_MILLISECONDS,
+    );
     assert.deepEqual(await findProcessesAt(folder), []);
     assert.deepEqual(fs.readdirSync(parent), []);
   }

@@ -1,5 +1,6 @@
 // @ts-check
-// The few requests to Coder that set up a server for tests: first user, sessions, more users. Not a client: that is provider/client.
+// The few requests to Coder that set up a server for tests: first user, sessions, more users. Not a client: that is
+// provider/client.
 import crypto from "node:crypto";
 
 /** @typedef {{ username: string, email: string, password: string }} Credentials */
@@ -19,7 +20,10 @@ export function randomPassword() {
 export async function request(url, path, options = {}) {
   const response = await fetch(`${url.replace(/\/+$/, "")}/api/v2${path}`, {
     method: options.method ?? (options.body === undefined ? "GET" : "POST"),
-    headers: { Accept: "application/json", ...(options.token === undefined ? {} : { "Coder-Session-Token": options.token }) },
+    headers: {
+      Accept: "application/json",
+      ...(options.token === undefined ? {} : { "Coder-Session-Token": options.token }),
+    },
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     signal: AbortSignal.timeout(options.timeoutMilliseconds ?? 30_000),
   });
@@ -47,7 +51,11 @@ export async function isHealthy(url) {
  */
 export async function createFirstUser(url, owner) {
   if ((await request(url, "/users/first")).status === 200) return;
-  expect(await request(url, "/users/first", { body: { ...owner, name: "Local owner", trial: false } }), 201, "create the first user");
+  expect(
+    await request(url, "/users/first", { body: { ...owner, name: "Local owner", trial: false } }),
+    201,
+    "create the first user",
+  );
 }
 
 /**
@@ -56,7 +64,8 @@ export async function createFirstUser(url, owner) {
  * @returns {Promise<string>} a session token
  */
 export async function logIn(url, { email, password }) {
-  return expect(await request(url, "/users/login", { body: { email, password } }), 201, `log in as "${email}"`).session_token;
+  return expect(await request(url, "/users/login", { body: { email, password } }), 201, `log in as "${email}"`)
+    .session_token;
 }
 
 /**
@@ -69,7 +78,11 @@ export async function createUser(server, username) {
   const caller = expect(await request(server.url, "/users/me", { token: server.token }), 200, "read the owner");
   const credentials = { username, email: `${username}@example.com`, password: randomPassword() };
   const body = { ...credentials, login_type: "password", organization_ids: caller.organization_ids };
-  const user = expect(await request(server.url, "/users", { token: server.token, body }), 201, `create the user "${username}"`);
+  const user = expect(
+    await request(server.url, "/users", { token: server.token, body }),
+    201,
+    `create the user "${username}"`,
+  );
   return { ...credentials, id: user.id, token: await logIn(server.url, credentials) };
 }
 
@@ -81,6 +94,10 @@ export async function createUser(server, username) {
 function expect(answer, status, what) {
   if (answer.status === status) return answer.body;
   const { message, detail, validations } = answer.body;
-  const reasons = [message, detail, ...(validations ?? []).map((/** @type {any} */ one) => `${one.field}: ${one.detail}`)].filter(Boolean);
+  const reasons = [
+    message,
+    detail,
+    ...(validations ?? []).map((/** @type {any} */ one) => `${one.field}: ${one.detail}`),
+  ].filter(Boolean);
   throw new Error(`Could not ${what}: Coder answered ${answer.status}, ${reasons.join("; ")}.`);
 }

@@ -6,17 +6,25 @@ import path from "node:path";
 import { removeDirectory } from "./cache.mjs";
 import { terraformConfiguration } from "./tools.mjs";
 
-/** Each Coder asks for one release of PostgreSQL: up to 2.25 the first, later ones the second. Any 13 does, and not every mirror has both. */
+/**
+ * Each Coder asks for one release of PostgreSQL: up to 2.25 the first, later ones the second. Any 13 does, and not
+ * every mirror has both.
+ */
 const POSTGRES_RELEASES = ["13.16.0", "13.21.0"];
 
-/** Terraform and its providers talk through sockets in the folder for temporary files, and the path of a socket can't be longer than this. */
+/**
+ * Terraform and its providers talk through sockets in the folder for temporary files, and the path of a socket can't be
+ * longer than this.
+ */
 const LONGEST_SOCKET = process.platform === "darwin" ? 103 : 107;
 const LONGEST_TEMPORARY = LONGEST_SOCKET - "/plugin0123456789".length;
 
 /** @typedef {{ uid: number, gid: number }} Account */
 /**
- * `temporary` is where the server and its jobs put temporary files; undefined where the path would be too long, and the system's is used.
- * @typedef {{ data: string, coder: string, searchPath: string, terraformConfigurationFile: string, home: string, temporary?: string }} PreparedFolder
+ * `temporary` is where the server and its jobs put temporary files; undefined where the path would be too long, and the
+ * system's is used.
+ * @typedef {{ data: string, coder: string, searchPath: string, terraformConfigurationFile: string, home: string,
+ * temporary?: string }} PreparedFolder
  */
 
 /**
@@ -29,7 +37,8 @@ export function serverAccount() {
 }
 
 /**
- * Whether another account can reach a file or folder: every folder above it can be entered, and it can be read. Links are followed.
+ * Whether another account can reach a file or folder: every folder above it can be entered, and it can be read. Links
+ * are followed.
  * @param {string} file
  * @param {Account | undefined} account
  */
@@ -62,7 +71,8 @@ function isPermitted(file, account, wanted) {
   }
   for (let needed = wanted; ; needed = 0o1) {
     const status = fs.statSync(current);
-    const granted = status.uid === account.uid ? status.mode >> 6 : status.gid === account.gid ? status.mode >> 3 : status.mode;
+    const granted =
+      status.uid === account.uid ? status.mode >> 6 : status.gid === account.gid ? status.mode >> 3 : status.mode;
     if ((granted & needed) !== needed) return false;
     if (current === path.dirname(current)) return true;
     current = path.dirname(current);
@@ -70,8 +80,8 @@ function isPermitted(file, account, wanted) {
 }
 
 /**
- * A new folder for a server's data: in the state folder where the server can reach it, else in a folder for temporary files. The path is real
- * (without links), because processes are recognised by it.
+ * A new folder for a server's data: in the state folder where the server can reach it, else in a folder for temporary
+ * files. The path is real (without links), because processes are recognised by it.
  * @param {string} stateDirectory
  * @param {Account | undefined} account
  */
@@ -79,18 +89,22 @@ export function makeDataDirectory(stateDirectory, account) {
   // /var/tmp first: it survives a restart of the machine.
   for (const parent of [stateDirectory, "/var/tmp", os.tmpdir(), "/tmp"]) {
     if (!fs.existsSync(parent) || !isEnterable(parent, account)) continue;
-    const directory = fs.mkdtempSync(path.join(fs.realpathSync(parent), parent === stateDirectory ? "data-" : "pulumi-coderd-"));
+    const directory = fs.mkdtempSync(
+      path.join(fs.realpathSync(parent), parent === stateDirectory ? "data-" : "pulumi-coderd-"),
+    );
     fs.chmodSync(directory, 0o711);
     return directory;
   }
   throw new Error(
-    `No folder was found that the server can use: started by root it runs as user ${account?.uid}, which can enter neither "${stateDirectory}" nor ` +
+    `No folder was found that the server can use: started by root it runs as user ${account?.uid}, which can enter ` +
+      `neither "${stateDirectory}" nor ` +
       `"${os.tmpdir()}". Set \`TMPDIR\` to a folder that everyone can enter, or start it as an ordinary user.`,
   );
 }
 
 /**
- * Fills the data folder with what the server needs: a home folder of its own and whatever of the tools it cannot reach where it is.
+ * Fills the data folder with what the server needs: a home folder of its own and whatever of the tools it cannot reach
+ * where it is.
  * @param {string} data
  * @param {import("./tools.mjs").Toolchain} toolchain
  * @param {Account | undefined} account
@@ -105,7 +119,12 @@ export function prepareDataDirectory(data, toolchain, account) {
     removeDirectory(temporary); // What a server that was killed left.
     makeOwn(temporary, account);
     placeFiles(path.join(toolchain.cache, "postgres"), postgresArchives(data));
-    return { data, home, ...(temporary.length <= LONGEST_TEMPORARY ? { temporary } : {}), ...placeTools(data, toolchain, account) };
+    return {
+      data,
+      home,
+      ...(temporary.length <= LONGEST_TEMPORARY ? { temporary } : {}),
+      ...placeTools(data, toolchain, account),
+    };
   } finally {
     process.umask(umask);
   }
@@ -118,7 +137,13 @@ export function prepareDataDirectory(data, toolchain, account) {
 function makeHome(data, account) {
   const home = path.join(data, "home");
   const archives = postgresArchives(data);
-  for (const directory of [home, path.join(home, "cache"), path.join(home, "config"), path.dirname(archives), archives]) {
+  for (const directory of [
+    home,
+    path.join(home, "cache"),
+    path.join(home, "config"),
+    path.dirname(archives),
+    archives,
+  ]) {
     makeOwn(directory, account);
   }
   return home;
@@ -141,11 +166,13 @@ function makeOwn(directory, account) {
 function placeTools(data, toolchain, account) {
   const { coder, terraform } = toolchain.tools;
   const mirror = toolchain.terraformMirror;
-  if (!coder || !terraform || !mirror) throw new Error("A server needs the tools coder, terraform and terraform-provider-coder.");
+  if (!coder || !terraform || !mirror)
+    throw new Error("A server needs the tools coder, terraform and terraform-provider-coder.");
   const programs = path.join(data, "bin");
   if (!isReachable(terraform.path, account)) placeFile(terraform.path, path.join(programs, "terraform"));
   const mirrorDirectory = isReachable(mirror.providerFile, account) ? mirror.directory : path.join(data, "mirror");
-  if (mirrorDirectory !== mirror.directory) placeFile(mirror.providerFile, path.join(mirrorDirectory, mirror.relativeProviderFile));
+  if (mirrorDirectory !== mirror.directory)
+    placeFile(mirror.providerFile, path.join(mirrorDirectory, mirror.relativeProviderFile));
   const terraformConfigurationFile = path.join(data, "terraform.rc");
   fs.writeFileSync(terraformConfigurationFile, terraformConfiguration(mirrorDirectory));
   return {
@@ -156,7 +183,8 @@ function placeTools(data, toolchain, account) {
 }
 
 /**
- * Coder downloads PostgreSQL into its own folder; the archive is kept, so that the next server needs no network. One is enough.
+ * Coder downloads PostgreSQL into its own folder; the archive is kept, so that the next server needs no network. One is
+ * enough.
  * @param {string} cache
  * @param {string} data
  */
@@ -183,7 +211,8 @@ export function keepPostgresArchives(cache, data) {
 function placeFiles(from, to) {
   if (!fs.existsSync(from)) return;
   for (const name of fs.readdirSync(from).filter(isPostgresArchive)) {
-    for (const release of POSTGRES_RELEASES) placeFile(path.join(from, name), path.join(to, name.replace(/[\d.]+(?=\.txz$)/, release)));
+    for (const release of POSTGRES_RELEASES)
+      placeFile(path.join(from, name), path.join(to, name.replace(/[\d.]+(?=\.txz$)/, release)));
   }
 }
 
@@ -201,7 +230,8 @@ function isPostgresArchive(name) {
 }
 
 /**
- * The same file under another name, for every account: a hard link costs no space; where there can be none it is a copy.
+ * The same file under another name, for every account: a hard link costs no space; where there can be none it is a
+ * copy.
  * @param {string} from
  * @param {string} to
  */

@@ -1,6 +1,6 @@
 // @ts-check
-// Finds and ends what belongs to a server by its data folder: the server itself, its jobs, and PostgreSQL, which runs in a session of its own
-// and outlives a server that was killed.
+// Finds and ends what belongs to a server by its data folder: the server itself, its jobs, and PostgreSQL, which runs
+// in a session of its own and outlives a server that was killed.
 import fs from "node:fs";
 import path from "node:path";
 import { findProcesses, sendSignal, waitUntil } from "./processes.mjs";
@@ -8,7 +8,8 @@ import { findProcesses, sendSignal, waitUntil } from "./processes.mjs";
 /**
  * Ends everything that runs from a data folder; resolves when nothing does.
  * @param {string} data
- * @param {number | undefined} group process group of the server, when it is known to be (or have been) that of this folder's server
+ * @param {number | undefined} group process group of the server, when it is known to be (or have been) that of this
+ * folder's server
  * @returns {Promise<boolean>} whether there was anything to end
  */
 export async function endServerProcesses(data, group) {
@@ -36,12 +37,15 @@ export async function endServerProcesses(data, group) {
 }
 
 /**
- * Processes of a server: Coder and PostgreSQL, which both name their folder on the command line, and what was started from the data folder.
+ * Processes of a server: Coder and PostgreSQL, which both name their folder on the command line, and what was started
+ * from the data folder.
  * @param {string} data
  */
 export function findServerProcesses(data) {
   const starts = [`-D ${data}${path.sep}`, `--global-config ${data}${path.sep}`];
-  return findProcesses((command) => command.startsWith(`${data}${path.sep}`) || starts.some((start) => command.includes(start)));
+  return findProcesses(
+    (command) => command.startsWith(`${data}${path.sep}`) || starts.some((start) => command.includes(start)),
+  );
 }
 
 /**
@@ -52,5 +56,6 @@ function removeDatabaseSocket(data) {
   const postmasterFile = path.join(data, "home", "config", "postgres", "data", "postmaster.pid");
   if (!fs.existsSync(postmasterFile)) return;
   const port = fs.readFileSync(postmasterFile, "utf8").split("\n")[3] ?? "";
-  for (const file of [postmasterFile, `/tmp/.s.PGSQL.${port}`, `/tmp/.s.PGSQL.${port}.lock`]) fs.rmSync(file, { force: true });
+  for (const file of [postmasterFile, `/tmp/.s.PGSQL.${port}`, `/tmp/.s.PGSQL.${port}.lock`])
+    fs.rmSync(file, { force: true });
 }

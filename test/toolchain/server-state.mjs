@@ -1,5 +1,6 @@
 // @ts-check
-// What is written down about a local Coder: its address, its owner, its token and where its data is. Only the user may read it.
+// What is written down about a local Coder: its address, its owner, its token and where its data is. Only the user may
+// read it.
 import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -37,9 +38,13 @@ export function readState(stateDirectory) {
     return JSON.parse(fs.readFileSync(stateFile(stateDirectory), "utf8"));
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT") return undefined;
-    throw new Error(`"${stateFile(stateDirectory)}" cannot be read: ${/** @type {Error} */ (error).message}. Remove it and start again.`, {
-      cause: error,
-    });
+    throw new Error(
+      `"${stateFile(stateDirectory)}" cannot be read: ${/** @type {Error} */ (error).message}. Remove it and start ` +
+        "again.",
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -68,7 +73,10 @@ export function newState(data, url) {
  * @param {ServerState} state
  */
 export function hasData(state) {
-  return state.token !== undefined && fs.existsSync(path.join(state.data, "home", "config", "postgres", "data", "PG_VERSION"));
+  return (
+    state.token !== undefined &&
+    fs.existsSync(path.join(state.data, "home", "config", "postgres", "data", "PG_VERSION"))
+  );
 }
 
 /**

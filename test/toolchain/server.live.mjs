@@ -1,6 +1,6 @@
 // @ts-check
-// The local server for real: that it works, and that nothing of it is left, whatever ends it. Needs the tools (built when missing), so it runs
-// with the live suite: `node --test test/toolchain/server.live.mjs`.
+// The local server for real: that it works, and that nothing of it is left, whatever ends it. Needs the tools (built
+// when missing), so it runs with the live suite: `node --test test/toolchain/server.live.mjs`.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import fs from "node:fs";
@@ -56,7 +56,9 @@ function readFacts(stateDirectory) {
  * @param {string} stateDirectory
  */
 async function runAttached(stateDirectory) {
-  const child = spawn(process.execPath, [SCRIPT, "run", "--state", stateDirectory], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [SCRIPT, "run", "--state", stateDirectory], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   await new Promise((resolve, reject) => {
     child.stdout.on("data", (text) => String(text).includes("runs at") && resolve(undefined));
     child.on("exit", () => reject(new Error("The server did not start.")));
@@ -77,7 +79,9 @@ describe("startServer", { timeout: 600_000 }, () => {
   /** @type {import("./tools.mjs").Toolchain} */
   let toolchain;
   before(async () => {
-    toolchain = await provideTools(["coder", "terraform", "terraform-provider-coder"], { log: (line) => console.error(line) });
+    toolchain = await provideTools(["coder", "terraform", "terraform-provider-coder"], {
+      log: (line) => console.error(line),
+    });
   });
 
   it("starts two servers beside each other, with users, and leaves nothing of them", async () => {
@@ -98,7 +102,8 @@ describe("startServer", { timeout: 600_000 }, () => {
     assert.deepEqual(jane.body.organization_ids, me.body.organization_ids);
 
     const log = fs.readFileSync(first.logFile, "utf8");
-    for (const secret of [first.token, first.owner.password, user.token, user.password]) assert.equal(log.includes(secret), false);
+    for (const secret of [first.token, first.owner.password, user.token, user.password])
+      assert.equal(log.includes(secret), false);
     for (const name of ["server.json", "password", "server.log"]) {
       assert.equal(fs.statSync(path.join(first.stateDirectory, name)).mode & 0o777, 0o600, name);
     }
@@ -155,10 +160,15 @@ describe("startServer", { timeout: 600_000 }, () => {
 
   it("shows the end of the log when it does not start, and leaves nothing running", async (test) => {
     const stateDirectory = stateFolder(test);
-    const failure = await startServer({ stateDirectory, toolchain, environment: { CODER_PROVISIONER_TYPES: "carpenter" } }).catch(
-      (error) => error,
+    const failure = await startServer({
+      stateDirectory,
+      toolchain,
+      environment: { CODER_PROVISIONER_TYPES: "carpenter" },
+    }).catch((error) => error);
+    assert.match(
+      failure.message,
+      /^Coder did not start: its supervisor ended with code 1\. The end of its log, ".*server\.log":\n/,
     );
-    assert.match(failure.message, /^Coder did not start: its supervisor ended with code 1\. The end of its log, ".*server\.log":\n/);
     assert.match(failure.message, /carpenter/);
     const state = readState(stateDirectory);
     assert.ok(state);

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
 // A local Coder for tests and for trying things: `startServer` for scripts, and on the command line
-// `node test/toolchain/server.mjs start|stop [--delete]|status|run [--state FOLDER]`. `run` stays in the foreground until Ctrl-C.
+// `node test/toolchain/server.mjs start|stop [--delete]|status|run [--state FOLDER]`. `run` stays in the foreground
+// until Ctrl-C.
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,7 +21,8 @@ export { createUser } from "./server-api.mjs";
 const USAGE = "Usage: node test/toolchain/server.mjs start|stop|status|run [--delete] [--state FOLDER]";
 const NOT_RUNNING = 3; // As `service NAME status` has it.
 
-if (process.argv[1] !== undefined && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await runCommand(main);
+if (process.argv[1] !== undefined && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
+  await runCommand(main);
 
 /** @param {import("./command.mjs").CommandContext} context */
 async function main(context) {
@@ -74,7 +76,8 @@ async function printStatus(stateDirectory) {
   const isSupervised = (await findSupervisor(fs.realpathSync(stateDirectory))) !== undefined;
   const isRunning = isSupervised && (await isHealthy(state.url));
   console.log(
-    `Coder ${state.coderVersion} at ${state.url} ${isRunning ? "runs" : isSupervised ? "runs but does not answer" : "does not run"}.`,
+    `Coder ${state.coderVersion} at ${state.url} ` +
+      `${isRunning ? "runs" : isSupervised ? "runs but does not answer" : "does not run"}.`,
   );
   console.log(`Data in "${state.data}", log in "${path.join(stateDirectory, "server.log")}"`);
   return isRunning ? 0 : NOT_RUNNING;

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
-// Runs one Coder server and sees to it that nothing of it is left: it stops the server when told to, when the server dies, and (attached) when
-// the process that started it is gone. Started by local-server.mjs in a session of its own, with the state folder as its only argument.
+// Runs one Coder server and sees to it that nothing of it is left: it stops the server when told to, when the server
+// dies, and (attached) when the process that started it is gone. Started by local-server.mjs in a session of its own,
+// with the state folder as its only argument.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";

@@ -25,7 +25,12 @@ const SLOWEST = 10;
  */
 export function sum(results) {
   const add = (/** @type {keyof Counts} */ key) => results.reduce((total, result) => total + result[key], 0);
-  return { passed: add("passed"), failed: add("failed"), skipped: add("skipped"), times: results.flatMap(({ times }) => times) };
+  return {
+    passed: add("passed"),
+    failed: add("failed"),
+    skipped: add("skipped"),
+    times: results.flatMap(({ times }) => times),
+  };
 }
 
 /**
@@ -51,7 +56,8 @@ export function chooseLiveFiles(names) {
     .filter((name) => name.endsWith(LIVE_ENDING))
     .map((name) => name.slice(0, -LIVE_ENDING.length));
   const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new Error(`There is no live test "${unknown.join('", "')}". Known are: ${known.join(", ")}.`);
+  if (unknown.length > 0)
+    throw new Error(`There is no live test "${unknown.join('", "')}". Known are: ${known.join(", ")}.`);
   return names.map((name) => path.join(folder, `${name}${LIVE_ENDING}`));
 }
 
@@ -96,7 +102,8 @@ export async function runJest(configuration, signal, { files = [], environment =
       "--json",
       "--outputFile",
       results,
-      // Jest's own choice would go with the folder for temporary files, and everything would be compiled anew each time.
+      // Jest's own choice would go with the folder for temporary files, and everything would be compiled anew each
+      // time.
       "--cacheDirectory",
       path.join(cacheDirectory(), "jest"),
       ...(configuration.includes("live") ? ["-w", "1"] : []),
@@ -105,8 +112,8 @@ export async function runJest(configuration, signal, { files = [], environment =
     { signal, environment },
   );
   /**
-   * @type {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numRuntimeErrorTestSuites: number,
-   *   testResults: { name: string, startTime: number, endTime: number }[] }}
+   * @type {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numRuntimeErrorTestSuites:
+   * number,   testResults: { name: string, startTime: number, endTime: number }[] }}
    */
   let report;
   try {
@@ -179,7 +186,8 @@ function timeOf(file, milliseconds) {
 
 /**
  * @param {string[]} parameters
- * @param {{ signal: AbortSignal, environment: NodeJS.ProcessEnv, collect?: (text: string) => void }} options `collect` takes standard output
+ * @param {{ signal: AbortSignal, environment: NodeJS.ProcessEnv, collect?: (text: string) => void }} options `collect`
+ * takes standard output
  * @returns {Promise<number>}
  */
 function run(parameters, { signal, environment, collect }) {

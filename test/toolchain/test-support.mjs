@@ -88,10 +88,13 @@ export function isListening(url) {
 }
 
 /**
- * Every file in a folder and below; npm makes its cache's folder in the home folder wherever it is called, and leaves it empty.
+ * Every file in a folder and below; npm makes its cache's folder in the home folder wherever it is called, and leaves
+ * it empty.
  * @param {string} folder
  */
 export function filesIn(folder) {
   const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => !entry.isDirectory()).map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
 }

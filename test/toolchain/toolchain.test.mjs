@@ -39,7 +39,11 @@ describe("chooseVersions", () => {
   it("accepts only supported versions when none is asked for", () => {
     const chosen = chooseVersions({});
     assert.deepEqual(
-      [isAcceptable("pulumi", [3, 199, 0], chosen), isAcceptable("pulumi", [4, 0, 0], chosen), isAcceptable("coder", [2, 19, 3], chosen)],
+      [
+        isAcceptable("pulumi", [3, 199, 0], chosen),
+        isAcceptable("pulumi", [4, 0, 0], chosen),
+        isAcceptable("coder", [2, 19, 3], chosen),
+      ],
       [false, false, false],
     );
     assert.equal(isAcceptable("coder", [2, 29, 1], chosen), true);
@@ -105,7 +109,10 @@ describe("withLock", () => {
       if (owner?.pid === process.pid) events.push("second waits");
       release();
     };
-    await Promise.all([first, withLock({ cache, name: "x", what: "x", onWait }, async () => void events.push("second in"))]);
+    await Promise.all([
+      first,
+      withLock({ cache, name: "x", what: "x", onWait }, async () => void events.push("second in")),
+    ]);
     assert.deepEqual(events, ["first in", "second waits", "first out", "second in"]);
     assert.deepEqual(fs.readdirSync(path.join(cache, "locks")), []);
   });
@@ -113,7 +120,10 @@ describe("withLock", () => {
   it("removes the lock of a dead owner and its own when the work fails", async (test) => {
     const cache = temporaryFolder(test);
     fs.mkdirSync(path.join(cache, "locks"));
-    fs.writeFileSync(path.join(cache, "locks", "x.lock"), JSON.stringify({ pid: 2 ** 22 + 1, host: os.hostname(), what: "x" }));
+    fs.writeFileSync(
+      path.join(cache, "locks", "x.lock"),
+      JSON.stringify({ pid: 2 ** 22 + 1, host: os.hostname(), what: "x" }),
+    );
     await assert.rejects(
       withLock({ cache, name: "x", what: "x" }, () => Promise.reject(new Error("broken"))),
       /broken/,
@@ -238,9 +248,15 @@ describe("planBuilds", () => {
     const pulumi = planBuilds("pulumi", versions, "/cache", mirror);
     assert.deepEqual(
       pulumi.builds.map((build) => build.target),
-      ["/cache/tools/pulumi-3.230.0-nodejs-3.68.0/pulumi", "/cache/tools/pulumi-3.230.0-nodejs-3.68.0/pulumi-language-nodejs"],
+      [
+        "/cache/tools/pulumi-3.230.0-nodejs-3.68.0/pulumi",
+        "/cache/tools/pulumi-3.230.0-nodejs-3.68.0/pulumi-language-nodejs",
+      ],
     );
-    assert.match(mirror.providerFile, new RegExp(`/coder/coder/2\\.19\\.0/${platformName()}/terraform-provider-coder_v2\\.19\\.0$`));
+    assert.match(
+      mirror.providerFile,
+      new RegExp(`/coder/coder/2\\.19\\.0/${platformName()}/terraform-provider-coder_v2\\.19\\.0$`),
+    );
   });
 });
 
@@ -261,9 +277,13 @@ describe("findOnPath", () => {
     fs.mkdirSync(path.join(folder, "a"));
     fs.writeFileSync(path.join(folder, "a", "tool"), "", { mode: 0o644 });
     const right = fakeProgram(path.join(folder, "b"), "tool", "exit 0");
-    const searchPath = ["", "relative", path.join(folder, "node_modules", ".bin"), path.join(folder, "a"), path.join(folder, "b")].join(
-      ":",
-    );
+    const searchPath = [
+      "",
+      "relative",
+      path.join(folder, "node_modules", ".bin"),
+      path.join(folder, "a"),
+      path.join(folder, "b"),
+    ].join(":");
     assert.equal(findOnPath("tool", searchPath), right);
     assert.equal(findOnPath("other", searchPath), undefined);
   });
@@ -300,15 +320,19 @@ describe("provideTools", () => {
     /** @type {string[]} */
     const notes = [];
     const environment = { PATH: folder, XDG_CACHE_HOME: folder };
-    await assert.rejects(provideTools(["pulumi", "coder", "terraform"], { environment, log: (line) => notes.push(line) }), {
-      message:
-        "The toolchain is not complete:\n" +
-        `  - "${folder}/terraform" is version 1.0.11, and Terraform 1.1 or newer is needed to run templates. ` +
-        "Get it from https://developer.hashicorp.com/terraform/install and put it on PATH.\n" +
-        "  - Go 1.25.8 or newer is needed to build pulumi-3.230.0, pulumi-language-nodejs-3.68.0, coder-2.24.0, " +
-        `and "${folder}/go" is 1.20.4 (GOTOOLCHAIN=local). Get it from https://go.dev/dl and put it on PATH; ` +
-        "what is installed already is not built: Pulumi (https://www.pulumi.com/docs/install), Coder (https://coder.com/docs/install).",
-    });
+    await assert.rejects(
+      provideTools(["pulumi", "coder", "terraform"], { environment, log: (line) => notes.push(line) }),
+      {
+        message:
+          "The toolchain is not complete:\n" +
+          `  - "${folder}/terraform" is version 1.0.11, and Terraform 1.1 or newer is needed to run templates. ` +
+          "Get it from https://developer.hashicorp.com/terraform/install and put it on PATH.\n" +
+          "  - Go 1.25.8 or newer is needed to build pulumi-3.230.0, pulumi-language-nodejs-3.68.0, coder-2.24.0, " +
+          `and "${folder}/go" is 1.20.4 (GOTOOLCHAIN=local). Get it from https://go.dev/dl and put it on PATH; ` +
+          "what is installed already is not built: Pulumi (https://www.pulumi.com/docs/install), Coder " +
+          "(https://coder.com/docs/install).",
+      },
+    );
     assert.deepEqual(notes, [
       `"${folder}/pulumi" is not used: it comes without pulumi-language-nodejs.`,
       `"${folder}/coder" is not used: it is the slim build, which cannot run a server.`,
@@ -317,7 +341,11 @@ describe("provideTools", () => {
 
   it("accepts an older Go that may fetch a newer one, and fails with the end of Go's log when the build fails", async (test) => {
     const folder = temporaryFolder(test);
-    fakeProgram(folder, "go", `[ "$1" = env ] && { printf 'go1.21.0\\nauto\\n'; exit; }; echo 'proxy says 403' >&2; exit 1`);
+    fakeProgram(
+      folder,
+      "go",
+      `[ "$1" = env ] && { printf 'go1.21.0\\nauto\\n'; exit; }; echo 'proxy says 403' >&2; exit 1`,
+    );
     const environment = { PATH: `${folder}:/usr/bin:/bin`, XDG_CACHE_HOME: folder };
     await assert.rejects(provideTools(["coder"], { environment }), (/** @type {Error} */ error) => {
       assert.match(

@@ -1,6 +1,6 @@
 // @ts-check
-// Provides the outside tools: what is on PATH in a supported version is used, the rest is built once into the cache folder.
-// Says everything that is missing at once. Starts no server.
+// Provides the outside tools: what is on PATH in a supported version is used, the rest is built once into the cache
+// folder. Says everything that is missing at once. Starts no server.
 import path from "node:path";
 import { cacheDirectory, makeDirectory, withLock, writeWhole } from "./cache.mjs";
 import { buildProgram, goEnvironment, platformName } from "./go-modules.mjs";
@@ -10,9 +10,17 @@ import { chooseVersions, CODER_FREE_FROM, compareVersions, parseVersion } from "
 
 /** @typedef {import("./find-tools.mjs").ToolName} ToolName */
 /** @typedef {import("./find-tools.mjs").Tool} Tool */
-/** @typedef {{ tools: Partial<Record<ToolName, Tool>>, cache: string, searchPath: string, terraformMirror?: TerraformMirror }} Toolchain */
-/** @typedef {{ directory: string, configurationFile: string, providerFile: string, relativeProviderFile: string }} TerraformMirror */
-/** @typedef {{ key: string, target: string, goVersion: string, program: import("./go-modules.mjs").GoProgram }} Build */
+/**
+ * @typedef {{ tools: Partial<Record<ToolName, Tool>>, cache: string, searchPath: string, terraformMirror?:
+ * TerraformMirror }} Toolchain
+ */
+/**
+ * @typedef {{ directory: string, configurationFile: string, providerFile: string, relativeProviderFile: string }}
+ * TerraformMirror
+ */
+/**
+ * @typedef {{ key: string, target: string, goVersion: string, program: import("./go-modules.mjs").GoProgram }} Build
+ */
 /** @typedef {{ environment?: NodeJS.ProcessEnv, log?: (line: string) => void, signal?: AbortSignal }} ProvideOptions */
 
 /** @type {ToolName[]} */
@@ -29,7 +37,10 @@ const GO_NEEDED = { pulumi: "1.25.8", coder: "1.24.4", terraformProviderCoder: "
 
 /** A version that the Go checksum database does not list; recorded from the module proxy when it was first used. */
 const CODER_CHECKSUMS = /** @type {Record<string, string[]>} */ ({
-  "2.25.1": [" h1:zijlNOAxFGGVdkdPwH5rczWWprREdJwFJ1bqAe4bwR4=", "/go.mod h1:ZRkNEmUDmNA6rFZx9Wbedd/uSc0Zqp27kHystubrrEY="],
+  "2.25.1": [
+    " h1:zijlNOAxFGGVdkdPwH5rczWWprREdJwFJ1bqAe4bwR4=",
+    "/go.mod h1:ZRkNEmUDmNA6rFZx9Wbedd/uSc0Zqp27kHystubrrEY=",
+  ],
 });
 
 /**
@@ -67,9 +78,12 @@ export async function provideTools(names = TOOL_NAMES, options = {}) {
   problems.push(...(await findGoProblems(builds, go, goEnvironment(environment, cache))));
   if (problems.length > 0) throw new Error(describeProblems(problems));
 
-  for (const build of builds) await buildOnce(build, { ...options, log, cache, go: /** @type {string} */ (go), environment });
-  if (tools.pulumi?.isBuilt) writeWhole(path.join(tools.pulumi.directory, "pulumi-resource-pulumi-nodejs"), DYNAMIC_HOST, 0o755);
-  if (tools["terraform-provider-coder"]) writeWhole(mirror.configurationFile, terraformConfiguration(mirror.directory), 0o644);
+  for (const build of builds)
+    await buildOnce(build, { ...options, log, cache, go: /** @type {string} */ (go), environment });
+  if (tools.pulumi?.isBuilt)
+    writeWhole(path.join(tools.pulumi.directory, "pulumi-resource-pulumi-nodejs"), DYNAMIC_HOST, 0o755);
+  if (tools["terraform-provider-coder"])
+    writeWhole(mirror.configurationFile, terraformConfiguration(mirror.directory), 0o644);
   return {
     tools,
     cache,
@@ -79,7 +93,8 @@ export async function provideTools(names = TOOL_NAMES, options = {}) {
 }
 
 /**
- * Terraform takes Coder's provider from the mirror only, so that no registry is asked for it, and everything else as usual.
+ * Terraform takes Coder's provider from the mirror only, so that no registry is asked for it, and everything else as
+ * usual.
  * @param {string} mirrorDirectory
  */
 export function terraformConfiguration(mirrorDirectory) {
@@ -173,7 +188,12 @@ export function planBuilds(name, versions, cache, mirror) {
       return {
         tool: { name, version, path: mirror.providerFile, directory: path.dirname(mirror.providerFile), isBuilt: true },
         builds: [
-          { key: `terraform-provider-coder-${version}`, target: mirror.providerFile, goVersion: GO_NEEDED.terraformProviderCoder, program },
+          {
+            key: `terraform-provider-coder-${version}`,
+            target: mirror.providerFile,
+            goVersion: GO_NEEDED.terraformProviderCoder,
+            program,
+          },
         ],
       };
     }
@@ -222,7 +242,8 @@ export async function findGoProblems(builds, go, environment) {
   const { stdout, stderr } = await capture(go, ["env", "GOVERSION", "GOTOOLCHAIN"], { environment });
   const [reported = "", toolchain = ""] = stdout.trim().split("\n");
   const version = parseVersion(reported);
-  if (!version) return [`${what}, and "${go}" does not tell its version ("${firstLine(stdout || stderr)}"). ${howToGet}`];
+  if (!version)
+    return [`${what}, and "${go}" does not tell its version ("${firstLine(stdout || stderr)}"). ${howToGet}`];
   if (compareVersions(version, toVersion(needed)) >= 0) return [];
   // Since 1.21 Go fetches a newer one of itself where it is allowed to.
   if (compareVersions(version, [1, 21, 0]) >= 0 && /(^|\+)(auto|path)$/.test(toolchain)) return [];
@@ -245,7 +266,8 @@ function toVersion(text) {
 
 /**
  * @param {Build} build
- * @param {ProvideOptions & { cache: string, go: string, environment: NodeJS.ProcessEnv, log: (line: string) => void }} options
+ * @param {ProvideOptions & { cache: string, go: string, environment: NodeJS.ProcessEnv, log: (line: string) => void }}
+ * options
  */
 export async function buildOnce(build, options) {
   const { cache, log, signal } = options;

@@ -2,7 +2,10 @@
 // Which versions of the outside tools the tests run with, and which ones found on PATH are good enough. Runs nothing.
 
 /** @typedef {[major: number, minor: number, patch: number]} Version */
-/** @typedef {{ pulumi: string, pulumiLanguageNodejs: string, coder: string, terraformProviderCoder: string }} ToolVersions */
+/**
+ * @typedef {{ pulumi: string, pulumiLanguageNodejs: string, coder: string, terraformProviderCoder: string }}
+ * ToolVersions
+ */
 /** @typedef {{ atLeast: string, below?: string }} VersionRange */
 
 /** What is built when PATH has nothing suitable. @type {ToolVersions} */
@@ -15,12 +18,16 @@ const DEFAULT_VERSIONS = {
 };
 
 /**
- * The Coder versions at both ends of what can be built: `npm run test:compat` runs the live suite on them. The Go proxy lacks a module that
+ * The Coder versions at both ends of what can be built: `npm run test:compat` runs the live suite on them. The Go proxy
+ * lacks a module that
  * 2.19.0 and older need, and every release after 2.30.0 so far.
  */
 export const CODER_ENDS = Object.freeze({ oldest: "2.20.0", newest: "2.30.0" });
 
-/** From here on Coder's licensed part needs modules that the Go proxy does not have; without a licence the free part does the same. */
+/**
+ * From here on Coder's licensed part needs modules that the Go proxy does not have; without a licence the free part
+ * does the same.
+ */
 export const CODER_FREE_FROM = "2.27.0";
 
 /** Environment variables that ask for one exact version; what is on PATH then counts only when it is that version. */
@@ -34,7 +41,8 @@ export const VERSION_VARIABLES = Object.freeze({
 export const SUPPORTED = {
   pulumi: { atLeast: "3.200.0", below: "4.0.0" },
   coder: { atLeast: "2.20.0", below: "3.0.0" },
-  // provisioner/terraform/install.go: minTerraformVersion. A newer one than the server knows is used with a warning, as the server does.
+  // provisioner/terraform/install.go: minTerraformVersion. A newer one than the server knows is used with a warning, as
+  // the server does.
   terraform: { atLeast: "1.1.0" },
 };
 
@@ -56,7 +64,10 @@ export function chooseVersions(environment) {
     const value = environment[variable];
     if (value === undefined || value === "") continue;
     if (!/^v?\d+\.\d+\.\d+$/.test(value)) {
-      problems.push(`\`${variable}\` is "${value}"; it must be a version such as "${versions[/** @type {keyof ToolVersions} */ (tool)]}".`);
+      problems.push(
+        `\`${variable}\` is "${value}"; it must be a version such as ` +
+          `"${versions[/** @type {keyof ToolVersions} */ (tool)]}".`,
+      );
       continue;
     }
     versions[/** @type {keyof ToolVersions} */ (tool)] = value.replace(/^v/, "");

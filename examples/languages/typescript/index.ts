@@ -1,4 +1,5 @@
-// On the dynamic host, with nothing but the npm package. With the plugin's types, the import is all that differs: "pulumi-coderd-plugin".
+// On the dynamic host, with nothing but the npm package. With the plugin's types, the import is all that differs:
+// "pulumi-coderd-plugin".
 import * as coderd from "pulumi-coderd";
 
 const version = new coderd.TemplateVersion("version", {
@@ -7,8 +8,15 @@ const version = new coderd.TemplateVersion("version", {
   variables: { greeting: "Good morning" },
 });
 
-const template = new coderd.Template("template", { name: "languages", displayName: "Languages", activeVersionId: version.id });
+const template = new coderd.Template("template", {
+  name: "languages",
+  displayName: "Languages",
+  activeVersionId: version.id,
+});
 
-const workspace = new coderd.Workspace("workspace", { name: "languages-dev", templateVersionId: template.activeVersionId });
+const workspace = new coderd.Workspace("workspace", {
+  name: "languages-dev",
+  templateVersionId: template.activeVersionId,
+});
 
 export const url = workspace.url;

@@ -1,7 +1,14 @@
 // From what became of a request to a value, or to the error that says what happened and what to do.
 import { STATUS_CODES } from "node:http";
 import { z } from "zod";
-import { ApiError, ConfigurationError, DeadlineError, isLostStatus, type CoderError, type ServerValidation } from "../../errors";
+import {
+  ApiError,
+  ConfigurationError,
+  DeadlineError,
+  isLostStatus,
+  type CoderError,
+  type ServerValidation,
+} from "../../errors";
 import { codeOf, describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
 import { API_PREFIX, isRepeatable, type Answer, type Outcome, type Request } from "./request";
 import { optional, text } from "./schemas";
@@ -25,7 +32,8 @@ interface ErrorBody {
 
 const VERSION_HEADER = "x-coder-build-version";
 const REQUEST_ID_HEADER = "x-coder-request-id";
-const ADDRESS_ADVICE = "Set `coderd:url` (or `CODER_URL`) to the address of a Coder server, as the browser shows it without a path.";
+const ADDRESS_ADVICE =
+  "Set `coderd:url` (or `CODER_URL`) to the address of a Coder server, as the browser shows it without a path.";
 const TEXT_LENGTH = 500;
 
 /** @see codersdk/client.go Response */
@@ -50,7 +58,12 @@ export function successOf(server: Server, request: Request, outcome: Outcome): A
   throw error;
 }
 
-export function parseAnswer<Schema extends z.ZodType>(server: Server, request: Request, answer: Answer, schema: Schema): z.output<Schema> {
+export function parseAnswer<Schema extends z.ZodType>(
+  server: Server,
+  request: Request,
+  answer: Answer,
+  schema: Schema,
+): z.output<Schema> {
   let json: unknown;
   try {
     json = JSON.parse(answer.body.toString("utf8"));
@@ -95,12 +108,19 @@ function apiError(server: Server, request: Sent, answer: Answer, refusedWait: st
 /** An error without an answer: it was lost, or there is none to be had. */
 export function lostAnswer(server: Server, request: Sent, reason: string, cause?: unknown): ApiError {
   return new ApiError(
-    { method: request.method, path: API_PREFIX + request.path, status: undefined, serverMessage: server.withoutSecrets(reason) },
+    {
+      method: request.method,
+      path: API_PREFIX + request.path,
+      status: undefined,
+      serverMessage: server.withoutSecrets(reason),
+    },
     cause === undefined ? undefined : { cause },
   );
 }
 
-/** Something on the way answered in place of the server. An internal error that Coder itself tells of is none of these. */
+/**
+ * Something on the way answered in place of the server. An internal error that Coder itself tells of is none of these.
+ */
 export function isServerSilent(answer: Answer): boolean {
   return isLostStatus(answer.status) || (answer.status >= 500 && !isFromCoder(answer));
 }
@@ -119,13 +139,17 @@ function networkError(server: Server, request: Request, outcome: Exclude<Outcome
     return withoutUsableAnswer(server, request, text, cause);
   }
   if (isCertificateProblem(cause)) {
-    return new ConfigurationError(`The certificate of "${server.url}" is not trusted: ${endSentence(what)} ${certificateAdvice(cause)}`, {
-      cause,
-    });
+    return new ConfigurationError(
+      `The certificate of "${server.url}" is not trusted: ${endSentence(what)} ${certificateAdvice(cause)}`,
+      {
+        cause,
+      },
+    );
   }
   if (isNotTls(cause)) {
     return new ConfigurationError(
-      `"${server.url}" does not speak TLS (${what}). If it is served without, let \`coderd:url\` (or \`CODER_URL\`) begin with http://.`,
+      `"${server.url}" does not speak TLS (${what}). If it is served without, let \`coderd:url\` (or ` +
+        `\`CODER_URL\`) begin with http://.`,
       {
         cause,
       },
@@ -140,7 +164,8 @@ function networkError(server: Server, request: Request, outcome: Exclude<Outcome
 
 /**
  * The address seems to be wrong. But the server may have acted on a request before something on the way answered in its
- * place: a change that may not be sent again counts as one whose answer was lost, and the caller looks what became of it.
+ * place: a change that may not be sent again counts as one whose answer was lost, and the caller looks what became of
+ * it.
  */
 function withoutUsableAnswer(server: Server, request: Sent, text: string, cause?: unknown): CoderError {
   if (!isRepeatable(request)) return lostAnswer(server, request, text, cause);
@@ -174,12 +199,17 @@ function foreignAnswer(server: Server, request: Request, answer: Answer): CoderE
 
 function notCoder(server: Server, request: Sent, answer: Answer): CoderError {
   const type = contentType(answer);
-  const what = type.includes("text/html") ? "an HTML page" : type === "" ? "an answer without a type" : `an answer of type "${type}"`;
+  const what = type.includes("text/html")
+    ? "an HTML page"
+    : type === ""
+      ? "an answer without a type"
+      : `an answer of type "${type}"`;
   return withoutUsableAnswer(
     server,
     request,
     `"${server.url}" is not the address of a Coder server, or a proxy in front of it answered: ` +
-      `${request.method} ${API_PREFIX}${request.path} brought ${what} with status ${answer.status}. ${ADDRESS_ADVICE} ` +
+      `${request.method} ${API_PREFIX}${request.path} brought ${what} with status ${answer.status}. ` +
+      `${ADDRESS_ADVICE} ` +
       "If a proxy wants headers, set `coderd:headers`.",
   );
 }
@@ -194,7 +224,8 @@ function redirected(server: Server, request: Request, answer: Answer): CoderErro
     server,
     request,
     `"${server.url}" redirects ${request.method} ${API_PREFIX}${request.path} ${where} (status ${answer.status}). ` +
-      "Set `coderd:url` (or `CODER_URL`) to the address that the server has in the end. If a proxy wants headers, set `coderd:headers`.",
+      "Set `coderd:url` (or `CODER_URL`) to the address that the server has in the end. If a proxy wants headers, " +
+      "set `coderd:headers`.",
   );
 }
 
@@ -202,8 +233,10 @@ function redirected(server: Server, request: Request, answer: Answer): CoderErro
 function refusedToken(server: Server, error: ApiError): ConfigurationError {
   const source = server.tokenSource === undefined ? "" : ` It came from ${server.tokenSource}.`;
   return new ConfigurationError(
-    `The token was refused by the Coder server at "${server.url}": ${endSentence(error.detail ?? error.serverMessage)}${source} ` +
-      "Make a new one (`coder tokens create`, or `coder login`), and set it as `coderd:token` or `CODER_SESSION_TOKEN`.",
+    `The token was refused by the Coder server at "${server.url}": ` +
+      `${endSentence(error.detail ?? error.serverMessage)}${source} ` +
+      "Make a new one (`coder tokens create`, or `coder login`), and set it as `coderd:token` or " +
+      "`CODER_SESSION_TOKEN`.",
     { cause: error },
   );
 }
@@ -222,8 +255,8 @@ function unreadable(server: Server, request: Sent, answer: Answer | undefined, p
 }
 
 /**
- * The server's error bodies are not always one JSON document: some handlers write a second after the first, failed upgrades
- * begin with plain text, and a limiter or a proxy writes text only.
+ * The server's error bodies are not always one JSON document: some handlers write a second after the first, failed
+ * upgrades begin with plain text, and a limiter or a proxy writes text only.
  */
 function readErrorBody(answer: Answer): ErrorBody {
   const body = answer.body.toString("utf8").trim();
@@ -240,7 +273,11 @@ function readErrorBody(answer: Answer): ErrorBody {
   if (contentType(answer).includes("text/html") || body.startsWith("<")) {
     return { message: `${status}: an HTML page, not an answer of Coder`, detail: undefined, validations: [] };
   }
-  return { message: body.length > TEXT_LENGTH ? `${body.slice(0, TEXT_LENGTH)}…` : body, detail: undefined, validations: [] };
+  return {
+    message: body.length > TEXT_LENGTH ? `${body.slice(0, TEXT_LENGTH)}…` : body,
+    detail: undefined,
+    validations: [],
+  };
 }
 
 /** The first JSON object in a text, and what stands before it. */

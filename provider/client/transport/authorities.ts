@@ -46,7 +46,8 @@ function readAuthorities(file: string): string {
   }
   if (!holdsCertificate(text)) {
     throw new ConfigurationError(
-      `"${file}" of \`coderd:caFile\` holds no certificate. It must be PEM text: "-----BEGIN CERTIFICATE-----" and so on.`,
+      `"${file}" of \`coderd:caFile\` holds no certificate. It must be PEM text: "-----BEGIN CERTIFICATE-----" and ` +
+        "so on.",
     );
   }
   return text;

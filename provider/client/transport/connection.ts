@@ -1,4 +1,5 @@
-// The connections to one server, and the only place that knows the token. Sends a request once; repeating is a matter of retry.ts.
+// The connections to one server, and the only place that knows the token. Sends a request once; repeating is a matter
+// of retry.ts.
 import { createHash } from "node:crypto";
 import { isNativeError } from "node:util/types";
 import { EnvHttpProxyAgent, errors, type Dispatcher } from "undici";
@@ -63,7 +64,9 @@ export class Connection {
       "user-agent": "pulumi-coderd",
       ...(token !== undefined && { [TOKEN_HEADER]: token }),
     };
-    this.#secrets = [token ?? "", ...Object.values(options.headers ?? {})].filter((secret) => secret.length >= SECRET_LENGTH);
+    this.#secrets = [token ?? "", ...Object.values(options.headers ?? {})].filter(
+      (secret) => secret.length >= SECRET_LENGTH,
+    );
     const tls = options.caFile === undefined ? undefined : { ca: authoritiesWith(options.caFile) };
     // Honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY; without them it is an ordinary agent.
     this.#dispatcher = new EnvHttpProxyAgent({
@@ -147,8 +150,8 @@ export class Connection {
 }
 
 /**
- * Told when a request begins to be written, which is once name, connection, proxy and TLS have done their part. No error
- * tells that by itself: one of TLS may come at the handshake, or from a connection that carries requests already.
+ * Told when a request begins to be written, which is once name, connection, proxy and TLS have done their part. No
+ * error tells that by itself: one of TLS may come at the handshake, or from a connection that carries requests already.
  */
 function noticeOf(onLeaving: () => void): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) => {
@@ -162,7 +165,9 @@ function noticeOf(onLeaving: () => void): Dispatcher.DispatcherComposeIntercepto
 }
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+  );
 }
 
 function isEventStream(headers: Answer["headers"]): boolean {
@@ -181,13 +186,16 @@ function isDefect(error: Error): boolean {
 function checkedUrl(text: string): string {
   const wrong = (reason: string): never => {
     throw new ConfigurationError(
-      `The address of the Coder server${reason} Correct \`coderd:url\` (or \`CODER_URL\`), e.g. "https://coder.example.com".`,
+      `The address of the Coder server${reason} Correct \`coderd:url\` (or \`CODER_URL\`), e.g. ` +
+        `"https://coder.example.com".`,
     );
   };
   const parsed = URL.canParse(text) ? new URL(text) : wrong(`, "${text}", is not a URL.`);
-  if (parsed.protocol !== "http:" && parsed.protocol !== "https:") wrong(`, "${text}", does not begin with http:// or https://.`);
+  if (parsed.protocol !== "http:" && parsed.protocol !== "https:")
+    wrong(`, "${text}", does not begin with http:// or https://.`);
   // Credentials would end up in every message that names the address.
-  if (parsed.username !== "" || parsed.password !== "") wrong(" holds a user name or password, which Coder does not know.");
+  if (parsed.username !== "" || parsed.password !== "")
+    wrong(" holds a user name or password, which Coder does not know.");
   if (parsed.pathname.includes("/api/")) wrong(`, "${text}", is that of its API.`);
   return `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, "");
 }
@@ -196,7 +204,8 @@ function checkedToken(text: string): string {
   const token = text.trim();
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new ConfigurationError(
-      "The token is empty or holds characters that no token has. Set `coderd:token` or `CODER_SESSION_TOKEN` to what `coder tokens create` prints.",
+      "The token is empty or holds characters that no token has. Set `coderd:token` or `CODER_SESSION_TOKEN` to " +
+        "what `coder tokens create` prints.",
     );
   }
   return token;
@@ -208,7 +217,9 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Record<strin
       throw new ConfigurationError(`"${name}" is not the name of a header. Correct \`coderd:headers\`.`);
     }
     if (!/^[\t\x20-\x7e]*$/.test(value)) {
-      throw new ConfigurationError(`The value of the header "${name}" holds characters that no header may. Correct \`coderd:headers\`.`);
+      throw new ConfigurationError(
+        `The value of the header "${name}" holds characters that no header may. Correct \`coderd:headers\`.`,
+      );
     }
   }
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

@@ -1,4 +1,5 @@
-// What older servers know an operation by. One entry per operation; which form a server speaks is found out by asking, once per client.
+// What older servers know an operation by. One entry per operation; which form a server speaks is found out by asking,
+// once per client.
 import { ApiError } from "../../errors";
 import { path, type Request } from "./request";
 

@@ -22,7 +22,9 @@ const CERTIFICATE_CODES = new Set([
 ]);
 
 export function isCertificateProblem(error: Error): boolean {
-  return CERTIFICATE_CODES.has(codeOf(error) ?? "") || (isNativeError(error.cause) && isCertificateProblem(error.cause));
+  return (
+    CERTIFICATE_CODES.has(codeOf(error) ?? "") || (isNativeError(error.cause) && isCertificateProblem(error.cause))
+  );
 }
 
 /** Of a request that did not leave: the other side does not speak TLS, or none that this side speaks. */

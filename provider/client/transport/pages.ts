@@ -3,7 +3,9 @@
 /** Pages are large enough that most lists are one request, and small enough that none takes the server long. */
 export const PAGE_SIZE = 100;
 
-/** How a paged list is read: `limit` is the size of one page here, and what `offset` or `after_id` leave out stays out. */
+/**
+ * How a paged list is read: `limit` is the size of one page here, and what `offset` or `after_id` leave out stays out.
+ */
 export interface PageOptions {
   /** Entries for each request. @default 100 */
   pageSize?: number | undefined;
@@ -21,14 +23,16 @@ export interface Page<Item> {
 }
 
 /**
- * All entries, page after page, each once: what is made or removed meanwhile shifts where a page begins, and an entry that has come
- * already is left out. The next page begins after what came, not after what was asked for: a server may hand out less at a time.
+ * All entries, page after page, each once: what is made or removed meanwhile shifts where a page begins, and an entry
+ * that has come already is left out. The next page begins after what came, not after what was asked for: a server may
+ * hand out less at a time.
  */
 export async function* pagesOf<Item extends { id: string }>(
   pageSize: number,
   getPage: (cursor: Cursor<Item>) => Promise<Page<Item>>,
 ): AsyncGenerator<Item, void, void> {
-  if (!Number.isInteger(pageSize) || pageSize < 1) throw new RangeError(`\`pageSize\` must be a whole number above 0; it is ${pageSize}.`);
+  if (!Number.isInteger(pageSize) || pageSize < 1)
+    throw new RangeError(`\`pageSize\` must be a whole number above 0; it is ${pageSize}.`);
   const seen = new Set<string>();
   let last: Item | undefined;
   let offset = 0;
@@ -48,8 +52,8 @@ export async function* pagesOf<Item extends { id: string }>(
 }
 
 /**
- * Where nothing tells how many entries there are, a page that is not full is the last. A server may cap pages that are larger than
- * the usual: of those only an empty one is.
+ * Where nothing tells how many entries there are, a page that is not full is the last. A server may cap pages that are
+ * larger than the usual: of those only an empty one is.
  */
 export function pageOf<Item>(items: readonly Item[], pageSize: number): Page<Item> {
   return { items, isLast: pageSize > PAGE_SIZE ? items.length === 0 : items.length < pageSize };

@@ -70,7 +70,8 @@ export function path(texts: TemplateStringsArray, ...values: readonly (string | 
       const segment = String(value);
       if (segment === "" || segment === "." || segment === "..") {
         throw new CoderError(
-          `"${segment}" is no id or name of an object: the path of the request would be ${texts.join(segment)}. Correct it.`,
+          `"${segment}" is no id or name of an object: the path of the request would be ${texts.join(segment)}. ` +
+            "Correct it.",
         );
       }
       return piece + encodeURIComponent(segment);

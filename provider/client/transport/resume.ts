@@ -1,4 +1,5 @@
-// A stream over as many connections as it takes: what broke off is taken up again, with growing pauses, a bounded number of times.
+// A stream over as many connections as it takes: what broke off is taken up again, with growing pauses, a bounded
+// number of times.
 import { ExponentialBackoff, noJitterGenerator, type IBackoff } from "cockatiel";
 import { ApiError, CoderError, messageOf } from "../../errors";
 import type { Clock } from "./clock";
@@ -6,7 +7,10 @@ import type { RequestOptions } from "./request";
 import { inSeconds } from "./retry";
 import { StreamDropped } from "./stream";
 
-/** Without a message in between: a minute and a half of pauses. A server that can't be reached is waited for by the requests, too. */
+/**
+ * Without a message in between: a minute and a half of pauses. A server that can't be reached is waited for by the
+ * requests, too.
+ */
 const TRIES = 8;
 
 const pauses = new ExponentialBackoff({ initialDelay: 500, maxDelay: 30_000, generator: noJitterGenerator });
@@ -23,7 +27,11 @@ export interface Resumable<Item> {
 }
 
 /** Throws what the last of too many connections threw, or what no other connection can help. */
-export async function* resumed<Item>(stream: Resumable<Item>, clock: Clock, options: RequestOptions): AsyncGenerator<Item, void, void> {
+export async function* resumed<Item>(
+  stream: Resumable<Item>,
+  clock: Clock,
+  options: RequestOptions,
+): AsyncGenerator<Item, void, void> {
   const { tries = TRIES, isPassing = isDropped } = stream;
   let fruitless = 0;
   let pause: IBackoff<unknown> | undefined;

@@ -43,7 +43,12 @@ const LIMIT_JITTER_MILLISECONDS = 5_000;
  * The last outcome, after as many repetitions as the rules and the deadline allow. Rejects as soon as the signal is
  * aborted. A pause that the server asks for and the deadline has no room for is not begun.
  */
-export async function repeat(request: Request, send: () => Promise<Outcome>, rules: RetryRules, options: RequestOptions): Promise<Outcome> {
+export async function repeat(
+  request: Request,
+  send: () => Promise<Outcome>,
+  rules: RetryRules,
+  options: RequestOptions,
+): Promise<Outcome> {
   const pauses = pausesOf(request, rules);
   const { deadline } = options;
   let pause: Pause | undefined;
@@ -75,7 +80,8 @@ export async function repeat(request: Request, send: () => Promise<Outcome>, rul
 function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pause | undefined {
   const limitPause: LimitPause =
     rules.limitPause ??
-    ((answer, times) => (times > LIMITED_TRIES ? undefined : limitMilliseconds(answer, times, rules.clock, LIMIT_JITTER_MILLISECONDS)));
+    ((answer, times) =>
+      times > LIMITED_TRIES ? undefined : limitMilliseconds(answer, times, rules.clock, LIMIT_JITTER_MILLISECONDS));
   let failures = 0;
   let refusals = 0;
   let backoff: IBackoff<unknown> = new ExponentialBackoff({
@@ -89,7 +95,11 @@ function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pa
     backoff = backoff.next(undefined);
     const atLeast = Math.min(askedMilliseconds ?? 0, LONGEST_ANNOUNCED_PAUSE_MILLISECONDS);
     const milliseconds = Math.max(atLeast, Math.round(backoff.duration));
-    return { milliseconds, askedMilliseconds, message: `${what}; waiting ${inSeconds(milliseconds)} before the next try` };
+    return {
+      milliseconds,
+      askedMilliseconds,
+      message: `${what}; waiting ${inSeconds(milliseconds)} before the next try`,
+    };
   };
 
   return (outcome) => {
@@ -104,7 +114,10 @@ function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pa
           return { milliseconds, askedMilliseconds: milliseconds, message };
         }
         if (!isServerSilent(answer) || !isRepeatable(request)) return undefined;
-        return afterFailure(`The server is not available (status ${answer.status})`, retryAfterMilliseconds(answer, rules.clock));
+        return afterFailure(
+          `The server is not available (status ${answer.status})`,
+          retryAfterMilliseconds(answer, rules.clock),
+        );
       }
       case "unsent":
         if (isCertificateProblem(outcome.cause) || isNotTls(outcome.cause)) return undefined;
@@ -119,8 +132,9 @@ function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pa
 }
 
 /**
- * How long a request waits after its nth refusal. Coder's window slides: refused requests cost nothing, and after the reset
- * there is room for a few at a time, so that later tries come more often. Its Retry-After is always the whole window.
+ * How long a request waits after its nth refusal. Coder's window slides: refused requests cost nothing, and after the
+ * reset there is room for a few at a time, so that later tries come more often. Its Retry-After is always the whole
+ * window.
  */
 export function limitMilliseconds(answer: Answer, refusals: number, clock: Clock, jitterMilliseconds: number): number {
   const jitter = clock.random() * jitterMilliseconds;

@@ -18,7 +18,9 @@ export type ServerFeature = keyof typeof FEATURES;
 /** Why the server can't do it; undefined when it can, as far as its version tells. */
 export function reasonOfLack(feature: ServerFeature, serverVersion: string): string | undefined {
   const { what, since } = FEATURES[feature];
-  return isBefore(serverVersion, since) ? `${what} needs Coder ${textOf(since)} or newer, and this server is ${serverVersion}.` : undefined;
+  return isBefore(serverVersion, since)
+    ? `${what} needs Coder ${textOf(since)} or newer, and this server is ${serverVersion}.`
+    : undefined;
 }
 
 /** What to tell about a server that is older than what is tested; undefined when it is not. */

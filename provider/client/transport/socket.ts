@@ -1,4 +1,5 @@
-// A WebSocket together with the connection below it, which undici hides: what has come over it, and how it ends for certain.
+// A WebSocket together with the connection below it, which undici hides: what has come over it, and how it ends for
+// certain.
 import { Socket as NetworkSocket } from "node:net";
 import type { Duplex } from "node:stream";
 import { ping, WebSocket, type Dispatcher } from "undici";
@@ -16,7 +17,10 @@ export class Socket {
     this.webSocket = new WebSocket(url, { dispatcher: noting, headers });
   }
 
-  /** Everything, frames that undici answers by itself included. Not a number where it can't be told: that equals no other. */
+  /**
+   * Everything, frames that undici answers by itself included. Not a number where it can't be told: that equals no
+   * other.
+   */
   get bytesRead(): number {
     return this.#connection instanceof NetworkSocket ? this.#connection.bytesRead : Number.NaN;
   }
@@ -25,7 +29,9 @@ export class Socket {
     ping(this.webSocket);
   }
 
-  /** Politely. A process that has nothing else to do does not wait for the answer, and a server that gives none is left. */
+  /**
+   * Politely. A process that has nothing else to do does not wait for the answer, and a server that gives none is left.
+   */
   close(): void {
     this.webSocket.close(NORMAL_CLOSE);
     if (!(this.#connection instanceof NetworkSocket)) return;
@@ -43,8 +49,11 @@ export class Socket {
     const hand = handler.onRequestUpgrade?.bind(handler);
     handler.onRequestUpgrade = (controller, status, headers, connection) => {
       this.#connection = connection;
-      // undici stops reading after a large piece that ends with the closing frame, and never begins again: the end would not be seen.
-      connection.on("pause", () => setImmediate(() => this.webSocket.readyState === WebSocket.CLOSING && connection.resume()));
+      // undici stops reading after a large piece that ends with the closing frame, and never begins again: the end
+      // would not be seen.
+      connection.on("pause", () =>
+        setImmediate(() => this.webSocket.readyState === WebSocket.CLOSING && connection.resume()),
+      );
       return hand?.(controller, status, headers, connection);
     };
     return handler;

@@ -1,4 +1,5 @@
-// One WebSocket as an async iterator of its messages, and the watch over whether its other end is still there. Resuming is a matter of resume.ts.
+// One WebSocket as an async iterator of its messages, and the watch over whether its other end is still there. Resuming
+// is a matter of resume.ts.
 import type { CloseEvent, MessageEvent } from "undici";
 import type { Clock } from "./clock";
 import type { Socket } from "./socket";
@@ -45,7 +46,11 @@ export function watchOver({ signsOfLife, ping, onSilence }: Watch, clock: Clock)
 }
 
 /** Sends nothing but pings and the closing frame: some streams take anything else as the end. */
-export async function* messagesOf(socket: Socket, clock: Clock, signal: AbortSignal | undefined): AsyncGenerator<string, void, void> {
+export async function* messagesOf(
+  socket: Socket,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string, void, void> {
   const { webSocket } = socket;
   const messages: string[] = [];
   let isOpened = false;

@@ -48,7 +48,11 @@ export class Transport {
     this.#core =
       "connection" in options
         ? options
-        : { connection: new Connection(options), clock: options.clock ?? systemClock, legacyRoutes: new LegacyRoutes() };
+        : {
+            connection: new Connection(options),
+            clock: options.clock ?? systemClock,
+            legacyRoutes: new LegacyRoutes(),
+          };
     this.#defaults = defaults;
   }
 
@@ -110,13 +114,17 @@ export class Transport {
   }
 
   /**
-   * What holds for one stream: it also ends, with all that it asks and waits for, when the client is closed. It may last
-   * for long, so that a deadline counts for each of its requests.
+   * What holds for one stream: it also ends, with all that it asks and waits for, when the client is closed. It may
+   * last for long, so that a deadline counts for each of its requests.
    */
   #streamOptionsOf(options?: RequestOptions): RequestOptions & { signal: AbortSignal } {
     const { signal, onWait } = this.optionsOf(options);
     const { closing } = this.#core.connection;
-    return { signal: signal === undefined ? closing : AbortSignal.any([closing, signal]), onWait, deadline: options?.deadline };
+    return {
+      signal: signal === undefined ? closing : AbortSignal.any([closing, signal]),
+      onWait,
+      deadline: options?.deadline,
+    };
   }
 
   /** The server knows the operation by its old path only, as far as this client has seen. */
@@ -143,7 +151,12 @@ export class Transport {
     }
   }
 
-  async #sendLegacy(request: Request, unknown: unknown, options: RequestOptions | undefined, sending: Sending): Promise<Answer> {
+  async #sendLegacy(
+    request: Request,
+    unknown: unknown,
+    options: RequestOptions | undefined,
+    sending: Sending,
+  ): Promise<Answer> {
     try {
       return await this.#send(request, options, sending);
     } catch (thrown) {
@@ -187,7 +200,11 @@ export class Transport {
   /** As many connections as the stream takes. Ends when the client is closed, too. */
   async *resumed<Item>(stream: Resumable<Item>, options?: RequestOptions): AsyncGenerator<Item, void, void> {
     try {
-      yield* resumed({ ...stream, isOver: () => this.isClosed || stream.isOver() }, this.clock, this.#streamOptionsOf(options));
+      yield* resumed(
+        { ...stream, isOver: () => this.isClosed || stream.isOver() },
+        this.clock,
+        this.#streamOptionsOf(options),
+      );
     } catch (thrown) {
       this.optionsOf(options).signal?.throwIfAborted();
       // What a stream was about to ask when it was closed is not missed.
@@ -196,8 +213,8 @@ export class Transport {
   }
 
   /**
-   * The messages of one WebSocket. Ends when the server closes it normally, throws when it breaks off or is silent for long: an
-   * `ApiError` with the refusal where there was one, and without a status otherwise.
+   * The messages of one WebSocket. Ends when the server closes it normally, throws when it breaks off or is silent for
+   * long: an `ApiError` with the refusal where there was one, and without a status otherwise.
    */
   async *stream<Schema extends z.ZodType>(
     schema: Schema,
@@ -244,7 +261,8 @@ export class Transport {
     } catch (thrown) {
       signal.throwIfAborted();
       if (thrown instanceof CoderError) throw thrown;
-      const dropped = thrown instanceof StreamDropped ? thrown : new StreamDropped(false, "The stream broke off", { cause: thrown });
+      const dropped =
+        thrown instanceof StreamDropped ? thrown : new StreamDropped(false, "The stream broke off", { cause: thrown });
       throw lostAnswer(connection, request, dropped.message, dropped);
     } finally {
       endWatch();

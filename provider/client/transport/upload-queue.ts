@@ -1,4 +1,5 @@
-// One upload at a time, in the order in which they came, so that only one of many asks whether the server's limit is over.
+// One upload at a time, in the order in which they came, so that only one of many asks whether the server's limit is
+// over.
 import { refusedWaitText, remainingMilliseconds } from "../../deadline";
 import { DeadlineError } from "../../errors";
 import type { Clock } from "./clock";
@@ -32,7 +33,11 @@ export class UploadQueue {
   }
 
   /** What the one at work waits for is told to all, each with its place. None waits beyond its deadline. */
-  async inTurn<Result>(run: (options: RequestOptions) => Promise<Result>, options: RequestOptions, clock: Clock): Promise<Result> {
+  async inTurn<Result>(
+    run: (options: RequestOptions) => Promise<Result>,
+    options: RequestOptions,
+    clock: Clock,
+  ): Promise<Result> {
     let giveUp: (error: DeadlineError) => void = () => {};
     const late = new Promise<never>((_resolve, reject) => {
       giveUp = reject;
@@ -61,12 +66,15 @@ export class UploadQueue {
     });
   }
 
-  /** One whose deadline comes before the next try of the one at work gives up. The one at work has judged for itself. */
+  /**
+   * One whose deadline comes before the next try of the one at work gives up. The one at work has judged for itself.
+   */
   #mayWait({ options: { deadline }, giveUp }: Waiting, place: number, clock: Clock): boolean {
     const now = clock.now();
     const pause = Math.max(0, this.#nextTry - now);
     if (place === 0 || deadline === undefined || pause <= remainingMilliseconds(deadline, now)) return true;
-    const serverMessage = `The server limits uploads, and takes ${place} before this one. ${refusedWaitText(pause, deadline, now)}`;
+    const wait = refusedWaitText(pause, deadline, now);
+    const serverMessage = `The server limits uploads, and takes ${place} before this one. ${wait}`;
     giveUp(new DeadlineError({ method: "POST", path: `${API_PREFIX}/files`, status: 429, serverMessage }));
     return false;
   }

@@ -1,4 +1,5 @@
-// Names that the engine proposes: given once, where autonaming is configured and the program gives none, and left alone from then on.
+// Names that the engine proposes: given once, where autonaming is configured and the program gives none, and left alone
+// from then on.
 import { DECLARED_KEY, type CheckResult, type Handler } from "../../handler";
 import type { Properties } from "../../values";
 import { declaredOf } from "../state";
@@ -22,7 +23,10 @@ export function autoname(
   const asGiven = { inputs: news, failures: [], isProposed: false };
   if (key === undefined || autonaming === undefined || news[key] !== undefined) return asGiven;
   if (autonaming.mode === "disable") {
-    return { ...asGiven, failures: [{ property: key, reason: "Missing: the stack's `pulumi:autonaming` is off, so a name must be set." }] };
+    return {
+      ...asGiven,
+      failures: [{ property: key, reason: "Missing: the stack's `pulumi:autonaming` is off, so a name must be set." }],
+    };
   }
   return { inputs: { ...news, [key]: previous?.[key] ?? autonaming.proposedName }, failures: [], isProposed: true };
 }
@@ -34,8 +38,8 @@ export function heldName(handler: Handler, news: Properties, state: Properties):
 }
 
 /**
- * The engine proposed the name, so an object that exists keeps the one that it has, whoever gave it: neither what is wanted nor what was
- * declared speaks of it.
+ * The engine proposed the name, so an object that exists keeps the one that it has, whoever gave it: neither what is
+ * wanted nor what was declared speaks of it.
  */
 export function leaveName(
   handler: Handler,

@@ -33,7 +33,8 @@ for (const launcher of ["pulumi-resource-coderd", "pulumi-resource-coderd.cmd"])
   await copyFile(path.join(FOLDER, launcher), path.join(PLUGIN, launcher));
 }
 await copyFile(path.join(ROOT, "LICENSE"), path.join(PLUGIN, "LICENSE"));
-for (const executable of ["pulumi-resource-coderd", "pulumi-resource-coderd.js"]) await chmod(path.join(PLUGIN, executable), 0o755);
+for (const executable of ["pulumi-resource-coderd", "pulumi-resource-coderd.js"])
+  await chmod(path.join(PLUGIN, executable), 0o755);
 
 if (process.argv.includes("--archives")) {
   await rm(ARCHIVES, { recursive: true, force: true });
@@ -50,7 +51,10 @@ async function writeArchive(file, launcher) {
   const archive = pack();
   const written = pipeline(archive, createGzip({ level: 9 }), createWriteStream(file));
   for (const name of [launcher, "pulumi-resource-coderd.js", "LICENSE"]) {
-    archive.entry({ name, mode: name === "LICENSE" ? 0o644 : 0o755, mtime: new Date(0) }, await readFile(path.join(PLUGIN, name)));
+    archive.entry(
+      { name, mode: name === "LICENSE" ? 0o644 : 0o755, mtime: new Date(0) },
+      await readFile(path.join(PLUGIN, name)),
+    );
   }
   archive.finalize();
   await written;

@@ -29,13 +29,19 @@ export function changedPaths(
   return paths;
 }
 
-function differingLeaves(path: string, old: unknown, wanted: unknown): { path: string; kind: DetailedChange["kind"] }[] {
+function differingLeaves(
+  path: string,
+  old: unknown,
+  wanted: unknown,
+): { path: string; kind: DetailedChange["kind"] }[] {
   if (isEqual(old, wanted)) return [];
   if (old === undefined) return [{ path, kind: "add" }];
   if (wanted === undefined) return [{ path, kind: "delete" }];
   if (Array.isArray(old) && Array.isArray(wanted)) {
     const length = Math.max(old.length, wanted.length);
-    return Array.from({ length }, (_, index) => index).flatMap((index) => differingLeaves(`${path}[${index}]`, old[index], wanted[index]));
+    return Array.from({ length }, (_, index) => index).flatMap((index) =>
+      differingLeaves(`${path}[${index}]`, old[index], wanted[index]),
+    );
   }
   if (isProperties(old) && isProperties(wanted)) {
     const keys = [...new Set([...Object.keys(old), ...Object.keys(wanted)])];

@@ -1,7 +1,7 @@
 // The executable of the plugin: starts the plugin host, tells the engine its port, and ends when the engine does.
 import { endAtSignals, surviveDefects } from "../process-end";
 import { servePlugin } from "./service";
-/* eslint-disable @typescript-eslint/no-require-imports -- the bundler puts both files in; a namespace would add a key of its own */
+/* eslint-disable @typescript-eslint/no-require-imports */
 import packageManifest = require("../../../package.json");
 import schema = require("../../schema/schema.json");
 /* eslint-enable @typescript-eslint/no-require-imports */
@@ -25,6 +25,8 @@ async function main(): Promise<void> {
 }
 
 void main().catch((thrown: unknown) => {
-  process.stderr.write(`The provider could not start: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);
+  process.stderr.write(
+    `The provider could not start: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`,
+  );
   process.exit(1);
 });

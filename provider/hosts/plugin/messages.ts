@@ -55,7 +55,8 @@ function propertyDiff(change: DetailedChange): messages.PropertyDiff {
 export function autonamingOf(options: messages.CheckRequest.AutonamingOptions | undefined): Autonaming | undefined {
   if (options === undefined) return undefined;
   const { Mode } = messages.CheckRequest.AutonamingOptions;
-  const mode = options.getMode() === Mode.DISABLE ? "disable" : options.getMode() === Mode.ENFORCE ? "enforce" : "propose";
+  const mode =
+    options.getMode() === Mode.DISABLE ? "disable" : options.getMode() === Mode.ENFORCE ? "enforce" : "propose";
   return { proposedName: options.getProposedName(), mode };
 }
 

@@ -1,5 +1,5 @@
-// The provider behind the plugin host, on plain wire values: secrets are envelopes and unknowns are markers, on both sides.
-// Holds nothing of a resource's logic, and nothing of gRPC.
+// The provider behind the plugin host, on plain wire values: secrets are envelopes and unknowns are markers, on both
+// sides. Holds nothing of a resource's logic, and nothing of gRPC.
 import { CoderError, InputError, PartialError, type InputFailure } from "../../errors";
 import { DECLARED_KEY, type CheckResult, type Context, type Handler } from "../../handler";
 import type { ResourceLog } from "../../log";
@@ -63,12 +63,18 @@ export class PluginProvider {
     return checkSettings(news);
   }
 
-  /** Only a server that is known to be another one makes all resources anew: of any other address each finds out by its id. */
+  /**
+   * Only a server that is known to be another one makes all resources anew: of any other address each finds out by its
+   * id.
+   */
   async diffConfig(olds: Properties, news: Properties): Promise<DiffAnswer> {
     const changes = changedSettings(olds, news);
     const address = changes.get("url");
     if (address?.isReplacement === true) {
-      changes.set("url", { ...address, isReplacement: await areOtherServers(fromProperties(olds), fromProperties(news)) });
+      changes.set("url", {
+        ...address,
+        isReplacement: await areOtherServers(fromProperties(olds), fromProperties(news)),
+      });
     }
     const replaces = [...changes].filter(([, change]) => change.isReplacement).map(([key]) => key);
     return { changes, replaces, stables: [], deleteBeforeReplace: false };
@@ -97,7 +103,12 @@ export class PluginProvider {
     return { inputs: wrapped, failures: withoutValues(failures) };
   }
 
-  private async checkNamed(urn: string, handler: Handler, news: Properties, previous: Properties | undefined): Promise<CheckResult> {
+  private async checkNamed(
+    urn: string,
+    handler: Handler,
+    news: Properties,
+    previous: Properties | undefined,
+  ): Promise<CheckResult> {
     try {
       return await this.run(urn, undefined, async (context) => {
         const result = await handler.check(context, news, previous);
@@ -107,7 +118,8 @@ export class PluginProvider {
     } catch (thrown) {
       if (thrown instanceof UnknownConfiguration) return checkInputs(handler.inputSchema, news);
       // As a failure, the engine shows it at the resource, and goes on with the others.
-      const failures = thrown instanceof InputError ? [...thrown.failures] : [{ property: "", reason: explain(thrown) }];
+      const failures =
+        thrown instanceof InputError ? [...thrown.failures] : [{ property: "", reason: explain(thrown) }];
       return { inputs: news, failures };
     }
   }
@@ -124,7 +136,10 @@ export class PluginProvider {
     const held = fromState(oldOutputs);
     // A refresh after an import asks about inputs that no check has seen.
     const given = { ...defaultsOf(handler.inputSchema), ...fromProperties(news) };
-    const { wanted, state } = leaveName(handler, news, { wanted: keepDerived(handler, held, given, ignoreChanges), state: held });
+    const { wanted, state } = leaveName(handler, news, {
+      wanted: keepDerived(handler, held, given, ignoreChanges),
+      state: held,
+    });
     try {
       const result = await this.run(urn, undefined, async (context) => {
         if (await this.moved.isToMove(handler, context, urn, id, state)) return undefined;
@@ -134,7 +149,9 @@ export class PluginProvider {
       const relevant = withoutIgnored(result.changes, ignoreChanges);
       return {
         changes: changedPaths(relevant, fromProperties(oldInputs), state, wanted),
-        replaces: [...new Set(relevant.filter((change) => change.kind === "replace").map((change) => topLevel(change.property)))],
+        replaces: [
+          ...new Set(relevant.filter((change) => change.kind === "replace").map((change) => topLevel(change.property))),
+        ],
         stables: [...handler.stableOutputs],
         deleteBeforeReplace: result.deleteBeforeReplace ?? false,
       };
@@ -148,7 +165,8 @@ export class PluginProvider {
     const handler = handlerOf(urn);
     const secrets = secretPathsOnWire(news);
     const wanted = fromProperties(news);
-    if (isPreview) return { id: "", outputs: wrapSecrets(toProperties(previewOutputs(handler, undefined, wanted)), secrets) };
+    if (isPreview)
+      return { id: "", outputs: wrapSecrets(toProperties(previewOutputs(handler, undefined, wanted)), secrets) };
     return this.keepingPartial(handler, secrets, async () => {
       const { id, outputs } = await this.run(urn, timeoutSeconds, (context) => handler.create(context, wanted));
       this.moved.remember(urn, id);
@@ -179,8 +197,8 @@ export class PluginProvider {
   }
 
   /**
-   * Refresh; get, which comes with what the program says of the object as its state; and import, which comes with nothing. The last two
-   * may come with a name in place of the id.
+   * Refresh; get, which comes with what the program says of the object as its state; and import, which comes with
+   * nothing. The last two may come with a name in place of the id.
    */
   async read(urn: string, id: string, olds: Properties, inputs: Properties | undefined): Promise<State | undefined> {
     const handler = handlerOf(urn);
@@ -193,14 +211,20 @@ export class PluginProvider {
       if (found === undefined) {
         if (isRefresh) await refuseMoved(handler, context, state);
         if (isRefresh) return undefined;
-        throw new CoderError(`There is no ${handler.type} "${id}", or the token's user may not see it. ${lookedFor(handler, id, realId)}`);
+        throw new CoderError(
+          `There is no ${handler.type} "${id}", or the token's user may not see it. ${lookedFor(handler, id, realId)}`,
+        );
       }
-      if (inputs === undefined) return imported(handler, found, await handler.importInputs(context, found.outputs, found.id));
+      if (inputs === undefined)
+        return imported(handler, found, await handler.importInputs(context, found.outputs, found.id));
       const drifted = isRefresh ? driftedInputs(state, found.outputs, fromProperties(inputs)) : undefined;
       return {
         id: found.id,
         outputs: toOutputs(handler, found.outputs, secrets),
-        inputs: drifted === undefined ? inputs : wrapSecrets(toProperties(drifted), [...secrets, ...handler.secretPaths(found.outputs)]),
+        inputs:
+          drifted === undefined
+            ? inputs
+            : wrapSecrets(toProperties(drifted), [...secrets, ...handler.secretPaths(found.outputs)]),
       };
     });
   }
@@ -214,12 +238,17 @@ export class PluginProvider {
   }
 
   /**
-   * A function's answer. What depends on something that is not known yet is unknown as a whole. Failures may name their property: of a
-   * function's arguments no host shows the values.
+   * A function's answer. What depends on something that is not known yet is unknown as a whole. Failures may name their
+   * property: of a function's arguments no host shows the values.
    */
-  async invoke(token: string, args: Properties, isPreview: boolean): Promise<{ outputs: Properties; failures: InputFailure[] }> {
+  async invoke(
+    token: string,
+    args: Properties,
+    isPreview: boolean,
+  ): Promise<{ outputs: Properties; failures: InputFailure[] }> {
     const definition = functionOf(token);
-    if (definition === undefined) throw new CoderError(`The provider has no function "${token}".${suggestion(token, functionTokens())}`);
+    if (definition === undefined)
+      throw new CoderError(`The provider has no function "${token}".${suggestion(token, functionTokens())}`);
     const given = fromProperties(args);
     const unknown = Object.fromEntries(Object.keys(definition.outputs.shape).map((key) => [key, UNKNOWN]));
     const secrets = definition.secretOutputs.map((key) => [key]);
@@ -245,11 +274,26 @@ export class PluginProvider {
   ): Promise<Result> {
     return this.options.operations.run(async (signal) => {
       const rootDirectory = this.options.rootDirectory();
-      if (containsUnknown(this.settings)) throw new UnknownConfiguration("The provider's configuration is not known yet.");
-      const session = openSession({ setting: (key) => settingText(this.settings[key]), environment: process.env, rootDirectory });
-      const timeoutMilliseconds = timeoutSeconds === undefined || timeoutSeconds === 0 ? undefined : timeoutSeconds * 1000;
+      if (containsUnknown(this.settings))
+        throw new UnknownConfiguration("The provider's configuration is not known yet.");
+      const session = openSession({
+        setting: (key) => settingText(this.settings[key]),
+        environment: process.env,
+        rootDirectory,
+      });
+      const timeoutMilliseconds =
+        timeoutSeconds === undefined || timeoutSeconds === 0 ? undefined : timeoutSeconds * 1000;
       const { ownership, logFor } = this.options;
-      return operation(contextOf(session, { urn, ownership: ownership(), log: logFor(urn), signal, rootDirectory, timeoutMilliseconds }));
+      return operation(
+        contextOf(session, {
+          urn,
+          ownership: ownership(),
+          log: logFor(urn),
+          signal,
+          rootDirectory,
+          timeoutMilliseconds,
+        }),
+      );
     });
   }
 

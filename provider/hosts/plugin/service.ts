@@ -1,4 +1,5 @@
-// The plugin host: the provider's own gRPC service, for every Pulumi language. Turns messages into calls of PluginProvider and back.
+// The plugin host: the provider's own gRPC service, for every Pulumi language. Turns messages into calls of
+// PluginProvider and back.
 import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engineMessages from "@pulumi/pulumi/proto/engine_pb";
@@ -30,10 +31,13 @@ export interface PluginHostOptions {
 }
 
 /** Serves until the engine closes it, and resolves with the port that it listens on. */
-export async function servePlugin(options: PluginHostOptions): Promise<{ port: number; close(signal?: NodeJS.Signals): Promise<void> }> {
+export async function servePlugin(
+  options: PluginHostOptions,
+): Promise<{ port: number; close(signal?: NodeJS.Signals): Promise<void> }> {
   const operations = new Operations();
   let logFor: (urn: string | undefined) => ResourceLog = () => silentLog;
-  // The engine starts a plugin in the folder of the user's program; the folders it tells at the handshake are the plugin's own.
+  // The engine starts a plugin in the folder of the user's program; the folders it tells at the handshake are the
+  // plugin's own.
   const rootDirectory = process.cwd();
   let engineAddress = options.engineAddress;
   const attach = (address: string | undefined): void => {
@@ -69,7 +73,8 @@ export async function servePlugin(options: PluginHostOptions): Promise<{ port: n
     }),
 
     getSchema: unary((request: messages.GetSchemaRequest) => {
-      if (request.getVersion() !== 0) throw new Error(`Only version 0 of the schema's format is known, not ${request.getVersion()}.`);
+      if (request.getVersion() !== 0)
+        throw new Error(`Only version 0 of the schema's format is known, not ${request.getVersion()}.`);
       const response = new messages.GetSchemaResponse();
       response.setSchema(options.schema);
       return response;
@@ -151,7 +156,11 @@ export async function servePlugin(options: PluginHostOptions): Promise<{ port: n
         request.getId(),
         properties(request.getOlds()),
         properties(request.getNews()),
-        { timeoutSeconds: request.getTimeout(), isPreview: request.getPreview(), ignoreChanges: request.getIgnorechangesList() },
+        {
+          timeoutSeconds: request.getTimeout(),
+          isPreview: request.getPreview(),
+          ignoreChanges: request.getIgnorechangesList(),
+        },
       );
       const response = new messages.UpdateResponse();
       response.setProperties(struct(outputs));
@@ -159,12 +168,21 @@ export async function servePlugin(options: PluginHostOptions): Promise<{ port: n
     }),
 
     delete: unary(async (request: messages.DeleteRequest) => {
-      await provider.delete(request.getUrn(), request.getId(), properties(request.getProperties()), request.getTimeout());
+      await provider.delete(
+        request.getUrn(),
+        request.getId(),
+        properties(request.getProperties()),
+        request.getTimeout(),
+      );
       return new Empty();
     }),
 
     invoke: unary(async (request: messages.InvokeRequest) => {
-      const { outputs, failures } = await provider.invoke(request.getTok(), properties(request.getArgs()), request.getPreview());
+      const { outputs, failures } = await provider.invoke(
+        request.getTok(),
+        properties(request.getArgs()),
+        request.getPreview(),
+      );
       const response = new messages.InvokeResponse();
       if (failures.length === 0) response.setReturn(struct(outputs));
       response.setFailuresList(failures.map(checkFailure));
@@ -184,7 +202,9 @@ export async function servePlugin(options: PluginHostOptions): Promise<{ port: n
   // What is not in the service is answered with UNIMPLEMENTED by the library.
   server.addService(ResourceProviderService, service as unknown as grpc.UntypedServiceImplementation);
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
   });
   return {
     port,

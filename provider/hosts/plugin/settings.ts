@@ -1,4 +1,5 @@
-// The provider's own configuration in the plugin host: what is wrong with it, what of it is secret, and what a change of it means.
+// The provider's own configuration in the plugin host: what is wrong with it, what of it is secret, and what a change
+// of it means.
 import { configurationSchema, configuredAddress, urlProblems } from "../../configuration";
 import type { InputFailure } from "../../errors";
 import { checkInputs, withoutValues } from "../../validation";

@@ -26,7 +26,9 @@ export function imported(handler: Handler, found: { id: string; outputs: Propert
   const held = Object.entries(declared).filter(([key]) => Object.hasOwn(handler.outputSchema.shape, key));
   const outputs = { ...found.outputs, ...Object.fromEntries(held), [DECLARED_KEY]: Object.keys(declared).sort() };
   // The engine hands the inputs to `check`, as a program's.
-  const inputs = Object.fromEntries(Object.entries(declared).filter(([key]) => Object.hasOwn(handler.inputSchema.shape, key)));
+  const inputs = Object.fromEntries(
+    Object.entries(declared).filter(([key]) => Object.hasOwn(handler.inputSchema.shape, key)),
+  );
   return {
     id: found.id,
     outputs: toOutputs(handler, outputs, []),

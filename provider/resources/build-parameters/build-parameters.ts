@@ -7,12 +7,33 @@ import { isEqual } from "../../values";
 import { buildContent } from "../builds/content";
 import { areHeld, changedParameters, echoParameters, type HeldValues, type Parameters } from "../builds/parameters";
 import { nextStep } from "../builds/plan";
-import { forgetStop, isRestartNoted, isRestartOpen, isStopOpen, noteStop, RESTART_KEY, type StopNote } from "../builds/restart";
-import { afterFailure, buildUntilDone, getWorkspaceUnlessGone, hasFailed, isClassic, workspaceUrl, type Running } from "../builds/running";
+import {
+  forgetStop,
+  isRestartNoted,
+  isRestartOpen,
+  isStopOpen,
+  noteStop,
+  RESTART_KEY,
+  type StopNote,
+} from "../builds/restart";
+import {
+  afterFailure,
+  buildUntilDone,
+  getWorkspaceUnlessGone,
+  hasFailed,
+  isClassic,
+  workspaceUrl,
+  type Running,
+} from "../builds/running";
 import { valuesOfBuild } from "../builds/values";
 import { checkBuild, failuresOf, loadVersion, refusal } from "../builds/version-facts";
 import { undefinedWhenNobody } from "../names/gone";
-import { buildParametersInputs, buildParametersOutputs, type BuildParametersInputs, type BuildParametersOutputs } from "./properties";
+import {
+  buildParametersInputs,
+  buildParametersOutputs,
+  type BuildParametersInputs,
+  type BuildParametersOutputs,
+} from "./properties";
 
 type News = MaybeUnknown<BuildParametersInputs>;
 type StoredOutputs = BuildParametersOutputs & { [RESTART_KEY]?: boolean };
@@ -47,7 +68,10 @@ export const buildParametersHandler = defineHandler({
 
   async diff(context, previous, news) {
     const { outputs } = previous;
-    const workspace = changedProperties(previous, news, ["workspaceId"]).map<Change>(({ property }) => ({ property, kind: "replace" }));
+    const workspace = changedProperties(previous, news, ["workspaceId"]).map<Change>(({ property }) => ({
+      property,
+      kind: "replace",
+    }));
     const changes = [...workspace, ...changedParameters(outputs.parameters, news.parameters)];
     if (changes.length === 0 && (isUnfinished(outputs) || (await isStopOpen(context, previous.id)))) {
       changes.push({ property: "parameters", kind: "update" });
@@ -68,7 +92,10 @@ export const buildParametersHandler = defineHandler({
     const declared = previous.outputs.parameters ?? Object.fromEntries(held);
     return {
       id: workspace.id,
-      outputs: toOutputs(context, workspace, held, declared, { buildId: previous.outputs.buildId, isRestartOpen: isOpen }),
+      outputs: toOutputs(context, workspace, held, declared, {
+        buildId: previous.outputs.buildId,
+        isRestartOpen: isOpen,
+      }),
     };
   },
 
@@ -92,7 +119,8 @@ async function checkValues(context: Context, inputs: News): Promise<InputFailure
   if (typeof workspaceId !== "string") return [];
   try {
     const found = await readValues(context, workspaceId);
-    if (found === undefined) throw refusal("workspaceId", `There is no workspace ${workspaceId}, or the token's user may not see it.`);
+    if (found === undefined)
+      throw refusal("workspaceId", `There is no workspace ${workspaceId}, or the token's user may not see it.`);
     const { workspace, held } = found;
     return await checkBuild(context, {
       facts: await loadVersion(context, workspace.latest_build.template_version_id, "workspaceId"),
@@ -110,7 +138,11 @@ async function checkValues(context: Context, inputs: News): Promise<InputFailure
 }
 
 /** No build when the values hold. Otherwise the workspace ends as it was: running, or stopped. */
-async function settle(context: Context, news: BuildParametersInputs, outputs: Partial<StoredOutputs>): Promise<StoredOutputs> {
+async function settle(
+  context: Context,
+  news: BuildParametersInputs,
+  outputs: Partial<StoredOutputs>,
+): Promise<StoredOutputs> {
   const progress: Progress = { buildId: outputs.buildId, isRestartOpen: restartOf(outputs) };
   const seen: Seen = { held: new Map() };
   let target: "start" | "stop" | undefined;
@@ -132,7 +164,10 @@ async function settle(context: Context, news: BuildParametersInputs, outputs: Pa
     const held = await valuesOfBuild(context, latest.id);
     Object.assign(seen, { workspace, held });
     if (target === undefined) {
-      const before = { stopId: restartOf(outputs) ? outputs.buildId : undefined, isRunning: outputs.buildStatus === "running" };
+      const before = {
+        stopId: restartOf(outputs) ? outputs.buildId : undefined,
+        isRunning: outputs.buildStatus === "running",
+      };
       progress.isRestartOpen = await isRestartOpen(context, workspace, before);
     }
     const isOwnFailure = hasFailed(latest) && latest.id === progress.buildId;
@@ -157,7 +192,8 @@ async function settle(context: Context, news: BuildParametersInputs, outputs: Pa
   } catch (thrown) {
     if (!progress.isRestartOpen) stop?.failed(thrown);
     if (progress.buildId === undefined || seen.workspace === undefined) throw thrown;
-    // A build of this resource is in the workspace's history: the next update has to know of it. What can't be read now is as it was.
+    // A build of this resource is in the workspace's history: the next update has to know of it. What can't be read now
+    // is as it was.
     const reached = await readValues(afterFailure(context), news.workspaceId).catch(() => undefined);
     const { workspace, held } = reached ?? { workspace: seen.workspace, held: seen.held };
     throw new PartialError(workspace.id, toOutputs(context, workspace, held, news.parameters, progress), thrown);
@@ -175,7 +211,13 @@ function restartOf(outputs: Partial<StoredOutputs>): boolean {
   return outputs[RESTART_KEY] === true;
 }
 
-function toOutputs(context: Context, workspace: Workspace, held: HeldValues, declared: Parameters, progress: Progress): StoredOutputs {
+function toOutputs(
+  context: Context,
+  workspace: Workspace,
+  held: HeldValues,
+  declared: Parameters,
+  progress: Progress,
+): StoredOutputs {
   const latest = workspace.latest_build;
   return {
     workspaceId: workspace.id,

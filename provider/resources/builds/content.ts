@@ -13,8 +13,8 @@ export function presetValues(preset: Preset | undefined): Parameters {
 }
 
 /**
- * A server that takes no preset gets its values: that is all that a preset is to a build. What can't change and is held already is
- * left out, as the build before hands it on: an older server takes it for a change.
+ * A server that takes no preset gets its values: that is all that a preset is to a build. What can't change and is held
+ * already is left out, as the build before hands it on: an older server takes it for a change.
  *
  * @param held values of the build before; empty for the first
  */
@@ -29,8 +29,11 @@ export async function buildContent(
 ): Promise<BuildContent> {
   const takesPreset = preset !== undefined && (await client.explainLack("presetBuilds")) === undefined;
   const values = takesPreset ? [] : (preset?.parameters ?? []);
-  const declared = toBuildParameters(parameters, held).filter(({ name }) => !values.some((value) => value.name === name));
-  const isImmutable = (name: string): boolean => facts.parameters.some((parameter) => parameter.name === name && !parameter.mutable);
+  const declared = toBuildParameters(parameters, held).filter(
+    ({ name }) => !values.some((value) => value.name === name),
+  );
+  const isImmutable = (name: string): boolean =>
+    facts.parameters.some((parameter) => parameter.name === name && !parameter.mutable);
   const sent = [...declared, ...values].filter(({ name, value }) => !(isImmutable(name) && held.get(name) === value));
   return {
     ...(sent.length > 0 && { rich_parameter_values: sent }),

@@ -1,12 +1,19 @@
-// What a template version asks of parameter values, checked before a build: the server lets some through that the build then fails on.
-// Pure, and silent about the values themselves: they may be secret.
+// What a template version asks of parameter values, checked before a build: the server lets some through that the build
+// then fails on. Pure, and silent about the values themselves: they may be secret.
 import { RE2JS, RE2JSException } from "re2js";
 import type { EvaluatedParameter } from "../../client/dry-runs";
 import type { Preset, TemplateVersionParameter } from "../../client/template-versions";
 import type { InputFailure } from "../../errors";
 import { suggestion } from "../../validation";
 import { containsUnknown, isProperties, UNKNOWN } from "../../values";
-import { isSameValue, parameterValueSchema, readList, toText, type HeldValues, type ParameterValue } from "./parameters";
+import {
+  isSameValue,
+  parameterValueSchema,
+  readList,
+  toText,
+  type HeldValues,
+  type ParameterValue,
+} from "./parameters";
 
 /** A parameter as a version declares it, by either flow. */
 export type ParameterDefinition = Pick<
@@ -55,10 +62,13 @@ export function checkParameters(declared: unknown, rules: ParameterRules): Input
   const failures = Object.entries(values).map(([name, value]) => parameterReason(name, value, rules));
   const missing = rules.definitions
     .filter(
-      ({ name, required }) => required && !(name in values) && !rules.held?.has(name) && presetValue(rules.preset, name) === undefined,
+      ({ name, required }) =>
+        required && !(name in values) && !rules.held?.has(name) && presetValue(rules.preset, name) === undefined,
     )
     .map(({ name }) => `Parameter "${name}" is missing: template version "${rules.versionName}" requires it.`);
-  return [...failures, ...missing].filter((reason) => reason !== undefined).map((reason) => ({ property: "parameters", reason }));
+  return [...failures, ...missing]
+    .filter((reason) => reason !== undefined)
+    .map((reason) => ({ property: "parameters", reason }));
 }
 
 /** The dynamic flow declares the same things in another shape. */
@@ -88,7 +98,10 @@ function parameterReason(name: string, value: unknown, rules: ParameterRules): s
   const definition = rules.definitions.find((each) => each.name === name);
   if (definition === undefined) return unknownReason(name, rules);
   if (definition.ephemeral && !rules.allowsEphemeral) {
-    return `Parameter "${name}" is ephemeral: it holds for a single build, so it can't be kept at a value. Remove it here, and set it in a \`WorkspaceBuild\` when a build needs it.`;
+    return (
+      `Parameter "${name}" is ephemeral: it holds for a single build, so it can't be kept at a value. Remove it ` +
+      `here, and set it in a \`WorkspaceBuild\` when a build needs it.`
+    );
   }
   if (containsUnknown(value)) return undefined;
   const parsed = parameterValueSchema.safeParse(value);
@@ -102,12 +115,18 @@ function unknownReason(name: string, rules: ParameterRules): string {
   const known = names.length === 0 ? "It has no parameters." : `It has ${names.map((each) => `"${each}"`).join(", ")}.`;
   const near = suggestion(name, names);
   const given = rules.isDynamic ? " with the values that the others have" : "";
-  return `Template version "${rules.versionName}" has no parameter "${name}"${given}.${near === "" ? ` ${known}` : near}`;
+  return (
+    `Template version "${rules.versionName}" has no parameter ` +
+    `"${name}"${given}.${near === "" ? ` ${known}` : near}`
+  );
 }
 
 function valueReason(value: ParameterValue, definition: ParameterDefinition): string | undefined {
   return (
-    typeReason(value, definition) ?? optionReason(value, definition) ?? rangeReason(value, definition) ?? patternReason(value, definition)
+    typeReason(value, definition) ??
+    optionReason(value, definition) ??
+    rangeReason(value, definition) ??
+    patternReason(value, definition)
   );
 }
 
@@ -119,12 +138,17 @@ function typeReason(value: ParameterValue, definition: ParameterDefinition): str
       const mustBeWhole = isBounded(definition);
       const isNumber = typeof value === "number" || (typeof value === "string" && NUMBER.test(text));
       if (isNumber && (!mustBeWhole || WHOLE_NUMBER.test(text))) return undefined;
-      return `takes a ${mustBeWhole ? "whole " : ""}number; ${isNumber ? "it has a fraction" : `it is given ${kindOf(value)}`}.`;
+      return (
+        `takes a ${mustBeWhole ? "whole " : ""}number; ` +
+        `${isNumber ? "it has a fraction" : `it is given ${kindOf(value)}`}.`
+      );
     }
     case "bool":
       return text === "true" || text === "false" ? undefined : `takes true or false; it is given ${kindOf(value)}.`;
     case "list(string)":
-      return Array.isArray(value) || readList(value) !== undefined ? undefined : `takes a list of strings; it is given ${kindOf(value)}.`;
+      return Array.isArray(value) || readList(value) !== undefined
+        ? undefined
+        : `takes a list of strings; it is given ${kindOf(value)}.`;
     default:
       return Array.isArray(value) ? "takes a string; it is given a list." : undefined;
   }
@@ -149,7 +173,10 @@ function rangeReason(value: ParameterValue, definition: ParameterDefinition): st
   const { validation_min: least, validation_max: most } = definition;
   const number = Number(toText(value));
   if ((least === undefined || number >= least) && (most === undefined || number <= most)) return undefined;
-  const range = [...(least === undefined ? [] : [`at least ${least}`]), ...(most === undefined ? [] : [`at most ${most}`])].join(" and ");
+  const range = [
+    ...(least === undefined ? [] : [`at least ${least}`]),
+    ...(most === undefined ? [] : [`at most ${most}`]),
+  ].join(" and ");
   return `must be ${range}.`;
 }
 
@@ -163,7 +190,8 @@ function patternReason(value: ParameterValue, definition: ParameterDefinition): 
   if (definition.type !== "string" || definition.validation_regex === "") return undefined;
   const pattern = compilePattern(definition.validation_regex);
   const text = toText(value);
-  if (pattern === undefined || pattern.programSize() * text.length > MOST_PATTERN_STEPS || pattern.test(text)) return undefined;
+  if (pattern === undefined || pattern.programSize() * text.length > MOST_PATTERN_STEPS || pattern.test(text))
+    return undefined;
   const message = definition.validation_error === "" ? "" : `: ${definition.validation_error}`;
   return `must match ${definition.validation_regex}${message}${/[.!?]$/.test(message) ? "" : "."}`;
 }
@@ -187,20 +215,28 @@ function compileAsGo(source: string): RE2JS | undefined {
 function heldReason(value: ParameterValue, definition: ParameterDefinition, rules: ParameterRules): string | undefined {
   const fromPreset = presetValue(rules.preset, definition.name);
   if (fromPreset !== undefined && !isSameValue(value, fromPreset)) {
-    return `has another value in preset "${rules.preset?.name}", and the preset's would win. Remove it from \`parameters\`, or choose another preset.`;
+    return (
+      `has another value in preset "${rules.preset?.name}", and the preset's would win. Remove it from ` +
+      `\`parameters\`, or choose another preset.`
+    );
   }
   const held = rules.held?.get(definition.name);
   if (held === undefined || isSameValue(value, held)) return undefined;
   if (!definition.mutable && rules.refusesImmutable)
     return "is immutable: its value was decided when the workspace was created, and can't change.";
   const step = Number(toText(value)) - Number(held);
-  if (definition.validation_monotonic === "increasing" && step < 0) return "may only increase: its value now is higher.";
+  if (definition.validation_monotonic === "increasing" && step < 0)
+    return "may only increase: its value now is higher.";
   if (definition.validation_monotonic === "decreasing" && step > 0) return "may only decrease: its value now is lower.";
   return undefined;
 }
 
 function isBounded(definition: ParameterDefinition): boolean {
-  return definition.validation_min !== undefined || definition.validation_max !== undefined || definition.validation_monotonic !== "";
+  return (
+    definition.validation_min !== undefined ||
+    definition.validation_max !== undefined ||
+    definition.validation_monotonic !== ""
+  );
 }
 
 function kindOf(value: ParameterValue): string {

@@ -1,4 +1,5 @@
-// Values of build parameters: how a program writes them, how the server holds them, and when the two are the same. Pure.
+// Values of build parameters: how a program writes them, how the server holds them, and when the two are the same.
+// Pure.
 import { z } from "zod";
 import type { WorkspaceBuildParameter } from "../../client/workspace-builds";
 import type { Change } from "../../handler";
@@ -28,7 +29,10 @@ export function toText(value: ParameterValue): string {
   return Number.isInteger(value) ? BigInt(value).toString() : String(value);
 }
 
-/** Numbers, booleans and lists are the same when their values are; a text only when it is the same text, or the same list. */
+/**
+ * Numbers, booleans and lists are the same when their values are; a text only when it is the same text, or the same
+ * list.
+ */
 export function isSameValue(declared: ParameterValue, held: string): boolean {
   if (toText(declared) === held) return true;
   if (typeof declared === "number") return held.trim() !== "" && Number(held) === declared;
@@ -52,7 +56,10 @@ export function readList(text: unknown): string[] | undefined {
   }
 }
 
-/** The declared names with what the server holds for them: as declared when that is the same, in the declared type when it can be read so. */
+/**
+ * The declared names with what the server holds for them: as declared when that is the same, in the declared type when
+ * it can be read so.
+ */
 export function echoParameters(declared: Parameters | undefined, held: HeldValues): Parameters | undefined {
   if (declared === undefined) return undefined;
   const echoed: Parameters = {};
@@ -63,7 +70,10 @@ export function echoParameters(declared: Parameters | undefined, held: HeldValue
   return echoed;
 }
 
-/** What to send: a value that the server holds already goes back as it is, so that an immutable one is not taken for changed. */
+/**
+ * What to send: a value that the server holds already goes back as it is, so that an immutable one is not taken for
+ * changed.
+ */
 export function toBuildParameters(declared: Parameters | undefined, held: HeldValues): WorkspaceBuildParameter[] {
   return Object.entries(declared ?? {}).map(([name, value]) => {
     const text = held.get(name);
@@ -81,11 +91,18 @@ export function namesNotHeld(declared: Parameters | undefined, held: HeldValues)
     .map(([name]) => name);
 }
 
-/** One change for each declared parameter whose value is another, is not known yet, or is not in the state; and one for each that is no longer declared. */
+/**
+ * One change for each declared parameter whose value is another, is not known yet, or is not in the state; and one for
+ * each that is no longer declared.
+ */
 export function changedParameters(olds: Parameters | undefined, news: unknown): Change[] {
   const update = (property: string): Change => ({ property, kind: "update" });
   if (!isProperties(news))
-    return news === undefined && olds !== undefined ? [update("parameters")] : news === undefined ? [] : [update("parameters")];
+    return news === undefined && olds !== undefined
+      ? [update("parameters")]
+      : news === undefined
+        ? []
+        : [update("parameters")];
   const changed = Object.entries(news).filter(([name, value]) => {
     const old = olds?.[name];
     return old === undefined || containsUnknown(value) || !isSameParameter(value, old);

@@ -41,7 +41,11 @@ export class Patience {
   async pause(round: number, giveUp: () => CoderError): Promise<void> {
     const left = this.remaining();
     if (left <= 0) throw giveUp();
-    await sleep(this.clock, Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** round, LONGEST_PAUSE_MILLISECONDS, left), this.context.signal);
+    await sleep(
+      this.clock,
+      Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** round, LONGEST_PAUSE_MILLISECONDS, left),
+      this.context.signal,
+    );
     this.context.signal.throwIfAborted();
   }
 

@@ -1,4 +1,5 @@
-// Which build comes next on the way to a wanted state. Pure: one step at a time, from what the workspace is at that moment.
+// Which build comes next on the way to a wanted state. Pure: one step at a time, from what the workspace is at that
+// moment.
 import type { WorkspaceBuild } from "../../client/workspace-builds";
 import { hasFailed } from "./running";
 
@@ -9,8 +10,8 @@ export interface Step {
 }
 
 /**
- * A start on top of a start leaves agents that can't connect, so new content takes a stop first. A stop that failed is repeated with the
- * new content: what it was made with may be why it failed.
+ * A start on top of a start leaves agents that can't connect, so new content takes a stop first. A stop that failed is
+ * repeated with the new content: what it was made with may be why it failed.
  */
 export function nextStep(latest: WorkspaceBuild, target: "start" | "stop", isContentHeld: boolean): Step | undefined {
   const isStart = latest.transition === "start";

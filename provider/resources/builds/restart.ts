@@ -8,7 +8,9 @@ import { isEqual } from "../../values";
 import { getWorkspaceUnlessGone } from "./running";
 import { valuesOfBuild } from "./values";
 
-/** Hidden output: the workspace was stopped for a build that was to start it again, and that start is still to be made. */
+/**
+ * Hidden output: the workspace was stopped for a build that was to start it again, and that start is still to be made.
+ */
 export const RESTART_KEY = "__restart";
 
 /** What the state says of the time before. */
@@ -27,7 +29,10 @@ export interface StopNote {
 
 /** Before a workspace is stopped to be started again. */
 export function noteStop(context: Context, workspaceId: string): StopNote {
-  const note = context.ownership.notes.begin(matterOf(context, workspaceId), { time: context.client.serverTime, digest: "" });
+  const note = context.ownership.notes.begin(matterOf(context, workspaceId), {
+    time: context.client.serverTime,
+    digest: "",
+  });
   return {
     made: (build) => note.made(build.id),
     failed: (thrown) => {
@@ -63,8 +68,9 @@ export async function isStopOpen(context: Context, workspaceId: string): Promise
 }
 
 /**
- * Whether a start is still to be made, with what the server tells where no note does (another machine): the latest build is a stop by this
- * user that changed nothing of a running workspace, and the state still says that it runs. Only what is about to be built anyway asks this.
+ * Whether a start is still to be made, with what the server tells where no note does (another machine): the latest
+ * build is a stop by this user that changed nothing of a running workspace, and the state still says that it runs. Only
+ * what is about to be built anyway asks this.
  */
 export async function isRestartOpen(context: Context, workspace: Workspace, before: Before): Promise<boolean> {
   if (await isRestartNoted(context, workspace, before.stopId)) return true;

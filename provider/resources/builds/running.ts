@@ -23,8 +23,8 @@ export interface Running {
 }
 
 /**
- * Brings a workspace to where `decide` wants nothing more. It is asked whenever no build is active, with the workspace as it is then,
- * so what others do in between is taken into account.
+ * Brings a workspace to where `decide` wants nothing more. It is asked whenever no build is active, with the workspace
+ * as it is then, so what others do in between is taken into account.
  */
 export async function buildUntilDone(
   context: Context,
@@ -64,7 +64,10 @@ export async function buildUntilDone(
   }
 }
 
-/** The workspace once no build of it is active. A build that ends in failure is no failure here: what to do about it is decided next. */
+/**
+ * The workspace once no build of it is active. A build that ends in failure is no failure here: what to do about it is
+ * decided next.
+ */
 export async function waitUntilIdle(
   context: Context,
   workspaceId: string,
@@ -77,19 +80,27 @@ export async function waitUntilIdle(
     const build = workspace.latest_build;
     if (!isActive(build)) return workspace;
     // The state may also know a build that somebody else began: an interrupt must not cancel that one.
-    if (!isFollowed && build.id === running.ownBuildId && build.initiator_id === (await context.client.getCurrentUser()).id) {
+    if (
+      !isFollowed &&
+      build.id === running.ownBuildId &&
+      build.initiator_id === (await context.client.getCurrentUser()).id
+    ) {
       isFollowed = true;
       context.log.info(`${titleOf(build)} was begun by an earlier run: it is followed to its end first.`);
       await patience.whileOwnJob(() => followBuild(context, build, running).catch(ignoreFailedJob));
       continue;
     }
-    if (round === 0) context.log.info(`${titleOf(build)} is under way, begun by "${build.initiator_name}": it is waited for first.`);
-    context.log.status(`Waiting for build ${build.build_number} (${build.transition}), begun by "${build.initiator_name}"`);
+    if (round === 0)
+      context.log.info(`${titleOf(build)} is under way, begun by "${build.initiator_name}": it is waited for first.`);
+    context.log.status(
+      `Waiting for build ${build.build_number} (${build.transition}), begun by "${build.initiator_name}"`,
+    );
     await patience.pause(
       round,
       () =>
         new CoderError(
-          `${titleOf(build)}, begun by "${build.initiator_name}", was still ${build.status} after ${deadlineText(context.deadline)}. ` +
+          `${titleOf(build)}, begun by "${build.initiator_name}", was still ${build.status} after ` +
+            `${deadlineText(context.deadline)}. ` +
             `Wait for it to end, or cancel it, then run \`pulumi up\` again: ${buildUrl(context, build)}`,
         ),
     );
@@ -97,7 +108,12 @@ export async function waitUntilIdle(
 }
 
 /** Deletes a workspace with what it holds, and returns when it is gone. One that is gone already is fine. */
-export async function deleteWorkspace(context: Context, workspaceId: string, isOrphaned: boolean, running: Running = {}): Promise<void> {
+export async function deleteWorkspace(
+  context: Context,
+  workspaceId: string,
+  isOrphaned: boolean,
+  running: Running = {},
+): Promise<void> {
   const workspace = await getWorkspaceUnlessGone(context, workspaceId);
   if (workspace === undefined) return;
   await cancelPendingBuild(context, workspace);
@@ -109,7 +125,9 @@ export async function deleteWorkspace(context: Context, workspaceId: string, isO
       (current) => {
         if (isBuilt) return Promise.resolve(undefined);
         if (isOrphaned)
-          context.log.warning(`Workspace "${current.name}" is deleted without destroying what it was built of (\`orphanOnDelete\`).`);
+          context.log.warning(
+            `Workspace "${current.name}" is deleted without destroying what it was built of (\`orphanOnDelete\`).`,
+          );
         return Promise.resolve({ transition: "delete", ...(isOrphaned && { orphan: true }) });
       },
       { ...running, seen: workspace, onBuild: () => (isBuilt = true) },
@@ -119,7 +137,8 @@ export async function deleteWorkspace(context: Context, workspaceId: string, isO
     throw thrown;
   }
   throw new CoderError(
-    `Workspace "${workspace.name}" still exists although its delete build succeeded. Run the same command again: ${workspaceUrl(context, workspace)}`,
+    `Workspace "${workspace.name}" still exists although its delete build succeeded. Run the same command again: ` +
+      `${workspaceUrl(context, workspace)}`,
   );
 }
 
@@ -172,13 +191,18 @@ class GoneError extends CoderError {
   override name = "GoneError";
   constructor(workspaceId: string) {
     super(
-      `Workspace ${workspaceId} does not exist any more, or the token's user may not see it. Run \`pulumi refresh\`, then \`pulumi up\` to make it anew.`,
+      `Workspace ${workspaceId} does not exist any more, or the token's user may not see it. Run \`pulumi ` +
+        `refresh\`, then \`pulumi up\` to make it anew.`,
     );
   }
 }
 
 /** The server's refusal when somebody else's build was faster. A build whose answer was lost is found by its number. */
-async function postBuild(context: Context, workspace: Workspace, request: CreateWorkspaceBuildRequest): Promise<WorkspaceBuild | ApiError> {
+async function postBuild(
+  context: Context,
+  workspace: Workspace,
+  request: CreateWorkspaceBuildRequest,
+): Promise<WorkspaceBuild | ApiError> {
   try {
     return await context.client.createWorkspaceBuild(workspace.id, request);
   } catch (thrown) {
@@ -197,7 +221,10 @@ async function findLostBuild(
   workspace: Workspace,
   request: CreateWorkspaceBuildRequest,
 ): Promise<WorkspaceBuild | undefined> {
-  const [builds, me] = await Promise.all([context.client.getWorkspaceBuilds(workspace.id, { limit: 5 }), context.client.getCurrentUser()]);
+  const [builds, me] = await Promise.all([
+    context.client.getWorkspaceBuilds(workspace.id, { limit: 5 }),
+    context.client.getCurrentUser(),
+  ]);
   return builds.find(
     (build) =>
       build.build_number === workspace.latest_build.build_number + 1 &&
@@ -207,7 +234,10 @@ async function findLostBuild(
   );
 }
 
-/** Follows a build to its end. Its log hides the values that may be secret: those of `sources`, else of this build and the one before. */
+/**
+ * Follows a build to its end. Its log hides the values that may be secret: those of `sources`, else of this build and
+ * the one before.
+ */
 export async function followBuild(
   context: Context,
   build: WorkspaceBuild,
@@ -230,22 +260,33 @@ export async function followBuild(
 /** A build that is asked for without content has the values of the one before, which are known already. */
 function sourcesOf(workspace: Workspace, request: CreateWorkspaceBuildRequest, build: WorkspaceBuild): ValueSources {
   const { template_version_id, rich_parameter_values, template_version_preset_id } = request;
-  const hasContent = [template_version_id, rich_parameter_values, template_version_preset_id].some((each) => each !== undefined);
+  const hasContent = [template_version_id, rich_parameter_values, template_version_preset_id].some(
+    (each) => each !== undefined,
+  );
   const builds = isClassic(workspace) && !hasContent ? [workspace.latest_build] : [workspace.latest_build, build];
   return { builds, isClassic: isClassic(workspace) };
 }
 
-function refusedTooLong(context: Context, workspace: Workspace, request: CreateWorkspaceBuildRequest, refusal: ApiError): CoderError {
+function refusedTooLong(
+  context: Context,
+  workspace: Workspace,
+  request: CreateWorkspaceBuildRequest,
+  refusal: ApiError,
+): CoderError {
   const { latest_build: latest, owner_name, name } = workspace;
   return new CoderError(
-    `Workspace "${owner_name}/${name}" took no build (${request.transition}) within ${deadlineText(context.deadline)}: the server says that another is in its way ` +
-      `("${refusal.serverMessage}"). Its latest is build ${latest.build_number} (${latest.transition}), begun by "${latest.initiator_name}", which is ${latest.status}. ` +
+    `Workspace "${owner_name}/${name}" took no build (${request.transition}) within ` +
+      `${deadlineText(context.deadline)}: the server says that another is in its way ` +
+      `("${refusal.serverMessage}"). Its latest is build ${latest.build_number} (${latest.transition}), begun by ` +
+      `"${latest.initiator_name}", which is ${latest.status}. ` +
       `See what holds the workspace, end it, then run \`pulumi up\` again: ${workspaceUrl(context, workspace)}`,
     { cause: refusal },
   );
 }
 
-/** What no provisioner has begun yet changes nothing by being cancelled; and where none will ever begin it, it must be. */
+/**
+ * What no provisioner has begun yet changes nothing by being cancelled; and where none will ever begin it, it must be.
+ */
 async function cancelPendingBuild(context: Context, workspace: Workspace): Promise<void> {
   const build = workspace.latest_build;
   if (build.job.status !== "pending" || build.transition === "delete") return;
@@ -258,7 +299,10 @@ async function cancelPendingBuild(context: Context, workspace: Workspace): Promi
 }
 
 function titleOf(build: WorkspaceBuild): string {
-  return `Build ${build.build_number} (${build.transition}) of workspace "${build.workspace_owner_name}/${build.workspace_name}"`;
+  return (
+    `Build ${build.build_number} (${build.transition}) of workspace ` +
+    `"${build.workspace_owner_name}/${build.workspace_name}"`
+  );
 }
 
 function ignoreFailedJob(thrown: unknown): void {

@@ -34,7 +34,11 @@ export async function valuesOf(context: Context, workspace: Workspace, isNeeded:
 }
 
 /** Texts that the build's log may repeat and that may be secret; "unknown" when they can't be told. */
-export async function secretsOfBuild(context: Context, build: WorkspaceBuild, sources?: ValueSources): Promise<Secrets> {
+export async function secretsOfBuild(
+  context: Context,
+  build: WorkspaceBuild,
+  sources?: ValueSources,
+): Promise<Secrets> {
   try {
     const { builds, isClassic } = sources ?? { builds: await withBuildBefore(context, build), isClassic: false };
     return [...new Set((await Promise.all(builds.map((each) => secretsOf(context, each, isClassic)))).flat())];
@@ -69,7 +73,8 @@ async function secretsOf(context: Context, { id, template_version_id }: Built, i
 
 async function withBuildBefore({ client }: Context, build: WorkspaceBuild): Promise<WorkspaceBuild[]> {
   const { workspace_owner_name: owner, workspace_name: name, build_number: number } = build;
-  const before = number <= 1 ? undefined : await client.getWorkspaceBuildByNumber(owner, name, number - 1).catch(undefinedWhenGone);
+  const before =
+    number <= 1 ? undefined : await client.getWorkspaceBuildByNumber(owner, name, number - 1).catch(undefinedWhenGone);
   return before === undefined ? [build] : [build, before];
 }
 

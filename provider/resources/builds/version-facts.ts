@@ -33,7 +33,9 @@ export interface WantedBuild {
 
 const knownVersions = new Map<string, Promise<VersionFacts>>();
 const knownPresets = new Map<string, Promise<Preset[]>>();
-/** An answer also depends on what the owner may do, which may change: kept only while workspaces are checked together. */
+/**
+ * An answer also depends on what the owner may do, which may change: kept only while workspaces are checked together.
+ */
 const knownEvaluations = new Shared<EvaluatedParameters>(KEPT_MILLISECONDS);
 
 /** @throws InputError at `property` when there is no such version, or none that can be built with. */
@@ -57,7 +59,10 @@ export async function loadPreset(context: Context, version: TemplateVersion, nam
   const names = (await presetsOf(context, version.id)).map(({ name }) => name);
   const known = names.length === 0 ? "It has none." : `It has ${names.map((name) => `"${name}"`).join(", ")}.`;
   const near = suggestion(nameOrId, names);
-  throw refusal("preset", `Template version "${version.name}" has no preset "${nameOrId}".${near === "" ? ` ${known}` : near}`);
+  throw refusal(
+    "preset",
+    `Template version "${version.name}" has no preset "${nameOrId}".${near === "" ? ` ${known}` : near}`,
+  );
 }
 
 async function findPreset(context: Context, version: TemplateVersion, nameOrId: string): Promise<Preset | undefined> {
@@ -68,13 +73,23 @@ async function findPreset(context: Context, version: TemplateVersion, nameOrId: 
 /** Every parameter that this build would not take. */
 export async function checkBuild(context: Context, wanted: WantedBuild): Promise<InputFailure[]> {
   const { facts, parameters, preset, held, allowsEphemeral, refusesImmutable } = wanted;
-  const rules = { versionName: facts.version.name, isDynamic: !wanted.isClassic, preset, held, allowsEphemeral, refusesImmutable };
+  const rules = {
+    versionName: facts.version.name,
+    isDynamic: !wanted.isClassic,
+    preset,
+    held,
+    allowsEphemeral,
+    refusesImmutable,
+  };
   if (wanted.isClassic) return checkParameters(parameters, { ...rules, definitions: facts.parameters });
   // In the dynamic flow values decide which parameters there are, and with what options.
   if (containsUnknown(parameters)) return [];
   const evaluated = await evaluate(context, wanted);
   if (evaluated === undefined) return [];
-  const failures = checkParameters(parameters, { ...rules, definitions: evaluated.map(({ definition }) => definition) });
+  const failures = checkParameters(parameters, {
+    ...rules,
+    definitions: evaluated.map(({ definition }) => definition),
+  });
   if (failures.length > 0) return failures;
   return evaluated
     .filter(({ problem }) => problem !== undefined)
@@ -97,7 +112,8 @@ export function failuresOf(thrown: unknown): InputFailure[] {
 async function askForVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {
   const { client } = context;
   const version = await client.getTemplateVersion(versionId).catch((thrown: unknown) => {
-    if (isGone(thrown)) throw refusal(property, `There is no template version ${versionId}, or the token's user may not see it.`);
+    if (isGone(thrown))
+      throw refusal(property, `There is no template version ${versionId}, or the token's user may not see it.`);
     throw thrown;
   });
   if (version.job.status !== "succeeded") {
@@ -109,7 +125,8 @@ async function askForVersion(context: Context, versionId: string, property: stri
   if (version.template_id === undefined) {
     throw refusal(
       property,
-      `Template version "${version.name}" belongs to no template yet. Use \`activeVersionId\` of the \`Template\` that it is for, so that the template is made first.`,
+      `Template version "${version.name}" belongs to no template yet. Use \`activeVersionId\` of the \`Template\` ` +
+        "that it is for, so that the template is made first.",
     );
   }
   return { version, parameters: await client.getTemplateVersionParameters(versionId) };
@@ -133,7 +150,9 @@ interface Evaluated {
   problem: string | undefined;
 }
 
-/** Undefined when the server can't tell: it is too old, or Terraform's own code is at fault, which the build will say. */
+/**
+ * Undefined when the server can't tell: it is too old, or Terraform's own code is at fault, which the build will say.
+ */
 async function evaluate(context: Context, wanted: WantedBuild): Promise<Evaluated[] | undefined> {
   const inputs: Record<string, string> = Object.fromEntries(wanted.held ?? []);
   for (const [name, value] of Object.entries(knownParameters(wanted.parameters))) inputs[name] = toText(value);
@@ -149,7 +168,11 @@ async function evaluate(context: Context, wanted: WantedBuild): Promise<Evaluate
 }
 
 /** One answer for all that ask the same: the workspaces of a program, and `check` and `diff` of one of them. */
-function askForEvaluation(context: Context, versionId: string, request: EvaluateDynamicParametersRequest): Promise<EvaluatedParameters> {
+function askForEvaluation(
+  context: Context,
+  versionId: string,
+  request: EvaluateDynamicParametersRequest,
+): Promise<EvaluatedParameters> {
   const { client, signal } = context;
   const inputs = Object.entries(request.inputs).sort(([left], [right]) => (left < right ? -1 : 1));
   const key = JSON.stringify([client.url, versionId, request.owner_id, inputs]);

@@ -9,8 +9,19 @@ import { isEqual, type Properties } from "../../values";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { EVERYONE } from "../names/groups";
 import { licenceProblem } from "../names/licence";
-import { adoptObject, checkAdoption, ownedInOrganization, type OrganizationObjects } from "../names/organization-objects";
-import { checkOrganization, findOrganization, organizationChanged, organizationOf, organizationToDeclare } from "../names/organizations";
+import {
+  adoptObject,
+  checkAdoption,
+  ownedInOrganization,
+  type OrganizationObjects,
+} from "../names/organization-objects";
+import {
+  checkOrganization,
+  findOrganization,
+  organizationChanged,
+  organizationOf,
+  organizationToDeclare,
+} from "../names/organizations";
 import { memberDifferences, memberIdsOf, memberProblems, membersChanged, membershipOf } from "./members";
 import { groupInputs, groupOutputs, type GroupInputs, type GroupOutputs } from "./properties";
 
@@ -46,11 +57,15 @@ export const groupHandler = defineHandler({
     if (previousInputs !== undefined && isEqual(previousInputs, inputs)) return { inputs, failures: [] };
     const reason = await licenceProblem(context);
     if (reason !== undefined) return { inputs, failures: [{ property: "", reason }] };
-    const failures = [...checkEveryone(inputs, previousInputs), ...(await checkOrganization(context, inputs.organization))];
+    const failures = [
+      ...checkEveryone(inputs, previousInputs),
+      ...(await checkOrganization(context, inputs.organization)),
+    ];
     const organization = failures.length > 0 ? undefined : await organizationAt(context, inputs.organization);
     const members = await memberProblems(context, organization, inputs.members);
     failures.push(...members.map((problem) => ({ property: "members", reason: problem })));
-    if (organization !== undefined && previousInputs === undefined) failures.push(...(await checkAdoption(context, groups, inputs)));
+    if (organization !== undefined && previousInputs === undefined)
+      failures.push(...(await checkAdoption(context, groups, inputs)));
     return { inputs, failures };
   },
 
@@ -62,7 +77,8 @@ export const groupHandler = defineHandler({
     }
     if (previous.outputs.source === "oidc" && news.members !== undefined) {
       context.log.warning(
-        `An identity provider decides who is in group "${previous.outputs.name}", each time a user logs in: \`members\` may be undone by it. Leave \`members\` out.`,
+        `An identity provider decides who is in group "${previous.outputs.name}", each time a user logs in: ` +
+          `\`members\` may be undone by it. Leave \`members\` out.`,
       );
     }
     return { changes };
@@ -95,7 +111,8 @@ export const groupHandler = defineHandler({
     const { id, outputs } = previous;
     if (id === outputs.organizationId) {
       throw new CoderError(
-        `Group "${EVERYONE}" of organization "${outputs.organizationName}" was not deleted: the server keeps it as long as the organization. ` +
+        `Group "${EVERYONE}" of organization "${outputs.organizationName}" was not deleted: the server keeps it as ` +
+          "long as the organization. " +
           "Take it out of the stack with `pulumi state delete`, or with the option `retainOnDelete`.",
       );
     }
@@ -113,15 +130,23 @@ function checkEveryone(inputs: News, previousInputs: Properties | undefined): In
   const is = inputs.name === EVERYONE;
   const failures: InputFailure[] = [];
   if (is && !was) {
-    const reason = `Must not be "${EVERYONE}": every organization has that group already. Choose another name, or import the group that there is.`;
+    const reason =
+      `Must not be "${EVERYONE}": every organization has that group already. ` +
+      "Choose another name, or import the group that there is.";
     failures.push({ property: "name", reason });
   }
   if (was && typeof inputs.name === "string" && !is) {
-    failures.push({ property: "name", reason: `Must stay "${EVERYONE}": the server does not rename the group of all members.` });
+    failures.push({
+      property: "name",
+      reason: `Must stay "${EVERYONE}": the server does not rename the group of all members.`,
+    });
   }
   if (!was) return failures;
   if (inputs.displayName !== undefined && inputs.displayName !== "") {
-    failures.push({ property: "displayName", reason: `Must be left out: the server takes none for the group "${EVERYONE}".` });
+    failures.push({
+      property: "displayName",
+      reason: `Must be left out: the server takes none for the group "${EVERYONE}".`,
+    });
   }
   if (inputs.members !== undefined) {
     failures.push({
@@ -137,7 +162,10 @@ async function organizationAt(context: Context, declared: unknown): Promise<{ id
   return findOrganization(context, organizationOf(context, declared));
 }
 
-/** What only one resource may have: a name among its organization's groups. The server tells neither who made a group nor when. */
+/**
+ * What only one resource may have: a name among its organization's groups. The server tells neither who made a group
+ * nor when.
+ */
 function ownedGroup(context: Context): Owned {
   const owned = ownedInOrganization(context, "group", async ({ owner, name }) => {
     const group = await context.client.getGroupByName(owner, name).catch(undefinedWhenGone);
@@ -152,7 +180,8 @@ function toHolder(context: Context, group: Group): Holder {
     id,
     description: `group ${id} of organization "${group.organization_name}" (${groupUrl(context, group)})`,
     // One that has members was not left by a creation that was broken off: that puts them in after it has noted the id.
-    digest: group.total_member_count === 0 ? digestOf(name, display_name, avatar_url, String(quota_allowance)) : undefined,
+    digest:
+      group.total_member_count === 0 ? digestOf(name, display_name, avatar_url, String(quota_allowance)) : undefined,
   };
 }
 
@@ -186,7 +215,9 @@ async function settle(context: Context, current: Group, news: GroupInputs): Prom
       if ((await openChanges(context, now, news)) === undefined) return now;
     }
     const holder =
-      thrown.status === 409 ? await client.getGroupByName(current.organization_id, news.name).catch(undefinedWhenGone) : undefined;
+      thrown.status === 409
+        ? await client.getGroupByName(current.organization_id, news.name).catch(undefinedWhenGone)
+        : undefined;
     if (holder === undefined) throw thrown;
     throw new CoderError(`Group "${current.name}" was not renamed. ${nameTaken(context, holder)}`, { cause: thrown });
   }
@@ -214,7 +245,8 @@ function metadataDifferences(group: Group, news: GroupInputs): UpdateGroupReques
 
 function nameTaken(context: Context, holder: Group): string {
   return (
-    `The name "${holder.name}" is taken in organization "${holder.organization_name}" by group ${holder.id}: ${groupUrl(context, holder)}. ` +
+    `The name "${holder.name}" is taken in organization "${holder.organization_name}" by group ${holder.id}: ` +
+    `${groupUrl(context, holder)}. ` +
     "Choose another name, or delete that group first; in the plugin, `pulumi import` can take it over."
   );
 }

@@ -36,7 +36,11 @@ export async function memberIdsOf(context: Context, members: readonly string[]):
 }
 
 /** Whether the program means other users than the state holds: not, when one is only named otherwise. */
-export async function membersChanged(context: Context, previous: Previous<GroupOutputs>, declared: unknown): Promise<boolean> {
+export async function membersChanged(
+  context: Context,
+  previous: Previous<GroupOutputs>,
+  declared: unknown,
+): Promise<boolean> {
   if (declared === undefined) return false;
   const { members: held = [], memberIds = [] } = previous.outputs;
   if (containsUnknown(declared)) return true;
@@ -55,7 +59,8 @@ export async function memberDifferences(
   const { members, total_member_count } = group;
   if (members.length < total_member_count) {
     throw new CoderError(
-      `The members of group "${group.name}" were not changed: the token's user may see only ${members.length} of ${total_member_count}. ` +
+      `The members of group "${group.name}" were not changed: the token's user may see only ${members.length} of ` +
+        `${total_member_count}. ` +
         "Use the token of an owner or a user admin, or leave `members` out.",
     );
   }
@@ -75,20 +80,28 @@ export function membershipOf(group: Group, declared: readonly string[]): Members
   return { members: all.map(({ name }) => name), memberIds: all.map(({ id }) => id) };
 }
 
-function strangerProblems(organization: { id: string; name: string } | undefined, found: ReadonlyMap<string, User>): string[] {
+function strangerProblems(
+  organization: { id: string; name: string } | undefined,
+  found: ReadonlyMap<string, User>,
+): string[] {
   const problems: string[] = [];
   const system = [...found].filter(([, { id }]) => id === PREBUILDS_USER).map(([name]) => name);
   if (system.length > 0) {
-    problems.push(`${quoted(system)} is the server's own user, which it does not show among a group's members. Leave it out here.`);
+    problems.push(
+      `${quoted(system)} is the server's own user, which it does not show among a group's members. Leave it out here.`,
+    );
   }
   if (organization === undefined) return problems;
-  const strangers = [...found].filter(([name, user]) => !system.includes(name) && !user.organization_ids.includes(organization.id));
+  const strangers = [...found].filter(
+    ([name, user]) => !system.includes(name) && !user.organization_ids.includes(organization.id),
+  );
   if (strangers.length === 0) return problems;
   const names = quoted(strangers.map(([name]) => name));
   const [are, them] = strangers.length === 1 ? ["is no member", "the user"] : ["are no members", "the users"];
   return [
     ...problems,
-    `${names} ${are} of organization "${organization.name}", and a group takes only those. Add ${them} to the organization first.`,
+    `${names} ${are} of organization "${organization.name}", and a group takes only those. Add ${them} to the ` +
+      "organization first.",
   ];
 }
 

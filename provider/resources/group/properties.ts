@@ -6,8 +6,8 @@ const LARGEST_QUOTA = 2 ** 31 - 1;
 
 export const groupInputs = z.strictObject({
   /**
-   * Name of the group, unique in its organization: 1 to 255 letters, digits and single hyphens; not `new` or `create`. Case counts.
-   * Changes in place, but for the name of the group "Everyone".
+   * Name of the group, unique in its organization: 1 to 255 letters, digits and single hyphens; not `new` or `create`.
+   * Case counts. Changes in place, but for the name of the group "Everyone".
    *
    * @see codersdk/groups.go CreateGroupRequest.Name
    */
@@ -33,23 +33,25 @@ export const groupInputs = z.strictObject({
    */
   avatarUrl: z.string().default(""),
   /**
-   * What each member may spend on workspaces at a time through this group, in the credits that templates give as the daily cost of
-   * their resources. Allowances of a user's groups add up. Whole number, 0 or more. Changes in place.
+   * What each member may spend on workspaces at a time through this group, in the credits that templates give as the
+   * daily cost of their resources. Allowances of a user's groups add up. Whole number, 0 or more. Changes in place.
    *
    * @default 0
    * @see codersdk/groups.go CreateGroupRequest.QuotaAllowance
    */
   quotaAllowance: z.int().min(0).max(LARGEST_QUOTA).default(0),
   /**
-   * User names or ids of exactly those who are in the group, members of its organization all of them; who is not named is taken out. An
-   * empty list means nobody. Left alone when absent, as it should be where an identity provider decides. Changes in place.
+   * User names or ids of exactly those who are in the group, members of its organization all of them; who is not named
+   * is taken out. An empty list means nobody. Left alone when absent, as it should be where an identity provider
+   * decides. Changes in place.
    *
    * @see codersdk/groups.go PatchGroupRequest.AddUsers
    */
   members: z.array(z.string().min(1)).optional(),
   /**
-   * Id of a group that exists and is managed by this resource from now on, instead of a new one. It has to be in the declared organization;
-   * it is changed to what is declared, and deleted with the resource. Read when the resource is created, and never again.
+   * Id of a group that exists and is managed by this resource from now on, instead of a new one. It has to be in the
+   * declared organization; it is changed to what is declared, and deleted with the resource. Read when the resource is
+   * created, and never again.
    */
   adopt: z.uuid("Must be the id of a group (a UUID).").optional(),
 });

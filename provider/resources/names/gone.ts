@@ -17,7 +17,8 @@ export function undefinedWhenNobody(thrown: unknown): undefined {
 export function explainGone(thrown: unknown, what: string): never {
   if (!isGone(thrown)) throw thrown;
   throw new CoderError(
-    `${what} no longer exists on the server, or the token's user may not see it any more. Run \`pulumi refresh\`, then \`pulumi up\`: it is then made anew.`,
+    `${what} no longer exists on the server, or the token's user may not see it any more. Run \`pulumi refresh\`, ` +
+      `then \`pulumi up\`: it is then made anew.`,
     { cause: thrown },
   );
 }

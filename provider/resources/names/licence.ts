@@ -1,4 +1,5 @@
-// Whether the server's licence has groups and access lists. Asked once per server, before anything is sent that would need it.
+// Whether the server's licence has groups and access lists. Asked once per server, before anything is sent that would
+// need it.
 import { Shared } from "../../client/transport/single-flight";
 import { ApiError } from "../../errors";
 import type { Context } from "../../handler";
@@ -7,6 +8,7 @@ import type { Context } from "../../handler";
 const FEATURE = "template_rbac";
 
 const NEED = `Groups and access lists need a licence of Coder with the feature "${FEATURE}"`;
+const WAYS_OUT = "(`coder licenses add`), or take this out of the program.";
 
 const problems = new Shared<string | undefined>();
 
@@ -15,18 +17,24 @@ export function licenceProblem(context: Context): Promise<string | undefined> {
   return problems.get(context.client.url, (options) => askForProblem(context, options), { signal: context.signal });
 }
 
-async function askForProblem({ client }: Context, options: { signal?: AbortSignal | undefined }): Promise<string | undefined> {
+async function askForProblem(
+  { client }: Context,
+  options: { signal?: AbortSignal | undefined },
+): Promise<string | undefined> {
   try {
     const { features, has_license } = await client.getEntitlements(options);
     if (features[FEATURE]?.enabled === true) return undefined;
     return has_license
-      ? `${NEED}, which that of "${client.url}" does not have or no longer has. Add one that has it (\`coder licenses add\`), or take this out of the program.`
-      : `${NEED}, and "${client.url}" has no licence. Add one (\`coder licenses add\`), or take this out of the program.`;
+      ? `${NEED}, which that of "${client.url}" does not have or no longer has. Add one that has it ${WAYS_OUT}`
+      : `${NEED}, and "${client.url}" has no licence. Add one ${WAYS_OUT}`;
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
     // Only the build without licensed features lacks the path.
     if (thrown.status === 404) {
-      return `${NEED}, and "${client.url}" runs the AGPL build, which takes none. Install the full build of Coder and a licence, or take this out of the program.`;
+      return (
+        `${NEED}, and "${client.url}" runs the AGPL build, which takes none. Install the full build of Coder and a ` +
+        "licence, or take this out of the program."
+      );
     }
     // Somebody in between keeps it back: the server itself then says what it does not do.
     if (thrown.isForbidden) return undefined;

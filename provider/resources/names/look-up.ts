@@ -1,4 +1,5 @@
-// Names and ids from a list in a program, looked up all at once: what each means, and everything that is wrong with them.
+// Names and ids from a list in a program, looked up all at once: what each means, and everything that is wrong with
+// them.
 
 export interface LookedUp<Found> {
   /** By what the program calls it. */
@@ -19,12 +20,16 @@ export async function lookUpAll<Found extends { id: string }>(
 ): Promise<LookedUp<Found>> {
   const distinct = [...new Set(names)];
   const results = await Promise.all(distinct.map(async (name) => ({ name, found: await find(name) })));
-  const found = new Map(results.flatMap((result) => (result.found === undefined ? [] : [[result.name, result.found] as const])));
+  const found = new Map(
+    results.flatMap((result) => (result.found === undefined ? [] : [[result.name, result.found] as const])),
+  );
   const missing = distinct.filter((name) => !found.has(name));
   const problems: string[] = [];
   if (missing.length > 0) {
     const there = missing.length === 1 ? `There is no ${what}` : `There are no ${what}s`;
-    problems.push(`${there} ${quoted(missing)}, or the token's user may not see ${missing.length === 1 ? "it" : "them"}. ${advice}`);
+    problems.push(
+      `${there} ${quoted(missing)}, or the token's user may not see ${missing.length === 1 ? "it" : "them"}. ${advice}`,
+    );
   }
   for (const name of distinct.filter((each) => names.indexOf(each) !== names.lastIndexOf(each))) {
     problems.push(`"${name}" is there more than once. Name it once.`);

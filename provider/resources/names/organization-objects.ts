@@ -1,4 +1,5 @@
-// Objects that have a name in an organization, as groups and templates: how one resource alone has a name, and adopting one that exists.
+// Objects that have a name in an organization, as groups and templates: how one resource alone has a name, and adopting
+// one that exists.
 import type { CoderClient } from "../../client/client";
 import { CoderError, type InputFailure } from "../../errors";
 import type { Context } from "../../handler";

@@ -25,13 +25,20 @@ export async function findOrganization(context: Context, name: string): Promise<
   }
 }
 
-/** Refuses an organization that does not exist; at `organization` also when it comes from the provider's configuration. */
+/**
+ * Refuses an organization that does not exist; at `organization` also when it comes from the provider's configuration.
+ */
 export async function checkOrganization(context: Context, declared: unknown): Promise<InputFailure[]> {
   if (typeof declared === "symbol") return [];
   const name = organizationOf(context, typeof declared === "string" ? declared : undefined);
   if ((await findOrganization(context, name)) !== undefined) return [];
   const origin = declared === undefined ? " It comes from `coderd:organization` or `CODER_ORGANIZATION`." : "";
-  return [{ property: "organization", reason: `There is no organization "${name}", or the token's user is not a member of it.${origin}` }];
+  return [
+    {
+      property: "organization",
+      reason: `There is no organization "${name}", or the token's user is not a member of it.${origin}`,
+    },
+  ];
 }
 
 /** What a program has to say for an object to be in this organization: nothing, when it is the provider's. */
@@ -42,8 +49,8 @@ export async function organizationToDeclare(context: Context, organizationId: st
 }
 
 /**
- * Whether the organization is another one, and not just the same under another name or by its id. A resource that names none is in the
- * provider's: when that is another, the resource moves with it, lest it worked in two at once.
+ * Whether the organization is another one, and not just the same under another name or by its id. A resource that names
+ * none is in the provider's: when that is another, the resource moves with it, lest it worked in two at once.
  */
 export async function organizationChanged(
   context: Context,
@@ -51,12 +58,14 @@ export async function organizationChanged(
   declared: unknown,
 ): Promise<boolean> {
   if (declared !== undefined && typeof declared !== "string") return true;
-  if (declared !== undefined && (declared === outputs.organization || declared === outputs.organizationId)) return false;
+  if (declared !== undefined && (declared === outputs.organization || declared === outputs.organizationId))
+    return false;
   const organization = await findOrganization(context, organizationOf(context, declared));
   if (organization?.id === outputs.organizationId) return false;
   if (declared === undefined) {
     context.log.info(
-      `The provider's organization is "${organization?.name ?? context.defaultOrganization}" now, which is not where this resource is. Set \`organization\` to leave it there.`,
+      `The provider's organization is "${organization?.name ?? context.defaultOrganization}" now, which is not ` +
+        `where this resource is. Set \`organization\` to leave it there.`,
     );
   }
   return true;

@@ -24,11 +24,15 @@ export const templateVersionNameSchema = namedBy(versionNameReason);
 /** Name for people, of a template, an organization or a group; may be empty. @see codersdk/name.go DisplayNameValid */
 export const displayNameSchema = namedBy(displayNameReason);
 
-/** Why the server would refuse this name of a template, workspace, user or organization; undefined when it would not. */
+/**
+ * Why the server would refuse this name of a template, workspace, user or organization; undefined when it would not.
+ */
 export function nameReason(name: string, limit = NAME_LENGTH): string | undefined {
   return (
     lengthReason(name, limit) ??
-    (RESERVED_NAMES.includes(name) ? `Must not be "${name}": the server keeps that word for itself. Choose another.` : undefined) ??
+    (RESERVED_NAMES.includes(name)
+      ? `Must not be "${name}": the server keeps that word for itself. Choose another.`
+      : undefined) ??
     separatorReason(name, "-", "single hyphens between them")
   );
 }
@@ -40,7 +44,10 @@ function versionNameReason(name: string): string | undefined {
 function displayNameReason(name: string): string | undefined {
   const bytes = Buffer.byteLength(name);
   if (bytes > DISPLAY_NAME_LENGTH)
-    return `Must be ${DISPLAY_NAME_LENGTH} bytes or fewer; it has ${bytes} (letters beyond ASCII take two or more). Shorten it.`;
+    return (
+      `Must be ${DISPLAY_NAME_LENGTH} bytes or fewer; it has ${bytes} (letters beyond ASCII take two or more). ` +
+      "Shorten it."
+    );
   if (/^\s|\s$/.test(name)) return "Must not begin or end with a space. Remove it.";
   return /[\n\r]/.test(name) ? "Must be a single line. Remove the line break." : undefined;
 }
@@ -53,13 +60,16 @@ function lengthReason(name: string, limit: number): string | undefined {
 /** Letters and digits, with one separator between two of them. */
 function separatorReason(name: string, separators: string, allowed: string): string | undefined {
   const rule = `Must be letters (a to z, A to Z) and digits with ${allowed}`;
-  const isSeparator = (character: string | undefined): boolean => character !== undefined && separators.includes(character);
+  const isSeparator = (character: string | undefined): boolean =>
+    character !== undefined && separators.includes(character);
   const characters = [...name];
   const stranger = characters.find((character) => !/[a-zA-Z0-9]/.test(character) && !isSeparator(character));
   if (stranger !== undefined) return `${rule}; it contains ${stranger === " " ? "a space" : JSON.stringify(stranger)}.`;
   if (isSeparator(characters[0])) return `${rule}; it begins with "${characters[0]}".`;
   if (isSeparator(characters.at(-1))) return `${rule}; it ends with "${characters.at(-1)}".`;
-  const doubled = characters.findIndex((character, index) => isSeparator(character) && isSeparator(characters[index + 1]));
+  const doubled = characters.findIndex(
+    (character, index) => isSeparator(character) && isSeparator(characters[index + 1]),
+  );
   return doubled === -1 ? undefined : `${rule}; it contains "${characters[doubled]}${characters[doubled + 1]}".`;
 }
 

@@ -12,8 +12,14 @@ const known = new Shared<User>();
 
 export async function lookUpUsers(context: Context, names: readonly string[]): Promise<LookedUp<User>> {
   const others = names.filter((name) => name !== CALLER);
-  const { found, problems } = await lookUpAll("user", others, (name) => findUser(context, name), "Give user names, or users' ids.");
-  if (others.length < names.length) problems.push(`"${CALLER}" is another user with each token. Give a user name or a user's id.`);
+  const { found, problems } = await lookUpAll(
+    "user",
+    others,
+    (name) => findUser(context, name),
+    "Give user names, or users' ids.",
+  );
+  if (others.length < names.length)
+    problems.push(`"${CALLER}" is another user with each token. Give a user name or a user's id.`);
   return { found, problems };
 }
 
@@ -21,7 +27,8 @@ export async function lookUpUsers(context: Context, names: readonly string[]): P
 export async function findUser(context: Context, name: string): Promise<User | undefined> {
   const found = await askForUser(context, name);
   if (found === undefined || found.username.toLowerCase() === name.toLowerCase()) return found;
-  // By an id the server finds deleted users as well, and does not tell them apart; by a name it finds only one who is there.
+  // By an id the server finds deleted users as well, and does not tell them apart; by a name it finds only one who is
+  // there.
   const named = await askForUser(context, found.username);
   return named?.id === found.id ? found : undefined;
 }
@@ -33,5 +40,7 @@ export function isUser(name: string, user: { id: string; username: string }): bo
 /** Asked once per process while there is one: who has a name does not change within one run. */
 async function askForUser(context: Context, name: string): Promise<User | undefined> {
   const key = `${context.client.url} ${name.toLowerCase()}`;
-  return known.get(key, (options) => context.client.getUser(name, options), { signal: context.signal }).catch(undefinedWhenNobody);
+  return known
+    .get(key, (options) => context.client.getUser(name, options), { signal: context.signal })
+    .catch(undefinedWhenNobody);
 }

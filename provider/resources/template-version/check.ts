@@ -1,4 +1,5 @@
-// What can be known to be wrong with a template version before it is made, and what its source tells: digests and variables.
+// What can be known to be wrong with a template version before it is made, and what its source tells: digests and
+// variables.
 import { InputError, type InputFailure } from "../../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../../handler";
 import { readSource } from "../../source/read";
@@ -22,13 +23,20 @@ interface Content {
   variables: DeclaredVariables | undefined;
 }
 
-export async function checkVersion(context: Context, inputs: MaybeUnknown<TemplateVersionInputs>): Promise<CheckResult> {
+export async function checkVersion(
+  context: Context,
+  inputs: MaybeUnknown<TemplateVersionInputs>,
+): Promise<CheckResult> {
   try {
     const { derived, variables } = await readContent(context, inputs.source);
     const failures = variables === undefined ? [] : checkVariables(inputs.variables, variables);
     if (failures.length === 0) failures.push(...(await checkOrganization(context, inputs.organization)));
     const sensitive = (variables ?? []).filter((variable) => variable.isSensitive);
-    return { inputs: { ...inputs, ...derived }, failures, secretPaths: sensitive.map(({ name }) => ["variables", name]) };
+    return {
+      inputs: { ...inputs, ...derived },
+      failures,
+      secretPaths: sensitive.map(({ name }) => ["variables", name]),
+    };
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
     return { inputs, failures: [...thrown.failures] };
@@ -52,13 +60,17 @@ async function checkExample(context: Context, exampleId: string): Promise<void> 
   if (examples === undefined || examples.includes(exampleId)) return;
   const near = suggestion(exampleId, examples) || ` It has ${examples.map((id) => `"${id}"`).join(", ")}.`;
   throw new InputError([
-    { property: "source", reason: `At \`source.exampleId\`: The server has no starter template "${exampleId}".${near}` },
+    {
+      property: "source",
+      reason: `At \`source.exampleId\`: The server has no starter template "${exampleId}".${near}`,
+    },
   ]);
 }
 
 /** Undefined when the server does not tell. */
 async function examplesOf({ client }: Context): Promise<string[] | undefined> {
-  const examples = knownExamples.get(client.url) ?? client.getTemplateExamples().then((found) => found.map(({ id }) => id));
+  const examples =
+    knownExamples.get(client.url) ?? client.getTemplateExamples().then((found) => found.map(({ id }) => id));
   knownExamples.set(client.url, examples);
   return examples.catch((thrown: unknown) => {
     knownExamples.delete(client.url);

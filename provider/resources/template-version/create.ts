@@ -1,4 +1,5 @@
-// Making a template version: content, name, request, and what an earlier try may have left. Its import is import-job.ts.
+// Making a template version: content, name, request, and what an earlier try may have left. Its import is
+// import-job.ts.
 import { createHash, scrypt } from "node:crypto";
 import { promisify } from "node:util";
 import type { TemplateVersion, TemplateVersionVariable } from "../../client/template-versions";
@@ -52,7 +53,9 @@ export function wrongVariables(
   sent: Readonly<Record<string, string>>,
   held: readonly TemplateVersionVariable[],
 ): TemplateVersionVariable[] {
-  return held.filter((variable) => !variable.sensitive && variable.value !== (sent[variable.name] ?? variable.default_value));
+  return held.filter(
+    (variable) => !variable.sensitive && variable.value !== (sent[variable.name] ?? variable.default_value),
+  );
 }
 
 export function exampleDigest(exampleId: string): string {
@@ -61,7 +64,13 @@ export function exampleDigest(exampleId: string): string {
 
 export async function uploadContent(context: Context, source: TemplateVersionInputs["source"]): Promise<Content> {
   if (source.exampleId !== undefined) {
-    return { digest: exampleDigest(source.exampleId), files: {}, reference: { example_id: source.exampleId }, warnings: [], defaults: {} };
+    return {
+      digest: exampleDigest(source.exampleId),
+      files: {},
+      reference: { example_id: source.exampleId },
+      warnings: [],
+      defaults: {},
+    };
   }
   const archive = await readSource(source, { rootDirectory: context.rootDirectory });
   context.log.status("Uploading the files");
@@ -73,7 +82,10 @@ export async function uploadContent(context: Context, source: TemplateVersionInp
   return { digest, files, reference: { file_id: id }, warnings, defaults: Object.fromEntries(defaults) };
 }
 
-/** What is sent: for a template that exists also the defaults, as the server would rather take the active version's values. */
+/**
+ * What is sent: for a template that exists also the defaults, as the server would rather take the active version's
+ * values.
+ */
 export function sentVariables(
   template: CreationRequest["template"],
   content: Content,
@@ -83,8 +95,8 @@ export function sentVariables(
 }
 
 /**
- * Asks the server for the version. A name that is taken, and an answer that was lost, are resolved by looking at what is there:
- * the same version is taken over, a failed one steps aside, anything else is named in the error.
+ * Asks the server for the version. A name that is taken, and an answer that was lost, are resolved by looking at what
+ * is there: the same version is taken over, a failed one steps aside, anything else is named in the error.
  */
 export async function openVersion(context: Context, request: CreationRequest): Promise<TemplateVersion> {
   const { name: givenName } = request.inputs;
@@ -109,9 +121,12 @@ export async function openVersion(context: Context, request: CreationRequest): P
       }
       // A derived name may move on; one that the program chose is a conflict that its author has to solve.
       if (givenName !== undefined) {
-        throw new CoderError(`Template version "${name}" was not created. ${describeHolder(request.inputs.templateName, holder)}`, {
-          cause: thrown,
-        });
+        throw new CoderError(
+          `Template version "${name}" was not created. ${describeHolder(request.inputs.templateName, holder)}`,
+          {
+            cause: thrown,
+          },
+        );
       }
     }
   }
@@ -149,7 +164,8 @@ export function describeHolder(templateName: string, holder: TemplateVersion): s
   const what = holder.job.status === "succeeded" ? "with other content or values" : "whose import has not ended yet";
   return (
     `Template "${templateName}" has a version "${holder.name}" already, ${holder.id}, ${what}, ` +
-    `created by "${holder.created_by?.username ?? "unknown"}" at ${holder.created_at}. Versions are never deleted, and keep their names when archived. ` +
+    `created by "${holder.created_by?.username ?? "unknown"}" at ${holder.created_at}. Versions are never deleted, ` +
+    "and keep their names when archived. " +
     "Choose another `name`, or leave it out to have one derived from the content."
   );
 }
@@ -185,17 +201,27 @@ async function postVersion(context: Context, request: CreationRequest, name: str
     .catch(explainSyntaxError);
 }
 
-/** The server reads the files before it makes the version, and answers a mistake in them as an error of its own, without file or line. */
+/**
+ * The server reads the files before it makes the version, and answers a mistake in them as an error of its own, without
+ * file or line.
+ */
 function explainSyntaxError(thrown: unknown): never {
-  const mistake = thrown instanceof ApiError && thrown.status === 500 ? /^parse module: (.+)$/s.exec(thrown.detail ?? "")?.[1] : undefined;
+  const mistake =
+    thrown instanceof ApiError && thrown.status === 500
+      ? /^parse module: (.+)$/s.exec(thrown.detail ?? "")?.[1]
+      : undefined;
   if (mistake === undefined) throw thrown;
   throw new CoderError(
-    `The files of \`source\` are not valid Terraform: ${mistake} Run \`terraform validate\` in their folder to see the file and the line.`,
+    `The files of \`source\` are not valid Terraform: ${mistake} Run \`terraform validate\` in their folder to see ` +
+      "the file and the line.",
     { cause: thrown },
   );
 }
 
-/** Equal input gives an equal name, so that what a lost answer left is found again; but not by another template's version. */
+/**
+ * Equal input gives an equal name, so that what a lost answer left is found again; but not by another template's
+ * version.
+ */
 export async function deriveName({ content, inputs }: CreationRequest): Promise<string> {
   const tags = JSON.stringify(sorted(inputs.provisionerTags));
   const hash = createHash("sha256").update([content.digest, inputs.templateName.toLowerCase(), tags].join("\n"));
@@ -207,38 +233,61 @@ export async function deriveName({ content, inputs }: CreationRequest): Promise<
   return hash.digest("hex").slice(0, DERIVED_NAME_LENGTH);
 }
 
-const slowHash: (text: string, salt: string, length: number) => Promise<Buffer> = promisify<string, string, number, Buffer>(scrypt);
+const slowHash: (text: string, salt: string, length: number) => Promise<Buffer> = promisify<
+  string,
+  string,
+  number,
+  Buffer
+>(scrypt);
 
-async function findByName(context: Context, request: CreationRequest, name: string): Promise<TemplateVersion | undefined> {
+async function findByName(
+  context: Context,
+  request: CreationRequest,
+  name: string,
+): Promise<TemplateVersion | undefined> {
   if (request.template === undefined) return findFreeVersion(context, request, name);
   return context.client.getTemplateVersionByName(request.template.id, name).catch(undefinedWhenGone);
 }
 
 /**
- * What an earlier run, or a request whose answer was lost, left behind. A version that no template holds can't be looked up by name;
- * the list of jobs shows it, to those who may see jobs.
+ * What an earlier run, or a request whose answer was lost, left behind. A version that no template holds can't be
+ * looked up by name; the list of jobs shows it, to those who may see jobs.
  */
-async function findFreeVersion(context: Context, request: CreationRequest, name: string): Promise<TemplateVersion | undefined> {
+async function findFreeVersion(
+  context: Context,
+  request: CreationRequest,
+  name: string,
+): Promise<TemplateVersion | undefined> {
   const { reference } = request.content;
   if (!("file_id" in reference)) return undefined;
-  const jobs = await context.client.getProvisionerJobs(request.organization, { limit: NEWEST_JOBS }).catch((thrown: unknown) => {
-    if (thrown instanceof ApiError && (thrown.isGone || thrown.isForbidden)) return [];
-    throw thrown;
-  });
+  const jobs = await context.client
+    .getProvisionerJobs(request.organization, { limit: NEWEST_JOBS })
+    .catch((thrown: unknown) => {
+      if (thrown instanceof ApiError && (thrown.isGone || thrown.isForbidden)) return [];
+      throw thrown;
+    });
   for (const { metadata, file_id, input } of jobs) {
-    if (metadata?.template_version_name !== name || file_id !== reference.file_id || input?.template_version_id === undefined) continue;
+    if (
+      metadata?.template_version_name !== name ||
+      file_id !== reference.file_id ||
+      input?.template_version_id === undefined
+    )
+      continue;
     const version = await context.client.getTemplateVersion(input.template_version_id).catch(undefinedWhenGone);
     if (version === undefined || version.template_id !== undefined) continue;
     if ((await judgeHolder(context, request, version, true)) !== "take") continue;
-    context.log.info(`Template version "${name}" exists already: an earlier run was broken off, and this one continues it.`);
+    context.log.info(
+      `Template version "${name}" exists already: an earlier run was broken off, and this one continues it.`,
+    );
     return version;
   }
   return undefined;
 }
 
 /**
- * Whether a version that has the name is the wanted one (take), a dead one (aside), or another (keep). While it is imported, its values
- * can't be seen: then its name has to say them, as a derived one does, or the moment at which it appeared.
+ * Whether a version that has the name is the wanted one (take), a dead one (aside), or another (keep). While it is
+ * imported, its values can't be seen: then its name has to say them, as a derived one does, or the moment at which it
+ * appeared.
  */
 async function judgeHolder(
   context: Context,
@@ -259,7 +308,8 @@ async function judgeHolder(
     return holder.created_by?.id === user.id ? "take" : "keep";
   }
   const held = await context.client.getTemplateVersionVariables(holder.id);
-  const isVerified = wrongVariables(request.variables, held).length === 0 && !held.some((variable) => variable.sensitive);
+  const isVerified =
+    wrongVariables(request.variables, held).length === 0 && !held.some((variable) => variable.sensitive);
   return isVerified ? "take" : "keep";
 }
 
@@ -270,7 +320,9 @@ async function takeVersion(context: Context, holder: TemplateVersion): Promise<T
   return context.client.getTemplateVersion(holder.id);
 }
 
-/** The server adds tags of its own (scope, owner, and what the template declares): only those that were asked for count. */
+/**
+ * The server adds tags of its own (scope, owner, and what the template declares): only those that were asked for count.
+ */
 export function tagsMatch(wanted: Readonly<Record<string, string>>, held: Readonly<Record<string, string>>): boolean {
   return Object.entries(wanted).every(([tag, value]) => held[tag] === value);
 }

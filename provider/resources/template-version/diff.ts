@@ -1,4 +1,5 @@
-// What a change of a template version's declaration means: nothing, an update in place, or another version; and what can't be done at once.
+// What a change of a template version's declaration means: nothing, an update in place, or another version; and what
+// can't be done at once.
 import { CoderError } from "../../errors";
 import type { Change, Context, DiffResult, MaybeUnknown, Previous } from "../../handler";
 import { containsUnknown, isEqual, isProperties, UNKNOWN, type Properties } from "../../values";
@@ -11,7 +12,11 @@ import type { TemplateVersionInputs, TemplateVersionOutputs } from "./properties
 type Outputs = Partial<TemplateVersionOutputs>;
 type News = MaybeUnknown<TemplateVersionInputs>;
 
-export async function diffVersion(context: Context, previous: Previous<TemplateVersionOutputs>, news: News): Promise<DiffResult> {
+export async function diffVersion(
+  context: Context,
+  previous: Previous<TemplateVersionOutputs>,
+  news: News,
+): Promise<DiffResult> {
   const { outputs } = previous;
   const content = contentChanges(outputs, news);
   refuseSameName(outputs, news, content);
@@ -38,7 +43,8 @@ export async function diffVersion(context: Context, previous: Previous<TemplateV
 function contentChanges(outputs: Outputs, news: News): Change[] {
   const { digest }: Properties = news;
   // Only what an import left, which nobody has checked yet, comes without the digest that `check` derives.
-  const isOther = digest === undefined ? !isEqual(news.source, outputs.source) : digest === UNKNOWN || digest !== outputs.digest;
+  const isOther =
+    digest === undefined ? !isEqual(news.source, outputs.source) : digest === UNKNOWN || digest !== outputs.digest;
   return [
     ...whenChanged("source", "replace", isOther || isDead(outputs.status)),
     ...whenChanged("variables", "replace", variablesChanged(outputs.variables, news.variables)),
@@ -63,20 +69,24 @@ function variablesChanged(held: Outputs["variables"], wanted: unknown): boolean 
   return !isEqual(variableTexts(held ?? {}), variableTexts(known));
 }
 
-/** The old version has its name until after the new one is made, and keeps it for ever then; but one of no use gives it back. */
+/**
+ * The old version has its name until after the new one is made, and keeps it for ever then; but one of no use gives it
+ * back.
+ */
 function refuseSameName(outputs: Outputs, news: News, content: readonly Change[]): void {
   const isCertain = ![news.source, news.variables, news.provisionerTags].some(containsUnknown);
   if (content.length === 0 || !isCertain || outputs.status !== "succeeded") return;
   if (news.name !== outputs.name || news.templateName !== outputs.templateName) return;
   throw new CoderError(
-    `\`name\` is still "${outputs.name}" while ${listed(content)} changed, which makes another version. Versions are never deleted, and keep their names: ` +
+    `\`name\` is still "${outputs.name}" while ${listed(content)} changed, which makes another version. Versions ` +
+      "are never deleted, and keep their names: " +
       "change `name` as well, or leave it out to have one derived from the content.",
   );
 }
 
 /**
- * Another template's name means another version, unless it is the same template that gets another name. Either way the new version needs
- * the template to have its name when it is made.
+ * Another template's name means another version, unless it is the same template that gets another name. Either way the
+ * new version needs the template to have its name when it is made.
  */
 async function judgeTemplateName(
   context: Context,
@@ -97,8 +107,10 @@ async function judgeTemplateName(
   const version = await client.getTemplateVersion(id).catch(undefinedWhenGone);
   if (version === undefined) return otherVersion;
   // One that no template holds can join the one that is made with it, but none that exists.
-  if (version.template_id === undefined) return holder === undefined ? whenChanged("templateName", "update", !isNamed) : otherVersion;
-  if (holder !== undefined) return holder.id === version.template_id ? [{ property: "templateName", kind: "update" }] : otherVersion;
+  if (version.template_id === undefined)
+    return holder === undefined ? whenChanged("templateName", "update", !isNamed) : otherVersion;
+  if (holder !== undefined)
+    return holder.id === version.template_id ? [{ property: "templateName", kind: "update" }] : otherVersion;
   const template = await client.getTemplate(version.template_id).catch(undefinedWhenGone);
   if (template === undefined) return otherVersion;
   // Nobody has the name: the template is to get it.

@@ -1,4 +1,5 @@
-// What a program would declare to have a template version that exists: its content, taken from the server. Changes nothing there.
+// What a program would declare to have a template version that exists: its content, taken from the server. Changes
+// nothing there.
 import { ApiError, InputError, messageOf } from "../../errors";
 import type { Context } from "../../handler";
 import { readUploaded } from "../../source/read";
@@ -9,15 +10,23 @@ import type { TemplateVersionOutputs } from "./properties";
 /** Names that this provider derives: one that is taken over as given would have to change with the content. */
 const DERIVED_NAME = /^[0-9a-f]{16}(-\d+)?$/;
 
-/** Texts of several lines become template literals, from which Pulumi 3.230 drops a lone `$`. @see pulumi codegen/nodejs/gen_program_expressions.go */
+/**
+ * Texts of several lines become template literals, from which Pulumi 3.230 drops a lone `$`.
+ * @see pulumi codegen/nodejs/gen_program_expressions.go
+ */
 const MARRED_BY_IMPORT = /(?=[^]*\n)[^]*\$(?!\{)/;
 
-export async function declarationOf(context: Context, outputs: TemplateVersionOutputs, versionId: string): Promise<Properties> {
+export async function declarationOf(
+  context: Context,
+  outputs: TemplateVersionOutputs,
+  versionId: string,
+): Promise<Properties> {
   const { name, templateName, sensitiveVariables } = outputs;
   if (sensitiveVariables.length > 0) {
     const names = sensitiveVariables.map((variable) => `"${variable}"`).join(", ");
     context.log.warning(
-      `The server does not tell the values of sensitive variables: what ${names} ${sensitiveVariables.length === 1 ? "has" : "have"} is not in ` +
+      `The server does not tell the values of sensitive variables: what ${names} ` +
+        `${sensitiveVariables.length === 1 ? "has" : "have"} is not in ` +
         "`variables`. Setting one there makes another version.",
     );
   }
@@ -30,9 +39,12 @@ export async function declarationOf(context: Context, outputs: TemplateVersionOu
   };
 }
 
-/** A version says nothing of where its files came from: they are declared as texts, or by hand where they are no texts. */
+/**
+ * A version says nothing of where its files came from: they are declared as texts, or by hand where they are no texts.
+ */
 async function contentOf(context: Context, versionId: string, name: string): Promise<Properties> {
-  const advice = "Declare its `source` in the program: a `directory` or an `archive` with the same content shows no difference.";
+  const advice =
+    "Declare its `source` in the program: a `directory` or an `archive` with the same content shows no difference.";
   const warn = (why: string): void => context.log.warning(`The content of template version "${name}" ${why} ${advice}`);
   try {
     const { job } = await context.client.getTemplateVersion(versionId);
@@ -41,8 +53,10 @@ async function contentOf(context: Context, versionId: string, name: string): Pro
       const marred = Object.keys(texts).filter((path) => MARRED_BY_IMPORT.test(texts[path] ?? ""));
       if (marred.length > 0) {
         context.log.info(
-          `A program in TypeScript that \`pulumi import\` writes lacks signs "$" of ${marred.map((path) => `"${path}"`).join(", ")}: ` +
-            "Pulumi's generator loses those that no brace follows. Declare `source` as a `directory` with the same content there.",
+          `A program in TypeScript that \`pulumi import\` writes lacks signs "$" of ` +
+            `${marred.map((path) => `"${path}"`).join(", ")}: ` +
+            "Pulumi's generator loses those that no brace follows. Declare `source` as a `directory` with the same " +
+            "content there.",
         );
       }
       return { source: { files: texts }, digest, files };
@@ -51,7 +65,8 @@ async function contentOf(context: Context, versionId: string, name: string): Pro
     warn(`can't be declared as texts: ${which} ${notText.length === 1 ? "is" : "are"} executable or no UTF-8 text.`);
     return { digest, files };
   } catch (thrown) {
-    if (!(thrown instanceof InputError) && !(thrown instanceof ApiError && (thrown.isGone || thrown.isForbidden))) throw thrown;
+    if (!(thrown instanceof InputError) && !(thrown instanceof ApiError && (thrown.isGone || thrown.isForbidden)))
+      throw thrown;
     warn(`can't be taken from the server: ${messageOf(thrown)}`);
     return {};
   }

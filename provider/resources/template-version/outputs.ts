@@ -1,18 +1,31 @@
 // Template versions: from what the server answers to what a program and the state get.
-import type { Preset, TemplateVersion, TemplateVersionParameter, TemplateVersionVariable } from "../../client/template-versions";
+import type {
+  Preset,
+  TemplateVersion,
+  TemplateVersionParameter,
+  TemplateVersionVariable,
+} from "../../client/template-versions";
 import type { WorkspaceResource } from "../../client/workspace-resources";
 import type { Context } from "../../handler";
 import { findOrganization, organizationOf } from "../names/organizations";
 import { variableTexts, wrongVariables, type Content } from "./create";
 import type { TemplateVersionOutputs } from "./properties";
 
-/** A status of our own: the import succeeded, but not with the values that were asked for. Only another version can mend that. */
+/**
+ * A status of our own: the import succeeded, but not with the values that were asked for. Only another version can mend
+ * that.
+ */
 export const SUPERSEDED = "superseded";
 
 /** What only a finished import tells. */
 type ImportedOutputs = Pick<TemplateVersionOutputs, "parameters" | "presets" | "resources" | "sensitiveVariables">;
 
-const NOTHING_FOUND: ImportedOutputs = { parameters: [], presets: [], resources: { start: [], stop: [] }, sensitiveVariables: [] };
+const NOTHING_FOUND: ImportedOutputs = {
+  parameters: [],
+  presets: [],
+  resources: { start: [], stop: [] },
+  sensitiveVariables: [],
+};
 
 /** Tags that the server gives every job. @see provisionersdk/provisionertags.go */
 const SERVER_TAGS = ["scope", "owner"];
@@ -42,7 +55,8 @@ export async function refreshedOutputs(
   const variables = await context.client.getTemplateVersionVariables(version.id);
   // An import whose end nobody saw may have got values of an earlier version.
   const isWrong = known.variables !== undefined && wrongVariables(variableTexts(known.variables), variables).length > 0;
-  // Of a version that was not made here, the server knows what it was given; a program need not repeat the template's defaults.
+  // Of a version that was not made here, the server knows what it was given; a program need not repeat the template's
+  // defaults.
   const readable = variables
     .filter((variable) => !variable.sensitive && variable.value !== variable.default_value)
     .map(({ name, value }): [string, string] => [name, value]);
@@ -61,7 +75,10 @@ export function foundBefore(known: Partial<TemplateVersionOutputs>): ImportedOut
   return { parameters, presets, resources, sensitiveVariables };
 }
 
-type OutputInputs = Pick<TemplateVersionOutputs, "templateName" | "organization" | "source" | "variables" | "provisionerTags" | "onDelete">;
+type OutputInputs = Pick<
+  TemplateVersionOutputs,
+  "templateName" | "organization" | "source" | "variables" | "provisionerTags" | "onDelete"
+>;
 
 export async function baseOutputs(
   context: Context,
@@ -72,6 +89,7 @@ export async function baseOutputs(
   const organizationName = version.organization_id ?? organizationOf(context, inputs.organization);
   // For the address of a page: what is known of the version must not be lost for it.
   const organization = await findOrganization(context, organizationName).catch(() => undefined);
+  const place = organization?.name ?? organizationName;
   const { templateName, source, variables, provisionerTags, onDelete } = inputs;
   return {
     templateName,
@@ -91,7 +109,7 @@ export async function baseOutputs(
     archived: version.archived,
     warnings: version.warnings,
     createdAt: version.created_at,
-    url: `${context.client.url}/templates/${organization?.name ?? organizationName}/${templateName}/versions/${version.name}`,
+    url: `${context.client.url}/templates/${place}/${templateName}/versions/${version.name}`,
   };
 }
 
@@ -144,7 +162,10 @@ function toPreset(preset: Preset): TemplateVersionOutputs["presets"][number] {
   };
 }
 
-function toResources(resources: readonly WorkspaceResource[], transition: "start" | "stop"): TemplateVersionOutputs["resources"]["start"] {
+function toResources(
+  resources: readonly WorkspaceResource[],
+  transition: "start" | "stop",
+): TemplateVersionOutputs["resources"]["start"] {
   return resources
     .filter((resource) => resource.workspace_transition === transition)
     .map((resource) => ({

@@ -5,10 +5,10 @@ import { templateNameSchema, templateVersionNameSchema } from "../names/rules";
 
 export const templateVersionInputs = z.strictObject({
   /**
-   * Name of the template that this version is for. If the organization has a template of this name, the version is made for it;
-   * if not, the version stays free until a `Template` of this name is created with it.
-   * 1 to 32 letters, digits and single hyphens. Renaming the template in the same update changes nothing on the version;
-   * naming another template replaces it.
+   * Name of the template that this version is for. If the organization has a template of this name, the version is made
+   * for it; if not, the version stays free until a `Template` of this name is created with it.
+   * 1 to 32 letters, digits and single hyphens. Renaming the template in the same update changes nothing on the
+   * version; naming another template replaces it.
    *
    * @see codersdk/organizations.go CreateTemplateVersionRequest.TemplateID
    */
@@ -19,14 +19,18 @@ export const templateVersionInputs = z.strictObject({
    * @default the provider's organization, else the server's default organization
    */
   organization: z.string().min(1).optional().meta({ replaceOnChanges: true }),
-  /** What the version is made of. A change of the content replaces the version; the same content from another place changes nothing. */
+  /**
+   * What the version is made of. A change of the content replaces the version; the same content from another place
+   * changes nothing.
+   */
   source: sourceSchema,
   /**
    * Name of the version, unique in its template: 1 to 64 letters, digits and single `_`, `.` or `-`. Changes in place.
    *
    * Versions keep their names for ever, so when the content changes, a name that is given has to change with it.
    *
-   * @default derived from the template's name, the content, the variables and the provisioner tags: equal input gives an equal name
+   * @default derived from the template's name, the content, the variables and the provisioner tags: equal input gives
+   * an equal name
    * @see codersdk/organizations.go CreateTemplateVersionRequest.Name
    */
   name: templateVersionNameSchema.optional(),
@@ -38,11 +42,11 @@ export const templateVersionInputs = z.strictObject({
    */
   message: z.string().max(1_048_576).default(""),
   /**
-   * Values of the template's Terraform variables, by name. Numbers, booleans and lists are sent as Terraform writes them.
-   * A variable that is not named takes its default from the template, never a value of an earlier version; only of a sensitive one whose
-   * default is not plain in the code, the server may keep an earlier value and does not tell, which a warning says.
-   * Names that the template does not declare are refused.
-   * Secret values stay secret, and so do those of variables that the template marks as sensitive. A change replaces the version.
+   * Values of the template's Terraform variables, by name. Numbers, booleans and lists are sent as Terraform writes
+   * them. A variable that is not named takes its default from the template, never a value of an earlier version; only
+   * of a sensitive one whose default is not plain in the code, the server may keep an earlier value and does not tell,
+   * which a warning says. Names that the template does not declare are refused. Secret values stay secret, and so do
+   * those of variables that the template marks as sensitive. A change replaces the version.
    *
    * @default {}
    * @see codersdk/organizations.go CreateTemplateVersionRequest.UserVariableValues
@@ -58,16 +62,16 @@ export const templateVersionInputs = z.strictObject({
     .default({})
     .meta({ replaceOnChanges: true }),
   /**
-   * Tags that a provisioner must have to run this version's jobs. Those that the template itself declares need not be repeated.
-   * A change replaces the version.
+   * Tags that a provisioner must have to run this version's jobs. Those that the template itself declares need not be
+   * repeated. A change replaces the version.
    *
    * @default {}
    * @see codersdk/organizations.go CreateTemplateVersionRequest.ProvisionerTags
    */
   provisionerTags: z.record(z.string().min(1), z.string().min(1)).default({}).meta({ replaceOnChanges: true }),
   /**
-   * What becomes of the version on the server when it is replaced or removed from the program: `archive` hides it and keeps its name
-   * and history (a server deletes no version); `retain` leaves it as it is. Changes in place.
+   * What becomes of the version on the server when it is replaced or removed from the program: `archive` hides it and
+   * keeps its name and history (a server deletes no version); `retain` leaves it as it is. Changes in place.
    *
    * @default "archive"
    */
@@ -157,8 +161,8 @@ export const templateVersionOutputs = z.object({
   /** Name of the version, given or derived. */
   name: z.string(),
   /**
-   * SHA-256 over path, mode and bytes of every file that was uploaded; over the example's id when it was made of one. Empty, like `source`
-   * and `files`, when it was read with `get`.
+   * SHA-256 over path, mode and bytes of every file that was uploaded; over the example's id when it was made of one.
+   * Empty, like `source` and `files`, when it was read with `get`.
    */
   digest: z.string(),
   /** The uploaded files, path → digest. Empty when made of an example. */
@@ -170,8 +174,9 @@ export const templateVersionOutputs = z.object({
   /** Id of the provisioner job that imported it. */
   jobId: z.string(),
   /**
-   * Status of the import: `succeeded`; after an update that did not get to its end `pending`, `running`, `canceling`, `canceled` or `failed`;
-   * `superseded` when it got other values than it should have. The next update takes up the first three, and replaces the version else.
+   * Status of the import: `succeeded`; after an update that did not get to its end `pending`, `running`, `canceling`,
+   * `canceled` or `failed`; `superseded` when it got other values than it should have. The next update takes up the
+   * first three, and replaces the version else.
    */
   status: z.string(),
   /** Whether the version is archived. Somebody else may archive it; the next update takes it back. */
@@ -180,7 +185,9 @@ export const templateVersionOutputs = z.object({
   parameters: z.array(parameterOutput),
   /** Presets of parameter values that the version defines. Never change. */
   presets: z.array(presetOutput),
-  /** What a workspace of this version consists of when it runs (`start`) and when it is stopped (`stop`). Never change. */
+  /**
+   * What a workspace of this version consists of when it runs (`start`) and when it is stopped (`stop`). Never change.
+   */
   resources: z.object({
     /** What it consists of when it runs. */
     start: z.array(resourceOutput),

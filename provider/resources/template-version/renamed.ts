@@ -1,4 +1,5 @@
-// A version's resource that has another name in the program: its version is used again, as every other one would have workspaces built.
+// A version's resource that has another name in the program: its version is used again, as every other one would have
+// workspaces built.
 import type { TemplateVersion } from "../../client/template-versions";
 import type { Context } from "../../handler";
 import { objectOf } from "../../ownership/claims";
@@ -13,7 +14,10 @@ export function noteVersion({ ownership: { claims, holdings }, urn }: Context, i
   holdings.put(objectOf(TYPE, id), urn);
 }
 
-/** The template's active version, when it is what is asked for, and a resource had it that the program does not have any more. */
+/**
+ * The template's active version, when it is what is asked for, and a resource had it that the program does not have any
+ * more.
+ */
 export async function findRenamed(context: Context, request: CreationRequest): Promise<TemplateVersion | undefined> {
   const { client, log, ownership, urn } = context;
   const id = request.template?.active_version_id ?? "";
@@ -23,7 +27,9 @@ export async function findRenamed(context: Context, request: CreationRequest): P
   if (ownership.claims.rivalOf(urn, objectOf(TYPE, id))?.standing === "held") return undefined;
   const version = await client.getTemplateVersion(id).catch(undefinedWhenGone);
   if (version === undefined || !(await isAskedFor(context, request, version))) return undefined;
-  log.info(`Template version "${version.name}" has this content and is active: it is used. Resource "${former}" had it.`);
+  log.info(
+    `Template version "${version.name}" has this content and is active: it is used. Resource "${former}" had it.`,
+  );
   return own(version);
 }
 
@@ -33,13 +39,20 @@ async function isAskedFor(context: Context, request: CreationRequest, version: T
   if (version.job.status !== "succeeded" || version.archived) return false;
   if (!("file_id" in reference) || version.job.file_id !== reference.file_id) return false;
   if (!tagsMatch(inputs.provisionerTags, version.job.tags)) return false;
-  if (inputs.name !== undefined) return inputs.name === version.name && (await areVariablesHeld(context, variables, version));
+  if (inputs.name !== undefined)
+    return inputs.name === version.name && (await areVariablesHeld(context, variables, version));
   // A derived name says all that it is made of, sensitive values included.
   const derived = await deriveName(request);
-  return version.name === derived || version.name.startsWith(`${derived}-`) || areVariablesHeld(context, variables, version);
+  return (
+    version.name === derived || version.name.startsWith(`${derived}-`) || areVariablesHeld(context, variables, version)
+  );
 }
 
-async function areVariablesHeld(context: Context, sent: CreationRequest["variables"], { id }: TemplateVersion): Promise<boolean> {
+async function areVariablesHeld(
+  context: Context,
+  sent: CreationRequest["variables"],
+  { id }: TemplateVersion,
+): Promise<boolean> {
   const held = await context.client.getTemplateVersionVariables(id);
   return wrongVariables(sent, held).length === 0 && !held.some((variable) => variable.sensitive);
 }

@@ -1,4 +1,5 @@
-// Template versions: their lifecycle. Immutable but for name and message; replaced when content, variables or tags change.
+// Template versions: their lifecycle. Immutable but for name and message; replaced when content, variables or tags
+// change.
 import type { TemplateVersion } from "../../client/template-versions";
 import { ApiError, CoderError, isGone, messageOf, PartialError } from "../../errors";
 import { defineHandler, type Context, type Previous } from "../../handler";
@@ -22,14 +23,29 @@ import { diffVersion } from "./diff";
 import { declarationOf } from "./import";
 import { continueImport, importVersion, keepingVersion, possibleSecrets } from "./import-job";
 import { baseOutputs, foundBefore, importedOutputs, refreshedOutputs } from "./outputs";
-import { templateVersionInputs, templateVersionOutputs, type TemplateVersionInputs, type TemplateVersionOutputs } from "./properties";
+import {
+  templateVersionInputs,
+  templateVersionOutputs,
+  type TemplateVersionInputs,
+  type TemplateVersionOutputs,
+} from "./properties";
 import { findRenamed, noteVersion } from "./renamed";
 
 export const templateVersionHandler = defineHandler({
   type: "TemplateVersion",
   inputs: templateVersionInputs,
   outputs: templateVersionOutputs,
-  stableOutputs: ["digest", "files", "organizationId", "jobId", "parameters", "presets", "resources", "sensitiveVariables", "createdAt"],
+  stableOutputs: [
+    "digest",
+    "files",
+    "organizationId",
+    "jobId",
+    "parameters",
+    "presets",
+    "resources",
+    "sensitiveVariables",
+    "createdAt",
+  ],
   derivedInputs: { digest: "source", files: "source" },
   autonamed: "name",
   nameForm: "organization/template/name",
@@ -43,7 +59,8 @@ export const templateVersionHandler = defineHandler({
 
   async find(context, name) {
     const [organization, templateName, versionName, ...rest] = name.split("/");
-    if (organization === undefined || templateName === undefined || versionName === undefined || rest.length > 0) return undefined;
+    if (organization === undefined || templateName === undefined || versionName === undefined || rest.length > 0)
+      return undefined;
     const template = await context.client.getTemplateByName(organization, templateName).catch(undefinedWhenGone);
     if (template === undefined) return undefined;
     return (await context.client.getTemplateVersionByName(template.id, versionName).catch(undefinedWhenGone))?.id;
@@ -56,7 +73,13 @@ export const templateVersionHandler = defineHandler({
     const template = await context.client.getTemplateByName(organization, news.templateName).catch(undefinedWhenGone);
     const content = await uploadContent(context, news.source);
     for (const warning of content.warnings) context.log.warning(warning);
-    const request: CreationRequest = { organization, template, content, inputs: news, variables: sentVariables(template, content, news) };
+    const request: CreationRequest = {
+      organization,
+      template,
+      content,
+      inputs: news,
+      variables: sentVariables(template, content, news),
+    };
     const opened = (await findRenamed(context, request)) ?? (await openVersion(context, request));
     const { version, variables } = await importVersion(context, request, opened);
     noteVersion(context, version.id);
@@ -71,7 +94,8 @@ export const templateVersionHandler = defineHandler({
   async read(context, previous) {
     const version = await context.client.getTemplateVersion(previous.id).catch(undefinedWhenGone);
     if (version === undefined) return undefined;
-    if (version.template_id === undefined) return { id: version.id, outputs: await refreshedOutputs(context, version, previous.outputs) };
+    if (version.template_id === undefined)
+      return { id: version.id, outputs: await refreshedOutputs(context, version, previous.outputs) };
     // A version outlives its template on the server, but nothing can be made of it any more.
     const template = await context.client.getTemplate(version.template_id).catch(undefinedWhenGone);
     if (template === undefined) return undefined;
@@ -87,7 +111,8 @@ export const templateVersionHandler = defineHandler({
       const isSeen = previous.outputs.status === "succeeded" && version.job.status === "succeeded";
       if (!isSeen) ({ version } = await continueImport(context, request, version));
       const name = news.name ?? version.name;
-      if (name !== version.name || news.message !== version.message) version = await rename(context, version, name, news);
+      if (name !== version.name || news.message !== version.message)
+        version = await rename(context, version, name, news);
       if (version.archived) {
         await context.client.unarchiveTemplateVersion(version.id);
         version = await context.client.getTemplateVersion(version.id);
@@ -113,7 +138,10 @@ export const templateVersionHandler = defineHandler({
       const template = await client.getTemplate(version.template_id).catch(undefinedWhenGone);
       if (template === undefined) return;
       if (!isInUse(thrown)) throw thrown;
-      const why = template.active_version_id === version.id ? "it is the template's active version" : "a workspace was last built with it";
+      const why =
+        template.active_version_id === version.id
+          ? "it is the template's active version"
+          : "a workspace was last built with it";
       context.log.info(`Template version "${version.name}" stays on the server as it is, not archived: ${why}.`);
     }
   },
@@ -142,9 +170,15 @@ function requestOf(
 }
 
 /** A version of no use that has the name steps aside. */
-async function rename(context: Context, version: TemplateVersion, name: string, news: TemplateVersionInputs): Promise<TemplateVersion> {
+async function rename(
+  context: Context,
+  version: TemplateVersion,
+  name: string,
+  news: TemplateVersionInputs,
+): Promise<TemplateVersion> {
   const { client } = context;
-  const patch = (): Promise<TemplateVersion> => client.updateTemplateVersion(version.id, { name, message: news.message });
+  const patch = (): Promise<TemplateVersion> =>
+    client.updateTemplateVersion(version.id, { name, message: news.message });
   try {
     return await patch();
   } catch (thrown) {
@@ -157,9 +191,12 @@ async function rename(context: Context, version: TemplateVersion, name: string, 
     const holder = await client.getTemplateVersionByName(version.template_id, name).catch(undefinedWhenGone);
     if (holder === undefined || holder.id === version.id) throw thrown;
     if (!hasFailed(holder)) {
-      throw new CoderError(`Template version "${version.name}" was not renamed. ${describeHolder(news.templateName, holder)}`, {
-        cause: thrown,
-      });
+      throw new CoderError(
+        `Template version "${version.name}" was not renamed. ${describeHolder(news.templateName, holder)}`,
+        {
+          cause: thrown,
+        },
+      );
     }
     await stepAside(context, holder, nameAfterFailure(holder));
     return patch();
@@ -199,5 +236,8 @@ async function archiveAfterCancelling(
 
 /** @see coderd/templateversions.go setArchiveTemplateVersion: it says so with status 500. */
 function isInUse(error: ApiError): boolean {
-  return error.status === 500 && (error.detail ?? "").includes("in use by a workspace or currently set to the active version");
+  return (
+    error.status === 500 &&
+    (error.detail ?? "").includes("in use by a workspace or currently set to the active version")
+  );
 }

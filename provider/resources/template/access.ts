@@ -8,7 +8,13 @@ import { EVERYONE, isEveryone, lookUpGroups } from "../names/groups";
 import { licenceProblem } from "../names/licence";
 import { findOrganization, organizationOf } from "../names/organizations";
 import { findUser, isUser, lookUpUsers } from "../names/users";
-import { accessControlSchema, templateRoleSchema, type AccessControl, type TemplateInputs, type TemplateOutputs } from "./properties";
+import {
+  accessControlSchema,
+  templateRoleSchema,
+  type AccessControl,
+  type TemplateInputs,
+  type TemplateOutputs,
+} from "./properties";
 
 /** One line of either list. */
 interface Entry {
@@ -43,18 +49,22 @@ type Roles = ReadonlyMap<string, TemplateRole>;
 export async function checkAccess(context: Context, inputs: MaybeUnknown<TemplateInputs>): Promise<InputFailure[]> {
   const { accessControl, organization, disableEveryoneGroupAccess } = inputs;
   if (accessControl === undefined) return [];
-  const toFailures = (reasons: readonly string[]): InputFailure[] => reasons.map((reason) => ({ property: "accessControl", reason }));
+  const toFailures = (reasons: readonly string[]): InputFailure[] =>
+    reasons.map((reason) => ({ property: "accessControl", reason }));
   const licence = await licenceProblem(context);
   if (licence !== undefined) return toFailures([licence]);
   const { problems } = await lookUpUsers(context, namesIn(accessControl, "users", "user"));
   const isOrganizationKnown = organization === undefined || typeof organization === "string";
-  const found = isOrganizationKnown ? await findOrganization(context, organizationOf(context, organization)) : undefined;
+  const found = isOrganizationKnown
+    ? await findOrganization(context, organizationOf(context, organization))
+    : undefined;
   if (found === undefined) return toFailures(problems);
   const groups = namesIn(accessControl, "groups", "group");
   problems.push(...(await lookUpGroups(context, found.id, groups)).problems);
   if (disableEveryoneGroupAccess === true && groups.some((name) => isEveryone(name, found.id))) {
     problems.push(
-      `Gives a role to the group "${EVERYONE}", while \`disableEveryoneGroupAccess\` takes the template from it. Take one of the two out.`,
+      `Gives a role to the group "${EVERYONE}", while \`disableEveryoneGroupAccess\` takes the template from it. ` +
+        "Take one of the two out.",
     );
   }
   return toFailures(problems);
@@ -69,15 +79,23 @@ export async function isWithheldFromEveryone(context: Context, news: TemplateInp
 }
 
 /**
- * Whether the program means other roles than the state holds: not, when one is only named otherwise. A list that is not declared any more
- * leaves the state, lest it was asked for at each refresh.
+ * Whether the program means other roles than the state holds: not, when one is only named otherwise. A list that is not
+ * declared any more leaves the state, lest it was asked for at each refresh.
  */
-export async function accessChanged(context: Context, outputs: Partial<TemplateOutputs>, declared: unknown): Promise<boolean> {
+export async function accessChanged(
+  context: Context,
+  outputs: Partial<TemplateOutputs>,
+  declared: unknown,
+): Promise<boolean> {
   const { accessControl: held, organizationId = "" } = outputs;
   if (declared === undefined || held === undefined) return declared !== held;
   if (containsUnknown(declared)) return true;
   const wanted = accessControlSchema.parse(declared);
-  if ((wanted.users === undefined && held.users !== undefined) || (wanted.groups === undefined && held.groups !== undefined)) return true;
+  if (
+    (wanted.users === undefined && held.users !== undefined) ||
+    (wanted.groups === undefined && held.groups !== undefined)
+  )
+    return true;
   if (isAsBefore(wanted.users, held.users) && isAsBefore(wanted.groups, held.groups)) return false;
   const news = await requireRoles(context, organizationId, wanted);
   const { roles: olds } = await rolesOf(context, organizationId, held);
@@ -86,7 +104,10 @@ export async function accessChanged(context: Context, outputs: Partial<TemplateO
   return isOther(news.users, olds.users) || isOther(news.groups, olds.groups);
 }
 
-/** Gives and takes the roles that differ from those of the server, with one request, or none. `before` is what the state holds. */
+/**
+ * Gives and takes the roles that differ from those of the server, with one request, or none. `before` is what the state
+ * holds.
+ */
 export async function settleAccess(
   context: Context,
   template: Template,
@@ -99,7 +120,9 @@ export async function settleAccess(
     const acl = await client.getTemplateAcl(template.id);
     const heldUsers = await withSuspended(context, acl.users, entriesOf(before ?? {}).users);
     const [users, groups] = [openRoles(heldUsers, wanted.users), openRoles(acl.groups, wanted.groups)];
-    return users || groups ? { ...(users && { user_perms: users }), ...(groups && { group_perms: groups }) } : undefined;
+    return users || groups
+      ? { ...(users && { user_perms: users }), ...(groups && { group_perms: groups }) }
+      : undefined;
   };
   const request = await openChanges();
   if (request === undefined) return;
@@ -110,7 +133,10 @@ export async function settleAccess(
   }
 }
 
-/** The lists that are managed, as the server has them: first those whom the program names, in its order, then the others. */
+/**
+ * The lists that are managed, as the server has them: first those whom the program names, in its order, then the
+ * others.
+ */
 export async function readAccess(
   context: Context,
   template: Template,
@@ -125,17 +151,31 @@ export async function readAccess(
     const shownAs = organization_id === template.organization_id ? name : id;
     return heldOf(role, shownAs, (given) => given === shownAs || given.toLowerCase() === id.toLowerCase());
   });
-  return toAccessControl({ users: users && entriesNow(users, heldUsers), groups: groups && entriesNow(groups, heldGroups) });
+  return toAccessControl({
+    users: users && entriesNow(users, heldUsers),
+    groups: groups && entriesNow(groups, heldGroups),
+  });
 }
 
-/** The server keeps the roles of users who are suspended, and does not show them: they have those that the state holds. */
-async function withSuspended(context: Context, shown: readonly UserWithRole[], known: readonly Entry[] = []): Promise<UserWithRole[]> {
+/**
+ * The server keeps the roles of users who are suspended, and does not show them: they have those that the state holds.
+ */
+async function withSuspended(
+  context: Context,
+  shown: readonly UserWithRole[],
+  known: readonly Entry[] = [],
+): Promise<UserWithRole[]> {
   const hidden = known.filter(({ name }) => !shown.some((user) => isUser(name, user)));
-  const found = await Promise.all(hidden.map(async ({ name, role }) => ({ role, user: await findUser(context, name) })));
+  const found = await Promise.all(
+    hidden.map(async ({ name, role }) => ({ role, user: await findUser(context, name) })),
+  );
   return [...shown, ...found.flatMap(({ role, user }) => (user?.status === "suspended" ? [{ ...user, role }] : []))];
 }
 
-/** Roles that this package does not know are none that the API gives: they go when the list is next brought to what is declared. */
+/**
+ * Roles that this package does not know are none that the API gives: they go when the list is next brought to what is
+ * declared.
+ */
 function heldOf(role: string, shownAs: string, isNamed: (name: string) => boolean): Held[] {
   const known = templateRoleSchema.safeParse(role).data;
   return known === undefined ? [] : [{ role: known, shownAs, isNamed }];
@@ -187,11 +227,16 @@ async function rolesOf(
 /** In whatever order; a list that is not declared is left alone. */
 function isAsBefore(declared: readonly object[] | undefined, held: readonly object[] | undefined): boolean {
   const isAmong = (entries: readonly object[], entry: object): boolean => entries.some((each) => isEqual(each, entry));
-  return declared === undefined || (declared.length === held?.length && declared.every((entry) => isAmong(held, entry)));
+  return (
+    declared === undefined || (declared.length === held?.length && declared.every((entry) => isAmong(held, entry)))
+  );
 }
 
 /** What a request has to name: who gets another role, and who has one that is not wanted. */
-function openRoles(held: readonly { id: string; role: string }[], wanted: Roles | undefined): Record<string, TemplateRole> | undefined {
+function openRoles(
+  held: readonly { id: string; role: string }[],
+  wanted: Roles | undefined,
+): Record<string, TemplateRole> | undefined {
   if (wanted === undefined) return undefined;
   const given = [...wanted].filter(([id, role]) => held.find((each) => each.id === id)?.role !== role);
   const taken = held.filter(({ id }) => !wanted.has(id)).map(({ id }) => [id, ""] as const);

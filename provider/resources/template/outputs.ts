@@ -5,7 +5,10 @@ import { isEqual, isProperties, type Properties } from "../../values";
 import { localProperties, templateInputs, type TemplateInputs, type TemplateOutputs } from "./properties";
 import { toInputs } from "./requests";
 
-/** Output key for what the server ignored: property → the value it did not take. Such a property is no difference until one side moves. */
+/**
+ * Output key for what the server ignored: property → the value it did not take. Such a property is no difference until
+ * one side moves.
+ */
 const IGNORED_KEY = "__ignored";
 
 export type OutputsWithIgnored = TemplateOutputs & { [IGNORED_KEY]?: Properties };
@@ -19,7 +22,12 @@ const metadataProperties = inputProperties.filter(
   (property) => property !== "activeVersionId" && !localProperties.some((local) => local === property),
 );
 
-export function toOutputs(context: Context, template: Template, local: LocalOutputs, ignored: Properties): OutputsWithIgnored {
+export function toOutputs(
+  context: Context,
+  template: Template,
+  local: LocalOutputs,
+  ignored: Properties,
+): OutputsWithIgnored {
   return {
     ...toInputs(template),
     ...localOutputs(local),
@@ -46,7 +54,9 @@ export function templateUrl(context: Context, template: Template): string {
 /** Declared properties that the server holds and whose value is another. */
 export function differences(template: Template, news: TemplateInputs): typeof metadataProperties {
   const held: Properties = toInputs(template);
-  return metadataProperties.filter((property) => news[property] !== undefined && !isEqual(news[property], held[property]));
+  return metadataProperties.filter(
+    (property) => news[property] !== undefined && !isEqual(news[property], held[property]),
+  );
 }
 
 export function ignoredOf(previous: Previous<TemplateOutputs>): Properties {

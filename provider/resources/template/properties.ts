@@ -61,8 +61,8 @@ function textOfAtMost(limit: number) {
 
 export const templateInputs = z.strictObject({
   /**
-   * Name of the template, unique in its organization whatever the case: 1 to 32 letters, digits and single hyphens; not `new` or `create`.
-   * Changes in place.
+   * Name of the template, unique in its organization whatever the case: 1 to 32 letters, digits and single hyphens; not
+   * `new` or `create`. Changes in place.
    *
    * @see codersdk/organizations.go CreateTemplateRequest.Name
    */
@@ -74,8 +74,8 @@ export const templateInputs = z.strictObject({
    */
   organization: z.string().min(1).optional().meta({ replaceOnChanges: true }),
   /**
-   * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have succeeded, and it
-   * must belong to this template or to none yet. Changes in place: the version is promoted.
+   * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have
+   * succeeded, and it must belong to this template or to none yet. Changes in place: the version is promoted.
    *
    * @see codersdk/templates.go UpdateActiveTemplateVersion.ID
    */
@@ -110,15 +110,16 @@ export const templateInputs = z.strictObject({
    */
   defaultTtlMilliseconds: z.int().min(0).default(0),
   /**
-   * How far activity in a workspace moves its automatic stop, in milliseconds. Whole number, 0 or more; 0 turns it off. Changes in place.
+   * How far activity in a workspace moves its automatic stop, in milliseconds. Whole number, 0 or more; 0 turns it off.
+   * Changes in place.
    *
    * @default 3600000
    * @see codersdk/organizations.go CreateTemplateRequest.ActivityBumpMillis
    */
   activityBumpMilliseconds: z.int().min(0).default(3_600_000),
   /**
-   * Days on which workspaces must stop, in the owner's quiet hours, every so many weeks (0 to 16; 0 means 1). Left alone when absent.
-   * Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+   * Days on which workspaces must stop, in the owner's quiet hours, every so many weeks (0 to 16; 0 means 1). Left
+   * alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
    *
    * @see codersdk/templates.go TemplateAutostopRequirement
    */
@@ -173,22 +174,24 @@ export const templateInputs = z.strictObject({
    */
   allowUserCancelWorkspaceJobs: z.boolean().default(true),
   /**
-   * Time after which a workspace whose start failed is stopped, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place.
+   * Time after which a workspace whose start failed is stopped, in milliseconds. 0 (never) or at least 60000. Needs a
+   * licence. Changes in place.
    *
    * @default 0
    * @see codersdk/organizations.go CreateTemplateRequest.FailureTTLMillis
    */
   failureTtlMilliseconds: longTime.default(0),
   /**
-   * Time without use after which a workspace becomes dormant, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place.
+   * Time without use after which a workspace becomes dormant, in milliseconds. 0 (never) or at least 60000. Needs a
+   * licence. Changes in place.
    *
    * @default 0
    * @see codersdk/templates.go UpdateTemplateMeta.TimeTilDormantMillis
    */
   timeTilDormantMilliseconds: longTime.default(0),
   /**
-   * Time after which a dormant workspace is deleted, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place:
-   * workspaces that have been dormant for longer may be deleted at once.
+   * Time after which a dormant workspace is deleted, in milliseconds. 0 (never) or at least 60000. Needs a licence.
+   * Changes in place: workspaces that have been dormant for longer may be deleted at once.
    *
    * @default 0
    * @see codersdk/templates.go UpdateTemplateMeta.TimeTilDormantAutoDeleteMillis
@@ -216,38 +219,39 @@ export const templateInputs = z.strictObject({
    */
   maxPortShareLevel: portShareLevelSchema.optional(),
   /**
-   * Whether the classic form asks for parameters, in place of the dynamic one. Left alone when absent. Changes in place. `false` needs
-   * Coder 2.23 or newer.
+   * Whether the classic form asks for parameters, in place of the dynamic one. Left alone when absent. Changes in
+   * place. `false` needs Coder 2.23 or newer.
    *
    * @default the server's default for new templates
    * @see codersdk/templates.go UpdateTemplateMeta.UseClassicParameterFlow
    */
   useClassicParameterFlow: z.boolean().optional(),
   /**
-   * Users and groups that may use or change the template, beside its administrators. Each list that is set is kept as it is declared: who
-   * is not in it loses the role, the group `Everyone` included, which has the role `use` on a new template. The order does not matter. A
-   * list that is absent is left alone. Needs a licence. Changes in place; taken out of the program, it leaves the roles on the server as
-   * they are, and an import leaves it out.
+   * Users and groups that may use or change the template, beside its administrators. Each list that is set is kept as
+   * it is declared: who is not in it loses the role, the group `Everyone` included, which has the role `use` on a new
+   * template. The order does not matter. A list that is absent is left alone. Needs a licence. Changes in place; taken
+   * out of the program, it leaves the roles on the server as they are, and an import leaves it out.
    *
    * @see codersdk/templates.go UpdateTemplateACL
    */
   accessControl: accessControlSchema.optional(),
   /**
-   * Takes the template away from the group that everyone is in. It is given back not by `false` but by `accessControl`, or by the access
-   * list on the template's page. Changes in place.
+   * Takes the template away from the group that everyone is in. It is given back not by `false` but by `accessControl`,
+   * or by the access list on the template's page. Changes in place.
    *
    * @default false
    * @see codersdk/organizations.go CreateTemplateRequest.DisableEveryoneGroupAccess
    */
   disableEveryoneGroupAccess: z.boolean().default(false),
   /**
-   * Id of a template that exists and is managed by this resource from now on, instead of a new one. It has to be in the declared
-   * organization; it is changed to what is declared, and deleted with the resource. Read when the resource is created, and never again.
+   * Id of a template that exists and is managed by this resource from now on, instead of a new one. It has to be in the
+   * declared organization; it is changed to what is declared, and deleted with the resource. Read when the resource is
+   * created, and never again.
    */
   adopt: z.uuid("Must be the id of a template (a UUID).").optional(),
   /**
-   * Whether deleting the template first deletes its workspaces, of all owners, with what they hold. Off, a template that has workspaces is
-   * not deleted. Changes in place.
+   * Whether deleting the template first deletes its workspaces, of all owners, with what they hold. Off, a template
+   * that has workspaces is not deleted. Changes in place.
    *
    * @default false
    */
@@ -272,7 +276,9 @@ export const templateOutputs = z.object({
   url: z.string(),
 });
 
-/** Inputs that the server's template does not show: only this provider knows them, or they are asked for apart from it. */
+/**
+ * Inputs that the server's template does not show: only this provider knows them, or they are asked for apart from it.
+ */
 export const localProperties = ["organization", "accessControl", "disableEveryoneGroupAccess", "forceDelete"] as const;
 
 export type AccessControl = z.output<typeof accessControlSchema>;

@@ -32,7 +32,10 @@ export function toInputs(template: Template): HeldInputs {
   };
 }
 
-/** Creation takes other keys than the update does, and not all of them. @see codersdk/organizations.go CreateTemplateRequest */
+/**
+ * Creation takes other keys than the update does, and not all of them.
+ * @see codersdk/organizations.go CreateTemplateRequest
+ */
 export function toCreateRequest(news: TemplateInputs, isWithheldFromEveryone: boolean): CreateTemplateRequest {
   return {
     name: news.name,
@@ -57,10 +60,14 @@ export function toCreateRequest(news: TemplateInputs, isWithheldFromEveryone: bo
 /**
  * Always the full set: what is omitted is reset by the server. @see codersdk/templates.go UpdateTemplateMeta
  *
- * The group of everyone is taken off only by a request that changes something (coderd/templates.go patchTemplateMeta). A missing name
- * counts as a change there, and keeps the name.
+ * The group of everyone is taken off only by a request that changes something (coderd/templates.go patchTemplateMeta).
+ * A missing name counts as a change there, and keeps the name.
  */
-export function toUpdateRequest(news: TemplateInputs, current: Template, removesEveryone: boolean): UpdateTemplateRequest {
+export function toUpdateRequest(
+  news: TemplateInputs,
+  current: Template,
+  removesEveryone: boolean,
+): UpdateTemplateRequest {
   return {
     ...((!removesEveryone || news.name !== current.name) && { name: news.name }),
     ...(removesEveryone && { disable_everyone_group_access: true }),
@@ -85,10 +92,15 @@ export function toUpdateRequest(news: TemplateInputs, current: Template, removes
   };
 }
 
-function requirements(news: TemplateInputs): Pick<UpdateTemplateRequest, "autostop_requirement" | "autostart_requirement"> {
+function requirements(
+  news: TemplateInputs,
+): Pick<UpdateTemplateRequest, "autostop_requirement" | "autostart_requirement"> {
   return {
     ...(news.autostopRequirement && {
-      autostop_requirement: { days_of_week: news.autostopRequirement.daysOfWeek, weeks: news.autostopRequirement.weeks },
+      autostop_requirement: {
+        days_of_week: news.autostopRequirement.daysOfWeek,
+        weeks: news.autostopRequirement.weeks,
+      },
     }),
     ...(news.autostartRequirement && { autostart_requirement: { days_of_week: news.autostartRequirement.daysOfWeek } }),
   };

@@ -2,17 +2,43 @@
 import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
 import { ApiError, CoderError, isGone, PartialError, type InputFailure } from "../../errors";
-import { changedProperties, defineHandler, keepingId, type Change, type Context, type MaybeUnknown } from "../../handler";
+import {
+  changedProperties,
+  defineHandler,
+  keepingId,
+  type Change,
+  type Context,
+  type MaybeUnknown,
+} from "../../handler";
 import { createOnce, goOnWith, type Born, type Wish } from "../../ownership/birth";
 import type { Holder, Owned } from "../../ownership/guard";
 import { digestOf } from "../../ownership/notes";
 import { isEqual, type Properties } from "../../values";
 import { explainGone, undefinedWhenGone } from "../names/gone";
-import { adoptObject, checkAdoption, ownedInOrganization, type OrganizationObjects } from "../names/organization-objects";
-import { checkOrganization, findOrganization, organizationChanged, organizationOf, organizationToDeclare } from "../names/organizations";
+import {
+  adoptObject,
+  checkAdoption,
+  ownedInOrganization,
+  type OrganizationObjects,
+} from "../names/organization-objects";
+import {
+  checkOrganization,
+  findOrganization,
+  organizationChanged,
+  organizationOf,
+  organizationToDeclare,
+} from "../names/organizations";
 import { forgetTemplate } from "../names/templates";
 import { accessChanged, checkAccess, isWithheldFromEveryone, readAccess } from "./access";
-import { ignoredOf, inputProperties, isKnownIgnored, localOutputs, stillIgnored, templateUrl, toOutputs } from "./outputs";
+import {
+  ignoredOf,
+  inputProperties,
+  isKnownIgnored,
+  localOutputs,
+  stillIgnored,
+  templateUrl,
+  toOutputs,
+} from "./outputs";
 import { DAYS, templateInputs, templateOutputs, type TemplateInputs } from "./properties";
 import { toCreateRequest } from "./requests";
 import { missingVersion, settle, versionProblem } from "./update";
@@ -20,7 +46,8 @@ import { deleteWorkspacesOfTemplate, describeWorkspacesOfTemplate } from "./work
 
 /** The server attaches no version to a second template. */
 const AFTER_REPLACEMENT =
-  " Its versions end with it: the creation then fails, and `pulumi refresh` with `pulumi up` makes a `TemplateVersion` of this program and the template anew.";
+  " Its versions end with it: the creation then fails, and `pulumi refresh` with `pulumi up` makes a " +
+  "`TemplateVersion` of this program and the template anew.";
 
 /** What decides whether the access that is declared can be had. */
 const accessProperties = ["organization", "accessControl", "disableEveryoneGroupAccess"] as const;
@@ -59,7 +86,8 @@ export const templateHandler = defineHandler({
 
   async check(context, inputs, previousInputs) {
     const failures = await checkOrganization(context, inputs.organization);
-    if (failures.length === 0 && previousInputs === undefined) failures.push(...(await checkAdoption(context, templates, inputs)));
+    if (failures.length === 0 && previousInputs === undefined)
+      failures.push(...(await checkAdoption(context, templates, inputs)));
     const isAccessChanged = accessProperties.some((property) => !isEqual(previousInputs?.[property], inputs[property]));
     if (previousInputs === undefined || isAccessChanged) failures.push(...(await checkAccess(context, inputs)));
     failures.push(...(await checkFlow(context, inputs)));
@@ -110,7 +138,10 @@ export const templateHandler = defineHandler({
     if (template === undefined) return undefined;
     const ignored = stillIgnored(template, ignoredOf(previous));
     const accessControl = await readAccess(context, template, previous.outputs.accessControl);
-    return { id: template.id, outputs: toOutputs(context, template, { ...localOutputs(previous.outputs), accessControl }, ignored) };
+    return {
+      id: template.id,
+      outputs: toOutputs(context, template, { ...localOutputs(previous.outputs), accessControl }, ignored),
+    };
   },
 
   async update(context, previous, news) {
@@ -120,14 +151,21 @@ export const templateHandler = defineHandler({
     const hadEveryone = previous.outputs.disableEveryoneGroupAccess !== true;
     if (!hadEveryone && !news.disableEveryoneGroupAccess && news.accessControl?.groups === undefined) {
       context.log.warning(
-        "`disableEveryoneGroupAccess: false` does not give the template back to everyone: `accessControl` does, or the access list on the template's page.",
+        "`disableEveryoneGroupAccess: false` does not give the template back to everyone: `accessControl` does, or " +
+          "the access list on the template's page.",
       );
     }
     const ignored = stillIgnored(current, ignoredOf(previous));
     try {
       const removesEveryone = hadEveryone && news.disableEveryoneGroupAccess;
       const isAccessOpen = await accessChanged(context, previous.outputs, news.accessControl);
-      return await settle(context, current, { news, ignored, removesEveryone, isAccessOpen, accessBefore: previous.outputs.accessControl });
+      return await settle(context, current, {
+        news,
+        ignored,
+        removesEveryone,
+        isAccessOpen,
+        accessBefore: previous.outputs.accessControl,
+      });
     } catch (thrown) {
       // What was reached before the failure is in the state, so that the next update does only the rest.
       const reached = await context.client.getTemplate(previous.id).catch(() => current);
@@ -152,9 +190,11 @@ export const templateHandler = defineHandler({
       if (template === undefined) return;
       const advice = forceDelete
         ? "They were made after its other workspaces had been deleted. Run the same command again."
-        : "Delete them first, or set `forceDelete: true`, run `pulumi up`, and delete it then: that deletes them with it.";
+        : "Delete them first, or set `forceDelete: true`, run `pulumi up`, and delete it then: " +
+          "that deletes them with it.";
       throw new CoderError(
-        `Template "${template.name}" was not deleted: it still has workspaces${await describeWorkspacesOfTemplate(context, template)}. ${advice}`,
+        `Template "${template.name}" was not deleted: it still has ` +
+          `workspaces${await describeWorkspacesOfTemplate(context, template)}. ${advice}`,
         { cause: thrown },
       );
     } finally {
@@ -164,7 +204,10 @@ export const templateHandler = defineHandler({
 });
 
 /** The classic flow is on every server, the other one is not. */
-async function checkFlow({ client }: Context, { useClassicParameterFlow }: MaybeUnknown<TemplateInputs>): Promise<InputFailure[]> {
+async function checkFlow(
+  { client }: Context,
+  { useClassicParameterFlow }: MaybeUnknown<TemplateInputs>,
+): Promise<InputFailure[]> {
   const reason = useClassicParameterFlow === false ? await client.explainLack("parameterFlows") : undefined;
   return reason === undefined ? [] : [{ property: "useClassicParameterFlow", reason }];
 }
@@ -201,7 +244,9 @@ async function toHolder(context: Context, template: Template): Promise<Holder> {
   const [first] = await context.client.getTemplateVersions(template.id, { limit: 1, include_archived: true });
   return {
     id: template.id,
-    description: `template ${template.id} of organization "${template.organization_name}" (${templateUrl(context, template)})`,
+    description:
+      `template ${template.id} of organization "${template.organization_name}" ` +
+      `(${templateUrl(context, template)})`,
     maker: template.created_by_name,
     makerId: template.created_by_id,
     createdAt: template.created_at,
@@ -210,12 +255,18 @@ async function toHolder(context: Context, template: Template): Promise<Holder> {
 }
 
 /** The version is attached already: by an earlier run of this program that was broken off, or to something else. */
-async function goOn(context: Context, templateId: string, news: TemplateInputs, version: TemplateVersion): Promise<Born<Template>> {
+async function goOn(
+  context: Context,
+  templateId: string,
+  news: TemplateInputs,
+  version: TemplateVersion,
+): Promise<Born<Template>> {
   const notCreated = `Template "${news.name}" was not created`;
   const holder = await context.client.getTemplate(templateId).catch(undefinedWhenGone);
   if (holder === undefined) {
     throw new CoderError(
-      `${notCreated}: template version "${version.name}" belonged to a template that is deleted, and can't be used for another. ` +
+      `${notCreated}: template version "${version.name}" belonged to a template that is deleted, and can't be used ` +
+        "for another. " +
         "If it is a `TemplateVersion` of this program, run `pulumi refresh`, then `pulumi up`: it is then made anew.",
     );
   }
@@ -225,9 +276,12 @@ async function goOn(context: Context, templateId: string, news: TemplateInputs, 
     return { made: holder, isTakenOver: true };
   }
   throw new CoderError(
-    `${notCreated}: template version "${version.name}" belongs to template "${holder.organization_name}/${holder.name}" already, and a version belongs to one template only. ` +
-      `Give \`activeVersionId\` a \`TemplateVersion\` of its own, whose \`templateName\` is "${news.name}" from the start. ` +
-      "One whose `templateName` was changed stays with its template, as if that was renamed: `pulumi up --replace` with its URN makes another.",
+    `${notCreated}: template version "${version.name}" belongs to template ` +
+      `"${holder.organization_name}/${holder.name}" already, and a version belongs to one template only. ` +
+      `Give \`activeVersionId\` a \`TemplateVersion\` of its own, whose \`templateName\` is "${news.name}" from ` +
+      "the start. " +
+      "One whose `templateName` was changed stays with its template, as if that was renamed: `pulumi up --replace` " +
+      "with its URN makes another.",
   );
 }
 
@@ -235,6 +289,7 @@ async function goOn(context: Context, templateId: string, news: TemplateInputs, 
 async function requireUsableVersion(context: Context, news: TemplateInputs): Promise<TemplateVersion> {
   const version = await context.client.getTemplateVersion(news.activeVersionId).catch(undefinedWhenGone);
   const problem = version === undefined ? missingVersion(news) : versionProblem(version);
-  if (version === undefined || problem !== undefined) throw new CoderError(`Template "${news.name}" was not created: ${problem}`);
+  if (version === undefined || problem !== undefined)
+    throw new CoderError(`Template "${news.name}" was not created: ${problem}`);
   return version;
 }

@@ -21,7 +21,10 @@ export interface Intent {
   isAccessOpen: boolean;
   /** The access that the state holds. */
   accessBefore?: AccessControl | undefined;
-  /** The template was just created with all that a creation takes: what of that the server ignored, it would ignore again. */
+  /**
+   * The template was just created with all that a creation takes: what of that the server ignored, it would ignore
+   * again.
+   */
   isFresh?: boolean;
 }
 
@@ -32,7 +35,8 @@ const onlyByUpdate = ["deprecationMessage", "maxPortShareLevel", "useClassicPara
 export async function settle(context: Context, current: Template, intent: Intent): Promise<OutputsWithIgnored> {
   const { news, ignored } = intent;
   let template = current;
-  if (intent.removesEveryone || openDifferences(template, intent).length > 0) template = await updateMetadata(context, template, intent);
+  if (intent.removesEveryone || openDifferences(template, intent).length > 0)
+    template = await updateMetadata(context, template, intent);
   if (template.active_version_id !== news.activeVersionId) template = await promote(context, template, news);
   const unsettled = differences(template, news);
   warnOfIgnored(
@@ -43,26 +47,36 @@ export async function settle(context: Context, current: Template, intent: Intent
   if (intent.isAccessOpen && news.accessControl !== undefined) {
     await settleAccess(context, template, news.accessControl, intent.accessBefore);
   }
-  return toOutputs(context, template, news, Object.fromEntries(unsettled.map((property) => [property, news[property]])));
+  return toOutputs(
+    context,
+    template,
+    news,
+    Object.fromEntries(unsettled.map((property) => [property, news[property]])),
+  );
 }
 
 /** Who has the name, and where to see it. */
 export function nameTaken(context: Context, holder: Template): string {
   return (
-    `The name "${holder.name}" is taken in organization "${holder.organization_name}" by template ${holder.id}, created by "${holder.created_by_name}" ` +
+    `The name "${holder.name}" is taken in organization "${holder.organization_name}" by template ${holder.id}, ` +
+    `created by "${holder.created_by_name}" ` +
     `at ${holder.created_at}: ${templateUrl(context, holder)}. Choose another name, or delete that template first.`
   );
 }
 
 export function missingVersion(news: TemplateInputs): string {
-  return `there is no template version ${news.activeVersionId} (\`activeVersionId\`), or the token's user may not see it.`;
+  return (
+    `there is no template version ${news.activeVersionId} (\`activeVersionId\`), or the token's user may not see ` +
+    "it."
+  );
 }
 
 /** Why no template can have this version as its active one. */
 export function versionProblem(version: TemplateVersion): string | undefined {
   if (version.job.status !== "succeeded") {
     return (
-      `template version "${version.name}" can't be activated, as its import job is "${version.job.status}", not "succeeded". ` +
+      `template version "${version.name}" can't be activated, as its import job is "${version.job.status}", not ` +
+      `"succeeded". ` +
       "Set `activeVersionId` to a version that was imported."
     );
   }
@@ -76,7 +90,10 @@ export function versionProblem(version: TemplateVersion): string | undefined {
 async function updateMetadata(context: Context, current: Template, intent: Intent): Promise<Template> {
   const { client } = context;
   try {
-    return (await client.updateTemplate(current.id, toUpdateRequest(intent.news, current, intent.removesEveryone))) ?? current;
+    return (
+      (await client.updateTemplate(current.id, toUpdateRequest(intent.news, current, intent.removesEveryone))) ??
+      current
+    );
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
     if (thrown.isAnswerLost && !intent.removesEveryone) {
@@ -88,13 +105,18 @@ async function updateMetadata(context: Context, current: Template, intent: Inten
         ? await client.getTemplateByName(current.organization_id, intent.news.name).catch(undefinedWhenGone)
         : undefined;
     if (holder === undefined) throw thrown;
-    throw new CoderError(`Template "${current.name}" was not renamed. ${nameTaken(context, holder)}`, { cause: thrown });
+    throw new CoderError(`Template "${current.name}" was not renamed. ${nameTaken(context, holder)}`, {
+      cause: thrown,
+    });
   } finally {
     forgetTemplate(context, current.id);
   }
 }
 
-/** The template as it is once the version is active, which the server is asked for: its answer to the promotion is a sentence only. */
+/**
+ * The template as it is once the version is active, which the server is asked for: its answer to the promotion is a
+ * sentence only.
+ */
 async function promote(context: Context, template: Template, news: TemplateInputs): Promise<Template> {
   const { client } = context;
   let lost: ApiError | undefined;
@@ -116,27 +138,42 @@ async function promote(context: Context, template: Template, news: TemplateInput
   );
 }
 
-async function explainPromotion(context: Context, template: Template, news: TemplateInputs, refusal: ApiError): Promise<Error> {
+async function explainPromotion(
+  context: Context,
+  template: Template,
+  news: TemplateInputs,
+  refusal: ApiError,
+): Promise<Error> {
   const version = await context.client.getTemplateVersion(news.activeVersionId).catch(undefinedWhenGone);
-  const problem = version === undefined ? missingVersion(news) : (versionProblem(version) ?? foreignVersion(version, template));
+  const problem =
+    version === undefined ? missingVersion(news) : (versionProblem(version) ?? foreignVersion(version, template));
   return problem === undefined
     ? refusal
-    : new CoderError(`The active version of template "${template.name}" was not changed: ${problem}`, { cause: refusal });
+    : new CoderError(`The active version of template "${template.name}" was not changed: ${problem}`, {
+        cause: refusal,
+      });
 }
 
 function foreignVersion(version: TemplateVersion, template: Template): string | undefined {
   if (version.template_id === template.id) return undefined;
   const owner =
-    version.template_id === undefined ? "belongs to no template, and can't join one that exists" : "belongs to another template";
-  return `template version "${version.name}" ${owner}. Make one with \`templateName: "${template.name}"\` while the template has that name.`;
+    version.template_id === undefined
+      ? "belongs to no template, and can't join one that exists"
+      : "belongs to another template";
+  return (
+    `template version "${version.name}" ${owner}. Make one with \`templateName: "${template.name}"\` while the ` +
+    "template has that name."
+  );
 }
 
 function warnOfIgnored(context: Context, template: Template, properties: readonly string[]): void {
   if (properties.length === 0) return;
   const names = properties.map((property) => `\`${property}\``).join(", ");
   context.log.warning(
-    `The server ignored ${names} of template "${template.name}": ${properties.length === 1 ? "it needs" : "they need"} a licence, ` +
-      `or another version of Coder (this is ${context.client.serverVersion ?? "unknown"}). The template keeps its own value; ` +
+    `The server ignored ${names} of template "${template.name}": ` +
+      `${properties.length === 1 ? "it needs" : "they need"} a licence, ` +
+      `or another version of Coder (this is ${context.client.serverVersion ?? "unknown"}). The template keeps its ` +
+      "own value; " +
       "yours is sent again with the next change of the template.",
   );
 }

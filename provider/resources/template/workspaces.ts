@@ -1,4 +1,5 @@
-// The workspaces of a template: naming those that keep it from being deleted, and deleting them where that was asked for.
+// The workspaces of a template: naming those that keep it from being deleted, and deleting them where that was asked
+// for.
 import type { Template } from "../../client/templates";
 import type { Workspace } from "../../client/workspaces";
 import { CoderError, messageOf } from "../../errors";
@@ -8,7 +9,10 @@ import { deleteWorkspace } from "../builds/running";
 const NAMED = 10;
 const AT_ONCE = 4;
 
-/** " (2: admin/dev, admin/test)", as far as the token's user may see them. Never rejects: it adorns an error that is told in any case. */
+/**
+ * " (2: admin/dev, admin/test)", as far as the token's user may see them. Never rejects: it adorns an error that is
+ * told in any case.
+ */
 export async function describeWorkspacesOfTemplate(context: Context, template: Template): Promise<string> {
   const workspaces = await listWorkspaces(context, template).catch(() => []);
   const names = workspaces.slice(0, NAMED).map(fullName);
@@ -37,7 +41,8 @@ export async function deleteWorkspacesOfTemplate(context: Context, template: Tem
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   if (problems.length > 0) {
     throw new CoderError(
-      `Template "${template.name}" was not deleted: ${problems.length} of its ${total} workspaces could not be deleted. Mend what is wrong with them and run the same command again.\n${problems.join("\n")}`,
+      `Template "${template.name}" was not deleted: ${problems.length} of its ${total} workspaces could not be ` +
+        `deleted. Mend what is wrong with them and run the same command again.\n${problems.join("\n")}`,
     );
   }
 }

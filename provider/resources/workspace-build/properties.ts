@@ -8,8 +8,8 @@ export const workspaceBuildInputs = z.strictObject({
   /** Id of the workspace, usually the `id` of a `Workspace`. A change makes a build of the other one. */
   workspaceId: z.uuid("Must be the id of a workspace (a UUID).").meta({ replaceOnChanges: true }),
   /**
-   * What the build does. `start` on a workspace that runs restarts it: it is stopped first, as agents do not survive a start on top of a
-   * start. A change makes a new build.
+   * What the build does. `start` on a workspace that runs restarts it: it is stopped first, as agents do not survive a
+   * start on top of a start. A change makes a new build.
    *
    * @see codersdk/workspaces.go CreateWorkspaceBuildRequest.Transition
    */
@@ -20,30 +20,37 @@ export const workspaceBuildInputs = z.strictObject({
    * @default the version of the build before
    * @see codersdk/workspaces.go CreateWorkspaceBuildRequest.TemplateVersionID
    */
-  templateVersionId: z.uuid("Must be the id of a template version (a UUID).").optional().meta({ replaceOnChanges: true }),
+  templateVersionId: z
+    .uuid("Must be the id of a template version (a UUID).")
+    .optional()
+    .meta({ replaceOnChanges: true }),
   /**
-   * Values of the template's parameters, by name, ephemeral ones included; those that are not named keep the value of the build before.
-   * An immutable parameter can't get another value. A change makes a new build.
+   * Values of the template's parameters, by name, ephemeral ones included; those that are not named keep the value of
+   * the build before. An immutable parameter can't get another value. A change makes a new build.
    *
    * @see codersdk/workspaces.go CreateWorkspaceBuildRequest.RichParameterValues
    */
   parameters: parametersSchema.optional().meta({ replaceOnChanges: true }),
   /**
-   * Name or id of a preset of the template version: values for several parameters at once. They win over `parameters`, so the two must
-   * not disagree. A change makes a new build.
+   * Name or id of a preset of the template version: values for several parameters at once. They win over `parameters`,
+   * so the two must not disagree. A change makes a new build.
    *
    * @see codersdk/workspaces.go CreateWorkspaceBuildRequest.TemplateVersionPresetID
    */
   preset: z.string().min(1, "Must not be empty.").optional().meta({ replaceOnChanges: true }),
   /**
-   * `debug` makes Terraform say more in the build's log. For administrators, on servers that allow it. A change makes a new build.
+   * `debug` makes Terraform say more in the build's log. For administrators, on servers that allow it. A change makes a
+   * new build.
    *
    * @see codersdk/workspaces.go CreateWorkspaceBuildRequest.LogLevel
    */
   logLevel: z.enum(["debug"]).optional().meta({ replaceOnChanges: true }),
   /** Anything that makes a new build when it changes: a map or a list of strings, numbers or booleans. */
   triggers: z
-    .union([z.array(triggerValue), z.record(z.string(), triggerValue)], "Must be a list or a map of strings, numbers, or true or false.")
+    .union(
+      [z.array(triggerValue), z.record(z.string(), triggerValue)],
+      "Must be a list or a map of strings, numbers, or true or false.",
+    )
     .optional()
     .meta({ replaceOnChanges: true }),
 });
@@ -56,7 +63,9 @@ export const workspaceBuildOutputs = z.object({
   templateVersionName: z.string(),
   /** Counts from 1 in each workspace. */
   buildNumber: z.number(),
-  /** How it ended: `running`, `stopped`, `failed` or `canceled`. A build that failed is made again by the next update. */
+  /**
+   * How it ended: `running`, `stopped`, `failed` or `canceled`. A build that failed is made again by the next update.
+   */
   status: z.string(),
   /** Id of the provisioner job that ran it. */
   jobId: z.string(),

@@ -1,15 +1,36 @@
-// One build of a workspace, made when a program asks for it. Holds no state of the workspace: that is what workspace.ts is for.
+// One build of a workspace, made when a program asks for it. Holds no state of the workspace: that is what workspace.ts
+// is for.
 import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
 import { PartialError, type InputFailure } from "../../errors";
-import { changedProperties, defineHandler, type Change, type Context, type MaybeUnknown, type Previous } from "../../handler";
+import {
+  changedProperties,
+  defineHandler,
+  type Change,
+  type Context,
+  type MaybeUnknown,
+  type Previous,
+} from "../../handler";
 import { buildContent } from "../builds/content";
 import { changedParameters } from "../builds/parameters";
-import { afterFailure, buildUntilDone, buildUrl, followBuild, getWorkspaceUnlessGone, hasFailed, isClassic } from "../builds/running";
+import {
+  afterFailure,
+  buildUntilDone,
+  buildUrl,
+  followBuild,
+  getWorkspaceUnlessGone,
+  hasFailed,
+  isClassic,
+} from "../builds/running";
 import { valuesOf, valuesOfBuild } from "../builds/values";
 import { checkBuild, failuresOf, loadPreset, loadVersion, refusal } from "../builds/version-facts";
 import { undefinedWhenGone, undefinedWhenNobody } from "../names/gone";
-import { workspaceBuildInputs, workspaceBuildOutputs, type WorkspaceBuildInputs, type WorkspaceBuildOutputs } from "./properties";
+import {
+  workspaceBuildInputs,
+  workspaceBuildOutputs,
+  type WorkspaceBuildInputs,
+  type WorkspaceBuildOutputs,
+} from "./properties";
 
 type News = MaybeUnknown<WorkspaceBuildInputs>;
 
@@ -24,7 +45,8 @@ export const workspaceBuildHandler = defineHandler({
   async find(context, name) {
     const [owner = "", workspace = "", number = ""] = name.split("/");
     if (!/^\d+$/.test(number)) return undefined;
-    return (await context.client.getWorkspaceBuildByNumber(owner, workspace, Number(number)).catch(undefinedWhenNobody))?.id;
+    return (await context.client.getWorkspaceBuildByNumber(owner, workspace, Number(number)).catch(undefinedWhenNobody))
+      ?.id;
   },
 
   async check(context, inputs, previousInputs) {
@@ -53,10 +75,14 @@ export const workspaceBuildHandler = defineHandler({
 
   async read(context, previous) {
     const build = await context.client.getWorkspaceBuild(previous.id).catch(undefinedWhenGone);
-    if (build === undefined || (await getWorkspaceUnlessGone(context, build.workspace_id)) === undefined) return undefined;
+    if (build === undefined || (await getWorkspaceUnlessGone(context, build.workspace_id)) === undefined)
+      return undefined;
     return {
       id: build.id,
-      outputs: toOutputs(context, build, { transition: build.transition === "stop" ? "stop" : "start", ...previous.outputs }),
+      outputs: toOutputs(context, build, {
+        transition: build.transition === "stop" ? "stop" : "start",
+        ...previous.outputs,
+      }),
     };
   },
 
@@ -87,12 +113,15 @@ async function checkRequest(context: Context, inputs: News): Promise<InputFailur
   if (typeof workspaceId !== "string" || typeof templateVersionId === "symbol" || typeof preset === "symbol") return [];
   try {
     const workspace = await getWorkspaceUnlessGone(context, workspaceId);
-    if (workspace === undefined) throw refusal("workspaceId", `There is no workspace ${workspaceId}, or the token's user may not see it.`);
+    if (workspace === undefined)
+      throw refusal("workspaceId", `There is no workspace ${workspaceId}, or the token's user may not see it.`);
     const { latest_build: latest } = workspace;
     const versionId = typeof templateVersionId === "string" ? templateVersionId : latest.template_version_id;
     const facts = await loadVersion(context, versionId, "templateVersionId");
     if (facts.version.template_id !== workspace.template_id) {
-      const reason = `Template version "${facts.version.name}" is not of template "${workspace.template_name}", which the workspace is of. Use a version of that template.`;
+      const reason =
+        `Template version "${facts.version.name}" is not of template "${workspace.template_name}", ` +
+        "which the workspace is of. Use a version of that template.";
       throw refusal("templateVersionId", reason);
     }
     return await checkBuild(context, {
@@ -131,7 +160,11 @@ async function makeBuild(context: Context, news: WorkspaceBuildInputs): Promise<
   return context.client.getWorkspaceBuild(progress.made.id);
 }
 
-async function toRequest(context: Context, news: WorkspaceBuildInputs, workspace: Workspace): Promise<CreateWorkspaceBuildRequest> {
+async function toRequest(
+  context: Context,
+  news: WorkspaceBuildInputs,
+  workspace: Workspace,
+): Promise<CreateWorkspaceBuildRequest> {
   const latest = workspace.latest_build;
   const facts = await loadVersion(context, news.templateVersionId ?? latest.template_version_id, "templateVersionId");
   const preset = news.preset === undefined ? undefined : await loadPreset(context, facts.version, news.preset);
@@ -145,7 +178,12 @@ async function toRequest(context: Context, news: WorkspaceBuildInputs, workspace
 }
 
 /** The build exists, whatever became of it. */
-async function partialOf(context: Context, build: WorkspaceBuild, news: WorkspaceBuildInputs, thrown: unknown): Promise<PartialError> {
+async function partialOf(
+  context: Context,
+  build: WorkspaceBuild,
+  news: WorkspaceBuildInputs,
+  thrown: unknown,
+): Promise<PartialError> {
   // What can't be read now is read by the next refresh; the failure itself matters more.
   const reached = await afterFailure(context)
     .client.getWorkspaceBuild(build.id)

@@ -39,11 +39,15 @@ export async function checkAdoption(
   if (workspace.template_id !== template.id) return refused(otherTemplate(workspace, template.name));
   if (ownerId !== undefined && ownerId !== workspace.owner_id) {
     return refused(
-      `Workspace "${workspace.name}" belongs to "${workspace.owner_name}", which no update changes. Set \`owner: "${workspace.owner_name}"\`.`,
+      `Workspace "${workspace.name}" belongs to "${workspace.owner_name}", which no update changes. Set \`owner: ` +
+        `"${workspace.owner_name}"\`.`,
     );
   }
   if (typeof name === "string" && !isSameName(name, workspace.name) && !workspace.allow_renames) {
-    return refused(`The workspace is called "${workspace.name}", and the server does not rename any. Set \`name: "${workspace.name}"\`.`);
+    return refused(
+      `The workspace is called "${workspace.name}", and the server does not rename any. Set \`name: ` +
+        `"${workspace.name}"\`.`,
+    );
   }
   return { failures: [], held: await valuesOfBuild(context, workspace.latest_build.id) };
 }
@@ -54,7 +58,8 @@ function gone(id: string): string {
 
 function otherTemplate(workspace: Workspace, wanted: string): string {
   return (
-    `Workspace "${workspace.name}" is of template "${workspace.template_name}", which no update changes; the declared one is of "${wanted}". ` +
+    `Workspace "${workspace.name}" is of template "${workspace.template_name}", which no update changes; the ` +
+    `declared one is of "${wanted}". ` +
     "Declare that template, or leave `adopt` out and choose another `name`."
   );
 }

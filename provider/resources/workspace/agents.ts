@@ -1,4 +1,5 @@
-// The wait for a workspace's agents: connected, and their startup scripts done. "running" alone only means that Terraform is done.
+// The wait for a workspace's agents: connected, and their startup scripts done. "running" alone only means that
+// Terraform is done.
 import { systemClock, type Clock } from "../../client/transport/clock";
 import type { WorkspaceAgent } from "../../client/workspace-resources";
 import type { Workspace } from "../../client/workspaces";
@@ -12,10 +13,21 @@ import { getExistingWorkspace, workspaceUrl } from "../builds/running";
 const POLL_MILLISECONDS = 2_000;
 
 /** @see codersdk/workspaceagents.go WorkspaceAgentLifecycle */
-const FAILED_LIFECYCLES: readonly string[] = ["start_error", "start_timeout", "shutting_down", "shutdown_error", "shutdown_timeout", "off"];
+const FAILED_LIFECYCLES: readonly string[] = [
+  "start_error",
+  "start_timeout",
+  "shutting_down",
+  "shutdown_error",
+  "shutdown_timeout",
+  "off",
+];
 
 /** @throws CoderError that names the agents that are not ready, and how they are. */
-export async function waitForAgents(context: Context, workspace: Workspace, clock: Clock = systemClock): Promise<Workspace> {
+export async function waitForAgents(
+  context: Context,
+  workspace: Workspace,
+  clock: Clock = systemClock,
+): Promise<Workspace> {
   const started = clock.now();
   const allowed = remainingMilliseconds(context.deadline, started);
   for (let current = workspace; ; current = await getExistingWorkspace(context, workspace.id)) {
@@ -37,7 +49,9 @@ export async function waitForAgents(context: Context, workspace: Workspace, cloc
 
 /** Agents that Terraform declares; those that an agent itself starts for containers come and go. */
 function agentsOf(workspace: Workspace): WorkspaceAgent[] {
-  return workspace.latest_build.resources.flatMap(({ agents }) => agents).filter((agent) => agent.parent_id === undefined);
+  return workspace.latest_build.resources
+    .flatMap(({ agents }) => agents)
+    .filter((agent) => agent.parent_id === undefined);
 }
 
 function isReady(agent: WorkspaceAgent): boolean {
@@ -52,7 +66,8 @@ function notReady(context: Context, workspace: Workspace, agents: readonly Works
   const lines = agents.map((agent) => `- ${describe(agent)}${adviceFor(agent)}`);
   return new CoderError(
     [
-      `Workspace "${workspace.owner_name}/${workspace.name}" is built, but agents were waited for (\`waitForAgents\`), and it ${how}:`,
+      `Workspace "${workspace.owner_name}/${workspace.name}" is built, but agents were waited for ` +
+        `(\`waitForAgents\`), and it ${how}:`,
       ...lines,
       `Look at their logs, mend what is wrong, and run \`pulumi up\` again: ${workspaceUrl(context, workspace)}`,
     ].join("\n"),
@@ -61,13 +76,19 @@ function notReady(context: Context, workspace: Workspace, agents: readonly Works
 
 /** For the status line, and as the beginning of a line of the error. */
 function describe(agent: WorkspaceAgent): string {
-  return `agent "${agent.name}" ${agent.status === "timeout" ? "has timed out" : `is ${agent.status}`}, its state is "${agent.lifecycle_state}"`;
+  return (
+    `agent "${agent.name}" ${agent.status === "timeout" ? "has timed out" : `is ${agent.status}`}, its state is ` +
+    `"${agent.lifecycle_state}"`
+  );
 }
 
 function adviceFor(agent: WorkspaceAgent): string {
   if (agent.status === "timeout") {
     const help = agent.troubleshooting_url === "" ? "" : ` (${agent.troubleshooting_url})`;
-    return `: it did not connect within ${agent.connection_timeout_seconds} seconds, its \`connection_timeout\` in the template${help}`;
+    return (
+      `: it did not connect within ${agent.connection_timeout_seconds} seconds, its \`connection_timeout\` in the ` +
+      `template${help}`
+    );
   }
   if (agent.lifecycle_state === "start_error") return ": its startup script failed";
   if (agent.lifecycle_state === "start_timeout") return ": its startup script took longer than the template allows";

@@ -1,4 +1,5 @@
-// Everything about a workspace that can be known to be wrong before anything is done, without the server and with its help.
+// Everything about a workspace that can be known to be wrong before anything is done, without the server and with its
+// help.
 import type { TemplateVersionExternalAuth } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
 import { isGone, type InputFailure } from "../../errors";
@@ -17,7 +18,11 @@ type News = MaybeUnknown<WorkspaceInputs>;
 /** Versions for which a user has logged in wherever they need it. */
 const withoutLogin = new Set<string>();
 
-export async function checkWorkspace(context: Context, declared: News, previousInputs: Properties | undefined): Promise<CheckResult> {
+export async function checkWorkspace(
+  context: Context,
+  declared: News,
+  previousInputs: Properties | undefined,
+): Promise<CheckResult> {
   const inputs: News = { ...declared, name: declared.name ?? context.resourceName };
   const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
   // Awaited together: of two requests that fail, the second one's failure must not be left to nobody.
@@ -40,7 +45,9 @@ function checkName(context: Context, declared: Properties): InputFailure[] {
   return [
     {
       property: "name",
-      reason: `Not set, so the resource's name "${context.resourceName}" is taken, which the server would refuse: ${reason} Set \`name\`.`,
+      reason:
+        `Not set, so the resource's name "${context.resourceName}" is taken, which the server would refuse: ` +
+        `${reason} Set \`name\`.`,
     },
   ];
 }
@@ -73,14 +80,19 @@ async function checkFavorite(context: Context, inputs: News): Promise<InputFailu
   return [
     {
       property: "favorite",
-      reason: `Only the owner can make a workspace a favorite, and the token is not of "${owner}". Remove it, or use the owner's token.`,
+      reason:
+        `Only the owner can make a workspace a favorite, and the token is not of "${owner}". Remove it, or use the ` +
+        "owner's token.",
     },
   ];
 }
 
 /** What only a creation asks for. */
 async function checkNew(context: Context, inputs: News): Promise<InputFailure[]> {
-  const owner = typeof inputs.owner === "string" || inputs.owner === undefined ? await ownerIdOf(context, inputs.owner ?? "me") : undefined;
+  const owner =
+    typeof inputs.owner === "string" || inputs.owner === undefined
+      ? await ownerIdOf(context, inputs.owner ?? "me")
+      : undefined;
   const source = await findSource(context, inputs);
   if (source === undefined) return [];
   const { template, facts, property } = source;
@@ -90,7 +102,10 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
   }
   const { failures, held } = await checkAdoption(context, inputs, template, owner);
   if (failures.length > 0) return failures;
-  return [...(await checkValues(context, inputs, source, owner, held)), ...(await checkLogins(context, inputs, facts, property))];
+  return [
+    ...(await checkValues(context, inputs, source, owner, held)),
+    ...(await checkLogins(context, inputs, facts, property)),
+  ];
 }
 
 async function checkValues(
@@ -131,16 +146,33 @@ async function findSource(context: Context, inputs: News): Promise<Source | unde
   if (typeof inputs.templateId !== "string") return undefined;
   const template = await lookUpTemplate(context, inputs.templateId).catch((thrown: unknown) => {
     if (isGone(thrown))
-      throw refusal("templateId", `There is no template ${String(inputs.templateId)}, or the token's user may not see it.`);
+      throw refusal(
+        "templateId",
+        `There is no template ${String(inputs.templateId)}, or the token's user may not see it.`,
+      );
     throw thrown;
   });
-  return { template, facts: await loadVersion(context, template.active_version_id, "templateId"), property: "templateId" };
+  return {
+    template,
+    facts: await loadVersion(context, template.active_version_id, "templateId"),
+    property: "templateId",
+  };
 }
 
 /** Build secrets of the owner that a version needs: the server would build without them. */
-async function checkLogins(context: Context, { owner }: News, { version }: VersionFacts, property: string): Promise<InputFailure[]> {
+async function checkLogins(
+  context: Context,
+  { owner }: News,
+  { version }: VersionFacts,
+  property: string,
+): Promise<InputFailure[]> {
   const key = `${context.client.url} ${(await context.client.getCurrentUser()).id} ${version.id}`;
-  if (withoutLogin.has(key) || containsUnknown(owner) || (typeof owner === "string" && !(await isCaller(context, owner)))) return [];
+  if (
+    withoutLogin.has(key) ||
+    containsUnknown(owner) ||
+    (typeof owner === "string" && !(await isCaller(context, owner)))
+  )
+    return [];
   const missing = (await context.client.getTemplateVersionExternalAuth(version.id)).filter(
     (login) => !login.optional && !login.authenticated,
   );
@@ -150,5 +182,8 @@ async function checkLogins(context: Context, { owner }: News, { version }: Versi
 
 function loginNeeded(login: TemplateVersionExternalAuth, versionName: string): string {
   const provider = login.display_name === "" ? login.id : login.display_name;
-  return `Template version "${versionName}" needs the owner to be logged in to "${provider}". Open ${login.authenticate_url}, log in, then run again.`;
+  return (
+    `Template version "${versionName}" needs the owner to be logged in to "${provider}". Open ` +
+    `${login.authenticate_url}, log in, then run again.`
+  );
 }

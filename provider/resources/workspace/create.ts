@@ -27,7 +27,8 @@ export function ownedWorkspace(context: Context): Owned {
   const { client } = context;
   return {
     what: "workspace",
-    nameOf: ({ name, owner = "me" }) => (typeof name === "string" && typeof owner === "string" ? { owner, name } : undefined),
+    nameOf: ({ name, owner = "me" }) =>
+      typeof name === "string" && typeof owner === "string" ? { owner, name } : undefined,
     ownerIdOf: (owner) => ownerIdOf(context, owner),
     holderOf: async ({ owner, name }) => {
       const workspace = await findWorkspace(context, owner, name);
@@ -39,7 +40,10 @@ export function ownedWorkspace(context: Context): Owned {
 }
 
 /** The workspace exists from here on, whatever becomes of its first build. */
-export async function createWorkspace(context: Context, creation: Creation): Promise<{ workspace: Workspace; isTakenOver: boolean }> {
+export async function createWorkspace(
+  context: Context,
+  creation: Creation,
+): Promise<{ workspace: Workspace; isTakenOver: boolean }> {
   const { name, owner, facts } = creation;
   const { made, isTakenOver } = await createOnce(context, {
     type: "Workspace",
@@ -61,17 +65,23 @@ export async function renameWorkspace(context: Context, workspace: Workspace, na
     if (!(thrown instanceof ApiError) || thrown.status !== 409) throw thrown;
     const holder = await findWorkspace(context, workspace.owner_id, name);
     if (holder === undefined) throw thrown;
-    throw new CoderError(`Workspace "${workspace.name}" was not renamed. ${nameTaken(context, holder)}`, { cause: thrown });
+    throw new CoderError(`Workspace "${workspace.name}" was not renamed. ${nameTaken(context, holder)}`, {
+      cause: thrown,
+    });
   }
 }
 
-/** The version is always named, so that what was checked is what is built. A ttl of 0 would mean the template's default: it is set after. */
+/**
+ * The version is always named, so that what was checked is what is built. A ttl of 0 would mean the template's default:
+ * it is set after.
+ */
 async function toRequest(context: Context, { name, facts, preset, news }: Creation): Promise<CreateWorkspaceRequest> {
   return {
     name,
     template_version_id: facts.version.id,
     ...(await buildContent(context, { facts, preset, parameters: news.parameters, held: new Map() })),
-    ...(news.autostartSchedule !== undefined && news.autostartSchedule !== "" && { autostart_schedule: news.autostartSchedule }),
+    ...(news.autostartSchedule !== undefined &&
+      news.autostartSchedule !== "" && { autostart_schedule: news.autostartSchedule }),
     ...(news.ttlMilliseconds !== undefined && news.ttlMilliseconds > 0 && { ttl_ms: news.ttlMilliseconds }),
     ...(news.automaticUpdates && { automatic_updates: news.automaticUpdates }),
   };
@@ -81,10 +91,15 @@ async function toRequest(context: Context, { name, facts, preset, news }: Creati
 async function toHolder(context: Context, workspace: Workspace): Promise<Holder> {
   const { client } = context;
   const { latest_build: latest, owner_name, name } = workspace;
-  const first = latest.build_number === 1 ? latest : await client.getWorkspaceBuildByNumber(owner_name, name, 1).catch(undefinedWhenNobody);
+  const first =
+    latest.build_number === 1
+      ? latest
+      : await client.getWorkspaceBuildByNumber(owner_name, name, 1).catch(undefinedWhenNobody);
   return {
     id: workspace.id,
-    description: `workspace ${workspace.id} of "${owner_name}" and template "${workspace.template_name}" (${workspaceUrl(context, workspace)})`,
+    description:
+      `workspace ${workspace.id} of "${owner_name}" and template "${workspace.template_name}" ` +
+      `(${workspaceUrl(context, workspace)})`,
     maker: first?.initiator_name,
     makerId: first?.initiator_id,
     createdAt: workspace.created_at,
@@ -94,7 +109,8 @@ async function toHolder(context: Context, workspace: Workspace): Promise<Holder>
 
 function nameTaken(context: Context, holder: Workspace): string {
   return (
-    `The name "${holder.name}" is taken for owner "${holder.owner_name}" by workspace ${holder.id} of template "${holder.template_name}", created at ${holder.created_at}: ` +
+    `The name "${holder.name}" is taken for owner "${holder.owner_name}" by workspace ${holder.id} of template ` +
+    `"${holder.template_name}", created at ${holder.created_at}: ` +
     `${workspaceUrl(context, holder)}. Choose another \`name\`, or delete that workspace first.`
   );
 }

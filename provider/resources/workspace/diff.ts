@@ -1,6 +1,14 @@
-// What has to change about a workspace: in place, by a build, or by making it anew. Asks the server only when something differs.
+// What has to change about a workspace: in place, by a build, or by making it anew. Asks the server only when something
+// differs.
 import { InputError } from "../../errors";
-import { changedProperties, type Change, type Context, type DiffResult, type MaybeUnknown, type Previous } from "../../handler";
+import {
+  changedProperties,
+  type Change,
+  type Context,
+  type DiffResult,
+  type MaybeUnknown,
+  type Previous,
+} from "../../handler";
 import { containsUnknown, isProperties } from "../../values";
 import { changedParameters, isSameValue, parameterValueSchema, type HeldValues } from "../builds/parameters";
 import { isStopOpen, RESTART_KEY } from "../builds/restart";
@@ -36,7 +44,11 @@ const unfinishedStatuses: readonly (string | undefined)[] = [
   "deleting",
 ];
 
-export async function diffWorkspace(context: Context, previous: Previous<WorkspaceOutputs>, news: News): Promise<DiffResult> {
+export async function diffWorkspace(
+  context: Context,
+  previous: Previous<WorkspaceOutputs>,
+  news: News,
+): Promise<DiffResult> {
   const { outputs } = previous;
   const [name, owner, version] = await Promise.all([
     nameChange(context, previous, news.name),
@@ -51,12 +63,16 @@ export async function diffWorkspace(context: Context, previous: Previous<Workspa
     ...owner,
     ...content,
   ];
-  if (changes.every(({ property }) => property !== "transition") && (isUnfinished(outputs) || (await isStopOpen(context, previous.id))))
+  if (
+    changes.every(({ property }) => property !== "transition") &&
+    (isUnfinished(outputs) || (await isStopOpen(context, previous.id)))
+  )
     changes.push({ property: "transition", kind: "update" });
   const isReplaced = changes.some(({ kind }) => kind === "replace");
   // The name can be held twice only by two owners.
   const isNameFree =
-    owner.some(({ kind }) => kind === "replace") || (typeof news.name === "string" && !isSameName(news.name, outputs.name));
+    owner.some(({ kind }) => kind === "replace") ||
+    (typeof news.name === "string" && !isSameName(news.name, outputs.name));
   return { changes: mergeChanges(changes), deleteBeforeReplace: isReplaced && !isNameFree };
 }
 
@@ -82,7 +98,11 @@ async function nameChange(context: Context, previous: Previous<WorkspaceOutputs>
  * Another owner is another workspace. "me" stays who it was when the workspace was created, until the program says
  * something else: then the state has to learn what, even where it is the same user.
  */
-async function ownerChange(context: Context, { outputs, declared }: Previous<WorkspaceOutputs>, owner: unknown): Promise<Change[]> {
+async function ownerChange(
+  context: Context,
+  { outputs, declared }: Previous<WorkspaceOutputs>,
+  owner: unknown,
+): Promise<Change[]> {
   const replacement: Change[] = [{ property: "owner", kind: "replace" }];
   if (owner !== undefined && typeof owner !== "string") return replacement;
   const wasCaller = !declared.has("owner") || outputs.owner === undefined || outputs.owner === "me";
@@ -92,14 +112,19 @@ async function ownerChange(context: Context, { outputs, declared }: Previous<Wor
   if (!isCallerNow) return (await isOwner(context, outputs, owner)) ? same : replacement;
   if (outputs.ownerId === undefined || (await isCaller(context, outputs.ownerId))) return same;
   context.log.warning(
-    `\`owner\` was "${outputs.owner}", and is now whoever runs the program: workspace "${outputs.ownerName}/${outputs.name}" is replaced by one of the token's user, and deleted. ` +
+    `\`owner\` was "${outputs.owner}", and is now whoever runs the program: workspace ` +
+      `"${outputs.ownerName}/${outputs.name}" is replaced by one of the token's user, and deleted. ` +
       `To keep it, set \`owner\` to "${outputs.owner}" again.`,
   );
   return replacement;
 }
 
 /** By id or name; a user who was renamed is the same owner. */
-async function isOwner(context: Context, { ownerId, ownerName }: Partial<WorkspaceOutputs>, owner: string): Promise<boolean> {
+async function isOwner(
+  context: Context,
+  { ownerId, ownerName }: Partial<WorkspaceOutputs>,
+  owner: string,
+): Promise<boolean> {
   return owner === ownerId || isSameName(owner, ownerName) || (await ownerIdOf(context, owner)) === ownerId;
 }
 
@@ -114,7 +139,10 @@ async function versionChange(context: Context, outputs: Partial<WorkspaceOutputs
   return [{ property: "templateVersionId", kind: version.template_id === outputs.templateId ? "update" : "replace" }];
 }
 
-/** Parameters and preset, judged by what the workspace was built with last. @throws InputError when the build would not take them. */
+/**
+ * Parameters and preset, judged by what the workspace was built with last.
+ * @throws InputError when the build would not take them.
+ */
 async function contentChanges(
   context: Context,
   previous: Previous<WorkspaceOutputs>,
@@ -132,7 +160,8 @@ async function contentChanges(
   const workspace = await getWorkspaceUnlessGone(context, previous.id);
   if (workspace === undefined) return parameters;
   const held = await valuesOfBuild(context, workspace.latest_build.id);
-  const versionId = typeof news.templateVersionId === "string" ? news.templateVersionId : workspace.latest_build.template_version_id;
+  const versionId =
+    typeof news.templateVersionId === "string" ? news.templateVersionId : workspace.latest_build.template_version_id;
   const facts = await loadVersion(context, versionId, "templateVersionId");
   const preset =
     isVersionKnown && typeof news.preset === "string" && (isPresetNew || version.length > 0)
@@ -140,7 +169,9 @@ async function contentChanges(
       : undefined;
   const judged = parameters.map((change) => judgeParameter(change, news.parameters, held, facts));
   const fixed =
-    preset?.parameters.filter(({ name, value }) => isImmutable(name, facts) && held.has(name) && held.get(name) !== value) ?? [];
+    preset?.parameters.filter(
+      ({ name, value }) => isImmutable(name, facts) && held.has(name) && held.get(name) !== value,
+    ) ?? [];
   if (fixed.length > 0) judged.push({ property: "preset", kind: "replace" });
   if (!isVersionKnown || judged.some(({ kind }) => kind === "replace")) return judged;
   const failures = await checkBuild(context, {

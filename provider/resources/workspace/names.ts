@@ -1,4 +1,5 @@
-// Which names of an owner's workspaces are taken, as checks ask: one list for the many workspaces that are checked at about the same time.
+// Which names of an owner's workspaces are taken, as checks ask: one list for the many workspaces that are checked at
+// about the same time.
 import { Shared } from "../../client/transport/single-flight";
 import type { Context } from "../../handler";
 import type { Ownership } from "../../ownership/ownership";

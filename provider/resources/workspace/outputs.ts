@@ -1,4 +1,5 @@
-// What the state holds of a workspace, made from what the server says and what the program declared. Asks the server nothing.
+// What the state holds of a workspace, made from what the server says and what the program declared. Asks the server
+// nothing.
 import type { Workspace } from "../../client/workspaces";
 import type { Context } from "../../handler";
 import { toAgents, toLatestBuild, toResources } from "../../outputs/builds";
@@ -65,7 +66,8 @@ export function toOutputs(
 /** The declared part of what the state holds; all that the server holds when there is no state yet, as on an import. */
 export function declaredOf(outputs: Partial<WorkspaceOutputs>, workspace: Workspace, held: HeldValues): Declared {
   const isImport = outputs.templateId === undefined;
-  const isSameOwner = outputs.owner === "me" || outputs.owner === workspace.owner_id || isSameName(outputs.owner, workspace.owner_name);
+  const isSameOwner =
+    outputs.owner === "me" || outputs.owner === workspace.owner_id || isSameName(outputs.owner, workspace.owner_name);
   return {
     owner: isSameOwner ? outputs.owner : undefined,
     parameters: isImport ? Object.fromEntries(held) : outputs.parameters,
@@ -77,8 +79,9 @@ export function declaredOf(outputs: Partial<WorkspaceOutputs>, workspace: Worksp
 }
 
 /**
- * The start or stop that a person or a program asked for last. What the server did by itself leaves it as it was, and so does a build that
- * the state knows already: it may have been made for new values of a workspace that was to stay as it was.
+ * The start or stop that a person or a program asked for last. What the server did by itself leaves it as it was, and
+ * so does a build that the state knows already: it may have been made for new values of a workspace that was to stay as
+ * it was.
  */
 export function askedTransition(workspace: Workspace, outputs: Partial<WorkspaceOutputs>): "start" | "stop" {
   const { id, transition, reason } = workspace.latest_build;

@@ -23,5 +23,8 @@ export async function ownerIdOf(context: Context, owner: string): Promise<string
   if (await isCaller(context, owner)) return (await context.client.getCurrentUser()).id;
   const user = await findUser(context, owner);
   if (user !== undefined) return user.id;
-  throw refusal("owner", `There is no user "${owner}", or the token's user may not see it. Give a user name or a user's id.`);
+  throw refusal(
+    "owner",
+    `There is no user "${owner}", or the token's user may not see it. Give a user name or a user's id.`,
+  );
 }

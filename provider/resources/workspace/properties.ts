@@ -7,115 +7,124 @@ import { autostartScheduleSchema, ttlMillisecondsSchema } from "./schedule";
 
 export const workspaceInputs = z.strictObject({
   /**
-   * Name of the workspace, unique for its owner whatever the case: 1 to 32 letters, digits and single hyphens; not `new` or `create`.
-   * Changes in place where the server allows renaming, else replaces the workspace.
+   * Name of the workspace, unique for its owner whatever the case: 1 to 32 letters, digits and single hyphens; not
+   * `new` or `create`. Changes in place where the server allows renaming, else replaces the workspace.
    *
    * @default the resource's name in the program
    * @see codersdk/organizations.go CreateWorkspaceRequest.Name
    */
   name: workspaceNameSchema.optional(),
   /**
-   * Name or id of the user who owns the workspace; `me` is whoever runs the program when it is created. Another user replaces the
-   * workspace; another name of the same user, or running the program as somebody else, does not. A name that is taken out, or changed to
-   * `me`, means whoever runs the program then: the workspace of anybody else is replaced.
+   * Name or id of the user who owns the workspace; `me` is whoever runs the program when it is created. Another user
+   * replaces the workspace; another name of the same user, or running the program as somebody else, does not. A name
+   * that is taken out, or changed to `me`, means whoever runs the program then: the workspace of anybody else is
+   * replaced.
    *
    * @default "me"
    */
   owner: z.string().min(1, "Must not be empty.").optional(),
   /**
-   * Id of the template. The workspace is created with the version that is active then; later versions are left to its owner.
-   * Exactly one of `templateId` and `templateVersionId` is needed. Another template replaces the workspace.
+   * Id of the template. The workspace is created with the version that is active then; later versions are left to its
+   * owner. Exactly one of `templateId` and `templateVersionId` is needed. Another template replaces the workspace.
    *
    * @see codersdk/organizations.go CreateWorkspaceRequest.TemplateID
    */
   templateId: z.uuid("Must be the id of a template (a UUID).").optional(),
   /**
-   * Id of the template version that the workspace is kept at; `activeVersionId` of a `Template` follows the template. Its import must have
-   * succeeded. Another version of the same template makes a build with it (after a stop, when the workspace runs); a version of another
-   * template replaces the workspace. A workspace that is stopped stays stopped, and has the version from then on.
+   * Id of the template version that the workspace is kept at; `activeVersionId` of a `Template` follows the template.
+   * Its import must have succeeded. Another version of the same template makes a build with it (after a stop, when the
+   * workspace runs); a version of another template replaces the workspace. A workspace that is stopped stays stopped,
+   * and has the version from then on.
    *
    * @see codersdk/organizations.go CreateWorkspaceRequest.TemplateVersionID
    */
   templateVersionId: z.uuid("Must be the id of a template version (a UUID).").optional(),
   /**
-   * Values of the template's parameters, by name: strings, numbers, booleans or lists of strings. Only the names given here are kept at
-   * their values; any other is left to the template and to the owner, and so is one that is taken out again. Ephemeral parameters belong in
-   * a `WorkspaceBuild`. A change makes a build (after a stop, when the workspace runs; a workspace that is stopped stays stopped); of a
-   * parameter that is immutable, it replaces the workspace.
+   * Values of the template's parameters, by name: strings, numbers, booleans or lists of strings. Only the names given
+   * here are kept at their values; any other is left to the template and to the owner, and so is one that is taken out
+   * again. Ephemeral parameters belong in a `WorkspaceBuild`. A change makes a build (after a stop, when the workspace
+   * runs; a workspace that is stopped stays stopped); of a parameter that is immutable, it replaces the workspace.
    *
    * @see codersdk/organizations.go CreateWorkspaceRequest.RichParameterValues
    */
   parameters: parametersSchema.optional(),
   /**
-   * Name or id of a preset of the template version: values for several parameters at once, set when the workspace is created, when the
-   * preset changes and when `templateVersionId` does. They win over `parameters`, so the two must not disagree. A change makes a build; if the preset has
-   * another value for an immutable parameter, it replaces the workspace. Taking it out changes nothing.
+   * Name or id of a preset of the template version: values for several parameters at once, set when the workspace is
+   * created, when the preset changes and when `templateVersionId` does. They win over `parameters`, so the two must not
+   * disagree. A change makes a build; if the preset has another value for an immutable parameter, it replaces the
+   * workspace. Taking it out changes nothing.
    *
    * @see codersdk/organizations.go CreateWorkspaceRequest.TemplateVersionPresetID
    */
   preset: z.string().min(1, "Must not be empty.").optional(),
   /**
-   * When the workspace starts by itself: minute, hour, `*`, `*` and day of week as in cron, after an optional time zone (UTC without one):
-   * `CRON_TZ=Europe/Berlin 30 8 * * 1-5`. Empty means never. Left alone when absent; taking it out again clears it. Changes in place.
+   * When the workspace starts by itself: minute, hour, `*`, `*` and day of week as in cron, after an optional time zone
+   * (UTC without one): `CRON_TZ=Europe/Berlin 30 8 * * 1-5`. Empty means never. Left alone when absent; taking it out
+   * again clears it. Changes in place.
    *
    * @see codersdk/workspaces.go UpdateWorkspaceAutostartRequest.Schedule
    */
   autostartSchedule: autostartScheduleSchema.optional(),
   /**
-   * Time from start to automatic stop, in milliseconds: 0 (never) or whole minutes, from 60000 to 2592000000 (30 days). Left alone when
-   * absent (the template's default, at creation); taking it out again sets the template's default. Changes in place, for the next start.
+   * Time from start to automatic stop, in milliseconds: 0 (never) or whole minutes, from 60000 to 2592000000 (30 days).
+   * Left alone when absent (the template's default, at creation); taking it out again sets the template's default.
+   * Changes in place, for the next start.
    *
    * @see codersdk/workspaces.go UpdateWorkspaceTTLRequest.TTLMillis
    */
   ttlMilliseconds: ttlMillisecondsSchema.optional(),
   /**
-   * Whether each start takes the template's active version: `always` or `never`. Left alone when absent; taking it out again sets `never`.
-   * Changes in place.
+   * Whether each start takes the template's active version: `always` or `never`. Left alone when absent; taking it out
+   * again sets `never`. Changes in place.
    *
    * @default "never" at creation
    * @see codersdk/workspaces.go UpdateWorkspaceAutomaticUpdatesRequest.AutomaticUpdates
    */
   automaticUpdates: z.enum(["always", "never"]).optional(),
   /**
-   * Whether the workspace is dormant: kept, but not to be started, and perhaps deleted by its template's rule. Can't be `true` together
-   * with `transition: "start"`. Left alone when absent; taking it out again sets `false`. Changes in place.
+   * Whether the workspace is dormant: kept, but not to be started, and perhaps deleted by its template's rule. Can't be
+   * `true` together with `transition: "start"`. Left alone when absent; taking it out again sets `false`. Changes in
+   * place.
    *
    * @default false at creation
    * @see codersdk/workspaces.go UpdateWorkspaceDormancy.Dormant
    */
   dormant: z.boolean().optional(),
   /**
-   * Whether the workspace is a favorite of its owner. Only the owner can see and set it, so the owner must be who runs the program.
-   * Left alone when absent; taking it out again sets `false`. Changes in place.
+   * Whether the workspace is a favorite of its owner. Only the owner can see and set it, so the owner must be who runs
+   * the program. Left alone when absent; taking it out again sets `false`. Changes in place.
    *
    * @default false at creation
    */
   favorite: z.boolean().optional(),
   /**
-   * Whether the workspace runs (`start`) or not (`stop`). Absent, the workspace is started when it is created, and is left running or
-   * stopped from then on. Given, a start or stop by a person is undone by the next update; what the server does by itself (autostart,
-   * autostop, dormancy) is not. A server starts every new workspace: with `stop`, it is stopped right after. A change makes a build.
-   * A workspace whose last build failed is built again by the next update, whether this is given or not.
+   * Whether the workspace runs (`start`) or not (`stop`). Absent, the workspace is started when it is created, and is
+   * left running or stopped from then on. Given, a start or stop by a person is undone by the next update; what the
+   * server does by itself (autostart, autostop, dormancy) is not. A server starts every new workspace: with `stop`, it
+   * is stopped right after. A change makes a build. A workspace whose last build failed is built again by the next
+   * update, whether this is given or not.
    *
    * @default "start" at creation
    * @see codersdk/workspacebuilds.go WorkspaceTransition
    */
   transition: z.enum(["start", "stop"]).optional(),
   /**
-   * Whether an update of a running workspace is done only when its agents are connected and their startup scripts have succeeded.
-   * It fails when a script does, or when an agent does not connect within the `connection_timeout` that the template gives it.
+   * Whether an update of a running workspace is done only when its agents are connected and their startup scripts have
+   * succeeded. It fails when a script does, or when an agent does not connect within the `connection_timeout` that the
+   * template gives it.
    *
    * @default false
    */
   waitForAgents: z.boolean().default(false),
   /**
-   * Id of a workspace that exists and is managed by this resource from now on, instead of a new one. It has to be of the declared owner and
-   * template; it is changed to what is declared, and deleted with the resource. Read when the resource is created, and never again.
+   * Id of a workspace that exists and is managed by this resource from now on, instead of a new one. It has to be of
+   * the declared owner and template; it is changed to what is declared, and deleted with the resource. Read when the
+   * resource is created, and never again.
    */
   adopt: z.uuid("Must be the id of a workspace (a UUID).").optional(),
   /**
-   * Whether deleting the workspace leaves what it was built of behind: nothing is destroyed, Coder only forgets it. For workspaces that
-   * can't be destroyed any more. Needs the right to update the template.
+   * Whether deleting the workspace leaves what it was built of behind: nothing is destroyed, Coder only forgets it. For
+   * workspaces that can't be destroyed any more. Needs the right to update the template.
    *
    * @default false
    * @see codersdk/workspaces.go CreateWorkspaceBuildRequest.Orphan
@@ -151,7 +160,9 @@ export const workspaceOutputs = z.object({
   dormant: z.boolean(),
   /** Always false for anyone but the owner. */
   favorite: z.boolean(),
-  /** What was asked for last, by this program or by a person. What the server did by itself since then is in `status`. */
+  /**
+   * What was asked for last, by this program or by a person. What the server did by itself since then is in `status`.
+   */
   transition: z.enum(["start", "stop"]),
   /** Id of the owner, which never changes. */
   ownerId: z.string(),

@@ -8,7 +8,10 @@ const EXAMPLE = '"CRON_TZ=Europe/Berlin 30 8 * * 1-5"';
 const MILLISECONDS_PER_MINUTE = 60_000;
 export const LONGEST_TTL_MILLISECONDS = 30 * 24 * 60 * MILLISECONDS_PER_MINUTE;
 
-/** What the server knows in a field; the library knows more (`7`, `L`, `#`, `H`), which the server refuses. @see github.com/robfig/cron/v3 parser.go */
+/**
+ * What the server knows in a field; the library knows more (`7`, `L`, `#`, `H`), which the server refuses.
+ * @see github.com/robfig/cron/v3 parser.go
+ */
 const TIME_CHARACTERS = /^[\d*?,/-]+$/;
 const DAY_CHARACTERS = /^([\d*?,/-]|sun|mon|tue|wed|thu|fri|sat)+$/i;
 
@@ -31,20 +34,31 @@ function ttlReason(ttl: number): string | undefined {
   if (ttl < MILLISECONDS_PER_MINUTE || ttl > LONGEST_TTL_MILLISECONDS) return `${range}; it is ${ttl}.`;
   if (ttl % MILLISECONDS_PER_MINUTE === 0) return undefined;
   const below = ttl - (ttl % MILLISECONDS_PER_MINUTE);
-  return `${range}; it is ${ttl}. Use ${below} or ${Math.min(below + MILLISECONDS_PER_MINUTE, LONGEST_TTL_MILLISECONDS)}.`;
+  return (
+    `${range}; it is ${ttl}. Use ${below} or ` +
+    `${Math.min(below + MILLISECONDS_PER_MINUTE, LONGEST_TTL_MILLISECONDS)}.`
+  );
 }
 
 function scheduleReason(schedule: string): string | undefined {
   if (schedule === "") return undefined;
-  if (schedule.includes("@")) return `Must be five cron fields, not a name such as "@daily". Write it as in ${EXAMPLE}.`;
-  if (schedule.trimStart().startsWith("TZ=")) return `Must begin with a field or with "${ZONE_PREFIX}", as in ${EXAMPLE}.`;
+  if (schedule.includes("@"))
+    return `Must be five cron fields, not a name such as "@daily". Write it as in ${EXAMPLE}.`;
+  if (schedule.trimStart().startsWith("TZ="))
+    return `Must begin with a field or with "${ZONE_PREFIX}", as in ${EXAMPLE}.`;
   const [zone, fields] = splitZone(schedule);
   const [minutes, hours, dayOfMonth, month, daysOfWeek] = fields;
   if (fields.length !== 5 || minutes === undefined || hours === undefined || daysOfWeek === undefined) {
-    return `Must be five fields (minute, hour, day of month, month, day of week) after an optional "${ZONE_PREFIX}<time zone> "; it has ${fields.length}. An example: ${EXAMPLE}.`;
+    return (
+      `Must be five fields (minute, hour, day of month, month, day of week) after an optional "${ZONE_PREFIX}<time ` +
+      `zone> "; it has ${fields.length}. An example: ${EXAMPLE}.`
+    );
   }
   if (dayOfMonth !== "*" || month !== "*") {
-    return `Must have "*" as day of month and as month, the third and fourth field: a workspace's schedule repeats every week.`;
+    return (
+      `Must have "*" as day of month and as month, the third and fourth field: a workspace's schedule repeats ` +
+      "every week."
+    );
   }
   return (
     zoneReason(zone) ??
@@ -63,10 +77,15 @@ function splitZone(schedule: string): [zone: string | undefined, fields: string[
 function zoneReason(zone: string | undefined): string | undefined {
   if (zone === undefined || zone === "UTC") return undefined;
   if (zone === "" || /^local$/i.test(zone))
-    return `Must name a time zone after "${ZONE_PREFIX}", as in ${EXAMPLE}: the server's own local time is not accepted.`;
+    return (
+      `Must name a time zone after "${ZONE_PREFIX}", as in ${EXAMPLE}: the server's own local time is not ` +
+      "accepted."
+    );
   const known = resolveZone(zone);
-  if (known === undefined) return `"${zone}" is not a time zone of the IANA database. Use a name such as "Europe/Berlin" or "UTC".`;
-  if (known !== zone && known.toLowerCase() === zone.toLowerCase()) return `The time zone is written "${known}", not "${zone}".`;
+  if (known === undefined)
+    return `"${zone}" is not a time zone of the IANA database. Use a name such as "Europe/Berlin" or "UTC".`;
+  if (known !== zone && known.toLowerCase() === zone.toLowerCase())
+    return `The time zone is written "${known}", not "${zone}".`;
   return undefined;
 }
 
@@ -81,14 +100,18 @@ function resolveZone(zone: string): string | undefined {
 }
 
 function dayReason(text: string): string | undefined {
-  if (/(^|[,-])0*7($|[,/-])/.test(text)) return `The day of week "${text}" is not valid: days are 0 to 6, and Sunday is 0.`;
+  if (/(^|[,-])0*7($|[,/-])/.test(text))
+    return `The day of week "${text}" is not valid: days are 0 to 6, and Sunday is 0.`;
   return fieldReason("day of week", text, `* * * * ${text}`, DAY_CHARACTERS);
 }
 
 /** `schedule` has the field in its place and nothing else that could be wrong. */
 function fieldReason(name: string, text: string, schedule: string, characters: RegExp): string | undefined {
   if (!characters.test(text))
-    return `The ${name} "${text}" is not valid: the server knows numbers, "*", ",", "-" and "/"${name === "day of week" ? ', and days as "mon"' : ""}.`;
+    return (
+      `The ${name} "${text}" is not valid: the server knows numbers, "*", ",", "-" and ` +
+      `"/"${name === "day of week" ? ', and days as "mon"' : ""}.`
+    );
   try {
     CronExpressionParser.parse(schedule);
     return undefined;

@@ -1,4 +1,5 @@
-// Bringing a workspace that exists to what is declared: settings, builds, dormancy, agents; and what the state keeps when that fails halfway.
+// Bringing a workspace that exists to what is declared: settings, builds, dormancy, agents; and what the state keeps
+// when that fails halfway.
 import type { CreateWorkspaceBuildRequest } from "../../client/workspace-builds";
 import type { AutomaticUpdates, Workspace } from "../../client/workspaces";
 import { PartialError } from "../../errors";
@@ -48,16 +49,20 @@ export async function applySettings(
     steps.push(() => client.setWorkspaceAutostart(id, schedule === "" ? undefined : schedule));
   }
 
-  const ttl = news.ttlMilliseconds ?? (wasDeclared("ttlMilliseconds") ? await defaultTtl(context, workspace) : undefined);
-  if (ttl !== undefined && ttl !== (workspace.ttl_ms ?? 0)) steps.push(() => client.setWorkspaceTtl(id, ttl === 0 ? undefined : ttl));
+  const ttl =
+    news.ttlMilliseconds ?? (wasDeclared("ttlMilliseconds") ? await defaultTtl(context, workspace) : undefined);
+  if (ttl !== undefined && ttl !== (workspace.ttl_ms ?? 0))
+    steps.push(() => client.setWorkspaceTtl(id, ttl === 0 ? undefined : ttl));
 
-  const automaticUpdates: AutomaticUpdates | undefined = news.automaticUpdates ?? (wasDeclared("automaticUpdates") ? "never" : undefined);
+  const automaticUpdates: AutomaticUpdates | undefined =
+    news.automaticUpdates ?? (wasDeclared("automaticUpdates") ? "never" : undefined);
   if (automaticUpdates !== undefined && automaticUpdates !== workspace.automatic_updates) {
     steps.push(() => client.setWorkspaceAutomaticUpdates(id, automaticUpdates));
   }
 
   const isFavorite = news.favorite ?? (wasDeclared("favorite") ? false : undefined);
-  if (isFavorite !== undefined && isFavorite !== workspace.favorite) steps.push(() => client.setWorkspaceFavorite(id, isFavorite));
+  if (isFavorite !== undefined && isFavorite !== workspace.favorite)
+    steps.push(() => client.setWorkspaceFavorite(id, isFavorite));
 
   for (const step of steps) await step();
   return steps.length > 0;
@@ -106,7 +111,8 @@ export async function applyBuilds(
     }
     const isVersionHeld = news.templateVersionId === undefined || news.templateVersionId === latest.template_version_id;
     const isPresetNew = news.preset !== undefined && news.preset !== previous.outputs.preset;
-    const isContentHeld = progress.isContentBuilt || (isVersionHeld && !isPresetNew && namesNotHeld(news.parameters, held).length === 0);
+    const isContentHeld =
+      progress.isContentBuilt || (isVersionHeld && !isPresetNew && namesNotHeld(news.parameters, held).length === 0);
     const step = nextStep(latest, target, isContentHeld);
     if (step === undefined) return undefined;
     const facts = await loadVersion(context, news.templateVersionId ?? latest.template_version_id, "templateVersionId");
@@ -114,7 +120,9 @@ export async function applyBuilds(
     if (target === "start" && step.transition === "stop") stop = noteStop(context, previous.id);
     if (!isFull) return { transition: step.transition };
     const preset =
-      news.preset !== undefined && (isPresetNew || !isVersionHeld) ? await loadPreset(context, facts.version, news.preset) : undefined;
+      news.preset !== undefined && (isPresetNew || !isVersionHeld)
+        ? await loadPreset(context, facts.version, news.preset)
+        : undefined;
     return {
       transition: step.transition,
       ...(news.templateVersionId !== undefined && { template_version_id: news.templateVersionId }),
@@ -129,7 +137,9 @@ export async function applyBuilds(
   const others = progress.isContentBuilt ? namesNotHeld(news.parameters, held) : [];
   if (others.length > 0) {
     context.log.warning(
-      `Workspace "${workspace.name}" was built, but with other values of ${others.map((name) => `"${name}"`).join(", ")} than \`parameters\` gives: the server or somebody else decided so.`,
+      `Workspace "${workspace.name}" was built, but with other values of ` +
+        `${others.map((name) => `"${name}"`).join(", ")} than \`parameters\` gives: the server or somebody else ` +
+        "decided so.",
     );
   }
   return { workspace, held };
@@ -158,7 +168,11 @@ export async function keepingReached<Result>(
 }
 
 /** Undefined when the workspace is gone. */
-export async function readBuilt(context: Context, workspaceId: string, needsValues: boolean): Promise<Built | undefined> {
+export async function readBuilt(
+  context: Context,
+  workspaceId: string,
+  needsValues: boolean,
+): Promise<Built | undefined> {
   const workspace = await getWorkspaceUnlessGone(context, workspaceId);
   if (workspace === undefined) return undefined;
   return { workspace, held: await valuesOf(context, workspace, needsValues) };
@@ -169,8 +183,16 @@ export function openStopOf(outputs: Partial<StoredOutputs>): string | undefined 
   return outputs[RESTART_KEY] === true ? outputs.latestBuild?.id : undefined;
 }
 
-/** What the workspace is to be in the end. What the server did by itself is left as it is, unless the program now says something else than before. */
-function targetOf(workspace: Workspace, outputs: Partial<WorkspaceOutputs>, news: WorkspaceInputs, progress: Progress): "start" | "stop" {
+/**
+ * What the workspace is to be in the end. What the server did by itself is left as it is, unless the program now says
+ * something else than before.
+ */
+function targetOf(
+  workspace: Workspace,
+  outputs: Partial<WorkspaceOutputs>,
+  news: WorkspaceInputs,
+  progress: Progress,
+): "start" | "stop" {
   const latest = workspace.latest_build;
   const asked = askedTransition(workspace, outputs);
   if (news.transition !== undefined && (news.transition !== asked || hasFailed(latest))) return news.transition;
@@ -183,7 +205,8 @@ async function defaultTtl(context: Context, workspace: Workspace): Promise<numbe
   const template = await context.client.getTemplate(workspace.template_id);
   if (template.default_ttl_ms <= LONGEST_TTL_MILLISECONDS) return template.default_ttl_ms;
   context.log.warning(
-    `\`ttlMilliseconds\` of workspace "${workspace.name}" is left at ${workspace.ttl_ms ?? 0}: the default of template "${template.name}" is longer than the server lets a workspace be set to.`,
+    `\`ttlMilliseconds\` of workspace "${workspace.name}" is left at ${workspace.ttl_ms ?? 0}: the default of ` +
+      `template "${template.name}" is longer than the server lets a workspace be set to.`,
   );
   return undefined;
 }

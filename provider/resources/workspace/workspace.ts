@@ -1,4 +1,5 @@
-// Workspaces: their lifecycle as desired state. One-off builds live in workspace-build.ts, parameters of other people's workspaces in build-parameters.ts.
+// Workspaces: their lifecycle as desired state. One-off builds live in workspace-build.ts, parameters of other people's
+// workspaces in build-parameters.ts.
 import type { Workspace } from "../../client/workspaces";
 import { CoderError } from "../../errors";
 import { defineHandler } from "../../handler";
@@ -12,7 +13,16 @@ import { diffWorkspace } from "./diff";
 import { askedTransition, declaredOf, toOutputs, type Declared } from "./outputs";
 import { findWorkspace } from "./owner";
 import { workspaceInputs, workspaceOutputs, type WorkspaceInputs } from "./properties";
-import { applyAgents, applyBuilds, applyDormancy, applySettings, keepingReached, openStopOf, readBuilt, type Progress } from "./update";
+import {
+  applyAgents,
+  applyBuilds,
+  applyDormancy,
+  applySettings,
+  keepingReached,
+  openStopOf,
+  readBuilt,
+  type Progress,
+} from "./update";
 
 export const workspaceHandler = defineHandler({
   type: "Workspace",
@@ -32,7 +42,10 @@ export const workspaceHandler = defineHandler({
     return (await findWorkspace(context, owner, name))?.id;
   },
 
-  /** What is as the server makes it need not be declared; a template says less than its version, and leaves updates to the owner. */
+  /**
+   * What is as the server makes it need not be declared; a template says less than its version, and leaves updates to
+   * the owner.
+   */
   importInputs(_context, outputs) {
     return Promise.resolve({
       owner: outputs.ownerName,
@@ -48,7 +61,11 @@ export const workspaceHandler = defineHandler({
   async create(context, news) {
     const { client } = context;
     const versionId = news.templateVersionId ?? (await client.getTemplate(templateIdOf(news))).active_version_id;
-    const facts = await loadVersion(context, versionId, news.templateVersionId === undefined ? "templateId" : "templateVersionId");
+    const facts = await loadVersion(
+      context,
+      versionId,
+      news.templateVersionId === undefined ? "templateId" : "templateVersionId",
+    );
     const preset = news.preset === undefined ? undefined : await loadPreset(context, facts.version, news.preset);
     const name = news.name ?? context.resourceName;
     const { workspace, isTakenOver } =
@@ -69,7 +86,11 @@ export const workspaceHandler = defineHandler({
       }
       const previous = { id: workspace.id, outputs: { preset: news.preset }, declared: new Set<string>() };
       const built = await applyBuilds(context, previous, wanted, progress);
-      const { workspace: made, held } = await applyAgents(context, await applyDormancy(context, built, news.dormant), news);
+      const { workspace: made, held } = await applyAgents(
+        context,
+        await applyDormancy(context, built, news.dormant),
+        news,
+      );
       const transition = news.transition ?? askedTransition(made, {});
       return { id: made.id, outputs: toOutputs(context, made, held, { ...news, transition }) };
     });
@@ -101,16 +122,22 @@ export const workspaceHandler = defineHandler({
       const built = await applyBuilds(context, previous, news, progress, isChanged ? undefined : before);
       const isDormant = news.dormant ?? (wasDeclared("dormant") ? false : undefined);
       const { workspace, held } = await applyAgents(context, await applyDormancy(context, built, isDormant), news);
-      return toOutputs(context, workspace, held, { ...news, transition: news.transition ?? askedTransition(workspace, outputs) });
+      return toOutputs(context, workspace, held, {
+        ...news,
+        transition: news.transition ?? askedTransition(workspace, outputs),
+      });
     });
   },
 
   async delete(context, previous) {
-    await deleteWorkspace(context, previous.id, previous.outputs.orphanOnDelete ?? false, { ownBuildId: previous.outputs.latestBuild?.id });
+    await deleteWorkspace(context, previous.id, previous.outputs.orphanOnDelete ?? false, {
+      ownBuildId: previous.outputs.latestBuild?.id,
+    });
   },
 });
 
 function templateIdOf(news: WorkspaceInputs): string {
-  if (news.templateId === undefined) throw new CoderError("Exactly one of `templateId` and `templateVersionId` must be set; neither is.");
+  if (news.templateId === undefined)
+    throw new CoderError("Exactly one of `templateId` and `templateVersionId` must be set; neither is.");
   return news.templateId;
 }

@@ -1,4 +1,5 @@
-// That every function of the client says what it does, where the server does it, and how it is called: the examples are compiled.
+// That every function of the client says what it does, where the server does it, and how it is called: the examples are
+// compiled.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import typescript from "typescript";
@@ -46,7 +47,11 @@ function documentationOf(declaration: typescript.FunctionDeclaration): Documenta
           .trim(),
       );
   const [comment] = typescript.getJSDocCommentsAndTags(declaration).filter(typescript.isJSDoc);
-  return { text: typescript.getTextOfJSDocComment(comment?.comment) ?? "", see: texts("see"), examples: texts("example") };
+  return {
+    text: typescript.getTextOfJSDocComment(comment?.comment) ?? "",
+    see: texts("see"),
+    examples: texts("example"),
+  };
 }
 
 /** Every function that is exported by a file of the client, by name. */
@@ -69,7 +74,9 @@ function diagnose(texts: ReadonlyMap<string, string>): Record<string, string[]> 
 }
 
 const client = createClient({ url: "http://127.0.0.1:1" });
-const names = Object.keys(client).filter((name) => !["url", "serverTime", "serverVersion", "with", "close"].includes(name));
+const names = Object.keys(client).filter(
+  (name) => !["url", "serverTime", "serverVersion", "with", "close"].includes(name),
+);
 const functions = functionsOfClient();
 
 afterAll(async () => {

@@ -23,7 +23,9 @@ async function endOf(script: string): Promise<number> {
   const program = `const { createClient } = require(${JSON.stringify(PROVIDER)});
 const client = createClient({ url: ${JSON.stringify(server.url)}, token: ${JSON.stringify(TOKEN)} });
 (async () => { ${script} })().then(() => console.log("done"));`;
-  const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", program], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", program], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let doneAt = Number.NaN;
   child.stdout.on("data", () => (doneAt = performance.now()));
   const code = await new Promise((resolve) => child.once("exit", resolve));
@@ -34,7 +36,9 @@ const client = createClient({ url: ${JSON.stringify(server.url)}, token: ${JSON.
 describe("a script that does not close its client", () => {
   it("ends after its requests", async () => {
     server.on("GET /buildinfo", { json: { version: "v2.24.0" } });
-    expect(await endOf(`await Promise.all([1, 2, 3].map(() => client.getBuildInfo()));`)).toBeLessThan(LIMIT_MILLISECONDS);
+    expect(await endOf(`await Promise.all([1, 2, 3].map(() => client.getBuildInfo()));`)).toBeLessThan(
+      LIMIT_MILLISECONDS,
+    );
   });
 
   it("ends after a stream that it has left, though the server answers no closing frame", async () => {
@@ -42,7 +46,9 @@ describe("a script that does not close its client", () => {
       stream.send({ type: "data", data: WORKSPACE });
       stream.freeze();
     });
-    expect(await endOf(`for await (const workspace of client.watchWorkspace("w1")) break;`)).toBeLessThan(LIMIT_MILLISECONDS);
+    expect(await endOf(`for await (const workspace of client.watchWorkspace("w1")) break;`)).toBeLessThan(
+      LIMIT_MILLISECONDS,
+    );
   });
 
   it("ends after a stream that it has aborted", async () => {

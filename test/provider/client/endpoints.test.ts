@@ -3,7 +3,13 @@ import type { CoderClient } from "../../../provider/client/client";
 import { FakeServer } from "../../fake-server";
 import { BUILD, clientOf, collect, JOB, LOG, OWNER, TEMPLATE, VERSION, WORKSPACE } from "./support";
 
-type Row = [name: keyof CoderClient, call: (client: CoderClient) => unknown, answer: unknown, request: string, body?: unknown];
+type Row = [
+  name: keyof CoderClient,
+  call: (client: CoderClient) => unknown,
+  answer: unknown,
+  request: string,
+  body?: unknown,
+];
 
 const FULL_UPDATE = {
   display_name: "Docker",
@@ -32,10 +38,25 @@ const ROWS: Row[] = [
   ["getFile", (client) => client.getFile("f1"), "text", "GET /files/f1"],
 
   ["getTemplate", (client) => client.getTemplate("t1"), TEMPLATE, "GET /templates/t1"],
-  ["getTemplateByName", (client) => client.getTemplateByName("default", "docker"), TEMPLATE, "GET /organizations/default/templates/docker"],
-  ["getTemplates", (client) => client.getTemplates({ q: "deprecated:true" }), [TEMPLATE], "GET /templates?q=deprecated%3Atrue"],
+  [
+    "getTemplateByName",
+    (client) => client.getTemplateByName("default", "docker"),
+    TEMPLATE,
+    "GET /organizations/default/templates/docker",
+  ],
+  [
+    "getTemplates",
+    (client) => client.getTemplates({ q: "deprecated:true" }),
+    [TEMPLATE],
+    "GET /templates?q=deprecated%3Atrue",
+  ],
   ["getTemplates", (client) => client.getTemplates({ organization: "o1" }), null, "GET /organizations/o1/templates"],
-  ["getTemplateExamples", (client) => client.getTemplateExamples(), [{ id: "docker", url: "x" }], "GET /templates/examples"],
+  [
+    "getTemplateExamples",
+    (client) => client.getTemplateExamples(),
+    [{ id: "docker", url: "x" }],
+    "GET /templates/examples",
+  ],
   [
     "createTemplate",
     (client) => client.createTemplate("o1", { name: "docker", template_version_id: "v1", dormant_ttl_ms: 60_000 }),
@@ -43,8 +64,19 @@ const ROWS: Row[] = [
     "POST /organizations/o1/templates",
     { name: "docker", template_version_id: "v1", dormant_ttl_ms: 60_000 },
   ],
-  ["updateTemplate", (client) => client.updateTemplate("t1", FULL_UPDATE), TEMPLATE, "PATCH /templates/t1", FULL_UPDATE],
-  ["deleteTemplate", (client) => client.deleteTemplate("t1"), { message: "Template has been deleted!" }, "DELETE /templates/t1"],
+  [
+    "updateTemplate",
+    (client) => client.updateTemplate("t1", FULL_UPDATE),
+    TEMPLATE,
+    "PATCH /templates/t1",
+    FULL_UPDATE,
+  ],
+  [
+    "deleteTemplate",
+    (client) => client.deleteTemplate("t1"),
+    { message: "Template has been deleted!" },
+    "DELETE /templates/t1",
+  ],
   [
     "promoteTemplateVersion",
     (client) => client.promoteTemplateVersion("t1", "v1"),
@@ -58,10 +90,22 @@ const ROWS: Row[] = [
     (client) => client.createTemplateVersion("o1", { file_id: "f1", name: "one", user_variable_values: VALUES }),
     VERSION,
     "POST /organizations/o1/templateversions",
-    { storage_method: "file", provisioner: "terraform", file_id: "f1", name: "one", user_variable_values: VALUES, tags: {} },
+    {
+      storage_method: "file",
+      provisioner: "terraform",
+      file_id: "f1",
+      name: "one",
+      user_variable_values: VALUES,
+      tags: {},
+    },
   ],
   ["getTemplateVersion", (client) => client.getTemplateVersion("v1"), VERSION, "GET /templateversions/v1"],
-  ["getTemplateVersionByName", (client) => client.getTemplateVersionByName("t1", "one"), VERSION, "GET /templates/t1/versions/one"],
+  [
+    "getTemplateVersionByName",
+    (client) => client.getTemplateVersionByName("t1", "one"),
+    VERSION,
+    "GET /templates/t1/versions/one",
+  ],
   ["getTemplateVersions", (client) => client.getTemplateVersions("t1"), null, "GET /templates/t1/versions"],
   [
     "getTemplateVersions",
@@ -76,13 +120,48 @@ const ROWS: Row[] = [
     "PATCH /templateversions/v1",
     { message: "" },
   ],
-  ["cancelTemplateVersion", (client) => client.cancelTemplateVersion("v1"), { message: "ok" }, "PATCH /templateversions/v1/cancel"],
-  ["archiveTemplateVersion", (client) => client.archiveTemplateVersion("v1"), "v1", "POST /templateversions/v1/archive"],
-  ["unarchiveTemplateVersion", (client) => client.unarchiveTemplateVersion("v1"), "v1", "POST /templateversions/v1/unarchive"],
-  ["getTemplateVersionParameters", (client) => client.getTemplateVersionParameters("v1"), null, "GET /templateversions/v1/rich-parameters"],
-  ["getTemplateVersionVariables", (client) => client.getTemplateVersionVariables("v1"), null, "GET /templateversions/v1/variables"],
-  ["getTemplateVersionPresets", (client) => client.getTemplateVersionPresets("v1"), null, "GET /templateversions/v1/presets"],
-  ["getTemplateVersionResources", (client) => client.getTemplateVersionResources("v1"), null, "GET /templateversions/v1/resources"],
+  [
+    "cancelTemplateVersion",
+    (client) => client.cancelTemplateVersion("v1"),
+    { message: "ok" },
+    "PATCH /templateversions/v1/cancel",
+  ],
+  [
+    "archiveTemplateVersion",
+    (client) => client.archiveTemplateVersion("v1"),
+    "v1",
+    "POST /templateversions/v1/archive",
+  ],
+  [
+    "unarchiveTemplateVersion",
+    (client) => client.unarchiveTemplateVersion("v1"),
+    "v1",
+    "POST /templateversions/v1/unarchive",
+  ],
+  [
+    "getTemplateVersionParameters",
+    (client) => client.getTemplateVersionParameters("v1"),
+    null,
+    "GET /templateversions/v1/rich-parameters",
+  ],
+  [
+    "getTemplateVersionVariables",
+    (client) => client.getTemplateVersionVariables("v1"),
+    null,
+    "GET /templateversions/v1/variables",
+  ],
+  [
+    "getTemplateVersionPresets",
+    (client) => client.getTemplateVersionPresets("v1"),
+    null,
+    "GET /templateversions/v1/presets",
+  ],
+  [
+    "getTemplateVersionResources",
+    (client) => client.getTemplateVersionResources("v1"),
+    null,
+    "GET /templateversions/v1/resources",
+  ],
   [
     "getTemplateVersionExternalAuth",
     (client) => client.getTemplateVersionExternalAuth("v1"),
@@ -104,9 +183,19 @@ const ROWS: Row[] = [
     { workspace_name: "w", rich_parameter_values: VALUES },
   ],
   ["getDryRun", (client) => client.getDryRun("v1", "j1"), JOB, "GET /templateversions/v1/dry-run/j1"],
-  ["cancelDryRun", (client) => client.cancelDryRun("v1", "j1"), { message: "ok" }, "PATCH /templateversions/v1/dry-run/j1/cancel"],
+  [
+    "cancelDryRun",
+    (client) => client.cancelDryRun("v1", "j1"),
+    { message: "ok" },
+    "PATCH /templateversions/v1/dry-run/j1/cancel",
+  ],
   ["getDryRunLogs", (client) => client.getDryRunLogs("v1", "j1"), null, "GET /templateversions/v1/dry-run/j1/logs"],
-  ["getDryRunResources", (client) => client.getDryRunResources("v1", "j1"), null, "GET /templateversions/v1/dry-run/j1/resources"],
+  [
+    "getDryRunResources",
+    (client) => client.getDryRunResources("v1", "j1"),
+    null,
+    "GET /templateversions/v1/dry-run/j1/resources",
+  ],
   [
     "evaluateDynamicParameters",
     (client) => client.evaluateDynamicParameters("v1", { id: 1, inputs: { region: "eu" }, owner_id: "u1" }),
@@ -123,8 +212,18 @@ const ROWS: Row[] = [
     { name: "dev", template_id: "t1", rich_parameter_values: VALUES },
   ],
   ["getWorkspace", (client) => client.getWorkspace("w1"), WORKSPACE, "GET /workspaces/w1"],
-  ["getWorkspace", (client) => client.getWorkspace("w1", { includeDeleted: true }), WORKSPACE, "GET /workspaces/w1?include_deleted=true"],
-  ["getWorkspaceByOwnerAndName", (client) => client.getWorkspaceByOwnerAndName("me", "dev"), WORKSPACE, "GET /users/me/workspace/dev"],
+  [
+    "getWorkspace",
+    (client) => client.getWorkspace("w1", { includeDeleted: true }),
+    WORKSPACE,
+    "GET /workspaces/w1?include_deleted=true",
+  ],
+  [
+    "getWorkspaceByOwnerAndName",
+    (client) => client.getWorkspaceByOwnerAndName("me", "dev"),
+    WORKSPACE,
+    "GET /users/me/workspace/dev",
+  ],
   [
     "getWorkspaceByOwnerAndName",
     (client) => client.getWorkspaceByOwnerAndName("me", "dev", { includeDeleted: true }),
@@ -137,7 +236,13 @@ const ROWS: Row[] = [
     { workspaces: null, count: 0 },
     "GET /workspaces?q=owner%3Ame&limit=10&offset=20",
   ],
-  ["updateWorkspace", (client) => client.updateWorkspace("w1", { name: "new" }), undefined, "PATCH /workspaces/w1", { name: "new" }],
+  [
+    "updateWorkspace",
+    (client) => client.updateWorkspace("w1", { name: "new" }),
+    undefined,
+    "PATCH /workspaces/w1",
+    { name: "new" },
+  ],
   [
     "setWorkspaceAutostart",
     (client) => client.setWorkspaceAutostart("w1", "0 9 * * 1-5"),
@@ -145,9 +250,27 @@ const ROWS: Row[] = [
     "PUT /workspaces/w1/autostart",
     { schedule: "0 9 * * 1-5" },
   ],
-  ["setWorkspaceAutostart", (client) => client.setWorkspaceAutostart("w1", undefined), undefined, "PUT /workspaces/w1/autostart", {}],
-  ["setWorkspaceTtl", (client) => client.setWorkspaceTtl("w1", 60_000), undefined, "PUT /workspaces/w1/ttl", { ttl_ms: 60_000 }],
-  ["setWorkspaceTtl", (client) => client.setWorkspaceTtl("w1", undefined), undefined, "PUT /workspaces/w1/ttl", { ttl_ms: null }],
+  [
+    "setWorkspaceAutostart",
+    (client) => client.setWorkspaceAutostart("w1", undefined),
+    undefined,
+    "PUT /workspaces/w1/autostart",
+    {},
+  ],
+  [
+    "setWorkspaceTtl",
+    (client) => client.setWorkspaceTtl("w1", 60_000),
+    undefined,
+    "PUT /workspaces/w1/ttl",
+    { ttl_ms: 60_000 },
+  ],
+  [
+    "setWorkspaceTtl",
+    (client) => client.setWorkspaceTtl("w1", undefined),
+    undefined,
+    "PUT /workspaces/w1/ttl",
+    { ttl_ms: null },
+  ],
   [
     "setWorkspaceAutomaticUpdates",
     (client) => client.setWorkspaceAutomaticUpdates("w1", "always"),
@@ -155,9 +278,25 @@ const ROWS: Row[] = [
     "PUT /workspaces/w1/autoupdates",
     { automatic_updates: "always" },
   ],
-  ["setWorkspaceDormant", (client) => client.setWorkspaceDormant("w1", true), WORKSPACE, "PUT /workspaces/w1/dormant", { dormant: true }],
-  ["setWorkspaceFavorite", (client) => client.setWorkspaceFavorite("w1", true), undefined, "PUT /workspaces/w1/favorite"],
-  ["setWorkspaceFavorite", (client) => client.setWorkspaceFavorite("w1", false), undefined, "DELETE /workspaces/w1/favorite"],
+  [
+    "setWorkspaceDormant",
+    (client) => client.setWorkspaceDormant("w1", true),
+    WORKSPACE,
+    "PUT /workspaces/w1/dormant",
+    { dormant: true },
+  ],
+  [
+    "setWorkspaceFavorite",
+    (client) => client.setWorkspaceFavorite("w1", true),
+    undefined,
+    "PUT /workspaces/w1/favorite",
+  ],
+  [
+    "setWorkspaceFavorite",
+    (client) => client.setWorkspaceFavorite("w1", false),
+    undefined,
+    "DELETE /workspaces/w1/favorite",
+  ],
 
   [
     "createWorkspaceBuild",
@@ -167,25 +306,52 @@ const ROWS: Row[] = [
     { transition: "delete", orphan: true },
   ],
   ["getWorkspaceBuild", (client) => client.getWorkspaceBuild("b1"), BUILD, "GET /workspacebuilds/b1"],
-  ["getWorkspaceBuilds", (client) => client.getWorkspaceBuilds("w1", { limit: 1 }), [BUILD], "GET /workspaces/w1/builds?limit=1"],
+  [
+    "getWorkspaceBuilds",
+    (client) => client.getWorkspaceBuilds("w1", { limit: 1 }),
+    [BUILD],
+    "GET /workspaces/w1/builds?limit=1",
+  ],
   [
     "getWorkspaceBuildByNumber",
     (client) => client.getWorkspaceBuildByNumber("ada", "dev", 3),
     BUILD,
     "GET /users/ada/workspace/dev/builds/3",
   ],
-  ["cancelWorkspaceBuild", (client) => client.cancelWorkspaceBuild("b1"), { message: "ok" }, "PATCH /workspacebuilds/b1/cancel"],
-  ["getWorkspaceBuildParameters", (client) => client.getWorkspaceBuildParameters("b1"), VALUES, "GET /workspacebuilds/b1/parameters"],
+  [
+    "cancelWorkspaceBuild",
+    (client) => client.cancelWorkspaceBuild("b1"),
+    { message: "ok" },
+    "PATCH /workspacebuilds/b1/cancel",
+  ],
+  [
+    "getWorkspaceBuildParameters",
+    (client) => client.getWorkspaceBuildParameters("b1"),
+    VALUES,
+    "GET /workspacebuilds/b1/parameters",
+  ],
   ["getWorkspaceBuildLogs", (client) => client.getWorkspaceBuildLogs("b1"), null, "GET /workspacebuilds/b1/logs"],
 
   ["getProvisionerJobs", (client) => client.getProvisionerJobs("o1"), null, "GET /organizations/o1/provisionerjobs"],
   [
     "getProvisionerJobs",
-    (client) => client.getProvisionerJobs("o1", { limit: 2, ids: ["a", "b"], status: ["pending", "running"], tags: { size: "big" } }),
+    (client) =>
+      client.getProvisionerJobs("o1", {
+        limit: 2,
+        ids: ["a", "b"],
+        status: ["pending", "running"],
+        tags: { size: "big" },
+      }),
     [JOB],
-    "GET /organizations/o1/provisionerjobs?limit=2&ids=a%2Cb&status=pending%2Crunning&tags=%7B%22size%22%3A%22big%22%7D",
+    "GET " +
+      "/organizations/o1/provisionerjobs?limit=2&ids=a%2Cb&status=pending%2Crunning&tags=%7B%22size%22%3A%22big%22%7D",
   ],
-  ["getProvisionerJob", (client) => client.getProvisionerJob("o1", "j1"), JOB, "GET /organizations/o1/provisionerjobs/j1"],
+  [
+    "getProvisionerJob",
+    (client) => client.getProvisionerJob("o1", "j1"),
+    JOB,
+    "GET /organizations/o1/provisionerjobs/j1",
+  ],
   [
     "getProvisionerDaemons",
     (client) => client.getProvisionerDaemons("o1", { tags: { size: "big" } }),
@@ -246,7 +412,12 @@ ROWS.push(
     "PATCH /templates/t1/acl",
     { user_perms: { u1: "use" }, group_perms: { g1: "" } },
   ],
-  ["iterateTemplateVersions", (client) => collect(client.iterateTemplateVersions("t1")), null, "GET /templates/t1/versions?limit=100"],
+  [
+    "iterateTemplateVersions",
+    (client) => collect(client.iterateTemplateVersions("t1")),
+    null,
+    "GET /templates/t1/versions?limit=100",
+  ],
   [
     "getAllTemplateVersions",
     (client) => client.getAllTemplateVersions("t1", { include_archived: true, pageSize: 5 }),
@@ -277,7 +448,12 @@ ROWS.push(
     { workspaces: [], count: 0 },
     "GET /workspaces?q=owner%3Ame&limit=100&offset=0",
   ],
-  ["getAllWorkspaces", (client) => client.getAllWorkspaces(), { workspaces: [], count: 0 }, "GET /workspaces?limit=100&offset=0"],
+  [
+    "getAllWorkspaces",
+    (client) => client.getAllWorkspaces(),
+    { workspaces: [], count: 0 },
+    "GET /workspaces?limit=100&offset=0",
+  ],
   [
     "extendWorkspace",
     (client) => client.extendWorkspace("w1", new Date("2026-01-01T12:00:00Z")),
@@ -299,9 +475,24 @@ ROWS.push(
     null,
     "GET /workspaces/w1/builds?since=2026-01-01T00%3A00%3A00Z&limit=100&offset=0",
   ],
-  ["getAllWorkspaceBuilds", (client) => client.getAllWorkspaceBuilds("w1"), null, "GET /workspaces/w1/builds?limit=100&offset=0"],
-  ["getWorkspaceBuildState", (client) => client.getWorkspaceBuildState("b1"), { version: 4 }, "GET /workspacebuilds/b1/state"],
-  ["getWorkspaceBuildTimings", (client) => client.getWorkspaceBuildTimings("b1"), TIMINGS, "GET /workspacebuilds/b1/timings"],
+  [
+    "getAllWorkspaceBuilds",
+    (client) => client.getAllWorkspaceBuilds("w1"),
+    null,
+    "GET /workspaces/w1/builds?limit=100&offset=0",
+  ],
+  [
+    "getWorkspaceBuildState",
+    (client) => client.getWorkspaceBuildState("b1"),
+    { version: 4 },
+    "GET /workspacebuilds/b1/state",
+  ],
+  [
+    "getWorkspaceBuildTimings",
+    (client) => client.getWorkspaceBuildTimings("b1"),
+    TIMINGS,
+    "GET /workspacebuilds/b1/timings",
+  ],
   [
     "createGroup",
     (client) => client.createGroup("o1", { name: "research", quota_allowance: 3 }),
@@ -310,14 +501,25 @@ ROWS.push(
     { name: "research", quota_allowance: 3 },
   ],
   ["getGroup", (client) => client.getGroup("g1"), GROUP, "GET /groups/g1"],
-  ["getGroupByName", (client) => client.getGroupByName("o1", "research"), GROUP, "GET /organizations/o1/groups/research"],
+  [
+    "getGroupByName",
+    (client) => client.getGroupByName("o1", "research"),
+    GROUP,
+    "GET /organizations/o1/groups/research",
+  ],
   [
     "getEntitlements",
     (client) => client.getEntitlements(),
     { features: { template_rbac: { entitlement: "entitled", enabled: true } }, has_license: true },
     "GET /entitlements",
   ],
-  ["updateGroup", (client) => client.updateGroup("g1", { add_users: ["u1"] }), GROUP, "PATCH /groups/g1", { add_users: ["u1"] }],
+  [
+    "updateGroup",
+    (client) => client.updateGroup("g1", { add_users: ["u1"] }),
+    GROUP,
+    "PATCH /groups/g1",
+    { add_users: ["u1"] },
+  ],
   ["deleteGroup", (client) => client.deleteGroup("g1"), { message: "ok" }, "DELETE /groups/g1"],
 );
 
@@ -354,7 +556,11 @@ describe("an endpoint function", () => {
     ["streamDryRunLogs", (client) => client.streamDryRunLogs("v1", "j1"), "/templateversions/v1/dry-run/j1/logs"],
     ["streamWorkspaceBuildLogs", (client) => client.streamWorkspaceBuildLogs("b1"), "/workspacebuilds/b1/logs"],
     ["watchWorkspace", (client) => client.watchWorkspace("w1"), "/workspaces/w1/watch-ws"],
-    ["streamDynamicParameters", (client) => client.streamDynamicParameters("v1", []), "/templateversions/v1/dynamic-parameters"],
+    [
+      "streamDynamicParameters",
+      (client) => client.streamDynamicParameters("v1", []),
+      "/templateversions/v1/dynamic-parameters",
+    ],
   ])("%s opens its stream", async (_name, call, path) => {
     const client = clientOf(server);
     server.onStream(`GET ${path}`, () => client.close());
@@ -365,7 +571,15 @@ describe("an endpoint function", () => {
   it("is listed above, whatever it is", async () => {
     const client = clientOf(server);
     const covered = new Set<string>(ROWS.map(([name]) => name));
-    const elsewhere = ["url", "serverTime", "serverVersion", "with", "close", "uploadFile", "getWorkspaceBuildResources"];
+    const elsewhere = [
+      "url",
+      "serverTime",
+      "serverVersion",
+      "with",
+      "close",
+      "uploadFile",
+      "getWorkspaceBuildResources",
+    ];
     const streams = [
       "streamTemplateVersionLogs",
       "streamDryRunLogs",
@@ -373,13 +587,22 @@ describe("an endpoint function", () => {
       "watchWorkspace",
       "streamDynamicParameters",
     ];
-    expect(Object.keys(client).filter((name) => !covered.has(name) && !elsewhere.includes(name) && !streams.includes(name))).toEqual([]);
+    expect(
+      Object.keys(client).filter((name) => !covered.has(name) && !elsewhere.includes(name) && !streams.includes(name)),
+    ).toEqual([]);
     await client.close();
   });
 });
 
 describe("the resources of a build", () => {
-  const RESOURCE = { id: "r1", created_at: "2026-01-01T00:00:00Z", job_id: "j1", workspace_transition: "start", type: "t", name: "main" };
+  const RESOURCE = {
+    id: "r1",
+    created_at: "2026-01-01T00:00:00Z",
+    job_id: "j1",
+    workspace_transition: "start",
+    type: "t",
+    name: "main",
+  };
 
   it("are those that come with it, without another request", async () => {
     server.on("GET /workspacebuilds/:id", { json: { ...BUILD, resources: [RESOURCE] } });
@@ -388,7 +611,9 @@ describe("the resources of a build", () => {
   });
 
   it("are asked for at their own address where the build tells none", async () => {
-    server.on("GET /workspacebuilds/:id", { json: BUILD }).on("GET /workspacebuilds/:id/resources", { json: [RESOURCE] });
+    server
+      .on("GET /workspacebuilds/:id", { json: BUILD })
+      .on("GET /workspacebuilds/:id/resources", { json: [RESOURCE] });
     expect(await clientOf(server).getWorkspaceBuildResources("b1")).toMatchObject([{ id: "r1" }]);
   });
 
@@ -397,7 +622,10 @@ describe("the resources of a build", () => {
     server.on("GET /workspacebuilds/:id/resources", { status: 404, json: { message: "Route not found." } });
     expect(await clientOf(server).getWorkspaceBuildResources("b1")).toEqual([]);
     server.on("GET /workspacebuilds/:id/resources", { status: 404, json: { message: "Resource not found." } });
-    await expect(clientOf(server).getWorkspaceBuildResources("b1")).rejects.toMatchObject({ status: 404, isGone: true });
+    await expect(clientOf(server).getWorkspaceBuildResources("b1")).rejects.toMatchObject({
+      status: 404,
+      isGone: true,
+    });
   });
 });
 
@@ -407,7 +635,11 @@ describe("a paged list", () => {
 
   it("of workspaces goes on to the count, also over a page that lacks some, and shows none twice", async () => {
     server.on("GET /workspaces", ({ query }) => {
-      const pages: Record<string, object[]> = { "0": named("w", 1, 2, WORKSPACE), "2": [], "4": named("w", 2, 2, WORKSPACE) };
+      const pages: Record<string, object[]> = {
+        "0": named("w", 1, 2, WORKSPACE),
+        "2": [],
+        "4": named("w", 2, 2, WORKSPACE),
+      };
       return { json: { workspaces: pages[query.get("offset") ?? ""], count: 6 } };
     });
     const found = await collect(clientOf(server).iterateWorkspaces({ pageSize: 2 }));
@@ -417,7 +649,11 @@ describe("a paged list", () => {
 
   it("of versions goes on after the last that it knows, and ends with a page that is not full", async () => {
     server.on("GET /templates/:id/versions", { json: named("v", 1, 2, VERSION) }, { json: named("v", 3, 1, VERSION) });
-    expect((await clientOf(server).getAllTemplateVersions("t1", { pageSize: 2 })).map(({ id }) => id)).toEqual(["v1", "v2", "v3"]);
+    expect((await clientOf(server).getAllTemplateVersions("t1", { pageSize: 2 })).map(({ id }) => id)).toEqual([
+      "v1",
+      "v2",
+      "v3",
+    ]);
     expect(server.requests.map(({ query }) => query.get("after_id"))).toEqual([null, "v2"]);
   });
 
@@ -445,7 +681,11 @@ describe("a paged list", () => {
   });
 
   it("comes to an end when entries vanish between pages, and on a server that begins anew instead of going on", async () => {
-    server.on("GET /workspaces", { json: { workspaces: named("w", 1, 2, WORKSPACE), count: 4 } }, { json: { workspaces: [], count: 1 } });
+    server.on(
+      "GET /workspaces",
+      { json: { workspaces: named("w", 1, 2, WORKSPACE), count: 4 } },
+      { json: { workspaces: [], count: 1 } },
+    );
     expect(await clientOf(server).getAllWorkspaces({ pageSize: 2 })).toHaveLength(2);
     server.on("GET /templates/:id/versions", { json: named("v", 1, 2, VERSION) });
     expect(await clientOf(server).getAllTemplateVersions("t1", { pageSize: 2 })).toHaveLength(2);
@@ -468,7 +708,9 @@ describe("a paged list", () => {
 describe("a client without a token", () => {
   it("tells a wrong password as such, and not as a token that was refused", async () => {
     server.on("POST /users/login", { status: 401, json: { message: "Incorrect email or password." } });
-    await expect(clientOf(server, { token: undefined }).login({ email: "a@example.com", password: "wrong" })).rejects.toMatchObject({
+    await expect(
+      clientOf(server, { token: undefined }).login({ email: "a@example.com", password: "wrong" }),
+    ).rejects.toMatchObject({
       name: "ApiError",
       message: "Incorrect email or password. (POST /api/v2/users/login: status 401, request request-1)",
     });
@@ -492,14 +734,25 @@ describe("an answer's fields", () => {
   });
 
   it("that the server leaves out, or writes as null, zero id or zero time, are absent", async () => {
-    const nothing = { template_id: "00000000-0000-0000-0000-000000000000", updated_at: "0001-01-01T00:00:00Z", matched_provisioners: null };
-    server.on("GET /templateversions/:id", { json: { ...VERSION, ...nothing, job: { ...JOB, error: "", worker_id: null } } });
+    const nothing = {
+      template_id: "00000000-0000-0000-0000-000000000000",
+      updated_at: "0001-01-01T00:00:00Z",
+      matched_provisioners: null,
+    };
+    server.on("GET /templateversions/:id", {
+      json: { ...VERSION, ...nothing, job: { ...JOB, error: "", worker_id: null } },
+    });
     const version = await clientOf(server).getTemplateVersion("v1");
     expect(version.template_id).toBeUndefined();
     expect(version.updated_at).toBeUndefined();
     expect(version.matched_provisioners).toBeUndefined();
     expect(version.warnings).toEqual([]);
-    expect(version.job).toMatchObject({ error: undefined, worker_id: undefined, queue_position: 0, available_workers: [] });
+    expect(version.job).toMatchObject({
+      error: undefined,
+      worker_id: undefined,
+      queue_position: 0,
+      available_workers: [],
+    });
   });
 
   it("with a job status that is newer than this package read as unknown", async () => {
@@ -508,9 +761,22 @@ describe("an answer's fields", () => {
   });
 
   it("of evaluated parameters tell values that are known from those that are not", async () => {
-    const parameter = { name: "cpus", value: { value: "9", valid: true }, default_value: { value: "", valid: false }, validations: null };
-    server.on("POST /templateversions/:id/dynamic-parameters/evaluate", { json: { id: 0, diagnostics: null, parameters: [parameter] } });
-    const { parameters } = await clientOf(server).evaluateDynamicParameters("v1", { id: 0, inputs: {}, owner_id: "u1" });
-    expect(parameters).toMatchObject([{ name: "cpus", value: "9", default_value: undefined, validations: [], diagnostics: [] }]);
+    const parameter = {
+      name: "cpus",
+      value: { value: "9", valid: true },
+      default_value: { value: "", valid: false },
+      validations: null,
+    };
+    server.on("POST /templateversions/:id/dynamic-parameters/evaluate", {
+      json: { id: 0, diagnostics: null, parameters: [parameter] },
+    });
+    const { parameters } = await clientOf(server).evaluateDynamicParameters("v1", {
+      id: 0,
+      inputs: {},
+      owner_id: "u1",
+    });
+    expect(parameters).toMatchObject([
+      { name: "cpus", value: "9", default_value: undefined, validations: [], diagnostics: [] },
+    ]);
   });
 });

@@ -2,7 +2,11 @@ import { ApiError } from "../../../provider/errors";
 import { FakeServer, type Reply } from "../../fake-server";
 import { clientOf, MEMBER, OWNER, rejection, StoppedClock, TestClock } from "./support";
 
-const REFUSAL: Reply = { status: 429, json: { message: "You've been rate limited." }, headers: { "retry-after": "60" } };
+const REFUSAL: Reply = {
+  status: 429,
+  json: { message: "You've been rate limited." },
+  headers: { "retry-after": "60" },
+};
 const RACE: Reply = {
   status: 500,
   json: {
@@ -27,7 +31,9 @@ function accept(): Reply {
 }
 
 function bypassed(): (string | undefined)[] {
-  return server.requestsTo("POST /files").map((request) => request.headers["x-coder-bypass-ratelimit"] as string | undefined);
+  return server
+    .requestsTo("POST /files")
+    .map((request) => request.headers["x-coder-bypass-ratelimit"] as string | undefined);
 }
 
 describe("an upload", () => {
@@ -73,7 +79,9 @@ describe("an upload", () => {
   it("of equal bytes happens once in a process, for all its clients of the same user", async () => {
     server.on("GET /users/me", { json: MEMBER }).on("POST /files", accept);
     const [one, other] = [clientOf(server), clientOf(server)];
-    const files = await Promise.all([one, one, other].map((client) => client.uploadFile(Buffer.from("equal"), "application/x-tar")));
+    const files = await Promise.all(
+      [one, one, other].map((client) => client.uploadFile(Buffer.from("equal"), "application/x-tar")),
+    );
     expect(files.map((file) => file.id)).toEqual(["file-1", "file-1", "file-1"]);
     expect((await other.uploadFile(Buffer.from("equal"), "application/x-tar")).id).toBe("file-1");
     expect((await one.uploadFile(Buffer.from("equal"), "application/zip")).id).toBe("file-2");
@@ -82,7 +90,9 @@ describe("an upload", () => {
   });
 
   it("that failed is tried anew by who asks next, and fails all who asked meanwhile", async () => {
-    server.on("GET /users/me", { json: MEMBER }).on("POST /files", { status: 400, json: { message: "bad archive" } }, accept);
+    server
+      .on("GET /users/me", { json: MEMBER })
+      .on("POST /files", { status: 400, json: { message: "bad archive" } }, accept);
     const client = clientOf(server);
     const upload = () => client.uploadFile(Buffer.from("tar"), "application/x-tar");
     const errors = await Promise.all([rejection(upload()), rejection(upload())]);
@@ -116,7 +126,9 @@ describe("an upload", () => {
     });
     const client = clientOf(server);
     const reason = new Error("interrupted");
-    const first = rejection(client.with({ signal: controller.signal }).uploadFile(Buffer.from("tar"), "application/x-tar"));
+    const first = rejection(
+      client.with({ signal: controller.signal }).uploadFile(Buffer.from("tar"), "application/x-tar"),
+    );
     const second = client.uploadFile(Buffer.from("tar"), "application/x-tar");
     await arrived;
     controller.abort(reason);
@@ -133,7 +145,9 @@ describe("the limit on uploads", () => {
     const notices: string[][] = [[], [], []];
     await Promise.all(
       notices.map((mine, index) =>
-        client.with({ onWait: (message) => mine.push(message) }).uploadFile(Buffer.from(`tar ${index}`), "application/x-tar"),
+        client
+          .with({ onWait: (message) => mine.push(message) })
+          .uploadFile(Buffer.from(`tar ${index}`), "application/x-tar"),
       ),
     );
     const bodies = server.requestsTo("POST /files").map((request) => request.body.toString());
@@ -151,7 +165,9 @@ describe("the limit on uploads", () => {
     const client = clientOf(server);
     const notices: string[] = [];
     await Promise.all(
-      [0, 1].map(() => client.with({ onWait: (message) => notices.push(message) }).uploadFile(Buffer.from("tar"), "application/x-tar")),
+      [0, 1].map(() =>
+        client.with({ onWait: (message) => notices.push(message) }).uploadFile(Buffer.from("tar"), "application/x-tar"),
+      ),
     );
     expect(notices).toHaveLength(2);
   });

@@ -1,5 +1,5 @@
-// That each row of operations.md has its client functions, a live test that calls them, and the place where users meet it. Calls are
-// read from the syntax of the sources: a name in a comment or a text is none.
+// That each row of operations.md has its client functions, a live test that calls them, and the place where users meet
+// it. Calls are read from the syntax of the sources: a name in a comment or a text is none.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import typescript from "typescript";
@@ -105,7 +105,9 @@ function callsIn(folder: string, isIncluded: (file: string) => boolean = () => t
     const visit = (node: typescript.Node): void => {
       if (typescript.isCallExpression(node) && typescript.isPropertyAccessExpression(node.expression)) {
         const { name, expression } = node.expression;
-        if (clients.has(typescript.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText()))
+        if (
+          clients.has(typescript.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText())
+        )
           calls.add(name.text);
       }
       node.forEachChild(visit);
@@ -170,7 +172,8 @@ describe("operations.md", () => {
       .map((schema) => JSON.stringify(z.toJSONSchema(schema, { unrepresentable: "any" })))
       .join();
     const isReal = (code: string): boolean =>
-      [...functionNames, ...Object.keys(client), ...Object.keys(workspaceSchema.shape)].includes(code) || properties.includes(`"${code}":`);
+      [...functionNames, ...Object.keys(client), ...Object.keys(workspaceSchema.shape)].includes(code) ||
+      properties.includes(`"${code}":`);
     expect(codes.filter((code) => !isReal(code))).toEqual([]);
 
     for (const name of functions) {
@@ -184,13 +187,18 @@ describe("operations.md", () => {
       configuration: /configuration/.test(place) && called(inProvider),
       script: /^(client|bootstrapping)\b|; client\b/.test(place) && called(inScripts),
     };
-    expect({ place, isMet }).not.toEqual({ place, isMet: { function: false, resource: false, configuration: false, script: false } });
+    expect({ place, isMet }).not.toEqual({
+      place,
+      isMet: { function: false, resource: false, configuration: false, script: false },
+    });
     expect({ place, isMet: functions.length === 0 || isMet.function }).toEqual({ place, isMet: true });
     expect({ place, isMet: resources.length === 0 || isMet.resource }).toEqual({ place, isMet: true });
   });
 
   it("has the refusal of each licensed place tested on a real server", () => {
-    const licensed = [...table.matchAll(/^\| \d+ \| .* \| licensed.* \| .*?(\w+)`? \|$/gm)].map(([, place]) => String(place));
+    const licensed = [...table.matchAll(/^\| \d+ \| .* \| licensed.* \| .*?(\w+)`? \|$/gm)].map(([, place]) =>
+      String(place),
+    );
     expect(licensed).toEqual(["Group", "accessControl"]);
     for (const place of licensed) expect(licensedTest).toMatch(new RegExp(`coderd\\.${place}\\(|\\b${place}:`));
   });

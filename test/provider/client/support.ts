@@ -87,10 +87,21 @@ export async function eventually(isTrue: () => boolean): Promise<void> {
 
 const TIME = "2026-01-01T00:00:00Z";
 
-export const OWNER = { id: "user-1", username: "ada", created_at: TIME, roles: [{ name: "owner", display_name: "Owner" }] };
+export const OWNER = {
+  id: "user-1",
+  username: "ada",
+  created_at: TIME,
+  roles: [{ name: "owner", display_name: "Owner" }],
+};
 export const MEMBER = { ...OWNER, id: "user-2", username: "bob", roles: [] };
 
-export const JOB = { id: "job-1", created_at: TIME, status: "succeeded", file_id: "file-1", tags: { scope: "organization", owner: "" } };
+export const JOB = {
+  id: "job-1",
+  created_at: TIME,
+  status: "succeeded",
+  file_id: "file-1",
+  tags: { scope: "organization", owner: "" },
+};
 
 export const LOG = (id: number) => ({
   id,
@@ -101,7 +112,13 @@ export const LOG = (id: number) => ({
   output: `line ${id}`,
 });
 
-export const TEMPLATE = { id: "template-1", created_at: TIME, organization_id: "organization-1", name: "docker", active_version_id: "v1" };
+export const TEMPLATE = {
+  id: "template-1",
+  created_at: TIME,
+  organization_id: "organization-1",
+  name: "docker",
+  active_version_id: "v1",
+};
 
 export const VERSION = { id: "version-1", created_at: TIME, name: "first", job: JOB };
 

@@ -9,7 +9,14 @@ describe("workspaceQueries", () => {
   });
 
   it("names each filter as the server does, in quotation marks where it holds what separates", () => {
-    const filter = { owner: "me", name: "größer b", status: "running", agentStatus: "connected", dormant: false, outdated: true } as const;
+    const filter = {
+      owner: "me",
+      name: "größer b",
+      status: "running",
+      agentStatus: "connected",
+      dormant: false,
+      outdated: true,
+    } as const;
     const times = { lastUsedAfter: "2026-01-01T00:00:00Z" };
     expect(workspaceQueries({ ...filter, ...times, query: "has-ai-task:true" })).toEqual([
       'owner:me name:"größer b" status:running has-agent:connected last_used_after:"2026-01-01T00:00:00Z" dormant:false outdated:true ' +
@@ -18,11 +25,9 @@ describe("workspaceQueries", () => {
   });
 
   it("searches for each parameter by itself, and for the query, which may name others", () => {
-    expect(workspaceQueries({ owner: "me", parameters: { "disk size": "10:20", region: "eu" }, query: "param:gpu" })).toEqual([
-      'owner:me param:"disk size=10:20"',
-      'owner:me param:"region=eu"',
-      "owner:me param:gpu",
-    ]);
+    expect(
+      workspaceQueries({ owner: "me", parameters: { "disk size": "10:20", region: "eu" }, query: "param:gpu" }),
+    ).toEqual(['owner:me param:"disk size=10:20"', 'owner:me param:"region=eu"', "owner:me param:gpu"]);
   });
 
   it("takes no character of a name for a wildcard", () => {
@@ -41,6 +46,8 @@ describe("workspaceQueries", () => {
   });
 
   it("refuses all at once", () => {
-    expect(() => workspaceQueries({ owner: '"', template: '"', parameters: { a: "," } })).toThrow(/`owner`.*\n`template`.*\n`parameters`/);
+    expect(() => workspaceQueries({ owner: '"', template: '"', parameters: { a: "," } })).toThrow(
+      /`owner`.*\n`template`.*\n`parameters`/,
+    );
   });
 });

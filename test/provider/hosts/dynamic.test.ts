@@ -52,13 +52,18 @@ async function checked(made: DynamicProvider, news: Properties): Promise<Propert
   return { ...inputs, __provider: HIDDEN.__provider };
 }
 
-async function created(made: DynamicProvider, news: Properties): Promise<{ id: string; inputs: Properties; state: Properties }> {
+async function created(
+  made: DynamicProvider,
+  news: Properties,
+): Promise<{ id: string; inputs: Properties; state: Properties }> {
   const inputs = await checked(made, news);
   const { id, outs } = await made.create(inputs);
   return { id, inputs, state: { ...outs, __provider: HIDDEN.__provider } };
 }
 
-async function thrownBy(promise: Promise<unknown>): Promise<Error & { id?: string; properties?: Properties; reasons?: string[] }> {
+async function thrownBy(
+  promise: Promise<unknown>,
+): Promise<Error & { id?: string; properties?: Properties; reasons?: string[] }> {
   return promise.then(
     () => {
       throw new Error("It was not rejected.");
@@ -93,13 +98,20 @@ describe("check", () => {
   });
 
   it("opens secrets for the handler", async () => {
-    const { failures } = await provider().check({}, { ...HIDDEN, name: { [SIGNATURE]: SECRET, value: "a--b" }, activeVersionId: newId() });
+    const { failures } = await provider().check(
+      {},
+      { ...HIDDEN, name: { [SIGNATURE]: SECRET, value: "a--b" }, activeVersionId: newId() },
+    );
     expect(failures).toEqual([{ property: "", reason: expect.stringContaining('it contains "--".') as string }]);
   });
 
   it("makes inputs secret that the template marks as sensitive", async () => {
     const source = { files: { "main.tf": 'variable "password" {\n  sensitive = true\n}\n' } };
-    const inputs = await checked(provider("TemplateVersion"), { templateName: "docker", source, variables: { password: "hunter2" } });
+    const inputs = await checked(provider("TemplateVersion"), {
+      templateName: "docker",
+      source,
+      variables: { password: "hunter2" },
+    });
     expect(inputs["variables"]).toEqual({ password: { [SIGNATURE]: SECRET, value: "hunter2" } });
   });
 
@@ -120,7 +132,10 @@ describe("check", () => {
     const news = { ...HIDDEN, name: "docker", activeVersionId: newId() };
     const { failures } = await provider("Template", { "coderd:token": "" }).check({}, news);
     expect(failures).toEqual([
-      { property: "", reason: expect.stringContaining('`CODER_SESSION_TOKEN` is for "https://coder.corp.example"') as string },
+      {
+        property: "",
+        reason: expect.stringContaining('`CODER_SESSION_TOKEN` is for "https://coder.corp.example"') as string,
+      },
     ]);
     expect(server.http.requests).toEqual([]);
   });
@@ -128,7 +143,10 @@ describe("check", () => {
   it("mentions a `coder:url`, which is another provider's, only where its own address is missing", async () => {
     const OTHER = server.http.url;
     const reasonWith = async (settings: Record<string, string>): Promise<string | undefined> => {
-      const { failures } = await provider("Template", { "coderd:token": "", ...settings }).check({}, { ...HIDDEN, name: "docker" });
+      const { failures } = await provider("Template", { "coderd:token": "", ...settings }).check(
+        {},
+        { ...HIDDEN, name: "docker" },
+      );
       return failures[0]?.reason;
     };
     const notice = " `coder:url` is set, which is of another provider's configuration: this one reads `coderd:url`.";
@@ -147,33 +165,41 @@ describe("check", () => {
     expect((await provider().check({ ...HIDDEN, name: "docker" }, news)).failures).toEqual([]);
   });
 
-  it.each(resourceTypes)("tells a refused token as a failure of %s, with where it came from, and never the token itself", async (type) => {
-    server.http.on("GET /users/me", REFUSED_TOKEN);
-    server.http.on("GET /organizations/:organization", REFUSED_TOKEN);
-    server.http.on("GET /entitlements", { json: { features: { template_rbac: { enabled: true } } } });
-    const news: Record<ResourceType, Properties> = {
-      TemplateVersion: { templateName: "docker", source: { files: { "main.tf": "" } } },
-      Template: { name: "docker", activeVersionId: newId() },
-      Workspace: { name: "dev", templateId: UNKNOWN_MARKER },
-      WorkspaceBuild: { workspaceId: UNKNOWN_MARKER, transition: "start" },
-      BuildParameters: { workspaceId: UNKNOWN_MARKER, parameters: { cpus: 4 } },
-      Group: { name: "research" },
-    };
-    const { failures } = await provider(type).check({}, { ...HIDDEN, ...news[type] });
-    expect(failures).toEqual([
-      {
-        property: "",
-        reason:
-          `The token was refused by the Coder server at "${server.http.url}": API key is invalid. It came from the stack configuration \`coderd:token\`. ` +
-          "Make a new one (`coder tokens create`, or `coder login`), and set it as `coderd:token` or `CODER_SESSION_TOKEN`.",
-      },
-    ]);
-  });
+  it.each(resourceTypes)(
+    "tells a refused token as a failure of %s, with where it came from, and never the token itself",
+    async (type) => {
+      server.http.on("GET /users/me", REFUSED_TOKEN);
+      server.http.on("GET /organizations/:organization", REFUSED_TOKEN);
+      server.http.on("GET /entitlements", { json: { features: { template_rbac: { enabled: true } } } });
+      const news: Record<ResourceType, Properties> = {
+        TemplateVersion: { templateName: "docker", source: { files: { "main.tf": "" } } },
+        Template: { name: "docker", activeVersionId: newId() },
+        Workspace: { name: "dev", templateId: UNKNOWN_MARKER },
+        WorkspaceBuild: { workspaceId: UNKNOWN_MARKER, transition: "start" },
+        BuildParameters: { workspaceId: UNKNOWN_MARKER, parameters: { cpus: 4 } },
+        Group: { name: "research" },
+      };
+      const { failures } = await provider(type).check({}, { ...HIDDEN, ...news[type] });
+      expect(failures).toEqual([
+        {
+          property: "",
+          reason:
+            `The token was refused by the Coder server at "${server.http.url}": API key is invalid. It came from ` +
+            `the stack configuration \`coderd:token\`. ` +
+            "Make a new one (`coder tokens create`, or `coder login`), and set it as `coderd:token` or " +
+            "`CODER_SESSION_TOKEN`.",
+        },
+      ]);
+    },
+  );
 
   it("tells what is missing in the configuration as a failure", async () => {
     const { failures } = await get("Template").check({}, { ...HIDDEN, name: "docker", activeVersionId: newId() });
     expect(failures).toEqual([
-      { property: "", reason: expect.stringMatching(/^No Coder server is configured\. Use one of these ways: /) as string },
+      {
+        property: "",
+        reason: expect.stringMatching(/^No Coder server is configured\. Use one of these ways: /) as string,
+      },
     ]);
   });
 
@@ -191,7 +217,11 @@ describe("diff", () => {
     const source = { files: { "main.tf": 'variable "a" {}\n' } };
     const { id, inputs, state } = await created(made, { templateName: "docker", source, variables: { a: "1" } });
     expect(await made.diff(id, state, inputs)).toEqual({ changes: false, replaces: [], deleteBeforeReplace: false });
-    expect(await made.diff(id, state, { ...inputs, message: "New." })).toEqual({ changes: true, replaces: [], deleteBeforeReplace: false });
+    expect(await made.diff(id, state, { ...inputs, message: "New." })).toEqual({
+      changes: true,
+      replaces: [],
+      deleteBeforeReplace: false,
+    });
     expect(await made.diff(id, state, { ...inputs, variables: { a: "2" } })).toEqual({
       changes: true,
       replaces: ["variables"],
@@ -214,7 +244,9 @@ describe("diff", () => {
     const { id, inputs, state } = await created(made, news);
     expect(inputs).toMatchObject(ignoring);
     const { inputSchema, derivedInputs } = handlers.TemplateVersion;
-    const derived = Object.keys(inputs).filter((key) => !key.startsWith("__") && !Object.hasOwn(inputSchema.shape, key));
+    const derived = Object.keys(inputs).filter(
+      (key) => !key.startsWith("__") && !Object.hasOwn(inputSchema.shape, key),
+    );
     expect(derived.sort()).toEqual(Object.keys(derivedInputs).sort());
     expect(state).not.toHaveProperty("__ignoreChanges");
     // The engine has put the declarations back; the files of the source are others.
@@ -241,10 +273,16 @@ describe("diff", () => {
 
   it("throws a message for the resource, and a name in place of a stack", async () => {
     const made = provider("TemplateVersion");
-    const { id, inputs, state } = await created(made, { templateName: "docker", name: "one", source: { files: { "main.tf": "" } } });
+    const { id, inputs, state } = await created(made, {
+      templateName: "docker",
+      name: "one",
+      source: { files: { "main.tf": "" } },
+    });
     const thrown = await thrownBy(made.diff(id, state, { ...inputs, digest: "other" }));
     expect(thrown.message).toMatch(/^`name` is still "one" while `source` changed/);
-    expect(`${String(thrown)}: ${thrown.stack}`).toBe('TemplateVersion "docker::x": the error is shown at the resource.');
+    expect(`${String(thrown)}: ${thrown.stack}`).toBe(
+      'TemplateVersion "docker::x": the error is shown at the resource.',
+    );
   });
 });
 
@@ -253,7 +291,9 @@ describe("create", () => {
     server.variables = [{ name: "password", sensitive: true }];
     const source = { files: { "main.tf": 'variable "password" {\n  sensitive = true\n}\n' } };
     const made = provider("TemplateVersion");
-    const { id, outs } = await made.create(await checked(made, { templateName: "docker", source, variables: { password: "hunter2" } }));
+    const { id, outs } = await made.create(
+      await checked(made, { templateName: "docker", source, variables: { password: "hunter2" } }),
+    );
     expect(id).toBe(server.versions[0]?.id);
     expect(outs).toMatchObject({
       __urn: URN,
@@ -269,19 +309,27 @@ describe("create", () => {
     const source = { files: { "main.tf": 'variable "password" {}\n' } };
     const made = provider("TemplateVersion");
     const thrown = await thrownBy(
-      made.create(await checked(made, { templateName: "docker", name: "one", source, variables: { password: "hunter2" } })),
+      made.create(
+        await checked(made, { templateName: "docker", name: "one", source, variables: { password: "hunter2" } }),
+      ),
     );
     expect(thrown.id).toBe(server.versions[0]?.id);
     expect(thrown.reasons).toEqual([thrown.message]);
     expect(thrown.message).toMatch(/^Template version "one" was not imported: its job failed\./);
     expect(thrown.message).not.toContain("hunter2");
-    expect(thrown.properties).toMatchObject({ ...HIDDEN, status: "failed", __declared: expect.arrayContaining(["variables"]) as unknown });
+    expect(thrown.properties).toMatchObject({
+      ...HIDDEN,
+      status: "failed",
+      __declared: expect.arrayContaining(["variables"]) as unknown,
+    });
   });
 
   it("throws no id where nothing was made", async () => {
     server.http.on("POST /organizations/:organization/templates", refuse(403, "Forbidden."));
     const made = provider();
-    const thrown = await thrownBy(made.create(await checked(made, { name: "docker", activeVersionId: server.addVersion().id })));
+    const thrown = await thrownBy(
+      made.create(await checked(made, { name: "docker", activeVersionId: server.addVersion().id })),
+    );
     expect(thrown.message).toMatch(/^Forbidden\. /);
     expect(thrown).not.toHaveProperty("id");
     expect(thrown).not.toHaveProperty("properties");
@@ -313,7 +361,11 @@ describe("read", () => {
 
   it("answers with all inputs, as the server has them, when one of them was changed by hand", async () => {
     const made = provider();
-    const { id, inputs, state } = await created(made, { name: "docker", activeVersionId: server.addVersion().id, description: "About." });
+    const { id, inputs, state } = await created(made, {
+      name: "docker",
+      activeVersionId: server.addVersion().id,
+      description: "About.",
+    });
     Object.assign(server.templates[0] ?? {}, { description: "By hand." });
     const read = await made.read(id, state);
     const { __provider, ...rest } = inputs;
@@ -328,22 +380,26 @@ describe("read", () => {
     expect(read).not.toHaveProperty("inputs");
   });
 
-  it.each(["read", "delete"] as const)("says on %s that the engine hands on the configuration of the last run", async (operation) => {
-    const made = provider();
-    const { id, state } = await created(made, { name: "docker", activeVersionId: server.addVersion().id });
-    for (const route of ["GET /templates/:id", "DELETE /templates/:id"]) server.http.on(route, REFUSED_TOKEN);
-    const advice =
-      " `pulumi refresh` and `pulumi destroy` use the stack configuration of the last `pulumi up`: if it was changed since, add `--run-program`. " +
-      "Environment variables count as they are now, but only for what the stack does not set.";
-    expect((await thrownBy(made[operation](id, state))).message).toMatch(
-      new RegExp(`^The token was refused .+${advice.replace(/[.`]/g, "\\$&")}$`),
-    );
-    // Without stack configuration the advice would be wrong.
-    process.env = { ...process.env, CODER_URL: server.http.url, CODER_SESSION_TOKEN: TOKEN };
-    expect((await thrownBy(get("Template")[operation](id, state))).message).toMatch(
-      /It came from the environment variable `CODER_SESSION_TOKEN`\..+ or `CODER_SESSION_TOKEN`\.$/,
-    );
-  });
+  it.each(["read", "delete"] as const)(
+    "says on %s that the engine hands on the configuration of the last run",
+    async (operation) => {
+      const made = provider();
+      const { id, state } = await created(made, { name: "docker", activeVersionId: server.addVersion().id });
+      for (const route of ["GET /templates/:id", "DELETE /templates/:id"]) server.http.on(route, REFUSED_TOKEN);
+      const advice =
+        " `pulumi refresh` and `pulumi destroy` use the stack configuration of the last `pulumi up`: if it was " +
+        "changed since, add `--run-program`. " +
+        "Environment variables count as they are now, but only for what the stack does not set.";
+      expect((await thrownBy(made[operation](id, state))).message).toMatch(
+        new RegExp(`^The token was refused .+${advice.replace(/[.`]/g, "\\$&")}$`),
+      );
+      // Without stack configuration the advice would be wrong.
+      process.env = { ...process.env, CODER_URL: server.http.url, CODER_SESSION_TOKEN: TOKEN };
+      expect((await thrownBy(get("Template")[operation](id, state))).message).toMatch(
+        /It came from the environment variable `CODER_SESSION_TOKEN`\..+ or `CODER_SESSION_TOKEN`\.$/,
+      );
+    },
+  );
 });
 
 describe("update", () => {
@@ -351,7 +407,11 @@ describe("update", () => {
     const made = provider();
     const { id, inputs, state } = await created(made, { name: "docker", activeVersionId: server.addVersion().id });
     const { outs } = await made.update(id, state, { ...inputs, displayName: "New" });
-    expect(outs).toMatchObject({ displayName: "New", __urn: URN, __declared: expect.arrayContaining(["displayName"]) as unknown });
+    expect(outs).toMatchObject({
+      displayName: "New",
+      __urn: URN,
+      __declared: expect.arrayContaining(["displayName"]) as unknown,
+    });
     expect(outs).not.toHaveProperty("__provider");
   });
 
@@ -381,12 +441,15 @@ describe("get", () => {
     expect(() => get("toString" as ResourceType)).toThrow('has no resource type "toString"');
   });
 
-  it.each(resourceTypes)("finds every input of %s among its outputs: after a drift, the inputs are taken from there", (type) => {
-    const outputs = Object.keys(handlers[type].outputSchema.shape);
-    const inputs = Object.keys(handlers[type].inputSchema.shape);
-    // Read at the creation, and never compared.
-    expect(inputs.filter((key) => key !== "adopt" && !outputs.includes(key))).toEqual([]);
-  });
+  it.each(resourceTypes)(
+    "finds every input of %s among its outputs: after a drift, the inputs are taken from there",
+    (type) => {
+      const outputs = Object.keys(handlers[type].outputSchema.shape);
+      const inputs = Object.keys(handlers[type].inputSchema.shape);
+      // Read at the creation, and never compared.
+      expect(inputs.filter((key) => key !== "adopt" && !outputs.includes(key))).toEqual([]);
+    },
+  );
 });
 
 it("never says the token", async () => {

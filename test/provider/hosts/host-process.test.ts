@@ -1,5 +1,5 @@
-// What becomes of operations under way when the process of a host is told to end, or when one of them has a defect; and what a later
-// process of the dynamic host makes of a state that has a resource's former name.
+// What becomes of operations under way when the process of a host is told to end, or when one of them has a defect; and
+// what a later process of the dynamic host makes of a state that has a resource's former name.
 import { secretOnWire, type Properties } from "../../../provider/values";
 import { HostBundles, type HostName, type HostProcess } from "./host-process";
 import { FakeEngine, type WireError } from "./plugin/wire";
@@ -54,7 +54,8 @@ async function creation({ wire }: HostProcess, name: HostName): Promise<{ failur
     () => Promise.reject(new Error("It was created.")),
     (error: WireError) => error,
   );
-  while (server.http.requestsTo("GET /templateversions/:id").length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (server.http.requestsTo("GET /templateversions/:id").length === 0)
+    await new Promise((resolve) => setTimeout(resolve, 10));
   return { failure };
 }
 
@@ -71,7 +72,10 @@ describe.each(["plugin", "dynamic"] as const)("the process of the %s host", (nam
       }
       const error = await failure;
       expect(error.message).toContain("interrupted");
-      expect(error.partial).toMatchObject({ id: server.versions[0]?.id, properties: { templateName: "docker", status: "canceled" } });
+      expect(error.partial).toMatchObject({
+        id: server.versions[0]?.id,
+        properties: { templateName: "docker", status: "canceled" },
+      });
       expect(server.versions[0]?.job.status).toBe("canceled");
       expect(await process.ended).toEqual({ code: 0, signal: null });
     },
@@ -89,12 +93,17 @@ describe.each(["plugin", "dynamic"] as const)("the process of the %s host", (nam
   it("goes on with what others wait for when a token is refused in two requests at once", async () => {
     const process = await start(name);
     const { failure } = await creation(process, name);
-    server.http.on("GET /users/me", { status: 401, json: { message: "You are signed out or your session has expired." } });
+    server.http.on("GET /users/me", {
+      status: 401,
+      json: { message: "You are signed out or your session has expired." },
+    });
     for (const route of ["GET /users/:user", "GET /templates/:id"])
       server.http.on(route, { status: 401, json: { message: "Signed out." } });
     const workspace = { name: "dev", owner: "bob", favorite: true, templateId: "11111111-1111-4111-8111-111111111111" };
     const { failures } = await process.wire.check("Workspace", declared(name, "Workspace", workspace));
-    expect(failures).toEqual([{ property: "", reason: expect.stringContaining("The token was refused by the Coder server") as string }]);
+    expect(failures).toEqual([
+      { property: "", reason: expect.stringContaining("The token was refused by the Coder server") as string },
+    ]);
     process.signal("SIGTERM");
     expect((await failure).partial?.id).toBe(server.versions[0]?.id);
   });
@@ -104,7 +113,8 @@ describe.each(["plugin", "dynamic"] as const)("the process of the %s host", (nam
     const process = await start(name, thrower);
     const { failure } = await creation(process, name);
     process.signal("SIGUSR2");
-    while (!process.errors.includes("first") || !process.errors.includes("second")) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (!process.errors.includes("first") || !process.errors.includes("second"))
+      await new Promise((resolve) => setTimeout(resolve, 10));
     process.signal("SIGTERM");
     expect((await failure).partial?.id).toBe(server.versions[0]?.id);
   });
@@ -119,24 +129,31 @@ describe("a resource of the dynamic host", () => {
     return (await start("dynamic")).wire;
   }
 
-  it.each(["old", "new"])('has its old object deleted by a replacement when it was made as "old" and is called "%s"', async (name) => {
-    const news = { name: "docker", activeVersionId: server.addVersion().id };
-    let wire = await nextRun();
-    const made = await wire.check("Template", declared("dynamic", "Template", news, "old"));
-    const state = await wire.create("Template", made.inputs);
+  it.each(["old", "new"])(
+    'has its old object deleted by a replacement when it was made as "old" and is called "%s"',
+    async (name) => {
+      const news = { name: "docker", activeVersionId: server.addVersion().id };
+      let wire = await nextRun();
+      const made = await wire.check("Template", declared("dynamic", "Template", news, "old"));
+      const state = await wire.create("Template", made.inputs);
 
-    wire = await nextRun();
-    const same = await wire.check("Template", declared("dynamic", "Template", news, name), { olds: state.inputs });
-    expect((await wire.diff("Template", state, same.inputs)).changes).toBe("NONE");
-    // Without a difference the outputs stay as they are, with the former name in them.
-    const kept = { ...state, inputs: same.inputs };
+      wire = await nextRun();
+      const same = await wire.check("Template", declared("dynamic", "Template", news, name), { olds: state.inputs });
+      expect((await wire.diff("Template", state, same.inputs)).changes).toBe("NONE");
+      // Without a difference the outputs stay as they are, with the former name in them.
+      const kept = { ...state, inputs: same.inputs };
 
-    wire = await nextRun();
-    const moved = await wire.check("Template", declared("dynamic", "Template", { ...news, organization: "research" }, name), {
-      olds: kept.inputs,
-    });
-    expect((await wire.diff("Template", kept, moved.inputs)).replaces).toEqual(["organization"]);
-    await wire.delete("Template", kept);
-    expect(server.templates).toEqual([]);
-  });
+      wire = await nextRun();
+      const moved = await wire.check(
+        "Template",
+        declared("dynamic", "Template", { ...news, organization: "research" }, name),
+        {
+          olds: kept.inputs,
+        },
+      );
+      expect((await wire.diff("Template", kept, moved.inputs)).replaces).toEqual(["organization"]);
+      await wire.delete("Template", kept);
+      expect(server.templates).toEqual([]);
+    },
+  );
 });

@@ -1,4 +1,5 @@
-// The hosts as processes of their own, as the engine starts them: bundled from the sources, driven over gRPC, told to end by signals.
+// The hosts as processes of their own, as the engine starts them: bundled from the sources, driven over gRPC, told to
+// end by signals.
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
@@ -32,10 +33,15 @@ export class HostBundles {
   /** `preload` is code that runs in the process before the host. */
   async start(host: HostName, engineAddress: string, preload = ""): Promise<HostProcess> {
     const plugin = join(this.folder, "plugin", "main.js");
-    const script = host === "plugin" ? plugin : join(MODULES, "@pulumi", "pulumi", "cmd", "dynamic-provider", "index.js");
+    const script =
+      host === "plugin" ? plugin : join(MODULES, "@pulumi", "pulumi", "cmd", "dynamic-provider", "index.js");
     const code = `${preload};process.argv.splice(1, 0, ${JSON.stringify(script)});require(${JSON.stringify(script)});`;
     const environment = { ...process.env, CODER_CONFIG_DIR: this.folder, CODER_URL: "", CODER_SESSION_TOKEN: "" };
-    const child = spawn(process.execPath, ["-e", code, engineAddress], { cwd: this.folder, env: environment, stdio: "pipe" });
+    const child = spawn(process.execPath, ["-e", code, engineAddress], {
+      cwd: this.folder,
+      env: environment,
+      stdio: "pipe",
+    });
     const [port] = (await once(child.stdout, "data")) as [Buffer];
     return new HostProcess(child, Number(port.toString()));
   }

@@ -151,16 +151,22 @@ describe.each([
     expect(present.takeLog().filter((line) => line.includes("DELETE"))).toEqual([]);
     expect(await host.diff(urn, made)).toEqual({ isChanged: false, replaces: [] });
     if (name === "dynamic") return;
-    while (!engine.logged.some(({ message }) => message.includes("not deleted"))) await new Promise((resolve) => setImmediate(resolve));
+    while (!engine.logged.some(({ message }) => message.includes("not deleted")))
+      await new Promise((resolve) => setImmediate(resolve));
     expect(engine.logged.filter(({ isEphemeral }) => !isEphemeral).map(({ message }) => message)).toEqual([
-      `It is made anew on "${present.http.url}", as the configuration says. The one that the state has is on another server, and stays there: ` +
+      `It is made anew on "${present.http.url}", as the configuration says. The one that the state has is on ` +
+        "another server, and stays there: " +
         `${old.http.url}/templates/coder/docker`,
-      `It was not deleted: it is on another server than the configured one, and stays there: ${old.http.url}/templates/coder/docker`,
+      "It was not deleted: it is on another server than the configured one, and stays there: " +
+        `${old.http.url}/templates/coder/docker`,
     ]);
   });
 
   it("leaves what an earlier run has replaced, and has no difference of its own", async () => {
-    const made = await host.up(`${urn}-of-an-earlier-run`, { name: "docker", activeVersionId: present.addVersion().id });
+    const made = await host.up(`${urn}-of-an-earlier-run`, {
+      name: "docker",
+      activeVersionId: present.addVersion().id,
+    });
     const live = { ...made, inputs: { ...made.inputs, ...("__urn" in made.inputs && { __urn: urn }) } };
     expect(await host.diff(urn, live)).toEqual({ isChanged: false, replaces: [] });
     await host.delete(urn, state);
@@ -170,9 +176,11 @@ describe.each([
   it("refuses to forget it at a refresh, and to delete it", async () => {
     const where = `its state is of another server, where it is at ${old.http.url}/templates/coder/docker while the configuration says "${present.http.url}", which does not have it.`;
     expect(messageOf(await host.refresh(urn, state).catch((thrown: unknown) => thrown))).toBe(
-      `Template was not refreshed: ${where} Run \`pulumi up\` without a refresh to have it made on the configured server; ` +
+      `Template was not refreshed: ${where} Run \`pulumi up\` without a refresh to have it made on the configured ` +
+        "server; " +
         "or put the address back (`coderd:url` or `CODER_URL`) to go on with, or delete, what is on the other. " +
-        "`pulumi refresh` and `pulumi destroy` use the stack configuration of the last `pulumi up`; with `--run-program`, the present one.",
+        "`pulumi refresh` and `pulumi destroy` use the stack configuration of the last `pulumi up`; with " +
+        "`--run-program`, the present one.",
     );
     const refused = await host.delete(urn, state).then(
       () => "",
@@ -187,7 +195,8 @@ describe.each([
   });
 
   it("takes what is gone for gone where the old address is the same server's", async () => {
-    for (const server of [old, present]) server.http.on("GET /buildinfo", { json: { version: "v2.24.0", deployment_id: "one" } });
+    for (const server of [old, present])
+      server.http.on("GET /buildinfo", { json: { version: "v2.24.0", deployment_id: "one" } });
     expect(await host.refresh(urn, state)).toBeUndefined();
     await host.delete(urn, state);
     expect(changesOn(old)).toEqual([]);
@@ -208,7 +217,9 @@ describe.each([
     await host.configure(`HTTP://127.0.0.1:${port}//`);
     old.takeLog();
     expect(await host.diff(urn, state)).toEqual({ isChanged: false, replaces: [] });
-    expect(await host.diff(urn, { ...state, outputs: { ...state.outputs, url: `HTTP://127.0.0.1:${port}/x` } })).toMatchObject({
+    expect(
+      await host.diff(urn, { ...state, outputs: { ...state.outputs, url: `HTTP://127.0.0.1:${port}/x` } }),
+    ).toMatchObject({
       isChanged: false,
     });
     expect(old.takeLog().filter((line) => line.includes("<docker>"))).toEqual([]);
@@ -221,11 +232,17 @@ describe.each([
 
   it("creates what has failed to be created once, as the program asks again after an error", async () => {
     const news = { name: "docker", activeVersionId: present.addVersion().id };
-    present.http.on("POST /organizations/:organization/templates", { status: 403, json: { message: "Forbidden." } }, () => ({
-      status: 201,
-      json: present.addTemplate({ name: "docker", active_version_id: news.activeVersionId }),
-    }));
-    await expect(host.up(urn, news)).rejects.toMatchObject({ message: expect.stringContaining("Forbidden.") as string });
+    present.http.on(
+      "POST /organizations/:organization/templates",
+      { status: 403, json: { message: "Forbidden." } },
+      () => ({
+        status: 201,
+        json: present.addTemplate({ name: "docker", active_version_id: news.activeVersionId }),
+      }),
+    );
+    await expect(host.up(urn, news)).rejects.toMatchObject({
+      message: expect.stringContaining("Forbidden.") as string,
+    });
     expect((await host.up(urn, news)).id).toBe(present.templates[0]?.id);
   });
 });

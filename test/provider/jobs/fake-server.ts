@@ -298,7 +298,9 @@ export class FakeServer {
     const { signal } = options;
     if (signal?.aborted === true) throw new Error("The request was aborted.");
     let abort: () => void = () => {};
-    const aborted = new Promise<never>((_resolve, reject) => (abort = () => reject(new Error("The request was aborted."))));
+    const aborted = new Promise<never>(
+      (_resolve, reject) => (abort = () => reject(new Error("The request was aborted."))),
+    );
     signal?.addEventListener("abort", abort);
     try {
       await Promise.race([this.interceptedGets.shift()?.(), aborted]);

@@ -51,7 +51,9 @@ function optionsFor(server: FakeServer, overrides: Partial<FollowOptions> = {}):
 }
 
 async function follow(server: FakeServer, overrides: Partial<FollowTemplateVersionOptions> = {}) {
-  const followed = new Followed(followTemplateVersion({ ...optionsFor(server), templateVersionId: "version-1", ...overrides }));
+  const followed = new Followed(
+    followTemplateVersion({ ...optionsFor(server), templateVersionId: "version-1", ...overrides }),
+  );
   await settle();
   return followed;
 }
@@ -191,7 +193,10 @@ describe("following a job to its end", () => {
     server.stream.close();
     await settle();
     // The log that is asked for together with the status is answered after it.
-    const logs = [new Promise<never>(() => {}), Promise.resolve([entry(2, "Error: no space left", { log_level: "error" })])];
+    const logs = [
+      new Promise<never>(() => {}),
+      Promise.resolve([entry(2, "Error: no space left", { log_level: "error" })]),
+    ];
     server.overrides = { getTemplateVersionLogs: () => logs.shift() ?? Promise.resolve([]) };
     server.finish("failed", { error: "terraform apply: exit status 1" });
     await server.clock.advance(500);
@@ -283,7 +288,8 @@ describe("following a job to its end", () => {
     server.interceptedGets.push(() => Promise.reject(gone));
     await server.clock.advance(500);
     expect(followed.jobError.message).toBe(
-      `Template version "first" was not imported: while its job was followed, it vanished from the server, or from what this token may see.\n\n${JOB_PAGE}\n${LOG_PAGE}`,
+      `Template version "first" was not imported: while its job was followed, it vanished from the server, or from ` +
+        `what this token may see.\n\n${JOB_PAGE}\n${LOG_PAGE}`,
     );
     expect(followed.jobError.cause).toBe(gone);
     expect(followed.jobError.details).toMatchObject({ jobId: "job-1", status: "running", cause: "job" });
@@ -297,7 +303,8 @@ describe("following a job to its end", () => {
     server.finish("canceled", { canceled_at: "2026-01-01T00:00:02Z" });
     await server.clock.advance(2_000);
     expect(followed.jobError.message).toBe(
-      `Template version "first" was not imported: its job was canceled on the server; it ended as "canceled".\n\n${JOB_PAGE}\n${LOG_PAGE}`,
+      `Template version "first" was not imported: its job was canceled on the server; it ended as ` +
+        `"canceled".\n\n${JOB_PAGE}\n${LOG_PAGE}`,
     );
     expect(followed.jobError.details).toMatchObject({ status: "canceled", cause: "job" });
     await expectNothingLeft(server);
@@ -310,7 +317,8 @@ describe("the deadline", () => {
     const followed = await follow(server, { deadline: { milliseconds: 600_000, setting: "coderd:jobTimeoutSeconds" } });
     await server.clock.advance(600_000);
     expect(followed.jobError.message).toBe(
-      `Template version "first" was not imported: its job was not done after 10 minutes (\`coderd:jobTimeoutSeconds\`), so it was cancelled; it ended as "canceled".\n\n` +
+      `Template version "first" was not imported: its job was not done after 10 minutes ` +
+        `(\`coderd:jobTimeoutSeconds\`), so it was cancelled; it ended as "canceled".\n\n` +
         `No provisioner had taken the job up.\n\n${JOB_PAGE}\n${LOG_PAGE}`,
     );
     expect(followed.jobError.details).toMatchObject({ jobId: "job-1", status: "canceled", cause: "deadline" });
@@ -329,7 +337,10 @@ describe("the deadline", () => {
         return server.client.with(options);
       },
     };
-    await follow(server, { client, deadline: { milliseconds: 1_000, setting: "customTimeouts", since: server.clock.now() } });
+    await follow(server, {
+      client,
+      deadline: { milliseconds: 1_000, setting: "customTimeouts", since: server.clock.now() },
+    });
     expect(new Set(deadlines)).toEqual(new Set([undefined]));
     await server.clock.advance(1_000);
     expect(server.count(CANCEL)).toBe(1);
@@ -349,7 +360,8 @@ describe("the deadline", () => {
     server.finish("failed", { error: "terraform apply: exit status 1" });
     await server.clock.advance(500);
     expect(followed.jobError.message).toBe(
-      `Template version "first" was not imported: its job was not done after 1 second (\`coderd:jobTimeoutSeconds\`), so it was cancelled; it ended as "failed".\n\n` +
+      `Template version "first" was not imported: its job was not done after 1 second ` +
+        `(\`coderd:jobTimeoutSeconds\`), so it was cancelled; it ended as "failed".\n\n` +
         `It was at the stage "Planning": Creating...\n\n${JOB_PAGE}\n${LOG_PAGE}`,
     );
     expect(followed.jobError.details).toMatchObject({ status: "failed", cause: "deadline", stage: "Planning" });
@@ -390,7 +402,8 @@ describe("the deadline", () => {
     expect(followed.isOpen).toBe(true);
     await server.clock.advance(1);
     expect(followed.jobError.message).toContain(
-      "its job was not done after 1 second (`coderd:jobTimeoutSeconds`). Its job was asked to stop, and had not done so 20 seconds later.",
+      "its job was not done after 1 second (`coderd:jobTimeoutSeconds`). Its job was asked to stop, and had not " +
+        "done so 20 seconds later.",
     );
     expect(followed.jobError.details).toMatchObject({ status: "canceling", cause: "deadline" });
     await expectNothingLeft(server);
@@ -402,7 +415,9 @@ describe("an interrupt", () => {
     const server = cancellable(new FakeServer());
     server.interrupt.abort();
     const followed = await follow(server);
-    expect(followed.jobError.message).toContain('the operation was interrupted, so it was cancelled; it ended as "canceled".');
+    expect(followed.jobError.message).toContain(
+      'the operation was interrupted, so it was cancelled; it ended as "canceled".',
+    );
     expect(followed.jobError.details).toMatchObject({ status: "canceled", cause: "interrupt" });
     expect(server.count(CANCEL)).toBe(1);
     await expectNothingLeft(server);
@@ -465,7 +480,8 @@ describe("an interrupt", () => {
     server.interrupt.abort();
     await server.clock.advance(20_000);
     expect(followed.jobError.message).toContain(
-      "the operation was interrupted. The server did not cancel the job, which may still run: No answer from [redacted]. (PATCH /path: no answer)",
+      "the operation was interrupted. The server did not cancel the job, which may still run: No answer from " +
+        "[redacted]. (PATCH /path: no answer)",
     );
     expect(followed.jobError.details).toMatchObject({ status: "running", cause: "interrupt" });
     await expectNothingLeft(server);
@@ -501,7 +517,11 @@ describe("an interrupt", () => {
 });
 
 describe("the error of a job that failed", () => {
-  async function failWith(sample: string, overrides: Partial<FollowTemplateVersionOptions> = {}, server = new FakeServer()) {
+  async function failWith(
+    sample: string,
+    overrides: Partial<FollowTemplateVersionOptions> = {},
+    server = new FakeServer(),
+  ) {
     const { job, logs } = readSample(sample);
     server.run();
     server.logs = logs;
@@ -531,7 +551,12 @@ describe("the error of a job that failed", () => {
         LOG_PAGE,
       ].join("\n"),
     );
-    expect(error.details).toMatchObject({ jobId: "job-1", status: "failed", stage: "Detecting persistent resources", cause: "job" });
+    expect(error.details).toMatchObject({
+      jobId: "job-1",
+      status: "failed",
+      stage: "Detecting persistent resources",
+      cause: "job",
+    });
     expect(error.details.lastLogLines).toHaveLength(10);
     expect(server.requests.filter((request) => request.includes("logs"))).toEqual([]);
     await expectNothingLeft(server);
@@ -559,7 +584,8 @@ describe("the error of a job that failed", () => {
     server.finish("failed", { error: job.error, canceled_at: "2026-01-01T00:00:02Z" });
     const followed = await follow(server);
     expect(followed.jobError.message).toBe(
-      `Template version "first" was not imported: its job was canceled on the server at the stage "Starting workspace"; it ended as "failed".\n\n${JOB_PAGE}\n${LOG_PAGE}`,
+      `Template version "first" was not imported: its job was canceled on the server at the stage "Starting ` +
+        `workspace"; it ended as "failed".\n\n${JOB_PAGE}\n${LOG_PAGE}`,
     );
   });
 
@@ -581,7 +607,14 @@ describe("the error of a job that failed", () => {
 
   it("asks the server for their names when its message has none", async () => {
     const server = new FakeServer();
-    const variable = { description: "", type: "string", value: "", default_value: "", required: true, sensitive: false };
+    const variable = {
+      description: "",
+      type: "string",
+      value: "",
+      default_value: "",
+      required: true,
+      sensitive: false,
+    };
     server.variables = [
       { ...variable, name: "empty" },
       { ...variable, name: "given", value: "x" },
@@ -597,7 +630,8 @@ describe("the error of a job that failed", () => {
     server.finish("failed", { error: "missing parameter", error_code: "MISSING_TEMPLATE_PARAMETER" });
     const followed = await follow(server);
     expect(followed.jobError.message).toContain(
-      "The server says: missing parameter\n\nA template parameter has no default and got no value. Set it in `parameters`.",
+      "The server says: missing parameter\n\nA template parameter has no default and got no value. Set it in " +
+        "`parameters`.",
     );
   });
 
@@ -668,7 +702,10 @@ describe("the progress", () => {
     await follow(server);
     server.job = { ...server.job, queue_position: 2 };
     await server.clock.advance(1_000);
-    expect(server.log.statuses).toEqual(["Waiting for a provisioner: position 3 of 5", "Waiting for a provisioner: position 2 of 5"]);
+    expect(server.log.statuses).toEqual([
+      "Waiting for a provisioner: position 3 of 5",
+      "Waiting for a provisioner: position 2 of 5",
+    ]);
     expect(server.log.warnings).toEqual([]);
   });
 
@@ -686,7 +723,10 @@ describe("the progress", () => {
     ]);
     await server.clock.advance(60_000);
     expect(server.log.warnings).toHaveLength(1);
-    expect(server.log.statuses).toEqual(["Waiting for a provisioner: position 1 of 1", "Waiting for a provisioner: none matches the tags"]);
+    expect(server.log.statuses).toEqual([
+      "Waiting for a provisioner: position 1 of 1",
+      "Waiting for a provisioner: none matches the tags",
+    ]);
   });
 
   it("believes no single answer without a provisioner, however late it comes", async () => {
@@ -727,7 +767,11 @@ describe("followWorkspaceBuild", () => {
   it("resolves with the build", async () => {
     const server = new FakeServer();
     server.finish("succeeded");
-    const build = await followWorkspaceBuild({ ...optionsFor(server), title: 'Workspace "dev"', workspaceBuildId: "build-1" });
+    const build = await followWorkspaceBuild({
+      ...optionsFor(server),
+      title: 'Workspace "dev"',
+      workspaceBuildId: "build-1",
+    });
     expect(build.build_number).toBe(3);
     expect(server.requests).toEqual(["GET build build-1", "STREAM build build-1 after 0"]);
   });
@@ -737,7 +781,9 @@ describe("followWorkspaceBuild", () => {
     const server = new FakeServer();
     server.logs = logs;
     server.finish("failed", { error: job.error });
-    const followed = new Followed(followWorkspaceBuild({ ...optionsFor(server), title: 'Workspace "dev"', workspaceBuildId: "build-1" }));
+    const followed = new Followed(
+      followWorkspaceBuild({ ...optionsFor(server), title: 'Workspace "dev"', workspaceBuildId: "build-1" }),
+    );
     await settle();
     expect(followed.jobError.message).toBe(
       [
@@ -747,7 +793,8 @@ describe("followWorkspaceBuild", () => {
         'on main.tf line 15, in resource "terraform_data" "a":',
         '  15:  provisioner "local-exec" {',
         "",
-        "Error running command 'echo 'password is hunter2secret'; echo 'multi' >&2; exit 3': exit status 3. Output: password is hunter2secret",
+        "Error running command 'echo 'password is hunter2secret'; echo 'multi' >&2; exit 3': exit status 3. " +
+          "Output: password is hunter2secret",
         "multi",
         "",
         "Correct what the error names (the parameters, the template, or what it builds on), then run again.",
@@ -755,13 +802,19 @@ describe("followWorkspaceBuild", () => {
         "Page: https://coder.example.com/@ada/dev/builds/3",
       ].join("\n"),
     );
-    expect(server.requests).toEqual(["GET build build-1", "STREAM build build-1 after 0", "GET build build-1 logs after 0"]);
+    expect(server.requests).toEqual([
+      "GET build build-1",
+      "STREAM build build-1 after 0",
+      "GET build build-1 logs after 0",
+    ]);
   });
 
   it("cancels the build", async () => {
     const server = cancellable(new FakeServer());
     server.interrupt.abort();
-    await expect(followWorkspaceBuild({ ...optionsFor(server), workspaceBuildId: "build-1" })).rejects.toThrow(JobError);
+    await expect(followWorkspaceBuild({ ...optionsFor(server), workspaceBuildId: "build-1" })).rejects.toThrow(
+      JobError,
+    );
     expect(server.count("CANCEL build build-1")).toBe(1);
   });
 });
@@ -778,7 +831,9 @@ describe("followDryRun", () => {
   it("links to the job when it failed, and cancels it when interrupted", async () => {
     const server = cancellable(new FakeServer());
     server.interrupt.abort();
-    const followed = new Followed(followDryRun({ ...optionsFor(server), templateVersionId: "version-1", jobId: "job-1" }));
+    const followed = new Followed(
+      followDryRun({ ...optionsFor(server), templateVersionId: "version-1", jobId: "job-1" }),
+    );
     await settle();
     expect(server.count("CANCEL dry-run version-1 job-1")).toBe(1);
     expect(followed.jobError.message).toContain(

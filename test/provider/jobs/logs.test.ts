@@ -1,9 +1,23 @@
 import type { ProvisionerJobLog } from "../../../provider/client/provisioner";
-import { createRedactor, isBareExitStatus, missingVariableNames, readLogEntry, statusLine } from "../../../provider/jobs/logs";
+import {
+  createRedactor,
+  isBareExitStatus,
+  missingVariableNames,
+  readLogEntry,
+  statusLine,
+} from "../../../provider/jobs/logs";
 import { jobLogOf, readSample } from "./samples";
 
 function entry(output: string, overrides: Partial<ProvisionerJobLog> = {}): ProvisionerJobLog {
-  return { id: 1, created_at: "", log_source: "provisioner", log_level: "info", stage: "Planning", output, ...overrides };
+  return {
+    id: 1,
+    created_at: "",
+    log_source: "provisioner",
+    log_level: "info",
+    stage: "Planning",
+    output,
+    ...overrides,
+  };
 }
 
 function errorText(lines: readonly string[]): string | undefined {
@@ -66,7 +80,8 @@ describe("JobLog.errorText", () => {
         'on main.tf line 15, in resource "terraform_data" "a":',
         '  15:  provisioner "local-exec" {',
         "",
-        "Error running command 'echo 'password is hunter2secret'; echo 'multi' >&2; exit 3': exit status 3. Output: password is hunter2secret",
+        "Error running command 'echo 'password is hunter2secret'; echo 'multi' >&2; exit 3': exit status 3. " +
+          "Output: password is hunter2secret",
         "multi",
       ].join("\n"),
     );
@@ -78,9 +93,9 @@ describe("JobLog.errorText", () => {
   });
 
   it("takes Terraform's frame off", () => {
-    expect(errorText(["╷", "│ Error: Invalid function", "│ ", "│   on main.tf line 1:", "│    1: x = nope()", "╵"])).toBe(
-      "Error: Invalid function\n\n  on main.tf line 1:\n   1: x = nope()",
-    );
+    expect(
+      errorText(["╷", "│ Error: Invalid function", "│ ", "│   on main.tf line 1:", "│    1: x = nope()", "╵"]),
+    ).toBe("Error: Invalid function\n\n  on main.tf line 1:\n   1: x = nope()");
   });
 
   it("takes errors that Terraform did not write as they are", () => {
@@ -138,17 +153,16 @@ describe("readLogEntry", () => {
   it("takes colours and control characters away", () => {
     const coloured = readSample("build-succeeds").logs.find((line) => line.output.includes("\u001b[31m"));
     if (coloured === undefined) throw new Error("The sample has no coloured line.");
-    expect(readLogEntry(coloured, (text) => text).map((line) => line.text)).toEqual(["terraform_data.a: (local-exec): colour red"]);
+    expect(readLogEntry(coloured, (text) => text).map((line) => line.text)).toEqual([
+      "terraform_data.a: (local-exec): colour red",
+    ]);
     expect(readLogEntry(entry("bell\u0007\ttab  "), (text) => text).map((line) => line.text)).toEqual(["bell  tab"]);
   });
 
   it("makes lines of an entry that holds several", () => {
-    expect(readLogEntry(entry("\nInterrupt received.\r\nPlease wait.\n"), (text) => text).map((line) => line.text)).toEqual([
-      "",
-      "Interrupt received.",
-      "Please wait.",
-      "",
-    ]);
+    expect(
+      readLogEntry(entry("\nInterrupt received.\r\nPlease wait.\n"), (text) => text).map((line) => line.text),
+    ).toEqual(["", "Interrupt received.", "Please wait.", ""]);
   });
 
   it("redacts before anything else can take a secret apart", () => {
@@ -176,9 +190,9 @@ describe("createRedactor", () => {
     const text = jobLogOf(readSample("build-local-exec-fails").logs, createRedactor(["hunter2secret"])).errorText;
     expect(text).not.toContain("hunter2");
     expect(text).toContain("Output: password is [redacted]");
-    expect(jobLogOf(readSample("precondition-with-values").logs, createRedactor(["hunter2secret"])).errorText).toContain(
-      'var.pw is "[redacted]"',
-    );
+    expect(
+      jobLogOf(readSample("precondition-with-values").logs, createRedactor(["hunter2secret"])).errorText,
+    ).toContain('var.pw is "[redacted]"');
   });
 
   it("leaves nothing of secrets that overlap or contain each other", () => {
@@ -189,12 +203,18 @@ describe("createRedactor", () => {
 
   it("hides each line of a secret of several lines", () => {
     const redact = createRedactor(["-----BEGIN KEY-----\n  c2VjcmV0\r\nYQ==\n}"]);
-    expect(["-----BEGIN KEY-----", "c2VjcmV0", "x YQ== }"].map(redact)).toEqual(["[redacted]", "[redacted]", "x [redacted] }"]);
+    expect(["-----BEGIN KEY-----", "c2VjcmV0", "x YQ== }"].map(redact)).toEqual([
+      "[redacted]",
+      "[redacted]",
+      "x [redacted] }",
+    ]);
   });
 
   it("hides a secret as Terraform and Go quote it", () => {
     const redact = createRedactor(['pass"word\\1', "a${b}c"]);
-    expect(redact('var.pw is "pass\\"word\\\\1", var.x is "a$${b}c"')).toBe('var.pw is "[redacted]", var.x is "[redacted]"');
+    expect(redact('var.pw is "pass\\"word\\\\1", var.x is "a$${b}c"')).toBe(
+      'var.pw is "[redacted]", var.x is "[redacted]"',
+    );
     expect(redact('pass"word\\1 a${b}c')).toBe("[redacted] [redacted]");
   });
 

@@ -22,7 +22,10 @@ export function readSample(name: string): Sample {
   return { job: jobSchema.parse(lines[0]), logs: z.array(provisionerJobLogSchema).parse(lines.slice(1)) };
 }
 
-export function jobLogOf(logs: readonly ProvisionerJobLog[], redact: (text: string) => string = (text) => text): JobLog {
+export function jobLogOf(
+  logs: readonly ProvisionerJobLog[],
+  redact: (text: string) => string = (text) => text,
+): JobLog {
   const log = new JobLog();
   for (const entry of logs) for (const line of readLogEntry(entry, redact)) log.add(line);
   return log;

@@ -18,7 +18,11 @@ function processOf(engine: string, pid = process.pid): Claims {
 }
 
 it("tells the processes of one run what the others have, and those of another run nothing", () => {
-  const [one, other, stranger] = [processOf("127.0.0.1:1"), processOf("127.0.0.1:1", process.ppid), processOf("127.0.0.1:2")];
+  const [one, other, stranger] = [
+    processOf("127.0.0.1:1"),
+    processOf("127.0.0.1:1", process.ppid),
+    processOf("127.0.0.1:2"),
+  ];
   other.set("urn:other", { ...subject, key: "2" }, "held");
   one.set("urn:one", subject, "refused");
   expect(other.rivalOf("urn:other", subject)).toEqual({ urn: "urn:one", standing: "refused" });

@@ -55,7 +55,10 @@ it("is for nobody else to read", () => {
   notes().begin(matter, { time: 1, digest: "a" });
   const [file = ""] = readdirSync(folder);
   expect(statSync(join(folder, file)).mode & 0o077).toBe(0);
-  expect(JSON.parse(readFileSync(join(folder, file), "utf8"))).toEqual({ ...matter, attempts: [{ time: 1, digest: "a" }] });
+  expect(JSON.parse(readFileSync(join(folder, file), "utf8"))).toEqual({
+    ...matter,
+    attempts: [{ time: 1, digest: "a" }],
+  });
 });
 
 it("proves nothing by half a note, or by a file of another kind", () => {

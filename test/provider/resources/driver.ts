@@ -1,4 +1,5 @@
-// Takes a handler through what the engine does with a resource, replacement included, and keeps its state as the engine would.
+// Takes a handler through what the engine does with a resource, replacement included, and keeps its state as the engine
+// would.
 import { PartialError, type InputFailure } from "../../../provider/errors";
 import type { Change, Context, Handler } from "../../../provider/handler";
 import type { Properties } from "../../../provider/values";
@@ -20,7 +21,8 @@ export class Driver {
   }
 
   async diff(news: Properties): Promise<Change[]> {
-    return (await this.handler.diff(this.context(), this.id, this.outputs, await this.checked(news, this.inputs))).changes;
+    return (await this.handler.diff(this.context(), this.id, this.outputs, await this.checked(news, this.inputs)))
+      .changes;
   }
 
   /** What was done, as `kind property`. */
@@ -37,7 +39,10 @@ export class Driver {
       await this.handler.delete(this.context(), old.id, old.outputs);
     } else if (changes.length > 0) {
       const { id } = this;
-      await this.keeping(inputs, async () => ({ id, outputs: await this.handler.update(this.context(), id, this.outputs, inputs) }));
+      await this.keeping(inputs, async () => ({
+        id,
+        outputs: await this.handler.update(this.context(), id, this.outputs, inputs),
+      }));
     }
     this.inputs = inputs;
     return changes.map(({ kind, property }) => `${kind} ${property}`);
@@ -60,7 +65,8 @@ export class Driver {
 
   private async checked(news: Properties, previousInputs: Properties | undefined): Promise<Properties> {
     const { inputs, failures } = await this.handler.check(this.context(), news, previousInputs);
-    if (failures.length > 0) throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+    if (failures.length > 0)
+      throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
     return inputs;
   }
 

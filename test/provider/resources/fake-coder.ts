@@ -1,4 +1,5 @@
-// A Coder server in memory, behind the client's own functions: workspaces with builds that end at once, as they are told to.
+// A Coder server in memory, behind the client's own functions: workspaces with builds that end at once, as they are
+// told to.
 import { randomUUID } from "node:crypto";
 import type { CoderClient } from "../../../provider/client/client";
 import type { EvaluatedParameter } from "../../../provider/client/dry-runs";
@@ -28,7 +29,11 @@ export function apiError(status: number | undefined, serverMessage = "No."): Api
   return new ApiError({ method: "POST", path: "/fake", status, serverMessage });
 }
 
-export function parameter(name: string, type = "string", more: Partial<TemplateVersionParameter> = {}): TemplateVersionParameter {
+export function parameter(
+  name: string,
+  type = "string",
+  more: Partial<TemplateVersionParameter> = {},
+): TemplateVersionParameter {
   return {
     name,
     display_name: "",
@@ -109,7 +114,10 @@ export class FakeCoder {
   readonly #values = new Map<string, Record<string, string>>();
 
   /** A template with an active version "v1" of these parameters. */
-  addTemplate(parameters: TemplateVersionParameter[] = [], more: Partial<Template> = {}): { templateId: string; versionId: string } {
+  addTemplate(
+    parameters: TemplateVersionParameter[] = [],
+    more: Partial<Template> = {},
+  ): { templateId: string; versionId: string } {
     const templateId = randomUUID();
     const versionId = this.addVersion(templateId, "v1", parameters);
     const template = {
@@ -184,7 +192,12 @@ export class FakeCoder {
           ? [{ type: "terraform_data", name: "machine", hide: false, icon: "", daily_cost: 0, agents: this.agents }]
           : [],
       deadline: undefined,
-      status: ending === "succeeded" ? endedStatus[request.transition] : ending === "failed" ? "failed" : activeStatus[request.transition],
+      status:
+        ending === "succeeded"
+          ? endedStatus[request.transition]
+          : ending === "failed"
+            ? "failed"
+            : activeStatus[request.transition],
       ...by,
     } as unknown as WorkspaceBuild;
     entry.builds.push(build);
@@ -206,10 +219,16 @@ export class FakeCoder {
   }
 
   add(owner: string, request: CreateWorkspaceRequest): Workspace {
-    const user = owner === "me" ? this.user : found([me, bob].find((each) => each.id === owner || each.username === owner.toLowerCase()));
-    if (this.#find(user.id, request.name) !== undefined) throw apiError(409, `Workspace "${request.name}" already exists.`);
+    const user =
+      owner === "me"
+        ? this.user
+        : found([me, bob].find((each) => each.id === owner || each.username === owner.toLowerCase()));
+    if (this.#find(user.id, request.name) !== undefined)
+      throw apiError(409, `Workspace "${request.name}" already exists.`);
     const id = randomUUID();
-    const template = this.template(found(this.#versions.get(request.template_version_id ?? "")).version.template_id ?? "");
+    const template = this.template(
+      found(this.#versions.get(request.template_version_id ?? "")).version.template_id ?? "",
+    );
     const workspace = {
       id,
       name: request.name,
@@ -260,7 +279,8 @@ export class FakeCoder {
       if (name === "with") return () => this.client;
       if (name === "serverTime") return Date.now();
       // Told by the answers: no request.
-      if (name === "explainLack") return (feature: ServerFeature) => Promise.resolve(reasonOfLack(feature, this.version));
+      if (name === "explainLack")
+        return (feature: ServerFeature) => Promise.resolve(reasonOfLack(feature, this.version));
       const endpoint = this.#endpoints[String(name)];
       if (endpoint === undefined) throw new Error(`The fake has no ${String(name)}.`);
       return (...given: never[]) => this.#call(String(name), endpoint, given);
@@ -330,7 +350,8 @@ export class FakeCoder {
     createWorkspaceBuild: (id: string, request: CreateWorkspaceBuildRequest) => {
       const { workspace } = found(this.#workspaces.get(id));
       if (workspace.latest_build.job.status === "running") throw apiError(409, "A workspace build is already active.");
-      if (request.transition === "start" && workspace.dormant_at !== undefined) throw apiError(403, "insert workspace build");
+      if (request.transition === "start" && workspace.dormant_at !== undefined)
+        throw apiError(403, "insert workspace build");
       return this.build(id, request);
     },
     getWorkspaceBuild: (id: string) => this.#builds().find((build) => build.id === id) ?? fail(404),
@@ -343,7 +364,8 @@ export class FakeCoder {
     getWorkspaceBuildLogs: () => [],
     getWorkspaceBuildByNumber: (owner: string, name: string, number: number) =>
       this.#builds().find(
-        (build) => build.workspace_owner_name === owner && build.workspace_name === name && build.build_number === number,
+        (build) =>
+          build.workspace_owner_name === owner && build.workspace_name === name && build.build_number === number,
       ) ?? fail(404),
     streamWorkspaceBuildLogs: () => this.#streamLog(),
   };
@@ -351,7 +373,14 @@ export class FakeCoder {
   async *#streamLog(): AsyncIterable<ProvisionerJobLog> {
     await Promise.resolve();
     for (const [index, output] of this.log.entries()) {
-      yield { id: index + 1, created_at: "2026-01-02T03:04:05Z", log_source: "provisioner", log_level: "error", stage: "Apply", output };
+      yield {
+        id: index + 1,
+        created_at: "2026-01-02T03:04:05Z",
+        log_source: "provisioner",
+        log_level: "error",
+        stage: "Apply",
+        output,
+      };
     }
   }
 
@@ -360,10 +389,12 @@ export class FakeCoder {
   }
 
   #find(owner: string, name: string): Workspace | undefined {
-    const user = owner === "me" ? this.user : [me, bob].find((each) => each.id === owner || each.username === owner.toLowerCase());
+    const user =
+      owner === "me" ? this.user : [me, bob].find((each) => each.id === owner || each.username === owner.toLowerCase());
     const entries = [...this.#workspaces.values()].filter(({ isDeleted }) => !isDeleted);
-    return entries.find(({ workspace }) => workspace.owner_id === user?.id && workspace.name.toLowerCase() === name.toLowerCase())
-      ?.workspace;
+    return entries.find(
+      ({ workspace }) => workspace.owner_id === user?.id && workspace.name.toLowerCase() === name.toLowerCase(),
+    )?.workspace;
   }
 }
 

@@ -1,6 +1,7 @@
 // What a licensed server has beside templates: groups, their members, access lists.
-// UNVERIFIED: there is no licence to test with. These answers are written after the sources of v2.24.0 (enterprise/coderd/groups.go,
-// enterprise/coderd/templates.go, coderd/database/queries), and were never compared with those of a licensed server.
+// UNVERIFIED: there is no licence to test with. These answers are written after the sources of v2.24.0
+// (enterprise/coderd/groups.go, enterprise/coderd/templates.go, coderd/database/queries), and were never compared with
+// those of a licensed server.
 import type { RecordedRequest, Reply } from "../../fake-server";
 import { newId, ORGANIZATIONS, refuse, type StoredTemplate, TemplateServer } from "./template-server";
 
@@ -82,7 +83,10 @@ export class LicensedServer {
   /** Everyone may use a new template, unless that was refused from the start or taken away. */
   acl(template: StoredTemplate | undefined): Acl {
     if (template === undefined) throw new Error("The fake has no such template.");
-    const acl = this.#acls.get(template.id) ?? { users: new Map(), groups: new Map([[template.organization_id, "use"]]) };
+    const acl = this.#acls.get(template.id) ?? {
+      users: new Map(),
+      groups: new Map([[template.organization_id, "use"]]),
+    };
     this.#acls.set(template.id, acl);
     if (template["everyone_removed"] === true) acl.groups.delete(template.organization_id);
     delete template["everyone_removed"];
@@ -92,10 +96,16 @@ export class LicensedServer {
   #serve(): void {
     const { http } = this.templates;
     http.on("GET /entitlements", {
-      json: { features: { template_rbac: { entitlement: "entitled", enabled: true } }, warnings: [], errors: [], has_license: true },
+      json: {
+        features: { template_rbac: { entitlement: "entitled", enabled: true } },
+        warnings: [],
+        errors: [],
+        has_license: true,
+      },
     });
     http.on("GET /users/:user", ({ parameters: { user = "" } }) => {
-      const isNamed = ({ username, deleted }: StoredUser): boolean => !deleted && username.toLowerCase() === user.toLowerCase();
+      const isNamed = ({ username, deleted }: StoredUser): boolean =>
+        !deleted && username.toLowerCase() === user.toLowerCase();
       const found = this.users.find(({ id }) => id === user.toLowerCase()) ?? this.users.find(isNamed);
       if (found === undefined) return refuse(400, "User must be an existing uuid or username.");
       return { json: userJson(found) };
@@ -103,11 +113,15 @@ export class LicensedServer {
     http.on("POST /organizations/:organization/groups", (request) => this.#create(request));
     http.on("GET /organizations/:organization/groups/:name", (request) => {
       const organization = organizationIdOf(request);
-      const found = this.groups.find((each) => each.organization_id === organization && each.name === request.parameters["name"]);
+      const found = this.groups.find(
+        (each) => each.organization_id === organization && each.name === request.parameters["name"],
+      );
       return found === undefined ? gone : { json: this.groupJson(found) };
     });
     http.on("GET /groups/:id", (request) => this.#withGroup(request, (group) => ({ json: this.groupJson(group) })));
-    http.on("PATCH /groups/:id", (request) => this.#withGroup(request, (group) => this.#update(group, bodyOf(request))));
+    http.on("PATCH /groups/:id", (request) =>
+      this.#withGroup(request, (group) => this.#update(group, bodyOf(request))),
+    );
     http.on("DELETE /groups/:id", (request) =>
       this.#withGroup(request, (group) => {
         if (group.name === "Everyone") return refuse(400, '"Everyone" is a reserved group and cannot be deleted!');
@@ -118,7 +132,9 @@ export class LicensedServer {
     http.on("GET /templates/:id/acl", (request) =>
       this.#withTemplate(request, (template) => {
         const { users, groups } = this.acl(template);
-        const shown = this.users.filter(({ id, status, deleted }) => users.has(id) && status !== "suspended" && !deleted);
+        const shown = this.users.filter(
+          ({ id, status, deleted }) => users.has(id) && status !== "suspended" && !deleted,
+        );
         const held = this.groups.filter(({ id }) => groups.has(id));
         return {
           json: {
@@ -131,12 +147,16 @@ export class LicensedServer {
     http.on("PATCH /templates/:id/acl", (request) =>
       this.#withTemplate(request, (template) => {
         const acl = this.acl(template);
-        const { user_perms = {}, group_perms = {} } = bodyOf(request) as Record<string, Record<string, string> | undefined>;
+        const { user_perms = {}, group_perms = {} } = bodyOf(request) as Record<
+          string,
+          Record<string, string> | undefined
+        >;
         const unknown = [
           ...Object.keys(user_perms).filter((id) => !this.users.some((user) => user.id === id)),
           ...Object.keys(group_perms).filter((id) => !this.groups.some((group) => group.id === id)),
         ];
-        if (unknown.length > 0) return refuse(400, "Invalid request to update template metadata!", `Failed to find ${unknown.join()}`);
+        if (unknown.length > 0)
+          return refuse(400, "Invalid request to update template metadata!", `Failed to find ${unknown.join()}`);
         for (const [perms, roles] of [[user_perms, acl.users] as const, [group_perms, acl.groups] as const]) {
           for (const [id, role] of Object.entries(perms)) {
             if (role === "") roles.delete(id);
@@ -171,7 +191,11 @@ export class LicensedServer {
 
   #update(group: StoredGroup, body: Record<string, unknown>): Reply {
     const { add_users = [], remove_users = [], ...metadata } = body as Record<string, string[] | undefined>;
-    if (this.groups.some((other) => other !== group && other.organization_id === group.organization_id && other.name === body["name"])) {
+    if (
+      this.groups.some(
+        (other) => other !== group && other.organization_id === group.organization_id && other.name === body["name"],
+      )
+    ) {
       return refuse(409, `A group with name "${String(body["name"])}" already exists.`);
     }
     for (const id of [...add_users, ...remove_users]) {
@@ -180,15 +204,19 @@ export class LicensedServer {
         return refuse(400, `User must be a member of organization "${group.name}"`);
       }
     }
-    if (add_users.some((id) => group.members.includes(id))) return refuse(400, "Cannot add the same user to a group twice!");
-    Object.assign(group, metadata, { members: [...group.members, ...add_users].filter((id) => !remove_users.includes(id)) });
+    if (add_users.some((id) => group.members.includes(id)))
+      return refuse(400, "Cannot add the same user to a group twice!");
+    Object.assign(group, metadata, {
+      members: [...group.members, ...add_users].filter((id) => !remove_users.includes(id)),
+    });
     return { json: this.groupJson(group) };
   }
 
   private groupJson(group: StoredGroup): Record<string, unknown> {
     const isEveryone = group.id === group.organization_id;
     const members = this.users.filter(
-      ({ id, organization_ids, deleted }) => !deleted && (isEveryone ? organization_ids.includes(group.id) : group.members.includes(id)),
+      ({ id, organization_ids, deleted }) =>
+        !deleted && (isEveryone ? organization_ids.includes(group.id) : group.members.includes(id)),
     );
     return {
       ...group,
@@ -205,7 +233,9 @@ function userJson({ deleted: _untold, ...user }: StoredUser): Record<string, unk
 
 function organizationIdOf(request: RecordedRequest): string | undefined {
   const wanted = request.parameters["organization"];
-  return ORGANIZATIONS.find(({ id, name, is_default }) => id === wanted || name === wanted || (wanted === "default" && is_default))?.id;
+  return ORGANIZATIONS.find(
+    ({ id, name, is_default }) => id === wanted || name === wanted || (wanted === "default" && is_default),
+  )?.id;
 }
 
 function bodyOf(request: RecordedRequest): Record<string, unknown> {

@@ -42,7 +42,9 @@ describe.each(WAYS)("when %s", (_way, reply) => {
   it("a template that was not made is told of as it was lost", async () => {
     server.http.on("POST /organizations/:organization/templates", reply);
     const driven = new Driver(templateHandler, server);
-    await expect(driven.up({ name: "docker", activeVersionId: server.addVersion().id })).rejects.toMatchObject({ isAnswerLost: true });
+    await expect(driven.up({ name: "docker", activeVersionId: server.addVersion().id })).rejects.toMatchObject({
+      isAnswerLost: true,
+    });
   });
 
   it("an update that was made is seen", async () => {

@@ -12,7 +12,9 @@ export function pollingClock(onPause: (pauses: number) => void = () => {}): Cloc
     every: () => () => {},
     async wait(milliseconds, signal) {
       if (milliseconds > LONGEST_PAUSE)
-        return new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)));
+        return new Promise((_resolve, reject) =>
+          signal?.addEventListener("abort", () => reject(signal.reason as Error)),
+        );
       await Promise.resolve();
       signal?.throwIfAborted();
       now += milliseconds;

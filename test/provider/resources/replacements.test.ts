@@ -28,8 +28,10 @@ describe("a replacement by command or by option", () => {
     // The engine asks as for a new resource.
     const again = resource(coder);
     await expect(again.up({ templateId })).rejects.toThrow(
-      "This resource had it when its state was last seen here, and it can't be replaced (`--replace`, `replaceWith`, `replaceOnChanges`, a taint) before it is gone: " +
-        "set `deleteBeforeReplace: true` in the resource's options, which deletes that workspace first, with what it holds.",
+      "This resource had it when its state was last seen here, and it can't be replaced (`--replace`, " +
+        "`replaceWith`, `replaceOnChanges`, a taint) before it is gone: " +
+        "set `deleteBeforeReplace: true` in the resource's options, which deletes that workspace first, with what " +
+        "it holds.",
     );
     expect(coder.mutations).toHaveLength(1);
     expect(coder.workspace(workspace.id ?? "").latest_build.status).toBe("running");
@@ -60,8 +62,12 @@ describe("a replacement by command or by option", () => {
     beginRun(coder);
     const context = { ...coder.context("dev"), deletesBeforeReplace: false };
     const { failures } = await workspaceHandler.check(context, { templateId });
-    expect(failures).toEqual([{ property: "name", reason: expect.stringContaining("`deleteBeforeReplace: true`") as string }]);
-    expect((await workspaceHandler.check({ ...context, deletesBeforeReplace: true }, { templateId })).failures).toEqual([]);
+    expect(failures).toEqual([
+      { property: "name", reason: expect.stringContaining("`deleteBeforeReplace: true`") as string },
+    ]);
+    expect((await workspaceHandler.check({ ...context, deletesBeforeReplace: true }, { templateId })).failures).toEqual(
+      [],
+    );
     // Elsewhere nothing tells it from a new resource, but a refresh in the same run.
     beginRunElsewhere(coder);
     const elsewhere = { ...context, ownership: coder.ownership, deletesBeforeReplace: true };
@@ -120,20 +126,23 @@ describe("a replacement of a workspace whose resource has another name by now", 
 });
 
 describe("a replacement that is to have what somebody else has", () => {
-  it.each([undefined, true, false])("is refused at preview where the new owner has the name, `deleteBeforeReplace` %s", async (option) => {
-    const { coder, templateId, versionId } = setUp();
-    const bobs = coder.add("bob", { name: "dev", template_version_id: versionId });
-    const mine = resource(coder);
-    await mine.up({ templateId });
-    beginRun(coder);
-    const context = { ...coder.context("dev"), deletesBeforeReplace: option };
-    const news = { templateId, owner: "bob" };
-    const { inputs, failures } = await workspaceHandler.check(context, news, mine.inputs);
-    expect(failures).toEqual([]);
-    const { changes } = await workspaceHandler.diff(context, mine.id ?? "", mine.outputs, inputs);
-    expect(changes).toEqual([{ property: "owner", kind: "replace" }]);
-    expect((await workspaceHandler.check(context, news)).failures).toEqual([takenBy(bobs)]);
-  });
+  it.each([undefined, true, false])(
+    "is refused at preview where the new owner has the name, `deleteBeforeReplace` %s",
+    async (option) => {
+      const { coder, templateId, versionId } = setUp();
+      const bobs = coder.add("bob", { name: "dev", template_version_id: versionId });
+      const mine = resource(coder);
+      await mine.up({ templateId });
+      beginRun(coder);
+      const context = { ...coder.context("dev"), deletesBeforeReplace: option };
+      const news = { templateId, owner: "bob" };
+      const { inputs, failures } = await workspaceHandler.check(context, news, mine.inputs);
+      expect(failures).toEqual([]);
+      const { changes } = await workspaceHandler.diff(context, mine.id ?? "", mine.outputs, inputs);
+      expect(changes).toEqual([{ property: "owner", kind: "replace" }]);
+      expect((await workspaceHandler.check(context, news)).failures).toEqual([takenBy(bobs)]);
+    },
+  );
 
   it("is refused at preview where its new name is taken, though the old one is to be deleted first", async () => {
     const { coder, templateId, versionId } = setUp();

@@ -25,12 +25,16 @@ export class ResourceHarness {
     return this.handler.diff(this.coder.context(this.name), this.id ?? "", this.outputs, inputs);
   }
 
-  /** The changes that were made, as `kind property`; nothing is done when one of them is a replacement. Mutations count from here. */
+  /**
+   * The changes that were made, as `kind property`; nothing is done when one of them is a replacement. Mutations count
+   * from here.
+   */
   async up(news: Properties): Promise<string[]> {
     this.coder.mutations.length = 0;
     const context = this.coder.context(this.name);
     const { inputs, failures } = await this.handler.check(context, news, this.inputs);
-    if (failures.length > 0) throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+    if (failures.length > 0)
+      throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
     try {
       if (this.id === undefined) {
         const { id, outputs } = await this.handler.create(context, inputs);
@@ -39,7 +43,8 @@ export class ResourceHarness {
       }
       const { changes } = await this.handler.diff(context, this.id, this.outputs, inputs);
       const isReplaced = changes.some(({ kind }) => kind === "replace");
-      if (changes.length > 0 && !isReplaced) this.outputs = await this.handler.update(context, this.id, this.outputs, inputs);
+      if (changes.length > 0 && !isReplaced)
+        this.outputs = await this.handler.update(context, this.id, this.outputs, inputs);
       if (!isReplaced) this.inputs = inputs;
       return changes.map(({ kind, property }) => `${kind} ${property}`);
     } catch (thrown) {

@@ -10,11 +10,17 @@ describe("a workspace that was stopped on the way to a start", () => {
     const { coder, templateId } = setup;
     const workspace = resource(coder);
     await workspace.up({ templateId, parameters: { cpus: 2 } });
-    const { inputs } = await workspaceHandler.check(coder.context("dev"), { templateId, parameters: { cpus: 4 } }, workspace.inputs);
+    const { inputs } = await workspaceHandler.check(
+      coder.context("dev"),
+      { templateId, parameters: { cpus: 4 } },
+      workspace.inputs,
+    );
     const context = coder.context("dev");
     // Killed after the stop: nothing reaches the state.
     coder.failures.set("createWorkspaceBuild", [undefined, { error: new Error("killed"), isDone: false }]);
-    await expect(workspaceHandler.update(context, workspace.id ?? "", workspace.outputs, inputs)).rejects.toThrow("killed");
+    await expect(workspaceHandler.update(context, workspace.id ?? "", workspace.outputs, inputs)).rejects.toThrow(
+      "killed",
+    );
     expect(coder.workspace(workspace.id ?? "").latest_build.status).toBe("stopped");
     coder.mutations.length = 0;
     return workspace;
@@ -37,7 +43,9 @@ describe("a workspace that was stopped on the way to a start", () => {
       const workspace = await stopped(setup);
       beginRun(setup.coder);
       if (isRefreshed) await workspace.refresh();
-      expect(await workspace.up({ templateId: setup.templateId, parameters: { cpus: 2 } })).toEqual(["update transition"]);
+      expect(await workspace.up({ templateId: setup.templateId, parameters: { cpus: 2 } })).toEqual([
+        "update transition",
+      ]);
       expect(workspace.outputs).toMatchObject({ status: "running", transition: "start" });
     }
   });
@@ -83,7 +91,11 @@ describe("a workspace that was stopped on the way to a start", () => {
     coder.failures.set("createWorkspaceBuild", [{ error: apiError(403, "no"), isDone: false }]);
     await expect(workspace.up({ templateId, parameters: { cpus: 4 } })).rejects.toThrow("no");
     beginRun(coder);
-    coder.build(workspace.id ?? "", { transition: "stop" }, { created_at: new Date(Date.now() + 60_000).toISOString() });
+    coder.build(
+      workspace.id ?? "",
+      { transition: "stop" },
+      { created_at: new Date(Date.now() + 60_000).toISOString() },
+    );
     await workspace.refresh();
     expect(await workspace.up({ templateId, parameters: { cpus: 2 } })).toEqual([]);
     expect(statusOf(workspace)).toBe("stopped");
@@ -96,7 +108,8 @@ describe("a workspace that was stopped on the way to a start", () => {
     coder.failures.set("createWorkspaceBuild", [undefined, { error: apiError(400, "no"), isDone: false }]);
     await expect(workspace.up({ templateId, parameters: { cpus: 4 } })).rejects.toThrow("no");
     beginRun(coder);
-    for (const transition of ["start", "stop"] as const) coder.build(workspace.id ?? "", { transition }, { initiator_id: bob.id });
+    for (const transition of ["start", "stop"] as const)
+      coder.build(workspace.id ?? "", { transition }, { initiator_id: bob.id });
     await workspace.refresh();
     await workspace.up({ templateId, parameters: { cpus: 2 } });
     expect(statusOf(workspace)).toBe("stopped");
@@ -111,7 +124,11 @@ describe("a workspace that was stopped on the way to a start", () => {
     await expect(values.up({ workspaceId, parameters: { cpus: 4 } })).rejects.toThrow("killed");
     beginRun(coder, { isAfterCrash: true });
     const minuteLater = new Date(Date.now() + 60_000).toISOString();
-    coder.build(workspaceId, { transition: "stop" }, { initiator_id: bob.id, reason: "autostop", created_at: minuteLater });
+    coder.build(
+      workspaceId,
+      { transition: "stop" },
+      { initiator_id: bob.id, reason: "autostop", created_at: minuteLater },
+    );
     await values.up({ workspaceId, parameters: { cpus: 2 } });
     expect(coder.workspace(workspaceId).latest_build.status).toBe("stopped");
   });

@@ -1,4 +1,5 @@
-// Who may have what: evidence before anything is taken over, one owner for each object, and nothing deleted that another resource has.
+// Who may have what: evidence before anything is taken over, one owner for each object, and nothing deleted that
+// another resource has.
 import { randomUUID } from "node:crypto";
 import type { Context } from "../../../provider/handler";
 import { Holdings } from "../../../provider/ownership/holdings";
@@ -35,7 +36,9 @@ describe("a run that was killed before it knew of its own creation", () => {
     await workspace.up({ templateId, transition: "stop", parameters: { cpus: 4 } });
     expect(workspace.id).toBe(id);
     expect(workspace.outputs).toMatchObject({ status: "stopped", parameters: { cpus: 4 } });
-    expect(coder.told).toContain('Workspace "dev" was made by an update that was broken off: this one goes on with it.');
+    expect(coder.told).toContain(
+      'Workspace "dev" was made by an update that was broken off: this one goes on with it.',
+    );
   });
 
   it("keeps its id when the workspace can't be brought to what the program says by now", async () => {
@@ -44,7 +47,10 @@ describe("a run that was killed before it knew of its own creation", () => {
     const id = await holderOf(coder);
     beginRun(coder);
     const workspace = resource(coder);
-    coder.failures.set("createWorkspaceBuild", [undefined, { error: apiError(400, "zone is immutable"), isDone: false }]);
+    coder.failures.set("createWorkspaceBuild", [
+      undefined,
+      { error: apiError(400, "zone is immutable"), isDone: false },
+    ]);
     await expect(workspace.up({ templateId, parameters: { zone: "b" } })).rejects.toThrow("zone is immutable");
     expect(workspace.id).toBe(id);
   });
@@ -67,8 +73,10 @@ describe("a run that was killed before it knew of its own creation", () => {
 
   it("takes no workspace that was made long after the note, by somebody else, or of another version", async () => {
     for (const change of [
-      (coder: FakeCoder, id: string) => void (coder.workspace(id).created_at = new Date(Date.now() + 3_600_000).toISOString()),
-      (coder: FakeCoder, id: string) => void (coder.workspace(id).created_at = new Date(Date.now() - 60_000).toISOString()),
+      (coder: FakeCoder, id: string) =>
+        void (coder.workspace(id).created_at = new Date(Date.now() + 3_600_000).toISOString()),
+      (coder: FakeCoder, id: string) =>
+        void (coder.workspace(id).created_at = new Date(Date.now() - 60_000).toISOString()),
       (coder: FakeCoder, id: string) => void (coder.workspace(id).latest_build.initiator_id = bob.id),
       (coder: FakeCoder, id: string) => void (coder.workspace(id).latest_build.template_version_id = "other"),
     ]) {
@@ -145,7 +153,9 @@ describe("a workspace that has another owner in the program", () => {
     await old.up({ templateId, name: "dev" });
     beginRun(coder);
     const [failure] = await resource(coder, "new").check({ templateId, name: "dev" });
-    expect(failure?.reason).toContain('add `aliases: ["urn:pulumi:test::project::coderd:index:Fake::old"]` to this resource\'s options');
+    expect(failure?.reason).toContain(
+      'add `aliases: ["urn:pulumi:test::project::coderd:index:Fake::old"]` to this resource\'s options',
+    );
     await expect(old.destroy()).rejects.toThrow(
       'was not deleted: resource "urn:pulumi:test::project::coderd:index:Fake::new" of this program asks for it, and does not have it.',
     );
@@ -164,7 +174,8 @@ describe("a workspace that has another owner in the program", () => {
     expect(coder.mutations).toEqual([]);
     expect(coder.workspace(old.id ?? "").latest_build.status).toBe("running");
     expect(coder.told).toContain(
-      `warning: The workspace ${old.id} stays: resource "urn:pulumi:test::project::coderd:index:Fake::new" has it now, and "urn:pulumi:test::project::coderd:index:Fake::old" only forgets it.`,
+      `warning: The workspace ${old.id} stays: resource "urn:pulumi:test::project::coderd:index:Fake::new" has it ` +
+        `now, and "urn:pulumi:test::project::coderd:index:Fake::old" only forgets it.`,
     );
     beginRun(coder);
     await renamed.destroy();
@@ -181,7 +192,9 @@ describe("a workspace that has another owner in the program", () => {
     expect(await resource(coder, "second").check({ templateId, adopt: first.id })).toEqual([
       {
         property: "adopt",
-        reason: `The workspace ${first.id} can't be taken over: resource "urn:pulumi:test::project::coderd:index:Fake::first" of this program has it. Take one of the two out.`,
+        reason:
+          `The workspace ${first.id} can't be taken over: resource ` +
+          `"urn:pulumi:test::project::coderd:index:Fake::first" of this program has it. Take one of the two out.`,
       },
     ]);
   });
@@ -194,7 +207,9 @@ describe("a workspace that has another owner in the program", () => {
     beginRun(coder);
     expect(await resource(coder, "adopter").check({ templateId, adopt: owner.id })).toEqual([]);
     await expect(owner.diff({ templateId })).rejects.toThrow(
-      `The workspace ${owner.id} is this resource's, and resource "urn:pulumi:test::project::coderd:index:Fake::adopter" of this program is to adopt it. Take one of the two out.`,
+      `The workspace ${owner.id} is this resource's, and resource ` +
+        `"urn:pulumi:test::project::coderd:index:Fake::adopter" of this program is to adopt it. Take one of the two ` +
+        "out.",
     );
   });
 
@@ -219,7 +234,9 @@ describe("a workspace that has another owner in the program", () => {
     await declared.diff({ templateId, name: "dev" });
     const inState = renamed(declared, "in-state");
     beginRun(coder);
-    await expect(resource(coder, "declared").up({ templateId, name: "dev" })).rejects.toThrow('The name "dev" is taken by workspace');
+    await expect(resource(coder, "declared").up({ templateId, name: "dev" })).rejects.toThrow(
+      'The name "dev" is taken by workspace',
+    );
     await expect(inState.destroy()).rejects.toThrow(
       'was not deleted: resource "urn:pulumi:test::project::coderd:index:Fake::declared" of this program asks for it, and does not have it.',
     );
@@ -239,7 +256,9 @@ describe("a workspace that has another owner in the program", () => {
     expect(failures).toEqual([
       {
         property: "name",
-        reason: expect.stringContaining('Another stack has it as "urn:pulumi:one::project::coderd:index:Workspace::dev"') as string,
+        reason: expect.stringContaining(
+          'Another stack has it as "urn:pulumi:one::project::coderd:index:Workspace::dev"',
+        ) as string,
       },
     ]);
     expect(failures[0]?.reason).not.toContain("aliases");

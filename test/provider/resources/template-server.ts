@@ -1,5 +1,5 @@
-// A Coder server over HTTP that knows templates and their versions, with the server's own rules where they matter: names, sticky variables,
-// archiving, promotion. What a test wants otherwise it tells the fake server.
+// A Coder server over HTTP that knows templates and their versions, with the server's own rules where they matter:
+// names, sticky variables, archiving, promotion. What a test wants otherwise it tells the fake server.
 import { createClient, type CoderClient } from "../../../provider/client/client";
 import type { Context } from "../../../provider/handler";
 import { passingOwnership, type Ownership } from "../../../provider/ownership/ownership";
@@ -101,7 +101,9 @@ export class TemplateServer {
 
   /** Method and path of what was sent since the last call; ids are shortened to what they stand for. */
   takeLog(): string[] {
-    return this.takeRequests().map((request) => `${request.method} ${this.#named(request.path.replace("/api/v2", ""))}`);
+    return this.takeRequests().map(
+      (request) => `${request.method} ${this.#named(request.path.replace("/api/v2", ""))}`,
+    );
   }
 
   takeRequests(): RecordedRequest[] {
@@ -135,7 +137,8 @@ export class TemplateServer {
 
   addTemplate(more: Partial<StoredTemplate> = {}): StoredTemplate {
     const id = newId();
-    const version = this.versions.find((each) => each.id === more.active_version_id) ?? this.addVersion({ template_id: id });
+    const version =
+      this.versions.find((each) => each.id === more.active_version_id) ?? this.addVersion({ template_id: id });
     version.template_id = id;
     const organization = ORGANIZATIONS.find((each) => each.id === more.organization_id) ?? ORGANIZATIONS[0];
     const template: StoredTemplate = {
@@ -152,7 +155,9 @@ export class TemplateServer {
       default_ttl_ms: 0,
       activity_bump_ms: 3_600_000,
       autostop_requirement: { days_of_week: [], weeks: 1 },
-      autostart_requirement: { days_of_week: ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] },
+      autostart_requirement: {
+        days_of_week: ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+      },
       created_by_id: ADMIN.id,
       created_by_name: "admin",
       allow_user_autostart: true,
@@ -234,7 +239,9 @@ export class TemplateServer {
       return { status: known === undefined ? 201 : 200, json: { hash: this.#files.get(key) } };
     });
     http.on("POST /organizations/:organization/templateversions", (request) => this.#createVersion(request));
-    http.on("GET /templateversions/:id", (request) => this.#withVersion(request, (version) => ({ json: versionJson(version) })));
+    http.on("GET /templateversions/:id", (request) =>
+      this.#withVersion(request, (version) => ({ json: versionJson(version) })),
+    );
     http.on("PATCH /templateversions/:id", (request) =>
       this.#withVersion(request, (version) => this.#renameVersion(version, bodyOf(request))),
     );
@@ -244,14 +251,22 @@ export class TemplateServer {
         return { json: { message: "ok" } };
       }),
     );
-    http.on("POST /templateversions/:id/archive", (request) => this.#withVersion(request, (version) => this.#archive(version, true)));
-    http.on("POST /templateversions/:id/unarchive", (request) => this.#withVersion(request, (version) => this.#archive(version, false)));
+    http.on("POST /templateversions/:id/archive", (request) =>
+      this.#withVersion(request, (version) => this.#archive(version, true)),
+    );
+    http.on("POST /templateversions/:id/unarchive", (request) =>
+      this.#withVersion(request, (version) => this.#archive(version, false)),
+    );
     http.on("GET /templateversions/:id/variables", (request) =>
       this.#withVersion(request, (version) => ({
-        json: version.variables.map((each) => (each.sensitive ? { ...each, value: "*redacted*", default_value: "*redacted*" } : each)),
+        json: version.variables.map((each) =>
+          each.sensitive ? { ...each, value: "*redacted*", default_value: "*redacted*" } : each,
+        ),
       })),
     );
-    http.on("GET /templateversions/:id/rich-parameters", { json: [{ name: "cpus", type: "number", default_value: "2", mutable: true }] });
+    http.on("GET /templateversions/:id/rich-parameters", {
+      json: [{ name: "cpus", type: "number", default_value: "2", mutable: true }],
+    });
     http.on("GET /templateversions/:id/presets", { json: null });
     http.on("GET /templateversions/:id/resources", { json: [] });
     http.on("GET /templateversions/:id/logs", { json: [] });
@@ -276,12 +291,24 @@ export class TemplateServer {
     const organization = organizationOf(request);
     const body = bodyOf(request);
     const version = this.versions.find((each) => each.id === body["template_version_id"]);
-    if (this.templates.some((each) => each.organization_id === organization?.id && sameName(each.name, String(body["name"])))) {
+    if (
+      this.templates.some(
+        (each) => each.organization_id === organization?.id && sameName(each.name, String(body["name"])),
+      )
+    ) {
       return refuse(409, `Template with name "${String(body["name"])}" already exists.`);
     }
     if (version === undefined) return gone;
     if (version.template_id !== FREE) return refuse(400, "Template version already belongs to a template.");
-    const kept = ["name", "display_name", "description", "icon", "default_ttl_ms", "activity_bump_ms", "allow_user_cancel_workspace_jobs"];
+    const kept = [
+      "name",
+      "display_name",
+      "description",
+      "icon",
+      "default_ttl_ms",
+      "activity_bump_ms",
+      "allow_user_cancel_workspace_jobs",
+    ];
     const licensed = [
       "allow_user_autostart",
       "allow_user_autostop",
@@ -304,20 +331,27 @@ export class TemplateServer {
   /** Answers 304 when nothing differs. @see coderd/templates.go patchTemplateMeta */
   #updateTemplate(template: StoredTemplate, body: Json): Reply {
     const { name } = body;
-    const isTaken = this.templates.some((each) => each.id !== template.id && sameName(each.name, typeof name === "string" ? name : ""));
+    const isTaken = this.templates.some(
+      (each) => each.id !== template.id && sameName(each.name, typeof name === "string" ? name : ""),
+    );
     if (isTaken) return refuse(409, `Template with name "${String(name)}" already exists.`);
-    const isChanged = name === undefined || Object.entries(body).some(([key, value]) => key in template && !sameJson(template[key], value));
+    const isChanged =
+      name === undefined ||
+      Object.entries(body).some(([key, value]) => key in template && !sameJson(template[key], value));
     if (!isChanged) return { status: 304 };
     if (body["disable_everyone_group_access"] === true) template["everyone_removed"] = true;
-    for (const [key, value] of Object.entries(body)) if (key in template && !this.ignoredKeys.includes(key)) template[key] = value;
+    for (const [key, value] of Object.entries(body))
+      if (key in template && !this.ignoredKeys.includes(key)) template[key] = value;
     return { json: template };
   }
 
   #promote(template: StoredTemplate, body: Json): Reply {
     const version = this.versions.find((each) => each.id === body["id"]);
     if (version === undefined) return refuse(404, "Template version not found.");
-    if (version.template_id !== template.id) return refuse(400, "The provided template version doesn't belong to the specified template.");
-    if (version.job.status !== "succeeded") return refuse(403, "Only versions that have been built successfully can be promoted.");
+    if (version.template_id !== template.id)
+      return refuse(400, "The provided template version doesn't belong to the specified template.");
+    if (version.job.status !== "succeeded")
+      return refuse(403, "Only versions that have been built successfully can be promoted.");
     if (version.archived) return refuse(400, "The provided template version is archived.");
     template.active_version_id = version.id;
     return { json: { message: "Updated the active template version!" } };
@@ -327,13 +361,17 @@ export class TemplateServer {
     const body = bodyOf(request);
     const template = this.templates.find((each) => each.id === body["template_id"]);
     const name = String(body["name"]);
-    if (template !== undefined && this.versions.some((each) => each.template_id === template.id && each.name === name)) {
+    if (
+      template !== undefined &&
+      this.versions.some((each) => each.template_id === template.id && each.name === name)
+    ) {
       return refuse(409, `A template version with name "${name}" already exists for this template.`);
     }
     const active = this.versions.find((each) => each.id === template?.active_version_id);
     const sent = body["user_variable_values"] as { name: string; value: string }[];
     const valueOf = ({ name: variable, default_value = "" }: DeclaredVariable): string =>
-      (sent.find((each) => each.name === variable) ?? active?.variables.find((each) => each.name === variable))?.value ?? default_value;
+      (sent.find((each) => each.name === variable) ?? active?.variables.find((each) => each.name === variable))
+        ?.value ?? default_value;
     const version = this.addVersion({
       name,
       message: typeof body["message"] === "string" ? body["message"] : "",
@@ -355,16 +393,21 @@ export class TemplateServer {
 
   #renameVersion(version: StoredVersion, body: Json): Reply {
     const name = typeof body["name"] === "string" && body["name"] !== "" ? body["name"] : version.name;
-    const isTaken = this.versions.some((each) => each !== version && each.template_id === version.template_id && each.name === name);
-    if (isTaken && version.template_id !== FREE) return refuse(400, "template version name must be unique for a template");
+    const isTaken = this.versions.some(
+      (each) => each !== version && each.template_id === version.template_id && each.name === name,
+    );
+    if (isTaken && version.template_id !== FREE)
+      return refuse(400, "template version name must be unique for a template");
     version.name = name;
     if (typeof body["message"] === "string") version.message = body["message"];
     return { json: versionJson(version) };
   }
 
   #archive(version: StoredVersion, archived: boolean): Reply {
-    if (version.archived === archived) return refuse(400, `Template version already ${archived ? "archived" : "unarchived"}`);
-    if (version.template_id === FREE) return refuse(400, "Cannot archive template versions not associate with a template.");
+    if (version.archived === archived)
+      return refuse(400, `Template version already ${archived ? "archived" : "unarchived"}`);
+    if (version.template_id === FREE)
+      return refuse(400, "Cannot archive template versions not associate with a template.");
     const isActive = this.templates.some((each) => each.active_version_id === version.id);
     const isUsed = this.usedVersions.includes(version.id);
     const isImporting = version.job.status === "pending" || version.job.status === "running";
@@ -373,7 +416,9 @@ export class TemplateServer {
         status: 500,
         json: {
           message: "Internal error fetching template version.",
-          detail: "Unable to archive specified version, the version is likely in use by a workspace or currently set to the active version",
+          detail:
+            "Unable to archive specified version, the version is likely in use by a workspace or currently set to " +
+            "the active version",
         },
       };
     }
@@ -390,7 +435,9 @@ export function refuse(status: number, message: string, detail?: string): Reply 
 
 function organizationOf(request: RecordedRequest): (typeof ORGANIZATIONS)[number] | undefined {
   const wanted = request.parameters["organization"];
-  return ORGANIZATIONS.find((each) => each.id === wanted || each.name === wanted || (wanted === "default" && each.is_default));
+  return ORGANIZATIONS.find(
+    (each) => each.id === wanted || each.name === wanted || (wanted === "default" && each.is_default),
+  );
 }
 
 function bodyOf(request: RecordedRequest): Json {

@@ -4,7 +4,10 @@ import { workspaceHandler } from "../../../provider/resources/workspace/workspac
 import { FakeCoder, parameter } from "./fake-coder";
 import { ResourceHarness } from "./resource-harness";
 
-export const parameters = [parameter("cpus", "number", { default_value: "2" }), parameter("zone", "string", { mutable: false })];
+export const parameters = [
+  parameter("cpus", "number", { default_value: "2" }),
+  parameter("zone", "string", { mutable: false }),
+];
 
 export interface Setup {
   coder: FakeCoder;
@@ -33,7 +36,10 @@ export function resource(coder: FakeCoder, name = "dev"): ResourceHarness {
   return new ResourceHarness(workspaceHandler, coder, name);
 }
 
-/** The same resource under another name in the program, as an alias or `pulumi state rename` makes it: what its state holds is handed on. */
+/**
+ * The same resource under another name in the program, as an alias or `pulumi state rename` makes it: what its state
+ * holds is handed on.
+ */
 export function renamed(former: ResourceHarness, name: string): ResourceHarness {
   const { coder, id, inputs, outputs } = former;
   return Object.assign(resource(coder, name), { id, inputs, outputs });

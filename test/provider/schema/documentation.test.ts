@@ -21,11 +21,15 @@ function docsOf(members: string): PropertyDocs {
 
 describe("Documentation.ofSchema", () => {
   it("joins the lines of a paragraph, and keeps paragraphs apart", () => {
-    expect(docsOf("/**\n * One\n * sentence.\n *\n * Another.\n */ a: string;").describe("a")).toBe("One sentence.\n\nAnother.");
+    expect(docsOf("/**\n * One\n * sentence.\n *\n * Another.\n */ a: string;").describe("a")).toBe(
+      "One sentence.\n\nAnother.",
+    );
   });
 
   it("tells defaults as code where they are values, and as words where they are not", () => {
-    const docs = docsOf('/** A.\n * @default "" */ a: string;\n/** B.\n * @default the name of\n * the resource */ b: string;');
+    const docs = docsOf(
+      '/** A.\n * @default "" */ a: string;\n/** B.\n * @default the name of\n * the resource */ b: string;',
+    );
     expect(docs.describe("a")).toBe('A.\n\nDefault: `""`.');
     expect(docs.describe("b")).toBe("B.\n\nDefault: the name of the resource.");
   });
@@ -33,7 +37,8 @@ describe("Documentation.ofSchema", () => {
   it("links the server's sources at the release that the tags are about", () => {
     const file = "https://github.com/coder/coder/blob/v2.24.0/provisionersdk/archive.go";
     const docs = docsOf(
-      "/** A.\n * @see provisionersdk/archive.go Tar */ a: string;\n/** B.\n * @see provisionersdk/archive.go */ b: string;",
+      "/** A.\n * @see provisionersdk/archive.go Tar */ a: string;\n/** B.\n * @see provisionersdk/archive.go */ " +
+        "b: string;",
     );
     expect(docs.describe("a")).toBe(`A.\n\nServer: [\`Tar\` in \`provisionersdk/archive.go\`](${file}).`);
     expect(docs.describe("b")).toBe(`B.\n\nServer: [\`provisionersdk/archive.go\`](${file}).`);
@@ -51,7 +56,9 @@ describe("Documentation.ofSchema", () => {
 
   it("refuses tags that it would have to drop, and links that lead nowhere", () => {
     expect(() => docsOf("/** A.\n * @deprecated */ a: string;").describe("a")).toThrow("has the tag `@deprecated`");
-    expect(() => docsOf("/** A.\n * @see the manual */ a: string;").describe("a")).toThrow("`@see the manual` names no file of the server");
+    expect(() => docsOf("/** A.\n * @see the manual */ a: string;").describe("a")).toThrow(
+      "`@see the manual` names no file of the server",
+    );
   });
 
   it("says which file lacks which declaration", () => {
@@ -64,13 +71,16 @@ describe("Documentation.ofSchema", () => {
 describe("documentationOfClass", () => {
   it("reads the comment of the class and not of what has its name beside it", () => {
     const text =
-      "/** Not this. */\nexport interface Thing {}\n\n/**\n * A thing\n * of two lines.\n */\n// a remark\nexport class Thing {}\n";
+      "/** Not this. */\nexport interface Thing {}\n\n/**\n * A thing\n * of two lines.\n */\n// a remark\nexport " +
+      "class Thing {}\n";
     writeFileSync(join(root, "class.ts"), text);
     expect(documentationOfClass(root, "class.ts", "Thing")).toBe("A thing of two lines.");
   });
 
   it("refuses a class without a comment", () => {
     writeFileSync(join(root, "class.ts"), "export class Thing {}\n");
-    expect(() => documentationOfClass(root, "class.ts", "Thing")).toThrow("The class `Thing` in class.ts has no doc comment.");
+    expect(() => documentationOfClass(root, "class.ts", "Thing")).toThrow(
+      "The class `Thing` in class.ts has no doc comment.",
+    );
   });
 });

@@ -1,4 +1,5 @@
-// The package schema: that the stored one is today's, that it obeys Pulumi's rules, and that it says all that the declarations say.
+// The package schema: that the stored one is today's, that it obeys Pulumi's rules, and that it says all that the
+// declarations say.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
@@ -27,7 +28,9 @@ function placesOf(path: string, properties: Record<string, PropertySpec>): Place
 }
 
 function objectTypes(): [string, ObjectSpec][] {
-  return Object.entries(schema.types).flatMap(([token, spec]) => (spec.type === "object" ? [[token, spec] as [string, ObjectSpec]] : []));
+  return Object.entries(schema.types).flatMap(([token, spec]) =>
+    spec.type === "object" ? [[token, spec] as [string, ObjectSpec]] : [],
+  );
 }
 
 const places: Place[] = [
@@ -65,7 +68,9 @@ describe("schema.json", () => {
         .sort(),
     );
     for (const { token, outputs, secretOutputs } of Object.values(functions)) {
-      const secret = Object.keys(outputs.shape).filter((key) => schema.functions[token]?.outputs.properties[key]?.secret === true);
+      const secret = Object.keys(outputs.shape).filter(
+        (key) => schema.functions[token]?.outputs.properties[key]?.secret === true,
+      );
       expect([token, secret]).toEqual([token, secretOutputs]);
     }
   });
@@ -79,7 +84,9 @@ describe("schema.json", () => {
   it("describes every property in a sentence that says more than its name", () => {
     const plain = places.map(({ path, property }) => ({ path, text: property.description.split("\n\n")[0] ?? "" }));
     expect(plain.length).toBeGreaterThan(200);
-    expect(plain.filter(({ text }) => text.length < 12 || !/[.:]$/.test(text) || !text.trim().includes(" "))).toEqual([]);
+    expect(plain.filter(({ text }) => text.length < 12 || !/[.:]$/.test(text) || !text.trim().includes(" "))).toEqual(
+      [],
+    );
     const nameOnly = plain.filter(({ path, text }) => {
       const words = (path.split(".").at(-1) ?? "").replace(/[A-Z]/g, " $&").toLowerCase();
       return text.toLowerCase().replace(/^(the|a|an|its) |\.$/g, "") === words;
@@ -97,9 +104,11 @@ describe("schema.json", () => {
     const ttl = schema.resources["coderd:index:Template"]?.inputProperties["defaultTtlMilliseconds"];
     expect(ttl).toEqual({
       description: [
-        "Time from start to automatic stop for workspaces that set none of their own, in milliseconds. Whole number, 0 or more; 0 sets no limit. Changes in place.",
+        "Time from start to automatic stop for workspaces that set none of their own, in milliseconds. Whole " +
+          "number, 0 or more; 0 sets no limit. Changes in place.",
         "Default: `0`.",
-        "Server: [`CreateTemplateRequest.DefaultTTLMillis` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).",
+        "Server: [`CreateTemplateRequest.DefaultTTLMillis` in " +
+          "`codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).",
       ].join("\n\n"),
       type: "number",
       default: 0,
@@ -126,7 +135,10 @@ describe("schema.json", () => {
   });
 
   it("lets no property take a name that the engine keeps", () => {
-    const kept = resources.flatMap(([, { properties, inputProperties }]) => [...Object.keys(properties), ...Object.keys(inputProperties)]);
+    const kept = resources.flatMap(([, { properties, inputProperties }]) => [
+      ...Object.keys(properties),
+      ...Object.keys(inputProperties),
+    ]);
     expect(kept.filter((name) => ["id", "urn", "pulumi", "provider", "version"].includes(name))).toEqual([]);
   });
 
@@ -142,7 +154,9 @@ describe("schema.json", () => {
       expect(requiredInputs).toEqual(answers.filter(({ parsed }) => !parsed.success).map(({ key }) => key));
       const defaults = answers.filter(({ parsed }) => parsed.data !== undefined && typeof parsed.data !== "object");
       expect(
-        Object.fromEntries(Object.entries(inputProperties).flatMap(([key, spec]) => ("default" in spec ? [[key, spec.default]] : []))),
+        Object.fromEntries(
+          Object.entries(inputProperties).flatMap(([key, spec]) => ("default" in spec ? [[key, spec.default]] : [])),
+        ),
       ).toEqual(Object.fromEntries(defaults.map(({ key, parsed }) => [key, parsed.data])));
       expect(Object.keys(inputProperties)).toEqual(Object.keys(shape));
     }
@@ -150,7 +164,10 @@ describe("schema.json", () => {
 
   it("keeps the token and the headers secret, and no SDK may put the token into the state by itself", () => {
     for (const properties of [schema.config.variables, schema.provider.inputProperties]) {
-      expect(Object.entries(properties).flatMap(([key, { secret }]) => (secret ? [key] : []))).toEqual(["token", "headers"]);
+      expect(Object.entries(properties).flatMap(([key, { secret }]) => (secret ? [key] : []))).toEqual([
+        "token",
+        "headers",
+      ]);
       expect(properties["token"]?.defaultInfo).toBeUndefined();
       expect(properties["url"]?.defaultInfo).toEqual({ environment: ["CODER_URL"] });
     }
@@ -192,8 +209,14 @@ describe("the examples in schema.json", () => {
     go: { importBasePath: string };
   };
   const examples = resources.map(([token, { description }]) => {
-    const section = description.slice(description.indexOf("{{% examples %}}"), description.indexOf("{{% /examples %}}"));
-    const blocks = [...section.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, fence = "", text = ""]) => ({ fence, text }));
+    const section = description.slice(
+      description.indexOf("{{% examples %}}"),
+      description.indexOf("{{% /examples %}}"),
+    );
+    const blocks = [...section.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, fence = "", text = ""]) => ({
+      fence,
+      text,
+    }));
     return { token, blocks };
   });
   const textsIn = (fence: string) =>
@@ -203,15 +226,19 @@ describe("the examples in schema.json", () => {
     const { blocks = [] } = examples.find(({ token }) => token === `coderd:index:${type}`) ?? {};
     expect(blocks.map(({ fence }) => fence)).toEqual(expect.arrayContaining(["typescript", "python", "go", "yaml"]));
     for (const { fence, text } of blocks) {
-      const made = { typescript: `new coderd.${type}(`, python: `coderd.${type}(`, go: `coderd.New${type}(`, yaml: `type: coderd:${type}` }[
-        fence
-      ];
+      const made = {
+        typescript: `new coderd.${type}(`,
+        python: `coderd.${type}(`,
+        go: `coderd.New${type}(`,
+        yaml: `type: coderd:${type}`,
+      }[fence];
       expect(text).toContain(made);
     }
   });
 
   it("import the packages that the SDKs are called", () => {
-    for (const text of textsIn("typescript")) expect(text).toContain(`import * as coderd from "${language.nodejs.packageName}";`);
+    for (const text of textsIn("typescript"))
+      expect(text).toContain(`import * as coderd from "${language.nodejs.packageName}";`);
     for (const text of textsIn("python")) expect(text).toContain(`import ${language.python.packageName} as coderd`);
     for (const text of textsIn("go")) expect(text).toContain(`"${language.go.importBasePath}"`);
   });
@@ -221,7 +248,10 @@ describe("the examples in schema.json", () => {
       name: z.string(),
       runtime: z.literal("yaml"),
       config: z.record(z.string(), z.strictObject({ type: z.string(), secret: z.boolean().optional() })).default({}),
-      resources: z.record(z.string(), z.strictObject({ type: z.string(), properties: z.record(z.string(), z.unknown()) })),
+      resources: z.record(
+        z.string(),
+        z.strictObject({ type: z.string(), properties: z.record(z.string(), z.unknown()) }),
+      ),
       outputs: z.record(z.string(), z.string()),
     });
     for (const text of textsIn("yaml")) {
@@ -237,7 +267,10 @@ describe("the examples in schema.json", () => {
       for (const [, name = "", property] of text.matchAll(/\$\{(\w+)(?:\.(\w+))?\}/g)) {
         const type = program.resources[name]?.type;
         if (type === undefined) expect(Object.keys(program.config)).toContain(name);
-        else expect(["id", ...Object.keys(schema.resources[type.replace(":", ":index:")]?.properties ?? {})]).toContain(property);
+        else
+          expect(["id", ...Object.keys(schema.resources[type.replace(":", ":index:")]?.properties ?? {})]).toContain(
+            property,
+          );
       }
     }
   });

@@ -83,7 +83,11 @@ describe("TypeCollector.inputs", () => {
         },
         required: ["slug", "level"],
       },
-      "coderd:index:OwnerAppLevel": { description: "About level.", type: "string", enum: [{ value: "owner" }, { value: "public" }] },
+      "coderd:index:OwnerAppLevel": {
+        description: "About level.",
+        type: "string",
+        enum: [{ value: "owner" }, { value: "public" }],
+      },
       "coderd:index:Weekday": { description: "About day.", type: "string", enum: [{ value: "monday" }] },
     });
   });
@@ -116,11 +120,15 @@ describe("TypeCollector.inputs", () => {
   it("refuses a property without a doc comment, at any depth", () => {
     const shape = z.strictObject({ outer: z.object({ inner: z.string() }) });
     const half: PropertyDocs = { describe: () => "Outer.", inside: () => undocumented };
-    expect(() => new TypeCollector("coderd").inputs(shape, half, "Owner")).toThrow("`OwnerOuter.inner` has no doc comment.");
+    expect(() => new TypeCollector("coderd").inputs(shape, half, "Owner")).toThrow(
+      "`OwnerOuter.inner` has no doc comment.",
+    );
   });
 
   it("refuses kinds of declarations and of meta data that it does not know", () => {
-    expect(() => convert({ when: z.date() })).toThrow('`Owner.when` is a zod "date", which the package schema has no type for.');
+    expect(() => convert({ when: z.date() })).toThrow(
+      '`Owner.when` is a zod "date", which the package schema has no type for.',
+    );
     expect(() => convert({ a: z.string().meta({ replacesOnChange: true }) })).toThrow("replacesOnChange");
   });
 });
@@ -128,7 +136,11 @@ describe("TypeCollector.inputs", () => {
 describe("TypeCollector.outputs", () => {
   it("has inputs without their defaults, present where they have one, and with their docs where it has none", () => {
     const collector = new TypeCollector("coderd");
-    const input = z.strictObject({ a: z.string().default("x"), b: z.string().optional(), c: z.string().meta({ replaceOnChanges: true }) });
+    const input = z.strictObject({
+      a: z.string().default("x"),
+      b: z.string().optional(),
+      c: z.string().meta({ replaceOnChanges: true }),
+    });
     const inputs = collector.inputs(input, docs, "Owner");
     const outputs = collector.outputs(z.object({ ...input.shape, c: z.string() }), undocumented, "Owner", inputs);
     expect(outputs).toEqual({

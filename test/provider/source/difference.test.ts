@@ -4,7 +4,11 @@ describe("differenceOfFiles", () => {
   it("lists what was added, removed and changed, each sorted", () => {
     const before = { "same.tf": "1", "z.tf": "1", "b.tf": "1", "gone.tf": "1" };
     const after = { "z.tf": "2", "new.tf": "1", "b.tf": "2", "same.tf": "1", "add.tf": "1" };
-    expect(differenceOfFiles(before, after)).toEqual({ added: ["add.tf", "new.tf"], removed: ["gone.tf"], changed: ["b.tf", "z.tf"] });
+    expect(differenceOfFiles(before, after)).toEqual({
+      added: ["add.tf", "new.tf"],
+      removed: ["gone.tf"],
+      changed: ["b.tf", "z.tf"],
+    });
   });
 
   it("finds nothing between equal sets in another order", () => {

@@ -18,7 +18,9 @@ afterAll(removeTemporaryDirectories);
 async function entriesOf(directory: string, ignore: string[] = []): Promise<[string, string, string][]> {
   const { toTar } = await read({ directory, ignore });
   const entries = await listTar(await toTar());
-  return entries.filter(({ type }) => type === "file").map(({ name, mode, content }) => [name, mode.toString(8), content]);
+  return entries
+    .filter(({ type }) => type === "file")
+    .map(({ name, mode, content }) => [name, mode.toString(8), content]);
 }
 
 describe("a directory", () => {
@@ -61,7 +63,11 @@ describe("a directory", () => {
       "build/x": "",
       ".secret/.coderignore": "!*",
     });
-    expect((await entriesOf(directory, ["!keep.md"])).map(([path]) => path)).toEqual(["docs/b.md", "keep.md", "main.tf"]);
+    expect((await entriesOf(directory, ["!keep.md"])).map(([path]) => path)).toEqual([
+      "docs/b.md",
+      "keep.md",
+      "main.tf",
+    ]);
   });
 
   it("does not bring back by a pattern what is always left out", async () => {
@@ -180,10 +186,12 @@ describe("a link in a directory", () => {
         `The link "circle-b" leads to "circle-a", and from there back to itself. ${leave}`,
         `The link "deep/er/top" leads to "../..", a folder that it is in itself. ${leave}`,
         `The link "deep/self" leads to ".", a folder that it is in itself. ${leave}`,
-        `The link "device" leads to "/dev/null", which is outside of the template. Put what it leads to inside. ${leave}`,
+        `The link "device" leads to "/dev/null", which is outside of the template. Put what it leads to inside. ` +
+          `${leave}`,
         'The link "env" leads to ".env", which is left out of templates: names that start with a dot are, all but ' +
           `".terraform.lock.hcl". ${leave}`,
-        `The link "out" leads to "<root>/x.tf", which is outside of the template. Put what it leads to inside. ${leave}`,
+        `The link "out" leads to "<root>/x.tf", which is outside of the template. Put what it leads to inside. ` +
+          `${leave}`,
         'The link "state" leads to "terraform.tfstate", which is left out of templates: Terraform state ("*.tfstate*") is, ' +
           `as it may hold secrets. ${leave}`,
         `The link "through" leads to "main.tf/x", which does not exist or can't be a file of the template. ${leave}`,
@@ -200,8 +208,17 @@ describe("a link in a directory", () => {
   });
 
   it("does not matter when it is ignored, be it by a pattern for folders", async () => {
-    const directory = makeDirectory({ "main.tf": "", out: { link: "/etc" }, loop: { link: "." }, shared: { link: "real" }, "real/x": "" });
-    expect((await entriesOf(directory, ["out/", "/loop", "shared/"])).map(([path]) => path)).toEqual(["main.tf", "real/x"]);
+    const directory = makeDirectory({
+      "main.tf": "",
+      out: { link: "/etc" },
+      loop: { link: "." },
+      shared: { link: "real" },
+      "real/x": "",
+    });
+    expect((await entriesOf(directory, ["out/", "/loop", "shared/"])).map(([path]) => path)).toEqual([
+      "main.tf",
+      "real/x",
+    ]);
   });
 
   it("multiplies files only up to the limit", async () => {
@@ -218,7 +235,11 @@ describe("a link in a directory", () => {
 
 describe("an ignore file", () => {
   it("has to be a plain file that can be read", async () => {
-    const directory = makeDirectory({ "main.tf": "", "a/.coderignore/x": "", "b/.coderignore": { link: "../main.tf" } });
+    const directory = makeDirectory({
+      "main.tf": "",
+      "a/.coderignore/x": "",
+      "b/.coderignore": { link: "../main.tf" },
+    });
     expect(await reasonsOf(read({ directory }))).toEqual([
       'At `source.directory`: "a/.coderignore" has to be a plain file with patterns.',
       'At `source.directory`: "b/.coderignore" has to be a plain file with patterns.',

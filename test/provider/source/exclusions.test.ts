@@ -62,10 +62,19 @@ describe("exclusionOf", () => {
       "terraform.tfvars",
       "terraform.tfvars.json",
     ];
-    const more = ["a.auto.tfvars", "b.auto.tfvars.json", "auto.tfvars", "..data", "x.tfstatement", "a.terraform.lock.hcl"];
+    const more = [
+      "a.auto.tfvars",
+      "b.auto.tfvars.json",
+      "auto.tfvars",
+      "..data",
+      "x.tfstatement",
+      "a.terraform.lock.hcl",
+    ];
     const seen = { left: 0, out: 0 };
     for (let count = 0; count < 5000; count += 1) {
-      const path = Array.from({ length: 1 + Math.floor(random() * 4) }, () => pick(random, [...names, ...more])).join("/");
+      const path = Array.from({ length: 1 + Math.floor(random() * 4) }, () => pick(random, [...names, ...more])).join(
+        "/",
+      );
       const isOut = exclusionOf(path, false) !== undefined;
       expect([path, isOut]).toEqual([path, isLeftOutByTheCommand(path)]);
       seen[isOut ? "out" : "left"] += 1;

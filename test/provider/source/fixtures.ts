@@ -129,7 +129,10 @@ export function read(source: Source, rootDirectory = "/nowhere"): Promise<Source
   return readSource(source, { rootDirectory });
 }
 
-/** The reasons for which reading is refused, and an empty list when it is not. Folders made by tests are written as <root>. */
+/**
+ * The reasons for which reading is refused, and an empty list when it is not. Folders made by tests are written as
+ * <root>.
+ */
 export async function reasonsOf(reading: Promise<SourceArchive>): Promise<string[]> {
   try {
     await reading;

@@ -7,7 +7,18 @@ function ignored(rules: IgnoreRules, paths: readonly string[]): string[] {
 describe("IgnoreRules", () => {
   it("reads patterns as gitignore does", () => {
     const rules = new IgnoreRules(["*.md", "!keep.md", "build/", "/top.txt", "docs/**/draft"]);
-    const paths = ["a.md", "x/a.md", "keep.md", "build/", "x/build/", "build", "top.txt", "x/top.txt", "docs/a/b/draft", "a.tf"];
+    const paths = [
+      "a.md",
+      "x/a.md",
+      "keep.md",
+      "build/",
+      "x/build/",
+      "build",
+      "top.txt",
+      "x/top.txt",
+      "docs/a/b/draft",
+      "a.tf",
+    ];
     expect(ignored(rules, paths)).toEqual(["a.md", "x/a.md", "build/", "x/build/", "top.txt", "docs/a/b/draft"]);
   });
 
@@ -33,13 +44,19 @@ describe("IgnoreRules", () => {
 
   it("reads patterns of a nested ignore file relative to its folder", () => {
     const rules = new IgnoreRules([]).within("a/b", "*.md\n/top\nx/y\nbuild/\n!keep.md\n/\n");
-    expect(ignored(rules, ["a/b/1.md", "a/b/c/1.md", "a/b/top", "a/b/x/y", "a/b/c/build/", "1.md", "a/top", "x/y", "a/build/"])).toEqual([
-      "a/b/1.md",
-      "a/b/c/1.md",
-      "a/b/top",
-      "a/b/x/y",
-      "a/b/c/build/",
-    ]);
+    expect(
+      ignored(rules, [
+        "a/b/1.md",
+        "a/b/c/1.md",
+        "a/b/top",
+        "a/b/x/y",
+        "a/b/c/build/",
+        "1.md",
+        "a/top",
+        "x/y",
+        "a/build/",
+      ]),
+    ).toEqual(["a/b/1.md", "a/b/c/1.md", "a/b/top", "a/b/x/y", "a/b/c/build/"]);
     expect(ignored(rules, ["a/b/c/top", "a/b/c/x/y", "a/b/keep.md", "a/b/build", "a/b/other"])).toEqual([]);
   });
 
@@ -50,13 +67,18 @@ describe("IgnoreRules", () => {
 
   it("takes a folder's name literally where it looks like a pattern", () => {
     const rules = new IgnoreRules([]).within("a[1]*", "*.md\n").within("!odd #name", "*.txt\n");
-    expect(ignored(rules, ["a[1]*/x.md", "a1b/x.md", "!odd #name/x.txt", "odd #name/x.txt"])).toEqual(["a[1]*/x.md", "!odd #name/x.txt"]);
+    expect(ignored(rules, ["a[1]*/x.md", "a1b/x.md", "!odd #name/x.txt", "odd #name/x.txt"])).toEqual([
+      "a[1]*/x.md",
+      "!odd #name/x.txt",
+    ]);
   });
 
   it("takes patterns that make no sense without failing", () => {
     const patterns = ["[", "[z-a]", "\\", "a\\", "a***", "!", "/", "(", "{a", " ", ""];
     for (const directory of ["", "sub"]) {
-      expect(new IgnoreRules(patterns).within(directory, patterns.join("\n")).ignores("sub/main.tf", false)).toBe(false);
+      expect(new IgnoreRules(patterns).within(directory, patterns.join("\n")).ignores("sub/main.tf", false)).toBe(
+        false,
+      );
     }
   });
 });

@@ -46,7 +46,9 @@ describe("parentsOf", () => {
 
 describe("clashingNames", () => {
   it("finds files and folders that differ only in case, once, without what is inside", () => {
-    expect(clashingNames(["Main.tf", "Modules/a.tf", "Modules/b.tf", "main.tf", "modules/A.tf", "modules/b.tf", "x/y"])).toEqual([
+    expect(
+      clashingNames(["Main.tf", "Modules/a.tf", "Modules/b.tf", "main.tf", "modules/A.tf", "modules/b.tf", "x/y"]),
+    ).toEqual([
       ["Main.tf", "main.tf"],
       ["Modules", "modules"],
     ]);

@@ -20,18 +20,34 @@ const MAIN: TarEntry = { name: "main.tf", content: "main" };
 async function entriesOf(entries: readonly TarEntry[]): Promise<[string, string, string][]> {
   const { toTar } = await readArchiveOf("t.tar", await makeTar(entries));
   const listed = await listTar(await toTar());
-  return listed.filter(({ type }) => type === "file").map(({ name, mode, content }) => [name, mode.toString(8), content]);
+  return listed
+    .filter(({ type }) => type === "file")
+    .map(({ name, mode, content }) => [name, mode.toString(8), content]);
 }
 
 async function refusalsOf(entries: readonly TarEntry[]): Promise<string[]> {
   const reasons = await reasonsOf(readArchiveOf("t.tar", await makeTar(entries)));
-  return reasons.map((reason) => reason.replace(/^At `source\.archive`: /, "").replace(/ Remove it from the archive\.$/, ""));
+  return reasons.map((reason) =>
+    reason.replace(/^At `source\.archive`: /, "").replace(/ Remove it from the archive\.$/, ""),
+  );
 }
 
 describe("a tar", () => {
   it("leaves out what a directory leaves out, and has no use for an ignore file", async () => {
-    const names = [".env", ".git/config", "terraform.tfstate", "terraform.tfvars", "._main.tf", "x/.hidden/y", ".coderignore"];
-    const entries = [MAIN, { name: "./.terraform.lock.hcl", content: "lock" }, { name: "x/run", content: "run", mode: 0o750 }];
+    const names = [
+      ".env",
+      ".git/config",
+      "terraform.tfstate",
+      "terraform.tfvars",
+      "._main.tf",
+      "x/.hidden/y",
+      ".coderignore",
+    ];
+    const entries = [
+      MAIN,
+      { name: "./.terraform.lock.hcl", content: "lock" },
+      { name: "x/run", content: "run", mode: 0o750 },
+    ];
     expect(await entriesOf([...entries, ...names.map((name) => ({ name, content: "main.tf" }))])).toEqual([
       [".terraform.lock.hcl", "644", "lock"],
       ["main.tf", "644", "main"],
@@ -40,7 +56,9 @@ describe("a tar", () => {
   });
 
   it("is not too large by what is left out of it", async () => {
-    expect(await entriesOf([{ name: ".git/pack", content: Buffer.alloc(3 << 20) }, MAIN])).toEqual([["main.tf", "644", "main"]]);
+    expect(await entriesOf([{ name: ".git/pack", content: Buffer.alloc(3 << 20) }, MAIN])).toEqual([
+      ["main.tf", "644", "main"],
+    ]);
   });
 
   it("stores symbolic and hard links as what they lead to", async () => {

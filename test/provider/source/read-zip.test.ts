@@ -7,7 +7,9 @@ const MAIN: ZipEntry = { name: "main.tf", content: "main" };
 async function entriesOf(entries: readonly ZipEntry[]): Promise<[string, string, string][]> {
   const { toTar } = await readArchiveOf("t.zip", makeZip(entries));
   const listed = await listTar(await toTar());
-  return listed.filter(({ type }) => type === "file").map(({ name, mode, content }) => [name, mode.toString(8), content]);
+  return listed
+    .filter(({ type }) => type === "file")
+    .map(({ name, mode, content }) => [name, mode.toString(8), content]);
 }
 
 async function refusalsOf(entries: readonly ZipEntry[]): Promise<string[]> {
@@ -51,9 +53,9 @@ describe("a zip", () => {
   });
 
   it("leaves out what a directory leaves out, encrypted or not", async () => {
-    expect(await entriesOf([MAIN, { name: ".env", flags: 1, content: "x" }, { name: "terraform.tfstate", content: "x" }])).toEqual([
-      ["main.tf", "644", "main"],
-    ]);
+    expect(
+      await entriesOf([MAIN, { name: ".env", flags: 1, content: "x" }, { name: "terraform.tfstate", content: "x" }]),
+    ).toEqual([["main.tf", "644", "main"]]);
   });
 
   it("reads names as UTF-8, flagged or not, and refuses other bytes", async () => {
@@ -62,7 +64,9 @@ describe("a zip", () => {
       ["ä", "644", "1"],
       ["日", "644", "2"],
     ]);
-    expect(await refusalsOf([MAIN, { name: Buffer.from([0x66, 0x84]) }])).toEqual(['The path "f\uFFFD" is not valid UTF-8. Rename it.']);
+    expect(await refusalsOf([MAIN, { name: Buffer.from([0x66, 0x84]) }])).toEqual([
+      'The path "f\uFFFD" is not valid UTF-8. Rename it.',
+    ]);
   });
 
   it("refuses bad paths, duplicates, passwords and unusual compression, all at once", async () => {
@@ -107,7 +111,11 @@ describe("a zip", () => {
       '"<root>/t.zip" can\'t be read as a zip: the checksum of "main.tf" does not match. Make it again.',
     ]);
     const zip = makeZip([MAIN]);
-    expect((await reasonsOf(readArchiveOf("t.zip", zip.subarray(0, -30))))[0]).toMatch(/can't be read as a zip: .+[^.]\. Make it again\.$/);
-    expect((await reasonsOf(readArchiveOf("t.zip", Buffer.from("hello"))))[0]).toMatch(/can't be read as a zip: .+[^.]\. Make it again\.$/);
+    expect((await reasonsOf(readArchiveOf("t.zip", zip.subarray(0, -30))))[0]).toMatch(
+      /can't be read as a zip: .+[^.]\. Make it again\.$/,
+    );
+    expect((await reasonsOf(readArchiveOf("t.zip", Buffer.from("hello"))))[0]).toMatch(
+      /can't be read as a zip: .+[^.]\. Make it again\.$/,
+    );
   });
 });

@@ -20,7 +20,15 @@ afterAll(removeTemporaryDirectories);
 
 /** A template of random files; names are chosen so that folders, long paths and odd characters occur. */
 function randomFiles(random: () => number): Record<string, string> {
-  const folders = ["", "", "modules/", "modules/deep/er/", `${"long-".repeat(15)}/${"name-".repeat(15)}/`, "köln/", "with space/"];
+  const folders = [
+    "",
+    "",
+    "modules/",
+    "modules/deep/er/",
+    `${"long-".repeat(15)}/${"name-".repeat(15)}/`,
+    "köln/",
+    "with space/",
+  ];
   const names = ["a.tf", "b.tf.json", "run.sh", "README.md", ".terraform.lock.hcl", "日本.txt", "x..y", "-dash", "Z"];
   const files: Record<string, string> = { "main.tf": `# ${random()}` };
   for (let count = Math.floor(random() * 8); count > 0; count -= 1) {
@@ -57,7 +65,11 @@ describe("readSource", () => {
         readArchiveOf("t.zip", unixZip),
       ]);
       const [first, ...others] = await Promise.all(
-        archives.map(async ({ digest, files: digests, toTar }) => ({ digest, digests, tar: (await toTar()).toString("base64") })),
+        archives.map(async ({ digest, files: digests, toTar }) => ({
+          digest,
+          digests,
+          tar: (await toTar()).toString("base64"),
+        })),
       );
       expect(Object.keys(first?.digests ?? {})).toEqual(Object.keys(files).sort());
       for (const other of others) expect(other).toEqual(first);
@@ -106,7 +118,9 @@ describe("readSource", () => {
     const rootDirectory = makeDirectory({ "templates/docker/main.tf": "a" });
     const expected = (await read({ files: { "main.tf": "a" } })).digest;
     expect((await readSource({ directory: "templates/docker" }, { rootDirectory })).digest).toBe(expected);
-    expect((await readSource({ directory: "./templates/../templates/docker/" }, { rootDirectory })).digest).toBe(expected);
+    expect((await readSource({ directory: "./templates/../templates/docker/" }, { rootDirectory })).digest).toBe(
+      expected,
+    );
     expect((await read({ directory: join(rootDirectory, "templates/docker") })).digest).toBe(expected);
   });
 
@@ -203,7 +217,9 @@ describe("readSource of files", () => {
   });
 
   it("says how to bring Terraform files to the top", async () => {
-    expect(await reasonsOf(read({ files: { "README.md": "", "docker/main.tf": "", "docker/modules/x.tf": "" } }))).toEqual([
+    expect(
+      await reasonsOf(read({ files: { "README.md": "", "docker/main.tf": "", "docker/modules/x.tf": "" } })),
+    ).toEqual([
       'At `source.files`: There is no "*.tf" or "*.tf.json" file at the top in the map. ' +
         'There are some further down: take "docker/" off the front of the paths.',
     ]);

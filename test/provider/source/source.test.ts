@@ -27,12 +27,15 @@ describe("sourceSchema", () => {
   });
 
   it("refuses two kinds and names both", () => {
-    expect(reasons({ directory: "a", archive: "b.tar" })).toEqual([`source: ${RULE} \`directory\` and \`archive\` are set.`]);
+    expect(reasons({ directory: "a", archive: "b.tar" })).toEqual([
+      `source: ${RULE} \`directory\` and \`archive\` are set.`,
+    ]);
   });
 
   it("refuses ignore beside anything but a directory", () => {
     expect(reasons({ archive: "b.tar", ignore: ["x"] })).toEqual([
-      "source: At `source.ignore`: It only works together with `directory`. Remove it, or leave the files out of `archive`.",
+      "source: At `source.ignore`: It only works together with `directory`. Remove it, or leave the files out of " +
+        "`archive`.",
     ]);
   });
 
@@ -64,7 +67,9 @@ describe("sourceSchema", () => {
   });
 
   it("refuses two known kinds beside an unknown one", () => {
-    expect(reasons({ directory: "a", files: {}, archive: UNKNOWN })).toEqual([`source: ${RULE} \`directory\` and \`files\` are set.`]);
+    expect(reasons({ directory: "a", files: {}, archive: UNKNOWN })).toEqual([
+      `source: ${RULE} \`directory\` and \`files\` are set.`,
+    ]);
   });
 });
 
@@ -73,7 +78,8 @@ describe("validateSourceShape", () => {
     expect(validateSourceShape({ files: {}, ignore: [] })).toEqual([
       {
         property: "source",
-        reason: "At `source.ignore`: It only works together with `directory`. Remove it, or leave the files out of `files`.",
+        reason:
+          "At `source.ignore`: It only works together with `directory`. Remove it, or leave the files out of `files`.",
       },
     ]);
     expect(validateSourceShape({ ignore: [] })).toEqual([{ property: "source", reason: `${RULE} none is set.` }]);

@@ -30,12 +30,16 @@ describe("packTar", () => {
     expect(countedSize(tar)).toBe(3 * 512);
     expect(tar.subarray(257, 265).toString("latin1")).toBe("ustar\x0000");
     expect(tar.subarray(-1024).equals(Buffer.alloc(1024))).toBe(true);
-    expect(createHash("sha256").update(tar).digest("hex")).toBe("9c11051ec82e0ef9638177622750daaaeda9857458dfc2a18b7b74fe99893d3a");
+    expect(createHash("sha256").update(tar).digest("hex")).toBe(
+      "9c11051ec82e0ef9638177622750daaaeda9857458dfc2a18b7b74fe99893d3a",
+    );
   });
 
   it("keeps long and non-ASCII paths whole, with a pax header only where one is needed", async () => {
     const paths = [`${"d".repeat(90)}/${"e".repeat(90)}.tf`, LONG_NAME, "köln/ä.tf"];
-    const entries = await listTar(await packTar(paths.map((path) => ({ path, mode: 0o644, bytes: Buffer.from(path) }))));
+    const entries = await listTar(
+      await packTar(paths.map((path) => ({ path, mode: 0o644, bytes: Buffer.from(path) }))),
+    );
     const files = entries.filter(({ type }) => type === "file");
     expect(files.map(({ name, content }) => [name, content])).toEqual(paths.map((path) => [path, path]));
     expect(files.map(({ header }) => header.pax !== null)).toEqual([false, true, true]);
@@ -44,7 +48,11 @@ describe("packTar", () => {
 
 describe("leastTarSize", () => {
   it("is the size that counts, where no pax header is needed", async () => {
-    const files = ["a/b/c.tf", "a/d.tf", "main.tf"].map((path, index) => ({ path, mode: 0o644, bytes: Buffer.alloc(index * 512 + index) }));
+    const files = ["a/b/c.tf", "a/d.tf", "main.tf"].map((path, index) => ({
+      path,
+      mode: 0o644,
+      bytes: Buffer.alloc(index * 512 + index),
+    }));
     const least = leastTarSize(files.map(({ path, bytes }) => ({ path, size: bytes.length })));
     expect(least).toBe(countedSize(await packTar(files)));
   });
@@ -67,6 +75,13 @@ describe("describeTooLarge", () => {
 
 describe("sizeText", () => {
   it("uses the unit that reads best", () => {
-    expect([0, 1, 1023, 1024, 1536, 1_048_576].map(sizeText)).toEqual(["0 bytes", "1 byte", "1023 bytes", "1 KiB", "1.5 KiB", "1 MiB"]);
+    expect([0, 1, 1023, 1024, 1536, 1_048_576].map(sizeText)).toEqual([
+      "0 bytes",
+      "1 byte",
+      "1023 bytes",
+      "1 KiB",
+      "1.5 KiB",
+      "1 MiB",
+    ]);
   });
 });

@@ -23,7 +23,8 @@ describe("the size of a template", () => {
   it("takes what is smaller than the limit and refuses what reaches it", async () => {
     expect(await reasonsOf(read({ files: { "main.tf": "x".repeat(fits) } }))).toEqual([]);
     expect(await reasonsOf(read({ files: { "main.tf": "x".repeat(fits + 1) } }))).toEqual([
-      "At `source.files`: The files make a tar of 1 MiB (1048576 bytes); it has to be smaller than 1 MiB (1048576 bytes). " +
+      "At `source.files`: The files make a tar of 1 MiB (1048576 bytes); it has to be smaller than 1 MiB (1048576 " +
+        "bytes). " +
         'The largest of 1: "main.tf" (1023 KiB). Make the texts smaller.',
     ]);
   });
@@ -31,16 +32,23 @@ describe("the size of a template", () => {
   it("counts headers that only long names need", async () => {
     const name = "n".repeat(101);
     expect(await reasonsOf(read({ files: { "a.tf": "", [name]: "x".repeat(fits - 2 * 512) } }))).toEqual([
-      "At `source.files`: The files make a tar of 1 MiB (1048576 bytes); it has to be smaller than 1 MiB (1048576 bytes). " +
+      "At `source.files`: The files make a tar of 1 MiB (1048576 bytes); it has to be smaller than 1 MiB (1048576 " +
+        "bytes). " +
         `The largest of 2: "${name}" (1022 KiB), "a.tf" (0 bytes). Make the texts smaller.`,
     ]);
     expect(await reasonsOf(read({ files: { "a.tf": "", [name]: "x".repeat(fits - 3 * 512) } }))).toEqual([]);
   });
 
   it("refuses a directory without reading it, beside its other problems", async () => {
-    const directory = makeDirectory({ "a.txt": "", "A.txt": "", "image.iso": randomBytes(2 * LIMIT), "b/c.bin": randomBytes(LIMIT) });
+    const directory = makeDirectory({
+      "a.txt": "",
+      "A.txt": "",
+      "image.iso": randomBytes(2 * LIMIT),
+      "b/c.bin": randomBytes(LIMIT),
+    });
     expect(await reasonsOf(read({ directory }))).toEqual([
-      "At `source.directory`: The files make a tar of 3 MiB (3148288 bytes); it has to be smaller than 1 MiB (1048576 bytes). " +
+      "At `source.directory`: The files make a tar of 3 MiB (3148288 bytes); it has to be smaller than 1 MiB " +
+        "(1048576 bytes). " +
         'The largest of 4: "image.iso" (2 MiB), "b/c.bin" (1 MiB), "A.txt" (0 bytes), "a.txt" (0 bytes). ' +
         "Leave out what the template doesn't need, with `ignore` or a `.coderignore` file.",
       'At `source.directory`: The names "A.txt" and "a.txt" differ only in case or Unicode form. Rename one of them.',
@@ -61,7 +69,12 @@ describe("the size of a template", () => {
 
 describe("the Terraform files of a template", () => {
   it("suggests the folders that have some, nearest first", async () => {
-    const directory = makeDirectory({ "README.md": "", "docker/main.tf": "", "aws/main.tf.json": "", "docker/modules/a/x.tf": "" });
+    const directory = makeDirectory({
+      "README.md": "",
+      "docker/main.tf": "",
+      "aws/main.tf.json": "",
+      "docker/modules/a/x.tf": "",
+    });
     expect(await reasonsOf(read({ directory }))).toEqual([
       'At `source.directory`: There is no "*.tf" or "*.tf.json" file at the top in "<root>". ' +
         'There are some further down: did you mean `directory: "<root>/aws" or "<root>/docker"`?',
@@ -83,7 +96,9 @@ describe("the Terraform files of a template", () => {
     expect(await reasonsOf(read({ directory: makeTemporaryDirectory() }))).toEqual([
       'At `source.directory`: There are no files in "<root>". A template needs at least one "*.tf" or "*.tf.json" file.',
     ]);
-    expect(await reasonsOf(read({ directory: makeDirectory({ ".env": "", "main.tf": "" }), ignore: ["*.tf"] }))).toEqual([
+    expect(
+      await reasonsOf(read({ directory: makeDirectory({ ".env": "", "main.tf": "" }), ignore: ["*.tf"] })),
+    ).toEqual([
       'At `source.directory`: There are no files in "<root>". All that is there is left out, by what templates never hold or by your own ' +
         'patterns. A template needs at least one "*.tf" or "*.tf.json" file.',
     ]);

@@ -44,7 +44,9 @@ describe("declaredVariables", () => {
     ["sensitive=false # true", false],
     ["type = string", false],
   ])("takes a variable for sensitive unless the code says for certain that it is not: %s", (argument, isSensitive) => {
-    expect(declared(`variable "a" {\n  ${argument}\n  type = string\n}`)).toEqual([{ ...plain, name: "a", isSensitive }]);
+    expect(declared(`variable "a" {\n  ${argument}\n  type = string\n}`)).toEqual([
+      { ...plain, name: "a", isSensitive },
+    ]);
     expect(declared(`variable "a" {\n  ${argument}\n}`)).toEqual([{ ...plain, name: "a", isSensitive }]);
   });
 
@@ -57,7 +59,9 @@ describe("declaredVariables", () => {
     ["false", false],
     ['"false"', false],
   ])("does so in JSON, too: %s", (value, isSensitive) => {
-    expect(declared(`{"variable": {"a": {"sensitive": ${value}}}}`, "main.tf.json")).toEqual([{ ...plain, name: "a", isSensitive }]);
+    expect(declared(`{"variable": {"a": {"sensitive": ${value}}}}`, "main.tf.json")).toEqual([
+      { ...plain, name: "a", isSensitive },
+    ]);
   });
 
   it("takes nothing from comments, texts and heredocs, nor from blocks within blocks", () => {
@@ -135,7 +139,13 @@ EOT
 
   it("tells defaults of JSON likewise, and none of a variable that has two", () => {
     const json = {
-      variable: { a: { default: "x" }, b: { default: 4 }, c: { default: false }, d: { default: "${1}" }, e: { default: [1] } },
+      variable: {
+        a: { default: "x" },
+        b: { default: 4 },
+        c: { default: false },
+        d: { default: "${1}" },
+        e: { default: [1] },
+      },
     };
     expect(declared(JSON.stringify(json), "main.tf.json")?.map(({ defaultText }) => defaultText)).toEqual([
       "x",

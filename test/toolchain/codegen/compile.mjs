@@ -1,5 +1,6 @@
 // @ts-check
-// Compiles a generated SDK, and the schema's example programs beside it, with what the language itself brings. Runs none of them.
+// Compiles a generated SDK, and the schema's example programs beside it, with what the language itself brings. Runs
+// none of them.
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,13 +30,30 @@ export async function compileNodejs(folder, options) {
   };
   writeConfiguration(path.join(folder, "tsconfig.sdk.json"), { extends: "./tsconfig.json", compilerOptions: shared });
   writeConfiguration(path.join(folder, "tsconfig.examples.json"), {
-    compilerOptions: { ...shared, target: "es2022", module: "commonjs", moduleResolution: "node10", strict: true, noEmit: true },
+    compilerOptions: {
+      ...shared,
+      target: "es2022",
+      module: "commonjs",
+      moduleResolution: "node10",
+      strict: true,
+      noEmit: true,
+    },
     include: ["examples"],
   });
   const compiler = path.join(MODULES, "typescript", "bin", "tsc");
-  await succeed(process.execPath, [compiler, "-p", path.join(folder, "tsconfig.sdk.json")], folder, options.environment);
+  await succeed(
+    process.execPath,
+    [compiler, "-p", path.join(folder, "tsconfig.sdk.json")],
+    folder,
+    options.environment,
+  );
   fs.copyFileSync(path.join(folder, "package.json"), path.join(folder, "bin", "package.json"));
-  await succeed(process.execPath, [compiler, "-p", path.join(folder, "tsconfig.examples.json")], folder, options.environment);
+  await succeed(
+    process.execPath,
+    [compiler, "-p", path.join(folder, "tsconfig.examples.json")],
+    folder,
+    options.environment,
+  );
 }
 
 /**
@@ -83,5 +101,7 @@ async function succeed(program, parameters, directory, environment) {
     timeoutMilliseconds: TIMEOUT_MILLISECONDS,
   });
   if (code === 0) return stdout;
-  throw new Error(`\`${path.basename(program)} ${parameters.join(" ")}\` failed in "${directory}":\n${stdout}${stderr}`);
+  throw new Error(
+    `\`${path.basename(program)} ${parameters.join(" ")}\` failed in "${directory}":\n${stdout}${stderr}`,
+  );
 }

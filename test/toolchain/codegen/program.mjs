@@ -1,5 +1,6 @@
 // @ts-check
-// Builds the program that generates SDKs (main.go) from Pulumi's published code generators, once for each version of it.
+// Builds the program that generates SDKs (main.go) from Pulumi's published code generators, once for each version of
+// it.
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -13,7 +14,10 @@ import { findOnPath, isExecutableFile } from "../processes.mjs";
 const NAME = "pulumi-coderd-codegen";
 const SOURCE = path.join(path.dirname(fileURLToPath(import.meta.url)), "main.go");
 
-/** Those of nodejs, python and go are part of the engine; the one of .NET is a module of its own, and made for an engine of about the same time. */
+/**
+ * Those of nodejs, python and go are part of the engine; the one of .NET is a module of its own, and made for an engine
+ * of about the same time.
+ */
 export const ENGINE_VERSION = "3.230.0";
 const DOTNET_VERSION = "3.101.2";
 const DOTNET_MODULE = "github.com/pulumi/pulumi-dotnet/pulumi-language-dotnet/v3";
@@ -43,7 +47,9 @@ export async function provideCodegen(options) {
 export function requireGo(environment) {
   const go = findOnPath("go", environment["PATH"]);
   if (go) return go;
-  throw new Error("Go is needed to generate SDKs, and `go` is not on PATH. Get it from https://go.dev/dl and put it on PATH.");
+  throw new Error(
+    "Go is needed to generate SDKs, and `go` is not on PATH. Get it from https://go.dev/dl and put it on PATH.",
+  );
 }
 
 /**
@@ -64,7 +70,11 @@ async function build(source, key, target, options) {
     log(`${key}: building`);
     const module = "github.com/pulumi/pulumi/pkg/v3";
     const alongside = [{ module: DOTNET_MODULE, version: DOTNET_VERSION }];
-    await prepareModule({ module, package: module, version: ENGINE_VERSION, linkerFlags: "", alongside }, directory, run);
+    await prepareModule(
+      { module, package: module, version: ENGINE_VERSION, linkerFlags: "", alongside },
+      directory,
+      run,
+    );
     fs.writeFileSync(path.join(directory, "main.go"), source);
     const output = path.join(directory, NAME);
     await run("compiling", ["build", "-v", "-o", output, "-ldflags", "-s -w", "."]);

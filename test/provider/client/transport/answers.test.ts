@@ -45,7 +45,9 @@ describe("an error of TLS", () => {
     for (const method of ["GET", "POST"] as const) {
       const error = await tlsError("lost", { method, path: "/x" });
       expect(error).toMatchObject({ name: "ApiError", status: undefined, isAnswerLost: true });
-      expect(error.message).toBe(`The server did not answer: ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC. (${method} /api/v2/x: no answer)`);
+      expect(error.message).toBe(
+        `The server did not answer: ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC. (${method} /api/v2/x: no answer)`,
+      );
     }
   });
 
@@ -63,6 +65,8 @@ describe("a name with several addresses", () => {
     );
     const cause = Object.assign(new Error(""), { errors: parts });
     const error = await rejection(Promise.resolve().then(() => successOf(SERVER, REQUEST, { kind: "unsent", cause })));
-    expect(error.message).toContain('The Coder server at "https://coder.example.com" is unreachable: connect ECONNREFUSED ::1:80. ');
+    expect(error.message).toContain(
+      'The Coder server at "https://coder.example.com" is unreachable: connect ECONNREFUSED ::1:80. ',
+    );
   });
 });

@@ -1,4 +1,5 @@
-// Operations that older servers know by another path: the old one is found by asking, once per client, and never for what is only gone.
+// Operations that older servers know by another path: the old one is found by asking, once per client, and never for
+// what is only gone.
 import { LEGACY_PATHS, type LegacyOperation } from "../../../../provider/client/transport/legacy-routes";
 import type { CoderClient } from "../../../../provider/client/client";
 import { FakeServer } from "../../../fake-server";
@@ -34,7 +35,14 @@ const ROWS: Readonly<Record<Exclude<LegacyOperation, "watchWorkspace">, Row>> = 
     call: (client) => client.getTemplateVersionExternalAuth("v1"),
     current: "GET /templateversions/v1/external-auth",
     legacy: "GET /templateversions/v1/gitauth",
-    answer: [{ id: "github", type: "github", authenticate_url: "https://coder.example.com/gitauth/github", authenticated: false }],
+    answer: [
+      {
+        id: "github",
+        type: "github",
+        authenticate_url: "https://coder.example.com/gitauth/github",
+        authenticated: false,
+      },
+    ],
     result: [{ id: "github", authenticated: false, optional: false }],
   },
   createWorkspace: {
@@ -50,7 +58,9 @@ let server: FakeServer;
 
 beforeEach(async () => {
   server = await FakeServer.start();
-  server.on("GET /templates/:id", { json: TEMPLATE }).on("GET /organizations/:organization/templates/:name", { json: TEMPLATE });
+  server
+    .on("GET /templates/:id", { json: TEMPLATE })
+    .on("GET /organizations/:organization/templates/:name", { json: TEMPLATE });
 });
 
 afterEach(async () => {
@@ -60,23 +70,32 @@ afterEach(async () => {
 const rows = Object.entries(ROWS).map(([name, row]) => ({ name, ...row }));
 
 describe("an operation that the server knows by its old path", () => {
-  it.each(rows)("$name takes it, and asks for the current one once", async ({ call, current, legacy, answer, result }) => {
-    server.on(legacy, { json: answer });
-    const client = clientOf(server);
-    for (let round = 0; round < 3; round++) expect(await call(client)).toMatchObject(result as object);
-    expect(server.log.filter((line) => line === current)).toHaveLength(1);
-    expect(server.log.filter((line) => line === legacy)).toHaveLength(3);
-  });
+  it.each(rows)(
+    "$name takes it, and asks for the current one once",
+    async ({ call, current, legacy, answer, result }) => {
+      server.on(legacy, { json: answer });
+      const client = clientOf(server);
+      for (let round = 0; round < 3; round++) expect(await call(client)).toMatchObject(result as object);
+      expect(server.log.filter((line) => line === current)).toHaveLength(1);
+      expect(server.log.filter((line) => line === legacy)).toHaveLength(3);
+    },
+  );
 
-  it.each(rows)("$name is not asked for there when the server knows the current one", async ({ call, current, legacy, answer }) => {
-    server.on(current, { json: answer });
-    await call(clientOf(server));
-    expect(server.log).toContain(current);
-    expect(server.log).not.toContain(legacy);
-  });
+  it.each(rows)(
+    "$name is not asked for there when the server knows the current one",
+    async ({ call, current, legacy, answer }) => {
+      server.on(current, { json: answer });
+      await call(clientOf(server));
+      expect(server.log).toContain(current);
+      expect(server.log).not.toContain(legacy);
+    },
+  );
 
   it.each(rows)("$name is not asked for there when only the object is gone", async ({ call, current, legacy }) => {
-    server.on(current, { status: 404, json: { message: "Resource not found or you do not have access to this resource." } });
+    server.on(current, {
+      status: 404,
+      json: { message: "Resource not found or you do not have access to this resource." },
+    });
     expect(await rejection(call(clientOf(server)))).toMatchObject({ status: 404, isGone: true });
     expect(server.log).not.toContain(legacy);
   });
@@ -90,7 +109,11 @@ describe("an operation that the server knows by its old path", () => {
   it("is asked for anew once the server was upgraded", async () => {
     const [current, legacy] = ["GET /templateversions/:id/external-auth", "GET /templateversions/:id/gitauth"];
     const header = (version: string) => ({ "x-coder-build-version": version });
-    server.on(current, { status: 404, headers: header("v1"), json: { message: "Route not found." } }, { headers: header("v2"), json: [] });
+    server.on(
+      current,
+      { status: 404, headers: header("v1"), json: { message: "Route not found." } },
+      { headers: header("v2"), json: [] },
+    );
     server.on(legacy, { headers: header("v1"), json: [] }, { headers: header("v1"), json: [] });
     server.on("GET /templates/:id", { headers: header("v2"), json: TEMPLATE });
     const client = clientOf(server);
@@ -104,7 +127,9 @@ describe("an operation that the server knows by its old path", () => {
 });
 
 it("takes no version of another template for the one that was asked for", async () => {
-  server.on("GET /organizations/acme/templateversions/one", { json: { ...VERSION, id: "other", template_id: "another" } });
+  server.on("GET /organizations/acme/templateversions/one", {
+    json: { ...VERSION, id: "other", template_id: "another" },
+  });
   server.on("GET /templates/:id/versions/one", { json: VERSION_OF_TEMPLATE });
   expect((await clientOf(server).getTemplateVersionByNames("acme", "docker", "one")).id).toBe(VERSION.id);
 });
@@ -112,7 +137,9 @@ it("takes no version of another template for the one that was asked for", async 
 it("finds the organization of a workspace by its version, where no template is named", async () => {
   server.on("GET /templateversions/:id", { json: { ...VERSION, organization_id: "o7" } });
   server.on("POST /organizations/o7/members/me/workspaces", { status: 201, json: WORKSPACE });
-  expect((await clientOf(server).createWorkspace("me", { name: "dev", template_version_id: "v1" })).id).toBe(WORKSPACE.id);
+  expect((await clientOf(server).createWorkspace("me", { name: "dev", template_version_id: "v1" })).id).toBe(
+    WORKSPACE.id,
+  );
 });
 
 it("has a test for each", () => {

@@ -56,7 +56,11 @@ describe("status 500", () => {
 
 describe("a success that can't be read", () => {
   it.each<[string, Reply, RegExp]>([
-    ["is cut", { status: 201, text: '{"id":"b' }, /^The answer is not understood \(server v2\.24\.0\+0000000\): it is not JSON/],
+    [
+      "is cut",
+      { status: 201, text: '{"id":"b' },
+      /^The answer is not understood \(server v2\.24\.0\+0000000\): it is not JSON/,
+    ],
     ["has another shape", { status: 201, json: { id: "b" } }, /^The answer is not understood .+: at "created_at"/],
     ["is empty", { status: 201 }, /^The answer is not understood/],
   ])("as it %s is that of a change that was made, and of a safe request an error", async (_what, reply, message) => {
@@ -73,7 +77,11 @@ describe("a success that can't be read", () => {
 describe("an answer that is not Coder's", () => {
   it.each<[string, Reply, string]>([
     ["a page", { ...PAGE }, "brought an HTML page with status 200"],
-    ["a page with Coder's headers", { text: "<html>", headers: { "content-type": "text/html" } }, "brought an HTML page with status 200"],
+    [
+      "a page with Coder's headers",
+      { text: "<html>", headers: { "content-type": "text/html" } },
+      "brought an HTML page with status 200",
+    ],
     [
       "JSON of something else",
       { json: { hello: "world" }, headers: FOREIGN },
@@ -83,17 +91,20 @@ describe("an answer that is not Coder's", () => {
     ["nothing there", { status: 404, text: "no", headers: FOREIGN }, "with status 404"],
     ["a page that is too large", { ...PAGE, status: 413 }, "brought an HTML page with status 413"],
     ["a redirect to a page that says sorry", { status: 302, headers: { ...FOREIGN, location: "/sorry" } }, "redirects"],
-  ])("(%s) leaves open what became of a change, and tells a safe request that the address is wrong", async (_what, reply, message) => {
-    server.on(BUILDS, reply).on("GET /templates/:id", reply);
-    const lost = await postBuild();
-    expect(lost).toBeInstanceOf(ApiError);
-    expect(lost).toMatchObject({ status: undefined, isAnswerLost: true, isGone: false, isForbidden: false });
-    expect(lost.message).toContain(message);
-    const error = await rejection(clientOf(server).getTemplate("a"));
-    expect(error).toBeInstanceOf(ConfigurationError);
-    expect(error.message).toContain(message);
-    expect(server.requests).toHaveLength(2);
-  });
+  ])(
+    "(%s) leaves open what became of a change, and tells a safe request that the address is wrong",
+    async (_what, reply, message) => {
+      server.on(BUILDS, reply).on("GET /templates/:id", reply);
+      const lost = await postBuild();
+      expect(lost).toBeInstanceOf(ApiError);
+      expect(lost).toMatchObject({ status: undefined, isAnswerLost: true, isGone: false, isForbidden: false });
+      expect(lost.message).toContain(message);
+      const error = await rejection(clientOf(server).getTemplate("a"));
+      expect(error).toBeInstanceOf(ConfigurationError);
+      expect(error.message).toContain(message);
+      expect(server.requests).toHaveLength(2);
+    },
+  );
 
   it("as it says that TLS is missing was given without acting on anything", async () => {
     server.on(BUILDS, { status: 400, text: "Client sent an HTTP request to an HTTPS server.\n", headers: FOREIGN });

@@ -24,7 +24,10 @@ beforeEach(async () => {
   });
   redirecting.on("upgrade", (request, socket) => {
     asked.push(`upgrade ${request.url}`);
-    socket.end(`HTTP/1.1 ${status} Redirect\r\nlocation: ${target.url}${request.url}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
+    socket.end(
+      `HTTP/1.1 ${status} Redirect\r\nlocation: ${target.url}${request.url}\r\ncontent-length: 0\r\nconnection: ` +
+        `close\r\n\r\n`,
+    );
   });
   await new Promise<void>((resolve) => redirecting.listen(0, "127.0.0.1", resolve));
   const address = redirecting.address();

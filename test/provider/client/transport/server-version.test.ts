@@ -24,7 +24,9 @@ describe("a server's version", () => {
     expect(ageNotice("https://coder.example", "v2.19.3")).toBe(
       'The Coder server at "https://coder.example" is v2.19.3, and this package is made for 2.20 and newer: some of it may fail there. Update the server.',
     );
-    expect(["v2.20.0", "v2.30.0", "v3.0.0", "v0.0.0-devel"].map((version) => ageNotice("x", version))).toEqual(Array(4).fill(undefined));
+    expect(["v2.20.0", "v2.30.0", "v3.0.0", "v0.0.0-devel"].map((version) => ageNotice("x", version))).toEqual(
+      Array(4).fill(undefined),
+    );
   });
 });
 
@@ -57,14 +59,19 @@ describe("an older server", () => {
     const reason = "Building with a preset needs Coder 2.23 or newer, and this server is v2.20.0.";
     const creation = client.createWorkspace("me", { name: "dev", template_version_id: "v1", ...preset });
     expect((await rejection(creation)).message).toBe(reason);
-    expect((await rejection(client.createWorkspaceBuild("w1", { transition: "start", ...preset }))).message).toBe(reason);
+    expect((await rejection(client.createWorkspaceBuild("w1", { transition: "start", ...preset }))).message).toBe(
+      reason,
+    );
     expect(server.log).toEqual(["GET /buildinfo"]);
     await client.createWorkspaceBuild("w1", { transition: "start" });
   });
 
   it("that is new enough answers for itself", async () => {
     server.version = "v2.24.0";
-    server.on("POST /templateversions/:id/dynamic-parameters/evaluate", { status: 404, json: { message: "Resource not found." } });
+    server.on("POST /templateversions/:id/dynamic-parameters/evaluate", {
+      status: 404,
+      json: { message: "Resource not found." },
+    });
     server.on("GET /templateversions/:id", { json: VERSION });
     const client = clientOf(server);
     await client.getTemplateVersion("v1");

@@ -1,6 +1,18 @@
 import { ConfigurationError } from "../../../../provider/errors";
 import { FakeServer, type FakeStream } from "../../../fake-server";
-import { clientOf, collect, eventually, JOB, LOG, rejection, StoppedClock, take, TestClock, VERSION, WORKSPACE } from "../support";
+import {
+  clientOf,
+  collect,
+  eventually,
+  JOB,
+  LOG,
+  rejection,
+  StoppedClock,
+  take,
+  TestClock,
+  VERSION,
+  WORKSPACE,
+} from "../support";
 
 const LOGS = "GET /templateversions/:id/logs";
 const VERSION_ROUTE = "GET /templateversions/:id";
@@ -31,7 +43,9 @@ describe("a log stream", () => {
 
   it("asks for the lines after the one that is known, with the token in its headers", async () => {
     server.onStream(LOGS, (stream) => stream.close(1000));
-    await collect(clientOf(server, { headers: { "X-Proxy": "yes" } }).streamTemplateVersionLogs("version-1", { after: 41 }));
+    await collect(
+      clientOf(server, { headers: { "X-Proxy": "yes" } }).streamTemplateVersionLogs("version-1", { after: 41 }),
+    );
     const [request] = server.requests;
     expect([...(request?.query.entries() ?? [])]).toEqual([
       ["follow", ""],
@@ -66,7 +80,9 @@ describe("a log stream", () => {
     ["an abnormal close", (stream) => stream.close(1011, "restarting")],
     ["the end of a server that shuts down, which looks like the log's", (stream) => stream.close(1000, "done")],
   ])("goes on after %s, with the line after the last, none twice", async (_name, end) => {
-    server.on(VERSION_ROUTE, { json: { ...VERSION, job: { ...JOB, status: "running" } } }, ENDED).on(LOGS, { json: [LOG(4), LOG(5)] });
+    server
+      .on(VERSION_ROUTE, { json: { ...VERSION, job: { ...JOB, status: "running" } } }, ENDED)
+      .on(LOGS, { json: [LOG(4), LOG(5)] });
     const afters: (string | null)[] = [];
     server.onStream(LOGS, (stream) => {
       afters.push(stream.request.query.get("after"));
@@ -75,11 +91,15 @@ describe("a log stream", () => {
       setImmediate(() => end(stream));
     });
     const waited: string[] = [];
-    const lines = await collect(clientOf(server).streamTemplateVersionLogs("version-1", {}, { onWait: (message) => waited.push(message) }));
+    const lines = await collect(
+      clientOf(server).streamTemplateVersionLogs("version-1", {}, { onWait: (message) => waited.push(message) }),
+    );
     // What was written after the last connection is asked for at the end.
     expect(lines.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5]);
     expect(afters.slice(0, 2)).toEqual([null, "2"]);
-    expect(waited[0]).toMatch(/^The (stream broke off|server ended the stream early).* Waiting 1 s before the next try$/);
+    expect(waited[0]).toMatch(
+      /^The (stream broke off|server ended the stream early).* Waiting 1 s before the next try$/,
+    );
   });
 
   it("gives up after eight connections that bring nothing, with growing pauses, and says why", async () => {
@@ -87,7 +107,9 @@ describe("a log stream", () => {
     server.onStream(LOGS, (stream) => stream.drop());
     const error = await rejection(collect(clientOf(server, { clock }).streamTemplateVersionLogs("version-1")));
     expect(error).toMatchObject({ name: "ApiError", status: undefined, isAnswerLost: true });
-    expect(error.message).toBe("The stream broke off (code 1006). (GET /api/v2/templateversions/version-1/logs: no answer)");
+    expect(error.message).toBe(
+      "The stream broke off (code 1006). (GET /api/v2/templateversions/version-1/logs: no answer)",
+    );
     expect(clock.waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
   });
 
@@ -96,7 +118,9 @@ describe("a log stream", () => {
       stream.send(LOG(1));
       setImmediate(() => stream.drop());
     });
-    const error = await rejection(collect(clientOf(server).streamTemplateVersionLogs("version-1", {}, { isSingle: true })));
+    const error = await rejection(
+      collect(clientOf(server).streamTemplateVersionLogs("version-1", {}, { isSingle: true })),
+    );
     expect(error.message).toContain("The stream broke off (code 1006).");
     expect(server.requests).toHaveLength(1);
   });
@@ -172,11 +196,15 @@ describe("a log stream", () => {
   it("that can't be opened though the server answers says so", async () => {
     server.on(LOGS, { json: [] });
     const error = await rejection(collect(clientOf(server).streamTemplateVersionLogs("version-1")));
-    expect(error.message).toBe("The stream could not be opened. (GET /api/v2/templateversions/version-1/logs: no answer)");
+    expect(error.message).toBe(
+      "The stream could not be opened. (GET /api/v2/templateversions/version-1/logs: no answer)",
+    );
   });
 
   it("towards a server that is not there is a matter of configuration", async () => {
-    const error = await rejection(collect(clientOf(server, { url: "http://127.0.0.1:1" }).streamTemplateVersionLogs("version-1")));
+    const error = await rejection(
+      collect(clientOf(server, { url: "http://127.0.0.1:1" }).streamTemplateVersionLogs("version-1")),
+    );
     expect(error).toBeInstanceOf(ConfigurationError);
   });
 
@@ -196,7 +224,11 @@ describe("a log stream", () => {
     });
     const error = await rejection(
       (async () => {
-        for await (const line of clientOf(server).streamTemplateVersionLogs("version-1", {}, { signal: controller.signal })) {
+        for await (const line of clientOf(server).streamTemplateVersionLogs(
+          "version-1",
+          {},
+          { signal: controller.signal },
+        )) {
           setImmediate(() => controller.abort(line.id === 1 ? reason : undefined));
         }
       })(),
@@ -274,7 +306,9 @@ describe("watching a workspace", () => {
   });
 
   it("throws what the server says instead of a workspace", async () => {
-    server.onStream(WATCH, (stream) => stream.send({ type: "error", data: { message: "Forbidden.", detail: "No rights" } }));
+    server.onStream(WATCH, (stream) =>
+      stream.send({ type: "error", data: { message: "Forbidden.", detail: "No rights" } }),
+    );
     const error = await rejection(collect(clientOf(server).watchWorkspace("workspace-1")));
     expect(error.message).toBe("Forbidden. No rights. (GET /api/v2/workspaces/workspace-1/watch-ws: no answer)");
   });
@@ -316,7 +350,11 @@ describe("watching a workspace", () => {
   it("by server-sent events waits for a server that is not available, and takes the stream that it then opens", async () => {
     server.on(WATCH, { status: 404, json: { message: "Route not found." } });
     const text = `event: data\ndata: ${JSON.stringify(WORKSPACE)}\n\n`;
-    server.on("GET /workspaces/:id/watch", { status: 503 }, { headers: { "content-type": "text/event-stream" }, text, isEndless: true });
+    server.on(
+      "GET /workspaces/:id/watch",
+      { status: 503 },
+      { headers: { "content-type": "text/event-stream" }, text, isEndless: true },
+    );
     const states = await take(1, clientOf(server).watchWorkspace("workspace-1"));
     expect(states.map(({ id }) => id)).toEqual([WORKSPACE.id]);
     expect(server.requestsTo("GET /workspaces/:id/watch")).toHaveLength(2);
@@ -329,7 +367,11 @@ describe("watching a workspace", () => {
       () => {
         const text = `event: data\ndata: ${JSON.stringify(WORKSPACE)}\n\n`;
         server.on(WATCH, { status: 404, json: { message: "Route not found." } });
-        server.on("GET /workspaces/:id/watch", { headers: { "content-type": "text/event-stream" }, text, isEndless: true });
+        server.on("GET /workspaces/:id/watch", {
+          headers: { "content-type": "text/event-stream" },
+          text,
+          isEndless: true,
+        });
       },
     ],
   ])("%s ends when the client is closed", async (_name, serve) => {
@@ -388,7 +430,9 @@ describe("the evaluation of parameters", () => {
     expect(server.requests[0]?.query.get("user_id")).toBe("u1");
     await stream?.closed;
     expect(stream?.received).toEqual([1, 1, 8]);
-    expect(stream?.texts.map((text) => JSON.parse(text) as unknown)).toEqual(inputs.map((each, id) => ({ id, inputs: each })));
+    expect(stream?.texts.map((text) => JSON.parse(text) as unknown)).toEqual(
+      inputs.map((each, id) => ({ id, inputs: each })),
+    );
   });
 
   it("goes on after a lost connection with the input that was not answered, and shows nothing twice", async () => {
@@ -408,7 +452,10 @@ describe("the evaluation of parameters", () => {
     });
     const answers = await collect(clientOf(server).streamDynamicParameters("v1", [{ region: "eu" }, { region: "us" }]));
     expect(answers.map(({ id }) => id)).toEqual([-1, 0, 1]);
-    expect(streams.map(({ texts }) => texts.map((text) => (JSON.parse(text) as { id: number }).id))).toEqual([[0], [0, 1]]);
+    expect(streams.map(({ texts }) => texts.map((text) => (JSON.parse(text) as { id: number }).id))).toEqual([
+      [0],
+      [0, 1],
+    ]);
   });
 
   it("ends at once when it is aborted, also while it waits for an input that never comes", async () => {
@@ -417,7 +464,9 @@ describe("the evaluation of parameters", () => {
       setImmediate(() => controller.abort(new Error("interrupted")));
       yield await new Promise<never>(() => {});
     }
-    server.onStream("GET /templateversions/:id/dynamic-parameters", (stream) => stream.send({ id: -1, parameters: [] }));
+    server.onStream("GET /templateversions/:id/dynamic-parameters", (stream) =>
+      stream.send({ id: -1, parameters: [] }),
+    );
     const { signal } = controller;
     const error = await rejection(collect(clientOf(server).streamDynamicParameters("v1", inputs(), {}, { signal })));
     expect(error.message).toBe("interrupted");

@@ -65,9 +65,15 @@ describe("a request", () => {
 
 describe("an answer", () => {
   it("that is newer than this package is read for what is known of it", async () => {
-    server.on("GET /templates/:id", { json: { ...TEMPLATE, description: null, autostop_requirement: null, invented: [1] } });
+    server.on("GET /templates/:id", {
+      json: { ...TEMPLATE, description: null, autostop_requirement: null, invented: [1] },
+    });
     const template = await clientOf(server).getTemplate("template-1");
-    expect(template).toMatchObject({ id: "template-1", description: "", autostop_requirement: { days_of_week: [], weeks: 0 } });
+    expect(template).toMatchObject({
+      id: "template-1",
+      description: "",
+      autostop_requirement: { days_of_week: [], weeks: 0 },
+    });
     expect(template).not.toHaveProperty("invented");
   });
 
@@ -99,14 +105,18 @@ describe("an answer", () => {
       isAnswerLost: false,
     });
     expect(error.message).toBe(
-      "Name is taken. Choose another. `name`: This value is already in use. (GET /api/v2/templates/template-1: status 409, request request-1)",
+      "Name is taken. Choose another. `name`: This value is already in use. (GET /api/v2/templates/template-1: " +
+        "status 409, request request-1)",
     );
   });
 
   it.each<[string, Reply, { serverMessage: string; detail?: string | undefined }]>([
     [
       "two documents in one body",
-      { status: 400, text: '{"message":"Orphan {only}.","detail":"a \\" b"}\n{"message":"An internal server error occurred."}\n' },
+      {
+        status: 400,
+        text: '{"message":"Orphan {only}.","detail":"a \\" b"}\n{"message":"An internal server error occurred."}\n',
+      },
       { serverMessage: "Orphan {only}.", detail: 'a " b' },
     ],
     [
@@ -114,13 +124,22 @@ describe("an answer", () => {
       { status: 426, text: 'WebSocket protocol violation\n{"message":"Failed to accept websocket."}' },
       { serverMessage: "Failed to accept websocket.", detail: "WebSocket protocol violation" },
     ],
-    ["text only", { status: 428, text: '"X" provided but user is not owner\n' }, { serverMessage: '"X" provided but user is not owner' }],
+    [
+      "text only",
+      { status: 428, text: '"X" provided but user is not owner\n' },
+      { serverMessage: '"X" provided but user is not owner' },
+    ],
     ["text with braces", { status: 400, text: "bad {thing}" }, { serverMessage: "bad {thing}" }],
     ["a cut document", { status: 400, text: '{"message":"bad' }, { serverMessage: '{"message":"bad' }],
     ["no body", { status: 405 }, { serverMessage: "Method Not Allowed, without an explanation" }],
     ["null lists", { status: 400, json: { message: "bad", validations: null } }, { serverMessage: "bad" }],
   ])("with %s is understood", async (_name, reply, expected) => {
-    expect(await failureAfter(reply)).toMatchObject({ status: reply.status, detail: undefined, validations: [], ...expected });
+    expect(await failureAfter(reply)).toMatchObject({
+      status: reply.status,
+      detail: undefined,
+      validations: [],
+      ...expected,
+    });
   });
 
   it("of a proxy that has lost the server is an ApiError without its page", async () => {
@@ -130,7 +149,11 @@ describe("an answer", () => {
       headers: { "content-type": "text/html", "x-coder-build-version": undefined },
     };
     const error = await failureAfter(page);
-    expect(error).toMatchObject({ status: 502, serverMessage: "Bad Gateway: an HTML page, not an answer of Coder", isAnswerLost: true });
+    expect(error).toMatchObject({
+      status: 502,
+      serverMessage: "Bad Gateway: an HTML page, not an answer of Coder",
+      isAnswerLost: true,
+    });
   });
 
   it("with 304 means that nothing changed", async () => {
@@ -155,7 +178,10 @@ describe("an answer", () => {
 
 describe("a wrong address", () => {
   it("of a page, also one of Coder itself, is recognised at a success", async () => {
-    const error = await failureAfter({ text: "<!doctype html>", headers: { "content-type": "text/html; charset=utf-8" } });
+    const error = await failureAfter({
+      text: "<!doctype html>",
+      headers: { "content-type": "text/html; charset=utf-8" },
+    });
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error.message).toBe(
       `"${server.url}" is not the address of a Coder server, or a proxy in front of it answered: ` +
@@ -168,7 +194,11 @@ describe("a wrong address", () => {
   it.each([401, 403, 404, 405, 410])(
     "that answers %i never passes for an object that is gone or a token that is refused",
     async (status) => {
-      const error = await failureAfter({ status, json: { message: "no such page" }, headers: { "x-coder-build-version": undefined } });
+      const error = await failureAfter({
+        status,
+        json: { message: "no such page" },
+        headers: { "x-coder-build-version": undefined },
+      });
       expect(error).toBeInstanceOf(ConfigurationError);
       expect(error.message).toContain(`brought an answer of type "application/json" with status ${status}`);
     },
@@ -181,17 +211,31 @@ describe("a wrong address", () => {
   });
 
   it("that redirects says where to, without the state of a login", async () => {
-    const error = await failureAfter({ status: 302, headers: { location: "https://login.example.com/start?state=private" } });
+    const error = await failureAfter({
+      status: 302,
+      headers: { location: "https://login.example.com/start?state=private" },
+    });
     expect(error).toBeInstanceOf(ConfigurationError);
-    expect(error.message).toContain('redirects GET /api/v2/templates/template-1 to "https://login.example.com/start" (status 302)');
+    expect(error.message).toContain(
+      'redirects GET /api/v2/templates/template-1 to "https://login.example.com/start" (status 302)',
+    );
     expect(error.message).not.toContain("private");
   });
 
   it.each([
     ["nonsense", 'The address of the Coder server, "nonsense", is not a URL.'],
-    ["ftp://coder.example.com", 'The address of the Coder server, "ftp://coder.example.com", does not begin with http:// or https://.'],
-    ["https://coder.example.com/api/v2", 'The address of the Coder server, "https://coder.example.com/api/v2", is that of its API.'],
-    ["https://ada:lovelace@coder.example.com", "The address of the Coder server holds a user name or password, which Coder does not know."],
+    [
+      "ftp://coder.example.com",
+      'The address of the Coder server, "ftp://coder.example.com", does not begin with http:// or https://.',
+    ],
+    [
+      "https://coder.example.com/api/v2",
+      'The address of the Coder server, "https://coder.example.com/api/v2", is that of its API.',
+    ],
+    [
+      "https://ada:lovelace@coder.example.com",
+      "The address of the Coder server holds a user name or password, which Coder does not know.",
+    ],
   ])("%s is refused at once", (url, message) => {
     expect(() => createClient({ url, token: TOKEN })).toThrow(
       new ConfigurationError(`${message} Correct \`coderd:url\` (or \`CODER_URL\`), e.g. "https://coder.example.com".`),
@@ -203,15 +247,20 @@ describe("a wrong address", () => {
     const clock = new TestClock();
     const client = createClient({ url: "http://127.0.0.1:1", token: TOKEN, clock });
     const error = await rejection(
-      client.with({ onWait: (message) => notices.push(message) }).createDryRun("v", { workspace_name: "w", rich_parameter_values: [] }),
+      client
+        .with({ onWait: (message) => notices.push(message) })
+        .createDryRun("v", { workspace_name: "w", rich_parameter_values: [] }),
     );
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error.message).toBe(
       'The Coder server at "http://127.0.0.1:1" is unreachable: connect ECONNREFUSED 127.0.0.1:1. ' +
-        "Check that it runs, and that `coderd:url` (or `CODER_URL`) and the proxy settings of the environment are right.",
+        "Check that it runs, and that `coderd:url` (or `CODER_URL`) and the proxy settings of the environment are " +
+        "right.",
     );
     expect(clock.waits).toHaveLength(3);
-    expect(notices[0]).toBe("The server can't be reached (connect ECONNREFUSED 127.0.0.1:1); waiting 1 s before the next try");
+    expect(notices[0]).toBe(
+      "The server can't be reached (connect ECONNREFUSED 127.0.0.1:1); waiting 1 s before the next try",
+    );
   });
 
   it("that does not speak HTTP is recognised", async () => {
@@ -224,7 +273,9 @@ describe("a wrong address", () => {
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     const address = other.address();
     const port = typeof address === "object" ? address?.port : undefined;
-    const error = await rejection(createClient({ url: `http://127.0.0.1:${port}`, token: TOKEN, clock: new TestClock() }).getTemplate("a"));
+    const error = await rejection(
+      createClient({ url: `http://127.0.0.1:${port}`, token: TOKEN, clock: new TestClock() }).getTemplate("a"),
+    );
     await new Promise((resolve) => other.close(resolve));
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error.message).toContain("is not a Coder server: what it answered is not HTTP.");
@@ -269,7 +320,9 @@ describe("TLS", () => {
   });
 
   it("towards a server without it says so", async () => {
-    const error = await rejection(clientOf(server, { url: server.url.replace("http:", "https:") }).getTemplate("template-1"));
+    const error = await rejection(
+      clientOf(server, { url: server.url.replace("http:", "https:") }).getTemplate("template-1"),
+    );
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error.message).toContain("does not speak TLS");
     expect(error.message).toContain("let `coderd:url` (or `CODER_URL`) begin with http://.");
@@ -288,13 +341,19 @@ describe("TLS", () => {
 
 describe("the token", () => {
   it("that is refused is a matter of configuration, told with where it came from", async () => {
-    server.on("GET /users/me", { status: 401, json: { message: "You are signed out.", detail: "API key is invalid." } });
-    const error = await rejection(clientOf(server, { tokenSource: "the environment variable `CODER_SESSION_TOKEN`" }).getCurrentUser());
+    server.on("GET /users/me", {
+      status: 401,
+      json: { message: "You are signed out.", detail: "API key is invalid." },
+    });
+    const error = await rejection(
+      clientOf(server, { tokenSource: "the environment variable `CODER_SESSION_TOKEN`" }).getCurrentUser(),
+    );
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error.message).toBe(
       `The token was refused by the Coder server at "${server.url}": API key is invalid. ` +
         "It came from the environment variable `CODER_SESSION_TOKEN`. " +
-        "Make a new one (`coder tokens create`, or `coder login`), and set it as `coderd:token` or `CODER_SESSION_TOKEN`.",
+        "Make a new one (`coder tokens create`, or `coder login`), and set it as `coderd:token` or " +
+        "`CODER_SESSION_TOKEN`.",
     );
     expect(error.cause).toMatchObject({ status: 401 });
   });
@@ -330,9 +389,13 @@ describe("the token", () => {
 
   it("appears in no error of the network, nor in its causes", async () => {
     server.on("POST /organizations/:organization/templates", { drop: "before" });
-    const lost = await rejection(clientOf(server).createTemplate("default", { name: "docker", template_version_id: "v1" }));
+    const lost = await rejection(
+      clientOf(server).createTemplate("default", { name: "docker", template_version_id: "v1" }),
+    );
     expect(lost.cause).toMatchObject({ code: "UND_ERR_SOCKET" });
-    const unsent = await rejection(createClient({ url: "http://127.0.0.1:1", token: TOKEN, clock: new TestClock() }).getTemplate("a"));
+    const unsent = await rejection(
+      createClient({ url: "http://127.0.0.1:1", token: TOKEN, clock: new TestClock() }).getTemplate("a"),
+    );
     for (const error of [lost, unsent]) expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(TOKEN);
   });
 
@@ -357,7 +420,13 @@ describe("the token", () => {
 
 describe("repetition", () => {
   it("gets a safe request through network errors and an unavailable server", async () => {
-    server.on("GET /templates/:id", { drop: "before" }, { drop: "within", text: "{" }, { status: 503 }, { json: TEMPLATE });
+    server.on(
+      "GET /templates/:id",
+      { drop: "before" },
+      { drop: "within", text: "{" },
+      { status: 503 },
+      { json: TEMPLATE },
+    );
     const clock = new TestClock();
     expect((await clientOf(server, { clock }).getTemplate("template-1")).id).toBe("template-1");
     expect(server.requests).toHaveLength(4);
@@ -371,7 +440,8 @@ describe("repetition", () => {
     ["PATCH", (client) => client.promoteTemplateVersion("a", "b"), 1],
     ["POST", (client) => client.createWorkspaceBuild("a", { transition: "stop" }), 1],
   ])("of %s after 503 is by whether it is safe", async (_method, call, times) => {
-    for (const route of ["GET /templates/:id", "PUT /workspaces/:id/autostart", "DELETE /templates/:id"]) server.on(route, { status: 503 });
+    for (const route of ["GET /templates/:id", "PUT /workspaces/:id/autostart", "DELETE /templates/:id"])
+      server.on(route, { status: 503 });
     server.on("PATCH /templates/:id/versions", { status: 503 }).on("POST /workspaces/:id/builds", { status: 503 });
     expect(await rejection(call(clientOf(server)))).toMatchObject({ status: 503, isAnswerLost: true });
     expect(server.requests).toHaveLength(times);
@@ -382,7 +452,9 @@ describe("repetition", () => {
     const error = await rejection(clientOf(server).createWorkspaceBuild("a", { transition: "stop" }));
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ status: undefined, isAnswerLost: true });
-    expect(error.message).toBe("The server did not answer: other side closed. (POST /api/v2/workspaces/a/builds: no answer)");
+    expect(error.message).toBe(
+      "The server did not answer: other side closed. (POST /api/v2/workspaces/a/builds: no answer)",
+    );
     expect(server.requests).toHaveLength(1);
   });
 
@@ -465,7 +537,9 @@ describe("a signal", () => {
       const controllers = { client: new AbortController(), request: new AbortController() };
       const reason = new Error(which);
       const pending = rejection(
-        clientOf(server).with({ signal: controllers.client.signal }).getTemplate("a", { signal: controllers.request.signal }),
+        clientOf(server)
+          .with({ signal: controllers.client.signal })
+          .getTemplate("a", { signal: controllers.request.signal }),
       );
       setImmediate(() => controllers[which].abort(reason));
       expect(await pending).toBe(reason);
@@ -534,7 +608,11 @@ describe("the current user", () => {
     server.on("GET /users/:user", { status: 500, json: { message: "no" } }, { json: OWNER });
     const client = clientOf(server);
     expect(await rejection(client.getCurrentUser())).toMatchObject({ status: 500 });
-    const users = await Promise.all([client.getCurrentUser(), client.with({}).getCurrentUser(), client.getCurrentUser()]);
+    const users = await Promise.all([
+      client.getCurrentUser(),
+      client.with({}).getCurrentUser(),
+      client.getCurrentUser(),
+    ]);
     expect(users.map((user) => user.username)).toEqual(["ada", "ada", "ada"]);
     expect(server.log).toEqual(["GET /users/me", "GET /users/me"]);
   });

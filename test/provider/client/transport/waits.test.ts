@@ -23,18 +23,22 @@ function asks(status: 429 | 503, seconds: number): Reply {
 }
 
 describe("a pause that the server announces", () => {
-  it.each([429, 503] as const)("with status %i for a day is refused at once, with what allows for more", async (status) => {
-    server.on("GET /templates/:id", asks(status, 86_400));
-    const error = await rejection(clientOf(server, { clock }).with({ deadline: HOUR }).getTemplate("a"));
-    expect(error).toBeInstanceOf(DeadlineError);
-    expect(error).toBeInstanceOf(ApiError);
-    expect(error.message).toBe(
-      "Not now. The server asks to wait 24 hours, and this may take 60 minutes (`coderd:jobTimeoutSeconds`) at most. " +
-        `Run it again later, or allow more time. (GET /api/v2/templates/a: status ${status}, request request-1)`,
-    );
-    expect(clock.waits).toEqual([]);
-    expect(server.requests).toHaveLength(1);
-  });
+  it.each([429, 503] as const)(
+    "with status %i for a day is refused at once, with what allows for more",
+    async (status) => {
+      server.on("GET /templates/:id", asks(status, 86_400));
+      const error = await rejection(clientOf(server, { clock }).with({ deadline: HOUR }).getTemplate("a"));
+      expect(error).toBeInstanceOf(DeadlineError);
+      expect(error).toBeInstanceOf(ApiError);
+      expect(error.message).toBe(
+        "Not now. The server asks to wait 24 hours, and this may take 60 minutes (`coderd:jobTimeoutSeconds`) at " +
+          "most. " +
+          `Run it again later, or allow more time. (GET /api/v2/templates/a: status ${status}, request request-1)`,
+      );
+      expect(clock.waits).toEqual([]);
+      expect(server.requests).toHaveLength(1);
+    },
+  );
 
   it("refuses a change that was not acted on, too", async () => {
     server.on("POST /workspaces/:id/builds", asks(429, 86_400));
@@ -57,7 +61,9 @@ describe("a pause that the server announces", () => {
     for (let round = 0; round < 2; round += 1) await perRequest.getTemplate("a");
     expect(clock.waits).toEqual([40_000, 40_000]);
     server.on("GET /templates/:id", asks(429, 40), { json: TEMPLATE }, asks(429, 40), { json: TEMPLATE });
-    const whole = clientOf(server, { clock }).with({ deadline: { milliseconds: 60_000, setting: "customTimeouts", since: clock.now() } });
+    const whole = clientOf(server, { clock }).with({
+      deadline: { milliseconds: 60_000, setting: "customTimeouts", since: clock.now() },
+    });
     await whole.getTemplate("a");
     expect((await rejection(whole.getTemplate("a"))).message).toContain(
       "40 seconds, and this may take 60 seconds (`customTimeouts`) at most, which leaves 20 seconds.",
@@ -119,13 +125,16 @@ describe("an upload", () => {
     server.on("POST /files", asks(429, 60));
     const first = new AbortController();
     const client = clientOf(server, { clock: stopped });
-    const running = rejection(client.with({ deadline: HOUR, signal: first.signal }).uploadFile(Buffer.from("tar 0"), "application/x-tar"));
+    const running = rejection(
+      client.with({ deadline: HOUR, signal: first.signal }).uploadFile(Buffer.from("tar 0"), "application/x-tar"),
+    );
     const short = { deadline: { milliseconds: 30_000, setting: "customTimeouts" } };
     const late = await rejection(upload(short, "tar 1", stopped));
     expect(late).toMatchObject({ name: "DeadlineError", status: 429 });
     expect(late.message).toBe(
       "The server limits uploads, and takes 1 before this one. The server asks to wait 60 seconds, " +
-        "and this may take 30 seconds (`customTimeouts`) at most. Run it again later, or allow more time. (POST /api/v2/files: status 429)",
+        "and this may take 30 seconds (`customTimeouts`) at most. Run it again later, or allow more time. (POST " +
+        "/api/v2/files: status 429)",
     );
     // The pause is under way by now: it is known at once.
     expect(await rejection(upload(short, "tar 3", stopped))).toMatchObject({ message: late.message });

@@ -22,7 +22,11 @@ afterEach(async () => {
   await server.close();
 });
 
-async function invoke(name: string, args: Properties, isPreview = false): Promise<{ result: unknown; failures: string[] }> {
+async function invoke(
+  name: string,
+  args: Properties,
+  isPreview = false,
+): Promise<{ result: unknown; failures: string[] }> {
   const request = new messages.InvokeRequest();
   request.setTok(`coderd:index:${name}`);
   request.setArgs(Struct.fromJavaScript(args as Parameters<typeof Struct.fromJavaScript>[0]));
@@ -36,18 +40,28 @@ async function invoke(name: string, args: Properties, isPreview = false): Promis
 
 describe("pluginHost.invoke", () => {
   it("answers with the declared outputs, whose units are spelt out", async () => {
-    server.on("GET /organizations/default/templates/docker", { json: { ...TEMPLATE, default_ttl_ms: 60_000, secret_field: "x" } });
+    server.on("GET /organizations/default/templates/docker", {
+      json: { ...TEMPLATE, default_ttl_ms: 60_000, secret_field: "x" },
+    });
     const { result, failures } = await invoke("getTemplate", { name: secretOnWire("docker") });
     expect(failures).toEqual([]);
-    expect(result).toMatchObject({ id: "template-1", organizationId: "organization-1", defaultTtlMilliseconds: 60_000 });
+    expect(result).toMatchObject({
+      id: "template-1",
+      organizationId: "organization-1",
+      defaultTtlMilliseconds: 60_000,
+    });
     expect(result).not.toHaveProperty("secretField");
   });
 
   it("keeps secret what is secret whatever the program said", async () => {
     server.on("GET /workspacebuilds/:id/state", { json: { version: 4 } });
-    expect((await invoke("getWorkspaceBuildState", { workspaceBuildId: ID })).result).toEqual({ state: secretOnWire('{"version":4}') });
+    expect((await invoke("getWorkspaceBuildState", { workspaceBuildId: ID })).result).toEqual({
+      state: secretOnWire('{"version":4}'),
+    });
     server.on("GET /templateversions/:id/variables", { json: null });
-    expect((await invoke("getTemplateVersionVariables", { templateVersionId: ID })).result).toEqual({ variables: secretOnWire([]) });
+    expect((await invoke("getTemplateVersionVariables", { templateVersionId: ID })).result).toEqual({
+      variables: secretOnWire([]),
+    });
   });
 
   it("refuses wrong arguments, all at once and without asking the server", async () => {

@@ -1,4 +1,5 @@
-// Plugin processes of one run: a program with two explicit providers to one server has one process for each, and they hear of each other.
+// Plugin processes of one run: a program with two explicit providers to one server has one process for each, and they
+// hear of each other.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { secretOnWire, type Properties } from "../../../../provider/values";
@@ -74,7 +75,9 @@ it("keeps what was refused to the resource under its new name and provider from 
   const { state, news } = await existing();
   const [one, two] = [await start(), await start()];
   const { failures } = await one.about("new").check("Template", { ...news, activeVersionId: server.addVersion().id });
-  expect(failures).toEqual([{ property: "", reason: expect.stringContaining(`\`aliases: ["${urnOf("Template", "old")}"]\``) as string }]);
+  expect(failures).toEqual([
+    { property: "", reason: expect.stringContaining(`\`aliases: ["${urnOf("Template", "old")}"]\``) as string },
+  ]);
   expect(await failureOf(two.about("old").delete("Template", state))).toContain(
     `was not deleted: resource "${urnOf("Template", "new")}" of this program asks for it, and does not have it.`,
   );
@@ -91,7 +94,8 @@ it("leaves alone what another provider's resource has adopted, whatever address 
   expect(ids()).toEqual([state.id]);
   while (engine.logged.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(engine.logged.map(({ message }) => message)).toEqual([
-    `The template ${state.id} stays: resource "${urnOf("Template", "new")}" has it now, and "${urnOf("Template", "old")}" only forgets it.`,
+    `The template ${state.id} stays: resource "${urnOf("Template", "new")}" has it now, and ` +
+      `"${urnOf("Template", "old")}" only forgets it.`,
   ]);
 });
 
@@ -99,7 +103,9 @@ it("refuses at preview two resources of one name", async () => {
   const [one, two] = [await start(), await start()];
   const news = { name: "docker", activeVersionId: server.addVersion().id };
   expect((await one.about("first").check("Template", news)).failures).toEqual([]);
-  const { failures } = await two.about("second").check("Template", { ...news, activeVersionId: server.addVersion().id });
+  const { failures } = await two
+    .about("second")
+    .check("Template", { ...news, activeVersionId: server.addVersion().id });
   expect(failures).toEqual([
     {
       property: "",
@@ -119,7 +125,9 @@ it("deletes, and tells of a name that is taken, where nothing can be written in 
   const other = server.addTemplate({ name: "other" });
   const wire = await start();
   const { failures } = await wire.about("new").check("Template", { ...news, name: "other" });
-  expect(failures).toEqual([{ property: "", reason: expect.stringContaining('The name "other" is taken by template') as string }]);
+  expect(failures).toEqual([
+    { property: "", reason: expect.stringContaining('The name "other" is taken by template') as string },
+  ]);
   await wire.about("old").delete("Template", state);
   expect(ids()).toEqual([other.id]);
 });

@@ -12,7 +12,8 @@ import { FakeEngine, urnOf, Wire, type Known } from "./wire";
 import { ORGANIZATIONS, TemplateServer, TOKEN, newId } from "../../resources/template-server";
 
 const FILES = {
-  "main.tf": 'variable "region" {\n  default = "eu"\n}\nvariable "zones" {\n  default = []\n}\nvariable "password" {\n  default = ""\n}\n',
+  "main.tf":
+    'variable "region" {\n  default = "eu"\n}\nvariable "zones" {\n  default = []\n}\nvariable "password" {\n  default = ""\n}\n',
 };
 const SOURCE = { files: FILES };
 
@@ -53,7 +54,11 @@ describe("pluginHost.handshake", () => {
     const request = new messages.ProviderHandshakeRequest();
     const shaken = await wire.call<messages.ProviderHandshakeResponse>("handshake", request);
     expect(shaken.toObject()).toMatchObject({ acceptSecrets: true, supportsAutonamingConfiguration: true });
-    expect(await wire.configure({})).toMatchObject({ acceptsecrets: true, supportspreview: true, supportsAutonamingConfiguration: true });
+    expect(await wire.configure({})).toMatchObject({
+      acceptsecrets: true,
+      supportspreview: true,
+      supportsAutonamingConfiguration: true,
+    });
     expect((await wire.call<PluginInfo>("getPluginInfo", new Empty())).getVersion()).toBe("1.2.3");
   });
 
@@ -61,7 +66,9 @@ describe("pluginHost.handshake", () => {
     const request = new messages.GetSchemaRequest();
     expect((await wire.call<messages.GetSchemaResponse>("getSchema", request)).getSchema()).toBe('{"name":"coderd"}');
     request.setVersion(1);
-    await expect(wire.call("getSchema", request)).rejects.toMatchObject({ message: expect.stringContaining("not 1") as string });
+    await expect(wire.call("getSchema", request)).rejects.toMatchObject({
+      message: expect.stringContaining("not 1") as string,
+    });
   });
 
   it("writes what it says of a resource to the engine that attaches, with the resource's URN", async () => {
@@ -78,22 +85,30 @@ describe("pluginHost.handshake", () => {
   });
 
   it("answers what it does not serve with UNIMPLEMENTED", async () => {
-    await expect(wire.call("construct", new messages.ConstructRequest())).rejects.toMatchObject({ code: grpc.status.UNIMPLEMENTED });
-    await expect(wire.call("call", new messages.CallRequest())).rejects.toMatchObject({ code: grpc.status.UNIMPLEMENTED });
+    await expect(wire.call("construct", new messages.ConstructRequest())).rejects.toMatchObject({
+      code: grpc.status.UNIMPLEMENTED,
+    });
+    await expect(wire.call("call", new messages.CallRequest())).rejects.toMatchObject({
+      code: grpc.status.UNIMPLEMENTED,
+    });
   });
 });
 
 describe("pluginHost with malformed requests", () => {
   it("refuses bytes that are no message, and goes on serving", async () => {
     for (const method of ["check", "diff", "create", "read", "update", "delete", "configure"] as const) {
-      await expect(wire.callWithBytes(method, Buffer.from([0xff, 0xff, 0xff]))).rejects.toMatchObject({ code: grpc.status.INTERNAL });
+      await expect(wire.callWithBytes(method, Buffer.from([0xff, 0xff, 0xff]))).rejects.toMatchObject({
+        code: grpc.status.INTERNAL,
+      });
     }
     expect((await template()).id).not.toBe("");
   });
 
   it("names a type that it does not have, with the nearest one that it has", async () => {
     for (const urn of ["Templte", "constructor"]) {
-      await expect(wire.create(urn, {})).rejects.toMatchObject({ message: expect.stringContaining(`no resource type "${urn}"`) as string });
+      await expect(wire.create(urn, {})).rejects.toMatchObject({
+        message: expect.stringContaining(`no resource type "${urn}"`) as string,
+      });
     }
     await expect(wire.create("Templte", {})).rejects.toMatchObject({
       message: expect.stringContaining('Did you mean "Template"?') as string,
@@ -107,7 +122,9 @@ describe("pluginHost with malformed requests", () => {
     const request = new messages.CheckRequest();
     request.setUrn("urn:pulumi:test::project::my:index:Group$coderd:index:Template::name::with::colons");
     const answer = await wire.call<messages.CheckResponse>("check", request);
-    expect(answer.getFailuresList().map((failure) => failure.getReason())).toContainEqual(expect.stringContaining("`activeVersionId`"));
+    expect(answer.getFailuresList().map((failure) => failure.getReason())).toContainEqual(
+      expect.stringContaining("`activeVersionId`"),
+    );
   });
 });
 
@@ -156,7 +173,9 @@ describe("pluginHost.diffConfig", () => {
   it("replaces when the url names another server, and not when it is another address of the same, or nobody answers there", async () => {
     const deployments = ["one", "one", "two"];
     const servers = await Promise.all(deployments.map(() => FakeServer.start()));
-    servers.forEach((each, index) => each.on("GET /buildinfo", { json: { version: "v2.24.0", deployment_id: deployments[index] } }));
+    servers.forEach((each, index) =>
+      each.on("GET /buildinfo", { json: { version: "v2.24.0", deployment_id: deployments[index] } }),
+    );
     const [first = "", alias = "", other = ""] = servers.map(({ url }) => url);
     const before = { ...OLD, url: first };
     expect(await wire.diffConfig(before, { ...OLD, url: other })).toMatchObject({
@@ -169,7 +188,9 @@ describe("pluginHost.diffConfig", () => {
     await servers[0]?.close();
     expect(await wire.diffConfig(before, { ...OLD, url: other })).toMatchObject(kept);
     // Whoever asks which deployment it is needs no token for it.
-    expect(servers.flatMap(({ requests }) => requests).every(({ headers }) => headers["coder-session-token"] === undefined)).toBe(true);
+    expect(
+      servers.flatMap(({ requests }) => requests).every(({ headers }) => headers["coder-session-token"] === undefined),
+    ).toBe(true);
     for (const each of servers.slice(1)) await each.close();
   });
 
@@ -179,14 +200,28 @@ describe("pluginHost.diffConfig", () => {
     }
     expect(await wire.diffConfig({}, OLD)).toMatchObject({ changes: "SOME", replaces: [] });
     expect(await wire.diffConfig(OLD, {})).toMatchObject({ changes: "SOME", replaces: [] });
-    expect(await wire.diffConfig(OLD, { ...OLD, url: UNKNOWN_MARKER })).toMatchObject({ changes: "SOME", replaces: [] });
+    expect(await wire.diffConfig(OLD, { ...OLD, url: UNKNOWN_MARKER })).toMatchObject({
+      changes: "SOME",
+      replaces: [],
+    });
   });
 
   it("takes a rotated token, and everything else, for the same provider", async () => {
-    const news = { ...OLD, token: secretOnWire("other"), headers: '{"X-A":"b"}', organization: "research", caFile: "ca.pem" };
+    const news = {
+      ...OLD,
+      token: secretOnWire("other"),
+      headers: '{"X-A":"b"}',
+      organization: "research",
+      caFile: "ca.pem",
+    };
     const { replaces, detailed } = await wire.diffConfig(OLD, news);
     expect(replaces).toEqual([]);
-    expect(detailed).toEqual({ token: "UPDATE input", headers: "ADD input", organization: "ADD input", caFile: "ADD input" });
+    expect(detailed).toEqual({
+      token: "UPDATE input",
+      headers: "ADD input",
+      organization: "ADD input",
+      caFile: "ADD input",
+    });
   });
 });
 
@@ -214,17 +249,26 @@ describe("pluginHost while its configuration is not known", () => {
     await wire.configure({});
     const { failures } = await wire.check("Template", { name: "docker", activeVersionId: newId() });
     process.env = environment;
-    expect(failures).toEqual([{ property: "", reason: expect.stringContaining("No Coder server is configured") as string }]);
+    expect(failures).toEqual([
+      { property: "", reason: expect.stringContaining("No Coder server is configured") as string },
+    ]);
   });
 
   it("sends the environment's token to no other server than the environment's", async () => {
     const environment = { ...process.env };
-    Object.assign(process.env, { CODER_URL: "https://coder.corp.example", CODER_SESSION_TOKEN: TOKEN, CODER_CONFIG_DIR: __dirname });
+    Object.assign(process.env, {
+      CODER_URL: "https://coder.corp.example",
+      CODER_SESSION_TOKEN: TOKEN,
+      CODER_CONFIG_DIR: __dirname,
+    });
     await wire.configure({ url: server.http.url });
     const { failures } = await wire.check("Template", { name: "docker", activeVersionId: newId() });
     process.env = environment;
     expect(failures).toEqual([
-      { property: "", reason: expect.stringContaining('`CODER_SESSION_TOKEN` is for "https://coder.corp.example"') as string },
+      {
+        property: "",
+        reason: expect.stringContaining('`CODER_SESSION_TOKEN` is for "https://coder.corp.example"') as string,
+      },
     ]);
     expect(server.http.requests).toEqual([]);
   });
@@ -247,28 +291,45 @@ describe("pluginHost.check", () => {
   it("keeps secrets and unknowns apart from values, nested in maps; a secret in a list makes the whole list secret", async () => {
     const zones = ["a", secretOnWire("b"), UNKNOWN_MARKER];
     const variables = { region: UNKNOWN_MARKER, password: secretOnWire("hush"), zones };
-    const { inputs, failures } = await wire.check("TemplateVersion", { templateName: "docker", source: SOURCE, variables });
+    const { inputs, failures } = await wire.check("TemplateVersion", {
+      templateName: "docker",
+      source: SOURCE,
+      variables,
+    });
     expect(failures).toEqual([]);
     expect(inputs["variables"]).toEqual({ ...variables, zones: secretOnWire(["a", "b", UNKNOWN_MARKER]) });
   });
 
   it("keeps a secret that holds an unknown, and a whole map that is secret", async () => {
-    const news = { templateName: "docker", source: SOURCE, variables: secretOnWire({ region: UNKNOWN_MARKER, zones: ["b"] }) };
+    const news = {
+      templateName: "docker",
+      source: SOURCE,
+      variables: secretOnWire({ region: UNKNOWN_MARKER, zones: ["b"] }),
+    };
     expect((await wire.check("TemplateVersion", news)).inputs["variables"]).toEqual(news.variables);
   });
 
   it("marks what the template calls sensitive, although the program does not", async () => {
     const source = { files: { "main.tf": 'variable "password" {\n  sensitive = true\n}\n' } };
-    const { inputs, failures } = await wire.check("TemplateVersion", { templateName: "docker", source, variables: { password: "hush" } });
+    const { inputs, failures } = await wire.check("TemplateVersion", {
+      templateName: "docker",
+      source,
+      variables: { password: "hush" },
+    });
     expect(failures).toEqual([]);
     expect(inputs["variables"]).toEqual({ password: secretOnWire("hush") });
   });
 
   it("tells a token that the server refuses, as a failure of the resource", async () => {
-    server.http.on("GET /users/me", { status: 401, json: { message: "You are signed out or your session has expired." } });
+    server.http.on("GET /users/me", {
+      status: 401,
+      json: { message: "You are signed out or your session has expired." },
+    });
     await wire.configure({ url: server.http.url, token: secretOnWire("abcdefghij-9999999999abcdefghijkl") });
     const { failures } = await wire.check("TemplateVersion", { templateName: "docker", source: SOURCE });
-    expect(failures).toEqual([{ property: "", reason: expect.stringContaining("The token was refused by the Coder server") as string }]);
+    expect(failures).toEqual([
+      { property: "", reason: expect.stringContaining("The token was refused by the Coder server") as string },
+    ]);
   });
 
   it("takes the name that the engine proposes, and keeps it, but for a new version", async () => {
@@ -278,12 +339,22 @@ describe("pluginHost.check", () => {
     const again = await wire.check("TemplateVersion", news, { olds: first.inputs, proposedName: "example-2" });
     expect(again.inputs["name"]).toBe("example-1");
     expect(
-      (await wire.check("TemplateVersion", { ...news, name: "mine" }, { olds: first.inputs, proposedName: "example-2" })).inputs["name"],
+      (
+        await wire.check(
+          "TemplateVersion",
+          { ...news, name: "mine" },
+          { olds: first.inputs, proposedName: "example-2" },
+        )
+      ).inputs["name"],
     ).toBe("mine");
-    expect((await wire.check("TemplateVersion", news, { proposedName: "example-1", mode: "DISABLE" })).failures).toEqual([
-      { property: "", reason: expect.stringContaining("a name must be set") as string },
-    ]);
-    expect((await wire.check("Template", { name: "t", activeVersionId: newId() }, { proposedName: "example-1" })).inputs["name"]).toBe("t");
+    expect(
+      (await wire.check("TemplateVersion", news, { proposedName: "example-1", mode: "DISABLE" })).failures,
+    ).toEqual([{ property: "", reason: expect.stringContaining("a name must be set") as string }]);
+    expect(
+      (await wire.check("Template", { name: "t", activeVersionId: newId() }, { proposedName: "example-1" })).inputs[
+        "name"
+      ],
+    ).toBe("t");
 
     // Other content is another version, which gets a name of its own.
     const state = await wire.create("TemplateVersion", first.inputs);
@@ -306,7 +377,10 @@ describe("pluginHost.diff", () => {
   });
 
   it("tells the path of each value that is added, changed or taken out", async () => {
-    const state = await template({ description: "One.", autostopRequirement: { daysOfWeek: ["monday", "friday"], weeks: 1 } });
+    const state = await template({
+      description: "One.",
+      autostopRequirement: { daysOfWeek: ["monday", "friday"], weeks: 1 },
+    });
     const { activeVersionId } = state.inputs;
     const changed = await differenceTo("Template", state, {
       name: "docker",
@@ -361,10 +435,17 @@ describe("pluginHost.diff", () => {
 
   it("ignores what is to be ignored, derived values included, and nothing beside it", async () => {
     const state = await up("TemplateVersion", { templateName: "docker", source: SOURCE, variables: { region: "eu" } });
-    const changed = { templateName: "docker", source: { files: { ...FILES, "other.tf": "" } }, variables: { region: "eu" } };
+    const changed = {
+      templateName: "docker",
+      source: { files: { ...FILES, "other.tf": "" } },
+      variables: { region: "eu" },
+    };
     expect(await differenceTo("TemplateVersion", state, changed, ["source"])).toMatchObject({ changes: "NONE" });
     expect(
-      await differenceTo("TemplateVersion", state, { ...changed, variables: { region: "us" } }, ["source", "variables.zones"]),
+      await differenceTo("TemplateVersion", state, { ...changed, variables: { region: "us" } }, [
+        "source",
+        "variables.zones",
+      ]),
     ).toMatchObject({
       replaces: ["variables"],
     });
@@ -377,9 +458,16 @@ describe("pluginHost with `ignoreChanges` of a source whose files have moved", (
     // The engine has put the declaration back; the files are others.
     const moved = { ...state.inputs, digest: "other", files: { "main.tf": "other" } };
     const ignoreChanges = ["source"];
-    expect(await wire.diff("TemplateVersion", state, moved, { ignoreChanges })).toMatchObject({ changes: "NONE", detailed: {} });
+    expect(await wire.diff("TemplateVersion", state, moved, { ignoreChanges })).toMatchObject({
+      changes: "NONE",
+      detailed: {},
+    });
     const updated = await wire.update("TemplateVersion", state, { ...moved, message: "Why." }, { ignoreChanges });
-    expect(updated.outputs).toMatchObject({ message: "Why.", digest: state.outputs["digest"], files: state.outputs["files"] });
+    expect(updated.outputs).toMatchObject({
+      message: "Why.",
+      digest: state.outputs["digest"],
+      files: state.outputs["files"],
+    });
     const noLongerIgnored = { ...moved, name: "two" };
     expect((await wire.diff("TemplateVersion", updated, noLongerIgnored)).replaces).toEqual(["source"]);
   });
@@ -394,7 +482,9 @@ describe("pluginHost with a name that the engine proposed", () => {
     Object.assign(server.versions[0] ?? {}, { name: "by-hand" });
     const changed = { ...inputs, message: "Why." };
     expect((await wire.diff("TemplateVersion", state, changed)).detailed).toEqual({ message: "UPDATE input" });
-    expect((await wire.update("TemplateVersion", state, changed, { preview: true })).outputs).toMatchObject({ name: "example-1" });
+    expect((await wire.update("TemplateVersion", state, changed, { preview: true })).outputs).toMatchObject({
+      name: "example-1",
+    });
     const updated = await wire.update("TemplateVersion", state, changed);
     expect(updated.outputs).toMatchObject({ name: "by-hand", message: "Why." });
     expect(server.versions[0]?.name).toBe("by-hand");
@@ -404,7 +494,12 @@ describe("pluginHost with a name that the engine proposed", () => {
 
   it("has no difference for a workspace, whose name counts as declared", async () => {
     const inputs = { name: "dev-1a2b3c", templateId: newId(), waitForAgents: false, orphanOnDelete: false };
-    const outputs = { ...inputs, url: `${server.http.url}/@admin/dev`, status: "running", __declared: Object.keys(inputs) };
+    const outputs = {
+      ...inputs,
+      url: `${server.http.url}/@admin/dev`,
+      status: "running",
+      __declared: Object.keys(inputs),
+    };
     const state = { id: newId(), inputs: { ...inputs, __autonamed: true }, outputs };
     expect(await wire.diff("Workspace", state, state.inputs)).toMatchObject({ changes: "NONE", detailed: {} });
     const renamed = { ...state, outputs: { ...outputs, name: "by-hand" } };
@@ -433,7 +528,11 @@ describe("pluginHost.create and update", () => {
     const state = await template({ description: "One." });
     server.takeLog();
     const update = await wire.update("Template", state, { ...state.inputs, description: "Two." }, { preview: true });
-    expect(update.outputs).toMatchObject({ description: "Two.", organizationId: ORGANIZATIONS[0]?.id, url: UNKNOWN_MARKER });
+    expect(update.outputs).toMatchObject({
+      description: "Two.",
+      organizationId: ORGANIZATIONS[0]?.id,
+      url: UNKNOWN_MARKER,
+    });
     expect(server.takeLog()).toEqual([]);
   });
 
@@ -444,7 +543,9 @@ describe("pluginHost.create and update", () => {
       variables: { password: secretOnWire("hush"), zones: ["a", secretOnWire("b")] },
     });
     expect(state.outputs["variables"]).toEqual({ password: secretOnWire("hush"), zones: secretOnWire(["a", "b"]) });
-    const sent = server.http.requests.find(({ method, path }) => method === "POST" && path.endsWith("/templateversions"));
+    const sent = server.http.requests.find(
+      ({ method, path }) => method === "POST" && path.endsWith("/templateversions"),
+    );
     expect(sent?.json).toMatchObject({
       user_variable_values: [
         { name: "password", value: "hush" },
@@ -473,7 +574,9 @@ describe("pluginHost.create and update", () => {
       source: SOURCE,
       variables: { password: secretOnWire("hush") },
     });
-    const error = (await wire.create("TemplateVersion", inputs).catch((thrown: unknown) => thrown)) as { message: string };
+    const error = (await wire.create("TemplateVersion", inputs).catch((thrown: unknown) => thrown)) as {
+      message: string;
+    };
     expect(error).toMatchObject({
       code: grpc.status.UNKNOWN,
       partial: {
@@ -506,7 +609,8 @@ describe("pluginHost.cancel", () => {
     while (server.versions.length < 2) await new Promise((resolve) => setImmediate(resolve));
     await wire.cancel();
     const errors = await Promise.all(creating.map(({ made }) => made));
-    for (const error of errors) expect(error).toMatchObject({ message: expect.stringContaining("interrupted") as string });
+    for (const error of errors)
+      expect(error).toMatchObject({ message: expect.stringContaining("interrupted") as string });
     expect(errors.map((error) => (error as { partial: { id: string } }).partial.id).sort()).toEqual(
       server.versions.map(({ id }) => id).sort(),
     );
@@ -531,7 +635,11 @@ describe("pluginHost.read", () => {
   });
 
   it("refreshes a secret as a secret", async () => {
-    const state = await up("TemplateVersion", { templateName: "docker", source: SOURCE, variables: { password: secretOnWire("hush") } });
+    const state = await up("TemplateVersion", {
+      templateName: "docker",
+      source: SOURCE,
+      variables: { password: secretOnWire("hush") },
+    });
     const refreshed = await wire.read("TemplateVersion", state.id, state);
     expect(refreshed?.outputs["variables"]).toEqual({ password: secretOnWire("hush") });
     expect(refreshed?.inputs["variables"]).toEqual({ password: secretOnWire("hush") });
@@ -562,7 +670,9 @@ describe("pluginHost.read", () => {
 
   it("refreshes an object of which the state knows nothing but its id", async () => {
     const state = await template();
-    expect((await wire.read("Template", state.id, { ...state, outputs: {} }))?.outputs).toMatchObject({ name: "docker" });
+    expect((await wire.read("Template", state.id, { ...state, outputs: {} }))?.outputs).toMatchObject({
+      name: "docker",
+    });
     server.removeTemplate(state.id);
     expect(await wire.read("Template", state.id, { ...state, outputs: {} })).toBeUndefined();
   });
@@ -609,13 +719,27 @@ describe("pluginHost.read for an import", () => {
   }
 
   it("declares of a template what is not as it always is", async () => {
-    const { id, active_version_id } = server.addTemplate({ name: "plain", description: "Mine.", use_classic_parameter_flow: false });
+    const { id, active_version_id } = server.addTemplate({
+      name: "plain",
+      description: "Mine.",
+      use_classic_parameter_flow: false,
+    });
     const state = await wire.read("Template", "coder/plain", "import");
     expect(state).toMatchObject({
       id,
-      inputs: { name: "plain", activeVersionId: active_version_id, description: "Mine.", useClassicParameterFlow: false },
+      inputs: {
+        name: "plain",
+        activeVersionId: active_version_id,
+        description: "Mine.",
+        useClassicParameterFlow: false,
+      },
     });
-    expect(Object.keys(state?.inputs ?? {}).sort()).toEqual(["activeVersionId", "description", "name", "useClassicParameterFlow"]);
+    expect(Object.keys(state?.inputs ?? {}).sort()).toEqual([
+      "activeVersionId",
+      "description",
+      "name",
+      "useClassicParameterFlow",
+    ]);
     await expectNoDifference("Template", state);
   });
 
@@ -641,7 +765,11 @@ describe("pluginHost.read for an import", () => {
         outputs: { digest: archive.digest, files: archive.files, source: SOURCE },
       });
       await expectNoDifference("TemplateVersion", state);
-      await expectNoDifference("TemplateVersion", state, { templateName: "texts", source: SOURCE, variables: { region: "us" } });
+      await expectNoDifference("TemplateVersion", state, {
+        templateName: "texts",
+        source: SOURCE,
+        variables: { region: "us" },
+      });
     }
   });
 
@@ -655,7 +783,9 @@ describe("pluginHost.read for an import", () => {
     const held = { id: state?.id ?? "", outputs: state?.outputs ?? {}, inputs: kept };
     expect(await wire.diff("TemplateVersion", held, kept)).toMatchObject({ changes: "NONE", detailed: {} });
     const other = { ...kept, source: { files: { "main.tf": "# other" } }, name: "v2" };
-    expect(Object.keys((await wire.diff("TemplateVersion", held, other)).detailed)).toContain('source.files["main.tf"]');
+    expect(Object.keys((await wire.diff("TemplateVersion", held, other)).detailed)).toContain(
+      'source.files["main.tf"]',
+    );
   });
 
   it("says what the program must declare where the content is no text", async () => {
@@ -693,7 +823,9 @@ describe("pluginHost under load", () => {
   it("answers 1000 calls at once, each its own", async () => {
     const names = Array.from({ length: 1000 }, (_, index) => `docker-${index}`);
     const answers = await Promise.all(
-      names.map((name) => wire.check("Template", { name, activeVersionId: UNKNOWN_MARKER, description: secretOnWire(name) })),
+      names.map((name) =>
+        wire.check("Template", { name, activeVersionId: UNKNOWN_MARKER, description: secretOnWire(name) }),
+      ),
     );
     expect(answers.map(({ inputs }) => inputs["description"])).toEqual(names.map(secretOnWire));
     expect(answers.flatMap(({ failures }) => failures)).toEqual([]);

@@ -1,4 +1,5 @@
-// A gRPC client of the plugin host, as the engine is one: plain values in, plain values out, nothing left out of the answers.
+// A gRPC client of the plugin host, as the engine is one: plain values in, plain values out, nothing left out of the
+// answers.
 import * as grpc from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
@@ -24,7 +25,11 @@ export class Wire {
   constructor(
     private readonly plugin: { port: number; close(): Promise<void> },
     private readonly resourceName = "example",
-    readonly client = new ResourceProviderClient(`127.0.0.1:${plugin.port}`, grpc.credentials.createInsecure(), FULL_LIMIT),
+    readonly client = new ResourceProviderClient(
+      `127.0.0.1:${plugin.port}`,
+      grpc.credentials.createInsecure(),
+      FULL_LIMIT,
+    ),
   ) {}
 
   static async start(engineAddress?: string): Promise<Wire> {
@@ -107,7 +112,12 @@ export class Wire {
     return checked(await this.call<messages.CheckResponse>("check", request));
   }
 
-  async diff(type: string, state: Known, news: Properties, { ignoreChanges = [] }: { ignoreChanges?: string[] } = {}): Promise<Difference> {
+  async diff(
+    type: string,
+    state: Known,
+    news: Properties,
+    { ignoreChanges = [] }: { ignoreChanges?: string[] } = {},
+  ): Promise<Difference> {
     const request = new messages.DiffRequest();
     request.setUrn(urnOf(type, this.resourceName));
     request.setId(state.id);
@@ -118,7 +128,11 @@ export class Wire {
     return difference(await this.call<messages.DiffResponse>("diff", request));
   }
 
-  async create(type: string, inputs: Properties, options: { preview?: boolean; timeout?: number } = {}): Promise<Known> {
+  async create(
+    type: string,
+    inputs: Properties,
+    options: { preview?: boolean; timeout?: number } = {},
+  ): Promise<Known> {
     const request = new messages.CreateRequest();
     request.setUrn(urnOf(type, this.resourceName));
     request.setProperties(struct(inputs));
@@ -261,8 +275,13 @@ function partialOf(error: grpc.ServiceError): WireError["partial"] {
   const [bytes] = error.metadata.get("grpc-status-details-bin");
   if (!Buffer.isBuffer(bytes)) return undefined;
   const [detail] = Status.deserializeBinary(bytes).getDetailsList();
-  const found = detail?.unpack((packed) => messages.ErrorResourceInitFailed.deserializeBinary(packed), "pulumirpc.ErrorResourceInitFailed");
-  return found ? { id: found.getId(), properties: plain(found.getProperties()), reasons: found.getReasonsList() } : undefined;
+  const found = detail?.unpack(
+    (packed) => messages.ErrorResourceInitFailed.deserializeBinary(packed),
+    "pulumirpc.ErrorResourceInitFailed",
+  );
+  return found
+    ? { id: found.getId(), properties: plain(found.getProperties()), reasons: found.getReasonsList() }
+    : undefined;
 }
 
 function definitionOf(method: keyof typeof ResourceProviderService): {

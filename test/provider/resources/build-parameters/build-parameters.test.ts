@@ -57,7 +57,11 @@ describe("buildParameters.create", () => {
     await values.up({ workspaceId: workspace.id, parameters: { cpus: 2, editor: "vim" } });
     expect(coder.mutations).toEqual([]);
     expect(values.id).toBe(workspace.id);
-    expect(values.outputs).toMatchObject({ parameters: { cpus: 2, editor: "vim" }, workspaceName: "dev", ownerName: "bob" });
+    expect(values.outputs).toMatchObject({
+      parameters: { cpus: 2, editor: "vim" },
+      workspaceName: "dev",
+      ownerName: "bob",
+    });
     expect(values.outputs).not.toHaveProperty("buildId");
   });
 
@@ -75,7 +79,9 @@ describe("buildParameters.create", () => {
     const { coder, values, workspace } = setUp();
     coder.build(workspace.id, { transition: "stop" });
     await values.up({ workspaceId: workspace.id, parameters: { cpus: 4 } });
-    expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "stop", rich_parameter_values: sent("4") }]]);
+    expect(coder.mutations).toEqual([
+      ["createWorkspaceBuild", { transition: "stop", rich_parameter_values: sent("4") }],
+    ]);
     expect(values.outputs).toMatchObject({ parameters: { cpus: 4 }, buildStatus: "stopped" });
   });
 
@@ -89,7 +95,9 @@ describe("buildParameters.create", () => {
     expect(values.outputs).toMatchObject({ parameters: { cpus: 4 }, buildStatus: "failed" });
     await values.refresh();
     expect(await values.up({ workspaceId: workspace.id, parameters: { cpus: 4 } })).toEqual(["update parameters"]);
-    expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "stop", rich_parameter_values: sent("4") }]]);
+    expect(coder.mutations).toEqual([
+      ["createWorkspaceBuild", { transition: "stop", rich_parameter_values: sent("4") }],
+    ]);
     expect(await values.up({ workspaceId: workspace.id, parameters: { cpus: 4 } })).toEqual([]);
   });
 
@@ -107,7 +115,9 @@ describe("buildParameters.create", () => {
     await expect(values.up({ workspaceId: workspace.id, parameters: { cpus: 4 } })).rejects.toThrow("Broken.");
     await values.refresh();
     expect(await values.up({ workspaceId: workspace.id, parameters: { cpus: 4 } })).toEqual(["update parameters.cpus"]);
-    expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "start", rich_parameter_values: sent("4") }]]);
+    expect(coder.mutations).toEqual([
+      ["createWorkspaceBuild", { transition: "start", rich_parameter_values: sent("4") }],
+    ]);
     expect(await values.up({ workspaceId: workspace.id, parameters: { cpus: 4 } })).toEqual([]);
   });
 });
@@ -123,13 +133,17 @@ describe("buildParameters.update", () => {
     await values.refresh();
     expect(values.outputs["parameters"]).toEqual({ cpus: 3 });
     expect(await values.up({ workspaceId: workspace.id, parameters: { cpus: 2 } })).toEqual(["update parameters.cpus"]);
-    expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "stop", rich_parameter_values: sent("2") }]]);
+    expect(coder.mutations).toEqual([
+      ["createWorkspaceBuild", { transition: "stop", rich_parameter_values: sent("2") }],
+    ]);
   });
 
   it("keeps the value of a name that is taken out, without a build", async () => {
     const { coder, values, workspace } = setUp();
     await values.up({ workspaceId: workspace.id, parameters: { cpus: 2, editor: "vim" } });
-    expect(await values.up({ workspaceId: workspace.id, parameters: { cpus: 2 } })).toEqual(["update parameters.editor"]);
+    expect(await values.up({ workspaceId: workspace.id, parameters: { cpus: 2 } })).toEqual([
+      "update parameters.editor",
+    ]);
     expect(coder.mutations).toEqual([]);
     expect(values.outputs["parameters"]).toEqual({ cpus: 2 });
   });

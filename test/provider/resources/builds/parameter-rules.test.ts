@@ -1,4 +1,8 @@
-import { checkParameters, toDefinition, type ParameterRules } from "../../../../provider/resources/builds/parameter-rules";
+import {
+  checkParameters,
+  toDefinition,
+  type ParameterRules,
+} from "../../../../provider/resources/builds/parameter-rules";
 import { UNKNOWN } from "../../../../provider/values";
 import { evaluated, parameter } from "../fake-coder";
 
@@ -68,15 +72,27 @@ describe("a template's pattern", () => {
     expect(isRefused(pattern, value)).toBe(expected);
   });
 
-  it.each(["(?=a)b", "(a)\\1", "(?>a)", "a++", "("])("is left to the server where Go would not compile it: %s", (pattern) => {
-    expect(isRefused(pattern, "anything")).toBe(false);
-  });
+  it.each(["(?=a)b", "(a)\\1", "(?>a)", "a++", "("])(
+    "is left to the server where Go would not compile it: %s",
+    (pattern) => {
+      expect(isRefused(pattern, "anything")).toBe(false);
+    },
+  );
 });
 
 describe("checkParameters", () => {
   it("accepts values of the right kind, as texts too", () => {
     expect(
-      reasons({ region: "eu", cpus: 8, ratio: 0.5, debug: "true", ides: '["a"]', zones: ["eu", "us"], code: "abc", disk: "3" }),
+      reasons({
+        region: "eu",
+        cpus: 8,
+        ratio: 0.5,
+        debug: "true",
+        ides: '["a"]',
+        zones: ["eu", "us"],
+        code: "abc",
+        disk: "3",
+      }),
     ).toEqual([]);
     expect(reasons({ cpus: "4", ratio: "1e3", debug: false, ides: [], posix: "abc" })).toEqual([]);
   });
@@ -105,7 +121,13 @@ describe("checkParameters", () => {
   });
 
   it("repeats no value, as it may be secret", () => {
-    const secrets = { region: "s3cret-region", cpus: "s3cret-cpus", debug: "s3cret-debug", ides: "s3cret-ides", code: "S3cret-code" };
+    const secrets = {
+      region: "s3cret-region",
+      cpus: "s3cret-cpus",
+      debug: "s3cret-debug",
+      ides: "s3cret-ides",
+      code: "S3cret-code",
+    };
     expect(reasons(secrets)).toHaveLength(5);
     expect(reasons(secrets).join()).not.toMatch(/s3cret-/i);
   });
@@ -172,9 +194,18 @@ describe("toDefinition", () => {
       validation_monotonic: undefined,
     };
     const definition = toDefinition(
-      evaluated("cpus", "number", { validations: [validation], options: [{ name: "One", description: "", value: "1", icon: "" }] }),
+      evaluated("cpus", "number", {
+        validations: [validation],
+        options: [{ name: "One", description: "", value: "1", icon: "" }],
+      }),
     );
-    expect(definition).toMatchObject({ name: "cpus", type: "number", validation_min: 1, validation_max: 2, validation_regex: "" });
+    expect(definition).toMatchObject({
+      name: "cpus",
+      type: "number",
+      validation_min: 1,
+      validation_max: 2,
+      validation_regex: "",
+    });
     expect(definition.options.map(({ value }) => value)).toEqual(["1"]);
   });
 });

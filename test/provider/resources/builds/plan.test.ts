@@ -21,11 +21,14 @@ describe("nextStep", () => {
     expect(nextStep(latest("start"), "stop", false)).toEqual({ transition: "stop", isFull: true });
   });
 
-  it.each(["failed", "canceled"])("repeats a build that ended as %s, with the content that it is to have now", (status) => {
-    expect(nextStep(latest("start", status), "start", true)).toEqual({ transition: "start", isFull: true });
-    expect(nextStep(latest("stop", status), "stop", true)).toEqual({ transition: "stop", isFull: true });
-    expect(nextStep(latest("stop", status), "start", true)).toEqual({ transition: "stop", isFull: true });
-    expect(nextStep(latest("delete", status), "start", true)).toEqual({ transition: "stop", isFull: true });
-    expect(nextStep(latest("start", status), "stop", true)).toEqual({ transition: "stop", isFull: true });
-  });
+  it.each(["failed", "canceled"])(
+    "repeats a build that ended as %s, with the content that it is to have now",
+    (status) => {
+      expect(nextStep(latest("start", status), "start", true)).toEqual({ transition: "start", isFull: true });
+      expect(nextStep(latest("stop", status), "stop", true)).toEqual({ transition: "stop", isFull: true });
+      expect(nextStep(latest("stop", status), "start", true)).toEqual({ transition: "stop", isFull: true });
+      expect(nextStep(latest("delete", status), "start", true)).toEqual({ transition: "stop", isFull: true });
+      expect(nextStep(latest("start", status), "stop", true)).toEqual({ transition: "stop", isFull: true });
+    },
+  );
 });

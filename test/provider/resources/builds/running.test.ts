@@ -27,7 +27,9 @@ describe("waitUntilIdle", () => {
     const idle = await waitUntilIdle(coder.context(), workspace.id, { clock });
     expect(idle.latest_build.status).toBe("failed");
     expect(coder.mutations).toEqual([]);
-    expect(coder.told).toEqual(['Build 2 (stop) of workspace "admin/dev" is under way, begun by "bob": it is waited for first.']);
+    expect(coder.told).toEqual([
+      'Build 2 (stop) of workspace "admin/dev" is under way, begun by "bob": it is waited for first.',
+    ]);
   });
 
   it("follows a build that an earlier run of the resource began, and leaves its failure to what is decided next", async () => {
@@ -38,7 +40,9 @@ describe("waitUntilIdle", () => {
     const idle = await waitUntilIdle(coder.context(), workspace.id, { clock, ownBuildId: id });
     expect(idle.latest_build.status).toBe("failed");
     expect(coder.reads).toContain("getWorkspaceBuild");
-    expect(coder.told).toEqual(['Build 2 (stop) of workspace "admin/dev" was begun by an earlier run: it is followed to its end first.']);
+    expect(coder.told).toEqual([
+      'Build 2 (stop) of workspace "admin/dev" was begun by an earlier run: it is followed to its end first.',
+    ]);
   });
 
   it("only waits for a build that the state knows but somebody else began", async () => {
@@ -67,8 +71,13 @@ describe("waitUntilIdle", () => {
     const clock = pollingClock(() => {
       throw new Error("There was nothing left to wait for.");
     });
-    const context = { ...coder.context(), deadline: { milliseconds: 60_000, setting: "customTimeouts", since: clock.now() - 60_000 } };
-    await expect(waitUntilIdle(context, workspace.id, { clock })).rejects.toThrow("after 60 seconds (`customTimeouts`)");
+    const context = {
+      ...coder.context(),
+      deadline: { milliseconds: 60_000, setting: "customTimeouts", since: clock.now() - 60_000 },
+    };
+    await expect(waitUntilIdle(context, workspace.id, { clock })).rejects.toThrow(
+      "after 60 seconds (`customTimeouts`)",
+    );
   });
 
   it("ends with the interrupt", async () => {
@@ -85,7 +94,8 @@ describe("waitUntilIdle", () => {
     const { coder, workspace } = setUp();
     coder.build(workspace.id, { transition: "delete" });
     await expect(waitUntilIdle(coder.context(), workspace.id)).rejects.toThrow(
-      `Workspace ${workspace.id} does not exist any more, or the token's user may not see it. Run \`pulumi refresh\`, then \`pulumi up\` to make it anew.`,
+      `Workspace ${workspace.id} does not exist any more, or the token's user may not see it. Run \`pulumi ` +
+        `refresh\`, then \`pulumi up\` to make it anew.`,
     );
   });
 });
@@ -119,7 +129,9 @@ describe("buildUntilDone", () => {
       Array.from({ length: 100 }, () => refusal),
     );
     const clock = pollingClock();
-    await expect(buildUntilDone(coder.context(), workspace.id, () => Promise.resolve({ transition: "start" }), { clock })).rejects.toThrow(
+    await expect(
+      buildUntilDone(coder.context(), workspace.id, () => Promise.resolve({ transition: "start" }), { clock }),
+    ).rejects.toThrow(
       'Workspace "admin/dev" took no build (start) within 60 seconds (`coderd:jobTimeoutSeconds`): the server says that another is in its way ' +
         '("A workspace build is already active."). Its latest is build 2 (stop), begun by "bob", which is stopped. ' +
         "See what holds the workspace, end it, then run `pulumi up` again: https://coder.example/@admin/dev",
@@ -153,10 +165,13 @@ describe("buildUntilDone", () => {
       Array.from({ length: 100 }, () => refusal),
     );
     const clock = pollingClock();
-    const context = { ...coder.context(), deadline: { milliseconds: 60_000, setting: "customTimeouts", since: -50_000 } };
-    await expect(buildUntilDone(context, workspace.id, () => Promise.resolve({ transition: "stop" }), { clock })).rejects.toThrow(
-      "within 60 seconds (`customTimeouts`)",
-    );
+    const context = {
+      ...coder.context(),
+      deadline: { milliseconds: 60_000, setting: "customTimeouts", since: -50_000 },
+    };
+    await expect(
+      buildUntilDone(context, workspace.id, () => Promise.resolve({ transition: "stop" }), { clock }),
+    ).rejects.toThrow("within 60 seconds (`customTimeouts`)");
     expect(clock.now()).toBe(10_000);
   });
 
@@ -166,7 +181,9 @@ describe("buildUntilDone", () => {
     const interrupt = new AbortController();
     const context = { ...coder.context(), signal: interrupt.signal };
     const onBuild = (): void => interrupt.abort(new CoderError("The operation was interrupted."));
-    await expect(buildUntilDone(context, workspace.id, once({ transition: "stop" }), { onBuild })).rejects.toThrow("interrupted");
+    await expect(buildUntilDone(context, workspace.id, once({ transition: "stop" }), { onBuild })).rejects.toThrow(
+      "interrupted",
+    );
     expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "stop" }], ["cancelWorkspaceBuild"]]);
   });
 
@@ -184,7 +201,9 @@ describe("buildUntilDone", () => {
   it("asks about the workspace once more than it builds: at the end", async () => {
     const { coder, workspace } = setUp();
     const requests: CreateWorkspaceBuildRequest[] = [{ transition: "stop" }, { transition: "start" }];
-    const done = await buildUntilDone(coder.context(), workspace.id, () => Promise.resolve(requests.shift()), { seen: workspace });
+    const done = await buildUntilDone(coder.context(), workspace.id, () => Promise.resolve(requests.shift()), {
+      seen: workspace,
+    });
     expect(done.latest_build).toMatchObject({ build_number: 3, status: "running" });
     expect(coder.reads.filter((read) => read === "getWorkspace")).toHaveLength(1);
   });
@@ -200,14 +219,19 @@ describe("buildUntilDone", () => {
     expect(seen).toEqual([1, 2, 3]);
   });
 
-  it.each([undefined, 502, 504])("finds the build whose answer was lost (%s) instead of sending it twice", async (status) => {
-    const { coder, workspace } = setUp();
-    coder.failures.set("createWorkspaceBuild", [{ error: apiError(status), isDone: true }]);
-    const done = await buildUntilDone(coder.context(), workspace.id, once({ transition: "stop" }));
-    expect(done.latest_build).toMatchObject({ build_number: 2, status: "stopped" });
-    expect(coder.mutations).toHaveLength(1);
-    expect(coder.told).toEqual(['Build 2 (stop) of workspace "admin/dev" was begun although the server\'s answer was lost.']);
-  });
+  it.each([undefined, 502, 504])(
+    "finds the build whose answer was lost (%s) instead of sending it twice",
+    async (status) => {
+      const { coder, workspace } = setUp();
+      coder.failures.set("createWorkspaceBuild", [{ error: apiError(status), isDone: true }]);
+      const done = await buildUntilDone(coder.context(), workspace.id, once({ transition: "stop" }));
+      expect(done.latest_build).toMatchObject({ build_number: 2, status: "stopped" });
+      expect(coder.mutations).toHaveLength(1);
+      expect(coder.told).toEqual([
+        'Build 2 (stop) of workspace "admin/dev" was begun although the server\'s answer was lost.',
+      ]);
+    },
+  );
 
   it("takes nobody else's build for its own when an answer was lost", async () => {
     const { coder, workspace } = setUp();
@@ -228,7 +252,9 @@ describe("buildUntilDone", () => {
   it("does not repeat a build that the server refuses", async () => {
     const { coder, workspace } = setUp();
     coder.failures.set("createWorkspaceBuild", [{ error: apiError(400, "No such version."), isDone: false }]);
-    await expect(buildUntilDone(coder.context(), workspace.id, once({ transition: "start" }))).rejects.toThrow("No such version.");
+    await expect(buildUntilDone(coder.context(), workspace.id, once({ transition: "start" }))).rejects.toThrow(
+      "No such version.",
+    );
     expect(coder.mutations).toHaveLength(1);
   });
 
@@ -259,7 +285,9 @@ describe("deleteWorkspace", () => {
     const { coder, workspace } = setUp();
     await deleteWorkspace(coder.context(), workspace.id, true);
     expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "delete", orphan: true }]]);
-    expect(coder.told).toEqual(['warning: Workspace "dev" is deleted without destroying what it was built of (`orphanOnDelete`).']);
+    expect(coder.told).toEqual([
+      'warning: Workspace "dev" is deleted without destroying what it was built of (`orphanOnDelete`).',
+    ]);
   });
 
   it("waits for a deletion that is under way instead of asking for another", async () => {

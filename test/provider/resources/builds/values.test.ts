@@ -51,13 +51,22 @@ describe("possibleSecrets", () => {
   it("leaves out what the template itself publishes, numbers and booleans, and takes a list by its entries", async () => {
     const { coder, versionId } = setUp();
     const facts = await loadVersion(coder.context(), versionId, "x");
-    const values = { region: "eu-west", token: "s3cret", editor: "vim", cpus: "4096", debug: "true", keys: '["key-a","key-b"]' };
+    const values = {
+      region: "eu-west",
+      token: "s3cret",
+      editor: "vim",
+      cpus: "4096",
+      debug: "true",
+      keys: '["key-a","key-b"]',
+    };
     expect(possibleSecrets(new Map(Object.entries(values)), facts)).toEqual(["s3cret", "key-a", "key-b"]);
     expect(possibleSecrets(new Map([["more", "s3cret"]]), facts)).toEqual(["s3cret"]);
   });
 
   it("takes all texts where it is not known what the template publishes", () => {
-    expect(possibleSecrets(new Map(Object.entries({ region: "eu-west", debug: "true" })), undefined)).toEqual(["eu-west"]);
+    expect(possibleSecrets(new Map(Object.entries({ region: "eu-west", debug: "true" })), undefined)).toEqual([
+      "eu-west",
+    ]);
   });
 });
 
@@ -74,7 +83,10 @@ describe("valuesOfBuild", () => {
 describe("secretsOfBuild", () => {
   it("names the values of the build and of the one before, which a plan shows too", async () => {
     const { coder, workspace } = setUp("old-s3cret");
-    const build = coder.build(workspace.id, { transition: "stop", rich_parameter_values: [{ name: "token", value: "s3cret" }] });
+    const build = coder.build(workspace.id, {
+      transition: "stop",
+      rich_parameter_values: [{ name: "token", value: "s3cret" }],
+    });
     expect(await secretsOfBuild(coder.context(), build)).toEqual(["s3cret", "old-s3cret"]);
   });
 
@@ -130,10 +142,15 @@ describe("the log of a build", () => {
     const { outputs } = (await workspaceHandler.read(coder.context(), workspace.id, {})) ?? {};
     coder.endings.push("failed");
     const news = { templateId, name: "dev", parameters: { cpus: 4 } };
-    expect(await failureOf(coder, workspaceHandler.update(coder.context(), workspace.id, outputs ?? {}, news))).toContain(hidden);
+    expect(
+      await failureOf(coder, workspaceHandler.update(coder.context(), workspace.id, outputs ?? {}, news)),
+    ).toContain(hidden);
     coder.build(workspace.id, { transition: "start" });
     coder.endings.push("failed");
-    const created = buildParametersHandler.create(coder.context(), { workspaceId: workspace.id, parameters: { cpus: 8 } });
+    const created = buildParametersHandler.create(coder.context(), {
+      workspaceId: workspace.id,
+      parameters: { cpus: 8 },
+    });
     expect(await failureOf(coder, created)).toContain(hidden);
   });
 

@@ -1,4 +1,9 @@
-import { checkBuild, loadPreset, loadVersion, type WantedBuild } from "../../../../provider/resources/builds/version-facts";
+import {
+  checkBuild,
+  loadPreset,
+  loadVersion,
+  type WantedBuild,
+} from "../../../../provider/resources/builds/version-facts";
 import { apiError, evaluated, FakeCoder, me, parameter } from "../fake-coder";
 import { UNKNOWN } from "../../../../provider/values";
 
@@ -6,7 +11,10 @@ describe("loadVersion", () => {
   it("asks for a version once per process", async () => {
     const coder = new FakeCoder();
     const { versionId } = coder.addTemplate([parameter("cpus")]);
-    const [facts] = await Promise.all([loadVersion(coder.context(), versionId, "x"), loadVersion(coder.context(), versionId, "x")]);
+    const [facts] = await Promise.all([
+      loadVersion(coder.context(), versionId, "x"),
+      loadVersion(coder.context(), versionId, "x"),
+    ]);
     await loadVersion(coder.context(), versionId, "x");
     expect(facts.parameters.map(({ name }) => name)).toEqual(["cpus"]);
     expect(coder.reads).toEqual(["getTemplateVersion", "getTemplateVersionParameters"]);
@@ -18,7 +26,9 @@ describe("loadVersion", () => {
     const free = coder.addVersion(undefined, "free");
     const reason = (id: string): Promise<unknown> =>
       loadVersion(coder.context(), id, "templateVersionId").catch((thrown: Error) => thrown.message);
-    expect(await reason("none")).toBe("`templateVersionId`: There is no template version none, or the token's user may not see it.");
+    expect(await reason("none")).toBe(
+      "`templateVersionId`: There is no template version none, or the token's user may not see it.",
+    );
     expect(await reason(failed)).toBe(
       '`templateVersionId`: Template version "bad" can\'t be built: its import job is "failed", not "succeeded".',
     );
@@ -49,7 +59,9 @@ describe("loadPreset", () => {
     await expect(loadPreset(coder.context(), version, "Bug")).rejects.toThrow(
       '`preset`: Template version "v2" has no preset "Bug". Did you mean "Big"?',
     );
-    await expect(loadPreset(coder.context(), version, "Medium-sized")).rejects.toThrow('has no preset "Medium-sized". It has "Big".');
+    await expect(loadPreset(coder.context(), version, "Medium-sized")).rejects.toThrow(
+      'has no preset "Medium-sized". It has "Big".',
+    );
     expect(coder.reads.filter((read) => read === "getTemplateVersionPresets")).toHaveLength(1);
   });
 });
@@ -75,13 +87,21 @@ describe("checkBuild", () => {
     coder.evaluation = [
       evaluated("cpus", "number", {
         validations: [
-          { validation_error: "", validation_regex: undefined, validation_min: 1, validation_max: 8, validation_monotonic: undefined },
+          {
+            validation_error: "",
+            validation_regex: undefined,
+            validation_min: 1,
+            validation_max: 8,
+            validation_monotonic: undefined,
+          },
         ],
       }),
       evaluated("odd", "string", {
         diagnostics: [{ severity: "error", summary: "Not this one", detail: "value hidden is odd", extra: undefined }],
       }),
-      evaluated("fine", "string", { diagnostics: [{ severity: "warning", summary: "Old", detail: "", extra: undefined }] }),
+      evaluated("fine", "string", {
+        diagnostics: [{ severity: "warning", summary: "Old", detail: "", extra: undefined }],
+      }),
     ];
     expect(await checkBuild(coder.context(), await wanted(coder, { cpus: 9, odd: "hidden" }))).toEqual([
       { property: "parameters", reason: 'Parameter "cpus" must be at least 1 and at most 8.' },

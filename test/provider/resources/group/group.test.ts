@@ -36,7 +36,9 @@ async function created(news: Record<string, unknown> = {}): Promise<Driver> {
 function requests(): unknown[][] {
   return server.templates.takeRequests().flatMap(({ method, path, json }) => {
     const line = `${method} ${path.replace("/api/v2", "")}`;
-    return NOT_COUNTED.includes(line) || line.startsWith("GET /users/") ? [] : [json === undefined ? [line] : [line, json]];
+    return NOT_COUNTED.includes(line) || line.startsWith("GET /users/")
+      ? []
+      : [json === undefined ? [line] : [line, json]];
   });
 }
 
@@ -54,19 +56,22 @@ describe("group.check", () => {
     [
       "no licence",
       { json: { features: { template_rbac: { entitlement: "not_entitled", enabled: false } }, has_license: false } },
-      (url: string) => `, and "${url}" has no licence. Add one (\`coder licenses add\`), or take this out of the program.`,
+      (url: string) =>
+        `, and "${url}" has no licence. Add one (\`coder licenses add\`), or take this out of the program.`,
     ],
     [
       "a licence without the feature",
       { json: { features: {}, has_license: true } },
       (url: string) =>
-        `, which that of "${url}" does not have or no longer has. Add one that has it (\`coder licenses add\`), or take this out of the program.`,
+        `, which that of "${url}" does not have or no longer has. Add one that has it (\`coder licenses add\`), or ` +
+        "take this out of the program.",
     ],
     [
       "a build without licensed features",
       { status: 404, json: { message: "Route not found." } },
       (url: string) =>
-        `, and "${url}" runs the AGPL build, which takes none. Install the full build of Coder and a licence, or take this out of the program.`,
+        `, and "${url}" runs the AGPL build, which takes none. Install the full build of Coder and a licence, or ` +
+        "take this out of the program.",
     ],
   ])("refuses a group in one sentence where the server has %s, and asks nothing else", async (_what, answer, says) => {
     server.templates.http.on("GET /entitlements", answer);
@@ -84,7 +89,9 @@ describe("group.check", () => {
 
   it("tells what else goes wrong with the entitlements, and asks again the next time", async () => {
     server.templates.http.on("GET /entitlements", refuse(500, "No database."));
-    await expect(driver().check({ name: "research" })).rejects.toThrow(/^No database\. \(GET \/api\/v2\/entitlements: status 500/);
+    await expect(driver().check({ name: "research" })).rejects.toThrow(
+      /^No database\. \(GET \/api\/v2\/entitlements: status 500/,
+    );
     await expect(driver().check({ name: "research" })).rejects.toThrow("No database.");
     expect(server.templates.http.requestsTo("GET /entitlements")).toHaveLength(2);
   });
@@ -111,19 +118,25 @@ describe("group.check", () => {
     const reason = `There is no user "${old.id}", or the token's user may not see it. Give user names, or users' ids.`;
     expect(await driver().check({ name: "research", members: [old.id] })).toEqual([{ property: "members", reason }]);
     server.addUser("zoe");
-    expect(await driver().check({ name: "other", members: [old.id, "zoe", alice.id] })).toEqual([{ property: "members", reason }]);
+    expect(await driver().check({ name: "other", members: [old.id, "zoe", alice.id] })).toEqual([
+      { property: "members", reason },
+    ]);
   });
 
   it("says it of one in the singular", async () => {
     server.addUser("carol", { organization_ids: [] });
-    expect((await driver().check({ name: "research", members: ["nobody", "carol"] })).map(({ reason }) => reason)).toEqual([
+    expect(
+      (await driver().check({ name: "research", members: ["nobody", "carol"] })).map(({ reason }) => reason),
+    ).toEqual([
       "There is no user \"nobody\", or the token's user may not see it. Give user names, or users' ids.",
       '"carol" is no member of organization "coder", and a group takes only those. Add the user to the organization first.',
     ]);
   });
 
   it("looks at what is known already: members beside an unknown one, and none of an unknown list", async () => {
-    expect(await driver().check({ name: UNKNOWN, organization: UNKNOWN, members: [UNKNOWN, "bob", "nobody"] })).toHaveLength(1);
+    expect(
+      await driver().check({ name: UNKNOWN, organization: UNKNOWN, members: [UNKNOWN, "bob", "nobody"] }),
+    ).toHaveLength(1);
     expect(await driver().check({ name: "research", members: UNKNOWN })).toEqual([]);
   });
 
@@ -136,7 +149,8 @@ describe("group.check", () => {
       {
         property: "name",
         reason: expect.stringContaining(
-          `The name "research" is taken by group ${id} of organization "coder" (${server.templates.http.url}/organizations/coder/groups/research). `,
+          `The name "research" is taken by group ${id} of organization "coder" ` +
+            `(${server.templates.http.url}/organizations/coder/groups/research). `,
         ) as string,
       },
     ]);
@@ -225,7 +239,9 @@ describe("group.create", () => {
     const news = { name: "research", members: ["alice"] };
     server.templates.http.on("PATCH /groups/:id", refuse(500, "No database."), () => {
       server.group("research").members.push(alice.id);
-      return { json: { ...server.group("research"), members: [{ id: alice.id, username: "alice" }], total_member_count: 1 } };
+      return {
+        json: { ...server.group("research"), members: [{ id: alice.id, username: "alice" }], total_member_count: 1 },
+      };
     });
     await expect(driven.up(news)).rejects.toThrow("No database.");
     const { id } = server.group("research");
@@ -275,9 +291,13 @@ describe("group.create", () => {
   });
 
   it("names the holder when the name was taken since the preview", async () => {
-    server.templates.http.on("GET /organizations/:organization/groups/:name", refuse(404, "Resource not found."), () => ({
-      json: { ...server.group("research"), organization_name: "coder", total_member_count: 0 },
-    }));
+    server.templates.http.on(
+      "GET /organizations/:organization/groups/:name",
+      refuse(404, "Resource not found."),
+      () => ({
+        json: { ...server.group("research"), organization_name: "coder", total_member_count: 0 },
+      }),
+    );
     const { id } = server.addGroup({ name: "research" });
     await expect(driver().up({ name: "research" })).rejects.toThrow(
       `Group "research" was not created. The name "research" is taken by group ${id} of organization "coder"`,
@@ -285,7 +305,10 @@ describe("group.create", () => {
   });
 
   it("passes on what else the server says, with what it means where its licence ended", async () => {
-    server.templates.http.on("POST /organizations/:organization/groups", refuse(403, "Template RBAC is a Premium feature. Contact sales!"));
+    server.templates.http.on(
+      "POST /organizations/:organization/groups",
+      refuse(403, "Template RBAC is a Premium feature. Contact sales!"),
+    );
     await expect(driver().up({ name: "research" })).rejects.toThrow(
       /^Template RBAC is a Premium feature\. Contact sales! The server's licence does not have it, or no longer: renew the licence, or do without\. \(POST /,
     );
@@ -297,7 +320,12 @@ describe("group.diff and update", () => {
     const carol = server.addUser("carol");
     const driven = await created({ quotaAllowance: 1, members: ["alice", "bob"] });
     const news = { name: "lab", displayName: "Lab", members: ["carol", "bob"] };
-    expect(await driven.up(news)).toEqual(["update name", "update displayName", "update quotaAllowance", "update members"]);
+    expect(await driven.up(news)).toEqual([
+      "update name",
+      "update displayName",
+      "update quotaAllowance",
+      "update members",
+    ]);
     expect(requests()).toEqual([
       [`GET /groups/${driven.id}`],
       [
@@ -331,8 +359,12 @@ describe("group.diff and update", () => {
 
   it("counts what is not known yet as changed", async () => {
     const driven = await created({ members: ["alice"] });
-    expect(await driven.diff({ name: "research", members: ["alice", UNKNOWN] })).toEqual([{ property: "members", kind: "update" }]);
-    expect(await driven.diff({ name: "research", members: UNKNOWN })).toEqual([{ property: "members", kind: "update" }]);
+    expect(await driven.diff({ name: "research", members: ["alice", UNKNOWN] })).toEqual([
+      { property: "members", kind: "update" },
+    ]);
+    expect(await driven.diff({ name: "research", members: UNKNOWN })).toEqual([
+      { property: "members", kind: "update" },
+    ]);
   });
 
   it("sends nothing when the group is already as declared", async () => {
@@ -347,7 +379,9 @@ describe("group.diff and update", () => {
     const news = { name: "research", members: ["alice", "zoe"] };
     driven.inputs = { ...driven.inputs, members: news.members };
     expect(await driven.check(news)).toEqual([]);
-    await expect(driven.diff(news)).rejects.toThrow('`members`: There is no user "zoe", or the token\'s user may not see it.');
+    await expect(driven.diff(news)).rejects.toThrow(
+      '`members`: There is no user "zoe", or the token\'s user may not see it.',
+    );
   });
 
   it("replaces the group when the organization is another, and not when it is named otherwise", async () => {
@@ -356,7 +390,9 @@ describe("group.diff and update", () => {
     const [first] = [driven.id];
     expect(await driven.up({ name: "research", organization: "research" })).toEqual(["replace organization"]);
     expect(
-      server.groups.filter(({ name }) => name === "research").map(({ id, organization_id }) => [id !== first, organization_id]),
+      server.groups
+        .filter(({ name }) => name === "research")
+        .map(({ id, organization_id }) => [id !== first, organization_id]),
     ).toEqual([[true, RESEARCH]]);
   });
 
@@ -390,7 +426,9 @@ describe("group.diff and update", () => {
     await driven.up({ name: "research", displayName: "R", members: ["bob"] });
     expect(driven.outputs).toMatchObject({ displayName: "R", members: ["bob"] });
     server.templates.http.on("PATCH /groups/:id", { drop: "before" });
-    await expect(driven.up({ name: "research", displayName: "S", members: ["bob"] })).rejects.toThrow(/^The server did not answer/);
+    await expect(driven.up({ name: "research", displayName: "S", members: ["bob"] })).rejects.toThrow(
+      /^The server did not answer/,
+    );
     expect(server.templates.http.requestsTo("PATCH /groups/:id")).toHaveLength(2);
   });
 
@@ -417,7 +455,11 @@ describe("group.read", () => {
     const driven = await created({ members: [bob.id, "Alice"] });
     Object.assign(server.group("research"), { display_name: "By hand", members: [carol.id, bob.id] });
     expect(await driven.refresh()).toBe(true);
-    expect(driven.outputs).toMatchObject({ displayName: "By hand", members: [bob.id, "carol"], memberIds: [bob.id, carol.id] });
+    expect(driven.outputs).toMatchObject({
+      displayName: "By hand",
+      members: [bob.id, "carol"],
+      memberIds: [bob.id, carol.id],
+    });
     expect(await driven.diff({ name: "research", members: [bob.id, "Alice"] })).toEqual([
       { property: "displayName", kind: "update" },
       { property: "members", kind: "update" },
@@ -443,7 +485,10 @@ describe("group.read", () => {
     await expect(driven.refresh()).rejects.toThrow("Template RBAC is a Premium feature.");
     server.templates.http.on("GET /groups/:id", refuse(404, "Route not found."));
     await expect(driven.refresh()).rejects.toThrow("Route not found.");
-    server.templates.http.on("GET /groups/:id", refuse(404, "Resource not found or you do not have access to this resource"));
+    server.templates.http.on(
+      "GET /groups/:id",
+      refuse(404, "Resource not found or you do not have access to this resource"),
+    );
     expect(await driven.refresh()).toBe(false);
   });
 });

@@ -82,7 +82,8 @@ describe.each(kinds)("adopting a $what", ({ type, what, resource, add, remove, i
 
   it("refuses one of another organization, with what to declare", async () => {
     const { id, news } = add("ours", RESEARCH);
-    const reason = `${type} "ours" is in organization "research", which no update changes. ` + 'Set `organization: "research"`.';
+    const reason =
+      `${type} "ours" is in organization "research", which no update changes. ` + 'Set `organization: "research"`.';
     expect(await resource("example").check({ ...news, adopt: id })).toEqual([{ property: "adopt", reason }]);
     expect(await resource("example").check({ ...news, organization: "research", adopt: id })).toEqual([]);
   });
@@ -91,7 +92,9 @@ describe.each(kinds)("adopting a $what", ({ type, what, resource, add, remove, i
     const { id, news } = add("ours");
     await resource("owner").up({ ...news, adopt: id });
     const reason = `The ${what} ${id} can't be taken over: resource "${urnOf(type, "owner")}" of this program has it. Take one of the two out.`;
-    expect(await resource("adopter").check({ ...news, name: "other", adopt: id })).toEqual([{ property: "adopt", reason }]);
+    expect(await resource("adopter").check({ ...news, name: "other", adopt: id })).toEqual([
+      { property: "adopt", reason },
+    ]);
   });
 
   it("changes it to what is declared, shows no difference afterwards nor once `adopt` is taken out, and deletes it with the resource", async () => {
@@ -120,7 +123,8 @@ describe.each(kinds)("a $what that is replaced by command", ({ what, resource, d
     beginRun(server.templates);
     // The engine asks as for a new resource.
     await expect(resource("example").up(news)).rejects.toThrow(
-      `before it is gone: set \`deleteBeforeReplace: true\` in the resource's options, which deletes that ${what} first, with what it holds.`,
+      `before it is gone: set \`deleteBeforeReplace: true\` in the resource's options, which deletes that ${what} ` +
+        "first, with what it holds.",
     );
     expect(ids()).toEqual([old.id]);
     expect(server.templates.http.requestsTo(deletion)).toEqual([]);

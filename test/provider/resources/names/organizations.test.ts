@@ -61,7 +61,9 @@ describe("checkOrganization", () => {
     expect(await checkOrganization(server.context({ defaultOrganization: "nowhere" }), undefined)).toEqual([
       {
         property: "organization",
-        reason: `There is no organization "nowhere", ${there} It comes from \`coderd:organization\` or \`CODER_ORGANIZATION\`.`,
+        reason:
+          `There is no organization "nowhere", ${there} It comes from \`coderd:organization\` or ` +
+          `\`CODER_ORGANIZATION\`.`,
       },
     ]);
   });
@@ -85,7 +87,13 @@ describe("organizationChanged", () => {
     expect(await organizationChanged(server.context(), { organizationId: CODER?.id }, "coder")).toBe(false);
     expect(await organizationChanged(server.context(), state, "default")).toBe(false);
     expect(await organizationChanged(server.context(), state, undefined)).toBe(false);
-    expect(await organizationChanged(server.context(), { organization: "research", organizationId: RESEARCH?.id }, undefined)).toBe(true);
+    expect(
+      await organizationChanged(
+        server.context(),
+        { organization: "research", organizationId: RESEARCH?.id },
+        undefined,
+      ),
+    ).toBe(true);
   });
 
   it("takes another, and an unknown one, for a change", async () => {

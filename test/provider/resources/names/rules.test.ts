@@ -1,4 +1,9 @@
-import { displayNameSchema, nameReason, templateVersionNameSchema, workspaceNameSchema } from "../../../../provider/resources/names/rules";
+import {
+  displayNameSchema,
+  nameReason,
+  templateVersionNameSchema,
+  workspaceNameSchema,
+} from "../../../../provider/resources/names/rules";
 
 function reasonOf(schema: typeof workspaceNameSchema, name: string): string | undefined {
   return schema.safeParse(name).error?.issues[0]?.message;

@@ -154,7 +154,9 @@ describe("templateVersion.create", () => {
 
   it("sends every kind of value as Terraform writes it", async () => {
     await create({
-      source: { files: { "main.tf": ["text", "number", "flag", "list"].map((name) => `variable "${name}" {}\n`).join("") } },
+      source: {
+        files: { "main.tf": ["text", "number", "flag", "list"].map((name) => `variable "${name}" {}\n`).join("") },
+      },
       variables: { text: "a b", number: 4.5, flag: false, list: ["x", 'y"z'] },
     });
     expect(server.http.requestsTo(POST_VERSION)[0]?.json).toMatchObject({
@@ -185,12 +187,16 @@ describe("templateVersion.create", () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
-    expect(server.told).toEqual(['warning: "terraform.tfvars" is not uploaded and not read. Set these values in `variables`.']);
+    expect(server.told).toEqual([
+      'warning: "terraform.tfvars" is not uploaded and not read. Set these values in `variables`.',
+    ]);
   });
 
   it("warns of a value that no variable is declared for, where only the import can tell", async () => {
     await create({ source: { exampleId: "docker" }, variables: { regoin: "us" } });
-    expect(server.told).toEqual(['warning: The template declares no variable "regoin": what `variables` says of it has no effect.']);
+    expect(server.told).toEqual([
+      'warning: The template declares no variable "regoin": what `variables` says of it has no effect.',
+    ]);
   });
 
   it("keeps id and state when what the import found can't be read, and reads it in the next run", async () => {
@@ -213,7 +219,9 @@ describe("derived names", () => {
   it("are equal for equal input, in whatever order it is written", async () => {
     const name = await derivedName({ variables: { region: "a" }, provisionerTags: { a: "1", b: "2" } });
     expect(name).toMatch(/^[0-9a-f]{16}$/);
-    expect(await derivedName({ variables: { region: "a" }, provisionerTags: { b: "2", a: "1" }, message: "Other." })).toBe(name);
+    expect(
+      await derivedName({ variables: { region: "a" }, provisionerTags: { b: "2", a: "1" }, message: "Other." }),
+    ).toBe(name);
   });
 
   it("differ by template, content, values and tags", async () => {
@@ -256,7 +264,11 @@ describe("sticky variables", () => {
   it("get the template's own default at once, where its code tells it; sensitive ones, too", async () => {
     activeWith(held, { ...held, name: "password", sensitive: true });
     server.variables = [...server.variables, { name: "password", default_value: "none", sensitive: true }];
-    const source = { files: { "main.tf": `${SOURCE.files["main.tf"]}variable "password" {\n  default = "none"\n  sensitive = true\n}\n` } };
+    const source = {
+      files: {
+        "main.tf": `${SOURCE.files["main.tf"]}variable "password" {\n  default = "none"\n  sensitive = true\n}\n`,
+      },
+    };
     const driven = await create({ source });
     expect(server.http.requestsTo(POST_VERSION)).toHaveLength(1);
     expect(stored(driven.id).variables.map(({ value }) => value)).toEqual(["eu", "none"]);
@@ -269,7 +281,9 @@ describe("sticky variables", () => {
     const driven = await create({ source: computed });
     const [, first, second] = server.versions;
     expect(driven.id).toBe(second?.id);
-    expect(second?.variables).toEqual([{ name: "region", value: "eu", default_value: "eu", required: false, sensitive: false }]);
+    expect(second?.variables).toEqual([
+      { name: "region", value: "eu", default_value: "eu", required: false, sensitive: false },
+    ]);
     expect(first).toMatchObject({ name: `${second?.name}-superseded-${first?.id.slice(0, 8)}`, archived: true });
     expect(server.http.requestsTo(POST_VERSION).map(({ json }) => (json as Inputs)["user_variable_values"])).toEqual([
       [],
@@ -304,7 +318,9 @@ describe("sticky variables", () => {
     activeWith(held);
     server.http.on("GET /templateversions/:id/variables", { json: [held, { ...held, value: "stubborn" }].slice(1) });
     const driven = driver();
-    await expect(driven.up({ ...NEWS, source: computed })).rejects.toThrow(/was imported with other values of "region"/);
+    await expect(driven.up({ ...NEWS, source: computed })).rejects.toThrow(
+      /was imported with other values of "region"/,
+    );
     expect(driven.id).toBe(server.versions[2]?.id);
     expect(driven.outputs["status"]).toBe("superseded");
   });
@@ -346,9 +362,15 @@ describe("a failed import", () => {
     const failing = driven.up({ ...NEWS, name: "one" });
     await expect(failing).rejects.toBeInstanceOf(PartialError);
     await expect(failing).rejects.toThrow(/^Template version "one" was not imported: its job failed\./);
-    await expect(failing).rejects.toThrow(new RegExp(`/templates/coder/docker/versions/one-failed-${driven.id.slice(0, 8)}\n`));
+    await expect(failing).rejects.toThrow(
+      new RegExp(`/templates/coder/docker/versions/one-failed-${driven.id.slice(0, 8)}\n`),
+    );
     expect(stored(driven.id)).toMatchObject({ name: `one-failed-${driven.id.slice(0, 8)}`, archived: true });
-    expect(driven.outputs).toMatchObject({ status: "failed", templateName: "docker", digest: expect.anything() as unknown });
+    expect(driven.outputs).toMatchObject({
+      status: "failed",
+      templateName: "docker",
+      digest: expect.anything() as unknown,
+    });
     expect(driven.outputs).not.toHaveProperty("parameters");
   });
 
@@ -394,7 +416,9 @@ describe("a failed import", () => {
     server.http.on("POST /templateversions/:id/archive", refuse(500, "Internal error."));
     await expect(driver().up({ ...NEWS, name: "one" })).rejects.toThrow(/^Template version "one" was not imported/);
     expect(server.told).toEqual([
-      expect.stringMatching(/^info: Template version "one-failed-.+" is of no use and could not be archived: Internal error\./),
+      expect.stringMatching(
+        /^info: Template version "one-failed-.+" is of no use and could not be archived: Internal error\./,
+      ),
     ]);
   });
 
@@ -476,8 +500,10 @@ describe("a name that is taken", () => {
   it("by another content, is an error where the program chose it, that names the holder", async () => {
     const holder = server.addVersion({ name: "one", template_id: templateOf() });
     await expect(create({ name: "one" })).rejects.toThrow(
-      `Template version "one" was not created. Template "docker" has a version "one" already, ${holder.id}, with other content or values, created by "admin" at 2026-01-01T00:00:00Z. ` +
-        "Versions are never deleted, and keep their names when archived. Choose another `name`, or leave it out to have one derived from the content.",
+      `Template version "one" was not created. Template "docker" has a version "one" already, ${holder.id}, with ` +
+        `other content or values, created by "admin" at 2026-01-01T00:00:00Z. ` +
+        "Versions are never deleted, and keep their names when archived. Choose another `name`, or leave it out to " +
+        "have one derived from the content.",
     );
   });
 
@@ -487,8 +513,16 @@ describe("a name that is taken", () => {
   });
 
   it.each<[string, Partial<StoredVersion>, Inputs]>([
-    ["holds other values", { variables: [{ name: "region", value: "us", default_value: "eu", required: false, sensitive: false }] }, {}],
-    ["holds a sensitive value", { variables: [{ name: "password", value: "x", default_value: "", required: false, sensitive: true }] }, {}],
+    [
+      "holds other values",
+      { variables: [{ name: "region", value: "us", default_value: "eu", required: false, sensitive: false }] },
+      {},
+    ],
+    [
+      "holds a sensitive value",
+      { variables: [{ name: "password", value: "x", default_value: "", required: false, sensitive: true }] },
+      {},
+    ],
     ["is of other files", {}, { file_id: newId() }],
     ["is imported by somebody else", { created_by: { id: newId(), username: "bob" } }, { status: "running" }],
   ])("by a version that %s, moves a derived name on", async (_case, version, job) => {
@@ -531,7 +565,9 @@ describe("an earlier run that was broken off", () => {
     const earlier = await leftover(name);
     const driven = await create();
     expect(driven.id).toBe(earlier.id);
-    expect(server.http.requestsTo(POST_VERSION).filter(({ json }) => (json as Inputs)["name"] === name)).toHaveLength(0);
+    expect(server.http.requestsTo(POST_VERSION).filter(({ json }) => (json as Inputs)["name"] === name)).toHaveLength(
+      0,
+    );
     expect(server.told).toEqual([
       `info: Template version "${name}" exists already: an earlier run was broken off, and this one continues it.`,
     ]);
@@ -565,7 +601,10 @@ describe("a lost answer", () => {
     server.http.on(POST_VERSION, (request) => {
       const body = request.json as { name: string; template_id?: string };
       if (isDone) {
-        const version = server.addVersion({ name: body.name, ...(body.template_id !== undefined && { template_id: body.template_id }) });
+        const version = server.addVersion({
+          name: body.name,
+          ...(body.template_id !== undefined && { template_id: body.template_id }),
+        });
         version.job.file_id = file_id;
       }
       return { drop: "before" };
@@ -604,7 +643,11 @@ describe("a refusal", () => {
   it("of files that do not parse says so, with nothing made", async () => {
     server.http.on(
       POST_VERSION,
-      refuse(500, "Internal error checking workspace tags", "parse module: Unclosed configuration block: There is no closing brace."),
+      refuse(
+        500,
+        "Internal error checking workspace tags",
+        "parse module: Unclosed configuration block: There is no closing brace.",
+      ),
     );
     const driven = driver();
     await expect(driven.up(NEWS)).rejects.toThrow(

@@ -19,9 +19,23 @@ async function adopt(files: Record<string, string>, more: Partial<TemplateVersio
     getOrganization: () => Promise.resolve(ORGANIZATION),
     getOrganizations: () => Promise.resolve(ORGANIZATIONS),
   } as unknown as CoderClient;
-  const context = { client, log: { status: () => {}, info: log("info"), warning: log("warning") }, defaultOrganization: "default" };
-  const outputs = { name: "one", templateName: "docker", organizationId: ORGANIZATION.id, sensitiveVariables: [], ...more };
-  const declared = await declarationOf(context as unknown as Context, outputs as unknown as TemplateVersionOutputs, "version");
+  const context = {
+    client,
+    log: { status: () => {}, info: log("info"), warning: log("warning") },
+    defaultOrganization: "default",
+  };
+  const outputs = {
+    name: "one",
+    templateName: "docker",
+    organizationId: ORGANIZATION.id,
+    sensitiveVariables: [],
+    ...more,
+  };
+  const declared = await declarationOf(
+    context as unknown as Context,
+    outputs as unknown as TemplateVersionOutputs,
+    "version",
+  );
   return { declared, told, digest: archive.digest };
 }
 
@@ -33,20 +47,28 @@ describe("templateVersion.importInputs", () => {
     expect(told).toEqual([]);
   });
 
-  it.each(["echo $HOME\n", "a\n$$", "\n$${escaped}"])("says which texts a generated program would spoil: %j", async (text) => {
-    const { declared, told } = await adopt({ "main.tf": text, "fine.tf": '"${a}"\n' });
-    expect(declared["source"]).toEqual({ files: { "main.tf": text, "fine.tf": '"${a}"\n' } });
-    expect(told).toEqual([
-      'info: A program in TypeScript that `pulumi import` writes lacks signs "$" of "main.tf": Pulumi\'s generator loses those that no brace ' +
-        "follows. Declare `source` as a `directory` with the same content there.",
-    ]);
-  });
+  it.each(["echo $HOME\n", "a\n$$", "\n$${escaped}"])(
+    "says which texts a generated program would spoil: %j",
+    async (text) => {
+      const { declared, told } = await adopt({ "main.tf": text, "fine.tf": '"${a}"\n' });
+      expect(declared["source"]).toEqual({ files: { "main.tf": text, "fine.tf": '"${a}"\n' } });
+      expect(told).toEqual([
+        'info: A program in TypeScript that `pulumi import` writes lacks signs "$" of "main.tf": Pulumi\'s generator loses those that no brace ' +
+          "follows. Declare `source` as a `directory` with the same content there.",
+      ]);
+    },
+  );
 
   it("leaves a derived name to be derived again, and warns of values that the server does not tell", async () => {
-    const { declared, told } = await adopt({ "main.tf": "" }, { name: "0123456789abcdef", sensitiveVariables: ["password"] });
+    const { declared, told } = await adopt(
+      { "main.tf": "" },
+      { name: "0123456789abcdef", sensitiveVariables: ["password"] },
+    );
     expect(declared["name"]).toBeUndefined();
     expect(told).toEqual([
-      expect.stringContaining('warning: The server does not tell the values of sensitive variables: what "password" has'),
+      expect.stringContaining(
+        'warning: The server does not tell the values of sensitive variables: what "password" has',
+      ),
     ]);
   });
 });

@@ -17,7 +17,9 @@ afterEach(() => server.close());
 function resource(name: string): Driver {
   const { notes, holdings } = server.ownership;
   server.ownership = { ...passingOwnership(), notes, holdings };
-  return new Driver(templateVersionHandler, server, { urn: `urn:pulumi:test::project::coderd:index:TemplateVersion::${name}` });
+  return new Driver(templateVersionHandler, server, {
+    urn: `urn:pulumi:test::project::coderd:index:TemplateVersion::${name}`,
+  });
 }
 
 /** The resource "old" has the active version of the template. */

@@ -9,7 +9,8 @@ import { newId, ORGANIZATIONS, refuse, TemplateServer } from "../template-server
 
 type Inputs = Record<string, unknown>;
 
-const MAIN = 'variable "region" {\n  default = "eu"\n}\nvariable "password" {\n  default   = ""\n  sensitive = true\n}\n';
+const MAIN =
+  'variable "region" {\n  default = "eu"\n}\nvariable "password" {\n  default   = ""\n  sensitive = true\n}\n';
 const NEWS = { templateName: "docker", source: { files: { "main.tf": MAIN } } };
 const OTHER_SOURCE = { files: { "main.tf": `${MAIN}# changed\n` } };
 
@@ -82,23 +83,32 @@ describe("templateVersion.check", () => {
     const source = { files: { "main.tf": 'variable "a" {}\nvariable "b" {}\nvariable "c" {}\n' } };
     expect(await driver().check({ ...NEWS, source, variables: { b: "", c: UNKNOWN } })).toEqual([
       { property: "variables", reason: 'The template\'s variable "a" has no default and is not set. Set it.' },
-      { property: "variables", reason: 'The template\'s variable "b" has no default and is empty, which counts as not set. Set it.' },
+      {
+        property: "variables",
+        reason: 'The template\'s variable "b" has no default and is empty, which counts as not set. Set it.',
+      },
     ]);
     expect(await driver().check({ ...NEWS, source, variables: UNKNOWN })).toEqual([]);
   });
 
   it("leaves variables to the server where the code can't be read for certain", async () => {
-    expect(await driver().check({ ...NEWS, source: { files: { "main.tf": "}" } }, variables: { anything: "1" } })).toEqual([]);
+    expect(
+      await driver().check({ ...NEWS, source: { files: { "main.tf": "}" } }, variables: { anything: "1" } }),
+    ).toEqual([]);
   });
 
   it("refuses a starter template that the server doesn't have, and asks once which it has", async () => {
     expect(await driver().check({ ...NEWS, source: { exampleId: "dokcer" } })).toEqual([
-      { property: "source", reason: 'At `source.exampleId`: The server has no starter template "dokcer". Did you mean "docker"?' },
+      {
+        property: "source",
+        reason: 'At `source.exampleId`: The server has no starter template "dokcer". Did you mean "docker"?',
+      },
     ]);
     expect(await driver().check({ ...NEWS, source: { exampleId: "nomad-on-mars" } })).toEqual([
       {
         property: "source",
-        reason: 'At `source.exampleId`: The server has no starter template "nomad-on-mars". It has "docker", "kubernetes".',
+        reason:
+          'At `source.exampleId`: The server has no starter template "nomad-on-mars". It has "docker", "kubernetes".',
       },
     ]);
     expect(await driver().check({ ...NEWS, source: { exampleId: "docker" } })).toEqual([]);
@@ -122,10 +132,19 @@ describe("templateVersion.check", () => {
     });
     expect(failures).toEqual([
       { property: "tags", reason: expect.stringContaining('Unknown property "tags".') as string },
-      { property: "templateName", reason: 'Must not be "create": the server keeps that word for itself. Choose another.' },
-      { property: "source", reason: "Set exactly one of `directory`, `files`, `archive`, `exampleId`; `directory` and `files` are set." },
+      {
+        property: "templateName",
+        reason: 'Must not be "create": the server keeps that word for itself. Choose another.',
+      },
+      {
+        property: "source",
+        reason: "Set exactly one of `directory`, `files`, `archive`, `exampleId`; `directory` and `files` are set.",
+      },
       { property: "name", reason: expect.stringContaining('it contains "..".') as string },
-      { property: "variables", reason: "At `variables.region`: Must be a string, a number, true or false, or a list of strings." },
+      {
+        property: "variables",
+        reason: "At `variables.region`: Must be a string, a number, true or false, or a list of strings.",
+      },
       { property: "provisionerTags", reason: "At `provisionerTags.scope`: Must be a string; it is the number 1." },
       { property: "onDelete", reason: 'Must be one of "archive", "retain".' },
     ]);
@@ -141,7 +160,10 @@ describe("templateVersion.check", () => {
 
   it("refuses an organization that is not there", async () => {
     expect(await driver().check({ ...NEWS, organization: "nowhere" })).toEqual([
-      { property: "organization", reason: 'There is no organization "nowhere", or the token\'s user is not a member of it.' },
+      {
+        property: "organization",
+        reason: 'There is no organization "nowhere", or the token\'s user is not a member of it.',
+      },
     ]);
   });
 
@@ -184,7 +206,9 @@ describe("templateVersion.diff", () => {
     const folder = mkdtempSync(join(tmpdir(), "template-version-"));
     try {
       writeFileSync(join(folder, "main.tf"), MAIN);
-      expect(await driven.diff({ ...news, source: { directory: folder }, variables: { region: "4", password: '["a"]' } })).toEqual([]);
+      expect(
+        await driven.diff({ ...news, source: { directory: folder }, variables: { region: "4", password: '["a"]' } }),
+      ).toEqual([]);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -235,7 +259,9 @@ describe("templateVersion.diff", () => {
 
   it("does not refuse it while the change is not certain, nor when the version is of no use", async () => {
     const { driven, news } = await created({ name: "one" });
-    expect(await driven.diff({ ...news, variables: { region: UNKNOWN } })).toEqual([{ property: "variables", kind: "replace" }]);
+    expect(await driven.diff({ ...news, variables: { region: UNKNOWN } })).toEqual([
+      { property: "variables", kind: "replace" },
+    ]);
     driven.outputs = { ...driven.outputs, status: "failed" };
     expect(await driven.diff({ ...news, source: OTHER_SOURCE })).toEqual([{ property: "source", kind: "replace" }]);
   });
@@ -255,37 +281,55 @@ describe("templateVersion.diff", () => {
   describe("of templateName", () => {
     it("updates in place when the template gets that name in the same run, or has it already", async () => {
       const { driven, news } = await created();
-      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([{ property: "templateName", kind: "update" }]);
+      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([
+        { property: "templateName", kind: "update" },
+      ]);
       Object.assign(server.templates[0] ?? {}, { name: "podman" });
-      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([{ property: "templateName", kind: "update" }]);
+      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([
+        { property: "templateName", kind: "update" },
+      ]);
     });
 
     it("updates in place when only the case changes", async () => {
       const { driven, news } = await created();
-      expect(await driven.diff({ ...news, templateName: "Docker" })).toEqual([{ property: "templateName", kind: "update" }]);
+      expect(await driven.diff({ ...news, templateName: "Docker" })).toEqual([
+        { property: "templateName", kind: "update" },
+      ]);
     });
 
     it("replaces when another template has that name", async () => {
       const { driven, news } = await created();
       server.addTemplate({ name: "podman" });
-      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([{ property: "templateName", kind: "replace" }]);
+      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([
+        { property: "templateName", kind: "replace" },
+      ]);
     });
 
     it("replaces when it is unknown, and when version or template are gone", async () => {
       const { driven, news } = await created();
-      expect(await driven.diff({ ...news, templateName: UNKNOWN })).toEqual([{ property: "templateName", kind: "replace" }]);
+      expect(await driven.diff({ ...news, templateName: UNKNOWN })).toEqual([
+        { property: "templateName", kind: "replace" },
+      ]);
       server.removeTemplate(server.templates[0]?.id ?? "");
-      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([{ property: "templateName", kind: "replace" }]);
+      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([
+        { property: "templateName", kind: "replace" },
+      ]);
       server.versions.length = 0;
-      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([{ property: "templateName", kind: "replace" }]);
+      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([
+        { property: "templateName", kind: "replace" },
+      ]);
     });
 
     it("leaves a free version free, unless a template has the name: that one it could not join", async () => {
       const driven = driver();
       await driven.up(NEWS);
-      expect(await driven.diff({ ...NEWS, templateName: "podman" })).toEqual([{ property: "templateName", kind: "update" }]);
+      expect(await driven.diff({ ...NEWS, templateName: "podman" })).toEqual([
+        { property: "templateName", kind: "update" },
+      ]);
       server.addTemplate({ name: "podman" });
-      expect(await driven.diff({ ...NEWS, templateName: "podman" })).toEqual([{ property: "templateName", kind: "replace" }]);
+      expect(await driven.diff({ ...NEWS, templateName: "podman" })).toEqual([
+        { property: "templateName", kind: "replace" },
+      ]);
     });
 
     it("refuses a rename together with a new content, and names the two steps", async () => {
@@ -320,7 +364,11 @@ describe("templateVersion.update", () => {
     const requests = server.takeRequests();
     expect(requests.map(({ method }) => method)).toEqual(["GET", "PATCH"]);
     expect(requests[1]?.json).toEqual({ name: "one", message: "First." });
-    expect(driven.outputs).toMatchObject({ name: "one", message: "First.", url: `${server.http.url}/templates/coder/docker/versions/one` });
+    expect(driven.outputs).toMatchObject({
+      name: "one",
+      message: "First.",
+      url: `${server.http.url}/templates/coder/docker/versions/one`,
+    });
     expect(driven.outputs["parameters"]).toHaveLength(1);
   });
 
@@ -335,7 +383,8 @@ describe("templateVersion.update", () => {
     const { driven, news } = await created();
     const holder = server.addVersion({ name: "one", template_id: stored(driven).template_id });
     await expect(driven.up({ ...news, name: "one" })).rejects.toThrow(
-      `Template version "${stored(driven).name}" was not renamed. Template "docker" has a version "one" already, ${holder.id}, with other content or values, ` +
+      `Template version "${stored(driven).name}" was not renamed. Template "docker" has a version "one" already, ` +
+        `${holder.id}, with other content or values, ` +
         'created by "admin" at 2026-01-01T00:00:00Z. Versions are never deleted, and keep their names when archived. ' +
         "Choose another `name`, or leave it out to have one derived from the content.",
     );
@@ -393,7 +442,8 @@ describe("templateVersion.update", () => {
     Object.assign(stored(driven).variables[0] ?? {}, { value: "old" });
     const { name } = stored(driven);
     await expect(driven.up(news)).rejects.toThrow(
-      `Template version "${name}" was imported with other values of "region" than it should have: the server took them from the template's active version. ` +
+      `Template version "${name}" was imported with other values of "region" than it should have: the server took ` +
+        "them from the template's active version. " +
         "Run `pulumi up` again: it is then made anew.",
     );
     expect(stored(driven)).toMatchObject({ name: `${name}-superseded-${driven.id.slice(0, 8)}`, archived: true });
@@ -462,7 +512,10 @@ describe("templateVersion.read", () => {
   });
 
   it("fills the outputs of one that is read by its id alone, as far as the server tells", async () => {
-    const { driven } = await created({ variables: { region: "us", password: "hunter2hunter2" }, provisionerTags: { pool: "big" } });
+    const { driven } = await created({
+      variables: { region: "us", password: "hunter2hunter2" },
+      provisionerTags: { pool: "big" },
+    });
     const found = await templateVersionHandler.read(server.context(), driven.id, {});
     expect(found?.outputs).toMatchObject({
       templateName: "docker",
@@ -537,7 +590,11 @@ describe("templateVersion.delete", () => {
     const driven = foreign(more);
     server.http.on(
       "POST /templateversions/:id/archive",
-      refuse(500, "Internal error.", "the version is likely in use by a workspace or currently set to the active version"),
+      refuse(
+        500,
+        "Internal error.",
+        "the version is likely in use by a workspace or currently set to the active version",
+      ),
     );
     await driven.destroy();
     expect(server.told).toEqual([]);
@@ -583,13 +640,17 @@ describe("templateVersion.delete", () => {
   it("hides values of variables while it ends an import", async () => {
     const shown: string[] = [];
     const log = { status: (line: string) => void shown.push(line), info: () => {}, warning: () => {} };
-    const driven = Object.assign(new Driver(templateVersionHandler, server, { log }), { id: foreign({ name: "slow" }).id });
+    const driven = Object.assign(new Driver(templateVersionHandler, server, { log }), {
+      id: foreign({ name: "slow" }).id,
+    });
     Object.assign(driven.outputs, { variables: { password: "s3cret" } });
     stored(driven).job.status = "running";
     server.http.on("PATCH /templateversions/:id/cancel", refuse(400, "It is being cancelled already."));
     server.http.on("GET /templateversions/:id/logs", ({ query }) => {
       if (query.has("after")) stored(driven).job.status = "canceled";
-      return { json: [{ id: 1, created_at: "2026-01-01T00:00:00Z", log_level: "info", stage: "Plan", output: "got s3cret" }] };
+      return {
+        json: [{ id: 1, created_at: "2026-01-01T00:00:00Z", log_level: "info", stage: "Plan", output: "got s3cret" }],
+      };
     });
     await driven.destroy();
     expect(shown.join("\n")).toContain("Plan: got [redacted]");

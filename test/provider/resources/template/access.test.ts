@@ -66,13 +66,19 @@ describe("the check of accessControl", () => {
 
   it.each([
     ["no licence", { json: { features: {}, has_license: false } }, "has no licence. Add one (`coder licenses add`)"],
-    ["no licensed features", { status: 404, json: { message: "Route not found." } }, "runs the AGPL build, which takes none."],
+    [
+      "no licensed features",
+      { status: 404, json: { message: "Route not found." } },
+      "runs the AGPL build, which takes none.",
+    ],
   ])("refuses it in one sentence where the server has %s, known or not", async (_what, answer, says) => {
     server.templates.http.on("GET /entitlements", answer);
     for (const accessControl of [{ groups: [{ group: "nowhere", role: "use" }] }, UNKNOWN]) {
       const [reason, ...others] = reasons(await driver().check(newsWith(accessControl)));
       expect(others).toEqual([]);
-      expect(reason).toMatch(/^Groups and access lists need a licence of Coder with the feature "template_rbac", and "http/);
+      expect(reason).toMatch(
+        /^Groups and access lists need a licence of Coder with the feature "template_rbac", and "http/,
+      );
       expect(reason).toContain(says);
     }
   });
@@ -83,7 +89,8 @@ describe("the check of accessControl", () => {
     expect(reasons(await driver().check(newsWith({ users, groups })))).toEqual([
       "There is no user \"nobody\", or the token's user may not see it. Give user names, or users' ids.",
       `"Bob" and "${bob.id}" are the same user. Name it once.`,
-      "There is no group \"Lab\", or the token's user may not see it. Give names of the organization's groups, or groups' ids; a `Group` of this program by its `id`.",
+      "There is no group \"Lab\", or the token's user may not see it. Give names of the organization's groups, or " +
+        "groups' ids; a `Group` of this program by its `id`.",
       `"lab" and "${lab.id}" are the same group. Name it once.`,
       `"Everyone" and "${CODER}" are the same group. Name it once.`,
     ]);
@@ -101,17 +108,22 @@ describe("the check of accessControl", () => {
   });
 
   it("tells an organization that is not there once", async () => {
-    const failures = await driver().check(newsWith({ groups: [{ group: "lab", role: "use" }] }, { organization: "nowhere" }));
+    const failures = await driver().check(
+      newsWith({ groups: [{ group: "lab", role: "use" }] }, { organization: "nowhere" }),
+    );
     expect(failures.map(({ property }) => property)).toEqual(["organization"]);
   });
 
-  it.each(["Everyone", CODER])("refuses a role for everyone (%s) beside the property that takes it away", async (group) => {
-    const access = (name: string): unknown => ({ groups: [{ group: name, role: "use" }] });
-    expect(reasons(await driver().check(newsWith(access(group), { disableEveryoneGroupAccess: true })))).toEqual([
-      'Gives a role to the group "Everyone", while `disableEveryoneGroupAccess` takes the template from it. Take one of the two out.',
-    ]);
-    expect(await driver().check(newsWith(access("lab"), { disableEveryoneGroupAccess: true }))).toEqual([]);
-  });
+  it.each(["Everyone", CODER])(
+    "refuses a role for everyone (%s) beside the property that takes it away",
+    async (group) => {
+      const access = (name: string): unknown => ({ groups: [{ group: name, role: "use" }] });
+      expect(reasons(await driver().check(newsWith(access(group), { disableEveryoneGroupAccess: true })))).toEqual([
+        'Gives a role to the group "Everyone", while `disableEveryoneGroupAccess` takes the template from it. Take one of the two out.',
+      ]);
+      expect(await driver().check(newsWith(access("lab"), { disableEveryoneGroupAccess: true }))).toEqual([]);
+    },
+  );
 
   it("refuses no list, roles that are none, and typos", async () => {
     expect(reasons(await driver().check(newsWith({})))).toEqual(["Must set `users`, `groups` or both."]);
@@ -150,9 +162,15 @@ describe("a new template with accessControl", () => {
       });
     };
     expect(await body({ groups: [{ group: "Everyone", role: "use" }] }, "a")).toEqual([false]);
-    expect(await body({ groups: [{ group: CODER, role: "admin" }] }, "b")).toEqual([false, { group_perms: { [CODER]: "admin" } }]);
+    expect(await body({ groups: [{ group: CODER, role: "admin" }] }, "b")).toEqual([
+      false,
+      { group_perms: { [CODER]: "admin" } },
+    ]);
     expect(await body({ groups: [] }, "c")).toEqual([true]);
-    expect(await body({ users: [{ user: "bob", role: "use" }] }, "d")).toEqual([false, { user_perms: { [bob.id]: "use" } }]);
+    expect(await body({ users: [{ user: "bob", role: "use" }] }, "d")).toEqual([
+      false,
+      { user_perms: { [bob.id]: "use" } },
+    ]);
   });
 
   it("has its id in the state when the list can't be written, and gets the rest the next time", async () => {
@@ -221,7 +239,10 @@ describe("an update of accessControl", () => {
       [bob.id, "use"],
       [lab.id, "use"],
     ]);
-    server.templates.http.on("GET /templates/:id/acl", refuse(403, "Template RBAC is a Premium feature. Contact sales!"));
+    server.templates.http.on(
+      "GET /templates/:id/acl",
+      refuse(403, "Template RBAC is a Premium feature. Contact sales!"),
+    );
     await driven.refresh();
     expect(await driven.diff({ ...news, accessControl: undefined })).toEqual([]);
   });
@@ -234,7 +255,9 @@ describe("an update of accessControl", () => {
     const users = [{ user: "bob", role: "use" }];
     const { driven, news } = await created({ users, groups });
     const reordered = { ...driven.inputs, accessControl: { users, groups: groups.toReversed() } };
-    expect((await templateHandler.diff(server.templates.context(), driven.id, driven.outputs, reordered)).changes).toEqual([]);
+    expect(
+      (await templateHandler.diff(server.templates.context(), driven.id, driven.outputs, reordered)).changes,
+    ).toEqual([]);
     expect(server.templates.takeLog()).toEqual([]);
     const renamed = {
       users: [{ user: bob.id, role: "use" }],
@@ -244,9 +267,9 @@ describe("an update of accessControl", () => {
       ],
     };
     expect(await driven.up({ ...news, accessControl: renamed })).toEqual([]);
-    expect(await driven.diff({ ...news, accessControl: { ...renamed, users: [{ user: bob.id, role: "admin" }] } })).toEqual([
-      { property: "accessControl", kind: "update" },
-    ]);
+    expect(
+      await driven.diff({ ...news, accessControl: { ...renamed, users: [{ user: bob.id, role: "admin" }] } }),
+    ).toEqual([{ property: "accessControl", kind: "update" }]);
   });
 
   it("does not touch the list when something else changes", async () => {
@@ -274,7 +297,9 @@ describe("an update of accessControl", () => {
     server.templates.http.on("PATCH /templates/:id/acl", { drop: "before" });
     await expect(driven.up({ ...news, accessControl: { users: [] } })).rejects.toThrow(/^The server did not answer/);
     expect(sent()).toHaveLength(2);
-    expect(await driven.diff({ ...news, accessControl: { users: [] } })).toEqual([{ property: "accessControl", kind: "update" }]);
+    expect(await driven.diff({ ...news, accessControl: { users: [] } })).toEqual([
+      { property: "accessControl", kind: "update" },
+    ]);
   });
 
   it("refuses at preview a group that was deleted since, although the program has not changed", async () => {
@@ -384,7 +409,9 @@ describe("a refresh of accessControl", () => {
     await driven.refresh();
     const context = server.templates.context();
     const found = await templateHandler.read(context, template.id, {});
-    expect(await templateHandler.importInputs(context, found?.outputs ?? {}, template.id)).not.toHaveProperty("accessControl");
+    expect(await templateHandler.importInputs(context, found?.outputs ?? {}, template.id)).not.toHaveProperty(
+      "accessControl",
+    );
     expect(server.templates.takeLog().filter((line) => line.endsWith("/acl"))).toEqual([]);
   });
 });

@@ -65,7 +65,10 @@ describe("template.create", () => {
   });
 
   it("answers with what the server holds, what only the program knows, and which inputs were given", async () => {
-    const { driven } = await created({ displayName: "Docker", autostopRequirement: { daysOfWeek: ["sunday", "monday"], weeks: 0 } });
+    const { driven } = await created({
+      displayName: "Docker",
+      autostopRequirement: { daysOfWeek: ["sunday", "monday"], weeks: 0 },
+    });
     const [template] = server.templates;
     expect(driven.id).toBe(template?.id);
     expect(driven.outputs).toEqual({
@@ -77,7 +80,9 @@ describe("template.create", () => {
       defaultTtlMilliseconds: 0,
       activityBumpMilliseconds: 3_600_000,
       autostopRequirement: { daysOfWeek: ["monday", "sunday"], weeks: 1 },
-      autostartRequirement: { daysOfWeek: ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] },
+      autostartRequirement: {
+        daysOfWeek: ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+      },
       allowUserAutostart: true,
       allowUserAutostop: true,
       allowUserCancelWorkspaceJobs: true,
@@ -97,7 +102,13 @@ describe("template.create", () => {
       createdByName: "admin",
       createdAt: "2026-01-01T00:00:00Z",
       url: `${server.http.url}/templates/coder/docker`,
-      __declared: expect.arrayContaining(["name", "activeVersionId", "displayName", "forceDelete", "autostopRequirement"]) as unknown,
+      __declared: expect.arrayContaining([
+        "name",
+        "activeVersionId",
+        "displayName",
+        "forceDelete",
+        "autostopRequirement",
+      ]) as unknown,
     });
   });
 
@@ -143,7 +154,10 @@ describe("template.create", () => {
   it("keeps the id, and what is reached, when the update after it fails", async () => {
     const driven = driver();
     const news = { name: "docker", activeVersionId: server.addVersion().id, maxPortShareLevel: "owner" };
-    server.http.on("PATCH /templates/:id", refuse(400, "Restricting port sharing level is an enterprise feature that is not enabled."));
+    server.http.on(
+      "PATCH /templates/:id",
+      refuse(400, "Restricting port sharing level is an enterprise feature that is not enabled."),
+    );
     await expect(driven.up(news)).rejects.toThrow(
       /^Restricting port sharing level is an enterprise feature that is not enabled\. \(PATCH \/api\/v2\/templates\/.+: status 400, request .+\)$/,
     );
@@ -163,7 +177,8 @@ describe("template.create", () => {
     );
     const id = newId();
     await expect(driver().up({ name: "docker", activeVersionId: id })).rejects.toThrow(
-      `Template "docker" was not created: there is no template version ${id} (\`activeVersionId\`), or the token's user may not see it.`,
+      `Template "docker" was not created: there is no template version ${id} (\`activeVersionId\`), or the token's ` +
+        "user may not see it.",
     );
     expect(server.templates).toEqual([]);
   });
@@ -183,7 +198,9 @@ describe("template.create", () => {
     await driven.up({ name: "Docker", activeVersionId: version.id, displayName: "D" });
     expect(driven.id).toBe(server.templates[0]?.id);
     expect(server.templates[0]).toMatchObject({ name: "Docker", display_name: "D" });
-    expect(server.told).toEqual(['info: Template "Docker" was made by an update that was broken off: this one goes on with it.']);
+    expect(server.told).toEqual([
+      'info: Template "Docker" was made by an update that was broken off: this one goes on with it.',
+    ]);
     expect(server.http.requestsTo("POST /organizations/:organization/templates")).toHaveLength(1);
   });
 
@@ -191,7 +208,8 @@ describe("template.create", () => {
     const version = server.addVersion();
     const holder = server.addTemplate({ active_version_id: version.id });
     await expect(driver().up({ name: "Docker", activeVersionId: version.id })).rejects.toThrow(
-      `The name "Docker" is taken by template ${holder.id} of organization "coder" (${server.http.url}/templates/coder/docker)`,
+      `The name "Docker" is taken by template ${holder.id} of organization "coder" ` +
+        `(${server.http.url}/templates/coder/docker)`,
     );
     const { inputs } = await templateHandler.check(server.context(), { name: "other", activeVersionId: version.id });
     await expect(templateHandler.create(server.context(), { ...inputs, name: "Docker" })).rejects.toThrow(
@@ -213,14 +231,17 @@ describe("template.create", () => {
 
   it("says that the answer was lost when nothing was made", async () => {
     server.http.on("POST /organizations/:organization/templates", { drop: "before" });
-    await expect(driver().up({ name: "docker", activeVersionId: server.addVersion().id })).rejects.toThrow(/The server did not answer/);
+    await expect(driver().up({ name: "docker", activeVersionId: server.addVersion().id })).rejects.toThrow(
+      /The server did not answer/,
+    );
   });
 
   it("names who has the name, when it is taken after the preview", async () => {
     const holder = server.addTemplate({ name: "docker" });
     server.http.on("GET /organizations/:organization/templates/:name", refuse(404, "Not found."), { json: holder });
     await expect(driver().up({ name: "docker", activeVersionId: server.addVersion().id })).rejects.toThrow(
-      `Template "docker" was not created. The name "docker" is taken by template ${holder.id} of organization "coder" ` +
+      `Template "docker" was not created. The name "docker" is taken by template ${holder.id} of organization ` +
+        `"coder" ` +
         `(${server.http.url}/templates/coder/docker), made by "admin" `,
     );
   });
@@ -256,7 +277,12 @@ describe("template.create", () => {
     expect(server.http.requestsTo("PATCH /templates/:id")).toHaveLength(0);
 
     const other = server.addTemplate({ name: "other" });
-    await driver().up({ name: "other", activeVersionId: other.active_version_id, disableEveryoneGroupAccess: true, adopt: other.id });
+    await driver().up({
+      name: "other",
+      activeVersionId: other.active_version_id,
+      disableEveryoneGroupAccess: true,
+      adopt: other.id,
+    });
     expect(other["everyone_removed"]).toBe(true);
   });
 });
@@ -268,7 +294,8 @@ describe("template.check", () => {
       {
         property: "name",
         reason: expect.stringContaining(
-          `The name "docker" is taken by template ${holder.id} of organization "coder" (${server.http.url}/templates/coder/Docker), made by "admin" `,
+          `The name "docker" is taken by template ${holder.id} of organization "coder" ` +
+            `(${server.http.url}/templates/coder/Docker), made by "admin" `,
         ) as string,
       },
     ]);
@@ -283,14 +310,21 @@ describe("template.check", () => {
 
   it("takes previous inputs without a key as none", async () => {
     server.addTemplate();
-    const { failures } = await templateHandler.check(server.context(), { name: "docker", activeVersionId: UNKNOWN }, {});
+    const { failures } = await templateHandler.check(
+      server.context(),
+      { name: "docker", activeVersionId: UNKNOWN },
+      {},
+    );
     expect(failures).toHaveLength(1);
   });
 
   it("refuses an organization that is not there, and says so of one that the provider's configuration names", async () => {
     const news = { name: "docker", activeVersionId: UNKNOWN };
     expect(await driver().check({ ...news, organization: "nowhere" })).toEqual([
-      { property: "organization", reason: 'There is no organization "nowhere", or the token\'s user is not a member of it.' },
+      {
+        property: "organization",
+        reason: 'There is no organization "nowhere", or the token\'s user is not a member of it.',
+      },
     ]);
     expect(await new Driver(templateHandler, server, { defaultOrganization: "lost" }).check(news)).toEqual([
       {
@@ -321,8 +355,14 @@ describe("template.check", () => {
       requireActiveVersions: true,
     });
     expect(failures).toEqual([
-      { property: "requireActiveVersions", reason: 'Unknown property "requireActiveVersions". Did you mean "requireActiveVersion"?' },
-      { property: "name", reason: 'Must be letters (a to z, A to Z) and digits with single hyphens between them; it contains "--".' },
+      {
+        property: "requireActiveVersions",
+        reason: 'Unknown property "requireActiveVersions". Did you mean "requireActiveVersion"?',
+      },
+      {
+        property: "name",
+        reason: 'Must be letters (a to z, A to Z) and digits with single hyphens between them; it contains "--".',
+      },
       { property: "activeVersionId", reason: "Must be the id of a template version (a UUID)." },
       { property: "displayName", reason: "Must not begin or end with a space. Remove it." },
       { property: "description", reason: "Must be 127 characters or fewer; it has 128. Shorten it." },
@@ -358,14 +398,18 @@ describe("template.diff", () => {
 
   it("takes an unknown organization for a replacement", async () => {
     const { driven, news } = await created();
-    expect(await driven.diff({ ...news, organization: UNKNOWN })).toEqual([{ property: "organization", kind: "replace" }]);
+    expect(await driven.diff({ ...news, organization: UNKNOWN })).toEqual([
+      { property: "organization", kind: "replace" },
+    ]);
   });
 
   it("knows an organization again by its id and by another of its names", async () => {
     const { driven, news } = await created();
     expect(await driven.diff({ ...news, organization: ORGANIZATIONS[0]?.id })).toEqual([]);
     expect(await driven.diff({ ...news, organization: "coder" })).toEqual([]);
-    expect(await driven.diff({ ...news, organization: "research" })).toEqual([{ property: "organization", kind: "replace" }]);
+    expect(await driven.diff({ ...news, organization: "research" })).toEqual([
+      { property: "organization", kind: "replace" },
+    ]);
   });
 
   it("moves a template that names no organization with the provider's", async () => {
@@ -410,7 +454,11 @@ describe("template.update", () => {
     const { driven, news } = await created();
     const next = server.addVersion({ name: "v2", template_id: driven.id });
     await driven.up({ ...news, activeVersionId: next.id });
-    expect(server.takeLog()).toEqual(["GET /templates/<docker>", "PATCH /templates/<docker>/versions", "GET /templates/<docker>"]);
+    expect(server.takeLog()).toEqual([
+      "GET /templates/<docker>",
+      "PATCH /templates/<docker>/versions",
+      "GET /templates/<docker>",
+    ]);
     expect(driven.outputs["activeVersionId"]).toBe(next.id);
   });
 
@@ -445,7 +493,11 @@ describe("template.update", () => {
       () => server.addVersion({ name: "v2" }),
       /"v2" belongs to no template, and can't join one that exists\. Make one with `templateName: "docker"`/,
     ],
-    ["belongs to another template", () => server.addVersion({ name: "v2", template_id: newId() }), /"v2" belongs to another template\./],
+    [
+      "belongs to another template",
+      () => server.addVersion({ name: "v2", template_id: newId() }),
+      /"v2" belongs to another template\./,
+    ],
     [
       "is archived",
       () => server.addVersion({ name: "v2", template_id: server.templates[0]?.id ?? "", archived: true }),
@@ -460,11 +512,17 @@ describe("template.update", () => {
   it("warns once of what the server ignores, shows no difference for it, and does not send it again", async () => {
     server.ignoredKeys = ["require_active_version", "failure_ttl_ms"];
     const driven = driver();
-    const news = { name: "docker", activeVersionId: server.addVersion().id, requireActiveVersion: true, failureTtlMilliseconds: 60_000 };
+    const news = {
+      name: "docker",
+      activeVersionId: server.addVersion().id,
+      requireActiveVersion: true,
+      failureTtlMilliseconds: 60_000,
+    };
     await driven.up(news);
     expect(server.told).toEqual([
       'warning: The server ignored `failureTtlMilliseconds`, `requireActiveVersion` of template "docker": they need a licence, or another version of Coder ' +
-        "(this is v2.24.0+0000000). The template keeps its own value; yours is sent again with the next change of the template.",
+        "(this is v2.24.0+0000000). The template keeps its own value; yours is sent again with the next change of " +
+        "the template.",
     ]);
     expect(driven.outputs).toMatchObject({ requireActiveVersion: false, failureTtlMilliseconds: 0 });
     server.takeLog();
@@ -489,7 +547,9 @@ describe("template.update", () => {
     expect(server.templates[0]?.["require_active_version"]).toBe(true);
     Object.assign(server.templates[0] ?? {}, { require_active_version: false });
     await driven.refresh();
-    expect(await driven.diff({ ...news, displayName: "New" })).toEqual([{ property: "requireActiveVersion", kind: "update" }]);
+    expect(await driven.diff({ ...news, displayName: "New" })).toEqual([
+      { property: "requireActiveVersion", kind: "update" },
+    ]);
   });
 
   it("takes the group of everyone off although nothing else changes, and says that `false` gives nothing back", async () => {
@@ -499,7 +559,8 @@ describe("template.update", () => {
     expect(server.templates[0]?.name).toBe("docker");
     await driven.up(news);
     expect(server.told).toEqual([
-      "warning: `disableEveryoneGroupAccess: false` does not give the template back to everyone: `accessControl` does, or the access list on the template's page.",
+      "warning: `disableEveryoneGroupAccess: false` does not give the template back to everyone: `accessControl` " +
+        "does, or the access list on the template's page.",
     ]);
   });
 
@@ -523,7 +584,11 @@ describe("template.update", () => {
     const next = server.addVersion({ name: "v2", template_id: driven.id });
     const wanted = { ...news, displayName: "New", activeVersionId: next.id, forceDelete: true };
     await expect(driven.up(wanted)).rejects.toBeInstanceOf(PartialError);
-    expect(driven.outputs).toMatchObject({ displayName: "New", activeVersionId: news["activeVersionId"], forceDelete: false });
+    expect(driven.outputs).toMatchObject({
+      displayName: "New",
+      activeVersionId: news["activeVersionId"],
+      forceDelete: false,
+    });
     expect(await driven.diff(wanted)).toEqual([
       { property: "activeVersionId", kind: "update" },
       { property: "forceDelete", kind: "update" },
@@ -560,7 +625,11 @@ describe("template.read", () => {
   it("reports what people changed by hand", async () => {
     const { driven, news } = await created({ description: "About." });
     const promoted = server.addVersion({ name: "v2", template_id: driven.id });
-    Object.assign(server.templates[0] ?? {}, { description: "By hand.", name: "podman", active_version_id: promoted.id });
+    Object.assign(server.templates[0] ?? {}, {
+      description: "By hand.",
+      name: "podman",
+      active_version_id: promoted.id,
+    });
     expect(await driven.refresh()).toBe(true);
     expect(await driven.diff({ ...news, description: "About." })).toEqual([
       { property: "name", kind: "update" },
@@ -586,7 +655,13 @@ describe("template.read", () => {
     const found = await templateHandler.read(server.context(), template.id, {});
     expect(found).toMatchObject({
       id: template.id,
-      outputs: { displayName: "By hand", organizationName: "coder", disableEveryoneGroupAccess: false, forceDelete: false, __declared: [] },
+      outputs: {
+        displayName: "By hand",
+        organizationName: "coder",
+        disableEveryoneGroupAccess: false,
+        forceDelete: false,
+        __declared: [],
+      },
     });
     expect(found?.outputs).not.toHaveProperty("organization");
   });
@@ -620,16 +695,21 @@ describe("template.delete", () => {
     server.workspaces.push(workspace(newId(), "foreign"));
     await expect(driven.destroy()).rejects.toThrow(
       'Template "docker" was not deleted: it still has workspaces (12: bob/w1, bob/w2, bob/w3, bob/w4, bob/w5, bob/w6, bob/w7, bob/w8, bob/w9, bob/w10, and 2 more). ' +
-        "Delete them first, or set `forceDelete: true`, run `pulumi up`, and delete it then: that deletes them with it.",
+        "Delete them first, or set `forceDelete: true`, run `pulumi up`, and delete it then: that deletes them " +
+        "with it.",
     );
-    expect(server.http.requestsTo("GET /workspaces")[0]?.query.get("q")).toBe(`template:docker organization:${ORGANIZATIONS[0]?.id}`);
+    expect(server.http.requestsTo("GET /workspaces")[0]?.query.get("q")).toBe(
+      `template:docker organization:${ORGANIZATIONS[0]?.id}`,
+    );
   });
 
   it("tells the refusal when the workspaces can't be listed", async () => {
     const { driven } = await created();
     server.workspaces.push(workspace(driven.id, "w1"));
     server.http.on("GET /workspaces", refuse(403, "Forbidden."));
-    await expect(driven.destroy()).rejects.toThrow('Template "docker" was not deleted: it still has workspaces. Delete them first');
+    await expect(driven.destroy()).rejects.toThrow(
+      'Template "docker" was not deleted: it still has workspaces. Delete them first',
+    );
   });
 
   it("throws other refusals as they are", async () => {

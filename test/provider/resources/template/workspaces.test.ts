@@ -1,5 +1,8 @@
 import type { Template } from "../../../../provider/client/templates";
-import { deleteWorkspacesOfTemplate, describeWorkspacesOfTemplate } from "../../../../provider/resources/template/workspaces";
+import {
+  deleteWorkspacesOfTemplate,
+  describeWorkspacesOfTemplate,
+} from "../../../../provider/resources/template/workspaces";
 import { newId, refuse, TemplateServer } from "../template-server";
 
 type Json = Record<string, unknown>;
@@ -96,10 +99,12 @@ describe("describeWorkspacesOfTemplate", () => {
     expect(await describeWorkspacesOfTemplate(server.context(), template)).toBe(
       ` (60: ${Array.from({ length: 10 }, (_, index) => `bob/mine${index + 1}`).join(", ")}, and 50 more)`,
     );
-    expect(server.takeRequests().map(({ query }) => [query.get("q"), query.get("limit"), query.get("offset")])).toEqual([
-      [`template:docker organization:${template.organization_id}`, "100", "0"],
-      [`template:docker organization:${template.organization_id}`, "100", "100"],
-    ]);
+    expect(server.takeRequests().map(({ query }) => [query.get("q"), query.get("limit"), query.get("offset")])).toEqual(
+      [
+        [`template:docker organization:${template.organization_id}`, "100", "0"],
+        [`template:docker organization:${template.organization_id}`, "100", "100"],
+      ],
+    );
   });
 
   it("is empty where they can't be listed: it adorns another error", async () => {
@@ -159,7 +164,10 @@ describe("deleteWorkspacesOfTemplate", () => {
       interrupt.abort(reason);
       return refuse(500, "Internal error.");
     });
-    const context = server.context({ signal: interrupt.signal, client: server.client.with({ signal: interrupt.signal }) });
+    const context = server.context({
+      signal: interrupt.signal,
+      client: server.client.with({ signal: interrupt.signal }),
+    });
     await expect(deleteWorkspacesOfTemplate(context, template)).rejects.toBe(reason);
     expect(server.http.requestsTo("POST /workspaces/:id/builds").length).toBeLessThanOrEqual(4);
   });

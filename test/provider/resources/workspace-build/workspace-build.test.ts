@@ -26,7 +26,8 @@ describe("workspaceBuild.check", () => {
       { property: "parameters", reason: 'Template version "v1" has no parameter "cpu". Did you mean "cpus"?' },
       {
         property: "parameters",
-        reason: 'Parameter "region" is immutable: its value was decided when the workspace was created, and can\'t change.',
+        reason:
+          'Parameter "region" is immutable: its value was decided when the workspace was created, and can\'t change.',
       },
     ]);
   });
@@ -38,18 +39,23 @@ describe("workspaceBuild.check", () => {
       { property: "workspaceId", reason: `There is no workspace ${none}, or the token's user may not see it.` },
     ]);
     const { versionId } = coder.addTemplate([], { name: "other" });
-    expect(await build.check({ workspaceId: workspace.id, transition: "start", templateVersionId: versionId })).toEqual([
-      {
-        property: "templateVersionId",
-        reason: 'Template version "v1" is not of template "docker", which the workspace is of. Use a version of that template.',
-      },
-    ]);
+    expect(await build.check({ workspaceId: workspace.id, transition: "start", templateVersionId: versionId })).toEqual(
+      [
+        {
+          property: "templateVersionId",
+          reason:
+            'Template version "v1" is not of template "docker", which the workspace is of. Use a version of that template.',
+        },
+      ],
+    );
   });
 
   it("asks nothing while workspace or version are not known", async () => {
     const { coder, build, workspace } = setUp();
     expect(await build.check({ workspaceId: UNKNOWN, transition: "start" })).toEqual([]);
-    expect(await build.check({ workspaceId: workspace.id, transition: "start", templateVersionId: UNKNOWN })).toEqual([]);
+    expect(await build.check({ workspaceId: workspace.id, transition: "start", templateVersionId: UNKNOWN })).toEqual(
+      [],
+    );
     expect(coder.reads).toEqual([]);
   });
 });
@@ -57,7 +63,9 @@ describe("workspaceBuild.check", () => {
 describe("workspaceBuild.create", () => {
   it("makes the build that is asked for, whatever the workspace is", async () => {
     const { coder, build, workspace, templateId } = setUp();
-    const v2 = coder.addVersion(templateId, "v2", parameters, [{ id: "preset-1", name: "Big", default: false, parameters: [] }]);
+    const v2 = coder.addVersion(templateId, "v2", parameters, [
+      { id: "preset-1", name: "Big", default: false, parameters: [] },
+    ]);
     await build.up({
       workspaceId: workspace.id,
       transition: "stop",
@@ -113,7 +121,9 @@ describe("workspaceBuild.create", () => {
 
   it("keeps nothing when the build was refused", async () => {
     const { coder, build, workspace } = setUp();
-    coder.failures.set("createWorkspaceBuild", [{ error: apiError(400, "Terraform debug mode is disabled."), isDone: false }]);
+    coder.failures.set("createWorkspaceBuild", [
+      { error: apiError(400, "Terraform debug mode is disabled."), isDone: false },
+    ]);
     await expect(build.up({ workspaceId: workspace.id, transition: "stop", logLevel: "debug" })).rejects.toThrow(
       "Terraform debug mode is disabled.",
     );
@@ -124,10 +134,17 @@ describe("workspaceBuild.create", () => {
 describe("workspaceBuild.diff", () => {
   it("replaces for any other input, and for none that says the same", async () => {
     const { build, workspace } = setUp();
-    const inputs = { workspaceId: workspace.id, transition: "start", triggers: { commit: "a" }, parameters: { cpus: 4 } };
+    const inputs = {
+      workspaceId: workspace.id,
+      transition: "start",
+      triggers: { commit: "a" },
+      parameters: { cpus: 4 },
+    };
     await build.up(inputs);
     expect(await build.up({ ...inputs, parameters: { cpus: "4" } })).toEqual([]);
-    expect(await build.diff({ ...inputs, triggers: { commit: "b" } })).toEqual({ changes: [{ property: "triggers", kind: "replace" }] });
+    expect(await build.diff({ ...inputs, triggers: { commit: "b" } })).toEqual({
+      changes: [{ property: "triggers", kind: "replace" }],
+    });
     expect(await build.diff({ ...inputs, triggers: UNKNOWN, parameters: { cpus: 5 } })).toEqual({
       changes: [
         { property: "triggers", kind: "replace" },

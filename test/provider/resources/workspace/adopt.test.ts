@@ -20,15 +20,21 @@ describe("adopting a workspace", () => {
       return `${failure?.property}: ${failure?.reason}`;
     };
     const none = randomUUID();
-    expect(await reasonOf("none", { adopt: none })).toBe(`adopt: There is no workspace ${none}, or the token's user may not see it.`);
-    expect(await reasonOf("strange", { adopt: strange })).toContain('adopt: Workspace "strange" is of template "other", which no update');
+    expect(await reasonOf("none", { adopt: none })).toBe(
+      `adopt: There is no workspace ${none}, or the token's user may not see it.`,
+    );
+    expect(await reasonOf("strange", { adopt: strange })).toContain(
+      'adopt: Workspace "strange" is of template "other", which no update',
+    );
     expect(await reasonOf("bobs", { adopt: bobs })).toBe(
       'adopt: Workspace "bobs" belongs to "bob", which no update changes. Set `owner: "bob"`.',
     );
     expect(await reasonOf("other", { adopt: mine })).toBe(
       'adopt: The workspace is called "mine", and the server does not rename any. Set `name: "mine"`.',
     );
-    expect(await reasonOf("mine", { adopt: mine, parameters: { zone: "b" } })).toContain('parameters: Parameter "zone" is immutable');
+    expect(await reasonOf("mine", { adopt: mine, parameters: { zone: "b" } })).toContain(
+      'parameters: Parameter "zone" is immutable',
+    );
     expect(await reasonOf("mine", { adopt: "dev" })).toBe("adopt: Must be the id of a workspace (a UUID).");
   });
 
@@ -43,7 +49,12 @@ describe("adopting a workspace", () => {
       ["updateWorkspace", { name: "dev" }],
       ["createWorkspaceBuild", { transition: "stop", rich_parameter_values: [{ name: "cpus", value: "4" }] }],
     ]);
-    expect(workspace.outputs).toMatchObject({ name: "dev", automaticUpdates: "always", status: "stopped", parameters: { cpus: 4 } });
+    expect(workspace.outputs).toMatchObject({
+      name: "dev",
+      automaticUpdates: "always",
+      status: "stopped",
+      parameters: { cpus: 4 },
+    });
   });
 
   it("says nothing at preview of one that is not known yet, though its name is taken", async () => {

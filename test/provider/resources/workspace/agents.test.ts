@@ -4,7 +4,12 @@ import { waitForAgents } from "../../../../provider/resources/workspace/agents";
 import { FakeCoder } from "../fake-coder";
 import { pollingClock } from "../polling-clock";
 
-function agent(name: string, status: string, lifecycle_state: string, more: Partial<WorkspaceAgent> = {}): WorkspaceAgent {
+function agent(
+  name: string,
+  status: string,
+  lifecycle_state: string,
+  more: Partial<WorkspaceAgent> = {},
+): WorkspaceAgent {
   return {
     id: name,
     name,

@@ -4,7 +4,10 @@ import { UNKNOWN, type Properties } from "../../../../provider/values";
 import { bob, evaluated, FakeCoder, parameter } from "../fake-coder";
 import { ResourceHarness } from "../resource-harness";
 
-const parameters = [parameter("cpus", "number", { default_value: "2" }), parameter("region", "string", { default_value: "eu" })];
+const parameters = [
+  parameter("cpus", "number", { default_value: "2" }),
+  parameter("region", "string", { default_value: "eu" }),
+];
 
 interface Setup {
   coder: FakeCoder;
@@ -18,7 +21,10 @@ function setUp(declared = parameters, more: Parameters<FakeCoder["addTemplate"]>
   const coder = new FakeCoder();
   coder.version = "v2.30.0";
   coder.evaluation = [evaluated("cpus", "number"), evaluated("region", "string")];
-  const workspaces = Array.from({ length: 10 }, (_, index) => new ResourceHarness(workspaceHandler, coder, `dev${index}`));
+  const workspaces = Array.from(
+    { length: 10 },
+    (_, index) => new ResourceHarness(workspaceHandler, coder, `dev${index}`),
+  );
   return { coder, workspaces, ...coder.addTemplate(declared, more) };
 }
 
@@ -26,7 +32,11 @@ function setUp(declared = parameters, more: Parameters<FakeCoder["addTemplate"]>
 const uncounted = ["getCurrentUser", "getWorkspaceBuild"];
 
 /** What is sent for the first, and for each of the others. */
-async function requestsOf(coder: FakeCoder, workspaces: readonly ResourceHarness[], run: (each: ResourceHarness) => Promise<unknown>) {
+async function requestsOf(
+  coder: FakeCoder,
+  workspaces: readonly ResourceHarness[],
+  run: (each: ResourceHarness) => Promise<unknown>,
+) {
   const counts: string[][] = [];
   for (const workspace of workspaces) {
     coder.reads.length = coder.mutations.length = 0;
@@ -46,7 +56,12 @@ describe("the requests of a workspace", () => {
     const { coder, workspaces, templateId } = setUp(parameters, { use_classic_parameter_flow: false });
     const inputs = { templateId, owner: bob.id, parameters: { cpus: 4 } };
     const { first, others } = await requestsOf(coder, workspaces, (each) => each.check(inputs));
-    expect(first.filter((name) => name !== "getUser")).toEqual(["evaluateDynamicParameters", "getTemplate", ...facts, "getWorkspaces"]);
+    expect(first.filter((name) => name !== "getUser")).toEqual([
+      "evaluateDynamicParameters",
+      "getTemplate",
+      ...facts,
+      "getWorkspaces",
+    ]);
     expect(others).toEqual([]);
   });
 
@@ -66,7 +81,11 @@ describe("the requests of a workspace", () => {
   ])("creates with %j by as few", async (values, expected) => {
     const { coder, workspaces, versionId } = setUp();
     const create = (each: ResourceHarness): Promise<unknown> => {
-      const inputs: Properties = { name: each.name, templateVersionId: versionId, ...(values && { parameters: values }) };
+      const inputs: Properties = {
+        name: each.name,
+        templateVersionId: versionId,
+        ...(values && { parameters: values }),
+      };
       return workspaceHandler.create(coder.context(each.name), inputs);
     };
     expect((await requestsOf(coder, workspaces, create)).others).toEqual(expected);
@@ -79,7 +98,8 @@ describe("the requests of a workspace", () => {
     const { coder, workspaces, templateId } = setUp();
     for (const each of workspaces) {
       await each.up({ templateId, ...(values && { parameters: values }) });
-      // Values of a build are known once they were asked for: a refresh that follows a change of somebody else's is what costs.
+      // Values of a build are known once they were asked for: a refresh that follows a change of somebody else's is
+      // what costs.
       coder.build(each.id ?? "", { transition: "stop" });
     }
     expect((await requestsOf(coder, workspaces, (each) => each.refresh())).others).toEqual(expected);
@@ -88,27 +108,38 @@ describe("the requests of a workspace", () => {
   it("checks and compares nothing while the new version is not known", async () => {
     const { coder, workspaces, versionId } = setUp();
     for (const each of workspaces) await each.up({ templateVersionId: versionId, parameters: { cpus: 4 } });
-    const preview = (each: ResourceHarness): Promise<unknown> => each.diff({ templateVersionId: UNKNOWN, parameters: { cpus: 4 } });
+    const preview = (each: ResourceHarness): Promise<unknown> =>
+      each.diff({ templateVersionId: UNKNOWN, parameters: { cpus: 4 } });
     expect((await requestsOf(coder, workspaces, preview)).others).toEqual([]);
   });
 
-  it.each([true, false])("checks and compares a new version by one look at the workspace (classic flow: %s)", async (isClassic) => {
-    const { coder, workspaces, templateId, versionId } = setUp(parameters, { use_classic_parameter_flow: isClassic });
-    for (const each of workspaces) {
-      await each.up({ templateVersionId: versionId, parameters: { cpus: 4 } });
-      coder.build(each.id ?? "", { transition: "start" });
-    }
-    const v2 = coder.addVersion(templateId, "v2", parameters);
-    const preview = (each: ResourceHarness): Promise<unknown> => each.diff({ templateVersionId: v2, parameters: { cpus: 4 } });
-    expect((await requestsOf(coder, workspaces, preview)).others).toEqual(["getWorkspace", "getWorkspaceBuildParameters"]);
-  });
+  it.each([true, false])(
+    "checks and compares a new version by one look at the workspace (classic flow: %s)",
+    async (isClassic) => {
+      const { coder, workspaces, templateId, versionId } = setUp(parameters, { use_classic_parameter_flow: isClassic });
+      for (const each of workspaces) {
+        await each.up({ templateVersionId: versionId, parameters: { cpus: 4 } });
+        coder.build(each.id ?? "", { transition: "start" });
+      }
+      const v2 = coder.addVersion(templateId, "v2", parameters);
+      const preview = (each: ResourceHarness): Promise<unknown> =>
+        each.diff({ templateVersionId: v2, parameters: { cpus: 4 } });
+      expect((await requestsOf(coder, workspaces, preview)).others).toEqual([
+        "getWorkspace",
+        "getWorkspaceBuildParameters",
+      ]);
+    },
+  );
 
   it("rolls a new version out", async () => {
     const { coder, workspaces, templateId, versionId } = setUp();
     for (const each of workspaces) await each.up({ templateVersionId: versionId, parameters: { cpus: 4 } });
     const v2 = coder.addVersion(templateId, "v2", parameters);
     const update = (each: ResourceHarness): Promise<unknown> =>
-      workspaceHandler.update(coder.context(each.name), each.id ?? "", each.outputs, { templateVersionId: v2, parameters: { cpus: 4 } });
+      workspaceHandler.update(coder.context(each.name), each.id ?? "", each.outputs, {
+        templateVersionId: v2,
+        parameters: { cpus: 4 },
+      });
     expect((await requestsOf(coder, workspaces, update)).others).toEqual([
       "createWorkspaceBuild",
       "createWorkspaceBuild",

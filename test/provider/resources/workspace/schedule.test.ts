@@ -24,7 +24,10 @@ describe("autostartScheduleSchema", () => {
   });
 
   it.each([
-    ["@daily", 'Must be five cron fields, not a name such as "@daily". Write it as in "CRON_TZ=Europe/Berlin 30 8 * * 1-5".'],
+    [
+      "@daily",
+      'Must be five cron fields, not a name such as "@daily". Write it as in "CRON_TZ=Europe/Berlin 30 8 * * 1-5".',
+    ],
     ["TZ=UTC 0 9 * * 1", 'Must begin with a field or with "CRON_TZ=", as in "CRON_TZ=Europe/Berlin 30 8 * * 1-5".'],
     [
       "0 9 * *",
@@ -34,8 +37,14 @@ describe("autostartScheduleSchema", () => {
       "CRON_TZ=UTC 0 9 * * 1 2",
       'Must be five fields (minute, hour, day of month, month, day of week) after an optional "CRON_TZ=<time zone> "; it has 6. An example: "CRON_TZ=Europe/Berlin 30 8 * * 1-5".',
     ],
-    ["0 9 1 * *", 'Must have "*" as day of month and as month, the third and fourth field: a workspace\'s schedule repeats every week.'],
-    ["0 9 ? * 1", 'Must have "*" as day of month and as month, the third and fourth field: a workspace\'s schedule repeats every week.'],
+    [
+      "0 9 1 * *",
+      'Must have "*" as day of month and as month, the third and fourth field: a workspace\'s schedule repeats every week.',
+    ],
+    [
+      "0 9 ? * 1",
+      'Must have "*" as day of month and as month, the third and fourth field: a workspace\'s schedule repeats every week.',
+    ],
     [
       "CRON_TZ=Local 0 9 * * 1",
       'Must name a time zone after "CRON_TZ=", as in "CRON_TZ=Europe/Berlin 30 8 * * 1-5": the server\'s own local time is not accepted.',
@@ -44,13 +53,25 @@ describe("autostartScheduleSchema", () => {
       "CRON_TZ=Nowhere/Town 0 9 * * 1",
       '"Nowhere/Town" is not a time zone of the IANA database. Use a name such as "Europe/Berlin" or "UTC".',
     ],
-    ["CRON_TZ=+01:00 0 9 * * 1", '"+01:00" is not a time zone of the IANA database. Use a name such as "Europe/Berlin" or "UTC".'],
+    [
+      "CRON_TZ=+01:00 0 9 * * 1",
+      '"+01:00" is not a time zone of the IANA database. Use a name such as "Europe/Berlin" or "UTC".',
+    ],
     ["CRON_TZ=europe/berlin 0 9 * * 1", 'The time zone is written "Europe/Berlin", not "europe/berlin".'],
     ["0 9 * * 7", 'The day of week "7" is not valid: days are 0 to 6, and Sunday is 0.'],
     ["0 9 * * 5-7", 'The day of week "5-7" is not valid: days are 0 to 6, and Sunday is 0.'],
-    ["0 9 * * sunday", 'The day of week "sunday" is not valid: the server knows numbers, "*", ",", "-" and "/", and days as "mon".'],
-    ["0 9 * * 1#2", 'The day of week "1#2" is not valid: the server knows numbers, "*", ",", "-" and "/", and days as "mon".'],
-    ["0 9 * * L", 'The day of week "L" is not valid: the server knows numbers, "*", ",", "-" and "/", and days as "mon".'],
+    [
+      "0 9 * * sunday",
+      'The day of week "sunday" is not valid: the server knows numbers, "*", ",", "-" and "/", and days as "mon".',
+    ],
+    [
+      "0 9 * * 1#2",
+      'The day of week "1#2" is not valid: the server knows numbers, "*", ",", "-" and "/", and days as "mon".',
+    ],
+    [
+      "0 9 * * L",
+      'The day of week "L" is not valid: the server knows numbers, "*", ",", "-" and "/", and days as "mon".',
+    ],
     ["H 9 * * *", 'The minute "H" is not valid: the server knows numbers, "*", ",", "-" and "/".'],
     ["0 24 * * *", 'The hour "24" is not valid: Constraint error, got value 24 expected range 0-23.'],
     ["60 1 * * *", 'The minute "60" is not valid: Constraint error, got value 60 expected range 0-59.'],
@@ -67,10 +88,17 @@ describe("ttlMillisecondsSchema", () => {
   });
 
   it.each([
-    [90_000, "Must be 0 (never) or whole minutes, from 60000 (a minute) to 2592000000 (30 days); it is 90000. Use 60000 or 120000."],
+    [
+      90_000,
+      "Must be 0 (never) or whole minutes, from 60000 (a minute) to 2592000000 (30 days); it is 90000. Use 60000 " +
+        "or 120000.",
+    ],
     [1, "Must be 0 (never) or whole minutes, from 60000 (a minute) to 2592000000 (30 days); it is 1."],
     [-60_000, "Must be 0 (never) or whole minutes, from 60000 (a minute) to 2592000000 (30 days); it is -60000."],
-    [2_592_060_000, "Must be 0 (never) or whole minutes, from 60000 (a minute) to 2592000000 (30 days); it is 2592060000."],
+    [
+      2_592_060_000,
+      "Must be 0 (never) or whole minutes, from 60000 (a minute) to 2592000000 (30 days); it is 2592060000.",
+    ],
   ])("refuses %d, which the server would refuse or cut", (ttl, reason) => {
     expect(ttlMillisecondsSchema.safeParse(ttl).error?.issues.map(({ message }) => message)).toEqual([reason]);
   });

@@ -32,7 +32,8 @@ describe("workspace.check", () => {
     [{}, "Exactly one of `templateId` and `templateVersionId` must be set; neither is."],
     [
       { templateId: UNKNOWN, templateVersionId: UNKNOWN },
-      "Exactly one of `templateId` and `templateVersionId` must be set; both are. Remove one: a version tells its template.",
+      "Exactly one of `templateId` and `templateVersionId` must be set; both are. Remove one: a version tells its " +
+        "template.",
     ],
   ])("needs exactly one of template and version: %#", async (inputs, reason) => {
     expect(await setUp().workspace.check(inputs)).toEqual([{ property: "templateId", reason }]);
@@ -62,7 +63,13 @@ describe("workspace.check", () => {
       autostartSchedule: "@daily",
       transition: "go",
     });
-    expect(failures.map(({ property }) => property)).toEqual(["name", "templateId", "autostartSchedule", "ttlMilliseconds", "transition"]);
+    expect(failures.map(({ property }) => property)).toEqual([
+      "name",
+      "templateId",
+      "autostartSchedule",
+      "ttlMilliseconds",
+      "transition",
+    ]);
     expect(coder.reads).toEqual([]);
   });
 
@@ -71,7 +78,9 @@ describe("workspace.check", () => {
     const failures = await workspace.check({ transition: "go", dormant: "yes" });
     expect(failures.map(({ property }) => property)).toEqual(["dormant", "transition", "templateId"]);
     const typo = await workspace.check({ templatId: "x", name: "dev" });
-    expect(typo).toEqual([{ property: "templatId", reason: 'Unknown property "templatId". Did you mean "templateId"?' }]);
+    expect(typo).toEqual([
+      { property: "templatId", reason: 'Unknown property "templatId". Did you mean "templateId"?' },
+    ]);
   });
 
   it("refuses to keep a dormant workspace running", async () => {
@@ -79,7 +88,8 @@ describe("workspace.check", () => {
     expect(await workspace.check({ templateId, dormant: true, transition: "start" })).toEqual([
       {
         property: "dormant",
-        reason: 'Must not be true while `transition` is "start": a dormant workspace can\'t run. Remove one of the two.',
+        reason:
+          'Must not be true while `transition` is "start": a dormant workspace can\'t run. Remove one of the two.',
       },
     ]);
   });
@@ -96,7 +106,13 @@ describe("workspace.check", () => {
   it("asks nothing about a template, version, owner or preset that is not known", async () => {
     const { coder, workspace } = setUp();
     expect(
-      await workspace.check({ templateVersionId: UNKNOWN, owner: UNKNOWN, preset: UNKNOWN, parameters: UNKNOWN, favorite: UNKNOWN }),
+      await workspace.check({
+        templateVersionId: UNKNOWN,
+        owner: UNKNOWN,
+        preset: UNKNOWN,
+        parameters: UNKNOWN,
+        favorite: UNKNOWN,
+      }),
     ).toEqual([]);
     expect(coder.reads).toEqual([]);
   });
@@ -120,10 +136,16 @@ describe("workspace.check", () => {
       { property: "templateId", reason: `There is no template ${none}, or the token's user may not see it.` },
     ]);
     expect(await workspace.check({ templateVersionId: none })).toEqual([
-      { property: "templateVersionId", reason: `There is no template version ${none}, or the token's user may not see it.` },
+      {
+        property: "templateVersionId",
+        reason: `There is no template version ${none}, or the token's user may not see it.`,
+      },
     ]);
     expect(await workspace.check({ templateId, owner: "nobody" })).toEqual([
-      { property: "owner", reason: "There is no user \"nobody\", or the token's user may not see it. Give a user name or a user's id." },
+      {
+        property: "owner",
+        reason: "There is no user \"nobody\", or the token's user may not see it. Give a user name or a user's id.",
+      },
     ]);
     expect(await workspace.check({ templateId, preset: "Big" })).toEqual([
       { property: "preset", reason: 'Template version "v1" has no preset "Big". It has none.' },
@@ -167,7 +189,8 @@ describe("workspace.check", () => {
     expect(await workspace.check({ templateId, owner: "bob", favorite: true })).toEqual([
       {
         property: "favorite",
-        reason: 'Only the owner can make a workspace a favorite, and the token is not of "bob". Remove it, or use the owner\'s token.',
+        reason:
+          'Only the owner can make a workspace a favorite, and the token is not of "bob". Remove it, or use the owner\'s token.',
       },
     ]);
     expect(await workspace.check({ templateId, owner: "Admin", favorite: true })).toEqual([]);
@@ -244,7 +267,11 @@ describe("workspace.create", () => {
       [
         "createWorkspace",
         "me",
-        { name: "dev", template_version_id: templateVersionId, rich_parameter_values: values({ debug: "false", cpus: "8", region: "us" }) },
+        {
+          name: "dev",
+          template_version_id: templateVersionId,
+          rich_parameter_values: values({ debug: "false", cpus: "8", region: "us" }),
+        },
       ],
     ]);
     await workspace.up({ templateVersionId, parameters: { cpus: 8, debug: true, region: "us" }, preset: "Big" });
@@ -260,7 +287,11 @@ describe("workspace.create", () => {
     const templateVersionId = coder.addVersion(templateId, "v2", parameters, [preset]);
     await workspace.up({ templateVersionId, preset: "Big" });
     expect(coder.mutations).toEqual([
-      ["createWorkspace", "me", { name: "dev", template_version_id: templateVersionId, template_version_preset_id: "preset-1" }],
+      [
+        "createWorkspace",
+        "me",
+        { name: "dev", template_version_id: templateVersionId, template_version_preset_id: "preset-1" },
+      ],
     ]);
     expect(workspace.outputs["preset"]).toBe("Big");
   });
@@ -273,7 +304,9 @@ describe("workspace.create", () => {
     );
     expect(workspace.outputs).toMatchObject({ status: "failed", parameters: { cpus: 4 }, transition: "start" });
     expect(await workspace.up({ templateId, parameters: { cpus: 4 } })).toEqual(["update transition"]);
-    expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "start", rich_parameter_values: values({ cpus: "4" }) }]]);
+    expect(coder.mutations).toEqual([
+      ["createWorkspaceBuild", { transition: "start", rich_parameter_values: values({ cpus: "4" }) }],
+    ]);
     expect(workspace.outputs["status"]).toBe("running");
     expect(await workspace.up({ templateId, parameters: { cpus: 4 } })).toEqual([]);
   });
@@ -284,7 +317,9 @@ describe("workspace.create", () => {
     await workspace.up({ templateId, parameters: { cpus: 4 } });
     expect(coder.mutations).toHaveLength(1);
     expect(workspace.outputs["status"]).toBe("running");
-    expect(coder.told).toEqual(['Workspace "dev" was made, though the server\'s answer was lost: this goes on with it.']);
+    expect(coder.told).toEqual([
+      'Workspace "dev" was made, though the server\'s answer was lost: this goes on with it.',
+    ]);
   });
 
   it("fails when an answer was lost and nothing was made", async () => {
@@ -296,16 +331,26 @@ describe("workspace.create", () => {
 
   it("names who holds the name at preview, when it was made and by whom, and the ways out", async () => {
     const { coder, workspace, templateId, versionId } = setUp();
-    const holder = coder.add("me", { name: "DEV", template_version_id: versionId, rich_parameter_values: values({ cpus: "4" }) });
+    const holder = coder.add("me", {
+      name: "DEV",
+      template_version_id: versionId,
+      rich_parameter_values: values({ cpus: "4" }),
+    });
     const reason =
-      `The name "dev" is taken by workspace ${holder.id} of "admin" and template "docker" (https://coder.example/@admin/DEV), ` +
-      `made by "admin" less than a minute ago (${holder.created_at}). If this program had that workspace under another resource name or parent, ` +
+      `The name "dev" is taken by workspace ${holder.id} of "admin" and template "docker" ` +
+      "(https://coder.example/@admin/DEV), " +
+      `made by "admin" less than a minute ago (${holder.created_at}). If this program had that workspace under ` +
+      "another resource name or parent, " +
       'tell Pulumi so: add `aliases: ["urn:pulumi:test::project::coderd:index:Fake::FORMER-NAME"]` to this resource\'s options. Otherwise choose another ' +
-      `\`name\`, delete that workspace, or take it over by \`adopt: "${holder.id}"\` (with the plugin, also by the option \`import\`): it is changed to ` +
-      "what is declared here, and deleted with this resource. If it is this resource's own and is to be replaced by command, add `--refresh`.";
+      `\`name\`, delete that workspace, or take it over by \`adopt: "${holder.id}"\` (with the plugin, also by the ` +
+      `option \`import\`): it is changed to ` +
+      "what is declared here, and deleted with this resource. If it is this resource's own and is to be replaced " +
+      "by command, add `--refresh`.";
     expect(await workspace.check({ templateId, parameters: { cpus: 4 } })).toEqual([{ property: "name", reason }]);
     const { inputs } = await workspaceHandler.check(coder.context("dev"), { templateId, parameters: { cpus: 4 } });
-    await expect(workspaceHandler.create(coder.context("dev"), inputs)).rejects.toThrow(`Workspace "dev" was not created. ${reason}`);
+    await expect(workspaceHandler.create(coder.context("dev"), inputs)).rejects.toThrow(
+      `Workspace "dev" was not created. ${reason}`,
+    );
   });
 });
 
@@ -314,7 +359,9 @@ describe("workspace.update", () => {
     const { coder, workspace, templateId } = setUp();
     await workspace.up({ templateId, parameters: { cpus: 4, debug: true } });
     expect(await workspace.up({ templateId, parameters: { cpus: "4", debug: "true" } })).toEqual([]);
-    expect(await workspace.up({ templateId, parameters: { cpus: 5, debug: true } })).toEqual(["update parameters.cpus"]);
+    expect(await workspace.up({ templateId, parameters: { cpus: 5, debug: true } })).toEqual([
+      "update parameters.cpus",
+    ]);
     expect(coder.mutations).toEqual([
       ["createWorkspaceBuild", { transition: "stop" }],
       ["createWorkspaceBuild", { transition: "start", rich_parameter_values: values({ cpus: "5", debug: "true" }) }],
@@ -331,7 +378,10 @@ describe("workspace.update", () => {
       "update parameters.cpus",
     ]);
     expect(coder.mutations).toEqual([
-      ["createWorkspaceBuild", { transition: "stop", template_version_id: v2, rich_parameter_values: values({ cpus: "5" }) }],
+      [
+        "createWorkspaceBuild",
+        { transition: "stop", template_version_id: v2, rich_parameter_values: values({ cpus: "5" }) },
+      ],
     ]);
     expect(workspace.outputs).toMatchObject({
       status: "stopped",
@@ -385,7 +435,12 @@ describe("workspace.update", () => {
 
   it("leaves alone what is not declared, and puts back what no longer is", async () => {
     const { coder, workspace, templateId } = setUp({ default_ttl_ms: 7_200_000 });
-    const settings = { autostartSchedule: "0 9 * * *", ttlMilliseconds: 60_000, automaticUpdates: "always", favorite: true };
+    const settings = {
+      autostartSchedule: "0 9 * * *",
+      ttlMilliseconds: 60_000,
+      automaticUpdates: "always",
+      favorite: true,
+    };
     await workspace.up({ templateId });
     Object.assign(coder.workspace(workspace.id ?? ""), {
       autostart_schedule: "0 1 * * *",
@@ -436,9 +491,14 @@ describe("workspace.update", () => {
       changes: [{ property: "templateVersionId", kind: "replace" }],
       deleteBeforeReplace: true,
     });
-    expect((await workspace.diff({ templateId: other.templateId })).changes).toContainEqual({ property: "templateId", kind: "replace" });
+    expect((await workspace.diff({ templateId: other.templateId })).changes).toContainEqual({
+      property: "templateId",
+      kind: "replace",
+    });
     expect((await workspace.diff({ templateId })).changes).toEqual([{ property: "templateVersionId", kind: "update" }]);
-    expect((await workspace.diff({ templateVersionId: UNKNOWN })).changes).toEqual([{ property: "templateVersionId", kind: "update" }]);
+    expect((await workspace.diff({ templateVersionId: UNKNOWN })).changes).toEqual([
+      { property: "templateVersionId", kind: "update" },
+    ]);
   });
 
   it("takes an owner for the same by name, by id and as whoever runs the program", async () => {
@@ -447,13 +507,16 @@ describe("workspace.update", () => {
     coder.user = bob;
     expect(await workspace.diff({ templateId, owner: "me" })).toMatchObject({ changes: [] });
     for (const owner of ["Admin", me.id]) {
-      expect(await workspace.diff({ templateId, owner })).toMatchObject({ changes: [{ property: "owner", kind: "update" }] });
+      expect(await workspace.diff({ templateId, owner })).toMatchObject({
+        changes: [{ property: "owner", kind: "update" }],
+      });
     }
     coder.user = me;
     expect(await workspace.up({ templateId, owner: "Admin" })).toEqual(["update owner"]);
     expect(coder.mutations).toEqual([]);
     coder.user = bob;
-    for (const owner of ["admin", me.id]) expect(await workspace.diff({ templateId, owner })).toMatchObject({ changes: [] });
+    for (const owner of ["admin", me.id])
+      expect(await workspace.diff({ templateId, owner })).toMatchObject({ changes: [] });
   });
 
   it.each([{ owner: "me" }, {}])(
@@ -541,7 +604,10 @@ describe("workspace.update", () => {
     await workspace.up({ templateVersionId, transition: "stop" });
     expect(await workspace.up({ templateVersionId, transition: "stop", preset: "Big" })).toEqual(["update preset"]);
     expect(coder.mutations).toEqual([
-      ["createWorkspaceBuild", { transition: "stop", template_version_id: templateVersionId, template_version_preset_id: "preset-1" }],
+      [
+        "createWorkspaceBuild",
+        { transition: "stop", template_version_id: templateVersionId, template_version_preset_id: "preset-1" },
+      ],
     ]);
     expect(await workspace.up({ templateVersionId, transition: "stop", preset: "Big" })).toEqual([]);
   });
@@ -551,7 +617,9 @@ describe("workspace.update", () => {
     const preset = { id: "preset-1", name: "American", default: false, parameters: values({ region: "us" }) };
     const templateVersionId = coder.addVersion(templateId, "v2", parameters, [preset]);
     await workspace.up({ templateVersionId });
-    expect((await workspace.diff({ templateVersionId, preset: "American" })).changes).toEqual([{ property: "preset", kind: "replace" }]);
+    expect((await workspace.diff({ templateVersionId, preset: "American" })).changes).toEqual([
+      { property: "preset", kind: "replace" },
+    ]);
   });
 
   it("adds a parameter to the state without a build when it holds already", async () => {
@@ -574,8 +642,13 @@ describe("workspace.update", () => {
     await expect(workspace.up({ templateId, parameters: { cpus: 5 } })).rejects.toThrow("Broken.");
     expect(workspace.outputs).toMatchObject({ status: "stopped", parameters: { cpus: 4 } });
     await workspace.refresh();
-    expect(await workspace.up({ templateId, parameters: { cpus: 5 } })).toEqual(["update parameters.cpus", "update transition"]);
-    expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "start", rich_parameter_values: values({ cpus: "5" }) }]]);
+    expect(await workspace.up({ templateId, parameters: { cpus: 5 } })).toEqual([
+      "update parameters.cpus",
+      "update transition",
+    ]);
+    expect(coder.mutations).toEqual([
+      ["createWorkspaceBuild", { transition: "start", rich_parameter_values: values({ cpus: "5" }) }],
+    ]);
     expect(await workspace.up({ templateId, parameters: { cpus: 5 } })).toEqual([]);
   });
 
@@ -583,9 +656,13 @@ describe("workspace.update", () => {
     const { coder, workspace, templateId } = setUp();
     await workspace.up({ templateId, parameters: { cpus: 4 }, transition: "start" });
     coder.endings.push("succeeded", "failed");
-    await expect(workspace.up({ templateId, parameters: { cpus: 5 }, transition: "start" })).rejects.toThrow("Build 3 (start)");
+    await expect(workspace.up({ templateId, parameters: { cpus: 5 }, transition: "start" })).rejects.toThrow(
+      "Build 3 (start)",
+    );
     expect(workspace.outputs).toMatchObject({ status: "failed", parameters: { cpus: 5 } });
-    expect(await workspace.up({ templateId, parameters: { cpus: 5 }, transition: "start" })).toEqual(["update transition"]);
+    expect(await workspace.up({ templateId, parameters: { cpus: 5 }, transition: "start" })).toEqual([
+      "update transition",
+    ]);
     expect(coder.mutations).toHaveLength(1);
     expect(workspace.outputs["status"]).toBe("running");
   });
@@ -604,7 +681,12 @@ describe("workspace.update", () => {
 describe("workspace.read", () => {
   it("reports what people changed by hand", async () => {
     const { coder, workspace, templateId, versionId } = setUp();
-    const inputs = { templateVersionId: versionId, parameters: { cpus: 4 }, autostartSchedule: "0 9 * * *", transition: "start" };
+    const inputs = {
+      templateVersionId: versionId,
+      parameters: { cpus: 4 },
+      autostartSchedule: "0 9 * * *",
+      transition: "start",
+    };
     await workspace.up(inputs);
     const v2 = coder.addVersion(templateId, "v2", parameters);
     coder.workspace(workspace.id ?? "").autostart_schedule = undefined;
@@ -629,7 +711,10 @@ describe("workspace.read", () => {
     ]);
     expect(coder.mutations).toEqual([
       ["setWorkspaceAutostart", "0 9 * * *"],
-      ["createWorkspaceBuild", { transition: "start", template_version_id: versionId, rich_parameter_values: values({ cpus: "4" }) }],
+      [
+        "createWorkspaceBuild",
+        { transition: "start", template_version_id: versionId, rich_parameter_values: values({ cpus: "4" }) },
+      ],
     ]);
   });
 
@@ -646,7 +731,9 @@ describe("workspace.read", () => {
     expect(await workspace.up({ templateId, transition: "start", parameters: { cpus: 5 } })).toEqual([]);
     coder.build(workspace.id ?? "", { transition: "start" }, { reason: "autostart" });
     await workspace.up({ templateId, transition: "stop", parameters: { cpus: 5 } });
-    expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "stop", rich_parameter_values: values({ cpus: "5" }) }]]);
+    expect(coder.mutations).toEqual([
+      ["createWorkspaceBuild", { transition: "stop", rich_parameter_values: values({ cpus: "5" }) }],
+    ]);
   });
 
   it("does not take a stop by a person for drift when no transition is declared", async () => {
@@ -666,12 +753,20 @@ describe("workspace.read", () => {
 
   it("fills everything on an import, and declares what a program would", async () => {
     const { coder, versionId, templateId } = setUp();
-    const made = coder.add("bob", { name: "dev", template_version_id: versionId, rich_parameter_values: values({ cpus: "4" }) });
+    const made = coder.add("bob", {
+      name: "dev",
+      template_version_id: versionId,
+      rich_parameter_values: values({ cpus: "4" }),
+    });
     const id = await workspaceHandler.find(coder.context(), "bob/dev");
     expect(id).toBe(made.id);
     expect(await workspaceHandler.find(coder.context(), "bob/other")).toBeUndefined();
     const read = await workspaceHandler.read(coder.context(), made.id, {});
-    expect(read?.outputs).toMatchObject({ owner: "bob", parameters: { cpus: "4", debug: "false", region: "eu" }, waitForAgents: false });
+    expect(read?.outputs).toMatchObject({
+      owner: "bob",
+      parameters: { cpus: "4", debug: "false", region: "eu" },
+      waitForAgents: false,
+    });
     expect(await workspaceHandler.importInputs(coder.context(), read?.outputs ?? {}, read?.id ?? "")).toEqual({
       name: "dev",
       owner: "bob",
