@@ -31,25 +31,17 @@ export interface WantedBuild {
   refusesImmutable: boolean;
 }
 
-const knownVersions = new Map<string, Promise<VersionFacts>>();
-const knownPresets = new Map<string, Promise<Preset[]>>();
+const knownVersions = new Shared<VersionFacts>();
+const knownPresets = new Shared<Preset[]>();
 /**
  * An answer also depends on what the owner may do, which may change: kept only while workspaces are checked together.
  */
 const knownEvaluations = new Shared<EvaluatedParameters>(KEPT_MILLISECONDS);
 
 /** @throws InputError at `property` when there is no such version, or none that can be built with. */
-export async function loadVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {
-  const key = `${context.client.url} ${versionId}`;
-  const facts = knownVersions.get(key) ?? askForVersion(context, versionId, property);
-  knownVersions.set(key, facts);
-  try {
-    return await facts;
-  } catch (thrown) {
-    // It may be imported, or attached to a template, by the time it is asked for again.
-    knownVersions.delete(key);
-    throw thrown;
-  }
+export function loadVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {
+  const { client, signal } = context;
+  return knownVersions.get(`${client.url} ${versionId}`, () => askForVersion(context, versionId, property), { signal });
 }
 
 /** @throws InputError when the version has no preset of that name or id. */
@@ -132,16 +124,8 @@ async function askForVersion(context: Context, versionId: string, property: stri
   return { version, parameters: await client.getTemplateVersionParameters(versionId) };
 }
 
-async function presetsOf(context: Context, versionId: string): Promise<Preset[]> {
-  const key = `${context.client.url} ${versionId}`;
-  const presets = knownPresets.get(key) ?? context.client.getTemplateVersionPresets(versionId);
-  knownPresets.set(key, presets);
-  try {
-    return await presets;
-  } catch (thrown) {
-    knownPresets.delete(key);
-    throw thrown;
-  }
+function presetsOf({ client, signal }: Context, versionId: string): Promise<Preset[]> {
+  return knownPresets.get(`${client.url} ${versionId}`, () => client.getTemplateVersionPresets(versionId), { signal });
 }
 
 interface Evaluated {

@@ -1,10 +1,11 @@
 // Which organization a resource belongs to: the declared one, else the provider's.
 import type { Organization } from "../../client/organizations";
+import { Shared } from "../../client/transport/single-flight";
 import type { InputFailure } from "../../errors";
 import type { Context } from "../../handler";
 import { undefinedWhenGone } from "./gone";
 
-const known = new Map<string, Promise<Organization>>();
+const known = new Shared<Organization>();
 
 export function organizationOf(context: Context, declared: string | undefined): string {
   return declared ?? context.defaultOrganization;
@@ -12,15 +13,11 @@ export function organizationOf(context: Context, declared: string | undefined): 
 
 /** Asked once per process, by id or by name: organizations do not come and go within one run. */
 export async function findOrganization(context: Context, name: string): Promise<Organization | undefined> {
-  const keyOf = (idOrName: string): string => `${context.client.url} ${idOrName}`;
-  const asked = known.get(keyOf(name)) ?? context.client.getOrganization(name);
-  known.set(keyOf(name), asked);
+  const { client, signal } = context;
   try {
-    const found = await asked;
-    known.set(keyOf(found.id), asked);
-    return found;
+    const found = await known.get(`${client.url} ${name}`, () => client.getOrganization(name), { signal });
+    return await known.get(`${client.url} ${found.id}`, () => Promise.resolve(found), { signal });
   } catch (thrown) {
-    known.delete(keyOf(name));
     return undefinedWhenGone(thrown);
   }
 }

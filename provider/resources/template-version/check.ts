@@ -1,5 +1,6 @@
 // What can be known to be wrong with a template version before it is made, and what its source tells: digests and
 // variables.
+import { Shared } from "../../client/transport/single-flight";
 import { InputError, type InputFailure } from "../../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../../handler";
 import { readSource } from "../../source/read";
@@ -14,7 +15,7 @@ import type { TemplateVersionInputs } from "./properties";
 type DeclaredVariables = NonNullable<SourceArchive["variables"]>;
 
 /** Ids of the server's starter templates, by server: they come with the server's own version. */
-const knownExamples = new Map<string, Promise<string[]>>();
+const knownExamples = new Shared<string[]>();
 
 interface Content {
   /** Inputs that a preview compares, so that it shows which files change. */
@@ -68,14 +69,9 @@ async function checkExample(context: Context, exampleId: string): Promise<void> 
 }
 
 /** Undefined when the server does not tell. */
-async function examplesOf({ client }: Context): Promise<string[] | undefined> {
-  const examples =
-    knownExamples.get(client.url) ?? client.getTemplateExamples().then((found) => found.map(({ id }) => id));
-  knownExamples.set(client.url, examples);
-  return examples.catch((thrown: unknown) => {
-    knownExamples.delete(client.url);
-    return undefinedWhenGone(thrown);
-  });
+function examplesOf({ client, signal }: Context): Promise<string[] | undefined> {
+  const ask = async (): Promise<string[]> => (await client.getTemplateExamples()).map(({ id }) => id);
+  return knownExamples.get(client.url, ask, { signal }).catch(undefinedWhenGone);
 }
 
 /** The server drops a value that no variable is declared for, and misses a required one only after minutes. */
