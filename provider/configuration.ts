@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
+import { isSameAddress, judgeAddress } from "./address";
 import { ConfigurationError } from "./errors";
 
 /**
@@ -79,7 +80,7 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
   const problems: string[] = [];
   const login = readLogin(environment);
   const given = nonEmpty(setting("url")) ?? nonEmpty(environment["CODER_URL"]) ?? login?.url;
-  const url = given === undefined ? undefined : normalizeUrl(given, problems);
+  const url = given === undefined ? undefined : parseUrl(given, problems);
   const known = findToken(sources, login, url);
   const headers = parseHeaders(setting("headers"), problems);
   const jobTimeoutSeconds = parseTimeout(setting("jobTimeoutSeconds"), problems);
@@ -125,7 +126,7 @@ function findToken(sources: ConfigurationSources, login: Login | undefined, url:
   const fromEnvironment = nonEmpty(environment["CODER_SESSION_TOKEN"]);
   const environmentUrl = nonEmpty(environment["CODER_URL"]);
   if (fromEnvironment !== undefined) {
-    if (environmentUrl === undefined || configuredAddress(environmentUrl) === url) {
+    if (environmentUrl === undefined || (url !== undefined && isSameAddress(environmentUrl, url))) {
       return { token: fromEnvironment, source: "the environment variable `CODER_SESSION_TOKEN`", forOthers };
     }
     forOthers.push(
@@ -135,7 +136,7 @@ function findToken(sources: ConfigurationSources, login: Login | undefined, url:
     );
   }
   if (login !== undefined) {
-    if (configuredAddress(login.url) === url)
+    if (url !== undefined && isSameAddress(login.url, url))
       return { token: login.token, source: "the login that `coder login` stored", forOthers };
     forOthers.push(`what \`coder login\` stored is for ${shownUrl(login.url)} and is not sent elsewhere`);
   }
@@ -170,25 +171,31 @@ function otherNotice({ setting, otherUrl }: ConfigurationSources): string {
  * For a message. A text that is no address is not repeated: it may hold credentials, or be a token in the wrong place.
  */
 function shownUrl(text: string): string {
-  const url = configuredAddress(text);
+  const { url } = judgeAddress(text);
   return url === undefined ? "another address" : `"${url}"`;
 }
 
 /** What is wrong with an address, as far as it can be told by looking at it. */
 export function urlProblems(text: string): string[] {
   const problems: string[] = [];
-  if (nonEmpty(text) !== undefined) normalizeUrl(text, problems);
+  if (nonEmpty(text) !== undefined) parseUrl(text, problems);
   return problems;
 }
 
-/** An address in the form in which a server is configured; undefined when it is none. */
-export function configuredAddress(text: string): string | undefined {
-  return normalizeUrl(text, []);
-}
-
-function normalizeUrl(text: string, problems: string[]): string | undefined {
-  const parsed = URL.canParse(text) ? new URL(text) : undefined;
-  if (parsed === undefined || (parsed.protocol !== "http:" && parsed.protocol !== "https:")) {
+function parseUrl(text: string, problems: string[]): string | undefined {
+  const { url, fault } = judgeAddress(text);
+  if (fault === undefined) return url;
+  if (fault === "withCredentials") {
+    problems.push(
+      "The address of the Coder server holds a user name or password. Remove it from `coderd:url`: the token is " +
+        "all that is needed.",
+    );
+  } else if (fault === "ofApi") {
+    problems.push(
+      `The address of the Coder server, "${text}", is that of its API. Correct \`coderd:url\` (or ` +
+        `\`CODER_URL\`), e.g. "https://coder.example.com".`,
+    );
+  } else {
     // Credentials, or a token in the wrong place, are not repeated.
     const shown = text.includes("@") || TOKEN_SHAPE.test(text) ? "" : `, "${text}",`;
     const guess = shown === "" ? "" : guessUrl(text);
@@ -196,16 +203,8 @@ function normalizeUrl(text: string, problems: string[]): string | undefined {
       `The address of the Coder server${shown} is not an http or https URL. Correct \`coderd:url\` or ` +
         `\`CODER_URL\`.${guess}`,
     );
-    return undefined;
   }
-  if (parsed.username !== "" || parsed.password !== "") {
-    problems.push(
-      "The address of the Coder server holds a user name or password. Remove it from `coderd:url`: the token is " +
-        "all that is needed.",
-    );
-    return undefined;
-  }
-  return serverOf(parsed);
+  return undefined;
 }
 
 /** "did you mean", for an address without a scheme, or with half of one. */
@@ -257,11 +256,6 @@ function readTrimmed(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Host and scheme in lower case, no default port, no slash at the end. */
-function serverOf(url: URL): string {
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

@@ -7,7 +7,7 @@ import * as typescript from "typescript";
 const root = resolve(__dirname, "..");
 
 /** What handlers, and whatever serves them, are built of. */
-const BASE = ["deadline", "errors", "log", "validation", "values"];
+const BASE = ["address", "deadline", "errors", "log", "validation", "values"];
 const BELOW_RESOURCES = ["handler", "ownership/", "outputs/", "jobs/", "source/", "client/", ...BASE];
 
 /**
@@ -15,13 +15,14 @@ const BELOW_RESOURCES = ["handler", "ownership/", "outputs/", "jobs/", "source/"
  * counts.
  */
 const ROOMS: [room: string, mayImport: string[]][] = [
+  ["address", []],
   ["deadline", []],
   ["errors", []],
   ["log", []],
   ["values", []],
   ["validation", ["errors", "values"]],
-  ["configuration", ["errors"]],
-  ["client/transport/", ["deadline", "errors", "log"]],
+  ["configuration", ["address", "errors"]],
+  ["client/transport/", ["address", "deadline", "errors", "log"]],
   ["client/", ["deadline", "errors", "log"]],
   ["jobs/", ["client/", "deadline", "errors", "log"]],
   ["source/", ["errors", "validation", "values"]],

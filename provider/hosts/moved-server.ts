@@ -1,7 +1,7 @@
 // Objects that are on another server than the configured one. A state says by its `url` where its object is. If the
 // configured server knows the id, it is the same server under another address. Objects on another server are never
 // changed or deleted.
-import { configuredAddress } from "../configuration";
+import { isElsewhere } from "../address";
 import { CoderError } from "../errors";
 import type { Context, Handler } from "../handler";
 import type { Properties } from "../values";
@@ -113,7 +113,5 @@ function elsewhere({ client }: Context, address: string): string {
  * of this server.
  */
 function strayAddress({ client }: Context, { url }: Properties): string | undefined {
-  if (typeof url !== "string") return undefined;
-  const address = configuredAddress(url);
-  return address === undefined || address === client.url || address.startsWith(`${client.url}/`) ? undefined : url;
+  return typeof url === "string" && isElsewhere(url, client.url) ? url : undefined;
 }

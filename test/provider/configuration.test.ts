@@ -253,6 +253,13 @@ describe("resolveConfiguration", () => {
     );
   });
 
+  it("refuses the address of the server's API", () => {
+    expect(messageOf({ ...URL_AND_TOKEN, url: "https://coder.example.com/api/v2" })).toBe(
+      'The address of the Coder server, "https://coder.example.com/api/v2", is that of its API. Correct ' +
+        '`coderd:url` (or `CODER_URL`), e.g. "https://coder.example.com".',
+    );
+  });
+
   it("does not repeat a token that stands where the address belongs", () => {
     expect(messageOf({ url: TOKEN })).toBe(
       "The address of the Coder server is not an http or https URL. Correct `coderd:url` or `CODER_URL`.",

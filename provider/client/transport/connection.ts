@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { isNativeError } from "node:util/types";
 import { EnvHttpProxyAgent, errors, type Dispatcher } from "undici";
+import { judgeAddress, type AddressFault } from "../../address";
 import { CoderError, ConfigurationError } from "../../errors";
 import { authoritiesWith } from "./authorities";
 import { API_PREFIX, queryText, type Answer, type Outcome, type Query, type Request } from "./request";
@@ -184,20 +185,18 @@ function isDefect(error: Error): boolean {
 }
 
 function checkedUrl(text: string): string {
-  const wrong = (reason: string): never => {
-    throw new ConfigurationError(
-      `The address of the Coder server${reason} Correct \`coderd:url\` (or \`CODER_URL\`), e.g. ` +
-        `"https://coder.example.com".`,
-    );
+  const { url, fault } = judgeAddress(text);
+  if (fault === undefined) return url;
+  const reasons: Record<AddressFault, string> = {
+    notUrl: `, "${text}", is not a URL.`,
+    notHttp: `, "${text}", does not begin with http:// or https://.`,
+    withCredentials: " holds a user name or password, which Coder does not know.",
+    ofApi: `, "${text}", is that of its API.`,
   };
-  const parsed = URL.canParse(text) ? new URL(text) : wrong(`, "${text}", is not a URL.`);
-  if (parsed.protocol !== "http:" && parsed.protocol !== "https:")
-    wrong(`, "${text}", does not begin with http:// or https://.`);
-  // Credentials would end up in every message that names the address.
-  if (parsed.username !== "" || parsed.password !== "")
-    wrong(" holds a user name or password, which Coder does not know.");
-  if (parsed.pathname.includes("/api/")) wrong(`, "${text}", is that of its API.`);
-  return `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, "");
+  throw new ConfigurationError(
+    `The address of the Coder server${reasons[fault]} Correct \`coderd:url\` (or \`CODER_URL\`), e.g. ` +
+      `"https://coder.example.com".`,
+  );
 }
 
 function checkedToken(text: string): string {

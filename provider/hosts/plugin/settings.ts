@@ -1,6 +1,7 @@
 // The provider's own configuration in the plugin host: what is wrong with it, what of it is secret, and what a change
 // of it means.
-import { configurationSchema, configuredAddress, urlProblems } from "../../configuration";
+import { isSameAddress } from "../../address";
+import { configurationSchema, urlProblems } from "../../configuration";
 import type { InputFailure } from "../../errors";
 import { checkInputs, withoutValues } from "../../validation";
 import { isEqual, toProperties, UNKNOWN, type Properties } from "../../values";
@@ -32,7 +33,7 @@ export function changedSettings(olds: Properties, news: Properties): Map<string,
   const after = fromProperties(news);
   const changes = new Map<string, DetailedChange>();
   for (const key of Object.keys(configurationSchema.shape)) {
-    if (isEqual(sameText(key, before[key]), sameText(key, after[key]))) continue;
+    if (isSameSetting(key, before[key], after[key])) continue;
     const kind = before[key] === undefined ? "add" : after[key] === undefined ? "delete" : "update";
     // What is not known yet may turn out to be the same.
     const isReplacement = key === "url" && kind === "update" && after[key] !== UNKNOWN;
@@ -61,6 +62,7 @@ function withParsedTexts(settings: Properties): Properties {
   return parsed;
 }
 
-function sameText(key: string, value: unknown): unknown {
-  return key === "url" && typeof value === "string" ? (configuredAddress(value) ?? value.trim()) : value;
+function isSameSetting(key: string, before: unknown, after: unknown): boolean {
+  const isAddress = key === "url" && typeof before === "string" && typeof after === "string";
+  return isAddress ? isSameAddress(before, after) : isEqual(before, after);
 }
