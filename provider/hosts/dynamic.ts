@@ -6,14 +6,14 @@ import type { Context, Handler } from "../handler";
 import type { ResourceLog } from "../log";
 import { handlers, type ResourceType } from "../registry";
 import { withoutValues } from "../validation";
-import { topLevel, toProperties, UNKNOWN_MARKER, type Properties } from "../values";
+import { topLevel, type Properties } from "../values";
 import { createEngineLog, type EngineProtocol } from "./engine-log";
 import { IGNORE_CHANGES_KEY, keepDerived, withoutIgnored } from "./ignored-changes";
 import { MovedObjects, refuseMoved } from "./moved-server";
 import { endAtSignals } from "./process-end";
 import { contextOf, explain, meetServer, openSession, Operations, ownershipOf, resourceNameOf } from "./session";
 import { driftedInputs, fromProperties, fromState, keptOutputs, PROVIDER_KEY, toOutputs, URN_KEY } from "./state";
-import { wrapSecrets } from "./wire";
+import { toWire, UNKNOWN_MARKER } from "./wire";
 
 /** Hidden input that says what the program's option `deleteBeforeReplace` is: the dynamic host is not told. */
 const DELETE_FIRST_KEY = "__deleteBeforeReplace";
@@ -82,7 +82,7 @@ export function get(type: ResourceType): DynamicProvider {
           const previousInputs = Object.keys(olds).length === 0 ? undefined : fromProperties(olds);
           const { inputs, failures, secretPaths } = await handler.check(context, fromProperties(news), previousInputs);
           if (failures.length === 0) await meetServer(context);
-          const wrapped = wrapSecrets(toProperties(inputs), secretPaths ?? []);
+          const wrapped = toWire(inputs, secretPaths ?? []);
           return {
             inputs: { ...wrapped, ...hidden(news, [URN_KEY, IGNORE_CHANGES_KEY]) },
             failures: withoutValues(failures),
@@ -138,7 +138,7 @@ export function get(type: ResourceType): DynamicProvider {
           }
           const props = { ...toOutputs(handler, found.outputs, []), ...hidden(olds) };
           const drifted = driftedInputs(state, found.outputs);
-          const inputs = drifted && wrapSecrets(toProperties(drifted), handler.secretPaths(found.outputs));
+          const inputs = drifted && toWire(drifted, handler.secretPaths(found.outputs));
           return { id: found.id, props, ...(inputs && { inputs: { ...inputs, ...hidden(olds) } }) };
         }),
       );

@@ -1,8 +1,8 @@
 // What both hosts make of a handler's outputs: the state on the wire, and the inputs that a drift leaves.
 import { PartialError } from "../errors";
 import { DECLARED_KEY, type Handler } from "../handler";
-import { isEqual, openProperties, toProperties, type Properties } from "../values";
-import { wrapSecrets, type PropertyPath } from "./wire";
+import { isEqual, type Properties } from "../values";
+import { fromWire, toWire, type PropertyPath } from "./wire";
 
 /** Hidden input of a dynamic resource: the text that gets its provider. */
 export const PROVIDER_KEY = "__provider";
@@ -23,7 +23,7 @@ export function fromProperties(properties: Properties): Properties {
 }
 
 export function toOutputs(handler: Handler, outputs: Properties, secrets: readonly PropertyPath[]): Properties {
-  return wrapSecrets(toProperties(outputs), [...secrets, ...handler.secretPaths(outputs)]);
+  return toWire(outputs, [...secrets, ...handler.secretPaths(outputs)]);
 }
 
 /** The object exists: outputs that the engine can't carry are a defect, which must not cost its id. */
@@ -56,4 +56,9 @@ export function driftedInputs(state: Properties, outputs: Properties, inputs?: P
   // The dynamic host is told no inputs: there all of them are taken from the outputs.
   const taken = inputs === undefined ? declared : drifted;
   return { ...inputs, ...Object.fromEntries(taken.map((key) => [key, outputs[key]])) };
+}
+
+function openProperties(properties: Properties, isKept: (key: string) => boolean): Properties {
+  const entries = Object.entries(properties).filter(([key]) => isKept(key));
+  return Object.fromEntries(entries.map(([key, value]) => [key, fromWire(value)]));
 }

@@ -6,13 +6,13 @@ import type { ResourceLog } from "../../log";
 import type { Ownership } from "../../ownership/ownership";
 import { handlers, type ResourceType } from "../../registry";
 import { checkInputs, defaultsOf, suggestion, withoutValues } from "../../validation";
-import { containsUnknown, isEqual, isId, type Properties, topLevel, toProperties, UNKNOWN } from "../../values";
+import { containsUnknown, isEqual, isId, type Properties, topLevel, UNKNOWN } from "../../values";
 import { keepDerived, withoutIgnored } from "../ignored-changes";
 import { callFunction, functionOf, functionTokens } from "../invoke";
 import { MovedObjects, refuseMoved } from "../moved-server";
 import { contextOf, explain, meetServer, openSession, type Operations } from "../session";
 import { driftedInputs, fromProperties, fromState, keptOutputs, toOutputs } from "../state";
-import { secretPathsOnWire, wrapSecrets, type PropertyPath } from "../wire";
+import { secretPathsOnWire, toWire, type PropertyPath } from "../wire";
 import { AUTONAMED_KEY, autoname, heldName, leaveName, type Autonaming } from "./autonaming";
 import { changedPaths, type DetailedChange } from "./difference";
 import { areOtherServers } from "../other-server";
@@ -99,7 +99,7 @@ export class PluginProvider {
       secretPaths = [],
     } = named.failures.length > 0 ? named : await this.checkNamed(urn, handler, named.inputs, previous);
     const hidden = named.isProposed ? { [AUTONAMED_KEY]: true } : {};
-    const wrapped = wrapSecrets(toProperties({ ...inputs, ...hidden }), [...secretPathsOnWire(news), ...secretPaths]);
+    const wrapped = toWire({ ...inputs, ...hidden }, [...secretPathsOnWire(news), ...secretPaths]);
     return { inputs: wrapped, failures: withoutValues(failures) };
   }
 
@@ -165,8 +165,7 @@ export class PluginProvider {
     const handler = handlerOf(urn);
     const secrets = secretPathsOnWire(news);
     const wanted = fromProperties(news);
-    if (isPreview)
-      return { id: "", outputs: wrapSecrets(toProperties(previewOutputs(handler, undefined, wanted)), secrets) };
+    if (isPreview) return { id: "", outputs: toWire(previewOutputs(handler, undefined, wanted), secrets) };
     return this.keepingPartial(handler, secrets, async () => {
       const { id, outputs } = await this.run(urn, timeoutSeconds, (context) => handler.create(context, wanted));
       this.moved.remember(urn, id);
@@ -188,7 +187,7 @@ export class PluginProvider {
     const { wanted, state } = leaveName(handler, news, { wanted: given, state: held });
     if (isPreview) {
       const shown = { ...given, ...heldName(handler, news, held) };
-      return wrapSecrets(toProperties(previewOutputs(handler, state, shown)), secrets);
+      return toWire(previewOutputs(handler, state, shown), secrets);
     }
     return this.keepingPartial(handler, secrets, async () => {
       const outputs = await this.run(urn, timeoutSeconds, (context) => handler.update(context, id, state, wanted));
@@ -221,10 +220,7 @@ export class PluginProvider {
       return {
         id: found.id,
         outputs: toOutputs(handler, found.outputs, secrets),
-        inputs:
-          drifted === undefined
-            ? inputs
-            : wrapSecrets(toProperties(drifted), [...secrets, ...handler.secretPaths(found.outputs)]),
+        inputs: drifted === undefined ? inputs : toWire(drifted, [...secrets, ...handler.secretPaths(found.outputs)]),
       };
     });
   }
@@ -256,13 +252,13 @@ export class PluginProvider {
       if (isPreview && containsUnknown(given)) {
         const { failures } = checkInputs(definition.inputs, given);
         if (failures.length > 0) throw new InputError(failures);
-        return { outputs: toProperties(unknown), failures: [] };
+        return { outputs: toWire(unknown), failures: [] };
       }
       const outputs = await this.run("", undefined, (context) => callFunction(definition, context, given));
-      return { outputs: wrapSecrets(toProperties(outputs), secrets), failures: [] };
+      return { outputs: toWire(outputs, secrets), failures: [] };
     } catch (thrown) {
       if (thrown instanceof InputError) return { outputs: {}, failures: [...thrown.failures] };
-      if (thrown instanceof UnknownConfiguration && isPreview) return { outputs: toProperties(unknown), failures: [] };
+      if (thrown instanceof UnknownConfiguration && isPreview) return { outputs: toWire(unknown), failures: [] };
       throw thrown;
     }
   }

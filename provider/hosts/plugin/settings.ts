@@ -4,9 +4,9 @@ import { isSameAddress } from "../../address";
 import { configurationSchema, urlProblems } from "../../configuration";
 import type { InputFailure } from "../../errors";
 import { checkInputs, withoutValues } from "../../validation";
-import { isEqual, toProperties, UNKNOWN, type Properties } from "../../values";
+import { isEqual, UNKNOWN, type Properties } from "../../values";
 import { fromProperties } from "../state";
-import { secretPathsOnWire, wrapSecrets, type PropertyPath } from "../wire";
+import { secretPathsOnWire, toWire, type PropertyPath } from "../wire";
 import type { DetailedChange } from "./difference";
 
 /** Keys that the engine adds to a provider's inputs. */
@@ -24,7 +24,7 @@ export function checkSettings(news: Properties): { inputs: Properties; failures:
   if (typeof url === "string") failures.push(...urlProblems(url).map((reason) => ({ property: "url", reason })));
   // Whoever sets the token, and however: it is a secret in the state.
   const secrets: PropertyPath[] = [...secretPathsOnWire(news), ...SECRET_SETTINGS.map((key) => [key])];
-  return { inputs: wrapSecrets(toProperties(given), secrets), failures: withoutValues(failures) };
+  return { inputs: toWire(given, secrets), failures: withoutValues(failures) };
 }
 
 /** Another server means other objects; another token, header or certificate is only another way to the same. */

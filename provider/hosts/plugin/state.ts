@@ -1,8 +1,8 @@
 // What only the plugin host makes of a handler's outputs: the state before an operation, and on an import.
 import { DECLARED_KEY, type Handler } from "../../handler";
-import { toProperties, UNKNOWN, type Properties } from "../../values";
+import { UNKNOWN, type Properties } from "../../values";
 import { toOutputs } from "../state";
-import { wrapSecrets } from "../wire";
+import { toWire } from "../wire";
 
 export interface State {
   id: string;
@@ -32,6 +32,6 @@ export function imported(handler: Handler, found: { id: string; outputs: Propert
   return {
     id: found.id,
     outputs: toOutputs(handler, outputs, []),
-    inputs: wrapSecrets(toProperties(inputs), handler.secretPaths(outputs)),
+    inputs: toWire(inputs, handler.secretPaths(outputs)),
   };
 }

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { get, type DynamicProvider } from "../../../provider/hosts/dynamic";
 import { handlers, resourceTypes, type ResourceType } from "../../../provider/registry";
-import { UNKNOWN_MARKER, type Properties } from "../../../provider/values";
+import { UNKNOWN_MARKER } from "../../../provider/hosts/wire";
+import type { Properties } from "../../../provider/values";
 import { newId, refuse, TemplateServer, TOKEN } from "../resources/template-server";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

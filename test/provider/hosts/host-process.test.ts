@@ -1,6 +1,7 @@
 // What becomes of operations under way when the process of a host is told to end, or when one of them has a defect; and
 // what a later process of the dynamic host makes of a state that has a resource's former name.
-import { secretOnWire, type Properties } from "../../../provider/values";
+import { secretOnWire } from "../../../provider/hosts/wire";
+import type { Properties } from "../../../provider/values";
 import { HostBundles, type HostName, type HostProcess } from "./host-process";
 import { FakeEngine, type WireError } from "./plugin/wire";
 import { newId, TemplateServer, TOKEN } from "../resources/template-server";

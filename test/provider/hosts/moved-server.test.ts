@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { get, type DynamicProvider } from "../../../provider/hosts/dynamic";
-import { secretOnWire, type Properties } from "../../../provider/values";
+import { secretOnWire } from "../../../provider/hosts/wire";
+import type { Properties } from "../../../provider/values";
 import { FakeEngine, Wire, type Known } from "./plugin/wire";
 import { TemplateServer, TOKEN } from "../resources/template-server";
 

@@ -1,7 +1,8 @@
 // Functions through the provider's gRPC service: answers, secrets, unknown values, and wrong arguments.
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import { secretOnWire, UNKNOWN_MARKER, type Properties } from "../../../../provider/values";
+import { secretOnWire, UNKNOWN_MARKER } from "../../../../provider/hosts/wire";
+import type { Properties } from "../../../../provider/values";
 import { FakeServer } from "../../../fake-server";
 import { OWNER, TEMPLATE, TOKEN } from "../../client/support";
 import { Wire } from "./wire";

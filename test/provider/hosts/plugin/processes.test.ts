@@ -2,7 +2,8 @@
 // hear of each other.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { secretOnWire, type Properties } from "../../../../provider/values";
+import { secretOnWire } from "../../../../provider/hosts/wire";
+import type { Properties } from "../../../../provider/values";
 import { HostBundles, type HostProcess } from "../host-process";
 import { FakeEngine, urnOf, type Known, type Wire, type WireError } from "./wire";
 import { TemplateServer, TOKEN } from "../../resources/template-server";
