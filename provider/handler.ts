@@ -82,7 +82,7 @@ export interface Handler {
   importInputs(context: Context, outputs: Properties, id: string): Promise<Properties>;
   /** Paths of the outputs that are secret whatever the program said. */
   secretPaths(outputs: Properties): readonly (readonly string[])[];
-  /** `previousInputs` is undefined when the resource is about to be created. */
+  /** `previousInputs` is empty, or undefined, when the resource is about to be created. */
   check(context: Context, news: Properties, previousInputs?: Properties): Promise<CheckResult>;
   diff(context: Context, id: string, olds: Properties, news: Properties): Promise<DiffResult>;
   create(context: Context, news: Properties): Promise<{ id: string; outputs: Properties }>;

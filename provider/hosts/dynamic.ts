@@ -1,18 +1,18 @@
 // The dynamic host: what the constant line in a program's state requires. Turns the engine's calls into calls of
 // handlers, and holds nothing of a resource's logic.
 import { createRequire } from "node:module";
-import { CoderError, ConfigurationError, InputError, PartialError, type InputFailure } from "../errors";
+import { CoderError, ConfigurationError, PartialError, type InputFailure } from "../errors";
 import type { Context, Handler } from "../handler";
 import type { ResourceLog } from "../log";
 import { handlers, type ResourceType } from "../registry";
 import { withoutValues } from "../validation";
-import { topLevel, type Properties } from "../values";
+import type { Properties } from "../values";
 import { createEngineLog, type EngineProtocol } from "./engine-log";
 import { IGNORE_CHANGES_KEY, keepDerived, withoutIgnored } from "./ignored-changes";
 import { MovedObjects, refuseMoved } from "./moved-server";
 import { endAtSignals } from "./process-end";
-import { contextOf, explain, meetServer, openSession, Operations, ownershipOf, resourceNameOf } from "./session";
-import { driftedInputs, fromProperties, fromState, keptOutputs, PROVIDER_KEY, toOutputs, URN_KEY } from "./state";
+import { checkResource, explain, failuresOf, openContext, Operations, ownershipOf, resourceNameOf } from "./session";
+import { driftedInputs, fromProperties, fromState, PROVIDER_KEY, stateAfter, toOutputs, URN_KEY } from "./state";
 import { toWire, UNKNOWN_MARKER } from "./wire";
 
 /** Hidden input that says what the program's option `deleteBeforeReplace` is: the dynamic host is not told. */
@@ -59,14 +59,20 @@ export function get(type: ResourceType): DynamicProvider {
     operation: (context: Context) => Promise<Result>,
   ): Promise<Result> => {
     const urn = urnOf(properties);
-    const rootDirectory = process.cwd();
-    return operations.run(async (signal) => {
-      const session = openSession({ setting, environment: process.env, rootDirectory, otherUrl });
-      const ownership = ownershipOf(process.argv[2]);
-      const deletesBeforeReplace = properties[DELETE_FIRST_KEY] === true;
-      const log = engineLogFor(urn);
-      return operation(contextOf(session, { urn, ownership, deletesBeforeReplace, log, signal, rootDirectory }));
-    });
+    return operations.run(async (signal) =>
+      operation(
+        openContext({
+          setting,
+          otherUrl,
+          rootDirectory: process.cwd(),
+          urn,
+          ownership: ownershipOf(process.argv[2]),
+          deletesBeforeReplace: properties[DELETE_FIRST_KEY] === true,
+          log: engineLogFor(urn),
+          signal,
+        }),
+      ),
+    );
   };
 
   return {
@@ -79,19 +85,15 @@ export function get(type: ResourceType): DynamicProvider {
     async check(olds, news) {
       try {
         return await run(news, async (context) => {
-          const previousInputs = Object.keys(olds).length === 0 ? undefined : fromProperties(olds);
-          const { inputs, failures, secretPaths } = await handler.check(context, fromProperties(news), previousInputs);
-          if (failures.length === 0) await meetServer(context);
-          const wrapped = toWire(inputs, secretPaths ?? []);
+          const checked = await checkResource(handler, context, fromProperties(olds), fromProperties(news));
+          const inputs = toWire(checked.inputs, checked.secretPaths);
           return {
-            inputs: { ...wrapped, ...hidden(news, [URN_KEY, IGNORE_CHANGES_KEY]) },
-            failures: withoutValues(failures),
+            inputs: { ...inputs, ...hidden(news, [URN_KEY, IGNORE_CHANGES_KEY]) },
+            failures: withoutValues(checked.failures),
           };
         });
       } catch (thrown) {
-        // As a failure, the engine shows it at the resource and without a stack trace.
-        const failures = thrown instanceof InputError ? thrown.failures : [{ property: "", reason: explain(thrown) }];
-        return { inputs: news, failures: withoutValues(failures) };
+        return { inputs: news, failures: withoutValues(failuresOf(thrown)) };
       }
     },
 
@@ -99,32 +101,28 @@ export function get(type: ResourceType): DynamicProvider {
       return plainly(news, () =>
         run(news, async (context) => {
           const state = fromState(olds);
-          if (await moved.isToMove(handler, context, urnOf(news), id, state)) {
+          if (await moved.isToMove(handler, context, id, state)) {
             return { changes: true, replaces: ["url"], deleteBeforeReplace: false };
           }
           const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
           const result = await handler.diff(context, id, state, wanted);
-          const changes = withoutIgnored(result.changes, ignoredOf(news));
-          const replaces = changes
-            .filter((change) => change.kind === "replace")
-            .map((change) => topLevel(change.property));
-          return {
-            changes: changes.length > 0,
-            replaces: [...new Set(replaces)],
-            deleteBeforeReplace: result.deleteBeforeReplace ?? false,
-          };
+          const { changes, replaces } = withoutIgnored(result.changes, ignoredOf(news));
+          return { changes: changes.length > 0, replaces, deleteBeforeReplace: result.deleteBeforeReplace ?? false };
         }),
       );
     },
 
     async create(news) {
-      return keepingPartial(news, () =>
-        run(news, async (context) => {
-          const { id, outputs } = await handler.create(context, fromProperties(news));
-          moved.remember(urnOf(news), id);
-          return { id, outs: { ...keptOutputs(handler, id, outputs, []), ...hidden(news) } };
-        }),
-      );
+      return keepingPartial(news, async () => {
+        const { id, outputs } = await stateAfter(handler, [], () =>
+          run(news, async (context) => {
+            const created = await handler.create(context, fromProperties(news));
+            moved.remember(context, created.id);
+            return created;
+          }),
+        );
+        return { id, outs: { ...outputs, ...hidden(news) } };
+      });
     },
 
     async read(id, olds) {
@@ -136,30 +134,29 @@ export function get(type: ResourceType): DynamicProvider {
             await refuseMoved(handler, context, state);
             return {};
           }
-          const props = { ...toOutputs(handler, found.outputs, []), ...hidden(olds) };
-          const drifted = driftedInputs(state, found.outputs);
-          const inputs = drifted && toWire(drifted, handler.secretPaths(found.outputs));
+          const props = { ...toOutputs(handler, found.outputs), ...hidden(olds) };
+          const inputs = driftedInputs(handler, { state, outputs: found.outputs });
           return { id: found.id, props, ...(inputs && { inputs: { ...inputs, ...hidden(olds) } }) };
         }),
       );
     },
 
     async update(id, olds, news) {
-      return keepingPartial(news, () =>
-        run(news, async (context) => {
-          const state = fromState(olds);
-          const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
-          const outputs = await handler.update(context, id, state, wanted);
-          return { outs: { ...keptOutputs(handler, id, outputs, []), ...hidden(news) } };
-        }),
-      );
+      return keepingPartial(news, async () => {
+        const state = fromState(olds);
+        const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
+        const { outputs } = await stateAfter(handler, [], () =>
+          run(news, async (context) => ({ id, outputs: await handler.update(context, id, state, wanted) })),
+        );
+        return { outs: { ...outputs, ...hidden(news) } };
+      });
     },
 
     async delete(id, olds) {
       return withoutProgram(olds, () =>
         run(olds, async (context) => {
           const state = fromState(olds);
-          if (await moved.isHere(handler, context, urnOf(olds), id, state)) await handler.delete(context, id, state);
+          if (await moved.isHere(handler, context, id, state)) await handler.delete(context, id, state);
         }),
       );
     },
@@ -193,18 +190,15 @@ export function get(type: ResourceType): DynamicProvider {
     }
   }
 
+  /** In the form in which Pulumi's own code takes an object that exists and is not finished. */
   async function keepingPartial<Result>(news: Properties, operation: () => Promise<Result>): Promise<Result> {
     try {
       return await operation();
     } catch (thrown) {
       const error: Error & { id?: string; properties?: Properties; reasons?: string[] } = new Error(explain(thrown));
-      if (thrown instanceof PartialError && handler !== undefined) {
+      if (thrown instanceof PartialError) {
         error.id = thrown.id;
-        error.properties = {
-          ...toOutputs(handler, thrown.outputs, []),
-          ...hidden(news),
-          [PROVIDER_KEY]: news[PROVIDER_KEY],
-        };
+        error.properties = { ...thrown.outputs, ...hidden(news), [PROVIDER_KEY]: news[PROVIDER_KEY] };
         error.reasons = [error.message];
       }
       throw error;

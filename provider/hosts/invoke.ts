@@ -1,4 +1,4 @@
-// One call of a function, as both hosts make it: from unchecked arguments to plain results.
+// Calls of functions: from unchecked arguments to plain results. The plugin makes them, or the program itself.
 import { CoderError, FunctionError, InputError } from "../errors";
 import type { FunctionDefinition } from "../functions/definition";
 import { functionNames, functions, type FunctionName } from "../functions/registry";
@@ -7,9 +7,9 @@ import type { ResourceLog } from "../log";
 import { passingOwnership } from "../ownership/ownership";
 import { checkInputs } from "../validation";
 import { isProperties, type Properties } from "../values";
-import { contextOf, openSession } from "./session";
+import { openContext } from "./session";
 
-export interface ProgramCall {
+interface ProgramCall {
   /** Value of a key of the stack's configuration for the provider. */
   readonly setting: (key: string) => string | undefined;
   /** See ConfigurationSources. */
@@ -32,7 +32,7 @@ export async function callFunction(
   context: Context,
   args: Properties,
 ): Promise<Properties> {
-  // What is left out and what is undefined are one to a program.
+  // To a program, an argument that is undefined is one that is left out.
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
   const { inputs, failures } = checkInputs(definition.inputs, given);
   if (failures.length > 0) throw new InputError(failures);
@@ -40,7 +40,7 @@ export async function callFunction(
 }
 
 /**
- * For a program that is its own host: it asks the server itself, as the user of its stack's configuration or of the
+ * For a TypeScript program, which asks the server itself, as the user of its stack's configuration or of the
  * environment.
  *
  * @throws FunctionError
@@ -50,13 +50,18 @@ export async function callFromProgram(
   given: readonly unknown[],
   { setting, otherUrl, log }: ProgramCall,
 ): Promise<Properties> {
-  const rootDirectory = process.cwd();
   const { signal } = new AbortController();
   const definition: unknown = functions[name];
   try {
     const args = argumentsOf(given);
-    const session = openSession({ setting, environment: process.env, rootDirectory, otherUrl });
-    const context = contextOf(session, { urn: undefined, ownership: passingOwnership(), log, signal, rootDirectory });
+    const context = openContext({
+      setting,
+      otherUrl,
+      rootDirectory: process.cwd(),
+      ownership: passingOwnership(),
+      log,
+      signal,
+    });
     return await callFunction(definition as FunctionDefinition, context, args);
   } catch (thrown) {
     throw thrown instanceof CoderError ? new FunctionError(name, thrown) : thrown;
@@ -64,7 +69,7 @@ export async function callFromProgram(
 }
 
 function argumentsOf([args = {}, options]: readonly unknown[]): Properties {
-  // A provider that is given in vain would be the wrong server.
+  // A program that gives a provider here would get the answer of another server.
   if (options !== undefined) {
     throw new CoderError(
       "It takes no options, and asks the server of the stack's configuration or of the environment. " +

@@ -1,4 +1,4 @@
-// Objects that are on another server than the configured one. A state says by its `url` where its object is. If the
+// Objects that are on another server than the configured one. The `url` in a state says where its object is. If the
 // configured server knows the id, it is the same server under another address. Objects on another server are never
 // changed or deleted.
 import { isElsewhere } from "../address";
@@ -9,32 +9,27 @@ import { deploymentOf } from "./other-server";
 
 const SETTINGS = "`coderd:url` or `CODER_URL`";
 
-/** One for a host's process: it remembers which objects were replaced on account of their server. */
+/** One for the process of a host: it remembers which objects are replaced because they are on another server. */
 export class MovedObjects {
   /** Ids of objects that the engine was told to replace. */
   private readonly replaced = new Set<string>();
   /**
-   * URN → id of the object that the resource has now. One that an earlier run replaced, and could not delete, has
-   * another id.
+   * URN → id of the resource's present object. An object that an earlier run replaced but did not delete has another.
    */
   private readonly current = new Map<string, string>();
 
-  /** An object that is, or now is, on the configured server. */
-  remember(urn: string | undefined, id: string): void {
-    if (urn !== undefined) this.current.set(urn, id);
+  /** For an object that is on the configured server. */
+  remember({ urn }: Context, id: string): void {
+    if (urn !== "") this.current.set(urn, id);
   }
 
-  /** At a preview or an update: whether the object has to be made anew here, which the user is told. */
-  async isToMove(
-    handler: Handler,
-    context: Context,
-    urn: string | undefined,
-    id: string,
-    state: Properties,
-  ): Promise<boolean> {
+  /**
+   * At a preview or an update: whether the object has to be made anew on the configured server. Tells the user if so.
+   */
+  async isToMove(handler: Handler, context: Context, id: string, state: Properties): Promise<boolean> {
     const address = strayAddress(context, state);
     if (address === undefined || (await handler.read(context, id, state)) !== undefined) {
-      this.remember(urn, id);
+      this.remember(context, id);
       return false;
     }
     this.replaced.add(id);
@@ -46,21 +41,15 @@ export class MovedObjects {
   }
 
   /**
-   * At a delete: whether there is something here to be deleted. What was replaced by an object on this server is left
-   * where it is.
+   * At a delete: whether the object is on the configured server. One that was replaced by an object on this server
+   * stays where it is, with a warning.
    *
-   * @throws CoderError when it would only be forgotten.
+   * @throws CoderError when it is elsewhere and not replaced: the stack would only forget it.
    */
-  async isHere(
-    handler: Handler,
-    context: Context,
-    urn: string | undefined,
-    id: string,
-    state: Properties,
-  ): Promise<boolean> {
+  async isHere(handler: Handler, context: Context, id: string, state: Properties): Promise<boolean> {
     const address = strayAddress(context, state);
     if (address === undefined) return true;
-    const successor = urn === undefined ? undefined : this.current.get(urn);
+    const successor = this.current.get(context.urn);
     if (this.replaced.has(id) || (successor !== undefined && successor !== id)) {
       context.log.warning(
         `It was not deleted: it is on another server than the configured one, and stays there: ${address}`,
@@ -76,11 +65,7 @@ export class MovedObjects {
   }
 }
 
-/**
- * For what a refresh did not find: it is gone, unless it is on another server.
- *
- * @throws CoderError when it is on another server
- */
+/** For an object that a refresh did not find. @throws CoderError when it is on another server, and so not gone */
 export async function refuseMoved(handler: Handler, context: Context, state: Properties): Promise<void> {
   const address = strayAddress(context, state);
   if (address === undefined || (await isSameServer(context, address))) return;
@@ -91,7 +76,7 @@ export async function refuseMoved(handler: Handler, context: Context, state: Pro
   );
 }
 
-/** Whether the page's address is another one of the configured server: then what that does not know is gone. */
+/** Whether the page is on the configured server, under another address. */
 async function isSameServer({ client }: Context, page: string): Promise<boolean> {
   const there = await deploymentOf({ url: new URL(page).origin });
   return there !== undefined && there === (await client.getBuildInfo()).deployment_id;
@@ -108,10 +93,7 @@ function elsewhere({ client }: Context, address: string): string {
   );
 }
 
-/**
- * Where the state has the object, unless that is on the configured server. A state without an address is taken for one
- * of this server.
- */
+/** The object's page, if it is not below the configured address. A state without one counts as one of this server. */
 function strayAddress({ client }: Context, { url }: Properties): string | undefined {
   return typeof url === "string" && isElsewhere(url, client.url) ? url : undefined;
 }

@@ -1,17 +1,17 @@
-// Whether two addresses lead to two servers: each is asked which deployment it is, which takes no token.
+// Which server is behind an address: the server says which deployment it is, and wants no token for it.
 import { createClient } from "../client/client";
 import type { Properties } from "../values";
 
-/** A server that does not answer can't be cleaned up either. */
+/** Longer than a server that works takes to answer. */
 const ANSWER_MILLISECONDS = 5_000;
 
-/** False also where one of them does not tell. */
+/** Whether the settings lead to two servers. False also when one of them does not answer. */
 export async function areOtherServers(before: Properties, after: Properties): Promise<boolean> {
   const [one, other] = await Promise.all([deploymentOf(before), deploymentOf(after)]);
   return one !== undefined && other !== undefined && one !== other;
 }
 
-/** The deployment at an address; undefined where nobody tells. */
+/** The id of the deployment; undefined when none answers. */
 export async function deploymentOf({ url, caFile }: Properties): Promise<string | undefined> {
   if (typeof url !== "string") return undefined;
   try {

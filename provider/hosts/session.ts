@@ -1,81 +1,91 @@
-// What both hosts share: one client per server and token, running operations that can be interrupted, and how errors
-// are told.
+// What both hosts share: one client per configuration, the context of an operation, the operations under way, and how
+// errors are told.
 import { createClient, type CoderClient } from "../client/client";
 import { systemClock } from "../client/transport/clock";
 import { ageNotice } from "../client/transport/server-version";
 import { resolveConfiguration, type Configuration, type ConfigurationSources } from "../configuration";
 import type { Deadline } from "../deadline";
-import { CoderError, messageOf, PartialError } from "../errors";
-import type { Context } from "../handler";
+import { CoderError, InputError, messageOf, PartialError, type InputFailure } from "../errors";
+import type { CheckResult, Context, Handler } from "../handler";
 import type { ResourceLog } from "../log";
 import { openOwnership, type Ownership } from "../ownership/ownership";
+import type { Properties } from "../values";
 
-export interface Session {
-  client: CoderClient;
-  configuration: Configuration;
-}
+/** By configuration: the connections, and what the client learns of its server, are kept as long as the process. */
+const clients = new Map<string, CoderClient>();
 
-const sessions = new Map<string, Session>();
-
-/**
- * The session for a configuration: connections and what was learnt of the server are kept for the life of the process.
- */
-export function openSession(sources: ConfigurationSources): Session {
-  const configuration = resolveConfiguration(sources);
-  const key = JSON.stringify(configuration);
-  let session = sessions.get(key);
-  if (session === undefined) {
-    const { url, token, tokenSource, headers, caFile } = configuration;
-    session = { client: createClient({ url, token, tokenSource, headers, caFile }), configuration };
-    sessions.set(key, session);
-  }
-  return session;
-}
-
-export interface OperationFacts {
-  urn: string | undefined;
+/** What a host knows of an operation that begins. */
+interface Operation extends Omit<ConfigurationSources, "environment"> {
+  /** Undefined while it is not known, and for a function. */
+  urn?: string | undefined;
   ownership: Ownership;
   /** See Context. */
   deletesBeforeReplace?: boolean | undefined;
   log: ResourceLog;
   signal: AbortSignal;
-  rootDirectory: string;
   /** What the program allows this operation, where the host is told. */
   timeoutMilliseconds?: number | undefined;
 }
 
-export function contextOf(session: Session, facts: OperationFacts): Context {
-  const { urn, log, signal, rootDirectory } = facts;
+/** @throws ConfigurationError */
+export function openContext(operation: Operation): Context {
+  const { setting, otherUrl, rootDirectory, urn, log, signal, timeoutMilliseconds } = operation;
+  const configuration = resolveConfiguration({ setting, otherUrl, rootDirectory, environment: process.env });
   const deadline: Deadline =
-    facts.timeoutMilliseconds === undefined
-      ? { milliseconds: session.configuration.jobTimeoutMilliseconds, setting: "coderd:jobTimeoutSeconds" }
-      : { milliseconds: facts.timeoutMilliseconds, setting: "customTimeouts", since: systemClock.now() };
+    timeoutMilliseconds === undefined
+      ? { milliseconds: configuration.jobTimeoutMilliseconds, setting: "coderd:jobTimeoutSeconds" }
+      : { milliseconds: timeoutMilliseconds, setting: "customTimeouts", since: systemClock.now() };
   return {
-    client: session.client.with({ signal, onWait: (message) => log.status(message), deadline }),
+    client: clientOf(configuration).with({ signal, onWait: (message) => log.status(message), deadline }),
     signal,
     log,
     deadline,
-    defaultOrganization: session.configuration.organization,
+    defaultOrganization: configuration.organization,
     urn: urn ?? "",
     resourceName: resourceNameOf(urn),
-    ownership: facts.ownership,
-    deletesBeforeReplace: facts.deletesBeforeReplace,
+    ownership: operation.ownership,
+    deletesBeforeReplace: operation.deletesBeforeReplace,
     rootDirectory,
   };
 }
 
+function clientOf(configuration: Configuration): CoderClient {
+  const key = JSON.stringify(configuration);
+  const { url, token, tokenSource, headers, caFile } = configuration;
+  const client = clients.get(key) ?? createClient({ url, token, tokenSource, headers, caFile });
+  clients.set(key, client);
+  return client;
+}
+
 let ownership: Ownership | undefined;
 
-/** One for the process: what its resources have, each must know of all. */
+/** One for the process: it knows what each of its resources has. */
 export function ownershipOf(engineAddress: string | undefined): Ownership {
   return (ownership ??= openOwnership(process.env, engineAddress));
 }
 
 const metServers = new Set<string>();
 
+/** A handler's check of inputs in handlers' form. `olds` is empty for a resource that is about to be created. */
+export async function checkResource(
+  handler: Handler,
+  context: Context,
+  olds: Properties,
+  news: Properties,
+): Promise<CheckResult> {
+  const result = await handler.check(context, news, olds);
+  if (result.failures.length === 0) await meetServer(context);
+  return result;
+}
+
+/** A failed check as failures: the engine shows them at the resource, and goes on with the others. */
+export function failuresOf(thrown: unknown): readonly InputFailure[] {
+  return thrown instanceof InputError ? thrown.failures : [{ property: "", reason: explain(thrown) }];
+}
+
 /**
- * What is told at preview, whatever a resource asks the server: that the token is refused, or, once, that the server is
- * too old.
+ * Tells at preview that the token is refused, even where the resource asks the server nothing. Warns once of a server
+ * that is too old.
  */
 export async function meetServer({ client, log }: Context): Promise<void> {
   await client.getCurrentUser();
@@ -90,7 +100,7 @@ export function resourceNameOf(urn: string | undefined): string {
   return urn?.split("::").slice(3).join("::") ?? "";
 }
 
-/** The operations under way in this process, so that an interrupt reaches all of them and none is cut off. */
+/** The operations under way in this process: an interrupt reaches all of them, and the process ends after the last. */
 export class Operations {
   private readonly controller = new AbortController();
   private readonly running = new Set<Promise<unknown>>();
@@ -100,7 +110,7 @@ export class Operations {
   }
 
   async run<Result>(operation: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-    // A signal of its own: what listens to it goes with the operation.
+    // Each operation has its own signal, so that its listeners are freed with it.
     const promise = operation(AbortSignal.any([this.controller.signal]));
     this.running.add(promise);
     try {
@@ -115,13 +125,13 @@ export class Operations {
     this.controller.abort(new CoderError("The operation was interrupted."));
   }
 
-  /** Also of those that begin meanwhile. */
+  /** Waits for all operations, also for those that begin meanwhile. */
   async settled(): Promise<void> {
     while (!this.isIdle) await Promise.allSettled(this.running);
   }
 }
 
-/** What a user is told. A defect of this package keeps its stack: it is what a report needs. */
+/** What a user is told. A defect of this package is told with its stack, which a report needs. */
 export function explain(thrown: unknown): string {
   if (thrown instanceof PartialError) return explain(thrown.cause);
   if (thrown instanceof CoderError) return thrown.message;

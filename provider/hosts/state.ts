@@ -1,4 +1,4 @@
-// What both hosts make of a handler's outputs: the state on the wire, and the inputs that a drift leaves.
+// What both hosts make of a handler's outputs for the engine, and back: states, and the inputs after a refresh.
 import { PartialError } from "../errors";
 import { DECLARED_KEY, type Handler } from "../handler";
 import { isEqual, type Properties } from "../values";
@@ -6,37 +6,52 @@ import { fromWire, toWire, type PropertyPath } from "./wire";
 
 /** Hidden input of a dynamic resource: the text that gets its provider. */
 export const PROVIDER_KEY = "__provider";
-/** Hidden input that carries the resource's URN: the dynamic host is told none. */
+/** Hidden input that carries the resource's URN, which the engine does not tell the dynamic host. */
 export const URN_KEY = "__urn";
 
+/** A resource as the engine keeps it, on the wire. */
+export interface State {
+  id: string;
+  outputs: Properties;
+}
+
 /**
- * State with what handlers keep in it for themselves, without what belongs to a host; the dynamic host may have made
- * what the plugin has.
+ * Engine → handler: a state without the keys of the dynamic host, which may have made a state that the plugin now has.
+ * The keys that handlers keep there for themselves stay.
  */
 export function fromState(properties: Properties): Properties {
   return openProperties(properties, (key) => key !== PROVIDER_KEY && key !== URN_KEY);
 }
 
-/** Keys of hosts and language SDKs are not inputs. */
+/** Engine → handler: inputs without the keys of hosts and language SDKs. */
 export function fromProperties(properties: Properties): Properties {
   return openProperties(properties, (key) => !key.startsWith("__"));
 }
 
-export function toOutputs(handler: Handler, outputs: Properties, secrets: readonly PropertyPath[]): Properties {
+/** Handler → engine: outputs with their secrets, those of the program and those of the handler. */
+export function toOutputs(handler: Handler, outputs: Properties, secrets: readonly PropertyPath[] = []): Properties {
   return toWire(outputs, [...secrets, ...handler.secretPaths(outputs)]);
 }
 
-/** The object exists: outputs that the engine can't carry are a defect, which must not cost its id. */
-export function keptOutputs(
+/**
+ * The state after a create or an update. Where that fails and the object exists, the error has its id and its outputs
+ * on the wire. This includes outputs that the engine can't carry: such a defect must not cost the id.
+ */
+export async function stateAfter(
   handler: Handler,
-  id: string,
-  outputs: Properties,
   secrets: readonly PropertyPath[],
-): Properties {
+  operation: () => Promise<State>,
+): Promise<State> {
   try {
-    return toOutputs(handler, outputs, secrets);
+    const { id, outputs } = await operation();
+    try {
+      return { id, outputs: toOutputs(handler, outputs, secrets) };
+    } catch (thrown) {
+      throw new PartialError(id, {}, thrown);
+    }
   } catch (thrown) {
-    throw new PartialError(id, {}, thrown);
+    if (!(thrown instanceof PartialError)) throw thrown;
+    throw new PartialError(thrown.id, toOutputs(handler, thrown.outputs, secrets), thrown.cause);
   }
 }
 
@@ -46,16 +61,22 @@ export function declaredOf(state: Properties): string[] {
 }
 
 /**
- * After a drift, the inputs as the server now has them: the engine then shows which property `up` will put back.
- * Undefined while nothing that the program declared has changed, which leaves the stored inputs as they are.
+ * The inputs after a refresh that found a drift, with the values that the server now has: the engine then shows which
+ * property `up` will put back. Undefined while nothing that the program declared has changed: the stored inputs stay.
  */
-export function driftedInputs(state: Properties, outputs: Properties, inputs?: Properties): Properties | undefined {
+export function driftedInputs(
+  handler: Handler,
+  found: { state: Properties; outputs: Properties; inputs?: Properties },
+  secrets: readonly PropertyPath[] = [],
+): Properties | undefined {
+  const { state, outputs, inputs } = found;
   const declared = declaredOf(state);
   const drifted = declared.filter((key) => !isEqual(state[key], outputs[key]));
   if (drifted.length === 0) return undefined;
-  // The dynamic host is told no inputs: there all of them are taken from the outputs.
+  // The engine tells the dynamic host no inputs: there all of them are taken from the outputs.
   const taken = inputs === undefined ? declared : drifted;
-  return { ...inputs, ...Object.fromEntries(taken.map((key) => [key, outputs[key]])) };
+  const current = { ...inputs, ...Object.fromEntries(taken.map((key) => [key, outputs[key]])) };
+  return toWire(current, [...secrets, ...handler.secretPaths(outputs)]);
 }
 
 function openProperties(properties: Properties, isKept: (key: string) => boolean): Properties {

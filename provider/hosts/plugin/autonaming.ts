@@ -16,7 +16,7 @@ export interface Autonaming {
 export function autoname(
   handler: Handler,
   news: Properties,
-  previous: Properties | undefined,
+  previous: Properties,
   autonaming: Autonaming | undefined,
 ): CheckResult & { isProposed: boolean } {
   const key = handler.autonamed;
@@ -28,7 +28,7 @@ export function autoname(
       failures: [{ property: key, reason: "Missing: the stack's `pulumi:autonaming` is off, so a name must be set." }],
     };
   }
-  return { inputs: { ...news, [key]: previous?.[key] ?? autonaming.proposedName }, failures: [], isProposed: true };
+  return { inputs: { ...news, [key]: previous[key] ?? autonaming.proposedName }, failures: [], isProposed: true };
 }
 
 /** The name as a preview of an update shows it, where the engine proposed it. */

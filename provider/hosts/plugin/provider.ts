@@ -1,33 +1,44 @@
 // The provider behind the plugin host, on plain wire values: secrets are envelopes and unknowns are markers, on both
 // sides. Holds nothing of a resource's logic, and nothing of gRPC.
-import { CoderError, InputError, PartialError, type InputFailure } from "../../errors";
+import { CoderError, InputError, type InputFailure } from "../../errors";
 import { DECLARED_KEY, type CheckResult, type Context, type Handler } from "../../handler";
 import type { ResourceLog } from "../../log";
 import type { Ownership } from "../../ownership/ownership";
 import { handlers, type ResourceType } from "../../registry";
 import { checkInputs, defaultsOf, suggestion, withoutValues } from "../../validation";
-import { containsUnknown, isEqual, isId, type Properties, topLevel, UNKNOWN } from "../../values";
+import { containsUnknown, isEqual, isId, UNKNOWN, type Properties } from "../../values";
 import { keepDerived, withoutIgnored } from "../ignored-changes";
 import { callFunction, functionOf, functionTokens } from "../invoke";
 import { MovedObjects, refuseMoved } from "../moved-server";
-import { contextOf, explain, meetServer, openSession, type Operations } from "../session";
-import { driftedInputs, fromProperties, fromState, keptOutputs, toOutputs } from "../state";
-import { secretPathsOnWire, toWire, type PropertyPath } from "../wire";
+import { areOtherServers } from "../other-server";
+import { checkResource, failuresOf, openContext, type Operations } from "../session";
+import { driftedInputs, fromProperties, fromState, stateAfter, toOutputs, type State } from "../state";
+import { secretPathsOnWire, toWire } from "../wire";
 import { AUTONAMED_KEY, autoname, heldName, leaveName, type Autonaming } from "./autonaming";
 import { changedPaths, type DetailedChange } from "./difference";
-import { areOtherServers } from "../other-server";
 import { changedSettings, checkSettings, settingText } from "./settings";
-import { imported, previewOutputs, type State } from "./state";
+import { imported, previewOutputs, type StateWithInputs } from "./state";
 
-export interface PluginProviderOptions {
+interface PluginProviderOptions {
   operations: Operations;
   ownership: () => Ownership;
   logFor: (urn: string) => ResourceLog;
   /** Relative paths in inputs start here. */
-  rootDirectory: () => string;
+  rootDirectory: string;
 }
 
-export interface UpdateOptions {
+interface DiffRequest {
+  id: string;
+  oldInputs: Properties;
+  oldOutputs: Properties;
+  news: Properties;
+  ignoreChanges: readonly string[];
+}
+
+interface UpdateRequest {
+  id: string;
+  olds: Properties;
+  news: Properties;
   timeoutSeconds: number;
   isPreview: boolean;
   ignoreChanges: readonly string[];
@@ -91,7 +102,7 @@ export class PluginProvider {
     autonaming: Autonaming | undefined,
   ): Promise<{ inputs: Properties; failures: InputFailure[] }> {
     const handler = handlerOf(urn);
-    const previous = Object.keys(olds).length === 0 ? undefined : fromProperties(olds);
+    const previous = fromProperties(olds);
     const named = autoname(handler, fromProperties(news), previous, autonaming);
     const {
       inputs,
@@ -107,31 +118,17 @@ export class PluginProvider {
     urn: string,
     handler: Handler,
     news: Properties,
-    previous: Properties | undefined,
+    previous: Properties,
   ): Promise<CheckResult> {
     try {
-      return await this.run(urn, undefined, async (context) => {
-        const result = await handler.check(context, news, previous);
-        if (result.failures.length === 0) await meetServer(context);
-        return result;
-      });
+      return await this.run(urn, undefined, (context) => checkResource(handler, context, previous, news));
     } catch (thrown) {
       if (thrown instanceof UnknownConfiguration) return checkInputs(handler.inputSchema, news);
-      // As a failure, the engine shows it at the resource, and goes on with the others.
-      const failures =
-        thrown instanceof InputError ? [...thrown.failures] : [{ property: "", reason: explain(thrown) }];
-      return { inputs: news, failures };
+      return { inputs: news, failures: [...failuresOf(thrown)] };
     }
   }
 
-  async diff(
-    urn: string,
-    id: string,
-    oldInputs: Properties,
-    oldOutputs: Properties,
-    news: Properties,
-    ignoreChanges: readonly string[],
-  ): Promise<DiffAnswer> {
+  async diff(urn: string, { id, oldInputs, oldOutputs, news, ignoreChanges }: DiffRequest): Promise<DiffAnswer> {
     const handler = handlerOf(urn);
     const held = fromState(oldOutputs);
     // A refresh after an import asks about inputs that no check has seen.
@@ -142,16 +139,14 @@ export class PluginProvider {
     });
     try {
       const result = await this.run(urn, undefined, async (context) => {
-        if (await this.moved.isToMove(handler, context, urn, id, state)) return undefined;
+        if (await this.moved.isToMove(handler, context, id, state)) return undefined;
         return handler.diff(context, id, state, wanted);
       });
       if (result === undefined) return MOVES;
-      const relevant = withoutIgnored(result.changes, ignoreChanges);
+      const { changes, replaces } = withoutIgnored(result.changes, ignoreChanges);
       return {
-        changes: changedPaths(relevant, fromProperties(oldInputs), state, wanted),
-        replaces: [
-          ...new Set(relevant.filter((change) => change.kind === "replace").map((change) => topLevel(change.property))),
-        ],
+        changes: changedPaths(changes, fromProperties(oldInputs), state, wanted),
+        replaces,
         stables: [...handler.stableOutputs],
         deleteBeforeReplace: result.deleteBeforeReplace ?? false,
       };
@@ -166,19 +161,18 @@ export class PluginProvider {
     const secrets = secretPathsOnWire(news);
     const wanted = fromProperties(news);
     if (isPreview) return { id: "", outputs: toWire(previewOutputs(handler, undefined, wanted), secrets) };
-    return this.keepingPartial(handler, secrets, async () => {
-      const { id, outputs } = await this.run(urn, timeoutSeconds, (context) => handler.create(context, wanted));
-      this.moved.remember(urn, id);
-      return { id, outputs: keptOutputs(handler, id, outputs, secrets) };
-    });
+    return stateAfter(handler, secrets, () =>
+      this.run(urn, timeoutSeconds, async (context) => {
+        const created = await handler.create(context, wanted);
+        this.moved.remember(context, created.id);
+        return created;
+      }),
+    );
   }
 
   async update(
     urn: string,
-    id: string,
-    olds: Properties,
-    news: Properties,
-    { timeoutSeconds, isPreview, ignoreChanges }: UpdateOptions,
+    { id, olds, news, timeoutSeconds, isPreview, ignoreChanges }: UpdateRequest,
   ): Promise<Properties> {
     const handler = handlerOf(urn);
     const secrets = secretPathsOnWire(news);
@@ -189,17 +183,25 @@ export class PluginProvider {
       const shown = { ...given, ...heldName(handler, news, held) };
       return toWire(previewOutputs(handler, state, shown), secrets);
     }
-    return this.keepingPartial(handler, secrets, async () => {
-      const outputs = await this.run(urn, timeoutSeconds, (context) => handler.update(context, id, state, wanted));
-      return keptOutputs(handler, id, outputs, secrets);
-    });
+    const { outputs } = await stateAfter(handler, secrets, () =>
+      this.run(urn, timeoutSeconds, async (context) => ({
+        id,
+        outputs: await handler.update(context, id, state, wanted),
+      })),
+    );
+    return outputs;
   }
 
   /**
    * Refresh; get, which comes with what the program says of the object as its state; and import, which comes with
    * nothing. The last two may come with a name in place of the id.
    */
-  async read(urn: string, id: string, olds: Properties, inputs: Properties | undefined): Promise<State | undefined> {
+  async read(
+    urn: string,
+    id: string,
+    olds: Properties,
+    inputs: Properties | undefined,
+  ): Promise<StateWithInputs | undefined> {
     const handler = handlerOf(urn);
     const isRefresh = inputs !== undefined && (DECLARED_KEY in olds || !isEqual(olds, inputs));
     const state = isRefresh ? fromState(olds) : {};
@@ -216,12 +218,11 @@ export class PluginProvider {
       }
       if (inputs === undefined)
         return imported(handler, found, await handler.importInputs(context, found.outputs, found.id));
-      const drifted = isRefresh ? driftedInputs(state, found.outputs, fromProperties(inputs)) : undefined;
-      return {
-        id: found.id,
-        outputs: toOutputs(handler, found.outputs, secrets),
-        inputs: drifted === undefined ? inputs : toWire(drifted, [...secrets, ...handler.secretPaths(found.outputs)]),
-      };
+      const { id: foundId, outputs } = found;
+      const drifted = isRefresh
+        ? driftedInputs(handler, { state, outputs, inputs: fromProperties(inputs) }, secrets)
+        : undefined;
+      return { id: foundId, outputs: toOutputs(handler, outputs, secrets), inputs: drifted ?? inputs };
     });
   }
 
@@ -229,7 +230,7 @@ export class PluginProvider {
     const handler = handlerOf(urn);
     const state = fromState(olds);
     await this.run(urn, timeoutSeconds, async (context) => {
-      if (await this.moved.isHere(handler, context, urn, id, state)) await handler.delete(context, id, state);
+      if (await this.moved.isHere(handler, context, id, state)) await handler.delete(context, id, state);
     });
   }
 
@@ -269,41 +270,21 @@ export class PluginProvider {
     operation: (context: Context) => Promise<Result>,
   ): Promise<Result> {
     return this.options.operations.run(async (signal) => {
-      const rootDirectory = this.options.rootDirectory();
       if (containsUnknown(this.settings))
         throw new UnknownConfiguration("The provider's configuration is not known yet.");
-      const session = openSession({
-        setting: (key) => settingText(this.settings[key]),
-        environment: process.env,
-        rootDirectory,
-      });
-      const timeoutMilliseconds =
-        timeoutSeconds === undefined || timeoutSeconds === 0 ? undefined : timeoutSeconds * 1000;
-      const { ownership, logFor } = this.options;
+      const { ownership, logFor, rootDirectory } = this.options;
       return operation(
-        contextOf(session, {
+        openContext({
+          setting: (key) => settingText(this.settings[key]),
+          rootDirectory,
           urn,
           ownership: ownership(),
           log: logFor(urn),
           signal,
-          rootDirectory,
-          timeoutMilliseconds,
+          timeoutMilliseconds: timeoutSeconds === undefined || timeoutSeconds === 0 ? undefined : timeoutSeconds * 1000,
         }),
       );
     });
-  }
-
-  private async keepingPartial<Result>(
-    handler: Handler,
-    secrets: readonly PropertyPath[],
-    operation: () => Promise<Result>,
-  ): Promise<Result> {
-    try {
-      return await operation();
-    } catch (thrown) {
-      if (!(thrown instanceof PartialError)) throw thrown;
-      throw new PartialError(thrown.id, toOutputs(handler, thrown.outputs, secrets), thrown.cause);
-    }
   }
 }
 

@@ -23,7 +23,7 @@ const MAXIMUM_MESSAGE_BYTES = 400 * 1024 * 1024;
 /** An engine that takes no answers any more is not waited for longer. */
 const LAST_ANSWERS_MILLISECONDS = 5_000;
 
-export interface PluginHostOptions {
+interface PluginHostOptions {
   version: string;
   /** The package schema, as JSON text. */
   schema: string;
@@ -36,9 +36,6 @@ export async function servePlugin(
 ): Promise<{ port: number; close(signal?: NodeJS.Signals): Promise<void> }> {
   const operations = new Operations();
   let logFor: (urn: string | undefined) => ResourceLog = () => silentLog;
-  // The engine starts a plugin in the folder of the user's program; the folders it tells at the handshake are the
-  // plugin's own.
-  const rootDirectory = process.cwd();
   let engineAddress = options.engineAddress;
   const attach = (address: string | undefined): void => {
     engineAddress = address;
@@ -49,7 +46,9 @@ export async function servePlugin(
     operations,
     ownership: () => ownershipOf(engineAddress),
     logFor: (urn) => logFor(urn),
-    rootDirectory: () => rootDirectory,
+    // The engine starts a plugin in the folder of the user's program. The folders of the handshake are the plugin's
+    // own.
+    rootDirectory: process.cwd(),
   });
 
   const service: Record<string, unknown> = {
@@ -111,14 +110,13 @@ export async function servePlugin(
 
     diff: unary(async (request: messages.DiffRequest) =>
       diffResponse(
-        await provider.diff(
-          request.getUrn(),
-          request.getId(),
-          properties(request.getOldInputs()),
-          properties(request.getOlds()),
-          properties(request.getNews()),
-          request.getIgnorechangesList(),
-        ),
+        await provider.diff(request.getUrn(), {
+          id: request.getId(),
+          oldInputs: properties(request.getOldInputs()),
+          oldOutputs: properties(request.getOlds()),
+          news: properties(request.getNews()),
+          ignoreChanges: request.getIgnorechangesList(),
+        }),
       ),
     ),
 
@@ -146,22 +144,19 @@ export async function servePlugin(
       if (found === undefined) return response;
       response.setId(found.id);
       response.setProperties(struct(found.outputs));
-      response.setInputs(struct(found.inputs ?? {}));
+      response.setInputs(struct(found.inputs));
       return response;
     }),
 
     update: unary(async (request: messages.UpdateRequest) => {
-      const outputs = await provider.update(
-        request.getUrn(),
-        request.getId(),
-        properties(request.getOlds()),
-        properties(request.getNews()),
-        {
-          timeoutSeconds: request.getTimeout(),
-          isPreview: request.getPreview(),
-          ignoreChanges: request.getIgnorechangesList(),
-        },
-      );
+      const outputs = await provider.update(request.getUrn(), {
+        id: request.getId(),
+        olds: properties(request.getOlds()),
+        news: properties(request.getNews()),
+        timeoutSeconds: request.getTimeout(),
+        isPreview: request.getPreview(),
+        ignoreChanges: request.getIgnorechangesList(),
+      });
       const response = new messages.UpdateResponse();
       response.setProperties(struct(outputs));
       return response;

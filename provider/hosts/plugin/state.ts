@@ -1,16 +1,14 @@
-// What only the plugin host makes of a handler's outputs: the state before an operation, and on an import.
+// States that only the plugin makes: what a preview shows, and what an import finds.
 import { DECLARED_KEY, type Handler } from "../../handler";
 import { UNKNOWN, type Properties } from "../../values";
-import { toOutputs } from "../state";
+import { toOutputs, type State } from "../state";
 import { toWire } from "../wire";
 
-export interface State {
-  id: string;
-  outputs: Properties;
-  inputs?: Properties;
+export interface StateWithInputs extends State {
+  inputs: Properties;
 }
 
-/** What is known before the operation: what is declared, and of an existing object what no update changes. */
+/** At a preview, known outputs are what the program declares, and what no update changes of an object that exists. */
 export function previewOutputs(handler: Handler, state: Properties | undefined, wanted: Properties): Properties {
   const outputs: Properties = {};
   for (const key of Object.keys(handler.outputSchema.shape)) {
@@ -21,8 +19,8 @@ export function previewOutputs(handler: Handler, state: Properties | undefined, 
   return outputs;
 }
 
-/** As if a program had declared it so. What `check` derives of the inputs is in the state as well. */
-export function imported(handler: Handler, found: { id: string; outputs: Properties }, declared: Properties): State {
+/** The state as if a program had declared the object so; with what `check` derives from its inputs. */
+export function imported(handler: Handler, found: State, declared: Properties): StateWithInputs {
   const held = Object.entries(declared).filter(([key]) => Object.hasOwn(handler.outputSchema.shape, key));
   const outputs = { ...found.outputs, ...Object.fromEntries(held), [DECLARED_KEY]: Object.keys(declared).sort() };
   // The engine hands the inputs to `check`, as a program's.
@@ -31,7 +29,7 @@ export function imported(handler: Handler, found: { id: string; outputs: Propert
   );
   return {
     id: found.id,
-    outputs: toOutputs(handler, outputs, []),
+    outputs: toOutputs(handler, outputs),
     inputs: toWire(inputs, handler.secretPaths(outputs)),
   };
 }

@@ -1,6 +1,6 @@
 import { DeadlineError } from "../../../provider/errors";
 import { passingOwnership } from "../../../provider/ownership/ownership";
-import { contextOf, meetServer, openSession } from "../../../provider/hosts/session";
+import { meetServer, openContext } from "../../../provider/hosts/session";
 import { refuse, TemplateServer, TOKEN } from "../resources/template-server";
 
 it("says once that the server is older than what is tested, and nothing of another", async () => {
@@ -33,10 +33,9 @@ it.each([
       headers: { "retry-after": "86400" },
     });
     const settings: Record<string, string> = { url: server.http.url, token: TOKEN, jobTimeoutSeconds: "120" };
-    const session = openSession({ setting: (key) => settings[key], environment: {}, rootDirectory: __dirname });
     const { log, signal } = server.context();
-    const context = contextOf(session, {
-      urn: undefined,
+    const context = openContext({
+      setting: (key) => settings[key],
       ownership: passingOwnership(),
       log,
       signal,
