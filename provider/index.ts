@@ -1,5 +1,5 @@
 // What scripts import as pulumi-coderd/provider: the client, the follower of jobs, and the errors that both throw.
-export * from "./client";
+export * from "./client/client";
 export * from "./errors";
 export {
   followDryRun,

@@ -7,7 +7,7 @@ import { containsUnknown, isProperties, UNKNOWN, type Properties } from "./value
 
 export type InputSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
 
-export interface CheckedInputs {
+interface CheckedInputs {
   /** Parsed values with defaults; properties that hold an unknown value are passed on as they came. */
   inputs: Properties;
   failures: InputFailure[];

@@ -6,13 +6,13 @@ import { path, type RequestOptions, type Transport } from "./transport/transport
 const NANOSECONDS_OF_A_SECOND = 1_000_000_000;
 
 /** @see codersdk/users.go CreateFirstUserResponse */
-export const firstUserSchema = z.object({ user_id: z.string(), organization_id: z.string() });
+const firstUserSchema = z.object({ user_id: z.string(), organization_id: z.string() });
 
 /** @see codersdk/users.go LoginWithPasswordResponse */
-export const loginSchema = z.object({ session_token: z.string() });
+const loginSchema = z.object({ session_token: z.string() });
 
 /** @see codersdk/apikey.go GenerateAPIKeyResponse */
-export const createdTokenSchema = z.object({ key: z.string() });
+const createdTokenSchema = z.object({ key: z.string() });
 
 export type FirstUser = z.output<typeof firstUserSchema>;
 export type Login = z.output<typeof loginSchema>;

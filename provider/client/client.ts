@@ -1,4 +1,4 @@
-// The client that everything else uses: every endpoint function, bound to one server and token.
+// The client that everything else uses: every endpoint, bound to one server and token. And the types that scripts need.
 import * as accounts from "./accounts";
 import * as buildInfo from "./buildinfo";
 import * as dryRuns from "./dry-runs";
@@ -16,6 +16,76 @@ import * as users from "./users";
 import * as workspaceActivity from "./workspace-activity";
 import * as workspaceBuilds from "./workspace-builds";
 import * as workspaces from "./workspaces";
+
+/** Types of the API by noun, for scripts. */
+export type { CreatedToken, CreateFirstUserRequest, CreateTokenRequest, FirstUser, Login } from "./accounts";
+export type { BuildInfo } from "./buildinfo";
+export type {
+  CreateDryRunRequest,
+  DynamicParameterInputs,
+  DynamicParametersQuery,
+  EvaluateDynamicParametersRequest,
+  EvaluatedParameter,
+  EvaluatedParameters,
+} from "./dry-runs";
+export type { Entitlements } from "./entitlements";
+export type { ArchiveContentType, UploadedFile } from "./files";
+export type { CreateGroupRequest, Group, UpdateGroupRequest } from "./groups";
+export type { Organization } from "./organizations";
+export type { PageOptions } from "./transport/pages";
+export type { LogQuery, LogStreamOptions } from "./job-logs";
+export type {
+  MatchedProvisioners,
+  ProvisionerDaemon,
+  ProvisionerDaemonsQuery,
+  ProvisionerJob,
+  ProvisionerJobLog,
+  ProvisionerJobsQuery,
+  ProvisionerJobStatus,
+} from "./provisioner";
+export type { RequestOptions } from "./transport/request";
+export type { TemplateAcl, TemplateRole, UpdateTemplateAclRequest } from "./template-acl";
+export type {
+  CreateTemplateVersionRequest,
+  Preset,
+  TemplateVersion,
+  TemplateVersionExternalAuth,
+  TemplateVersionParameter,
+  TemplateVersionsQuery,
+  TemplateVersionVariable,
+  UpdateTemplateVersionRequest,
+} from "./template-versions";
+export type {
+  ArchivedTemplateVersions,
+  AutostartRequirement,
+  AutostopRequirement,
+  CreateTemplateRequest,
+  DailyActiveUsers,
+  DailyActiveUsersQuery,
+  Template,
+  TemplateExample,
+  TemplatesQuery,
+  UpdateTemplateRequest,
+} from "./templates";
+export type { ServerFeature } from "./transport/server-version";
+export type { Timings } from "./timings";
+export type { User } from "./users";
+export type { ResolvedAutostart, WorkspaceUsage } from "./workspace-activity";
+export type {
+  CreateWorkspaceBuildRequest,
+  WorkspaceBuild,
+  WorkspaceBuildParameter,
+  WorkspaceBuildsQuery,
+} from "./workspace-builds";
+export type { WorkspaceAgent, WorkspaceApp, WorkspaceAppStatus, WorkspaceResource } from "./workspace-resources";
+export type {
+  AutomaticUpdates,
+  CreateWorkspaceRequest,
+  Workspace,
+  WorkspaceQuery,
+  Workspaces,
+  WorkspacesQuery,
+} from "./workspaces";
 
 export type ClientOptions = TransportOptions;
 

@@ -15,7 +15,7 @@ const featureSchema = z.object({
 });
 
 /** @see codersdk/deployment.go Entitlements */
-export const entitlementsSchema = z.object({
+const entitlementsSchema = z.object({
   /** By name, such as "template_rbac". */
   features: z
     .record(z.string(), featureSchema)

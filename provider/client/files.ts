@@ -47,7 +47,10 @@ export function uploadFile(
 ): Promise<UploadedFile> {
   const { files, queue } = uploadsOf(transport);
   const key = createHash("sha256").update(contentType).update(bytes).digest("hex");
-  return files.get(key, (each) => upload(transport, queue, bytes, contentType, each), transport.optionsOf(options));
+  // The server recognises equal bytes, so that sending them again does no harm.
+  const headers = { "content-type": contentType };
+  const request: Request = { method: "POST", path: "/files", bytes, headers, isRepeatable: true };
+  return files.get(key, (each) => upload(transport, queue, request, each), transport.optionsOf(options));
 }
 
 /**
@@ -63,18 +66,9 @@ export async function getFile(transport: Transport, id: string, options?: Reques
 async function upload(
   transport: Transport,
   queue: UploadQueue,
-  bytes: Buffer,
-  contentType: ArchiveContentType,
+  request: Request,
   options: RequestOptions,
 ): Promise<UploadedFile> {
-  // The server knows equal bytes again, so that a lost answer costs nothing.
-  const request: Request = {
-    method: "POST",
-    path: "/files",
-    bytes,
-    headers: { "content-type": contentType },
-    isRepeatable: true,
-  };
   if (isOwner(await getCurrentUser(transport, options))) {
     try {
       return await send(transport, { ...request, headers: { ...request.headers, [BYPASS_HEADER]: "true" } }, options);

@@ -22,7 +22,7 @@ export interface LogStreamOptions extends RequestOptions {
 }
 
 /** Where the log is, and how to ask for its job. */
-export interface LogSource {
+interface LogSource {
   path: string;
   getJob: (options: RequestOptions) => Promise<ProvisionerJob>;
 }

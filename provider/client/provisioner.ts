@@ -4,7 +4,7 @@ import { count, listOf, optional, optionalId, optionalText, optionalTime, text, 
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 /** `unknown` also stands for a status that is newer than this package. */
-export const jobStatusSchema = z
+const jobStatusSchema = z
   .enum(["pending", "running", "succeeded", "canceling", "canceled", "failed", "unknown"])
   .catch("unknown");
 

@@ -6,7 +6,7 @@ import { path, type RequestOptions, type Transport } from "./transport/transport
 import { userSchema } from "./users";
 
 /** The server calls the list of groups "group". @see codersdk/templates.go TemplateACL */
-export const templateAclSchema = z
+const templateAclSchema = z
   .object({
     users: listOf(userSchema.extend({ role: text })),
     group: listOf(groupSchema.extend({ role: text })),

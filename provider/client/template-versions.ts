@@ -89,7 +89,7 @@ export const presetSchema = z
   }));
 
 /** @see codersdk/templateversions.go TemplateVersionExternalAuth */
-export const externalAuthSchema = z.object({
+const externalAuthSchema = z.object({
   id: z.string(),
   type: text,
   display_name: text,

@@ -76,7 +76,7 @@ export const dailyActiveUsersSchema = z.object({
 });
 
 /** @see codersdk/templates.go ArchiveTemplateVersionsResponse */
-export const archivedTemplateVersionsSchema = z.object({ template_id: z.string(), archived_ids: listOf(z.string()) });
+const archivedTemplateVersionsSchema = z.object({ template_id: z.string(), archived_ids: listOf(z.string()) });
 
 export type DailyActiveUsers = z.output<typeof dailyActiveUsersSchema>;
 export type ArchivedTemplateVersions = z.output<typeof archivedTemplateVersionsSchema>;

@@ -17,7 +17,7 @@ export const workspaceAppStatusSchema = z.object({
 });
 
 /** @see codersdk/workspaceapps.go WorkspaceApp */
-export const workspaceAppSchema = z.object({
+const workspaceAppSchema = z.object({
   id: z.string(),
   slug: z.string(),
   display_name: text,
@@ -40,7 +40,7 @@ export const workspaceAppSchema = z.object({
 });
 
 /** @see codersdk/workspaceagents.go WorkspaceAgent */
-export const workspaceAgentSchema = z.object({
+const workspaceAgentSchema = z.object({
   id: z.string(),
   parent_id: optionalId,
   name: z.string(),

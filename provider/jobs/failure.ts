@@ -2,12 +2,12 @@
 import { hasJobEnded, type ProvisionerJob } from "../client/provisioner";
 import { deadlineText, type Deadline } from "../deadline";
 import { JobError } from "../errors";
-import { CANCEL_GRACE_MILLISECONDS, type JobEnd } from "./follower";
+import { CANCEL_GRACE_MILLISECONDS, type JobEnd, type StopCause } from "./follower";
 import { createRedactor, isBareExitStatus, type JobLog, type Secrets } from "./logs";
 
 /** @see provisionerd/runner/runner.go errorCodes */
 export const REQUIRED_VARIABLES_CODE = "REQUIRED_TEMPLATE_VARIABLES";
-export const MISSING_PARAMETER_CODE = "MISSING_TEMPLATE_PARAMETER";
+const MISSING_PARAMETER_CODE = "MISSING_TEMPLATE_PARAMETER";
 
 export interface FailureWords {
   title: string;
@@ -23,14 +23,18 @@ export interface FailureWords {
   pages: readonly string[];
 }
 
-export function createJobError(end: JobEnd<unknown>, job: ProvisionerJob | undefined, words: FailureWords): JobError {
-  const redact = createRedactor(words.secrets);
+interface RedactedWords extends FailureWords {
+  redact: (text: string) => string;
+}
+
+export function createJobError(end: JobEnd<unknown>, job: ProvisionerJob | undefined, given: FailureWords): JobError {
+  const words: RedactedWords = { ...given, redact: createRedactor(given.secrets) };
   // A job may fail by itself at the moment at which it was to be cancelled.
   const cause =
     end.stoppedBy !== undefined && !(job?.status === "failed" && job.canceled_at === undefined) ? end.stoppedBy : "job";
   const stage = end.log.lastStage;
-  const parts = [`${words.title} ${words.outcome}: ${headline(end, job, cause, words.deadline, redact)}`];
-  if (cause === "job") parts.push(...reasons(end.log, job, words, redact));
+  const parts = [`${words.title} ${words.outcome}: ${headline(end, job, cause, words)}`];
+  if (cause === "job") parts.push(...reasons(end.log, job, words));
   else parts.push(...whereItWas(end.log, job));
   if (words.pages.length > 0) parts.push(words.pages.join("\n"));
   return new JobError(
@@ -50,9 +54,8 @@ export function createJobError(end: JobEnd<unknown>, job: ProvisionerJob | undef
 function headline(
   end: JobEnd<unknown>,
   job: ProvisionerJob | undefined,
-  cause: "job" | "deadline" | "interrupt",
-  deadline: Deadline,
-  redact: (text: string) => string,
+  cause: "job" | StopCause,
+  { deadline, redact }: RedactedWords,
 ): string {
   if (end.vanished !== undefined)
     return "while its job was followed, it vanished from the server, or from what this token may see.";
@@ -82,17 +85,12 @@ function cancelledText(job: ProvisionerJob): string {
   return `, so it was cancelled; it ended as "${job.status}".`;
 }
 
-function reasons(
-  log: JobLog,
-  job: ProvisionerJob | undefined,
-  words: FailureWords,
-  redact: (text: string) => string,
-): string[] {
+function reasons(log: JobLog, job: ProvisionerJob | undefined, words: RedactedWords): string[] {
   // What Terraform says of its interruption explains nothing.
   if (job?.status !== "failed" || isCanceled(job)) return [];
   const parts: string[] = [];
   const { errorText } = log;
-  const jobError = redact(job.error ?? "");
+  const jobError = words.redact(job.error ?? "");
   if (errorText !== undefined) parts.push(errorText);
   if (job.error_code === REQUIRED_VARIABLES_CODE && words.missingVariables.length > 0) {
     const names = words.missingVariables.map((name) => `"${name}"`).join(", ");

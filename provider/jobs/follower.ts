@@ -67,7 +67,7 @@ export interface JobSource<Result> {
   stream(client: JobEndpoints, query: LogQuery): AsyncIterable<ProvisionerJobLog>;
 }
 
-export interface WaitOptions {
+interface WaitOptions {
   client: JobClient;
   log: ResourceLog;
   clock: Clock;

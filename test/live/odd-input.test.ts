@@ -3,7 +3,7 @@
 // are large.
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { createClient, type CoderClient } from "../../provider/client";
+import { createClient, type CoderClient } from "../../provider/client/client";
 import { ApiError, FunctionError } from "../../provider/errors";
 import type { FunctionName } from "../../provider/functions/registry";
 import { callFunction } from "./call-function";

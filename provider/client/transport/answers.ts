@@ -71,14 +71,13 @@ export function parseAnswer<Schema extends z.ZodType>(
     if (!isFromCoder(answer)) throw notCoder(server, request, answer);
     throw unreadable(server, request, answer, "it is not JSON");
   }
-  return parseJson(server, request, answer, schema, json);
+  return parseJson(server, { request, answer }, schema, json);
 }
 
-/** Also for messages of streams, which have no status of their own. */
+/** Also for messages of streams, which belong to no answer. */
 export function parseJson<Schema extends z.ZodType>(
   server: Server,
-  request: Sent,
-  answer: Answer | undefined,
+  { request, answer }: { request: Sent; answer?: Answer },
   schema: Schema,
   json: unknown,
 ): z.output<Schema> {

@@ -12,7 +12,7 @@ export interface PageOptions {
 }
 
 /** Where the next page begins: the number of entries before it, and the last of them. */
-export interface Cursor<Item> {
+interface Cursor<Item> {
   offset: number;
   last: Item | undefined;
 }

@@ -17,7 +17,7 @@ export interface RetryRules {
   limitPause?: LimitPause | undefined;
 }
 
-export type LimitPause = (answer: Answer, refusals: number) => number | undefined;
+type LimitPause = (answer: Answer, refusals: number) => number | undefined;
 
 interface Pause {
   milliseconds: number;

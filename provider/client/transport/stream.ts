@@ -23,7 +23,7 @@ export class StreamDropped extends Error {
   }
 }
 
-export interface Watch {
+interface Watch {
   /** How much has come so far: a number that rises with each sign of life. */
   signsOfLife: () => number;
   /** Asks the other end for one. */

@@ -24,7 +24,7 @@ export interface TransportOptions extends ConnectionOptions {
 export type Sending = Pick<RetryRules, "limitPause">;
 
 /** A stream to open. */
-export interface StreamRequest {
+interface StreamRequest {
   path: string;
   query?: Query | undefined;
   /** Given the way to send, by streams that take messages. */
@@ -229,7 +229,7 @@ export class Transport {
       const socket = connection.openSocket(path, query);
       onOpen?.((message) => socket.webSocket.send(JSON.stringify(message)));
       for await (const message of messagesOf(socket, clock, signal)) {
-        yield parseJson(connection, named, undefined, schema, parseMessage(message));
+        yield parseJson(connection, { request: named }, schema, parseMessage(message));
       }
     } catch (thrown) {
       if (!(thrown instanceof StreamDropped)) throw thrown;
@@ -256,7 +256,7 @@ export class Transport {
       let chunks = 0;
       endWatch = watchOver({ signsOfLife: () => chunks, onSilence: (silence) => dead.abort(silence) }, clock);
       for await (const { type, text } of eventsOf(events, () => (chunks += 1))) {
-        yield parseJson(connection, request, undefined, schema, { type, data: parseMessage(text) });
+        yield parseJson(connection, { request }, schema, { type, data: parseMessage(text) });
       }
     } catch (thrown) {
       signal.throwIfAborted();
