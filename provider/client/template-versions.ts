@@ -8,7 +8,6 @@ import {
   type ProvisionerJobLog,
 } from "./provisioner";
 import { getTemplateByName } from "./templates";
-import { LEGACY_PATHS } from "./transport/legacy-routes";
 import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./transport/pages";
 import { flag, listOf, optional, optionalId, optionalTime, text } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
@@ -258,7 +257,7 @@ export async function getTemplateVersionByNames(
 ): Promise<TemplateVersion> {
   const versionPath = path`/organizations/${organization}/templates/${template}/versions/${name}`;
   const operation = "getTemplateVersionByNames";
-  const legacy = { operation, path: () => LEGACY_PATHS.getTemplateVersionByNames({ organization, name }) } as const;
+  const legacy = { operation, path: () => path`/organizations/${organization}/templateversions/${name}` };
   const version = await transport.json(templateVersionSchema, { method: "GET", path: versionPath, legacy }, options);
   if (!transport.isLegacy(operation)) return version;
   // The old path knows no template, and names are unique within one only.
@@ -348,10 +347,7 @@ export function getTemplateVersionParameters(
   id: string,
   options?: RequestOptions,
 ): Promise<TemplateVersionParameter[]> {
-  const legacy = {
-    operation: "getTemplateVersionParameters",
-    path: () => LEGACY_PATHS.getTemplateVersionParameters({ id }),
-  } as const;
+  const legacy = { operation: "getTemplateVersionParameters", path: () => path`/templateversions/${id}/parameters` };
   return transport.json(
     listOf(z.union([templateVersionParameterSchema, legacyParameterSchema])),
     { method: "GET", path: path`/templateversions/${id}/rich-parameters`, legacy },
@@ -418,10 +414,7 @@ export function getTemplateVersionExternalAuth(
   id: string,
   options?: RequestOptions,
 ): Promise<TemplateVersionExternalAuth[]> {
-  const legacy = {
-    operation: "getTemplateVersionExternalAuth",
-    path: () => LEGACY_PATHS.getTemplateVersionExternalAuth({ id }),
-  } as const;
+  const legacy = { operation: "getTemplateVersionExternalAuth", path: () => path`/templateversions/${id}/gitauth` };
   return transport.json(
     listOf(externalAuthSchema),
     { method: "GET", path: path`/templateversions/${id}/external-auth`, legacy },

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { ApiError } from "../errors";
-import { isUnknownRoute, LEGACY_PATHS } from "./transport/legacy-routes";
+import { isUnknownRoute } from "./transport/legacy-routes";
 import { API_PREFIX } from "./transport/request";
 import { isDropped } from "./transport/resume";
 import { flag, optional, text } from "./transport/schemas";
@@ -97,9 +97,10 @@ export async function* watchWorkspace(
   options?: RequestOptions,
 ): AsyncGenerator<Workspace, void, void> {
   const socketPath = path`/workspaces/${id}/watch-ws`;
-  const eventsPath = LEGACY_PATHS.watchWorkspace({ id });
+  const eventsPath = path`/workspaces/${id}/watch`;
+  const operation = "watchWorkspace";
   let hasBegun = false;
-  let isByEvents = transport.isLegacy("watchWorkspace");
+  let isByEvents = transport.isLegacy(operation);
   const open = async function* (): AsyncGenerator<Workspace, void, void> {
     if (!isByEvents) {
       try {
@@ -111,7 +112,7 @@ export async function* watchWorkspace(
       } catch (thrown) {
         if (hasBegun || !(isDropped(thrown) || isUnknownRoute(thrown))) throw thrown;
         // What keeps a WebSocket away may be on the way and pass; an unknown route stays.
-        if (isUnknownRoute(thrown)) transport.rememberLegacy("watchWorkspace");
+        if (isUnknownRoute(thrown)) transport.rememberLegacy(operation);
         isByEvents = true;
       }
     }

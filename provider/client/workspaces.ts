@@ -3,7 +3,6 @@ import { z } from "zod";
 import { requireFeature } from "./buildinfo";
 import { getTemplateVersion } from "./template-versions";
 import { getTemplate } from "./templates";
-import { LEGACY_PATHS } from "./transport/legacy-routes";
 import { allOf, PAGE_SIZE, pagesOf, type PageOptions } from "./transport/pages";
 import { flag, listOf, optional, optionalText, optionalTime, text } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
@@ -104,8 +103,8 @@ export async function createWorkspace(
   };
   const legacy = {
     operation: "createWorkspace",
-    path: async () => LEGACY_PATHS.createWorkspace({ organization: await organizationOf(), user }),
-  } as const;
+    path: async () => path`/organizations/${await organizationOf()}/members/${user}/workspaces`,
+  };
   return transport.json(
     workspaceSchema,
     { method: "POST", path: path`/users/${user}/workspaces`, json: request, legacy },

@@ -33,7 +33,7 @@ export interface Request {
   isRepeatable?: boolean | undefined;
   /** The answer may be a stream of events, which is handed over as it comes. */
   isStream?: boolean | undefined;
-  /** How servers know it that do not know its path. */
+  /** Another path, for servers that do not know this one. */
   legacy?: LegacyRoute | undefined;
 }
 

@@ -6,7 +6,7 @@ import { ApiError, CoderError } from "../../errors";
 import { lostAnswer, parseAnswer, parseJson, successOf } from "./answers";
 import { systemClock, type Clock } from "./clock";
 import { Connection, type ConnectionOptions } from "./connection";
-import { isUnknownRoute, legacyForm, LegacyRoutes, type LegacyOperation } from "./legacy-routes";
+import { isUnknownRoute, legacyForm, LegacyRoutes } from "./legacy-routes";
 import type { Answer, Query, Request, RequestOptions } from "./request";
 import { resumed, type Resumable } from "./resume";
 import { repeat, type RetryRules } from "./retry";
@@ -128,11 +128,11 @@ export class Transport {
   }
 
   /** The server knows the operation by its old path only, as far as this client has seen. */
-  isLegacy(operation: LegacyOperation): boolean {
+  isLegacy(operation: string): boolean {
     return this.#core.legacyRoutes.has(operation, this.serverVersion);
   }
 
-  rememberLegacy(operation: LegacyOperation): void {
+  rememberLegacy(operation: string): void {
     this.#core.legacyRoutes.remember(operation, this.serverVersion);
   }
 

@@ -1,6 +1,7 @@
 // Operations that older servers know by another path: the old one is found by asking, once per client, and never for
 // what is only gone.
-import { LEGACY_PATHS, type LegacyOperation } from "../../../../provider/client/transport/legacy-routes";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { CoderClient } from "../../../../provider/client/client";
 import { FakeServer } from "../../../fake-server";
 import { clientOf, rejection, TEMPLATE, VERSION, WORKSPACE } from "../support";
@@ -16,7 +17,7 @@ interface Row {
 const VERSION_OF_TEMPLATE = { ...VERSION, template_id: TEMPLATE.id };
 
 /** The watch is a stream: see stream.test.ts. */
-const ROWS: Readonly<Record<Exclude<LegacyOperation, "watchWorkspace">, Row>> = {
+const ROWS: Readonly<Record<string, Row>> = {
   getTemplateVersionByNames: {
     call: (client) => client.getTemplateVersionByNames("acme", "docker", "one"),
     current: "GET /organizations/acme/templates/docker/versions/one",
@@ -143,5 +144,10 @@ it("finds the organization of a workspace by its version, where no template is n
 });
 
 it("has a test for each", () => {
-  expect([...Object.keys(ROWS), "watchWorkspace"].sort()).toEqual(Object.keys(LEGACY_PATHS).sort());
+  const folder = join(__dirname, "../../../../provider/client");
+  const sources = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+  const operations = sources.flatMap((name) =>
+    [...readFileSync(join(folder, name), "utf8").matchAll(/\boperation(?: =|:) "(\w+)"/g)].map(([, found]) => found),
+  );
+  expect([...Object.keys(ROWS), "watchWorkspace"].sort()).toEqual(operations.sort());
 });
