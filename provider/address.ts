@@ -13,7 +13,7 @@ export function judgeAddress(text: string): { url: string; fault?: never } | { u
   return { url: usedForm(parsed) };
 }
 
-/** Texts that are no addresses are the same when they are equal. */
+/** Texts that are not addresses are the same if they are equal. */
 export function isSameAddress(one: string, other: string): boolean {
   const [left, right] = [one, other].map((text) => judgeAddress(text).url ?? text.trim());
   return left === right;

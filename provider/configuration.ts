@@ -62,9 +62,7 @@ export interface ConfigurationSources {
   environment: Readonly<Record<string, string | undefined>>;
   /** Relative paths start here. */
   rootDirectory: string;
-  /**
-   * Value of `coder:url`, which is for Pulumi's provider of that name, as far as the host is told what is for others.
-   */
+  /** Value of `coder:url`, the setting of another provider, where the host is told such settings. */
   otherUrl?: string | undefined;
 }
 
@@ -105,20 +103,19 @@ interface Login {
   token: string;
 }
 
-/** A token with where it came from; or, without one for this address, what is known of tokens for others. */
+/** A token and where it came from; or no token for this address, and notes on tokens for others. */
 interface KnownToken {
   token: string | undefined;
   source: string;
   forOthers: string[];
 }
 
-/** A token goes only to the address that stands beside it, in the environment as in a login. */
+/** A token of the environment or of a login goes only to the address that stands beside it. */
 function findToken(sources: ConfigurationSources, login: Login | undefined, url: string | undefined): KnownToken {
   const { setting, environment } = sources;
   const configured = nonEmpty(setting("token"));
   if (configured !== undefined) {
-    // Allowed, as a stack may be for whatever server the environment names; a refusal is easier to understand with
-    // both.
+    // Allowed: a stack may leave the server to the environment. The message of a refusal then names both.
     const address = nonEmpty(setting("url")) !== undefined ? "" : `, the address from ${elsewhere(environment)}`;
     return { token: configured, source: `the stack configuration \`coderd:token\`${address}`, forOthers: [] };
   }
@@ -167,15 +164,13 @@ function otherNotice({ setting, otherUrl }: ConfigurationSources): string {
   return " `coder:url` is set, which is of another provider's configuration: this one reads `coderd:url`.";
 }
 
-/**
- * For a message. A text that is no address is not repeated: it may hold credentials, or be a token in the wrong place.
- */
+/** For a message, which does not repeat a text that is no address: it may hold credentials, or be a token. */
 function shownUrl(text: string): string {
   const { url } = judgeAddress(text);
   return url === undefined ? "another address" : `"${url}"`;
 }
 
-/** What is wrong with an address, as far as it can be told by looking at it. */
+/** What is wrong with an address, without asking the server. */
 export function urlProblems(text: string): string[] {
   const problems: string[] = [];
   if (nonEmpty(text) !== undefined) parseUrl(text, problems);

@@ -1,11 +1,10 @@
-// How long an operation may wait for the server: for each of its jobs, or, where the program says so, for all of it
-// together.
+// How long an operation may wait for the server: for each of its jobs or, if the program sets a time, for all together.
 
 export interface Deadline {
   readonly milliseconds: number;
-  /** What a person changes to allow more, as messages name it. */
+  /** The setting that allows more time, as messages name it. */
   readonly setting?: string;
-  /** Where the time counts for the operation as a whole: when that began, by the clock that waits. */
+  /** When the operation began, if the time counts for all of it. */
   readonly since?: number;
 }
 
@@ -14,12 +13,12 @@ export function remainingMilliseconds({ milliseconds, since }: Deadline, now: nu
   return since === undefined ? milliseconds : Math.max(0, since + milliseconds - now);
 }
 
-/** The same, counted from now on where it did not count yet. */
+/** The same deadline, which counts from now on if it has not begun. */
 export function begun(deadline: Deadline, now: number): Deadline & { since: number } {
   return { ...deadline, since: deadline.since ?? now };
 }
 
-/** Why a wait is not begun that would go beyond the deadline, and what to do. */
+/** Says why a wait beyond the deadline is not begun, and what to do. */
 export function refusedWaitText(askedMilliseconds: number, deadline: Deadline, now: number): string {
   const left = roughly(remainingMilliseconds(deadline, now), Math.floor);
   const remaining = left === roughly(deadline.milliseconds, Math.floor) ? "" : `, which leaves ${left}`;

@@ -2,10 +2,7 @@
 // secret.
 import { inspect } from "node:util";
 
-/**
- * Longer runs of characters without a space or a quotation mark are no words of ours: a name, say, that a program got
- * wrong.
- */
+/** Longer words come from outside, such as a name that a program got wrong, and are cut. */
 const LONGEST_WORD = 500;
 const WORD_HEAD = 100;
 
@@ -30,14 +27,14 @@ export class CoderError extends Error {
 }
 
 /**
- * No way to reach or be recognised by the server: nothing configured, refused token, unreachable, untrusted
- * certificate.
+ * The server can't be used: nothing is configured, it is unreachable, its certificate is not trusted, or it refuses the
+ * token.
  */
 export class ConfigurationError extends CoderError {
   override name = "ConfigurationError";
 }
 
-/** Inputs that can be known to be wrong, all of them at once. */
+/** Inputs that are wrong, all of them at once. */
 export class InputError extends CoderError {
   override name = "InputError";
   readonly failures: readonly InputFailure[];
@@ -51,8 +48,7 @@ export class InputError extends CoderError {
 }
 
 /**
- * A function that a program called. Programs that don't catch it show it whole: its message, and not the stack within
- * this package.
+ * The failure of a function that a program called. A program that does not catch it shows the message without a stack.
  */
 export class FunctionError extends CoderError {
   override name = "FunctionError";
@@ -70,14 +66,14 @@ export class FunctionError extends CoderError {
 }
 
 /**
- * What proxies say for a server that did not answer them. 499 and 520 to 530 are those of nginx and of Cloudflare.
- * 500 is not among them: Coder says so itself when it refuses.
+ * Statuses of proxies whose server did not answer them. 499 and 520 to 530 are those of nginx and of Cloudflare. 500 is
+ * not among them: Coder says so itself when it refuses.
  */
 const LOST_STATUSES: ReadonlySet<number> = new Set([
   408, 499, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530,
 ]);
 
-/** Whether an answer of this status leaves open what became of the request. */
+/** Whether an answer of this status leaves open what the server did. */
 export function isLostStatus(status: number): boolean {
   return LOST_STATUSES.has(status);
 }
@@ -87,7 +83,7 @@ export interface ApiErrorDetails {
   path: string;
   /** HTTP status; undefined when no answer arrived. */
   status: number | undefined;
-  /** @default by the status: whether it leaves open what became of the request */
+  /** @default by the status */
   isAnswerLost?: boolean | undefined;
   serverMessage: string;
   detail?: string | undefined;
@@ -132,7 +128,7 @@ export class ApiError extends CoderError {
   }
 }
 
-/** The server asked to wait for longer than the request may take, so that it was given up at once. */
+/** The server asked to wait for longer than the request may take, so it was given up at once. */
 export class DeadlineError extends ApiError {
   override name = "DeadlineError";
 }
@@ -173,10 +169,7 @@ export class PartialError extends CoderError {
   }
 }
 
-/**
- * Words that nobody reads to the end, such as a name of 5,000 letters, are cut: of the path in a request's error as of
- * a quoted name.
- */
+/** Cuts words that nobody reads to the end, such as a name of 5,000 letters, also in the path of a request. */
 export function shortenWords(text: string): string {
   return text.replace(new RegExp(`[^\\s"\`/:]{${LONGEST_WORD + 1},}`, "gu"), (word) => {
     const characters = [...word];

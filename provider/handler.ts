@@ -97,10 +97,10 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   type: string;
   inputs: In;
   outputs: Out;
-  /** How to find out who has what only one resource may have; absent where several may share an object. */
+  /** For objects that only one resource may have: how to find out which one has it. */
   owned?(context: Context): Owned;
   /**
-   * Whether a change in place that `replaceOnChanges` makes a replacement deletes the old object first: it has the
+   * Whether the old object goes first when `replaceOnChanges` turns a change in place into a replacement: it has the
    * name.
    */
   isDeletedFirst?: boolean;
@@ -119,7 +119,7 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   /** Paths of the outputs that are secret whatever the program said, such as values that the server keeps to itself. */
   secretPaths?(outputs: Partial<z.output<Out>>): readonly (readonly string[])[];
   /**
-   * Rules over several properties that need no server. Told beside what is wrong with single ones, so `news` is as the
+   * Rules over several properties that need no server. Called even if single properties are wrong, so `news` is as the
    * program has it.
    */
   rules?(context: Context, news: Properties): InputFailure[];
@@ -147,7 +147,7 @@ export interface Created<Outputs> {
  */
 export type MaybeUnknown<Inputs> = { [Key in keyof Inputs]?: unknown };
 
-/** Output key that lists the inputs the program had declared: the dynamic host hands old inputs to no one. */
+/** Output key that lists the inputs the program had declared: the dynamic host is not told the old inputs. */
 export const DECLARED_KEY = "__declared";
 
 export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
@@ -204,7 +204,7 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
 
     async check(context, news, previousInputs) {
       const { inputs, failures } = checkInputs(definition.inputs, news);
-      // What a misspelt property leaves unset is only its consequence.
+      // A property that is missing because it is misspelt is told once.
       const isMisspelt = failures.some(({ property }) => !Object.hasOwn(definition.inputs.shape, property));
       if (!isMisspelt) failures.push(...(definition.rules?.(context, news) ?? []));
       if (failures.length > 0) return { inputs, failures };
@@ -223,7 +223,7 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
       const result = await definition.diff(context, previousOf(id, olds), news);
       const isReplaced = result.changes.some(({ kind }) => kind === "replace");
       if (isReplaced) ownerships.leaving(context, id);
-      // `replaceOnChanges` makes a replacement of it, whose creation would find the name taken.
+      // `replaceOnChanges` may turn it into a replacement, whose creation would find the name taken.
       return !isReplaced && definition.isDeletedFirst === true ? { ...result, deleteBeforeReplace: true } : result;
     },
 
@@ -272,9 +272,8 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
 }
 
 /**
- * The declared inputs whose value differs from the state's, each as an update. An unknown value counts as changed.
- * A property that the program does not declare is left alone; one that it no longer declares is for the handler to
- * judge.
+ * The declared inputs whose value differs from the state's, each as an update. An unknown value counts as changed. Only
+ * declared properties are compared; the handler judges those that are no longer declared.
  */
 export function changedProperties(
   previous: Previous<unknown>,

@@ -1,4 +1,4 @@
-// Which resource types there are. A type without a handler does not compile, nor a handler under another type's name.
+// Which resource types there are. A type without a handler does not compile.
 import type { Handler } from "./handler";
 import { buildParametersHandler } from "./resources/build-parameters/build-parameters";
 import { groupHandler } from "./resources/group/group";

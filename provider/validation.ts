@@ -27,7 +27,7 @@ export function checkInputs(schema: InputSchema, news: Properties): CheckedInput
       if (parsed.data !== undefined) inputs[key] = parsed.data;
       continue;
     }
-    // What is only not known yet can't be wrong yet.
+    // A value that is not known yet can't be wrong yet.
     const known = parsed.error.issues.filter((issue) => !touchesUnknown(value, issue));
     const issues = known.filter(
       (issue) => !(issue.code === "custom" && issue.path.length === 0 && hasOnlyTypos(value, known)),
@@ -40,7 +40,7 @@ export function checkInputs(schema: InputSchema, news: Properties): CheckedInput
 
 const knownDefaults = new WeakMap<InputSchema, Readonly<Properties>>();
 
-/** What properties that are left out are taken for. */
+/** The values of properties that are left out. */
 export function defaultsOf(schema: InputSchema): Readonly<Properties> {
   let defaults = knownDefaults.get(schema);
   if (defaults === undefined) {
@@ -54,8 +54,8 @@ export function defaultsOf(schema: InputSchema): Readonly<Properties> {
 }
 
 /**
- * Failures as an engine may be told them: without the property, whose value it would show, opening even secrets. Where
- * the reason does not say the property, it is put before it.
+ * Failures as the engine may be told them: it shows the value of the property that a failure names, even of a secret.
+ * So the reason says the property instead.
  */
 export function withoutValues(failures: readonly InputFailure[]): InputFailure[] {
   return failures.map(({ property, reason }) => {
@@ -64,7 +64,7 @@ export function withoutValues(failures: readonly InputFailure[]): InputFailure[]
   });
 }
 
-/** Nothing is set but misspelt keys: that something is missing only follows from it. */
+/** Whether all keys that are set are misspelt. Then what is missing is missing because of that. */
 function hasOnlyTypos(value: unknown, issues: readonly z.core.$ZodIssue[]): boolean {
   const unrecognized = issues.flatMap((issue) =>
     issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [],
@@ -120,7 +120,7 @@ function describeIssue(property: string, value: unknown, issue: z.core.$ZodIssue
   }
 }
 
-/** What is known is named, what was given is not: see `describeValue`. */
+/** Names near values that are allowed, never the given one: see `describeValue`. */
 function notOneOf(actual: unknown, values: readonly unknown[]): string {
   return typeof actual === "string"
     ? `.${suggestion(actual, values.map(String))}`
@@ -186,7 +186,7 @@ function typeText(expected: string): string {
   return names[expected] ?? `a value of type ${expected}`;
 }
 
-/** Never a text itself: it may be a secret that was put in the wrong place, and the engine shows what may be shown. */
+/** Never the text itself: it may be a secret in the wrong place. */
 function describeValue(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";

@@ -1,4 +1,4 @@
-// The client that everything else uses: every endpoint, bound to one server and token. And the types that scripts need.
+// The client: every endpoint function, bound to one server and token, and the types of the API for scripts.
 import * as accounts from "./accounts";
 import * as buildInfo from "./buildinfo";
 import * as dryRuns from "./dry-runs";
@@ -17,7 +17,7 @@ import * as workspaceActivity from "./workspace-activity";
 import * as workspaceBuilds from "./workspace-builds";
 import * as workspaces from "./workspaces";
 
-/** Types of the API by noun, for scripts. */
+/** The types of the API, by noun. */
 export type { CreatedToken, CreateFirstUserRequest, CreateTokenRequest, FirstUser, Login } from "./accounts";
 export type { BuildInfo } from "./buildinfo";
 export type {
@@ -198,8 +198,8 @@ type Bound<Endpoint> = Endpoint extends (transport: Transport, ...rest: infer Re
   : never;
 
 /**
- * The functions where they are declared: what maps over these keeps their documentation, which `endpoints` does not
- * have.
+ * The functions where they are declared: a type that maps over these keeps their documentation, one over `endpoints`
+ * does not.
  */
 type Declared = typeof accounts &
   typeof buildInfo &

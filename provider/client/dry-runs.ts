@@ -75,10 +75,10 @@ export interface CreateDryRunRequest {
 }
 
 export interface EvaluateDynamicParametersRequest {
-  /** Means something only where many answers share a connection; the answer to a single request has 0. */
+  /** Comes back with the answer on a connection with many. The answer to a single request has 0. */
   id: number;
   inputs: Readonly<Record<string, string>>;
-  /** The server knows no default for it here. */
+  /** Required: the server has no default for it here. */
   owner_id: string;
 }
 
@@ -88,7 +88,7 @@ interface DynamicParametersRequest {
 }
 
 export interface DynamicParametersQuery {
-  /** Id of who would own the workspace. @default whose token it is */
+  /** Id of who would own the workspace. @default the user whose token it is */
   user_id?: string | undefined;
 }
 
@@ -183,7 +183,7 @@ export function streamDryRunLogs(
 }
 
 /**
- * How many daemons could run it.
+ * How many daemons could run a dry run.
  * @see coderd/templateversions.go templateVersionDryRunMatchedProvisioners
  * @example const { available } = await client.getDryRunMatchedProvisioners(version.id, job.id);
  */
@@ -263,7 +263,7 @@ export async function* streamDynamicParameters(
       onOpen: (each: typeof send) => (send = each),
     };
     for await (const answer of transport.stream(evaluatedParametersSchema, request, options)) {
-      // Each connection begins with the parameters without input: known already, but for the first.
+      // Each connection begins with the parameters without input, which only the first one has to yield.
       if (answer.id !== WITHOUT_INPUT || !hasBegun) {
         hasBegun = true;
         unanswered = undefined;
@@ -283,8 +283,7 @@ export async function* streamDynamicParameters(
     explainRefusal(transport, "parameterEvaluation", thrown);
   } finally {
     const closed = requests.return();
-    // A source that was asked for an input closes only when that has come: who aborts waits for nothing, and is told
-    // nothing of it.
+    // A source that was asked for an input closes only when that has come. After an abort, nobody waits for it.
     if (signal?.aborted === true) closed.catch(() => undefined);
     else await closed;
   }

@@ -32,7 +32,8 @@ const entitlementsSchema = z.object({
 export type Entitlements = z.output<typeof entitlementsSchema>;
 
 /**
- * Asks for no rights, not even for a token. Refused with 404 by a server that is built without licensed features.
+ * What the licence allows. Needs no rights, not even a token. Refused with 404 by a server that is built without
+ * licensed features.
  * @see enterprise/coderd/coderd.go serveEntitlements
  * @example const { features } = await client.getEntitlements();
  */

@@ -1,5 +1,4 @@
-// Uploaded archives. Equal bytes travel once per process; waiting for the server's limit is a matter of
-// upload-queue.ts.
+// Uploaded archives. Equal bytes travel once per process; upload-queue.ts waits for the server's limit.
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ApiError } from "../errors";

@@ -56,7 +56,8 @@ export interface UpdateGroupRequest {
 }
 
 /**
- * Refused with 403 without a licence, with 404 by a server that is built without licensed features.
+ * Makes a group in an organization. Refused with 403 without a licence, with 404 by a server that is built without
+ * licensed features.
  * @see enterprise/coderd/groups.go postGroupByOrganization
  * @example const group = await client.createGroup("default", { name: "research", quota_allowance: 10 });
  */

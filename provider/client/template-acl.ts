@@ -28,7 +28,8 @@ export interface UpdateTemplateAclRequest {
 }
 
 /**
- * Refused with 403 without a licence, with 404 by a server that is built without licensed features.
+ * Who may use a template, and who may change it. Refused with 403 without a licence, with 404 by a server that is built
+ * without licensed features.
  * @see enterprise/coderd/templates.go templateACL
  * @example const { users, groups } = await client.getTemplateAcl(template.id);
  */

@@ -204,7 +204,7 @@ export function getTemplateVersions(
 }
 
 /**
- * All of them, page after page, oldest first.
+ * All versions of a template, page after page, oldest first.
  * @see coderd/templateversions.go templateVersionsByTemplate
  * @example for await (const { name } of client.iterateTemplateVersions(template.id, { include_archived: true }))
  * console.log(name);

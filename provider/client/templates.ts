@@ -243,10 +243,11 @@ export function createTemplate(
  * const { allow_user_autostart, allow_user_autostop, allow_user_cancel_workspace_jobs } = template;
  * const { time_til_dormant_ms, time_til_dormant_autodelete_ms } = template;
  * const shown = { display_name, icon, description: "For Go." };
- * const times = { default_ttl_ms, activity_bump_ms, failure_ttl_ms, time_til_dormant_ms, time_til_dormant_autodelete_ms
- * }; const allowed = { allow_user_autostart, allow_user_autostop, allow_user_cancel_workspace_jobs,
- * require_active_version }; const changed = await client.updateTemplate(template.id, { ...shown, ...times, ...allowed
- * });
+ * const times = { default_ttl_ms, activity_bump_ms, failure_ttl_ms };
+ * const dormancy = { time_til_dormant_ms, time_til_dormant_autodelete_ms };
+ * const users = { allow_user_autostart, allow_user_autostop, allow_user_cancel_workspace_jobs };
+ * const kept = { ...times, ...dormancy, ...users, require_active_version };
+ * const changed = await client.updateTemplate(template.id, { ...shown, ...kept });
  */
 export function updateTemplate(
   transport: Transport,

@@ -59,7 +59,7 @@ export function getWorkspaceBuildTimings(
 }
 
 /**
- * Those of the latest build.
+ * How long the parts of a workspace's latest build took.
  * @see coderd/workspaces.go workspaceTimings
  * @example const { agent_script_timings } = await client.getWorkspaceTimings(workspace.id);
  */

@@ -44,7 +44,7 @@ export function getUser(transport: Transport, user: string, options?: RequestOpt
 }
 
 /**
- * Whose token it is. Asked once per client.
+ * The user whose token it is. Asked for once per client.
  * @see coderd/users.go userByName
  * @example const { username } = await client.getCurrentUser();
  */

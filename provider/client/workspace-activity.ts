@@ -59,7 +59,7 @@ export async function reportWorkspaceUsage(
   usage: WorkspaceUsage = {},
   options?: RequestOptions,
 ): Promise<void> {
-  // Told twice it counts once: it is only the time that is kept.
+  // Repeating it does no harm: the server keeps only the time.
   await transport.send(
     { method: "POST", path: path`/workspaces/${id}/usage`, json: usage, isRepeatable: true },
     options,
@@ -84,10 +84,10 @@ export function resolveWorkspaceAutostart(
 }
 
 /**
- * The workspace as it is, then again after each change. A connection that breaks off, or that a server ends that shuts
- * down, is taken up again with the workspace as it is then. Where no WebSocket can be opened (an older server, a
- * proxy), server-sent events carry the same. Ends when the reader has enough, when it is aborted, and when the client
- * is closed.
+ * The workspace as it is, then again after each change. When a connection breaks off or the server shuts down, another
+ * connection goes on with the workspace as it is then. Where no WebSocket can be opened (an older server, a proxy),
+ * server-sent events carry the same. Ends when the reader has enough, when it is aborted, and when the client is
+ * closed.
  * @see coderd/workspaces.go watchWorkspace
  * @example for await (const { latest_build } of client.watchWorkspace(workspace.id)) console.log(latest_build.status);
  */
@@ -111,7 +111,7 @@ export async function* watchWorkspace(
         return;
       } catch (thrown) {
         if (hasBegun || !(isDropped(thrown) || isUnknownRoute(thrown))) throw thrown;
-        // What keeps a WebSocket away may be on the way and pass; an unknown route stays.
+        // A proxy that keeps WebSockets away may change; an unknown route stays unknown.
         if (isUnknownRoute(thrown)) transport.rememberLegacy(operation);
         isByEvents = true;
       }

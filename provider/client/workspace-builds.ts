@@ -127,7 +127,7 @@ export function getWorkspaceBuilds(
 }
 
 /**
- * All of them, page after page, newest first.
+ * All builds of a workspace, page after page, newest first.
  * @see coderd/workspacebuilds.go workspaceBuilds
  * @example for await (const build of client.iterateWorkspaceBuilds(workspace.id)) console.log(build.build_number,
  * build.status);

@@ -1,4 +1,4 @@
-// Workspaces and their settings. What runs in them is a matter of workspace-builds.ts.
+// Workspaces and their settings. Their builds live in workspace-builds.ts.
 import { z } from "zod";
 import { requireFeature } from "./buildinfo";
 import { getTemplateVersion } from "./template-versions";
@@ -175,7 +175,7 @@ export function iterateWorkspaces(
 ): AsyncIterable<Workspace> {
   const { q, pageSize = PAGE_SIZE } = query;
   return pagesOf(pageSize, async ({ offset }) => {
-    // A page may lack what the token may not see in full: only the count tells the end.
+    // A page may lack workspaces that the token may not see in full: only the count tells the end.
     const { workspaces, count } = await getWorkspaces(transport, { q, limit: pageSize, offset }, options);
     return { items: workspaces, isLast: offset + (workspaces.length === 0 ? pageSize : workspaces.length) >= count };
   });

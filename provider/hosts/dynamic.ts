@@ -15,7 +15,7 @@ import { checkResource, explain, failuresOf, openContext, Operations, ownershipO
 import { driftedInputs, fromProperties, fromState, PROVIDER_KEY, stateAfter, toOutputs, URN_KEY } from "./state";
 import { toWire, UNKNOWN_MARKER } from "./wire";
 
-/** Hidden input that says what the program's option `deleteBeforeReplace` is: the dynamic host is not told. */
+/** Hidden input with the program's option `deleteBeforeReplace`, which the engine does not tell this host. */
 const DELETE_FIRST_KEY = "__deleteBeforeReplace";
 
 /** Time for answers to leave: a second after an interrupt, and next to none for a host that was idle. */
@@ -76,7 +76,7 @@ export function get(type: ResourceType): DynamicProvider {
   };
 
   return {
-    // Only stores: calls that arrive meanwhile would find a host that is not configured.
+    // Only stores the settings, at once: other calls may arrive before this one has its answer.
     configure(request) {
       setting = (key) => request.config.get(`coderd:${key}`);
       otherUrl = request.config.get("coder:url");
@@ -162,9 +162,7 @@ export function get(type: ResourceType): DynamicProvider {
     },
   };
 
-  /**
-   * For what the engine calls without running the program: it then hands on the stack configuration of the last `up`.
-   */
+  /** For calls that come without a run of the program: the engine then hands on the configuration of the last `up`. */
   function withoutProgram<Result>(olds: Properties, operation: () => Promise<Result>): Promise<Result> {
     return plainly(olds, async () => {
       try {
@@ -190,7 +188,7 @@ export function get(type: ResourceType): DynamicProvider {
     }
   }
 
-  /** In the form in which Pulumi's own code takes an object that exists and is not finished. */
+  /** An error with these properties tells Pulumi's own code that the object exists and is not finished. */
   async function keepingPartial<Result>(news: Properties, operation: () => Promise<Result>): Promise<Result> {
     try {
       return await operation();
@@ -226,10 +224,10 @@ function engineLogFor(urn: string | undefined): ResourceLog {
 const operations = new Operations();
 const moved = new MovedObjects();
 
-// The engine tells this host of no cancellation; a signal is all there is.
+// The engine does not tell this host that the user has cancelled: there is only the signal.
 endAtSignals(async (signal) => {
   if (operations.isIdle) ownershipOf(process.argv[2]).endOfRun(signal);
-  // Idle, at most the last answer is still on its way: a host that lingers delays every command.
+  // When idle, at most the last answer is on its way. A host that stays longer delays every command.
   const turns = operations.isIdle ? IDLE_TURNS : BUSY_TURNS;
   operations.interrupt();
   do {
@@ -240,15 +238,14 @@ endAtSignals(async (signal) => {
 
 /**
  * Lets the answers leave. Pulumi's own code writes them, and does not say when it has. Time alone is not enough: a
- * process that was not scheduled meanwhile has written nothing. So it also gets turns of the event loop.
+ * process that did not run meanwhile has written nothing. So this waits in turns of the event loop.
  */
 async function turnLoop(turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setTimeout(resolve, TURN_MILLISECONDS));
 }
 
 /**
- * The engine shows the message at the resource. Its dynamic host prints name and stack besides, which need not say it
- * again.
+ * The engine shows the message at the resource. Its dynamic host prints name and stack as well: these do not repeat it.
  */
 function shownOnce(message: string, resource: string): Error {
   const error = new Error(message);
@@ -257,13 +254,13 @@ function shownOnce(message: string, resource: string): Error {
   return error;
 }
 
-/** While a parent's URN is not known, nor is the resource's own. */
+/** Undefined as long as a parent's URN, and so the resource's own, is not known. */
 function urnOf(properties: Properties): string | undefined {
   const urn = properties[URN_KEY];
   return typeof urn === "string" && urn !== UNKNOWN_MARKER ? urn : undefined;
 }
 
-/** What the resource's class tells this host beside the inputs. Of these, the state holds the URN only. */
+/** The hidden inputs by which the resource's class tells this host more. The state keeps only the URN. */
 function hidden(properties: Properties, keys: readonly string[] = [URN_KEY]): Properties {
   return Object.fromEntries(keys.flatMap((key) => (key in properties ? [[key, properties[key]]] : [])));
 }

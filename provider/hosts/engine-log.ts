@@ -1,4 +1,4 @@
-// The engine's log call, by URN: what puts a line at a resource instead of at the stack. Shared by the hosts.
+// The engine's log call. With a URN, a line is shown at the resource instead of at the stack. Shared by the hosts.
 import type * as grpc from "@grpc/grpc-js";
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type * as engineMessages from "@pulumi/pulumi/proto/engine_pb";
@@ -31,7 +31,7 @@ export function createEngineLog(
       request.setUrn(urn ?? "");
       request.setStreamid((streamId += 1));
       request.setEphemeral(ephemeral);
-      // A line that the engine no longer takes (it is closing) is not worth an operation.
+      // An engine that is closing takes no lines. No operation fails because of that.
       engine.log(request, () => {});
     };
     return {

@@ -40,7 +40,7 @@ export async function callFunction(
 }
 
 /**
- * For a TypeScript program, which asks the server itself, as the user of its stack's configuration or of the
+ * For a TypeScript program, which asks the server itself: as the user of the stack's configuration or of the
  * environment.
  *
  * @throws FunctionError

@@ -1,5 +1,4 @@
-// The end of a host's process: told by a signal, and put off until every operation under way has its answer. Shared by
-// the hosts.
+// The end of a host's process: at a signal, once every operation under way has its answer. Shared by the hosts.
 import { explain } from "./session";
 
 /**
@@ -25,13 +24,13 @@ export function endAtSignals(close: (signal?: NodeJS.Signals) => Promise<void>):
 }
 
 /**
- * A defect in one operation must not end the process: the others' objects would be forgotten. The engine shows what is
- * written.
+ * A defect in one operation must not end the process: the objects of the others would be forgotten. The engine shows
+ * the error output.
  */
 export function surviveDefects(): void {
   process.on("uncaughtException", report);
   process.on("unhandledRejection", report);
-  // Nobody reads any more when the engine was killed.
+  // After the engine was killed, writing fails.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 }
 

@@ -1,4 +1,4 @@
-// What the wait for a job makes of the client's clock: timers that can be taken back, and sleep that can be cut short.
+// Timers that can be cancelled and sleep that can be cut short, on the client's clock.
 import type { Clock } from "../client/transport/clock";
 
 /** The longest wait that a timer of Node takes; a longer one would be over at once. */

@@ -11,7 +11,7 @@ import { createJobError, REQUIRED_VARIABLES_CODE, type FailureWords } from "./fa
 import { waitForJob, type JobClient, type JobEndpoints, type JobSource } from "./follower";
 import { missingVariableNames, type Secrets } from "./logs";
 
-/** How long a failure waits for what only adorns its message. */
+/** How long a failure waits for additions to its message. */
 const LOOKUP_MILLISECONDS = 5_000;
 
 export interface FollowOptions {
@@ -32,7 +32,7 @@ export interface FollowOptions {
 
 export interface FollowTemplateVersionOptions extends FollowOptions {
   templateVersionId: string;
-  /** The name that the caller gives a failed version so that its own is free again: the page's address has it. */
+  /** The name that the caller gives a version that failed, to free its own. The page has it in its address. */
   nameAfterFailure?: string;
 }
 
@@ -90,7 +90,7 @@ export function followDryRun(options: FollowDryRunOptions): Promise<ProvisionerJ
   return follow<ProvisionerJob>(options, {
     get: (client) => client.getDryRun(templateVersionId, jobId),
     jobOf: (job) => job,
-    // The server tells this of a dry run at an address of its own only; the queue position says nearly as much.
+    // For dry runs this would be another request; the queue position says nearly as much.
     matchedProvisionersOf: () => undefined,
     cancel: (client) => client.cancelDryRun(templateVersionId, jobId),
     logs: (client, query) => client.getDryRunLogs(templateVersionId, jobId, query),
@@ -114,7 +114,7 @@ async function follow<Result>(options: FollowOptions, followed: FollowedJob<Resu
   const deadlineMilliseconds = remainingMilliseconds(deadline, clock.now());
   const end = await waitForJob(followed, { client, log, signal, deadlineMilliseconds, title, secrets, clock });
   const job = end.result === undefined ? undefined : followed.jobOf(end.result);
-  // What succeeded is done, even when it was to be cancelled: the server's word counts.
+  // A job that succeeded is done, even if it was to be cancelled.
   if (end.result !== undefined && job?.status === "succeeded" && end.vanished === undefined) return end.result;
   const { outcome, remedy } = followed;
   const [missingVariables, pages] = await withinTime(options, async (bound) => [
@@ -189,7 +189,7 @@ async function withinTime<Result>(
   }
 }
 
-/** For what only adorns a message: the failure it belongs to is told in any case. */
+/** For additions to a message: the failure is told with or without them. */
 async function orElse<Result>(otherwise: Result, wanted: Promise<Result>): Promise<Result> {
   try {
     return await wanted;

@@ -1,5 +1,5 @@
-// The wait for one server job, whatever it does: log stream and status polling side by side, deadline, cancellation.
-// Words live in failure.ts.
+// The wait for one server job of any kind: log stream and status polling side by side, deadline, cancellation. Words
+// live in failure.ts.
 import type { CoderClient } from "../client/client";
 import type { LogQuery } from "../client/job-logs";
 import {
@@ -24,7 +24,7 @@ const SLOWEST_POLL_MILLISECONDS = 5_000;
 const ONLY_POLL_MILLISECONDS = 2_000;
 const CANCELLING_POLL_MILLISECONDS = 500;
 const CANCEL_RETRY_MILLISECONDS = 1_000;
-/** How long the end of a cancelled job is awaited: Terraform stops by itself within seconds, or not soon. */
+/** How long to wait for the end of a cancelled job: Terraform stops within seconds, or not soon. */
 export const CANCEL_GRACE_MILLISECONDS = 20_000;
 const LAST_LOGS_MILLISECONDS = 5_000;
 
@@ -49,8 +49,8 @@ export type JobEndpoints = Pick<
 >;
 
 /**
- * What following needs of the client. `with` takes the place of any signal that the client was bound to: cancelling
- * comes after it.
+ * What following needs of the client. `with` replaces the signal that the client was bound to: a job is cancelled after
+ * that was aborted.
  */
 export interface JobClient {
   readonly url: string;
@@ -98,7 +98,7 @@ export function waitForJob<Result>(source: JobSource<Result>, options: WaitOptio
 }
 
 class JobWait<Result> {
-  /** Ends requests and streams of this wait. The caller's signal must not: the job is cancelled after it. */
+  /** Ends requests and streams of this wait. The caller's signal does not: the job is cancelled after it. */
   private readonly over = new AbortController();
   /** Ends the patient polling when the job is to be cancelled. */
   private readonly hurry = new AbortController();
@@ -178,13 +178,13 @@ class JobWait<Result> {
   private async check(signal: AbortSignal): Promise<void> {
     try {
       const result = await this.source.get(this.client(signal));
-      // Of two answers under way the one that says how the job ended counts.
+      // After an answer that the job has ended, another that was under way does not count.
       if (this.isFinished) return;
       this.result = result;
       const job = this.source.jobOf(result);
       this.progress.job(job, this.source.matchedProvisionersOf(result));
       if (hasJobEnded(job)) this.finish();
-      // The log that ended was not that of the whole job.
+      // The job goes on, so a log that has ended is not complete.
       else this.isLogComplete = false;
     } catch (thrown) {
       if (signal.aborted || this.isFinished) return;
@@ -200,9 +200,8 @@ class JobWait<Result> {
   }
 
   /**
-   * Reads the stream, and takes it up again after the last line that came, for as long as the wait lasts. Its end is
-   * the fastest hint that the job ended. Logs are decoration: what matters of a broken stream is that polling has to do
-   * without it.
+   * Reads the stream, and opens it again after the last line, as long as the wait lasts. Its end is the first sign that
+   * the job has ended. The wait does not depend on it: without a stream, polling reads the logs.
    */
   private async follow(signal: AbortSignal): Promise<void> {
     let before = 0;
@@ -229,9 +228,7 @@ class JobWait<Result> {
     }
   }
 
-  /**
-   * The lines that no stream delivered. Never rejects: without them a failure has less to say, but is one all the same.
-   */
+  /** Reads the lines that no stream has brought. Never rejects: these lines only make messages fuller. */
   private async readLogs(signal: AbortSignal): Promise<void> {
     try {
       for (const entry of await this.source.logs(this.client(signal), logQuery(this.lastLogId))) this.take(entry);
@@ -283,7 +280,7 @@ class JobWait<Result> {
     } catch (thrown) {
       if (thrown instanceof ApiError && thrown.status === 400) return undefined;
       if (!isPassing(thrown) && !signal.aborted) {
-        // Refused for good: the job goes on, and waiting for it is what was to be stopped.
+        // Refused for good: the job goes on, but the wait for it has to end.
         await this.check(signal);
         this.finish();
       }
@@ -295,7 +292,7 @@ class JobWait<Result> {
     return this.options.client.with({
       signal,
       onWait: (message) => this.progress.status(statusLine("", message)),
-      // What ends a job after the operation's deadline has a time of its own.
+      // After the operation's deadline, the requests that cancel the job have one of their own.
       ...(this.stoppedBy !== undefined && { deadline: { milliseconds: CANCEL_GRACE_MILLISECONDS } }),
     });
   }
@@ -305,10 +302,10 @@ function logQuery(after: number): LogQuery {
   return after === 0 ? {} : { after };
 }
 
-/** Nothing that says that the job, or the right to see it, is gone. */
+/** Whether a failure may pass: it does not say that the job, or the right to see it, is gone. */
 function isPassing(thrown: unknown): boolean {
-  // Not there, or another server in its place: of a server that has answered before, that is an outage. A refused token
-  // is none.
+  // The server has answered before: if it is unreachable now, or something else answers, that is an outage. A refused
+  // token is not.
   if (thrown instanceof ConfigurationError) return !(thrown.cause instanceof ApiError);
   if (!(thrown instanceof ApiError)) return false;
   return (

@@ -15,10 +15,10 @@ const LINE_TAIL_LENGTH = 150;
 const SHORTEST_SECRET = 3;
 const REDACTED = "[redacted]";
 
-/** Stages at which a job can't fail by what a user wrote. */
+/** The stage after the one at which the job failed. */
 const CLEANUP_STAGE = "Cleaning Up";
 
-/** Texts that must not be shown; "unknown" where nobody could tell which: then no text of the log is. */
+/** Texts that must not be shown; "unknown" if they can't be told, and then no text of the log is shown. */
 export type Secrets = readonly string[] | "unknown";
 
 /** One line of a job's log as people may see it. */
@@ -109,7 +109,7 @@ export function missingVariableNames(jobError: string): string[] {
     .filter((name) => name !== "");
 }
 
-/** True for what only says that Terraform's own message, which is in the log, is to be looked at. */
+/** Whether the error only says that Terraform failed: why is in the log. */
 export function isBareExitStatus(jobError: string): boolean {
   return /exit status \d+$/.test(jobError.trim());
 }
@@ -132,7 +132,7 @@ function formatErrors(lines: readonly string[]): string | undefined {
   return shown.join("\n\n");
 }
 
-/** Terraform's frame around a block. An indented bar belongs to the text: it introduces the values of an expression. */
+/** Without Terraform's frame around a block. An indented bar is text: it introduces the values of an expression. */
 function withoutBorder(line: string): string {
   return line
     .replace(/^[╷╵]\s*$/, "")
@@ -162,7 +162,7 @@ function shorten(block: readonly string[]): string[] {
     : [...cut.slice(0, BLOCK_HEAD_LINES), `… ${left} lines left out …`, ...cut.slice(-BLOCK_TAIL_LINES)];
 }
 
-/** Marks every place that any secret covers before it replaces, so that overlapping ones leave no rest. */
+/** Finds all places before it replaces any, so that secrets that overlap are hidden whole. */
 function hide(text: string, needles: ReadonlySet<string>): string {
   const found: { start: number; end: number }[] = [];
   for (const needle of needles) {

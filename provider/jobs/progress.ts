@@ -38,7 +38,7 @@ export class Progress {
     this.status(statusLine(line.stage, line.text));
   }
 
-  /** What the server says about the job itself; the log says more once the job runs. */
+  /** Shows what the server says about a job that waits. Once it runs, the log says more. */
   job(job: ProvisionerJob, matched: MatchedProvisioners | undefined): void {
     if (job.status !== "pending") {
       this.waiting = undefined;
@@ -50,7 +50,7 @@ export class Progress {
     this.warnOfMissingProvisioner();
   }
 
-  /** Shown as it is, in its turn. */
+  /** Shows the text as soon as the interval allows, unless a newer one comes first. */
   status(text: string): void {
     this.next = text;
     if (this.cancelShow !== undefined) return;
@@ -65,8 +65,7 @@ export class Progress {
   }
 
   /**
-   * One answer proves nothing: the server reads the job first and the provisioners after, when one may have just taken
-   * it.
+   * One answer is not enough: the server reads the job before the provisioners, and one may take the job in between.
    */
   private get isWithoutProvisioner(): boolean {
     return this.answersWithoutProvisioner > 1;

@@ -1,4 +1,4 @@
-// From what became of a request to a value, or to the error that says what happened and what to do.
+// Turns the outcome of a request into a value, or into the error that says what happened and what to do.
 import { STATUS_CODES } from "node:http";
 import { z } from "zod";
 import {
@@ -46,7 +46,9 @@ const errorBodySchema = z.object({
     .transform((value) => value ?? []),
 });
 
-/** The answer, when it is a success: any 2xx, or 304 for a change that changes nothing. */
+/**
+ * The answer, if it is a success: 2xx, or 304 for a change that changes nothing. Anything else is thrown as an error.
+ */
 export function successOf(server: Server, request: Request, outcome: Outcome): Answer {
   if (outcome.kind !== "answered") throw networkError(server, request, outcome);
   const { answer } = outcome;
@@ -104,7 +106,7 @@ function apiError(server: Server, request: Sent, answer: Answer, refusedWait: st
   });
 }
 
-/** An error without an answer: it was lost, or there is none to be had. */
+/** The error for a request that got no usable answer. */
 export function lostAnswer(server: Server, request: Sent, reason: string, cause?: unknown): ApiError {
   return new ApiError(
     {
@@ -117,14 +119,12 @@ export function lostAnswer(server: Server, request: Sent, reason: string, cause?
   );
 }
 
-/**
- * Something on the way answered in place of the server. An internal error that Coder itself tells of is none of these.
- */
+/** Whether something between here and the server answered for it. Internal errors of Coder itself do not count. */
 export function isServerSilent(answer: Answer): boolean {
   return isLostStatus(answer.status) || (answer.status >= 500 && !isFromCoder(answer));
 }
 
-/** Every answer of a Coder server names its version; one that does not came from something else on the way. */
+/** Every answer of a Coder server names its version. An answer without one came from something in between. */
 function isFromCoder(answer: Answer): boolean {
   return answer.headers[VERSION_HEADER] !== undefined;
 }
@@ -162,9 +162,8 @@ function networkError(server: Server, request: Request, outcome: Exclude<Outcome
 }
 
 /**
- * The address seems to be wrong. But the server may have acted on a request before something on the way answered in its
- * place: a change that may not be sent again counts as one whose answer was lost, and the caller looks what became of
- * it.
+ * For an answer that is not Coder's, mostly because the address is wrong. The server may still have acted on the
+ * request: if that can't be repeated, the answer counts as lost, and the caller looks for what it did.
  */
 function withoutUsableAnswer(server: Server, request: Sent, text: string, cause?: unknown): CoderError {
   if (!isRepeatable(request)) return lostAnswer(server, request, text, cause);
@@ -183,7 +182,7 @@ function certificateAdvice(cause: Error): string {
   }
 }
 
-/** Answers that no Coder server gives; a 404 among them would pass for an object that is gone. */
+/** The error for an answer that is not Coder's. A 404 of something else would count as an object that is gone. */
 function foreignAnswer(server: Server, request: Request, answer: Answer): CoderError | undefined {
   const { status } = answer;
   const isHtml = contentType(answer).includes("text/html");
@@ -215,10 +214,10 @@ function notCoder(server: Server, request: Sent, answer: Answer): CoderError {
 
 function redirected(server: Server, request: Request, answer: Answer): CoderError {
   const location = answer.headers["location"] ?? "";
-  // Without the query: what sends people to log in carries state in it.
+  // Without the query, in which login pages carry state.
   const target = URL.canParse(location, server.url) ? new URL(location, server.url) : undefined;
   const where = target === undefined ? "elsewhere" : `to "${target.origin}${target.pathname}"`;
-  // A load balancer may redirect to a page that says sorry, after the server was too slow for it.
+  // A load balancer also redirects to an error page when the server was too slow for it.
   return withoutUsableAnswer(
     server,
     request,
@@ -228,7 +227,7 @@ function redirected(server: Server, request: Request, answer: Answer): CoderErro
   );
 }
 
-/** The message of the server is meant for people in a browser, the detail says what is wrong with the token. */
+/** The server's message is for people in a browser; its detail says what is wrong with the token. */
 function refusedToken(server: Server, error: ApiError): ConfigurationError {
   const source = server.tokenSource === undefined ? "" : ` It came from ${server.tokenSource}.`;
   return new ConfigurationError(
@@ -240,7 +239,7 @@ function refusedToken(server: Server, error: ApiError): ConfigurationError {
   );
 }
 
-/** A change whose success can't be read was made all the same: what came of it has to be looked up. */
+/** The status says success, so a change was made: its answer counts as lost, and the caller looks for what it did. */
 function unreadable(server: Server, request: Sent, answer: Answer | undefined, problem: string): ApiError {
   const version = server.serverVersion === undefined ? "" : ` (server ${server.serverVersion})`;
   return new ApiError({

@@ -1,17 +1,16 @@
-// Whose certificates are trusted where a file of further ones is given. Without one, that is left to Node.
+// The certificate authorities to trust when `caFile` adds some. Without it, Node decides.
 import { readFileSync } from "node:fs";
 import * as tls from "node:tls";
 import { isNativeError } from "node:util/types";
 import { ConfigurationError } from "../../errors";
 
-/** Newer versions of Node tell what they trust. Older ones only tell what came with them. */
+/** Newer versions of Node tell what they trust; older ones only the certificates that they ship with. */
 interface NewerTls {
   getCACertificates?: (type: "default") => string[];
 }
 
 /**
- * All that Node trusts by itself, and the authorities in the file. Authorities that are named to Node take the place of
- * its own otherwise.
+ * All that Node trusts by itself, and the authorities in the file: a list that is given to Node replaces its own.
  * @throws ConfigurationError
  */
 export function authoritiesWith(caFile: string): string[] {

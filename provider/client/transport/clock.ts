@@ -7,7 +7,7 @@ export interface Clock {
   random(): number;
   /** Rejects with the signal's reason as soon as it is aborted. */
   wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
-  /** Runs again and again, until the returned function is called. Keeps no process alive. */
+  /** Runs at this interval until the returned function is called. Does not keep the process alive. */
   every(milliseconds: number, run: () => void): () => void;
 }
 

@@ -1,5 +1,4 @@
-// The connections to one server, and the only place that knows the token. Sends a request once; repeating is a matter
-// of retry.ts.
+// The connections to one server, and the only place that knows the token. Sends a request once; retry.ts repeats it.
 import { createHash } from "node:crypto";
 import { isNativeError } from "node:util/types";
 import { EnvHttpProxyAgent, errors, type Dispatcher } from "undici";
@@ -12,7 +11,7 @@ import { Socket } from "./socket";
 export interface ConnectionOptions {
   /** Address of the server. */
   url: string;
-  /** Without one only what needs no user can be asked: the build, logging in, and making the first user. */
+  /** Only requests that need no user work without one: build information, logging in, making the first user. */
   token?: string | undefined;
   /** Sent with every request, for a proxy in front of the server. Secret. */
   headers?: Readonly<Record<string, string>> | undefined;
@@ -41,10 +40,10 @@ export class Connection {
   /** Tells servers and users apart without naming the token. */
   readonly identity: string;
   readonly tokenSource: string | undefined;
-  /** Any request of this process reached the server. */
+  /** Whether the server has answered any request. */
   hasAnswered = false;
   serverVersion: string | undefined;
-  /** What the server's clock is ahead of this machine's, in milliseconds. */
+  /** How far the server's clock is ahead of this machine's, in milliseconds. */
   clockOffset = 0;
 
   readonly #dispatcher: Dispatcher;
@@ -86,7 +85,7 @@ export class Connection {
     return this.#closing.signal;
   }
 
-  /** Rejects with the signal's reason when it is aborted, and with what can only be a defect of this package. */
+  /** Rejects with the signal's reason, or for a defect of this package. All else is an outcome. */
   async send(request: Request, signal: AbortSignal | undefined): Promise<Outcome> {
     signal?.throwIfAborted();
     let hasLeft = false;
@@ -113,7 +112,7 @@ export class Connection {
     return socket;
   }
 
-  /** What came from outside may repeat what was sent to it. */
+  /** For texts from outside, which may repeat the token or a header. */
   withoutSecrets(text: string): string {
     return this.#secrets.reduce((result, secret) => result.replaceAll(secret, "[secret]"), text);
   }
@@ -151,8 +150,8 @@ export class Connection {
 }
 
 /**
- * Told when a request begins to be written, which is once name, connection, proxy and TLS have done their part. No
- * error tells that by itself: one of TLS may come at the handshake, or from a connection that carries requests already.
+ * Calls back when a request begins to be written: after name, connection, proxy and TLS. The error of a failed request
+ * does not tell whether it came that far: TLS can fail at the handshake, or later.
  */
 function noticeOf(onLeaving: () => void): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) => {

@@ -1,9 +1,9 @@
-// Operations that older servers know by another path, which stands with the operation. Whether a server is such a one
-// is found out by asking, once per client.
+// Operations that older servers know by another path. The client asks for the current path first, and remembers the
+// answer.
 import { ApiError } from "../../errors";
 import type { Request } from "./request";
 
-/** How servers know an operation that do not know its path. */
+/** The old path of an operation. */
 export interface LegacyRoute {
   /** Name of the function, by which the client remembers what the server knows. */
   operation: string;
@@ -15,7 +15,7 @@ export interface LegacyRoute {
 export class LegacyRoutes {
   readonly #versions = new Map<string, string | undefined>();
 
-  /** A server that tells another version than then was upgraded since, and is asked anew. */
+  /** False again when the server's version has changed since: it may know the current path now. */
   has(operation: string, serverVersion: string | undefined): boolean {
     return this.#versions.has(operation) && this.#versions.get(operation) === serverVersion;
   }

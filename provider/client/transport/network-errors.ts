@@ -27,7 +27,7 @@ export function isCertificateProblem(error: Error): boolean {
   );
 }
 
-/** Of a request that did not leave: the other side does not speak TLS, or none that this side speaks. */
+/** Whether a request did not leave because the other side speaks no TLS, or no version that this side knows. */
 export function isNotTls(error: Error): boolean {
   const code = codeOf(error) ?? "";
   return code.startsWith("ERR_SSL_") || code === "EPROTO";

@@ -1,11 +1,9 @@
-// Lists that the server hands out in pages, as one async iterator. How a page is asked for is a matter of who reads.
+// Lists that the server hands out in pages, as one async iterator. The caller knows how to ask for a page.
 
 /** Pages are large enough that most lists are one request, and small enough that none takes the server long. */
 export const PAGE_SIZE = 100;
 
-/**
- * How a paged list is read: `limit` is the size of one page here, and what `offset` or `after_id` leave out stays out.
- */
+/** How a paged list is read: always from its beginning to its end. */
 export interface PageOptions {
   /** Entries for each request. @default 100 */
   pageSize?: number | undefined;
@@ -23,9 +21,9 @@ export interface Page<Item> {
 }
 
 /**
- * All entries, page after page, each once: what is made or removed meanwhile shifts where a page begins, and an entry
- * that has come already is left out. The next page begins after what came, not after what was asked for: a server may
- * hand out less at a time.
+ * All entries, page after page. Objects that are made or removed meanwhile shift the pages, so an entry that comes
+ * twice is left out. The next page begins after the entries that came: a server may hand out fewer than it was asked
+ * for.
  */
 export async function* pagesOf<Item extends { id: string }>(
   pageSize: number,
@@ -44,7 +42,7 @@ export async function* pagesOf<Item extends { id: string }>(
       seen.add(item.id);
       yield item;
     }
-    // A server that begins anew instead of going on would never come to an end.
+    // A server that sends the same page again and again would never come to an end.
     if (page.isLast || (page.items.length > 0 && seen.size === known && page.items.at(-1)?.id === last?.id)) return;
     last = page.items.at(-1) ?? last;
     offset += page.items.length === 0 ? pageSize : page.items.length;
@@ -52,8 +50,8 @@ export async function* pagesOf<Item extends { id: string }>(
 }
 
 /**
- * Where nothing tells how many entries there are, a page that is not full is the last. A server may cap pages that are
- * larger than the usual: of those only an empty one is.
+ * For lists without a count: a page that is not full is the last one. A server may shorten pages that are larger than
+ * usual, so there only an empty page is.
  */
 export function pageOf<Item>(items: readonly Item[], pageSize: number): Page<Item> {
   return { items, isLast: pageSize > PAGE_SIZE ? items.length === 0 : items.length < pageSize };

@@ -27,7 +27,7 @@ export interface Request {
   /** Sent as the body as they are; the content type is a matter of `headers`. */
   bytes?: Buffer | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
-  /** It brings a password: a refusal says nothing of the token. */
+  /** It brings a password, so that a refusal says nothing about the token. */
   isLogin?: boolean | undefined;
   /** Sending it twice does no harm, whatever the method. */
   isRepeatable?: boolean | undefined;
@@ -61,7 +61,7 @@ export type Outcome =
 
 export const API_PREFIX = "/api/v2";
 
-/** A path whose values are escaped. What would make it another path is refused. */
+/** A path with escaped values. A value that would make it another path is refused. */
 export function path(texts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
   return texts
     .map((piece, index) => {

@@ -1,4 +1,4 @@
-// A stream over as many connections as it takes: what broke off is taken up again, with growing pauses, a bounded
+// A stream over as many connections as it takes: when one breaks off another goes on, after growing pauses, a bounded
 // number of times.
 import { ExponentialBackoff, noJitterGenerator, type IBackoff } from "cockatiel";
 import { ApiError, CoderError, messageOf } from "../../errors";
@@ -8,25 +8,25 @@ import { inSeconds } from "./retry";
 import { StreamDropped } from "./stream";
 
 /**
- * Without a message in between: a minute and a half of pauses. A server that can't be reached is waited for by the
- * requests, too.
+ * Connections in a row that bring nothing: a minute and a half of pauses. The requests wait for an unreachable server
+ * besides.
  */
 const TRIES = 8;
 
 const pauses = new ExponentialBackoff({ initialDelay: 500, maxDelay: 30_000, generator: noJitterGenerator });
 
 export interface Resumable<Item> {
-  /** One connection, which goes on after what has come over those before. */
+  /** Opens a connection that goes on after the last item. */
   open: () => AsyncIterable<Item>;
-  /** Of a connection that ended in order: whether nothing more is to come. */
+  /** Whether a connection that ended normally was the last one. */
   isOver: () => boolean | Promise<boolean>;
-  /** Of an error: whether another connection may help. @default after a connection that broke off */
+  /** Whether another connection may help after this error. @default when the connection broke off */
   isPassing?: (thrown: unknown) => boolean;
   /** How many connections in a row may bring nothing, after the first. @default 8 */
   tries?: number;
 }
 
-/** Throws what the last of too many connections threw, or what no other connection can help. */
+/** Throws the last error when it gives up, and at once an error that no other connection helps against. */
 export async function* resumed<Item>(
   stream: Resumable<Item>,
   clock: Clock,
@@ -58,7 +58,7 @@ export async function* resumed<Item>(
   }
 }
 
-/** A connection that broke off, or never came about though the server is there. */
+/** Whether a connection broke off, or could not be opened though the server answers. */
 export function isDropped(thrown: unknown): boolean {
   return thrown instanceof ApiError && thrown.cause instanceof StreamDropped;
 }

@@ -8,10 +8,10 @@ import { isRepeatable, type Answer, type Outcome, type Request, type RequestOpti
 
 export interface RetryRules {
   clock: Clock;
-  /** A server that has answered before is waited for longer: it is restarting, not misspelt. */
+  /** A server that has answered before is waited for longer: its address is right. */
   hasAnswered(): boolean;
   /**
-   * How long a request waits that the server's limit refused, given how often it was; undefined gives up.
+   * How long a request waits after the server's limit has refused it so many times; undefined gives up.
    * @default as long as the server says, 20 times, and within the deadline in any case
    */
   limitPause?: LimitPause | undefined;
@@ -31,17 +31,17 @@ const TRIES = 8;
 const LIMITED_TRIES = 20;
 const FIRST_PAUSE_MILLISECONDS = 250;
 const LONGEST_PAUSE_MILLISECONDS = 8_000;
-/** However long an unavailable server says that it will be. */
+/** The longest pause, whatever an unavailable server asks for. */
 const LONGEST_ANNOUNCED_PAUSE_MILLISECONDS = 60_000;
 
 /** For a server that limits and does not say how long. */
 const DEFAULT_LIMIT_MILLISECONDS = 5_000;
-/** Those who wait for the same moment must not all come at it. */
+/** Spreads requests that wait for the same moment. */
 const LIMIT_JITTER_MILLISECONDS = 5_000;
 
 /**
  * The last outcome, after as many repetitions as the rules and the deadline allow. Rejects as soon as the signal is
- * aborted. A pause that the server asks for and the deadline has no room for is not begun.
+ * aborted. A pause that the server asks for is not begun if it would go beyond the deadline.
  */
 export async function repeat(
   request: Request,

@@ -1,4 +1,5 @@
-// The border to the API's JSON: how absence, null and lists of the server become the values used inward of the client.
+// Pieces of schemas for the API's JSON: the server writes the same absence as null, as a missing key or as an empty
+// value.
 import { z } from "zod";
 
 /** The server writes absence as null or leaves the key out; inward of here it is undefined. */

@@ -1,7 +1,10 @@
 // Server-sent events of a body, as the messages that a WebSocket would carry.
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 
-/** An event's name is its type, its data is JSON. An event without data (a sign of life) is none to the parser. */
+/**
+ * The name of an event is its type, its data is JSON. The parser leaves out events without data, which are signs of
+ * life.
+ */
 export async function* eventsOf(
   body: AsyncIterable<Uint8Array>,
   onSignOfLife: () => void,

@@ -1,4 +1,4 @@
-// What servers of different versions can't do, told by the version that every answer carries. Sends nothing.
+// What a server is too old for, by the version that every answer carries. Sends nothing.
 
 /** `2.24`: releases of Coder differ by their second number. */
 type Release = readonly [major: number, minor: number];
@@ -6,7 +6,7 @@ type Release = readonly [major: number, minor: number];
 /** The oldest release that the tests run on. */
 const OLDEST: Release = [2, 20];
 
-/** What came later, as a message begins with it, and the release that brought it. */
+/** What came later: how a message calls it, and the release that brought it. */
 const FEATURES = {
   presetBuilds: { what: "Building with a preset", since: [2, 23] },
   parameterFlows: { what: "Another flow than the classic one", since: [2, 23] },

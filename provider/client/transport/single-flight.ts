@@ -1,4 +1,4 @@
-// Work that many ask for and one does: run once per key, its result kept, its failure forgotten.
+// Work that many ask for is done once per key. Its result is kept, its failure is forgotten.
 import { CoderError, DeadlineError } from "../../errors";
 import { systemClock, type Clock } from "./clock";
 import type { RequestOptions } from "./request";
@@ -13,7 +13,7 @@ interface Running<Result> {
 export class Shared<Result> {
   readonly #running = new Map<string, Running<Result>>();
 
-  /** A result is kept for this long, or for the life of the process. */
+  /** A result is kept for this long; without a time, as long as the process. */
   constructor(
     private readonly keptMilliseconds = Infinity,
     private readonly clock: Clock = systemClock,
@@ -31,7 +31,7 @@ export class Shared<Result> {
         return await abortable(running.result, options.signal);
       } catch (thrown) {
         options.signal?.throwIfAborted();
-        // What remains is the end of the first caller's signal or deadline, which says nothing about this call.
+        // Else the first caller was interrupted or out of time: this caller does the work.
         if (thrown instanceof CoderError && !(thrown instanceof DeadlineError)) throw thrown;
       } finally {
         if (options.onWait !== undefined) running.listeners.delete(options.onWait);
@@ -39,7 +39,7 @@ export class Shared<Result> {
     }
   }
 
-  /** For whoever makes the result untrue. Whoever asks from now on has it done again. */
+  /** For code that changes what the result tells: from now on the work is done again. */
   forget(key: string): void {
     this.#running.delete(key);
   }

@@ -1,5 +1,4 @@
-// A WebSocket together with the connection below it, which undici hides: what has come over it, and how it ends for
-// certain.
+// A WebSocket and the connection below it, which undici hides: how much has come over it, and a certain way to end it.
 import { Socket as NetworkSocket } from "node:net";
 import type { Duplex } from "node:stream";
 import { ping, WebSocket, type Dispatcher } from "undici";
@@ -17,10 +16,7 @@ export class Socket {
     this.webSocket = new WebSocket(url, { dispatcher: noting, headers });
   }
 
-  /**
-   * Everything, frames that undici answers by itself included. Not a number where it can't be told: that equals no
-   * other.
-   */
+  /** Counts everything, also frames that undici answers by itself. NaN if unknown, which equals no other number. */
   get bytesRead(): number {
     return this.#connection instanceof NetworkSocket ? this.#connection.bytesRead : Number.NaN;
   }
@@ -29,9 +25,7 @@ export class Socket {
     ping(this.webSocket);
   }
 
-  /**
-   * Politely. A process that has nothing else to do does not wait for the answer, and a server that gives none is left.
-   */
+  /** Sends the closing frame. The process may end before the answer comes, and a server that gives none is cut off. */
   close(): void {
     this.webSocket.close(NORMAL_CLOSE);
     if (!(this.#connection instanceof NetworkSocket)) return;
@@ -39,12 +33,12 @@ export class Socket {
     this.#connection.setTimeout(CLOSE_MILLISECONDS, () => this.destroy());
   }
 
-  /** For a connection whose other end is gone. */
+  /** For when the other end is gone. */
   destroy(): void {
     this.#connection?.destroy();
   }
 
-  /** The handler of this one request, which now also notes the connection that it is handed. */
+  /** The handler of this request, which also keeps the connection that it is given. */
   #noting(handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler {
     const hand = handler.onRequestUpgrade?.bind(handler);
     handler.onRequestUpgrade = (controller, status, headers, connection) => {

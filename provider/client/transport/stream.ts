@@ -1,5 +1,5 @@
-// One WebSocket as an async iterator of its messages, and the watch over whether its other end is still there. Resuming
-// is a matter of resume.ts.
+// One WebSocket as an async iterator of its messages, and the watch over whether its other end is still there.
+// resume.ts opens the next one.
 import type { CloseEvent, MessageEvent } from "undici";
 import type { Clock } from "./clock";
 import type { Socket } from "./socket";
@@ -26,12 +26,12 @@ export class StreamDropped extends Error {
 interface Watch {
   /** How much has come so far: a number that rises with each sign of life. */
   signsOfLife: () => number;
-  /** Asks the other end for one. */
+  /** Asks the other end for a sign of life. */
   ping?: () => void;
   onSilence: (silence: StreamDropped) => void;
 }
 
-/** Until the returned function is called. */
+/** Watches until the returned function is called. */
 export function watchOver({ signsOfLife, ping, onSilence }: Watch, clock: Clock): () => void {
   let seen = signsOfLife();
   let silentBeats = 0;
@@ -76,7 +76,7 @@ export async function* messagesOf(
       signsOfLife: () => socket.bytesRead,
       ping: () => socket.ping(),
       onSilence: (dropped) => {
-        // How long an answer to the opening is awaited is a matter of the connection.
+        // Until it is open, the time limit of the connection holds.
         if (!isOpened) return;
         silence = dropped;
         wake();

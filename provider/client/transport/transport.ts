@@ -20,18 +20,18 @@ export interface TransportOptions extends ConnectionOptions {
   clock?: Clock | undefined;
 }
 
-/** How a request differs from the others in being repeated. */
+/** Rules of repetition that differ from the usual ones. */
 export type Sending = Pick<RetryRules, "limitPause">;
 
 /** A stream to open. */
 interface StreamRequest {
   path: string;
   query?: Query | undefined;
-  /** Given the way to send, by streams that take messages. */
+  /** Gets the function that sends, for streams that take messages. */
   onOpen?: ((send: (message: unknown) => void) => void) | undefined;
 }
 
-/** For who asks without one, such as a script. */
+/** For requests without one, such as those of scripts. */
 const DEFAULT_DEADLINE: Deadline = { milliseconds: 3_600_000, setting: "deadline" };
 
 interface Core {
@@ -79,7 +79,7 @@ export class Transport {
     return this.#core;
   }
 
-  /** For good: nothing is asked any more. */
+  /** Whether `close` was called: nothing is sent any more. */
   get isClosed(): boolean {
     return this.#core.connection.closing.aborted;
   }
@@ -89,8 +89,8 @@ export class Transport {
   }
 
   /**
-   * The same connections, with a signal, a waiting notice and a deadline for all requests. A signal, or none, takes the
-   * place of the one bound before: what an interrupt has ended still needs requests of its own, to cancel and clean up.
+   * The same connections, with a signal, a waiting notice and a deadline for all requests. The signal, even none,
+   * replaces the one before: after an interrupt, requests are still needed to cancel and clean up.
    */
   with(options: RequestOptions): Transport {
     const { onWait, deadline } = this.#defaults;
@@ -101,10 +101,13 @@ export class Transport {
     });
   }
 
-  /** What holds for one request that begins now: all signals count, of notices and deadlines the nearest. */
+  /**
+   * The options of one request that begins now. All signals count; its own notice and deadline go before those of the
+   * transport.
+   */
   optionsOf(options: RequestOptions = {}): RequestOptions {
     const signals = [this.#defaults.signal, options.signal].filter((signal) => signal !== undefined);
-    // Every request under way listens: many at once are no leak, as Node would warn.
+    // Every request under way listens to them, of which Node would warn as a leak.
     for (const signal of signals) setMaxListeners(0, signal);
     return {
       signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
@@ -114,8 +117,8 @@ export class Transport {
   }
 
   /**
-   * What holds for one stream: it also ends, with all that it asks and waits for, when the client is closed. It may
-   * last for long, so that a deadline counts for each of its requests.
+   * The options of one stream. It also ends, with its requests and pauses, when the client is closed. It may last for
+   * long, so a deadline counts for each of its requests.
    */
   #streamOptionsOf(options?: RequestOptions): RequestOptions & { signal: AbortSignal } {
     const { signal, onWait } = this.optionsOf(options);
@@ -160,7 +163,7 @@ export class Transport {
     try {
       return await this.#send(request, options, sending);
     } catch (thrown) {
-      // The server knows neither: the path that was wanted is the one to tell of.
+      // The server knows neither path: the error names the current one.
       throw isUnknownRoute(thrown) ? unknown : thrown;
     }
   }
@@ -207,7 +210,7 @@ export class Transport {
       );
     } catch (thrown) {
       this.optionsOf(options).signal?.throwIfAborted();
-      // What a stream was about to ask when it was closed is not missed.
+      // Requests of a stream fail when the client is closed, which is its normal end.
       if (!this.isClosed) throw thrown;
     }
   }

@@ -18,13 +18,15 @@ interface Waiting {
 export class UploadQueue {
   /** The first one is at work. */
   readonly #waiting: Waiting[] = [];
-  /** Of all uploads so far: after the first, room comes bit by bit. */
+  /** Of all uploads so far. After the first one, the server has room bit by bit. */
   #refusals = 0;
   #last: Promise<unknown> = Promise.resolve();
   /** When the one at work asks again. */
   #nextTry = 0;
 
-  /** As often as it takes: the limit passes by itself, and each upload has a deadline. */
+  /**
+   * How long the upload at work waits after a refusal. It never gives up here: the limit passes, and it has a deadline.
+   */
   pauseAfter(answer: Answer, clock: Clock): number {
     this.#refusals += 1;
     const milliseconds = limitMilliseconds(answer, this.#refusals, clock, JITTER_MILLISECONDS);
@@ -32,7 +34,7 @@ export class UploadQueue {
     return milliseconds;
   }
 
-  /** What the one at work waits for is told to all, each with its place. None waits beyond its deadline. */
+  /** All are told what the upload at work waits for, each with its place. None waits beyond its deadline. */
   async inTurn<Result>(
     run: (options: RequestOptions) => Promise<Result>,
     options: RequestOptions,
@@ -66,9 +68,7 @@ export class UploadQueue {
     });
   }
 
-  /**
-   * One whose deadline comes before the next try of the one at work gives up. The one at work has judged for itself.
-   */
+  /** An upload gives up if its deadline comes before the next try of the one at work, which judges for itself. */
   #mayWait({ options: { deadline }, giveUp }: Waiting, place: number, clock: Clock): boolean {
     const now = clock.now();
     const pause = Math.max(0, this.#nextTry - now);

@@ -1,10 +1,10 @@
-// Names that the engine proposes: given once, where autonaming is configured and the program gives none, and left alone
-// from then on.
+// Names that the engine proposes where autonaming is configured and the program gives none. An object keeps such a
+// name.
 import { DECLARED_KEY, type CheckResult, type Handler } from "../../handler";
 import type { Properties } from "../../values";
 import { declaredOf } from "../state";
 
-/** Hidden input of a resource whose name the engine proposed: the program holds on to no name. */
+/** Hidden input that says that the engine proposed the name and the program gives none. */
 export const AUTONAMED_KEY = "__autonamed";
 
 export interface Autonaming {
@@ -12,7 +12,7 @@ export interface Autonaming {
   mode: "propose" | "enforce" | "disable";
 }
 
-/** The inputs with a name, where one is proposed; a name that was given once stays. */
+/** The inputs with the proposed name, where there is one. A resource that has a name keeps it. */
 export function autoname(
   handler: Handler,
   news: Properties,
@@ -38,8 +38,8 @@ export function heldName(handler: Handler, news: Properties, state: Properties):
 }
 
 /**
- * The engine proposed the name, so an object that exists keeps the one that it has, whoever gave it: neither what is
- * wanted nor what was declared speaks of it.
+ * An object whose name the engine proposed keeps the name it has. So the name is taken out of what is wanted and of
+ * what was declared.
  */
 export function leaveName(
   handler: Handler,

@@ -5,7 +5,7 @@ import { isEqual, isProperties, type Properties } from "../../values";
 export interface DetailedChange {
   kind: "add" | "delete" | "update";
   isReplacement: boolean;
-  /** The program changed it; else the server's value has moved away from the program's. */
+  /** Whether the program changed it. Else the server's value differs from the program's. */
   isInput: boolean;
 }
 
@@ -23,7 +23,7 @@ export function changedPaths(
     const old = isInput ? oldInputs[property] : oldOutputs[property];
     const leaves = differingLeaves(property, old, news[property]);
     for (const leaf of leaves) paths.set(leaf.path, { kind: leaf.kind, isReplacement, isInput });
-    // What changes beside the inputs (an archived version, a failed build) has nothing of its own to show.
+    // A change that no input shows (an archived version, a failed build) is shown as the property itself.
     if (leaves.length === 0) paths.set(property, { kind: "update", isReplacement, isInput: false });
   }
   return paths;

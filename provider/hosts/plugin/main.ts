@@ -16,7 +16,7 @@ async function main(): Promise<void> {
     engineAddress: process.argv[2],
   });
   const end = endAtSignals((signal) => plugin.close(signal));
-  // An engine that was killed closes nothing: the server's jobs must not be followed for nobody.
+  // An engine that was killed does not end its plugins. Without it, nobody needs their answers.
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent) end();

@@ -1,4 +1,4 @@
-// The engine's messages of checks and differences, made of what the provider answers; and values between both forms.
+// The engine's messages for checks and differences, from the provider's answers; and values as messages and back.
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { InputFailure } from "../../errors";

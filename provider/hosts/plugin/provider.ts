@@ -49,7 +49,7 @@ export interface DiffAnswer {
   replaces: string[];
   stables: string[];
   deleteBeforeReplace: boolean;
-  /** Nothing can be said before the provider's own configuration is known. */
+  /** The provider's own configuration is not known yet, so nothing can be said. */
   isUnknown?: boolean;
 }
 
@@ -75,8 +75,8 @@ export class PluginProvider {
   }
 
   /**
-   * Only a server that is known to be another one makes all resources anew: of any other address each finds out by its
-   * id.
+   * An address replaces all resources only if it is known to lead to another server. Else each resource finds out by
+   * its id.
    */
   async diffConfig(olds: Properties, news: Properties): Promise<DiffAnswer> {
     const changes = changedSettings(olds, news);
@@ -131,7 +131,7 @@ export class PluginProvider {
   async diff(urn: string, { id, oldInputs, oldOutputs, news, ignoreChanges }: DiffRequest): Promise<DiffAnswer> {
     const handler = handlerOf(urn);
     const held = fromState(oldOutputs);
-    // A refresh after an import asks about inputs that no check has seen.
+    // After an import, a refresh asks about inputs that no check has seen.
     const given = { ...defaultsOf(handler.inputSchema), ...fromProperties(news) };
     const { wanted, state } = leaveName(handler, news, {
       wanted: keepDerived(handler, held, given, ignoreChanges),
@@ -193,8 +193,8 @@ export class PluginProvider {
   }
 
   /**
-   * Refresh; get, which comes with what the program says of the object as its state; and import, which comes with
-   * nothing. The last two may come with a name in place of the id.
+   * A refresh; a `get`, whose state is what the program says of the object; or an import, which has no state. The last
+   * two may have a name in place of the id.
    */
   async read(
     urn: string,
@@ -235,8 +235,8 @@ export class PluginProvider {
   }
 
   /**
-   * A function's answer. What depends on something that is not known yet is unknown as a whole. Failures may name their
-   * property: of a function's arguments no host shows the values.
+   * A function's answer, unknown as a whole if it depends on something unknown. Failures may name their property: the
+   * engine does not show the values of arguments.
    */
   async invoke(
     token: string,
@@ -301,7 +301,7 @@ function lookedFor(handler: Handler, given: string, id: string | undefined): str
   return `It was looked for by name, in the form \`${handler.nameForm}\`. Correct the name, or give its id, a UUID.`;
 }
 
-/** Undefined when nothing has the name, or when it is none of the handler's form. */
+/** Undefined when nothing has the name, or the name is not in the handler's form. */
 async function findByName(context: Context, handler: Handler, name: string): Promise<string | undefined> {
   const parts = name.split("/");
   if (parts.length !== handler.nameForm?.split("/").length || parts.includes("")) return undefined;

@@ -17,10 +17,10 @@ import { explain, Operations, ownershipOf } from "../session";
 import { autonamingOf, checkFailure, checkResponse, diffResponse, properties, struct } from "./messages";
 import { PluginProvider } from "./provider";
 
-/** Larger than any message the engine sends; the library's own limit of 4 MiB is not. */
+/** Larger than any message of the engine. The library's own limit is 4 MiB, which is too small. */
 const MAXIMUM_MESSAGE_BYTES = 400 * 1024 * 1024;
 
-/** An engine that takes no answers any more is not waited for longer. */
+/** How long to wait for an engine that does not take the last answers. */
 const LAST_ANSWERS_MILLISECONDS = 5_000;
 
 interface PluginHostOptions {
@@ -212,7 +212,7 @@ export async function servePlugin(
   };
 }
 
-/** Once the answers have left: an operation is settled before its answer is written. */
+/** Waits until the answers have left: an operation is settled before its answer is written. */
 function shutDown(server: grpc.Server): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
@@ -235,7 +235,7 @@ function unary<Request extends Message>(handle: (request: Request) => Message | 
   };
 }
 
-/** An object that exists but is not finished travels in the error's details, which is how its id reaches the state. */
+/** An object that exists but is not finished goes into the error's details: this brings its id into the state. */
 function serviceError(thrown: unknown): Partial<grpc.ServiceError> {
   const message = explain(thrown);
   const metadata = new grpc.Metadata();

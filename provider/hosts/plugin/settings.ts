@@ -22,12 +22,12 @@ export function checkSettings(news: Properties): { inputs: Properties; failures:
   const { failures } = checkInputs(configurationSchema, withParsedTexts(settings));
   const { url } = settings;
   if (typeof url === "string") failures.push(...urlProblems(url).map((reason) => ({ property: "url", reason })));
-  // Whoever sets the token, and however: it is a secret in the state.
+  // These are secrets in the state, whether or not the program says so.
   const secrets: PropertyPath[] = [...secretPathsOnWire(news), ...SECRET_SETTINGS.map((key) => [key])];
   return { inputs: toWire(given, secrets), failures: withoutValues(failures) };
 }
 
-/** Another server means other objects; another token, header or certificate is only another way to the same. */
+/** What has changed. Only another address may mean other objects: a token, a header or a certificate does not. */
 export function changedSettings(olds: Properties, news: Properties): Map<string, DetailedChange> {
   const before = fromProperties(olds);
   const after = fromProperties(news);
@@ -35,7 +35,7 @@ export function changedSettings(olds: Properties, news: Properties): Map<string,
   for (const key of Object.keys(configurationSchema.shape)) {
     if (isSameSetting(key, before[key], after[key])) continue;
     const kind = before[key] === undefined ? "add" : after[key] === undefined ? "delete" : "update";
-    // What is not known yet may turn out to be the same.
+    // An address that is not known yet may turn out to be the same.
     const isReplacement = key === "url" && kind === "update" && after[key] !== UNKNOWN;
     changes.set(key, { kind, isReplacement, isInput: true });
   }
@@ -56,7 +56,7 @@ function withParsedTexts(settings: Properties): Properties {
     try {
       parsed[key] = JSON.parse(text);
     } catch {
-      // Stays text, which the check then refuses by its type.
+      // It stays a text, whose type the check refuses.
     }
   }
   return parsed;
