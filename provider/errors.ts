@@ -222,7 +222,8 @@ function describeApiError(details: ApiErrorDetails): string {
   return parts.join(" ");
 }
 
-function endSentence(text: string): string {
+/** Text of others as a sentence, so that ours can follow it. */
+export function endSentence(text: string): string {
   const trimmed = text.trim();
   return /[.!?:]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

@@ -15,7 +15,7 @@ const LINE_TAIL_LENGTH = 150;
 const SHORTEST_SECRET = 3;
 const REDACTED = "[redacted]";
 
-/** The stage after the one at which the job failed. */
+/** The last stage, which also follows a failure at another one. */
 const CLEANUP_STAGE = "Cleaning Up";
 
 /** Texts that must not be shown; "unknown" if they can't be told, and then no text of the log is shown. */

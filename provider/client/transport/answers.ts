@@ -5,6 +5,7 @@ import {
   ApiError,
   ConfigurationError,
   DeadlineError,
+  endSentence,
   isLostStatus,
   type CoderError,
   type ServerValidation,
@@ -214,7 +215,7 @@ function notCoder(server: Server, request: Sent, answer: Answer): CoderError {
 
 function redirected(server: Server, request: Request, answer: Answer): CoderError {
   const location = answer.headers["location"] ?? "";
-  // Without the query, in which login pages carry state.
+  // The query is left out: addresses of login pages carry state in it.
   const target = URL.canParse(location, server.url) ? new URL(location, server.url) : undefined;
   const where = target === undefined ? "elsewhere" : `to "${target.origin}${target.pathname}"`;
   // A load balancer also redirects to an error page when the server was too slow for it.
@@ -305,9 +306,4 @@ function firstDocument(body: string): { document: unknown; before: string } | un
 
 function contentType(answer: Answer): string {
   return (answer.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-}
-
-function endSentence(sentence: string): string {
-  const trimmed = sentence.trim();
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

@@ -8,7 +8,7 @@ import { isRepeatable, type Answer, type Outcome, type Request, type RequestOpti
 
 export interface RetryRules {
   clock: Clock;
-  /** A server that has answered before is waited for longer: its address is right. */
+  /** A server that has answered before is waited for longer: its address is right, and it may be restarting. */
   hasAnswered(): boolean;
   /**
    * How long a request waits after the server's limit has refused it so many times; undefined gives up.
