@@ -1,5 +1,5 @@
 // Collects everything that is wrong with a source, so that it is refused once with all of it. No filesystem in here.
-import { InputError, messageOf } from "../errors";
+import { endSentence, InputError, messageOf } from "../errors";
 import { isProperties } from "../values";
 
 export type FileSourceKind = "directory" | "files" | "archive";
@@ -55,15 +55,10 @@ export function readFailure(thrown: unknown): string {
   if (code === "EACCES" || code === "EPERM")
     return "permission denied. Give the user who runs Pulumi the right to read it.";
   if (code === "ENOENT") return "it disappeared while it was being read. Run the command again.";
-  return sentence(messageOf(thrown));
+  return endSentence(messageOf(thrown));
 }
 
 /** The system's name for an error, such as "ENOENT". */
 export function errorCode(thrown: unknown): string | undefined {
   return isProperties(thrown) && typeof thrown["code"] === "string" ? thrown["code"] : undefined;
-}
-
-/** A foreign message as a sentence of its own. */
-export function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

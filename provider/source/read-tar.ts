@@ -5,8 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract, type Extract } from "tar-stream";
 import type { EntryTree } from "./entry-tree";
-import { messageOf } from "../errors";
-import { sentence } from "./problems";
+import { endSentence, messageOf } from "../errors";
 import { readAll } from "./read-all";
 import { sizeText } from "./tar";
 
@@ -40,7 +39,7 @@ export async function readTar(source: Readable, isGzipped: boolean, tree: EntryT
   } catch (thrown) {
     if (thrown instanceof UnreadableArchive) throw thrown;
     throw new UnreadableArchive(
-      `can't be read as ${isGzipped ? "a gzipped tar" : "a tar"}: ${sentence(messageOf(thrown))} Make it again.`,
+      `can't be read as ${isGzipped ? "a gzipped tar" : "a tar"}: ${endSentence(messageOf(thrown))} Make it again.`,
       {
         cause: thrown,
       },

@@ -1,9 +1,9 @@
 // Reads a zip into a tree: names as UTF-8, Unix modes where it has them, checksums compared. Refuses what is encrypted.
 import { crc32 } from "node:zlib";
 import { getFileNameLowLevel, openPromise, type Entry, type ZipFile } from "yauzl";
-import { messageOf } from "../errors";
+import { endSentence, messageOf } from "../errors";
 import type { EntryTree } from "./entry-tree";
-import { quote, sentence, type SourceProblems } from "./problems";
+import { quote, type SourceProblems } from "./problems";
 import { readAll } from "./read-all";
 import { MAXIMUM_ARCHIVE_ENTRIES, tooManyEntries, UnreadableArchive } from "./read-tar";
 
@@ -31,7 +31,7 @@ export async function readZip(path: string, tree: EntryTree, problems: SourcePro
     for await (const entry of zip.eachEntry()) await addEntry(zip, entry, tree, problems);
   } catch (thrown) {
     if (thrown instanceof UnreadableArchive) throw thrown;
-    throw new UnreadableArchive(`can't be read as a zip: ${sentence(messageOf(thrown))} Make it again.`, {
+    throw new UnreadableArchive(`can't be read as a zip: ${endSentence(messageOf(thrown))} Make it again.`, {
       cause: thrown,
     });
   } finally {

@@ -1,7 +1,7 @@
 // The input that says where a template's files come from: its schema and the rules over its keys. Knows no file:
 // reading the files is read.ts, which a program must not load.
 import { z } from "zod";
-import type { InputFailure } from "../errors";
+import { backticked, type InputFailure } from "../errors";
 import { isProperties, UNKNOWN } from "../values";
 
 export { differenceOfFiles, type FileDifference, type FileDigests } from "./difference";
@@ -106,9 +106,9 @@ function kindProblem(source: unknown): string | undefined {
   if (!isProperties(source)) return undefined;
   const given = SOURCE_KINDS.filter((kind) => source[kind] !== undefined);
   const known = given.filter((kind) => source[kind] !== UNKNOWN);
-  const rule = `Set exactly one of ${SOURCE_KINDS.map((kind) => `\`${kind}\``).join(", ")};`;
+  const rule = `Set exactly one of ${backticked(SOURCE_KINDS)};`;
   if (given.length === 0) return `${rule} none is set.`;
-  if (known.length > 1) return `${rule} ${known.map((kind) => `\`${kind}\``).join(" and ")} are set.`;
+  if (known.length > 1) return `${rule} ${backticked(known, "and")} are set.`;
   return undefined;
 }
 

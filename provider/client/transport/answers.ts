@@ -5,6 +5,7 @@ import {
   ApiError,
   ConfigurationError,
   DeadlineError,
+  endSentence,
   isLostStatus,
   type CoderError,
   type ServerValidation,
@@ -307,9 +308,4 @@ function firstDocument(body: string): { document: unknown; before: string } | un
 
 function contentType(answer: Answer): string {
   return (answer.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-}
-
-function endSentence(sentence: string): string {
-  const trimmed = sentence.trim();
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

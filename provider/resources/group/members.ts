@@ -1,10 +1,9 @@
 // Who is in a group: from names in a program to ids, and back to the program's names.
 import type { Group } from "../../client/groups";
 import type { User } from "../../client/users";
-import { CoderError, InputError } from "../../errors";
+import { CoderError, InputError, quoted } from "../../errors";
 import type { Context, Previous } from "../../handler";
 import { containsUnknown } from "../../values";
-import { quoted } from "../names/look-up";
 import { isUser, lookUpUsers } from "../names/users";
 import { groupInputs, type GroupOutputs } from "./properties";
 
@@ -88,7 +87,8 @@ function strangerProblems(
   const system = [...found].filter(([, { id }]) => id === PREBUILDS_USER).map(([name]) => name);
   if (system.length > 0) {
     problems.push(
-      `${quoted(system)} is the server's own user, which it does not show among a group's members. Leave it out here.`,
+      `${quoted(system, "and")} is the server's own user, which it does not show among a group's members. ` +
+        "Leave it out here.",
     );
   }
   if (organization === undefined) return problems;
@@ -96,7 +96,10 @@ function strangerProblems(
     ([name, user]) => !system.includes(name) && !user.organization_ids.includes(organization.id),
   );
   if (strangers.length === 0) return problems;
-  const names = quoted(strangers.map(([name]) => name));
+  const names = quoted(
+    strangers.map(([name]) => name),
+    "and",
+  );
   const [are, them] = strangers.length === 1 ? ["is no member", "the user"] : ["are no members", "the users"];
   return [
     ...problems,

@@ -1,6 +1,6 @@
 // What can be known to be wrong with a template version before it is made, and what its source tells: digests and
 // variables.
-import { InputError, type InputFailure } from "../../errors";
+import { InputError, quoted, type InputFailure } from "../../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../../handler";
 import { readSource } from "../../source/read";
 import type { SourceArchive } from "../../source/template-content";
@@ -58,7 +58,7 @@ async function readContent(context: Context, source: unknown): Promise<Content> 
 async function checkExample(context: Context, exampleId: string): Promise<void> {
   const examples = await examplesOf(context);
   if (examples === undefined || examples.includes(exampleId)) return;
-  const near = suggestion(exampleId, examples) || ` It has ${examples.map((id) => `"${id}"`).join(", ")}.`;
+  const near = suggestion(exampleId, examples) || ` It has ${quoted(examples)}.`;
   throw new InputError([
     {
       property: "source",
@@ -96,5 +96,5 @@ function checkVariables(given: unknown, declared: DeclaredVariables): InputFailu
 }
 
 function knownNames(names: readonly string[]): string {
-  return names.length === 0 ? " It declares none." : ` It declares ${names.map((name) => `"${name}"`).join(", ")}.`;
+  return names.length === 0 ? " It declares none." : ` It declares ${quoted(names)}.`;
 }

@@ -1,6 +1,6 @@
 // What a change of a template version's declaration means: nothing, an update in place, or another version; and what
 // can't be done at once.
-import { CoderError } from "../../errors";
+import { backticked, CoderError } from "../../errors";
 import type { Change, Context, DiffResult, MaybeUnknown, Previous } from "../../handler";
 import { containsUnknown, isEqual, isProperties, UNKNOWN, type Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
@@ -123,5 +123,5 @@ async function judgeTemplateName(
 }
 
 function listed(changes: readonly Change[]): string {
-  return changes.map((change) => `\`${change.property}\``).join(", ");
+  return backticked(changes.map(({ property }) => property));
 }

@@ -1,7 +1,7 @@
 // The import of a template version: followed to its end, its variables compared with what was asked for, and what is
 // left of a failure.
 import type { TemplateVersion, TemplateVersionVariable } from "../../client/template-versions";
-import { CoderError, JobError, messageOf, PartialError } from "../../errors";
+import { CoderError, JobError, messageOf, PartialError, quoted } from "../../errors";
 import type { Context } from "../../handler";
 import { followTemplateVersion } from "../../jobs/follow";
 import {
@@ -40,7 +40,7 @@ export async function importVersion(
   if (wrong.length === 0) return withWarnings(context, request, first);
   // The sensitive and the required ones have no default to be named.
   if (wrong.some((variable) => variable.required)) return supersede(context, request, first.version, wrong);
-  const names = wrong.map((variable) => `"${variable.name}"`).join(", ");
+  const names = quoted(wrong.map(({ name }) => name));
   context.log.info(
     `The server gave ${names} the value of an earlier version: importing again with the template's own defaults.`,
   );
@@ -117,10 +117,9 @@ async function supersede(
   version: TemplateVersion,
   wrong: readonly TemplateVersionVariable[],
 ): Promise<never> {
-  const names = wrong.map((variable) => `"${variable.name}"`).join(", ");
-  const required = wrong.filter((variable) => variable.required).map((variable) => `"${variable.name}"`);
-  const advice =
-    required.length === 0 ? "" : ` Set ${required.join(", ")} in \`variables\`: the template has no default.`;
+  const names = quoted(wrong.map(({ name }) => name));
+  const required = wrong.filter((variable) => variable.required).map(({ name }) => name);
+  const advice = required.length === 0 ? "" : ` Set ${quoted(required)} in \`variables\`: the template has no default.`;
   const fail = async (): Promise<never> => {
     await stepAside(context, version, nameWhenSuperseded(version));
     throw new CoderError(
@@ -142,8 +141,7 @@ function warnOfUnknownVariables(
   );
   if (unknown.length === 0) return;
   context.log.warning(
-    `The template declares no variable ${unknown.map((name) => `"${name}"`).join(", ")}: what \`variables\` says ` +
-      "of it has no effect.",
+    `The template declares no variable ${quoted(unknown)}: what \`variables\` says ` + "of it has no effect.",
   );
 }
 
@@ -154,10 +152,10 @@ function warnOfInheritedSecrets(
 ): void {
   const silent = held
     .filter((variable) => variable.sensitive && !(variable.name in request.variables))
-    .map((variable) => `"${variable.name}"`);
+    .map(({ name }) => name);
   if (silent.length === 0) return;
   context.log.warning(
-    `${silent.join(", ")} of template "${request.inputs.templateName}" ` +
+    `${quoted(silent)} of template "${request.inputs.templateName}" ` +
       `${silent.length === 1 ? "is a sensitive variable" : "are sensitive variables"} that \`variables\` does not ` +
       "name. " +
       "The server may have kept a value that an earlier version was given, and does not tell. Name it to be sure.",

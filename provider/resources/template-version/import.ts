@@ -1,6 +1,6 @@
 // What a program would declare to have a template version that exists: its content, taken from the server. Changes
 // nothing there.
-import { ApiError, InputError, messageOf } from "../../errors";
+import { ApiError, InputError, messageOf, quoted } from "../../errors";
 import type { Context } from "../../handler";
 import { readUploaded } from "../../source/read";
 import type { Properties } from "../../values";
@@ -23,9 +23,8 @@ export async function declarationOf(
 ): Promise<Properties> {
   const { name, templateName, sensitiveVariables } = outputs;
   if (sensitiveVariables.length > 0) {
-    const names = sensitiveVariables.map((variable) => `"${variable}"`).join(", ");
     context.log.warning(
-      `The server does not tell the values of sensitive variables: what ${names} ` +
+      `The server does not tell the values of sensitive variables: what ${quoted(sensitiveVariables)} ` +
         `${sensitiveVariables.length === 1 ? "has" : "have"} is not in ` +
         "`variables`. Setting one there makes another version.",
     );
@@ -54,15 +53,17 @@ async function contentOf(context: Context, versionId: string, name: string): Pro
       if (marred.length > 0) {
         context.log.info(
           `A program in TypeScript that \`pulumi import\` writes lacks signs "$" of ` +
-            `${marred.map((path) => `"${path}"`).join(", ")}: ` +
+            `${quoted(marred)}: ` +
             "Pulumi's generator loses those that no brace follows. Declare `source` as a `directory` with the same " +
             "content there.",
         );
       }
       return { source: { files: texts }, digest, files };
     }
-    const which = notText.map((path) => `"${path}"`).join(", ");
-    warn(`can't be declared as texts: ${which} ${notText.length === 1 ? "is" : "are"} executable or no UTF-8 text.`);
+    warn(
+      `can't be declared as texts: ${quoted(notText)} ` +
+        `${notText.length === 1 ? "is" : "are"} executable or no UTF-8 text.`,
+    );
     return { digest, files };
   } catch (thrown) {
     if (!(thrown instanceof InputError) && !(thrown instanceof ApiError && (thrown.isGone || thrown.isForbidden)))

@@ -1,7 +1,7 @@
 // Templates: bringing one that exists to what is declared, metadata, active version and access, and confirming it.
 import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
-import { ApiError, CoderError } from "../../errors";
+import { ApiError, backticked, CoderError } from "../../errors";
 import type { Context } from "../../handler";
 import type { Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
@@ -168,9 +168,8 @@ function foreignVersion(version: TemplateVersion, template: Template): string | 
 
 function warnOfIgnored(context: Context, template: Template, properties: readonly string[]): void {
   if (properties.length === 0) return;
-  const names = properties.map((property) => `\`${property}\``).join(", ");
   context.log.warning(
-    `The server ignored ${names} of template "${template.name}": ` +
+    `The server ignored ${backticked(properties)} of template "${template.name}": ` +
       `${properties.length === 1 ? "it needs" : "they need"} a licence, ` +
       `or another version of Coder (this is ${context.client.serverVersion ?? "unknown"}). The template keeps its ` +
       "own value; " +
