@@ -1,17 +1,15 @@
-// What can be known to be wrong with a template version before it is made, and what its source tells: digests and
-// variables.
-import { InputError, quoted, type InputFailure } from "../../errors";
+// What can be known to be wrong with a template version before it is made, and the digests of its source.
+import { InputError, quoted } from "../../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../../handler";
 import { readSource } from "../../source/read";
-import type { SourceArchive } from "../../source/template-content";
+import type { DeclaredVariable } from "../../source/terraform-variables";
 import { suggestion } from "../../validation";
-import { containsUnknown, isProperties, UNKNOWN, type Properties } from "../../values";
+import { containsUnknown, UNKNOWN, type Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { checkOrganization } from "../names/organizations";
 import { exampleDigest } from "./create";
 import type { TemplateVersionInputs } from "./properties";
-
-type DeclaredVariables = NonNullable<SourceArchive["variables"]>;
+import { checkVariables } from "./variables";
 
 /** Ids of the server's starter templates, by server: they come with the server's own version. */
 const knownExamples = new Map<string, Promise<string[]>>();
@@ -20,7 +18,7 @@ interface Content {
   /** Inputs that a preview compares, so that it shows which files change. */
   derived: Properties;
   /** Undefined where only Terraform could tell. */
-  variables: DeclaredVariables | undefined;
+  variables: DeclaredVariable[] | undefined;
 }
 
 export async function checkVersion(
@@ -29,14 +27,9 @@ export async function checkVersion(
 ): Promise<CheckResult> {
   try {
     const { derived, variables } = await readContent(context, inputs.source);
-    const failures = variables === undefined ? [] : checkVariables(inputs.variables, variables);
+    const { failures, secretPaths } = checkVariables(inputs.variables, variables);
     if (failures.length === 0) failures.push(...(await checkOrganization(context, inputs.organization)));
-    const sensitive = (variables ?? []).filter((variable) => variable.isSensitive);
-    return {
-      inputs: { ...inputs, ...derived },
-      failures,
-      secretPaths: sensitive.map(({ name }) => ["variables", name]),
-    };
+    return { inputs: { ...inputs, ...derived }, failures, secretPaths };
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
     return { inputs, failures: [...thrown.failures] };
@@ -76,25 +69,4 @@ async function examplesOf({ client }: Context): Promise<string[] | undefined> {
     knownExamples.delete(client.url);
     return undefinedWhenGone(thrown);
   });
-}
-
-/** The server drops a value that no variable is declared for, and misses a required one only after minutes. */
-function checkVariables(given: unknown, declared: DeclaredVariables): InputFailure[] {
-  if (given !== undefined && !isProperties(given)) return [];
-  const values = given ?? {};
-  const names = declared.map(({ name }) => name);
-  const strangers = Object.keys(values)
-    .filter((name) => !names.includes(name))
-    .map((name) => `The template declares no variable "${name}".${suggestion(name, names) || knownNames(names)}`);
-  const missing = declared
-    .filter(({ name, hasDefault }) => !hasDefault && (values[name] === undefined || values[name] === ""))
-    .map(({ name }) => {
-      const what = values[name] === undefined ? "is not set" : "is empty, which counts as not set";
-      return `The template's variable "${name}" has no default and ${what}. Set it.`;
-    });
-  return [...strangers, ...missing].map((reason) => ({ property: "variables", reason }));
-}
-
-function knownNames(names: readonly string[]): string {
-  return names.length === 0 ? " It declares none." : ` It declares ${quoted(names)}.`;
 }

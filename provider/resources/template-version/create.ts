@@ -2,19 +2,18 @@
 // import-job.ts.
 import { createHash, scrypt } from "node:crypto";
 import { promisify } from "node:util";
-import type { TemplateVersion, TemplateVersionVariable } from "../../client/template-versions";
+import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
 import { ApiError, CoderError, messageOf } from "../../errors";
 import type { Context } from "../../handler";
 import { readSource } from "../../source/read";
 import { undefinedWhenGone } from "../names/gone";
 import type { TemplateVersionInputs } from "./properties";
+import { defaultTexts, hasVariables, variableTexts, type VariableTexts } from "./variables";
 
 const NAME_LIMIT = 64;
 const DERIVED_NAME_LENGTH = 16;
 const NEWEST_JOBS = 100;
-
-export type VariableValue = TemplateVersionInputs["variables"][string];
 
 /** What a version is made of, ready to be named in a request. */
 export interface Content {
@@ -22,8 +21,8 @@ export interface Content {
   files: Record<string, string>;
   reference: { file_id: string } | { example_id: string };
   warnings: string[];
-  /** Defaults of the template's variables, name → text, as far as its code tells them. */
-  defaults: Record<string, string>;
+  /** Defaults of the template's variables, as far as its code tells them. */
+  defaults: VariableTexts;
 }
 
 export interface CreationRequest {
@@ -32,31 +31,15 @@ export interface CreationRequest {
   template: Pick<Template, "id" | "active_version_id"> | undefined;
   content: Content;
   inputs: TemplateVersionInputs;
-  /** Terraform variables, name → text, including defaults that must be sent lest the server inherits others. */
-  variables: Record<string, string>;
+  /**
+   * What is sent as variables: for a template that exists also the defaults, as the server would rather take the values
+   * of the active version.
+   */
+  variables: VariableTexts;
 }
 
 /** Versions that belong to a resource of this process: no other one may take them over. */
 const ownVersions = new Set<string>();
-
-/** A Terraform variable's value as the API takes it. */
-export function variableText(value: VariableValue): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-export function variableTexts(variables: Readonly<Record<string, VariableValue>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, variableText(value)]));
-}
-
-/** Variables whose value is neither the one that was sent nor the template's default. Sensitive ones can't be seen. */
-export function wrongVariables(
-  sent: Readonly<Record<string, string>>,
-  held: readonly TemplateVersionVariable[],
-): TemplateVersionVariable[] {
-  return held.filter(
-    (variable) => !variable.sensitive && variable.value !== (sent[variable.name] ?? variable.default_value),
-  );
-}
 
 export function exampleDigest(exampleId: string): string {
   return createHash("sha256").update(`example\0${exampleId}`).digest("hex");
@@ -75,23 +58,8 @@ export async function uploadContent(context: Context, source: TemplateVersionInp
   const archive = await readSource(source, { rootDirectory: context.rootDirectory });
   context.log.status("Uploading the files");
   const { id } = await context.client.uploadFile(await archive.toTar(), "application/x-tar");
-  const { digest, files, warnings, variables = [] } = archive;
-  const defaults = variables.flatMap(({ name, defaultText }): [string, string][] =>
-    defaultText === undefined ? [] : [[name, defaultText]],
-  );
-  return { digest, files, reference: { file_id: id }, warnings, defaults: Object.fromEntries(defaults) };
-}
-
-/**
- * What is sent: for a template that exists also the defaults, as the server would rather take the active version's
- * values.
- */
-export function sentVariables(
-  template: CreationRequest["template"],
-  content: Content,
-  inputs: TemplateVersionInputs,
-): Record<string, string> {
-  return { ...(template && content.defaults), ...variableTexts(inputs.variables) };
+  const { digest, files, warnings, variables } = archive;
+  return { digest, files, reference: { file_id: id }, warnings, defaults: defaultTexts(variables) };
 }
 
 /**
@@ -307,10 +275,7 @@ async function judgeHolder(
     const user = await context.client.getCurrentUser();
     return holder.created_by?.id === user.id ? "take" : "keep";
   }
-  const held = await context.client.getTemplateVersionVariables(holder.id);
-  const isVerified =
-    wrongVariables(request.variables, held).length === 0 && !held.some((variable) => variable.sensitive);
-  return isVerified ? "take" : "keep";
+  return (await hasVariables(context, holder, request.variables)) ? "take" : "keep";
 }
 
 async function takeVersion(context: Context, holder: TemplateVersion): Promise<TemplateVersion> {

@@ -2,12 +2,12 @@
 // can't be done at once.
 import { backticked, CoderError } from "../../errors";
 import type { Change, Context, DiffResult, MaybeUnknown, Previous } from "../../handler";
-import { containsUnknown, isEqual, isProperties, UNKNOWN, type Properties } from "../../values";
+import { containsUnknown, isEqual, UNKNOWN, type Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { organizationChanged } from "../names/organizations";
-import { variableTexts, type VariableValue } from "./create";
 import { SUPERSEDED } from "./outputs";
 import type { TemplateVersionInputs, TemplateVersionOutputs } from "./properties";
+import { variablesChanged } from "./variables";
 
 type Outputs = Partial<TemplateVersionOutputs>;
 type News = MaybeUnknown<TemplateVersionInputs>;
@@ -59,14 +59,6 @@ function whenChanged(property: string, kind: Change["kind"], isChanged: boolean)
 /** Of no use: its import has ended without success, or with other values. */
 function isDead(status: string | undefined): boolean {
   return status === "failed" || status === "canceled" || status === SUPERSEDED;
-}
-
-/** A number or a list is the same as the text that Terraform writes for it. */
-function variablesChanged(held: Outputs["variables"], wanted: unknown): boolean {
-  if (containsUnknown(wanted)) return true;
-  // `check` has seen to the types of what is known.
-  const known = (isProperties(wanted) ? wanted : {}) as Record<string, VariableValue>;
-  return !isEqual(variableTexts(held ?? {}), variableTexts(known));
 }
 
 /**

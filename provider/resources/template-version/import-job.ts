@@ -4,20 +4,11 @@ import type { TemplateVersion, TemplateVersionVariable } from "../../client/temp
 import { CoderError, JobError, messageOf, PartialError, quoted } from "../../errors";
 import type { Context } from "../../handler";
 import { followTemplateVersion } from "../../jobs/follow";
-import {
-  nameAfterFailure,
-  nameWhenSuperseded,
-  openVersion,
-  stepAside,
-  variableText,
-  wrongVariables,
-  type CreationRequest,
-} from "./create";
+import { nameAfterFailure, nameWhenSuperseded, openVersion, stepAside, type CreationRequest } from "./create";
 import { baseOutputs, SUPERSEDED } from "./outputs";
 import type { TemplateVersionInputs, TemplateVersionOutputs } from "./properties";
+import { possibleSecrets, warnOfVariables, wrongVariables } from "./variables";
 
-/** Shorter values are no secrets, and hiding them would make a log unreadable. */
-const SHORTEST_SECRET = 4;
 /** For what has to be done after the operation's own signal has ended it. */
 const AFTERMATH_MILLISECONDS = 10_000;
 
@@ -105,8 +96,7 @@ function finishImport(context: Context, request: CreationRequest, opened: Templa
 }
 
 function withWarnings(context: Context, request: CreationRequest, imported: Imported): Imported {
-  warnOfUnknownVariables(context, request, imported.variables);
-  if (request.template !== undefined) warnOfInheritedSecrets(context, request, imported.variables);
+  warnOfVariables(context, request, imported.variables);
   return imported;
 }
 
@@ -129,37 +119,6 @@ async function supersede(
     );
   };
   return keepingVersion(context, request, version, fail, { status: SUPERSEDED });
-}
-
-function warnOfUnknownVariables(
-  context: Context,
-  request: CreationRequest,
-  held: readonly TemplateVersionVariable[],
-): void {
-  const unknown = Object.keys(request.inputs.variables).filter(
-    (name) => !held.some((variable) => variable.name === name),
-  );
-  if (unknown.length === 0) return;
-  context.log.warning(
-    `The template declares no variable ${quoted(unknown)}: what \`variables\` says ` + "of it has no effect.",
-  );
-}
-
-function warnOfInheritedSecrets(
-  context: Context,
-  request: CreationRequest,
-  held: readonly TemplateVersionVariable[],
-): void {
-  const silent = held
-    .filter((variable) => variable.sensitive && !(variable.name in request.variables))
-    .map(({ name }) => name);
-  if (silent.length === 0) return;
-  context.log.warning(
-    `${quoted(silent)} of template "${request.inputs.templateName}" ` +
-      `${silent.length === 1 ? "is a sensitive variable" : "are sensitive variables"} that \`variables\` does not ` +
-      "name. " +
-      "The server may have kept a value that an earlier version was given, and does not tell. Name it to be sure.",
-  );
 }
 
 /** Waits for the import. One that does not succeed gives its name back, whoever ended it. */
@@ -189,15 +148,6 @@ async function follow(
     }
     throw thrown;
   }
-}
-
-/** Texts that Terraform may repeat in its log: which of them are secret is not known here. */
-export function possibleSecrets(variables: TemplateVersionInputs["variables"] = {}): string[] {
-  return Object.values(variables)
-    .flatMap((value) =>
-      Array.isArray(value) ? [...value, variableText(value)] : typeof value === "boolean" ? [] : [variableText(value)],
-    )
-    .filter((text) => text.length >= SHORTEST_SECRET);
 }
 
 /** The operation's own signal may be what ended the import: what is to be done about that must not fall to it. */

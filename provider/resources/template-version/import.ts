@@ -6,6 +6,7 @@ import { readUploaded } from "../../source/read";
 import type { Properties } from "../../values";
 import { organizationToDeclare } from "../names/organizations";
 import type { TemplateVersionOutputs } from "./properties";
+import { warnOfHiddenValues } from "./variables";
 
 /** Names that this provider derives: one that is taken over as given would have to change with the content. */
 const DERIVED_NAME = /^[0-9a-f]{16}(-\d+)?$/;
@@ -22,13 +23,7 @@ export async function declarationOf(
   versionId: string,
 ): Promise<Properties> {
   const { name, templateName, sensitiveVariables } = outputs;
-  if (sensitiveVariables.length > 0) {
-    context.log.warning(
-      `The server does not tell the values of sensitive variables: what ${quoted(sensitiveVariables)} ` +
-        `${sensitiveVariables.length === 1 ? "has" : "have"} is not in ` +
-        "`variables`. Setting one there makes another version.",
-    );
-  }
+  warnOfHiddenValues(context, sensitiveVariables);
   return {
     name: DERIVED_NAME.test(name) ? undefined : name,
     templateName: templateName === "" ? undefined : templateName,

@@ -8,8 +8,9 @@ import type {
 import type { WorkspaceResource } from "../../client/workspace-resources";
 import type { Context } from "../../handler";
 import { findOrganization, organizationOf } from "../names/organizations";
-import { variableTexts, wrongVariables, type Content } from "./create";
+import type { Content } from "./create";
 import type { TemplateVersionOutputs } from "./properties";
+import { sensitiveNames, variablesToDeclare, variableTexts, wrongVariables } from "./variables";
 
 /**
  * A status of our own: the import succeeded, but not with the values that were asked for. Only another version can mend
@@ -55,15 +56,10 @@ export async function refreshedOutputs(
   const variables = await context.client.getTemplateVersionVariables(version.id);
   // An import whose end nobody saw may have got values of an earlier version.
   const isWrong = known.variables !== undefined && wrongVariables(variableTexts(known.variables), variables).length > 0;
-  // Of a version that was not made here, the server knows what it was given; a program need not repeat the template's
-  // defaults.
-  const readable = variables
-    .filter((variable) => !variable.sensitive && variable.value !== variable.default_value)
-    .map(({ name, value }): [string, string] => [name, value]);
   return {
     ...base,
     ...(isWrong && { status: SUPERSEDED }),
-    ...(known.variables === undefined && { variables: Object.fromEntries(readable) }),
+    ...(known.variables === undefined && { variables: variablesToDeclare(variables) }),
     ...(await importedOutputs(context, version, variables)),
   };
 }
@@ -128,7 +124,7 @@ export async function importedOutputs(
     parameters: parameters.map(toParameter),
     presets: presets.map(toPreset),
     resources: { start: toResources(resources, "start"), stop: toResources(resources, "stop") },
-    sensitiveVariables: variables.filter((variable) => variable.sensitive).map((variable) => variable.name),
+    sensitiveVariables: sensitiveNames(variables),
   };
 }
 

@@ -4,7 +4,8 @@ import type { TemplateVersion } from "../../client/template-versions";
 import type { Context } from "../../handler";
 import { objectOf } from "../../ownership/claims";
 import { undefinedWhenGone } from "../names/gone";
-import { deriveName, own, tagsMatch, wrongVariables, type CreationRequest } from "./create";
+import { deriveName, own, tagsMatch, type CreationRequest } from "./create";
+import { hasVariables } from "./variables";
 
 const TYPE = "TemplateVersion";
 
@@ -40,19 +41,10 @@ async function isAskedFor(context: Context, request: CreationRequest, version: T
   if (!("file_id" in reference) || version.job.file_id !== reference.file_id) return false;
   if (!tagsMatch(inputs.provisionerTags, version.job.tags)) return false;
   if (inputs.name !== undefined)
-    return inputs.name === version.name && (await areVariablesHeld(context, variables, version));
+    return inputs.name === version.name && (await hasVariables(context, version, variables));
   // A derived name says all that it is made of, sensitive values included.
   const derived = await deriveName(request);
   return (
-    version.name === derived || version.name.startsWith(`${derived}-`) || areVariablesHeld(context, variables, version)
+    version.name === derived || version.name.startsWith(`${derived}-`) || hasVariables(context, version, variables)
   );
-}
-
-async function areVariablesHeld(
-  context: Context,
-  sent: CreationRequest["variables"],
-  { id }: TemplateVersion,
-): Promise<boolean> {
-  const held = await context.client.getTemplateVersionVariables(id);
-  return wrongVariables(sent, held).length === 0 && !held.some((variable) => variable.sensitive);
 }

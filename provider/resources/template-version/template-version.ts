@@ -13,15 +13,13 @@ import {
   isOwn,
   nameAfterFailure,
   openVersion,
-  sentVariables,
   stepAside,
   uploadContent,
-  variableTexts,
   type CreationRequest,
 } from "./create";
 import { diffVersion } from "./diff";
 import { declarationOf } from "./import";
-import { continueImport, importVersion, keepingVersion, possibleSecrets } from "./import-job";
+import { continueImport, importVersion, keepingVersion } from "./import-job";
 import { baseOutputs, foundBefore, importedOutputs, refreshedOutputs } from "./outputs";
 import {
   templateVersionInputs,
@@ -30,6 +28,7 @@ import {
   type TemplateVersionOutputs,
 } from "./properties";
 import { findRenamed, noteVersion } from "./renamed";
+import { possibleSecrets, secretPathsOf, variableTexts } from "./variables";
 
 export const templateVersionHandler = defineHandler({
   type: "TemplateVersion",
@@ -55,7 +54,7 @@ export const templateVersionHandler = defineHandler({
     return diffVersion(context, previous, news);
   },
 
-  secretPaths: (outputs) => (outputs.sensitiveVariables ?? []).map((name) => ["variables", name]),
+  secretPaths: ({ sensitiveVariables = [] }) => secretPathsOf(sensitiveVariables),
 
   async find(context, name) {
     const [organization, templateName, versionName, ...rest] = name.split("/");
@@ -78,7 +77,7 @@ export const templateVersionHandler = defineHandler({
       template,
       content,
       inputs: news,
-      variables: sentVariables(template, content, news),
+      variables: variableTexts(news.variables, template && content.defaults),
     };
     const opened = (await findRenamed(context, request)) ?? (await openVersion(context, request));
     const { version, variables } = await importVersion(context, request, opened);
