@@ -3,18 +3,10 @@
 import { ApiError, CoderError } from "../errors";
 import type { ResourceLog } from "../log";
 import { objectOf } from "./claims";
-import { creationOf, isOwnWork, refuseName, take, type Holder, type Owned, type OwnedName, type Scope } from "./guard";
+import { creationOf, isOwnWork, refuseName, take, type Holder, type Scope, type Wish } from "./guard";
 import type { Notes } from "./notes";
 
-/** An object that a resource is to have. */
-export interface Wish {
-  /** Resource type. */
-  type: string;
-  owned: Owned;
-  wanted: OwnedName;
-}
-
-export interface Birth<Made extends { id: string }> extends Wish {
+interface Birth<Made extends { id: string }> extends Wish {
   /** Of what is asked for, as `Holder.digest` tells it of what is there. */
   digest: string;
   /**
@@ -40,15 +32,17 @@ export interface Born<Made> {
  * @throws CoderError with the ways out when anything else has the name
  */
 export async function createOnce<Made extends { id: string }>(scope: Scope, birth: Birth<Made>): Promise<Born<Made>> {
-  const { type, owned, wanted, digest } = birth;
-  const matter = creationOf(scope, { owner: await owned.ownerIdOf(wanted.owner), name: wanted.name });
+  const { owned, wanted, digest } = birth;
+  const { type } = owned;
+  const matter = await creationOf(scope, birth);
   const earlier = scope.ownership.notes.attempts(matter);
   const note = scope.ownership.notes.begin(matter, { time: scope.client.serverTime, digest });
   tellProblem(scope.ownership.notes, scope.log);
   const keep = (made: Made, standing: "held" | "taken"): Made => {
-    take(scope, type, owned.what, made.id, standing);
+    const object = objectOf(type, made.id);
+    take(scope, object, standing);
     note.made(made.id);
-    scope.ownership.holdings.put(objectOf(type, made.id), scope.urn);
+    scope.ownership.holdings.put(object, scope.urn);
     return made;
   };
   try {
@@ -64,11 +58,11 @@ export async function createOnce<Made extends { id: string }>(scope: Scope, birt
     if (holder === undefined) throw thrown;
     const attempts = thrown.isAnswerLost ? scope.ownership.notes.attempts(matter) : earlier;
     const isCertain = thrown.isAnswerLost && birth.isOnlyOnce === true && holder.digest === digest;
-    if (isCertain || (await isOwnWork(scope, holder, attempts, owned))) {
+    if (isCertain || (await isOwnWork(scope, owned, holder, attempts))) {
       const made = keep(await birth.get(holder), thrown.isAnswerLost ? "held" : "taken");
       if (thrown.isAnswerLost)
         scope.log.info(`${type} "${wanted.name}" was made, though the server's answer was lost: this goes on with it.`);
-      else tellContinued(scope.log, type, wanted);
+      else tellContinued(scope, birth);
       return { made, isTakenOver: true };
     }
     note.refused();
@@ -83,21 +77,19 @@ export async function createOnce<Made extends { id: string }>(scope: Scope, birt
  * @throws CoderError with the ways out when the object is not known to be this resource's own
  */
 export async function goOnWith(scope: Scope, wish: Wish, holder: Holder): Promise<void> {
-  const { type, owned, wanted } = wish;
-  const matter = creationOf(scope, { owner: await owned.ownerIdOf(wanted.owner), name: wanted.name });
-  if (!(await isOwnWork(scope, holder, scope.ownership.notes.attempts(matter), owned)))
-    throw notCreated(scope, wish, holder);
-  take(scope, type, owned.what, holder.id, "taken");
-  tellContinued(scope.log, type, wanted);
+  const attempts = scope.ownership.notes.attempts(await creationOf(scope, wish));
+  if (!(await isOwnWork(scope, wish.owned, holder, attempts))) throw notCreated(scope, wish, holder);
+  take(scope, objectOf(wish.owned.type, holder.id), "taken");
+  tellContinued(scope, wish);
 }
 
-function notCreated(scope: Scope, { type, owned, wanted }: Wish, holder: Holder, cause?: ApiError): CoderError {
-  const reason = refuseName(scope, type, owned, wanted, holder);
-  return new CoderError(`${type} "${wanted.name}" was not created. ${reason}`, cause && { cause });
+function notCreated(scope: Scope, wish: Wish, holder: Holder, cause?: ApiError): CoderError {
+  const reason = refuseName(scope, wish, holder);
+  return new CoderError(`${wish.owned.type} "${wish.wanted.name}" was not created. ${reason}`, cause && { cause });
 }
 
-function tellContinued(log: ResourceLog, type: string, { name }: OwnedName): void {
-  log.info(`${type} "${name}" was made by an update that was broken off: this one goes on with it.`);
+function tellContinued({ log }: Scope, { owned, wanted }: Wish): void {
+  log.info(`${owned.type} "${wanted.name}" was made by an update that was broken off: this one goes on with it.`);
 }
 
 const told = new WeakSet<Notes>();

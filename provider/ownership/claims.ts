@@ -40,6 +40,11 @@ export function objectOf(type: string, id: string): Subject {
   return { server: "", type, key: id };
 }
 
+/** What a message calls it: "workspace". */
+export function nounOf({ type }: { type: string }): string {
+  return type.toLowerCase();
+}
+
 export function nameOf({ client }: { client: { readonly url: string } }, type: string, name: string): Subject {
   return { server: client.url, type, key: name };
 }

@@ -1,22 +1,17 @@
 // What people are told about a name that is taken, and how they get on.
-import { keepsObject, objectOf } from "./claims";
-import type { Holder, Own, Scope } from "./guard";
+import { keepsObject, nounOf, objectOf } from "./claims";
+import type { Holder, Own, Scope, Wish } from "./guard";
 
 const FORMER = "FORMER-NAME";
-
-interface Named {
-  name: string;
-  /** "workspace" */
-  what: string;
-  afterReplacement?: string;
-}
 
 /**
  * Who has the name, and every way to go on. `own`: the resource itself has it, or had it when an earlier run saw its
  * state.
  */
-export function describeTaken(scope: Scope, type: string, named: Named, holder: Holder, own: Own | undefined): string {
-  const { name, what, afterReplacement = "" } = named;
+export function describeTaken(scope: Scope, wish: Wish, holder: Holder, own: Own | undefined): string {
+  const { type, afterReplacement = "" } = wish.owned;
+  const { name } = wish.wanted;
+  const what = nounOf({ type });
   const adopted =
     `take it over by \`adopt: "${holder.id}"\` (with the plugin, also by the option \`import\`): it is changed ` +
     "to what is declared here, and deleted with this resource";

@@ -27,7 +27,7 @@ import { groupInputs, groupOutputs, type GroupInputs, type GroupOutputs } from "
 
 type News = MaybeUnknown<GroupInputs>;
 
-const groups: OrganizationObjects<Group> = { type: "Group", what: "group", get: (client, id) => client.getGroup(id) };
+const groups: OrganizationObjects<Group> = { type: "Group", get: (client, id) => client.getGroup(id) };
 
 export const groupHandler = defineHandler({
   type: "Group",
@@ -167,7 +167,7 @@ async function organizationAt(context: Context, declared: unknown): Promise<{ id
  * nor when.
  */
 function ownedGroup(context: Context): Owned {
-  const owned = ownedInOrganization(context, "group", async ({ owner, name }) => {
+  const owned = ownedInOrganization(context, "Group", async ({ owner, name }) => {
     const group = await context.client.getGroupByName(owner, name).catch(undefinedWhenGone);
     return group && toHolder(context, group);
   });
@@ -191,7 +191,6 @@ async function createGroup(context: Context, news: GroupInputs): Promise<Group> 
   const { name, displayName, avatarUrl, quotaAllowance } = news;
   const request = { name, display_name: displayName, avatar_url: avatarUrl, quota_allowance: quotaAllowance };
   const { made } = await createOnce(context, {
-    type: "Group",
     owned: ownedGroup(context),
     wanted: { owner: organization, name },
     digest: digestOf(name, displayName, avatarUrl, String(quotaAllowance)),

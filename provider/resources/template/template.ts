@@ -10,8 +10,8 @@ import {
   type Context,
   type MaybeUnknown,
 } from "../../handler";
-import { createOnce, goOnWith, type Born, type Wish } from "../../ownership/birth";
-import type { Holder, Owned } from "../../ownership/guard";
+import { createOnce, goOnWith, type Born } from "../../ownership/birth";
+import type { Holder, Owned, Wish } from "../../ownership/guard";
 import { digestOf } from "../../ownership/notes";
 import { isEqual, type Properties } from "../../values";
 import { explainGone, undefinedWhenGone } from "../names/gone";
@@ -54,7 +54,6 @@ const accessProperties = ["organization", "accessControl", "disableEveryoneGroup
 
 const templates: OrganizationObjects<Template> = {
   type: "Template",
-  what: "template",
   get: (client, id) => client.getTemplate(id),
 };
 
@@ -226,13 +225,13 @@ async function createTemplate(context: Context, news: TemplateInputs): Promise<B
 }
 
 function wishOf(context: Context, news: TemplateInputs): Wish {
-  const owned = ownedTemplate(context);
-  return { type: "Template", owned, wanted: { owner: organizationOf(context, news.organization), name: news.name } };
+  const wanted = { owner: organizationOf(context, news.organization), name: news.name };
+  return { owned: ownedTemplate(context), wanted };
 }
 
 /** What only one resource may have: a name among its organization's templates. */
 function ownedTemplate(context: Context): Owned {
-  const owned = ownedInOrganization(context, "template", async ({ owner, name }) => {
+  const owned = ownedInOrganization(context, "Template", async ({ owner, name }) => {
     const template = await context.client.getTemplateByName(owner, name).catch(undefinedWhenGone);
     return template && toHolder(context, template);
   });
