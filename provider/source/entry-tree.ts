@@ -3,7 +3,7 @@
 import { posix } from "node:path";
 import { exclusionOf } from "./exclusions";
 import { normalizePath, parentsOf } from "./paths";
-import { quote, type SourceProblems } from "./problems";
+import { quotedPath, type SourceProblems } from "./problems";
 import { TEMPLATE_LIMIT_BYTES } from "./tar";
 import type { LinkEnd, TreeDirectory, TreeFile, TreeLink, TreeNode, TreeSpecial } from "./tree";
 
@@ -78,7 +78,7 @@ export class EntryTree {
 
   addDirectory(name: string): void {
     const normalized = normalizePath(name);
-    if ("problem" in normalized) return this.problems.add(`The path ${quote(name)} ${normalized.problem}.`);
+    if ("problem" in normalized) return this.problems.add(`The path ${quotedPath(name)} ${normalized.problem}.`);
     // Archives may name a folder any number of times, and need not name it at all.
     this.directoryAt(normalized.path);
   }
@@ -124,7 +124,7 @@ export class EntryTree {
   private place(name: string, node: EntryFile | EntryLink | TreeSpecial): string | undefined {
     const normalized = normalizePath(name);
     const refuse = (reason: string): undefined => {
-      this.problems.add(`The path ${quote(name)} ${reason}.`, name);
+      this.problems.add(`The path ${quotedPath(name)} ${reason}.`, name);
       return undefined;
     };
     if ("problem" in normalized) return refuse(normalized.problem);
@@ -153,7 +153,7 @@ export class EntryTree {
       }
       if (node.kind !== "directory") {
         this.problems.add(
-          `The path ${quote(part)} is a file and the folder of another path at once. Keep one of them.`,
+          `The path ${quotedPath(part)} is a file and the folder of another path at once. Keep one of them.`,
           part,
         );
         return undefined;

@@ -45,7 +45,7 @@ export class SourceProblems {
 }
 
 /** A path in a message: in quotes, of bearable length, with control characters and backslashes made visible. */
-export function quote(path: string): string {
+export function quotedPath(path: string): string {
   return JSON.stringify(path.length > MAXIMUM_QUOTED ? `${path.slice(0, MAXIMUM_QUOTED)}…` : path);
 }
 

@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import { getFileNameLowLevel, openPromise, type Entry, type ZipFile } from "yauzl";
 import { endSentence, messageOf } from "../errors";
 import type { EntryTree } from "./entry-tree";
-import { quote, type SourceProblems } from "./problems";
+import { quotedPath, type SourceProblems } from "./problems";
 import { readAll } from "./read-all";
 import { MAXIMUM_ARCHIVE_ENTRIES, tooManyEntries, UnreadableArchive } from "./read-tar";
 
@@ -52,7 +52,7 @@ async function addEntry(zip: ZipFile, entry: Entry, tree: EntryTree, problems: S
   if (name.endsWith("/") || type === TYPE_DIRECTORY) return tree.addDirectory(name);
   if (type === TYPE_LINK) {
     if (entry.uncompressedSize > MAXIMUM_LINK_TARGET_BYTES)
-      throw new Error(`the link ${quote(name)} has no proper target`);
+      throw new Error(`the link ${quotedPath(name)} has no proper target`);
     const target = await readContent(zip, entry, name, problems);
     if (target !== undefined) tree.addLink(name, target.toString("utf8"), "symbolic");
     return;
@@ -69,18 +69,18 @@ async function readContent(
   problems: SourceProblems,
 ): Promise<Buffer | undefined> {
   if (entry.isEncrypted()) {
-    problems.add(`${quote(name)} is encrypted. Make the zip again without a password.`, name);
+    problems.add(`${quotedPath(name)} is encrypted. Make the zip again without a password.`, name);
     return undefined;
   }
   if (!entry.canDecodeFileData()) {
     problems.add(
-      `${quote(name)} is compressed by method ${entry.compressionMethod}. Make the zip again with the usual one ` +
+      `${quotedPath(name)} is compressed by method ${entry.compressionMethod}. Make the zip again with the usual one ` +
         "(deflate).",
       name,
     );
     return undefined;
   }
   const bytes = await readAll(await zip.openReadStreamPromise(entry));
-  if (crc32(bytes) !== entry.crc32) throw new Error(`the checksum of ${quote(name)} does not match`);
+  if (crc32(bytes) !== entry.crc32) throw new Error(`the checksum of ${quotedPath(name)} does not match`);
   return bytes;
 }

@@ -8,7 +8,7 @@ import { directoryTree } from "./directory-tree";
 import { EntryTree } from "./entry-tree";
 import { describeExclusion, exclusionOf } from "./exclusions";
 import { IgnoreRules } from "./ignore-rules";
-import { errorCode, quote, readFailure, SourceProblems } from "./problems";
+import { errorCode, quotedPath, readFailure, SourceProblems } from "./problems";
 import { readTar, UnreadableArchive } from "./read-tar";
 import { readZip } from "./read-zip";
 import type { Source } from "./source";
@@ -44,15 +44,16 @@ async function readDirectory(
   const { path, status } = await find("folder", directory, options, problems);
   if (!status.isDirectory()) {
     throw problems.with(
-      `${quote(path)} is not a folder. Name the folder that holds the template, or use \`archive\` for a packed one.`,
+      `${quotedPath(path)} is not a folder. Name the folder that holds the template, or use \`archive\` for a packed ` +
+        "one.",
     );
   }
   const collection = await collectFiles(directoryTree(await realpath(path)), new IgnoreRules(ignore), problems);
   return makeContent(collection, problems, {
-    where: `in ${quote(path)}`,
+    where: `in ${quotedPath(path)}`,
     remedy: "Leave out what the template doesn't need, with `ignore` or a `.coderignore` file.",
     hint: (folders) =>
-      `did you mean \`directory: ${folders.map((folder) => quote(posix.join(directory, folder))).join(" or ")}\`?`,
+      `did you mean \`directory: ${folders.map((folder) => quotedPath(posix.join(directory, folder))).join(" or ")}\`?`,
   });
 }
 
@@ -69,19 +70,20 @@ async function readFileMap(files: Record<string, string>): Promise<SourceArchive
   return makeContent(collection, problems, {
     where: "in the map",
     remedy: "Make the texts smaller.",
-    hint: (folders) => `take ${folders.map((folder) => quote(`${folder}/`)).join(" or ")} off the front of the paths.`,
+    hint: (folders) =>
+      `take ${folders.map((folder) => quotedPath(`${folder}/`)).join(" or ")} off the front of the paths.`,
   });
 }
 
 async function readArchive(archive: string, options: ReadOptions): Promise<SourceArchive> {
   const problems = new SourceProblems("archive");
   const { path, status } = await find("file", archive, options, problems);
-  if (status.isDirectory()) throw problems.with(`${quote(path)} is a folder. Use \`directory\` for it.`);
-  if (!status.isFile()) throw problems.with(`${quote(path)} is not a plain file. Name a packed template.`);
+  if (status.isDirectory()) throw problems.with(`${quotedPath(path)} is a folder. Use \`directory\` for it.`);
+  if (!status.isFile()) throw problems.with(`${quotedPath(path)} is not a plain file. Name a packed template.`);
   const format = ARCHIVE_NAME.exec(path)?.[1]?.toLowerCase();
   if (format === undefined) {
     throw problems.with(
-      `${quote(path)} is none of ".tar", ".tar.gz", ".tgz" or ".zip". Pack the template as one of these.`,
+      `${quotedPath(path)} is none of ".tar", ".tar.gz", ".tgz" or ".zip". Pack the template as one of these.`,
     );
   }
   const tree = new EntryTree(problems);
@@ -89,15 +91,15 @@ async function readArchive(archive: string, options: ReadOptions): Promise<Sourc
     if (format === "zip") await readZip(path, tree, problems);
     else await readTar(createReadStream(path), format !== "tar", tree);
   } catch (thrown) {
-    throw thrown instanceof UnreadableArchive ? problems.with(`${quote(path)} ${thrown.message}`) : thrown;
+    throw thrown instanceof UnreadableArchive ? problems.with(`${quotedPath(path)} ${thrown.message}`) : thrown;
   }
   const collection = await collectFiles(tree.root, undefined, problems);
   return makeContent(collection, problems, {
-    where: `in ${quote(path)}`,
+    where: `in ${quotedPath(path)}`,
     remedy: "Pack only what the template needs.",
     hint: ([folder = ""]) =>
-      `pack from inside ${quote(folder)}, so that its files are at the top, as \`tar czf template.tgz -C ` +
-      `${quote(folder)} .\` does.`,
+      `pack from inside ${quotedPath(folder)}, so that its files are at the top, as \`tar czf template.tgz -C ` +
+      `${quotedPath(folder)} .\` does.`,
   });
 }
 
@@ -119,7 +121,7 @@ export async function readUploaded(
   const content = await makeContent(collection, problems, {
     where: "in what was uploaded",
     remedy: "Upload less.",
-    hint: (folders) => `they are in ${folders.map(quote).join(" and ")}.`,
+    hint: (folders) => `they are in ${folders.map(quotedPath).join(" and ")}.`,
   });
   const texts: Record<string, string> = {};
   const notText: string[] = [];
@@ -148,22 +150,22 @@ async function find(
     return { path, status };
   } catch (thrown) {
     if (!["ENOENT", "ENOTDIR"].includes(errorCode(thrown) ?? "")) {
-      throw problems.with(`The ${what} ${quote(path)} can't be read: ${readFailure(thrown)}`);
+      throw problems.with(`The ${what} ${quotedPath(path)} can't be read: ${readFailure(thrown)}`);
     }
-    const start = path === given ? "" : ` Relative paths start at ${quote(options.rootDirectory)}.`;
+    const start = path === given ? "" : ` Relative paths start at ${quotedPath(options.rootDirectory)}.`;
     const home = given.startsWith("~") ? ' "~" does not stand for the home folder here.' : "";
-    throw problems.with(`There is no ${what} ${quote(path)}.${start}${home} Correct the path.`);
+    throw problems.with(`There is no ${what} ${quotedPath(path)}.${start}${home} Correct the path.`);
   }
 }
 
 /** A map says each path on purpose: leaving one out without a word would surprise. */
 async function refuseExcluded(directory: TreeDirectory, path: string, problems: SourceProblems): Promise<void> {
   for (const [name, node] of await directory.list()) {
-    const childPath = path === "" ? name : `${path}/${name}`;
+    const childPath = posix.join(path, name);
     const exclusion = exclusionOf(childPath, node.kind === "directory");
     if (exclusion !== undefined) {
       problems.add(
-        `The path ${quote(childPath)} is left out of templates: ${describeExclusion(exclusion)}. Remove it.`,
+        `The path ${quotedPath(childPath)} is left out of templates: ${describeExclusion(exclusion)}. Remove it.`,
         childPath,
       );
     } else if (node.kind === "directory") await refuseExcluded(node, childPath, problems);

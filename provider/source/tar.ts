@@ -1,7 +1,7 @@
 // Packs files into a tar that has the same bytes on every machine, and says when they are too much for a template.
 import { pack, type Header } from "tar-stream";
 import { parentsOf } from "./paths";
-import { quote } from "./problems";
+import { quotedPath } from "./problems";
 import { readAll } from "./read-all";
 
 /** The tar has to stay below this. @see provisionersdk/archive.go TemplateArchiveLimit */
@@ -61,7 +61,7 @@ export function describeTooLarge(
     `The files make a tar of ${sizeText(total)} (${total} bytes); it has to be smaller than ` +
     `${sizeText(TEMPLATE_LIMIT_BYTES)} (${TEMPLATE_LIMIT_BYTES} bytes). ` +
     `The largest of ${files.length}: ` +
-    `${largest.map(({ path, size }) => `${quote(path)} (${sizeText(size)})`).join(", ")}. ${remedy}`
+    `${largest.map(({ path, size }) => `${quotedPath(path)} (${sizeText(size)})`).join(", ")}. ${remedy}`
   );
 }
 

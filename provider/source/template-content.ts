@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { mapBounded } from "./bounded";
 import { clashingNames, parentsOf } from "./paths";
-import { errorCode, quote, readFailure, type SourceProblems } from "./problems";
+import { errorCode, quotedPath, readFailure, type SourceProblems } from "./problems";
 import {
   countedSize,
   describeTooLarge,
@@ -80,7 +80,8 @@ function checkNames(collection: Collection, problems: SourceProblems, wording: W
   const present = [...paths, ...problems.paths];
   for (const [first, second] of clashingNames(paths)) {
     problems.add(
-      `The names ${quote(first)} and ${quote(second)} differ only in case or Unicode form. Rename one of them.`,
+      `The names ${quotedPath(first)} and ${quotedPath(second)} differ only in case or Unicode form. ` +
+        "Rename one of them.",
     );
   }
   if (present.length === 0) {
@@ -117,7 +118,7 @@ function describeTooMany(collection: Collection, wording: Wording): string {
     counts.set(top, (counts.get(top) ?? 0) + 1);
   }
   const [most] = [...counts].sort(([, left], [, right]) => right - left);
-  const where = most === undefined ? "" : `, most of them seen in ${quote(most[0])}`;
+  const where = most === undefined ? "" : `, most of them seen in ${quotedPath(most[0])}`;
   return `There are more than ${MAXIMUM_ENTRIES} files and folders ${wording.where}${where}. ${wording.remedy}`;
 }
 
@@ -149,7 +150,7 @@ async function attempt<Result>(
   } catch (thrown) {
     // Not the system's refusal: a defect.
     if (errorCode(thrown) === undefined) throw thrown;
-    problems.add(`The file ${quote(path)} can't be read: ${readFailure(thrown)}`, path);
+    problems.add(`The file ${quotedPath(path)} can't be read: ${readFailure(thrown)}`, path);
     return undefined;
   }
 }
@@ -173,7 +174,7 @@ function digestFiles(packed: readonly PackedFile[]): Pick<SourceArchive, "files"
 
 function variableWarnings(variableFiles: readonly string[]): string[] {
   if (variableFiles.length === 0) return [];
-  const names = variableFiles.map(quote).join(", ");
+  const names = variableFiles.map(quotedPath).join(", ");
   return [
     `${names} ${variableFiles.length === 1 ? "is" : "are"} not uploaded and not read. Set these values in ` +
       `\`variables\`.`,
