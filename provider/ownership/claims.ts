@@ -20,9 +20,9 @@ export interface Subject {
  * - `taken`: the object existed, and this run gave it to the resource.
  * - `refused`: the resource asked for the object, and this run refused it.
  */
-export type Standing = "seen" | "leaving" | "held" | "wanted" | "taken" | "refused";
+type Standing = "seen" | "leaving" | "held" | "wanted" | "taken" | "refused";
 
-export interface Rival {
+interface Rival {
   urn: string;
   standing: Standing;
 }

@@ -28,7 +28,7 @@ export interface Scope {
 }
 
 /** A name, and who has it there: a user or an organization, as the program names it. */
-export interface OwnedName {
+interface OwnedName {
   owner: string;
   name: string;
 }

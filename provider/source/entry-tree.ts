@@ -13,7 +13,7 @@ const MAXIMUM_LINK_STEPS = 40;
 /**
  * A file whose bytes are still to be brought: they are read while the archive streams by, before anyone walks the tree.
  */
-export class EntryFile implements TreeFile {
+class EntryFile implements TreeFile {
   readonly kind = "file";
   bytes: Buffer | undefined;
 

@@ -7,7 +7,7 @@ const LOCK_FILE = ".terraform.lock.hcl";
  * hidden: a name with a leading dot; state: Terraform state; variables: files whose values Terraform would load by
  * itself.
  */
-export type Exclusion = "hidden" | "state" | "variables";
+type Exclusion = "hidden" | "state" | "variables";
 
 export function exclusionOf(path: string, isDirectory: boolean): Exclusion | undefined {
   const segments = path.split("/");

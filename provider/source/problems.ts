@@ -2,7 +2,7 @@
 import { endSentence, InputError, messageOf } from "../errors";
 import { isProperties } from "../values";
 
-export type FileSourceKind = "directory" | "files" | "archive";
+type FileSourceKind = "directory" | "files" | "archive";
 
 const MAXIMUM_REPORTED = 20;
 const MAXIMUM_QUOTED = 300;

@@ -10,7 +10,7 @@ import { readAll } from "./read-all";
 import { sizeText } from "./tar";
 
 /** Unpacked bytes read at most, with what is left out: a `.git` folder in the archive may be large. */
-export const MAXIMUM_UNPACKED_BYTES = 256 << 20;
+const MAXIMUM_UNPACKED_BYTES = 256 << 20;
 export const MAXIMUM_ARCHIVE_ENTRIES = 100_000;
 
 const EXECUTABLE_BY_OWNER = 0o100;

@@ -17,9 +17,7 @@ import { collectFiles, type TreeDirectory } from "./tree";
 
 const ARCHIVE_NAME = /\.(tar|tar\.gz|tgz|zip)$/i;
 
-export type { SourceArchive };
-
-export interface ReadOptions {
+interface ReadOptions {
   /** Absolute; where relative paths start. */
   rootDirectory: string;
 }

@@ -37,7 +37,7 @@ export interface SourceArchive {
 }
 
 /** How messages speak about one kind of source. */
-export interface Wording {
+interface Wording {
   where: string;
   /** What to do when it is too much. */
   remedy: string;

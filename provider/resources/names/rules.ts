@@ -13,10 +13,6 @@ const RESERVED_NAMES = ["new", "create"];
 export const templateNameSchema = namedBy(nameReason);
 /** Name of a workspace. @see codersdk/name.go NameValid */
 export const workspaceNameSchema = namedBy(nameReason);
-/** Name of a user. @see codersdk/name.go NameValid */
-export const userNameSchema = namedBy(nameReason);
-/** Name of an organization. @see codersdk/name.go NameValid */
-export const organizationNameSchema = namedBy(nameReason);
 /** Name of a group, which may come from an identity provider. @see codersdk/name.go GroupNameValid */
 export const groupNameSchema = namedBy((name) => nameReason(name, GROUP_NAME_LENGTH));
 /** Name of a template version. @see codersdk/name.go TemplateVersionNameValid */
@@ -24,9 +20,7 @@ export const templateVersionNameSchema = namedBy(versionNameReason);
 /** Name for people, of a template, an organization or a group; may be empty. @see codersdk/name.go DisplayNameValid */
 export const displayNameSchema = namedBy(displayNameReason);
 
-/**
- * Why the server would refuse this name of a template, workspace, user or organization; undefined when it would not.
- */
+/** Why the server would refuse this name of a template or a workspace; undefined when it would not. */
 export function nameReason(name: string, limit = NAME_LENGTH): string | undefined {
   return (
     lengthReason(name, limit) ??

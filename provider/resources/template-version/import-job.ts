@@ -12,7 +12,7 @@ import { possibleSecrets, warnOfVariables, wrongVariables } from "./variables";
 /** For what has to be done after the operation's own signal has ended it. */
 const AFTERMATH_MILLISECONDS = 10_000;
 
-export interface Imported {
+interface Imported {
   version: TemplateVersion;
   variables: readonly TemplateVersionVariable[];
 }

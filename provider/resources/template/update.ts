@@ -12,7 +12,7 @@ import type { AccessControl, TemplateInputs } from "./properties";
 import { toUpdateRequest } from "./requests";
 
 /** What is to be reached, and what was known before. */
-export interface Intent {
+interface Intent {
   news: TemplateInputs;
   /** What the server ignored so far: it is not asked for again. */
   ignored: Properties;
@@ -56,7 +56,7 @@ export async function settle(context: Context, current: Template, intent: Intent
 }
 
 /** Who has the name, and where to see it. */
-export function nameTaken(context: Context, holder: Template): string {
+function nameTaken(context: Context, holder: Template): string {
   return (
     `The name "${holder.name}" is taken in organization "${holder.organization_name}" by template ${holder.id}, ` +
     `created by "${holder.created_by_name}" ` +

@@ -5,8 +5,9 @@ import { dirname, join } from "node:path";
 import { crc32, deflateRawSync } from "node:zlib";
 import { extract, pack, type Header } from "tar-stream";
 import { readAll } from "../../../provider/source/read-all";
-import { readSource, type SourceArchive } from "../../../provider/source/read";
+import { readSource } from "../../../provider/source/read";
 import type { Source } from "../../../provider/source/source";
+import type { SourceArchive } from "../../../provider/source/template-content";
 import { InputError } from "../../../provider/errors";
 
 const temporary: string[] = [];
