@@ -1,5 +1,5 @@
-// The creation of what has a name: writes a note before the request, and takes what exists only where a note proves who
-// made it.
+// Creating an object that has a name: writes a note before the request. Takes over an existing object only where a note
+// proves that this resource made it.
 import { ApiError, CoderError } from "../errors";
 import type { ResourceLog } from "../log";
 import { objectOf } from "./claims";
@@ -7,27 +7,24 @@ import { creationOf, isOwnWork, refuseName, take, type Holder, type Scope, type 
 import type { Notes } from "./notes";
 
 interface Birth<Made extends { id: string }> extends Wish {
-  /** Of what is asked for, as `Holder.digest` tells it of what is there. */
+  /** Digest of the request, to be compared with `Holder.digest`. */
   digest: string;
-  /**
-   * The server makes only one object of it: what is there with this digest after a lost answer came of this very
-   * request.
-   */
+  /** The server makes only one object of this request: after a lost answer, an object with this digest came of it. */
   isOnlyOnce?: boolean;
   post(): Promise<Made>;
-  /** The holder as `post` would have answered it. */
+  /** The holder in the form that `post` would have answered. */
   get(holder: Holder): Promise<Made>;
 }
 
 export interface Born<Made> {
   made: Made;
-  /** It was there already: an earlier request of this resource made it. */
+  /** An earlier request of this resource had made the object. */
   isTakenOver: boolean;
 }
 
 /**
- * Makes the object, or goes on with what an earlier request of this resource made: of this process, whose answer was
- * lost, or of a run that was broken off and left a note.
+ * Makes the object, or goes on with the one that an earlier request of this resource made: a request of this process
+ * whose answer was lost, or one of a broken-off run that left a note.
  *
  * @throws CoderError with the ways out when anything else has the name
  */
@@ -54,7 +51,7 @@ export async function createOnce<Made extends { id: string }>(scope: Scope, birt
       throw thrown;
     }
     const holder = await owned.holderOf(wanted);
-    // Of a lost answer the request may still arrive: its note stays.
+    // After a lost answer the request may still reach the server: its note stays.
     if (holder === undefined) throw thrown;
     const attempts = thrown.isAnswerLost ? scope.ownership.notes.attempts(matter) : earlier;
     const isCertain = thrown.isAnswerLost && birth.isOnlyOnce === true && holder.digest === digest;
@@ -71,8 +68,7 @@ export async function createOnce<Made extends { id: string }>(scope: Scope, birt
 }
 
 /**
- * Goes on with an object that is there, without asking for another: where the server would attach what was asked for
- * only once.
+ * Goes on with an object that exists, without a request for another. For what the server attaches only once.
  *
  * @throws CoderError with the ways out when the object is not known to be this resource's own
  */

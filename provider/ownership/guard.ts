@@ -1,5 +1,5 @@
-// Guards what only one resource may have: refuses one name to two resources, an object to whoever has no evidence that
-// it made it, and the deletion of an object that another resource has.
+// Guards objects that only one resource may have. Refuses one name to two resources, an object to a resource without
+// evidence that it made it, and the deletion of an object that another resource has.
 import { CoderError, type InputFailure } from "../errors";
 import type { ResourceLog } from "../log";
 import { keepsObject, nameOf, nounOf, objectOf, type Subject } from "./claims";
@@ -8,17 +8,17 @@ import type { Ownership } from "./ownership";
 import { describeTaken } from "./words";
 
 /**
- * How a resource is known to have an object: this run compared it with the program, this run refreshed it, or an
- * earlier run saw it in a state that need not have it any more.
+ * How the provider knows that a resource has an object: this run compared it with the program (`compared`), this run
+ * refreshed it (`refreshed`), or an earlier run saw it in a state that may have lost it since (`earlier`).
  */
 export type Own = "compared" | "refreshed" | "earlier";
 
-/** How long a note proves something of an object whose age the server does not tell. */
+/** How long a note counts as proof for an object whose age the server does not tell. */
 const LONGEST_PROOF_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
 /** What the guard needs of an operation. */
 export interface Scope {
-  /** Empty while it is not known. */
+  /** Empty while the URN is not known. */
   readonly urn: string;
   readonly ownership: Ownership;
   /** Whether the program lets a replacement delete the old object first; undefined where the host is not told. */
@@ -38,28 +38,28 @@ export interface Holder {
   id: string;
   /** `workspace <id> of template "docker": <address>` */
   description: string;
-  /** User name of who made it, where the server tells. */
+  /** User name of its maker, where the server tells. */
   maker?: string | undefined;
   makerId?: string | undefined;
   createdAt?: string | undefined;
-  /** Of what it was made with, to be compared with a note. */
+  /** Digest of what the object was made with, to be compared with a note. */
   digest: string | undefined;
 }
 
-/** What a resource type whose objects have one owner only tells of their names, and of who has them. */
+/** How to find names and their holders, for a resource type whose objects have only one owner. */
 export interface Owned {
   /** Resource type. */
   type: string;
-  /** Whether names that differ in case only are two. */
+  /** Whether two names may differ in case only. */
   isCaseSensitive?: boolean;
-  /** What else a replacement takes, as a sentence. */
+  /** What a replacement destroys beside the object, as a sentence. */
   afterReplacement?: string;
-  /** Undefined while a part of it is not known. */
+  /** Undefined while owner or name are not known. */
   nameOf(inputs: Readonly<Record<string, unknown>>): OwnedName | undefined;
   /** The id of the owner, however the program names it. */
   ownerIdOf(owner: string): Promise<string>;
   holderOf(name: OwnedName): Promise<Holder | undefined>;
-  /** A cheaper answer for many names at once: true only where nobody has it. */
+  /** A cheaper answer for many names at once. True only where nobody has the name. */
   isFree?(name: OwnedName): Promise<boolean>;
   callerId(): Promise<string>;
 }
@@ -71,8 +71,8 @@ export interface Wish {
 }
 
 /**
- * Why the resource can't have the name that it asks for: another resource of the program asks for it, or something on
- * the server has it that is not known to be this resource's own.
+ * Why the resource can't have the name: another resource of the program asks for it, or an object on the server has it
+ * that is not known to be this resource's own.
  */
 export async function checkName(
   scope: Scope,
@@ -113,7 +113,7 @@ export async function checkName(
   return [{ property: "name", reason: refuseName(scope, wish, holder) }];
 }
 
-/** Why the resource can't adopt the object: another one of the run has it, or is to adopt it. */
+/** Why the resource can't adopt the object: another resource of the run has it, or is to adopt it. */
 export function checkAdoption(scope: Scope, object: Subject): InputFailure[] {
   try {
     take(scope, object, "wanted");
@@ -132,7 +132,7 @@ export function refuseName(scope: Scope, wish: Wish, holder: Holder): string {
   return describeTaken(scope, wish, holder, ownSince(scope, object));
 }
 
-/** Whether the object is this very resource's, by this run or by an earlier one. */
+/** How this run or an earlier one knows that the resource has the object; undefined when none does. */
 export function ownSince(scope: Scope, object: Subject): Own | undefined {
   const { claims, holdings } = scope.ownership;
   const standing = claims.standingOf(scope.urn, object);
@@ -195,10 +195,10 @@ export function take(scope: Scope, object: Subject, standing: "held" | "wanted" 
 }
 
 /**
- * Who has the object instead, when the resource may not delete it: another resource of this run, or the replacement of
- * this one. Undefined when it may.
+ * Which URN has the object when the resource may not delete it: another resource of this run, or this resource's own
+ * replacement. Undefined when it may.
  *
- * @throws CoderError when another resource asked for the object and did not get it: then nobody knows whose it is to be
+ * @throws CoderError when another resource asked for the object and did not get it: nobody knows then who is to have it
  */
 export function ownerInstead(scope: Scope, object: Subject): string | undefined {
   const { claims } = scope.ownership;
@@ -217,7 +217,7 @@ export function ownerInstead(scope: Scope, object: Subject): string | undefined 
   return rival !== undefined && keepsObject(rival) ? rival.urn : undefined;
 }
 
-/** What notes call the creation of the wanted object. */
+/** Under which notes keep the creation of the wanted object. */
 export async function creationOf({ urn, client }: Scope, { owned, wanted }: Wish): Promise<Matter> {
   return { kind: "creation", server: client.url, urn, owner: await owned.ownerIdOf(wanted.owner), name: wanted.name };
 }

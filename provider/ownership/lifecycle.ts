@@ -22,7 +22,7 @@ export class Ownerships<Context extends Scope> {
     return object !== undefined && ["compared", "refreshed"].includes(ownSince(context, object) ?? "");
   }
 
-  /** Comes before the look at the object: another resource's object can't be adopted, whatever else is wrong. */
+  /** Runs before the object is looked up: another resource's object can't be adopted, whatever else is wrong. */
   checkAdoption(context: Context, adopt: unknown): InputFailure[] {
     const object = this.objectOf(adopt);
     return object === undefined ? [] : checkAdoption(context, object);

@@ -1,13 +1,10 @@
-// What people are told about a name that is taken, and how they get on.
+// What people are told about a name that is taken, and what they can do.
 import { keepsObject, nounOf, objectOf } from "./claims";
 import type { Holder, Own, Scope, Wish } from "./guard";
 
 const FORMER = "FORMER-NAME";
 
-/**
- * Who has the name, and every way to go on. `own`: the resource itself has it, or had it when an earlier run saw its
- * state.
- */
+/** Who has the name, and every way to go on. `own`: how the resource itself is known to have it. */
 export function describeTaken(scope: Scope, wish: Wish, holder: Holder, own: Own | undefined): string {
   const { type, afterReplacement = "" } = wish.owned;
   const { name } = wish.wanted;
@@ -51,7 +48,7 @@ export function describeTaken(scope: Scope, wish: Wish, holder: Holder, own: Own
   );
 }
 
-/** What to do when the resource is one that had the object under another name or parent. */
+/** What to do when the same resource had the object under another name or parent. */
 function renamedText(urn: string, former: string | undefined, what: string): string {
   if (former === undefined) {
     return (
@@ -66,7 +63,7 @@ function renamedText(urn: string, former: string | undefined, what: string): str
 }
 
 /**
- * `aliases: ["urn:…"]` with the place for the former name; and, within a parent, the one that the resource had without
+ * `aliases: ["urn:…"]` with a placeholder for the former name. Within a parent, also the alias of the resource without
  * it.
  */
 function aliasText(urn: string): string {

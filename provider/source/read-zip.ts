@@ -1,4 +1,5 @@
-// Reads a zip into a tree: names as UTF-8, Unix modes where it has them, checksums compared. Refuses what is encrypted.
+// Reads a zip into a tree: names as UTF-8, Unix modes where there are some, checksums compared. Refuses encrypted
+// entries.
 import { crc32 } from "node:zlib";
 import { getFileNameLowLevel, openPromise, type Entry, type ZipFile } from "yauzl";
 import { endSentence, messageOf } from "../errors";
@@ -7,7 +8,7 @@ import { quotedPath, type SourceProblems } from "./problems";
 import { readAll } from "./read-all";
 import { MAXIMUM_ARCHIVE_ENTRIES, tooManyEntries, UnreadableArchive } from "./read-tar";
 
-/** Who made an entry decides what its attributes mean: 3 is Unix, 19 is macOS. */
+/** The maker of an entry decides what its attributes mean: 3 is Unix, 19 is macOS. */
 const MADE_WITH_UNIX_MODES = [3, 19];
 const NAME_IS_UTF8 = 0x800;
 
@@ -40,7 +41,7 @@ export async function readZip(path: string, tree: EntryTree, problems: SourcePro
 }
 
 async function addEntry(zip: ZipFile, entry: Entry, tree: EntryTree, problems: SourceProblems): Promise<void> {
-  // Most tools write UTF-8 and not all of them say so; the flag keeps other bytes from being guessed at.
+  // Most tools write names in UTF-8, but not all of them say so: the flag prevents a guess at other encodings.
   const name = getFileNameLowLevel(
     entry.generalPurposeBitFlag | NAME_IS_UTF8,
     entry.fileNameRaw,

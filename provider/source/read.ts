@@ -1,5 +1,5 @@
-// From a source to what is uploaded: finds the files of each kind of source. What they have to be together is
-// template-content.ts.
+// From a source to the content that is uploaded: finds the files of each kind of source. template-content.ts checks and
+// packs them.
 import { createReadStream, type Stats } from "node:fs";
 import { open, opendir, realpath, stat } from "node:fs/promises";
 import { posix, resolve } from "node:path";
@@ -18,13 +18,15 @@ import { collectFiles, type TreeDirectory } from "./tree";
 const ARCHIVE_NAME = /\.(tar|tar\.gz|tgz|zip)$/i;
 
 interface ReadOptions {
-  /** Absolute; where relative paths start. */
+  /** Absolute path of the folder where relative paths start. */
   rootDirectory: string;
 }
 
 /**
- * Reads and checks a source with files; an example is on the server already. Throws an InputError with all that is
- * wrong. Nothing is remembered between calls: files may change, and whoever uploads must upload what is there then.
+ * Reads and checks a source with files; an example is on the server already. Remembers nothing between calls: files may
+ * change before they are uploaded.
+ *
+ * @throws InputError with everything that is wrong
  */
 export async function readSource(source: Source, options: ReadOptions): Promise<SourceArchive> {
   if (source.directory !== undefined) return readDirectory(source.directory, source.ignore ?? [], options);
@@ -102,8 +104,8 @@ async function readArchive(archive: string, options: ReadOptions): Promise<Sourc
 }
 
 /**
- * What was uploaded before, by whatever tool: equal to an `archive` of the same content. `texts` is what `files` would
- * say of it.
+ * The content of an earlier upload, by any tool. It equals an `archive` of the same content; `texts` is what `files`
+ * would declare.
  */
 export async function readUploaded(
   tar: Buffer,
@@ -142,7 +144,8 @@ async function find(
   const path = resolve(options.rootDirectory, given);
   try {
     const status = await stat(path);
-    // The system knows best who may read: ask by doing. Anything else may block, and is refused by the caller.
+    // Opening a file or folder shows whether the user may read it. Opening anything else may block: the caller refuses
+    // it.
     if (status.isDirectory()) await (await opendir(path)).close();
     else if (status.isFile()) await (await open(path)).close();
     return { path, status };
@@ -156,7 +159,7 @@ async function find(
   }
 }
 
-/** A map says each path on purpose: leaving one out without a word would surprise. */
+/** A map names each path on purpose: it would be surprising if one was silently left out. */
 async function refuseExcluded(directory: TreeDirectory, path: string, problems: SourceProblems): Promise<void> {
   for (const [name, node] of await directory.list()) {
     const childPath = posix.join(path, name);

@@ -1,5 +1,5 @@
-// What a source's files have to be together: Terraform at the top, names that don't clash, small enough. Then tar and
-// digests.
+// Checks the files of a source together (Terraform at the top, names that don't clash, small enough), then makes tar
+// and digests.
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { mapBounded } from "./bounded";
@@ -22,26 +22,26 @@ const READS_AT_ONCE = 16;
 const FILE_DIGEST_LENGTH = 16;
 const SUGGESTIONS_SHOWN = 3;
 
-/** What a source comes to. */
+/** The content of a source. */
 export interface SourceArchive {
-  /** Path → digest of mode and bytes, shortened; sorted by path. */
+  /** Path → shortened digest of mode and bytes, sorted by path. */
   files: Record<string, string>;
-  /** Over path, mode and bytes of exactly what is uploaded. */
+  /** Digest over path, mode and bytes of exactly the uploaded files. */
   digest: string;
-  /** What the user should hear, although nothing is wrong. */
+  /** Warnings for the user; nothing is wrong. */
   warnings: string[];
-  /** What the Terraform code declares; undefined when that can't be told without Terraform. */
+  /** Variables that the Terraform code declares; undefined where only Terraform can read them. */
   variables: DeclaredVariable[] | undefined;
   /** The bytes to upload, the same on every machine. */
   toTar: () => Promise<Buffer>;
 }
 
-/** How messages speak about one kind of source. */
+/** Words of messages about one kind of source. */
 interface Wording {
   where: string;
-  /** What to do when it is too much. */
+  /** What to do when there is too much. */
   remedy: string;
-  /** What to do when Terraform files are only in these folders. */
+  /** What to do when only these folders have Terraform files. */
   hint(folders: readonly string[]): string;
 }
 
@@ -59,7 +59,7 @@ export async function makeContent(
   checkNames(collection, problems, wording);
   const measured = await measureFiles(collection.files, problems);
   const leastTotal = leastTarSize(measured);
-  // What is too much is not even read.
+  // Too much is not even read.
   if (leastTotal >= TEMPLATE_LIMIT_BYTES) throw problems.with(describeTooLarge(leastTotal, measured, wording.remedy));
   const packed = await readFiles(measured, problems);
   if (!problems.isEmpty) throw problems.toError();
@@ -76,7 +76,7 @@ export async function makeContent(
 
 function checkNames(collection: Collection, problems: SourceProblems, wording: Wording): void {
   const paths = collection.files.map(({ path }) => path);
-  // What was refused is named already; it is there all the same.
+  // Refused paths are reported already, but the source contains them.
   const present = [...paths, ...problems.paths];
   for (const [first, second] of clashingNames(paths)) {
     problems.add(
@@ -104,7 +104,7 @@ function isTerraform(path: string): boolean {
   return path.endsWith(".tf") || path.endsWith(".tf.json");
 }
 
-/** Folders with Terraform files of their own, those nearest to the top. */
+/** Folders with Terraform files of their own that are nearest to the top. */
 function terraformFolders(paths: readonly string[]): string[] {
   const folders = [...new Set(paths.filter(isTerraform).map((path) => posix.dirname(path)))];
   const depth = Math.min(...folders.map((folder) => parentsOf(folder).length));
@@ -148,7 +148,7 @@ async function attempt<Result>(
   try {
     return await run();
   } catch (thrown) {
-    // Not the system's refusal: a defect.
+    // An error that is not the system's is a defect.
     if (errorCode(thrown) === undefined) throw thrown;
     problems.add(`The file ${quotedPath(path)} can't be read: ${readFailure(thrown)}`, path);
     return undefined;
@@ -156,8 +156,8 @@ async function attempt<Result>(
 }
 
 /**
- * Each file by a digest of its own, and all of them by one over (path, that digest), lengths first. Not taken over the
- * tar: another release of the library that packs it must not make new versions.
+ * A digest for each file, and one for all of them: over each path and its digest, with lengths. Not over the tar:
+ * another release of the tar library must not change the digest.
  */
 function digestFiles(packed: readonly PackedFile[]): Pick<SourceArchive, "files" | "digest"> {
   const whole = createHash("sha256");

@@ -1,14 +1,12 @@
-// Walks a tree of files, on disk or unpacked from an archive: one place for what is left out, what links mean, and
-// where to stop.
+// Walks a tree of files, on disk or in an archive. The one place that decides what is left out, what links mean, and
+// when to stop.
 import { posix } from "node:path";
 import { describeExclusion, exclusionOf } from "./exclusions";
 import { IGNORE_FILE, type IgnoreRules } from "./ignore-rules";
 import { pathProblem } from "./paths";
 import { quotedPath, readFailure, type SourceProblems } from "./problems";
 
-/**
- * A tar of this many entries is over the size limit several times: no use in walking on, be it through a home folder.
- */
+/** A tar with so many entries is several times over the size limit: the walk ends there, be it in a home folder. */
 export const MAXIMUM_ENTRIES = 10_000;
 
 export interface TreeFile {
@@ -19,7 +17,7 @@ export interface TreeFile {
 
 export interface TreeDirectory {
   kind: "directory";
-  /** Where it really is, relative to the root, links resolved; "" is the root. */
+  /** Real path relative to the root; "" is the root. */
   realPath: string;
   list(): Promise<[name: string, node: TreeNode][]>;
 }
@@ -31,14 +29,14 @@ export interface TreeLink {
 
 export interface TreeSpecial {
   kind: "special";
-  /** What it is, with its article. */
+  /** What it is, with an article: "a socket". */
   description: string;
 }
 
 export type TreeNode = TreeFile | TreeDirectory | TreeLink | TreeSpecial;
 
 /**
- * Where a link ends, `realPath` being relative to the root; or why it ends nowhere. `target` is as written in the link.
+ * Where a link ends, with `realPath` relative to the root; or why it leads nowhere. `target` is the text of the link.
  */
 export type LinkEnd = { target: string } & (
   { node: TreeFile | TreeDirectory; realPath: string } | { problem: "outside" | "broken" | "circular" }
@@ -52,9 +50,9 @@ export interface CollectedFile {
 export interface Collection {
   /** Sorted by path. */
   files: CollectedFile[];
-  /** Files left out whose variable values a user may expect to count. */
+  /** Files with variable values that were left out. A user may expect the values to count. */
   variableFiles: string[];
-  /** False when something was left out, by the fixed rules or the user's. */
+  /** False when the fixed rules or the user's left something out. */
   isComplete: boolean;
   /** False when the walk was given up. */
   isWalked: boolean;
@@ -65,7 +63,7 @@ interface Walk extends Collection {
   entries: number;
 }
 
-/** Where a walk is. */
+/** A place in the tree. */
 interface Place {
   /** "" is the top. */
   path: string;

@@ -1,17 +1,16 @@
-// Names and ids from a list in a program, looked up all at once: what each means, and everything that is wrong with
-// them.
+// Looks up a list of names and ids at once: what each of them means, and everything that is wrong with them.
 import { quoted } from "../../errors";
 
 export interface LookedUp<Found> {
-  /** By what the program calls it. */
+  /** By the name or id in the program. */
   found: Map<string, Found>;
   /** Sentences, one per kind of mistake. */
   problems: string[];
 }
 
 /**
- * @param what "user"
- * @param advice what to do about one that is not there
+ * @param what noun of the objects, such as "user"
+ * @param advice what to do about a name that does not exist
  */
 export async function lookUpAll<Found extends { id: string }>(
   what: string,

@@ -1,5 +1,5 @@
-// Objects that have a name in an organization, as groups and templates: how one resource alone has a name, and adopting
-// one that exists.
+// Objects with a name in an organization, such as groups and templates: how one resource alone has a name, and how a
+// resource adopts an object that exists.
 import type { CoderClient } from "../../client/client";
 import { CoderError, type InputFailure } from "../../errors";
 import type { Context } from "../../handler";
@@ -31,7 +31,7 @@ export function ownedInOrganization(context: Context, type: string, holderOf: Ow
   };
 }
 
-/** Nothing while the id or the organization is not known. */
+/** Finds nothing while the id or the organization is not known. */
 export async function checkAdoption(
   context: Context,
   objects: OrganizationObjects<OrganizationObject>,
@@ -42,7 +42,7 @@ export async function checkAdoption(
   return reason === undefined ? [] : [{ property: "adopt", reason }];
 }
 
-/** @throws CoderError when it is gone, in another organization, or another resource of the program has it */
+/** @throws CoderError when the object is gone or in another organization, or another resource of the program has it */
 export async function adoptObject<Found extends OrganizationObject>(
   context: Context,
   objects: OrganizationObjects<Found>,

@@ -1,4 +1,4 @@
-// What can be known to be wrong with a template version before it is made, and the digests of its source.
+// What is known to be wrong with a template version before it is made, and the digests of its source.
 import { InputError, quoted } from "../../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../../handler";
 import { readSource } from "../../source/read";
@@ -11,13 +11,13 @@ import { exampleDigest } from "./create";
 import type { TemplateVersionInputs } from "./properties";
 import { checkVariables } from "./variables";
 
-/** Ids of the server's starter templates, by server: they come with the server's own version. */
+/** Ids of the server's starter templates, by the server's URL. They change only with the server's release. */
 const knownExamples = new Map<string, Promise<string[]>>();
 
 interface Content {
-  /** Inputs that a preview compares, so that it shows which files change. */
+  /** Inputs that a preview compares: they show which files change. */
   derived: Properties;
-  /** Undefined where only Terraform could tell. */
+  /** Undefined where only Terraform can read them. */
   variables: DeclaredVariable[] | undefined;
 }
 
@@ -38,7 +38,7 @@ export async function checkVersion(
 
 async function readContent(context: Context, source: unknown): Promise<Content> {
   if (containsUnknown(source)) return { derived: { digest: UNKNOWN, files: UNKNOWN }, variables: undefined };
-  // Its schema has accepted what is known.
+  // The schema has accepted the source, and nothing in it is unknown.
   const known = source as TemplateVersionInputs["source"];
   if (known.exampleId !== undefined) {
     await checkExample(context, known.exampleId);

@@ -1,5 +1,5 @@
-// The import of a template version: followed to its end, its variables compared with what was asked for, and what is
-// left of a failure.
+// The import job of a template version: followed to its end, its variables compared with the request, and what a
+// failure leaves.
 import type { TemplateVersion, TemplateVersionVariable } from "../../client/template-versions";
 import { CoderError, JobError, messageOf, PartialError, quoted } from "../../errors";
 import type { Context } from "../../handler";
@@ -9,7 +9,7 @@ import { baseOutputs, SUPERSEDED } from "./outputs";
 import type { TemplateVersionInputs, TemplateVersionOutputs } from "./properties";
 import { possibleSecrets, warnOfVariables, wrongVariables } from "./variables";
 
-/** For what has to be done after the operation's own signal has ended it. */
+/** For requests after the operation's own signal has ended it. */
 const AFTERMATH_MILLISECONDS = 10_000;
 
 interface Imported {
@@ -18,8 +18,8 @@ interface Imported {
 }
 
 /**
- * Follows the import. The server may have given variables the values of an earlier version: then once more, with all of
- * them named.
+ * Follows the import. The server may have given variables the values of an earlier version: then a second import names
+ * all of them.
  */
 export async function importVersion(
   context: Context,
@@ -29,7 +29,7 @@ export async function importVersion(
   const first = await finishImport(context, request, opened);
   const wrong = wrongVariables(request.variables, first.variables);
   if (wrong.length === 0) return withWarnings(context, request, first);
-  // The sensitive and the required ones have no default to be named.
+  // Required variables have no default that a request could name.
   if (wrong.some((variable) => variable.required)) return supersede(context, request, first.version, wrong);
   const names = quoted(wrong.map(({ name }) => name));
   context.log.info(
@@ -52,7 +52,7 @@ export async function importVersion(
     : supersede(context, again, second.version, stillWrong);
 }
 
-/** Follows an import that can't be replaced here: one that an earlier run began. */
+/** Follows an import that an earlier run began. This run can't replace it by another. */
 export async function continueImport(
   context: Context,
   request: CreationRequest,
@@ -100,7 +100,7 @@ function withWarnings(context: Context, request: CreationRequest, imported: Impo
   return imported;
 }
 
-/** The version is of no use as it is: it steps aside, and the next run makes another in its place. */
+/** The version gives its name up, and the next run makes another in its place. */
 async function supersede(
   context: Context,
   request: CreationRequest,
@@ -121,7 +121,7 @@ async function supersede(
   return keepingVersion(context, request, version, fail, { status: SUPERSEDED });
 }
 
-/** Waits for the import. One that does not succeed gives its name back, whoever ended it. */
+/** Waits for the import. A version whose import fails or is cancelled gives its name up. */
 async function follow(
   context: Context,
   inputs: TemplateVersionInputs,
@@ -150,7 +150,7 @@ async function follow(
   }
 }
 
-/** The operation's own signal may be what ended the import: what is to be done about that must not fall to it. */
+/** The same context without the operation's signal, which may have ended the import. */
 function afterwards(context: Context): Context {
   const deadline = { milliseconds: AFTERMATH_MILLISECONDS };
   return { ...context, client: context.client.with({ signal: AbortSignal.timeout(AFTERMATH_MILLISECONDS), deadline }) };

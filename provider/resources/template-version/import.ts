@@ -1,5 +1,5 @@
-// What a program would declare to have a template version that exists: its content, taken from the server. Changes
-// nothing there.
+// What a program would declare for a template version that exists: its content comes from the server. Changes nothing
+// there.
 import { ApiError, InputError, messageOf, quoted } from "../../errors";
 import type { Context } from "../../handler";
 import { readUploaded } from "../../source/read";
@@ -8,11 +8,11 @@ import { organizationToDeclare } from "../names/organizations";
 import type { TemplateVersionOutputs } from "./properties";
 import { warnOfHiddenValues } from "./variables";
 
-/** Names that this provider derives: one that is taken over as given would have to change with the content. */
+/** Names that this provider derived. Declared, such a name would have to change with the content. */
 const DERIVED_NAME = /^[0-9a-f]{16}(-\d+)?$/;
 
 /**
- * Texts of several lines become template literals, from which Pulumi 3.230 drops a lone `$`.
+ * Pulumi 3.230 writes texts of several lines as template literals, and drops each `$` that no brace follows.
  * @see pulumi codegen/nodejs/gen_program_expressions.go
  */
 const MARRED_BY_IMPORT = /(?=[^]*\n)[^]*\$(?!\{)/;
@@ -34,7 +34,8 @@ export async function declarationOf(
 }
 
 /**
- * A version says nothing of where its files came from: they are declared as texts, or by hand where they are no texts.
+ * The server does not know where a version's files came from: they are declared as texts. Files that are no texts have
+ * to be declared by hand.
  */
 async function contentOf(context: Context, versionId: string, name: string): Promise<Properties> {
   const advice =

@@ -13,13 +13,13 @@ type Variables = TemplateVersionInputs["variables"];
 /** Name → text. */
 export type VariableTexts = Readonly<Record<string, string>>;
 
-/** Hiding shorter values would make a log unreadable, and nobody has so short a secret. */
+/** Shorter values are not hidden: that would make a log unreadable. */
 const SHORTEST_SECRET = 4;
 
 /**
- * What is wrong with the values that a program gives, and which of them are secret. The server would drop a value of an
- * unknown name without a word, and would miss a required one only after minutes. `declared` is undefined where only
- * Terraform can read the code.
+ * What is wrong with the values of a program, and where they are secret. The server would silently drop a value of an
+ * unknown name, and report a missing one only after minutes. `declared` is undefined where only Terraform can read the
+ * code.
  */
 export function checkVariables(
   given: unknown,
@@ -70,8 +70,8 @@ export function defaultTexts(declared: readonly DeclaredVariable[] = []): Variab
 }
 
 /**
- * Variables that have neither the value that was sent nor the template's default. The server does not show the values
- * of sensitive ones, so these are never among them.
+ * Variables with neither the value that was sent nor the template's default. Sensitive ones are never among them, as
+ * the server does not show their values.
  */
 export function wrongVariables(
   sent: VariableTexts,
@@ -82,7 +82,7 @@ export function wrongVariables(
   );
 }
 
-/** Whether the version certainly has these values: of one with sensitive variables nobody can tell. */
+/** Whether the version is known to have these values. With sensitive variables, nobody can tell. */
 export async function hasVariables(context: Context, { id }: TemplateVersion, sent: VariableTexts): Promise<boolean> {
   const held = await context.client.getTemplateVersionVariables(id);
   return wrongVariables(sent, held).length === 0 && sensitiveNames(held).length === 0;
@@ -92,7 +92,7 @@ export function sensitiveNames(held: readonly TemplateVersionVariable[]): string
   return held.filter((variable) => variable.sensitive).map(({ name }) => name);
 }
 
-/** What a program would declare to get these values: it need not repeat the template's defaults. */
+/** What a program would declare for these values: it need not repeat the template's defaults. */
 export function variablesToDeclare(held: readonly TemplateVersionVariable[]): Variables {
   const given = held.filter((variable) => !variable.sensitive && variable.value !== variable.default_value);
   return Object.fromEntries(given.map(({ name, value }) => [name, value]));
@@ -107,7 +107,7 @@ export function warnOfHiddenValues({ log }: Context, sensitive: readonly string[
   );
 }
 
-/** Says of a version that was imported which values had no effect, and which ones nobody can know. */
+/** Warns of values that had no effect, and of values that nobody can know. */
 export function warnOfVariables(
   { log }: Context,
   { template, inputs, variables }: CreationRequest,
