@@ -177,6 +177,28 @@ export function shortenWords(text: string): string {
   });
 }
 
+/** Names in a message: `"a", "b"`; with "and", `"a", "b" and "c"`. */
+export function quoted(names: readonly string[], conjunction?: "and"): string {
+  return listed(
+    names.map((name) => `"${name}"`),
+    conjunction,
+  );
+}
+
+/** Properties in a message, as `quoted` lists names, but in backticks. */
+export function backticked(properties: readonly string[], conjunction?: "and"): string {
+  return listed(
+    properties.map((property) => `\`${property}\``),
+    conjunction,
+  );
+}
+
+/** A message of somebody else as a sentence of its own. */
+export function endSentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?:]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
 /** The text of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
@@ -184,6 +206,11 @@ export function messageOf(thrown: unknown): string {
 
 export function isGone(thrown: unknown): boolean {
   return thrown instanceof ApiError && thrown.isGone;
+}
+
+function listed(texts: readonly string[], conjunction: "and" | undefined): string {
+  if (conjunction === undefined || texts.length < 2) return texts.join(", ");
+  return `${texts.slice(0, -1).join(", ")} ${conjunction} ${texts.at(-1)}`;
 }
 
 function isRefusal(details: ApiErrorDetails): boolean {
@@ -220,10 +247,4 @@ function describeApiError(details: ApiErrorDetails): string {
   const request = details.requestId === undefined ? "" : `, request ${details.requestId}`;
   parts.push(`(${details.method} ${details.path}: ${answer}${request})`);
   return parts.join(" ");
-}
-
-/** Text of others as a sentence, so that ours can follow it. */
-export function endSentence(text: string): string {
-  const trimmed = text.trim();
-  return /[.!?:]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

@@ -2,7 +2,7 @@
 // suggestion.
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
-import { shortenWords, type InputFailure } from "./errors";
+import { quoted, shortenWords, type InputFailure } from "./errors";
 import { containsUnknown, isProperties, UNKNOWN, type Properties } from "./values";
 
 export type InputSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
@@ -142,10 +142,7 @@ export function suggestion(given: string, candidates: readonly string[]): string
 
 function unknownKeyReason(key: string, known: readonly string[]): string {
   const near = suggestion(key, known);
-  return (
-    "Unknown property " +
-    `"${key}".${near === "" ? ` Known ones are ${known.map((name) => `"${name}"`).join(", ")}.` : near}`
-  );
+  return "Unknown property " + `"${key}".${near === "" ? ` Known ones are ${quoted(known)}.` : near}`;
 }
 
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {

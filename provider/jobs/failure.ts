@@ -1,7 +1,7 @@
 // The words for a job that did not succeed: how it ended, where, why, and where to look. Asks the server nothing.
 import { hasJobEnded, type ProvisionerJob } from "../client/provisioner";
 import { deadlineText, type Deadline } from "../deadline";
-import { JobError } from "../errors";
+import { JobError, quoted } from "../errors";
 import { CANCEL_GRACE_MILLISECONDS, type JobEnd, type StopCause } from "./follower";
 import { createRedactor, isBareExitStatus, type JobLog, type Secrets } from "./logs";
 
@@ -93,10 +93,10 @@ function reasons(log: JobLog, job: ProvisionerJob | undefined, words: RedactedWo
   const jobError = words.redact(job.error ?? "");
   if (errorText !== undefined) parts.push(errorText);
   if (job.error_code === REQUIRED_VARIABLES_CODE && words.missingVariables.length > 0) {
-    const names = words.missingVariables.map((name) => `"${name}"`).join(", ");
     return [
       ...parts,
-      `These template variables have no default and got no value: ${names}. Set them in \`variables\`.`,
+      `These template variables have no default and got no value: ${quoted(words.missingVariables)}. ` +
+        "Set them in `variables`.",
     ];
   }
   if (jobError !== "" && (errorText === undefined || !isBareExitStatus(jobError)))

@@ -1,54 +1,45 @@
-// The creation of what has a name: writes a note before the request, and takes what exists only where a note proves who
-// made it.
+// Creating an object that has a name: writes a note before the request. Takes over an existing object only where a note
+// proves that this resource made it.
 import { ApiError, CoderError } from "../errors";
 import type { ResourceLog } from "../log";
 import { objectOf } from "./claims";
-import { creationOf, isOwnWork, refuseName, take, type Holder, type Owned, type OwnedName, type Scope } from "./guard";
+import { creationOf, isOwnWork, refuseName, take, type Holder, type Scope, type Wish } from "./guard";
 import type { Notes } from "./notes";
 
-/** An object that a resource is to have. */
-export interface Wish {
-  /** Resource type. */
-  type: string;
-  owned: Owned;
-  wanted: OwnedName;
-}
-
-export interface Birth<Made extends { id: string }> extends Wish {
-  /** Of what is asked for, as `Holder.digest` tells it of what is there. */
+interface Birth<Made extends { id: string }> extends Wish {
+  /** Digest of the request, to be compared with `Holder.digest`. */
   digest: string;
-  /**
-   * The server makes only one object of it: what is there with this digest after a lost answer came of this very
-   * request.
-   */
+  /** The server makes only one object of this request: after a lost answer, an object with this digest came of it. */
   isOnlyOnce?: boolean;
   post(): Promise<Made>;
-  /** The holder as `post` would have answered it. */
+  /** The holder in the form that `post` would have answered. */
   get(holder: Holder): Promise<Made>;
 }
 
 export interface Born<Made> {
   made: Made;
-  /** It was there already: an earlier request of this resource made it. */
+  /** An earlier request of this resource had made the object. */
   isTakenOver: boolean;
 }
 
 /**
- * Makes the object, or goes on with what an earlier request of this resource made: of this process, whose answer was
- * lost, or of a run that was broken off and left a note.
+ * Makes the object, or goes on with the one that an earlier request of this resource made: a request of this process
+ * whose answer was lost, or one of a broken-off run that left a note.
  *
  * @throws CoderError with the ways out when anything else has the name
  */
 export async function createOnce<Made extends { id: string }>(scope: Scope, birth: Birth<Made>): Promise<Born<Made>> {
-  const { type, owned, wanted, digest } = birth;
-  const matter = creationOf(scope, { owner: await owned.ownerIdOf(wanted.owner), name: wanted.name });
+  const { owned, wanted, digest } = birth;
+  const { type } = owned;
+  const matter = await creationOf(scope, birth);
   const earlier = scope.ownership.notes.attempts(matter);
   const note = scope.ownership.notes.begin(matter, { time: scope.client.serverTime, digest });
   tellProblem(scope.ownership.notes, scope.log);
   const keep = (made: Made, standing: "held" | "taken"): Made => {
-    take(scope, type, owned.what, made.id, standing);
+    const object = objectOf(type, made.id);
+    take(scope, object, standing);
     note.made(made.id);
-    scope.ownership.holdings.put(objectOf(type, made.id), scope.urn);
+    scope.ownership.holdings.put(object, scope.urn);
     return made;
   };
   try {
@@ -60,15 +51,15 @@ export async function createOnce<Made extends { id: string }>(scope: Scope, birt
       throw thrown;
     }
     const holder = await owned.holderOf(wanted);
-    // Of a lost answer the request may still arrive: its note stays.
+    // After a lost answer the request may still reach the server: its note stays.
     if (holder === undefined) throw thrown;
     const attempts = thrown.isAnswerLost ? scope.ownership.notes.attempts(matter) : earlier;
     const isCertain = thrown.isAnswerLost && birth.isOnlyOnce === true && holder.digest === digest;
-    if (isCertain || (await isOwnWork(scope, holder, attempts, owned))) {
+    if (isCertain || (await isOwnWork(scope, owned, holder, attempts))) {
       const made = keep(await birth.get(holder), thrown.isAnswerLost ? "held" : "taken");
       if (thrown.isAnswerLost)
         scope.log.info(`${type} "${wanted.name}" was made, though the server's answer was lost: this goes on with it.`);
-      else tellContinued(scope.log, type, wanted);
+      else tellContinued(scope, birth);
       return { made, isTakenOver: true };
     }
     note.refused();
@@ -77,27 +68,24 @@ export async function createOnce<Made extends { id: string }>(scope: Scope, birt
 }
 
 /**
- * Goes on with an object that is there, without asking for another: where the server would attach what was asked for
- * only once.
+ * Goes on with an object that exists, without a request for another. For what the server attaches only once.
  *
  * @throws CoderError with the ways out when the object is not known to be this resource's own
  */
 export async function goOnWith(scope: Scope, wish: Wish, holder: Holder): Promise<void> {
-  const { type, owned, wanted } = wish;
-  const matter = creationOf(scope, { owner: await owned.ownerIdOf(wanted.owner), name: wanted.name });
-  if (!(await isOwnWork(scope, holder, scope.ownership.notes.attempts(matter), owned)))
-    throw notCreated(scope, wish, holder);
-  take(scope, type, owned.what, holder.id, "taken");
-  tellContinued(scope.log, type, wanted);
+  const attempts = scope.ownership.notes.attempts(await creationOf(scope, wish));
+  if (!(await isOwnWork(scope, wish.owned, holder, attempts))) throw notCreated(scope, wish, holder);
+  take(scope, objectOf(wish.owned.type, holder.id), "taken");
+  tellContinued(scope, wish);
 }
 
-function notCreated(scope: Scope, { type, owned, wanted }: Wish, holder: Holder, cause?: ApiError): CoderError {
-  const reason = refuseName(scope, type, owned, wanted, holder);
-  return new CoderError(`${type} "${wanted.name}" was not created. ${reason}`, cause && { cause });
+function notCreated(scope: Scope, wish: Wish, holder: Holder, cause?: ApiError): CoderError {
+  const reason = refuseName(scope, wish, holder);
+  return new CoderError(`${wish.owned.type} "${wish.wanted.name}" was not created. ${reason}`, cause && { cause });
 }
 
-function tellContinued(log: ResourceLog, type: string, { name }: OwnedName): void {
-  log.info(`${type} "${name}" was made by an update that was broken off: this one goes on with it.`);
+function tellContinued({ log }: Scope, { owned, wanted }: Wish): void {
+  log.info(`${owned.type} "${wanted.name}" was made by an update that was broken off: this one goes on with it.`);
 }
 
 const told = new WeakSet<Notes>();

@@ -1,4 +1,4 @@
-// Which resource of a run has which object, and which name it wants: no object may have two owners. Asks no server.
+// Which resource of a run has which object and wants which name: no object may have two owners. Asks no server.
 import type { Journal } from "./journal";
 
 /** An object on a server, or a name that one may have there. */
@@ -12,32 +12,37 @@ export interface Subject {
 
 /**
  * How a resource stands to an object:
- * - `seen`: a refresh saw the object in the resource's state. The program may have the resource no more.
- * - `leaving`: the resource has the object, and is about to be replaced. The engine deletes it under the resource's
- * former URN, if it has one.
+ * - `seen`: a refresh saw the object in the resource's state. The program may no longer have the resource.
+ * - `leaving`: the resource has the object and is about to be replaced. The engine deletes the object, under the
+ *   resource's former URN if it has one.
  * - `held`: the resource has the object, by its state or because it made it.
  * - `wanted`: the object exists, and the resource is to adopt it.
  * - `taken`: the object existed, and this run gave it to the resource.
  * - `refused`: the resource asked for the object, and this run refused it.
  */
-export type Standing = "seen" | "leaving" | "held" | "wanted" | "taken" | "refused";
+type Standing = "seen" | "leaving" | "held" | "wanted" | "taken" | "refused";
 
-export interface Rival {
+interface Rival {
   urn: string;
   standing: Standing;
 }
 
 export type Entry =
   | { kind: "object"; subject: Subject; urn: string; standing: Standing | undefined }
-  /** `owner` as the program names it; undefined where the resource does without the name. */
+  /** `owner` as the program names it; undefined where the resource gives the name up. */
   | { kind: "name"; subject: Subject; urn: string; owner: string | undefined };
 
-/** What keeps an object for somebody else, the strongest first. */
+/** The strongest standing first. */
 const STRENGTH: readonly Standing[] = ["taken", "held", "wanted", "refused", "leaving", "seen"];
 
-/** Ids are unique everywhere, and a server may have several addresses. */
+/** Without a server: ids are unique everywhere, and one server may have several addresses. */
 export function objectOf(type: string, id: string): Subject {
   return { server: "", type, key: id };
+}
+
+/** What a message calls it: "workspace". */
+export function nounOf({ type }: { type: string }): string {
+  return type.toLowerCase();
 }
 
 export function nameOf({ client }: { client: { readonly url: string } }, type: string, name: string): Subject {
@@ -62,7 +67,7 @@ export class Claims {
     this.add({ kind: "object", subject, urn, standing });
   }
 
-  /** Which other resource stands closest to the object. */
+  /** The other resource with the strongest standing. */
   rivalOf(urn: string, subject: Subject): Rival | undefined {
     this.learn();
     const others = [...(this.objects.get(keyOf(subject)) ?? [])].filter(([other]) => other !== urn);
@@ -75,8 +80,8 @@ export class Claims {
   }
 
   /**
-   * Notes which name a resource wants, and returns who else of the run wants it, each with the owner as its program
-   * names it.
+   * Notes that the resource wants the name. Returns the other resources of the run that want it, each with the owner as
+   * its program names it.
    */
   want(urn: string, subject: Subject, owner: string): { urn: string; owner: string }[] {
     if (urn === "") return [];
@@ -89,12 +94,12 @@ export class Claims {
       .map(([other, theirs]) => ({ urn: other, owner: theirs }));
   }
 
-  /** The resource can't have it: others still may. */
+  /** The resource can't have the name: others still may. */
   giveUp(urn: string, subject: Subject): void {
     if (this.nameOfUrn.get(urn) === keyOf(subject)) this.add({ kind: "name", subject, urn, owner: undefined });
   }
 
-  /** The resource is asked for anew: what it has is about to be replaced. */
+  /** The resource is checked as a new one: the object that it has is about to be replaced. */
   leave(urn: string): void {
     for (const [key, standings] of this.objects) {
       if (standings.get(urn) !== "held") continue;
@@ -108,7 +113,7 @@ export class Claims {
     this.journal?.append(entry);
   }
 
-  /** What other processes of the run have written since. */
+  /** Applies what other processes of the run have written since. */
   private learn(): void {
     for (const entry of this.journal?.news() ?? []) this.apply(entry);
   }

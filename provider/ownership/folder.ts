@@ -1,4 +1,4 @@
-// Where the provider keeps what has to outlive its process: below Pulumi's own home folder.
+// The folder for what outlives the provider's process, in Pulumi's own home folder.
 import { homedir } from "node:os";
 import { join } from "node:path";
 

@@ -1,6 +1,6 @@
-// Which resource had which object when a run last saw its state: tells a replacement from a namesake, and a renamed
-// resource its former URN. Also lets a renamed version's resource keep its version. Proves nothing of who made an
-// object: that takes a note (notes.ts).
+// Which resource had which object when a run last saw its state. Tells a replacement from a namesake, gives a renamed
+// resource its former URN, and lets the resource of a renamed version keep that version. Proves nothing about who made
+// an object: notes.ts does.
 import type { Subject } from "./claims";
 import { digestOf } from "./notes";
 import type { Shelf } from "./shelf";
@@ -23,7 +23,7 @@ export class Holdings {
     try {
       this.shelf.write(name, `${urn}\n`);
     } catch {
-      // Known for this run at least: a later one does without, as another machine would.
+      // This run knows it from memory. A later one does without, as on another machine.
     }
   }
 
@@ -33,7 +33,7 @@ export class Holdings {
     try {
       this.shelf.remove(name);
     } catch {
-      // See above.
+      // As in `put`.
     }
   }
 }

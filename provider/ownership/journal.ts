@@ -1,5 +1,5 @@
-// What the provider processes of one run tell each other: each explicit provider is a process of its own. One file a
-// process, only appended to.
+// What the provider processes of one run tell each other: each explicit provider is a process of its own. Each process
+// appends to one file.
 import { createHash } from "node:crypto";
 import { appendFileSync, closeSync, mkdirSync, openSync, readdirSync, readSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -10,14 +10,11 @@ const ENDING = ".jsonl";
 
 export interface Journal {
   append(entry: Entry): void;
-  /** What others have appended since the last call. */
+  /** What other processes have appended since the last call. */
   news(): Entry[];
 }
 
-/**
- * The journal of the run that this engine conducts. Without a folder to write to, a process knows only what it did
- * itself.
- */
+/** The journal of the engine's run. Where no folder can be written to, a process knows only what it did itself. */
 export class RunJournal implements Journal {
   private readonly folder: string;
   private readonly file: string;
@@ -73,7 +70,7 @@ export class RunJournal implements Journal {
         position += length;
       }
       const text = Buffer.concat(pieces);
-      // A line that is being written is read the next time.
+      // A half-written line is read the next time.
       const end = text.lastIndexOf("\n") + 1;
       this.offsets.set(name, start + end);
       const lines = text.subarray(0, end).toString("utf8").split("\n");
@@ -84,7 +81,7 @@ export class RunJournal implements Journal {
   }
 }
 
-/** A line that is none tells nothing, and hides no other. */
+/** A broken line is skipped, and the others still count. */
 function readEntry(line: string): Entry[] {
   try {
     return [JSON.parse(line) as Entry];
@@ -93,7 +90,7 @@ function readEntry(line: string): Entry[] {
   }
 }
 
-/** Files of processes that were killed. */
+/** Removes the files of processes that were killed. */
 function removeLeftovers(runs: string): void {
   try {
     for (const run of readdirSync(runs)) {
@@ -103,7 +100,7 @@ function removeLeftovers(runs: string): void {
       removeWhenEmpty(join(runs, run));
     }
   } catch {
-    // Nothing there, or another process is at it.
+    // There is nothing, or another process is removing it.
   }
 }
 
@@ -111,7 +108,7 @@ function removeWhenEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
-    // Others still use it.
+    // Other processes still use it.
   }
 }
 

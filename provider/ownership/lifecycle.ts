@@ -1,45 +1,31 @@
-// Where a resource's life meets the guard: what each operation notes and asks. Types whose objects may be shared pass
-// through untouched.
+// Where the operations of a resource meet its ownership: what each of them notes and asks. Does nothing for types whose
+// objects several resources may share.
 import { InputError, type InputFailure } from "../errors";
-import {
-  checkAdoption,
-  checkName,
-  mayDelete,
-  noteDeleted,
-  noteGiven,
-  noteHeld,
-  noteLeaving,
-  noteSeen,
-  ownSince,
-  type Owned,
-  type Scope,
-} from "./guard";
+import { nounOf, objectOf, type Subject } from "./claims";
+import { checkAdoption, checkName, noteHeld, ownerInstead, ownSince, type Owned, type Scope } from "./guard";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-/** While one of these is wrong, that failure says enough of who is to have the object. */
+/** A failure at one of these says enough about the object: its name is not checked then. */
 const OWNING_PROPERTIES: readonly string[] = ["", "adopt", "name", "owner", "organization"];
 
-/** The guard of one resource type. `owned` is undefined where several resources may share an object. */
+/** The ownership of one resource type. `owned` is undefined where several resources may share an object. */
 export class Ownerships<Context extends Scope> {
   constructor(
     private readonly type: string,
     private readonly owned: ((context: Context) => Owned) | undefined,
   ) {}
 
-  /**
-   * A replacement is to be another object than the one that its resource adopted: `adopt` is read at the creation only.
-   */
+  /** Whether the resource has the object of `adopt` already. A replacement of it is to make another one. */
   isAdopted(context: Context, adopt: unknown): boolean {
-    if (this.owned === undefined || typeof adopt !== "string") return false;
-    const own = ownSince(context, this.type, adopt);
-    return own === "compared" || own === "refreshed";
+    const object = this.objectOf(adopt);
+    return object !== undefined && ["compared", "refreshed"].includes(ownSince(context, object) ?? "");
   }
 
-  /** Before the object is looked at: what another resource has is not to be adopted, whatever else is wrong. */
+  /** Runs before the object is looked up: another resource's object can't be adopted, whatever else is wrong. */
   checkAdoption(context: Context, adopt: unknown): InputFailure[] {
-    if (this.owned === undefined || typeof adopt !== "string") return [];
-    return checkAdoption(context, this.type, this.owned(context).what, adopt);
+    const object = this.objectOf(adopt);
+    return object === undefined ? [] : checkAdoption(context, object);
   }
 
   async checkName(
@@ -50,7 +36,7 @@ export class Ownerships<Context extends Scope> {
   ): Promise<InputFailure[]> {
     if (this.owned === undefined || failures.some(({ property }) => OWNING_PROPERTIES.includes(property))) return [];
     try {
-      return await checkName(context, this.type, this.owned(context), news, olds);
+      return await checkName(context, this.owned(context), news, olds);
     } catch (thrown) {
       if (thrown instanceof InputError) return [...thrown.failures];
       throw thrown;
@@ -58,33 +44,52 @@ export class Ownerships<Context extends Scope> {
   }
 
   held(context: Context, id: string): void {
-    if (this.owned !== undefined) noteHeld(context, this.type, this.owned(context).what, id);
+    const object = this.objectOf(id);
+    if (object !== undefined) noteHeld(context, object);
   }
 
+  /** The object is to be replaced: the engine deletes it, under the resource's former URN if it has one. */
   leaving(context: Context, id: string): void {
-    if (this.owned !== undefined) noteLeaving(context, this.type, id);
+    const object = this.objectOf(id);
+    if (object !== undefined) context.ownership.claims.set(context.urn, object, "leaving");
   }
 
+  /** A refresh saw the object in the state of the resource. */
   seen(context: Context, id: string): void {
-    if (this.owned !== undefined) noteSeen(context, this.type, id);
+    const object = this.objectOf(id);
+    if (object === undefined) return;
+    const { claims, notes } = context.ownership;
+    const standing = claims.standingOf(context.urn, object);
+    if (standing === undefined || standing === "refused") claims.set(context.urn, object, "seen");
+    notes.settle(id);
   }
 
+  /** The resource has made or adopted the object. */
   given(context: Context, id: string): void {
-    if (this.owned !== undefined) noteGiven(context, this.type, id);
+    const object = this.objectOf(id);
+    if (object === undefined) return;
+    const { claims } = context.ownership;
+    const standing = claims.standingOf(context.urn, object) ?? "held";
+    claims.set(context.urn, object, standing === "wanted" ? "taken" : standing);
   }
 
   /** Runs the deletion, unless another resource has the object by now. */
   async delete(context: Context, id: string, run: () => Promise<void>): Promise<void> {
-    if (this.owned === undefined) return run();
-    const { what } = this.owned(context);
-    const owner = mayDelete(context, this.type, what, id);
+    const object = this.objectOf(id);
+    if (object === undefined) return run();
+    const owner = ownerInstead(context, object);
     if (owner !== undefined) {
       context.log.warning(
-        `The ${what} ${id} stays: resource "${owner.urn}" has it now, and "${context.urn}" only forgets it.`,
+        `The ${nounOf(object)} ${id} stays: resource "${owner}" has it now, and "${context.urn}" only forgets it.`,
       );
       return;
     }
     await run();
-    noteDeleted(context, this.type, id);
+    context.ownership.holdings.remove(object);
+  }
+
+  /** Undefined while the id is not known, and where objects may be shared. */
+  private objectOf(id: unknown): Subject | undefined {
+    return this.owned === undefined || typeof id !== "string" ? undefined : objectOf(this.type, id);
   }
 }

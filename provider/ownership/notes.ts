@@ -1,21 +1,21 @@
-// What was about to be asked of the server, written down before it is asked. After a crash, the next run knows by it
-// what this one made. No secret and no parameter value is in a note.
+// Notes of requests, written before the request is sent. After a crash, the next run knows from them what this one
+// made. No note holds a secret or a parameter value.
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { messageOf } from "../errors";
 import type { Shelf } from "./shelf";
 
-/** How far clocks may differ, and times be rounded. */
+/** How far clocks may differ, and servers may round times. */
 const CLOCK_TOLERANCE_MILLISECONDS = 5_000;
-/** How long after a note the server may have done what was asked for: what is asked for later has a note of its own. */
+/** How long after a note the server may still carry out its request. A later request has a note of its own. */
 const LONGEST_REQUEST_MILLISECONDS = 130_000;
 
 const attemptSchema = z.object({
-  /** By the server's clock, in milliseconds, when the request was about to be sent. */
+  /** When the request was about to be sent, by the server's clock, in milliseconds. */
   time: z.number(),
-  /** Of what was asked, as far as the object itself tells it later. */
+  /** Digest of the request, as far as the object itself shows it later. */
   digest: z.string(),
-  /** The object that came of it, once the server has said so. */
+  /** Id of the object that the request made, once the server has told it. */
   id: z.string().optional(),
 });
 
@@ -25,9 +25,9 @@ const matterSchema = z.object({
   kind: z.enum(["creation", "restart"]),
   server: z.string(),
   urn: z.string(),
-  /** Who is to have the object: a user, an organization. */
+  /** Owner of the object: a user or an organization. */
   owner: z.string(),
-  /** Name of the object; of a restart, the workspace's id. */
+  /** Name of the object; for a restart, the workspace's id. */
   name: z.string(),
 });
 
@@ -38,7 +38,7 @@ export type Matter = z.output<typeof matterSchema>;
 type Note = z.output<typeof noteSchema>;
 
 export class Notes {
-  /** Why notes can't be written, once that was tried. */
+  /** Why notes can't be written, once writing one has failed. */
   problem: string | undefined;
   private readonly ownIds = new Set<string>();
   private idsOnShelf: Map<string, Matter> | undefined;
@@ -50,12 +50,12 @@ export class Notes {
     this.isEmpty = shelf.names().length === 0;
   }
 
-  /** What earlier runs, and this one, were about to do. */
+  /** The attempts of earlier runs and of this one. */
   attempts(matter: Matter): Attempt[] {
     return this.noteOf(nameOf(matter))?.attempts ?? [];
   }
 
-  /** Writes an attempt down; what is returned tells what became of it. */
+  /** Writes an attempt down. The result is to be told what became of it. */
   begin(matter: Matter, attempt: Attempt): { made(id: string): void; refused(): void } {
     const earlier = this.attempts(matter);
     this.put(matter, [...earlier, attempt]);
@@ -72,19 +72,19 @@ export class Notes {
     this.put(matter, []);
   }
 
-  /** Attempts without an outcome that are too old to have one yet. */
+  /** Drops attempts without an outcome that are too old to get one. */
   dropOpen(matter: Matter, now: number): void {
     const attempts = this.attempts(matter);
     const left = attempts.filter(({ id, time }) => id !== undefined || time + LONGEST_REQUEST_MILLISECONDS > now);
     if (left.length < attempts.length) this.put(matter, left);
   }
 
-  /** The engine has ended the run in order: it has every answer of this process. */
+  /** The engine has ended the run in order, and has every answer of this process. */
   settleOwn(): void {
     for (const id of this.ownIds) this.settle(id);
   }
 
-  /** A state has the object: nothing has to be known of its creation any more. */
+  /** A state has the object: the note of its creation is needed no longer. */
   settle(id: string): void {
     const matter = this.ids().get(id);
     if (matter === undefined) return;
@@ -103,7 +103,7 @@ export class Notes {
     this.index(note);
   }
 
-  /** The operation goes on without: only a crash within it would need the note. */
+  /** A failure does not stop the operation: only a crash within it would need the note. */
   private trying(change: () => void): void {
     try {
       change();
@@ -131,13 +131,13 @@ export class Notes {
     try {
       return noteSchema.safeParse(JSON.parse(text)).data;
     } catch {
-      // Half a note, of a machine that lost its power: it proves nothing.
+      // Half a note, left by a power failure, proves nothing.
       return undefined;
     }
   }
 }
 
-/** Whether what was made at this time can have come of the attempt. */
+/** Whether an object that was made at this time can have come of the attempt. */
 export function isTimely({ time }: Attempt, createdAt: string): boolean {
   const made = Date.parse(createdAt);
   return made >= time - CLOCK_TOLERANCE_MILLISECONDS && made <= time + LONGEST_REQUEST_MILLISECONDS;

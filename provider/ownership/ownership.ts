@@ -1,5 +1,4 @@
-// What a provider process knows of who has what: from this run, from notes of earlier ones, and from the states that it
-// saw.
+// What a provider process knows about who has which object: from this run, from notes of earlier runs, and from states.
 import { Claims } from "./claims";
 import { Holdings } from "./holdings";
 import { RunJournal } from "./journal";
@@ -11,7 +10,7 @@ export interface Ownership {
   readonly notes: Notes;
   readonly holdings: Holdings;
   /**
-   * At the end of an idle process, with the signal that ended it. SIGINT is the engine's, once it has saved every
+   * At the end of an idle process, with the signal that ended it. The engine sends SIGINT, after it has saved every
    * answer.
    */
   endOfRun(signal: NodeJS.Signals | undefined): void;
@@ -29,7 +28,7 @@ class KeptOwnership implements Ownership {
   }
 }
 
-/** Without an engine, as in a test, there is no run, and no other process to hear of. */
+/** Without an engine, as in a test, there is no run and no other process. */
 export function openOwnership(
   environment: Readonly<Record<string, string | undefined>>,
   engineAddress: string | undefined,
@@ -39,7 +38,7 @@ export function openOwnership(
   return new KeptOwnership(new Claims(journal), notes, new Holdings(new FolderShelf(environment, "holdings")));
 }
 
-/** For what makes no object, such as a function: writes nothing, and forgets everything with the process. */
+/** For code that makes no object, such as a function: writes nothing, and forgets everything with the process. */
 export function passingOwnership(): Ownership {
   return new KeptOwnership(new Claims(), new Notes(new MemoryShelf()), new Holdings(new MemoryShelf()));
 }

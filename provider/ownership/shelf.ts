@@ -1,4 +1,4 @@
-// Shelves for notes: a folder, where they outlive the process, and the memory, where there is none.
+// Shelves for notes: a folder, where they outlive the process; or the memory, where there is no folder.
 import {
   closeSync,
   fsyncSync,
@@ -18,7 +18,7 @@ export interface Shelf {
   read(name: string): string | undefined;
   write(name: string, text: string): void;
   remove(name: string): void;
-  /** Of what is whole: a text that is being written has another ending. */
+  /** Names of complete texts: a text that is being written has another ending. */
   names(): string[];
 }
 
@@ -37,7 +37,7 @@ export class FolderShelf implements Shelf {
     }
   }
 
-  /** Whole or not at all, and on the disk before it returns: the request that it is about comes after it. */
+  /** Writes the whole text or nothing, and returns once it is on the disk: the request follows only then. */
   write(name: string, text: string): void {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     const unfinished = join(this.folder, `${name}.${process.pid}`);

@@ -1,22 +1,14 @@
-// What people are told about a name that is taken, and how they get on.
-import { keepsObject, objectOf } from "./claims";
-import type { Holder, Own, Scope } from "./guard";
+// What people are told about a name that is taken, and what they can do.
+import { keepsObject, nounOf, objectOf } from "./claims";
+import type { Holder, Own, Scope, Wish } from "./guard";
 
 const FORMER = "FORMER-NAME";
 
-interface Named {
-  name: string;
-  /** "workspace" */
-  what: string;
-  afterReplacement?: string;
-}
-
-/**
- * Who has the name, and every way to go on. `own`: the resource itself has it, or had it when an earlier run saw its
- * state.
- */
-export function describeTaken(scope: Scope, type: string, named: Named, holder: Holder, own: Own | undefined): string {
-  const { name, what, afterReplacement = "" } = named;
+/** Who has the name, and every way to go on. `own`: how the resource itself is known to have it. */
+export function describeTaken(scope: Scope, wish: Wish, holder: Holder, own: Own | undefined): string {
+  const { type, afterReplacement = "" } = wish.owned;
+  const { name } = wish.wanted;
+  const what = nounOf({ type });
   const adopted =
     `take it over by \`adopt: "${holder.id}"\` (with the plugin, also by the option \`import\`): it is changed ` +
     "to what is declared here, and deleted with this resource";
@@ -56,7 +48,7 @@ export function describeTaken(scope: Scope, type: string, named: Named, holder: 
   );
 }
 
-/** What to do when the resource is one that had the object under another name or parent. */
+/** What to do when the same resource had the object under another name or parent. */
 function renamedText(urn: string, former: string | undefined, what: string): string {
   if (former === undefined) {
     return (
@@ -71,7 +63,7 @@ function renamedText(urn: string, former: string | undefined, what: string): str
 }
 
 /**
- * `aliases: ["urn:…"]` with the place for the former name; and, within a parent, the one that the resource had without
+ * `aliases: ["urn:…"]` with a placeholder for the former name. Within a parent, also the alias of the resource without
  * it.
  */
 function aliasText(urn: string): string {

@@ -1,13 +1,13 @@
-// Runs an asynchronous function over a list, only so many at a time.
+// Runs an asynchronous function over a list, a few items at a time.
 
-/** Results in the order of the items. The first rejection rejects the whole. */
+/** Results in the order of the items. Rejects with the first rejection. */
 export async function mapBounded<Item, Result>(
   items: readonly Item[],
   limit: number,
   run: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  // Shared: each worker takes the next item as soon as it is done with its last.
+  // The workers share this iterator: each takes the next item as soon as it has finished one.
   const remaining = items.entries();
   const work = async (): Promise<void> => {
     for (const [index, item] of remaining) results[index] = await run(item);

@@ -1,5 +1,4 @@
-// A folder on disk as a tree. Nothing is opened before it is asked for; links are resolved by the system and never
-// leave the root.
+// A folder on disk as a tree. Opens files only when asked for. The system resolves links, and none may leave the root.
 import type { Dirent } from "node:fs";
 import { readdir, readFile, readlink, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
@@ -8,7 +7,7 @@ import type { LinkEnd, TreeDirectory, TreeFile, TreeNode } from "./tree";
 
 const EXECUTABLE_BY_OWNER = 0o100;
 
-/** `root` is an existing folder, links resolved. */
+/** `root` is the real path of an existing folder. */
 export function directoryTree(root: string): TreeDirectory {
   return directoryNode(root, root);
 }

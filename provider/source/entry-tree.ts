@@ -1,19 +1,17 @@
-// A tree made of named entries, as an archive or a map lists them. Refuses entries that contradict each other or lie
+// A tree of named entries, as an archive or a map lists them. Refuses entries that contradict each other or lie
 // outside.
 import { posix } from "node:path";
 import { exclusionOf } from "./exclusions";
 import { normalizePath, parentsOf } from "./paths";
-import { quote, type SourceProblems } from "./problems";
+import { quotedPath, type SourceProblems } from "./problems";
 import { TEMPLATE_LIMIT_BYTES } from "./tar";
 import type { LinkEnd, TreeDirectory, TreeFile, TreeLink, TreeNode, TreeSpecial } from "./tree";
 
-/** What Linux takes before it calls a chain of links a loop. */
+/** Linux follows as many links before it calls them a loop. */
 const MAXIMUM_LINK_STEPS = 40;
 
-/**
- * A file whose bytes are still to be brought: they are read while the archive streams by, before anyone walks the tree.
- */
-export class EntryFile implements TreeFile {
+/** A file without its bytes: they are added while the archive streams by, before anyone walks the tree. */
+class EntryFile implements TreeFile {
   readonly kind = "file";
   bytes: Buffer | undefined;
 
@@ -64,10 +62,7 @@ export class EntryTree {
 
   constructor(private readonly problems: SourceProblems) {}
 
-  /**
-   * Takes note of a file. Returns it when its bytes are wanted, which they aren't if it is left out, refused, or too
-   * much.
-   */
+  /** Adds a file. Returns it when its bytes are wanted: not when it is left out, refused, or too large. */
   addFile(name: string, size: number, isExecutable: boolean): EntryFile | undefined {
     const file = new EntryFile(size, isExecutable);
     const path = this.place(name, file);
@@ -78,8 +73,8 @@ export class EntryTree {
 
   addDirectory(name: string): void {
     const normalized = normalizePath(name);
-    if ("problem" in normalized) return this.problems.add(`The path ${quote(name)} ${normalized.problem}.`);
-    // Archives may name a folder any number of times, and need not name it at all.
+    if ("problem" in normalized) return this.problems.add(`The path ${quotedPath(name)} ${normalized.problem}.`);
+    // An archive may name a folder several times, or never.
     this.directoryAt(normalized.path);
   }
 
@@ -94,7 +89,7 @@ export class EntryTree {
     this.place(name, { kind: "special", description });
   }
 
-  /** Where a link ends. Every step is taken on real paths, so ".." means what it means to the system. */
+  /** Where a link ends. Each step is taken from a real path, so that ".." means what it means to the system. */
   resolve({ target, base }: EntryLink, steps = { left: MAXIMUM_LINK_STEPS }): LinkEnd {
     if (target.startsWith("/")) return { target, problem: "outside" };
     const real = base === "" ? [] : base.split("/");
@@ -124,7 +119,7 @@ export class EntryTree {
   private place(name: string, node: EntryFile | EntryLink | TreeSpecial): string | undefined {
     const normalized = normalizePath(name);
     const refuse = (reason: string): undefined => {
-      this.problems.add(`The path ${quote(name)} ${reason}.`, name);
+      this.problems.add(`The path ${quotedPath(name)} ${reason}.`, name);
       return undefined;
     };
     if ("problem" in normalized) return refuse(normalized.problem);
@@ -141,7 +136,7 @@ export class EntryTree {
     return path;
   }
 
-  /** The folder at a path, made with those around it where missing. */
+  /** The folder at a path. Makes it and those around it where they are missing. */
   private directoryAt(path: string): EntryDirectory | undefined {
     let parent = this.root;
     for (const part of path === "" ? [] : [...parentsOf(path), path]) {
@@ -153,7 +148,7 @@ export class EntryTree {
       }
       if (node.kind !== "directory") {
         this.problems.add(
-          `The path ${quote(part)} is a file and the folder of another path at once. Keep one of them.`,
+          `The path ${quotedPath(part)} is a file and the folder of another path at once. Keep one of them.`,
           part,
         );
         return undefined;

@@ -1,13 +1,12 @@
-// What never gets into a template: the same set that the coder command leaves out. A user's own patterns are
+// Files that no template contains: the same that the coder command leaves out. A user's own patterns are in
 // ignore-rules.ts. @see provisionersdk/archive.go Tar
 
 const LOCK_FILE = ".terraform.lock.hcl";
 
 /**
- * hidden: a name with a leading dot; state: Terraform state; variables: files whose values Terraform would load by
- * itself.
+ * hidden: names with a leading dot; state: Terraform state; variables: files from which Terraform would load values.
  */
-export type Exclusion = "hidden" | "state" | "variables";
+type Exclusion = "hidden" | "state" | "variables";
 
 export function exclusionOf(path: string, isDirectory: boolean): Exclusion | undefined {
   const segments = path.split("/");
@@ -19,7 +18,7 @@ export function exclusionOf(path: string, isDirectory: boolean): Exclusion | und
   return path.endsWith(".auto.tfvars") || path.endsWith(".auto.tfvars.json") ? "variables" : undefined;
 }
 
-/** The rule behind an exclusion, to follow the words "is left out of templates: ". */
+/** The rule of an exclusion, as the end of the sentence "… is left out of templates: ". */
 export function describeExclusion(exclusion: Exclusion): string {
   switch (exclusion) {
     case "hidden":

@@ -1,5 +1,5 @@
-// A user's own patterns of what to leave out of a directory: .coderignore files at any depth, then the `ignore` list,
-// as one gitignore.
+// A user's own patterns of files to leave out of a directory: .coderignore files at any depth, then the `ignore` list.
+// All of them act as one gitignore.
 import ignore from "ignore";
 
 export const IGNORE_FILE = ".coderignore";
@@ -11,8 +11,8 @@ export class IgnoreRules {
     private readonly patterns: readonly string[],
     private readonly inherited: readonly string[] = [],
   ) {
-    // The list comes last: in gitignore, the last match decides. Case counts, so that every machine leaves out the
-    // same.
+    // The `ignore` list comes last: in gitignore, the last match decides. Case counts, so that every machine leaves out
+    // the same files.
     this.matcher = ignore({ ignorecase: false })
       .add([...inherited])
       .add([...patterns]);
@@ -22,7 +22,7 @@ export class IgnoreRules {
     return this.matcher.ignores(isDirectory ? `${path}/` : path);
   }
 
-  /** The rules inside a folder that has an ignore file of its own; its patterns are relative to the folder. */
+  /** The rules in a folder with an ignore file of its own, whose patterns are relative to the folder. */
   within(directory: string, ignoreFile: string): IgnoreRules {
     const lines = ignoreFile.replace(/^\uFEFF/, "").split(/\r?\n/);
     return new IgnoreRules(this.patterns, [
@@ -38,7 +38,7 @@ function patternWithin(directory: string, line: string): string[] {
   const isNegated = line.startsWith("!");
   const pattern = isNegated ? line.slice(1) : line;
   if (line.startsWith("#") || /^[/\s]*$/.test(pattern)) return [];
-  // A slash at its start or middle ties a pattern to its folder; otherwise it matches at any depth below.
+  // A pattern with a slash at its start or in its middle holds in its folder only; another one holds at any depth.
   const isTied = pattern.trimEnd().slice(0, -1).includes("/");
   const base = directory.replace(/[\\*?[\]!# ]/g, "\\$&");
   return [`${isNegated ? "!" : ""}/${base}/${isTied ? "" : "**/"}${pattern.replace(/^\//, "")}`];

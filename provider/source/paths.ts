@@ -1,14 +1,14 @@
-// Paths as a template stores them: relative, forward slashes, one spelling. Refuses what would leave the template or
-// not arrive as it is.
+// Paths as a template stores them: relative, with forward slashes, in one spelling. Refuses paths that leave the
+// template or would arrive changed.
 
 /** The longest name of a file that Linux file systems take, in bytes. */
 const MAXIMUM_NAME_BYTES = 255;
-/** Linux takes 4096, of which the server's own folder is a part. */
+/** Linux takes 4096, but the server puts its own folder in front. */
 const MAXIMUM_PATH_BYTES = 2048;
 
-/** The one spelling of a relative path ("" is the root itself), or why it can't be one. */
+/** The one spelling of a relative path ("" is the root itself), or why there is none. */
 export function normalizePath(given: string): { path: string } | { problem: string } {
-  // First of all: what follows takes time by the number of folders in it.
+  // Checked first: the time of the rest grows with the number of folders in the path.
   if (Buffer.byteLength(given) > MAXIMUM_PATH_BYTES)
     return { problem: `is longer than ${MAXIMUM_PATH_BYTES} bytes. Shorten it` };
   if (given.startsWith("/")) return { problem: "is absolute. Paths in a template are relative to its top" };
@@ -18,7 +18,7 @@ export function normalizePath(given: string): { path: string } | { problem: stri
   return problem === undefined ? { path: segments.join("/") } : { problem };
 }
 
-/** Why a normalized path would not arrive as it is, or undefined. */
+/** Why a normalized path would not arrive unchanged; undefined when it would. */
 export function pathProblem(path: string): string | undefined {
   if (path.includes("\0")) return "contains a NUL character";
   if (path.includes("\\")) return "contains a backslash. Separate folders with forward slashes";
@@ -38,7 +38,7 @@ export function parentsOf(path: string): string[] {
   return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join("/"));
 }
 
-/** Pairs of paths, folders included, that are one and the same on a file system that ignores case or Unicode form. */
+/** Pairs of paths, folders included, that are the same on a file system that ignores case or Unicode form. */
 export function clashingNames(paths: readonly string[]): [string, string][] {
   const seen = new Map<string, string>();
   const clashes = new Map<string, [string, string]>();
@@ -49,7 +49,7 @@ export function clashingNames(paths: readonly string[]): [string, string][] {
       if (first === undefined) seen.set(folded, part);
       else if (first !== part) {
         clashes.set(part, [first, part]);
-        break; // What is inside clashes only because of it.
+        break; // The paths inside clash only because of this one.
       }
     }
   }

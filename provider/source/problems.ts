@@ -1,15 +1,15 @@
-// Collects everything that is wrong with a source, so that it is refused once with all of it. No filesystem in here.
-import { InputError, messageOf } from "../errors";
+// Collects everything that is wrong with a source, so that one error names it all. Touches no file.
+import { endSentence, InputError, messageOf } from "../errors";
 import { isProperties } from "../values";
 
-export type FileSourceKind = "directory" | "files" | "archive";
+type FileSourceKind = "directory" | "files" | "archive";
 
 const MAXIMUM_REPORTED = 20;
 const MAXIMUM_QUOTED = 300;
 
 export class SourceProblems {
   private readonly reasons: string[] = [];
-  /** Paths that a problem is about: present in the source, although they can't be taken. */
+  /** Paths with a problem: the source contains them, although the template can't. */
   readonly paths = new Set<string>();
 
   constructor(readonly kind: FileSourceKind) {}
@@ -24,8 +24,8 @@ export class SourceProblems {
   }
 
   /**
-   * The error with the reason that ended the search, which comes first: the others may be no more than what was met on
-   * the way.
+   * The error, with the reason that ended the search at its front: the other problems may only have been met on the
+   * way.
    */
   with(reason: string): InputError {
     this.reasons.unshift(this.located(reason));
@@ -44,26 +44,21 @@ export class SourceProblems {
   }
 }
 
-/** A path in a message: in quotes, of bearable length, with control characters and backslashes made visible. */
-export function quote(path: string): string {
+/** A path in a message: in quotes, shortened, with control characters and backslashes made visible. */
+export function quotedPath(path: string): string {
   return JSON.stringify(path.length > MAXIMUM_QUOTED ? `${path.slice(0, MAXIMUM_QUOTED)}…` : path);
 }
 
-/** Why the system refused to read something, in words. */
+/** Why the system refused to read a file. */
 export function readFailure(thrown: unknown): string {
   const code = errorCode(thrown);
   if (code === "EACCES" || code === "EPERM")
     return "permission denied. Give the user who runs Pulumi the right to read it.";
   if (code === "ENOENT") return "it disappeared while it was being read. Run the command again.";
-  return sentence(messageOf(thrown));
+  return endSentence(messageOf(thrown));
 }
 
 /** The system's name for an error, such as "ENOENT". */
 export function errorCode(thrown: unknown): string | undefined {
   return isProperties(thrown) && typeof thrown["code"] === "string" ? thrown["code"] : undefined;
-}
-
-/** A foreign message as a sentence of its own. */
-export function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

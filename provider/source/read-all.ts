@@ -1,6 +1,6 @@
 // A stream's whole content as one buffer.
 
-/** Refuses anything but bytes. Whoever calls it knows that they are few. */
+/** Refuses anything but bytes. The caller has to know that they are few. */
 export async function readAll(stream: AsyncIterable<unknown>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) {

@@ -1,29 +1,30 @@
-// Reads a tar, gzipped or not, into a tree. Keeps only what a template takes, and stops where an archive can't be meant
-// as one.
+// Reads a tar, gzipped or not, into a tree. Keeps only files of a template, and gives up on archives that can't be
+// templates.
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract, type Extract } from "tar-stream";
 import type { EntryTree } from "./entry-tree";
-import { messageOf } from "../errors";
-import { sentence } from "./problems";
+import { endSentence, messageOf } from "../errors";
 import { readAll } from "./read-all";
 import { sizeText } from "./tar";
 
-/** Unpacked bytes read at most, with what is left out: a `.git` folder in the archive may be large. */
-export const MAXIMUM_UNPACKED_BYTES = 256 << 20;
+/**
+ * How many unpacked bytes are read, including files that are left out: the archive may contain a large `.git` folder.
+ */
+const MAXIMUM_UNPACKED_BYTES = 256 << 20;
 export const MAXIMUM_ARCHIVE_ENTRIES = 100_000;
 
 const EXECUTABLE_BY_OWNER = 0o100;
 
 type Entry = Extract extends AsyncIterable<infer Element> ? Element : never;
 
-/** An archive that can't be read. The message goes on after the archive's name. */
+/** An archive that can't be read. The message continues a sentence that begins with the archive's name. */
 export class UnreadableArchive extends Error {}
 
 export async function readTar(source: Readable, isGzipped: boolean, tree: EntryTree): Promise<void> {
   const extraction = extract();
-  // Errors of any stage end the loop below; the outcome is awaited after it.
+  // An error of any stage ends the loop below. The pipeline itself is awaited after it.
   const piping = (
     isGzipped ? pipeline(source, createGunzip(), countBytes, extraction) : pipeline(source, countBytes, extraction)
   ).then(
@@ -40,7 +41,7 @@ export async function readTar(source: Readable, isGzipped: boolean, tree: EntryT
   } catch (thrown) {
     if (thrown instanceof UnreadableArchive) throw thrown;
     throw new UnreadableArchive(
-      `can't be read as ${isGzipped ? "a gzipped tar" : "a tar"}: ${sentence(messageOf(thrown))} Make it again.`,
+      `can't be read as ${isGzipped ? "a gzipped tar" : "a tar"}: ${endSentence(messageOf(thrown))} Make it again.`,
       {
         cause: thrown,
       },
@@ -93,7 +94,7 @@ async function addEntry(entry: Entry, tree: EntryTree): Promise<void> {
   entry.resume();
 }
 
-/** Sparse files of the pax format look like plain ones, with a map of their holes before the content. */
+/** Sparse files of the pax format look like plain files, but their content begins with a map of holes. */
 function isSparse(header: Entry["header"]): boolean {
   if (typeof header.pax !== "object" || header.pax === null) return false;
   return Object.keys(header.pax).some((key) => key.startsWith("GNU.sparse."));

@@ -1,13 +1,14 @@
-// Reads a zip into a tree: names as UTF-8, Unix modes where it has them, checksums compared. Refuses what is encrypted.
+// Reads a zip into a tree: names as UTF-8, Unix modes where there are some, checksums compared. Refuses encrypted
+// entries.
 import { crc32 } from "node:zlib";
 import { getFileNameLowLevel, openPromise, type Entry, type ZipFile } from "yauzl";
-import { messageOf } from "../errors";
+import { endSentence, messageOf } from "../errors";
 import type { EntryTree } from "./entry-tree";
-import { quote, sentence, type SourceProblems } from "./problems";
+import { quotedPath, type SourceProblems } from "./problems";
 import { readAll } from "./read-all";
 import { MAXIMUM_ARCHIVE_ENTRIES, tooManyEntries, UnreadableArchive } from "./read-tar";
 
-/** Who made an entry decides what its attributes mean: 3 is Unix, 19 is macOS. */
+/** The maker of an entry decides what its attributes mean: 3 is Unix, 19 is macOS. */
 const MADE_WITH_UNIX_MODES = [3, 19];
 const NAME_IS_UTF8 = 0x800;
 
@@ -31,7 +32,7 @@ export async function readZip(path: string, tree: EntryTree, problems: SourcePro
     for await (const entry of zip.eachEntry()) await addEntry(zip, entry, tree, problems);
   } catch (thrown) {
     if (thrown instanceof UnreadableArchive) throw thrown;
-    throw new UnreadableArchive(`can't be read as a zip: ${sentence(messageOf(thrown))} Make it again.`, {
+    throw new UnreadableArchive(`can't be read as a zip: ${endSentence(messageOf(thrown))} Make it again.`, {
       cause: thrown,
     });
   } finally {
@@ -40,7 +41,7 @@ export async function readZip(path: string, tree: EntryTree, problems: SourcePro
 }
 
 async function addEntry(zip: ZipFile, entry: Entry, tree: EntryTree, problems: SourceProblems): Promise<void> {
-  // Most tools write UTF-8 and not all of them say so; the flag keeps other bytes from being guessed at.
+  // Most tools write names in UTF-8, but not all of them say so: the flag prevents a guess at other encodings.
   const name = getFileNameLowLevel(
     entry.generalPurposeBitFlag | NAME_IS_UTF8,
     entry.fileNameRaw,
@@ -52,7 +53,7 @@ async function addEntry(zip: ZipFile, entry: Entry, tree: EntryTree, problems: S
   if (name.endsWith("/") || type === TYPE_DIRECTORY) return tree.addDirectory(name);
   if (type === TYPE_LINK) {
     if (entry.uncompressedSize > MAXIMUM_LINK_TARGET_BYTES)
-      throw new Error(`the link ${quote(name)} has no proper target`);
+      throw new Error(`the link ${quotedPath(name)} has no proper target`);
     const target = await readContent(zip, entry, name, problems);
     if (target !== undefined) tree.addLink(name, target.toString("utf8"), "symbolic");
     return;
@@ -69,18 +70,18 @@ async function readContent(
   problems: SourceProblems,
 ): Promise<Buffer | undefined> {
   if (entry.isEncrypted()) {
-    problems.add(`${quote(name)} is encrypted. Make the zip again without a password.`, name);
+    problems.add(`${quotedPath(name)} is encrypted. Make the zip again without a password.`, name);
     return undefined;
   }
   if (!entry.canDecodeFileData()) {
     problems.add(
-      `${quote(name)} is compressed by method ${entry.compressionMethod}. Make the zip again with the usual one ` +
+      `${quotedPath(name)} is compressed by method ${entry.compressionMethod}. Make the zip again with the usual one ` +
         "(deflate).",
       name,
     );
     return undefined;
   }
   const bytes = await readAll(await zip.openReadStreamPromise(entry));
-  if (crc32(bytes) !== entry.crc32) throw new Error(`the checksum of ${quote(name)} does not match`);
+  if (crc32(bytes) !== entry.crc32) throw new Error(`the checksum of ${quotedPath(name)} does not match`);
   return bytes;
 }

@@ -1,5 +1,5 @@
-// From a source to what is uploaded: finds the files of each kind of source. What they have to be together is
-// template-content.ts.
+// From a source to the content that is uploaded: finds the files of each kind of source. template-content.ts checks and
+// packs them.
 import { createReadStream, type Stats } from "node:fs";
 import { open, opendir, realpath, stat } from "node:fs/promises";
 import { posix, resolve } from "node:path";
@@ -8,7 +8,7 @@ import { directoryTree } from "./directory-tree";
 import { EntryTree } from "./entry-tree";
 import { describeExclusion, exclusionOf } from "./exclusions";
 import { IgnoreRules } from "./ignore-rules";
-import { errorCode, quote, readFailure, SourceProblems } from "./problems";
+import { errorCode, quotedPath, readFailure, SourceProblems } from "./problems";
 import { readTar, UnreadableArchive } from "./read-tar";
 import { readZip } from "./read-zip";
 import type { Source } from "./source";
@@ -17,16 +17,16 @@ import { collectFiles, type TreeDirectory } from "./tree";
 
 const ARCHIVE_NAME = /\.(tar|tar\.gz|tgz|zip)$/i;
 
-export type { SourceArchive };
-
-export interface ReadOptions {
-  /** Absolute; where relative paths start. */
+interface ReadOptions {
+  /** Absolute path of the folder where relative paths start. */
   rootDirectory: string;
 }
 
 /**
- * Reads and checks a source with files; an example is on the server already. Throws an InputError with all that is
- * wrong. Nothing is remembered between calls: files may change, and whoever uploads must upload what is there then.
+ * Reads and checks a source with files; an example is on the server already. Remembers nothing between calls: files may
+ * change before they are uploaded.
+ *
+ * @throws InputError with everything that is wrong
  */
 export async function readSource(source: Source, options: ReadOptions): Promise<SourceArchive> {
   if (source.directory !== undefined) return readDirectory(source.directory, source.ignore ?? [], options);
@@ -44,15 +44,16 @@ async function readDirectory(
   const { path, status } = await find("folder", directory, options, problems);
   if (!status.isDirectory()) {
     throw problems.with(
-      `${quote(path)} is not a folder. Name the folder that holds the template, or use \`archive\` for a packed one.`,
+      `${quotedPath(path)} is not a folder. Name the folder that holds the template, or use \`archive\` for a packed ` +
+        "one.",
     );
   }
   const collection = await collectFiles(directoryTree(await realpath(path)), new IgnoreRules(ignore), problems);
   return makeContent(collection, problems, {
-    where: `in ${quote(path)}`,
+    where: `in ${quotedPath(path)}`,
     remedy: "Leave out what the template doesn't need, with `ignore` or a `.coderignore` file.",
     hint: (folders) =>
-      `did you mean \`directory: ${folders.map((folder) => quote(posix.join(directory, folder))).join(" or ")}\`?`,
+      `did you mean \`directory: ${folders.map((folder) => quotedPath(posix.join(directory, folder))).join(" or ")}\`?`,
   });
 }
 
@@ -69,19 +70,20 @@ async function readFileMap(files: Record<string, string>): Promise<SourceArchive
   return makeContent(collection, problems, {
     where: "in the map",
     remedy: "Make the texts smaller.",
-    hint: (folders) => `take ${folders.map((folder) => quote(`${folder}/`)).join(" or ")} off the front of the paths.`,
+    hint: (folders) =>
+      `take ${folders.map((folder) => quotedPath(`${folder}/`)).join(" or ")} off the front of the paths.`,
   });
 }
 
 async function readArchive(archive: string, options: ReadOptions): Promise<SourceArchive> {
   const problems = new SourceProblems("archive");
   const { path, status } = await find("file", archive, options, problems);
-  if (status.isDirectory()) throw problems.with(`${quote(path)} is a folder. Use \`directory\` for it.`);
-  if (!status.isFile()) throw problems.with(`${quote(path)} is not a plain file. Name a packed template.`);
+  if (status.isDirectory()) throw problems.with(`${quotedPath(path)} is a folder. Use \`directory\` for it.`);
+  if (!status.isFile()) throw problems.with(`${quotedPath(path)} is not a plain file. Name a packed template.`);
   const format = ARCHIVE_NAME.exec(path)?.[1]?.toLowerCase();
   if (format === undefined) {
     throw problems.with(
-      `${quote(path)} is none of ".tar", ".tar.gz", ".tgz" or ".zip". Pack the template as one of these.`,
+      `${quotedPath(path)} is none of ".tar", ".tar.gz", ".tgz" or ".zip". Pack the template as one of these.`,
     );
   }
   const tree = new EntryTree(problems);
@@ -89,21 +91,21 @@ async function readArchive(archive: string, options: ReadOptions): Promise<Sourc
     if (format === "zip") await readZip(path, tree, problems);
     else await readTar(createReadStream(path), format !== "tar", tree);
   } catch (thrown) {
-    throw thrown instanceof UnreadableArchive ? problems.with(`${quote(path)} ${thrown.message}`) : thrown;
+    throw thrown instanceof UnreadableArchive ? problems.with(`${quotedPath(path)} ${thrown.message}`) : thrown;
   }
   const collection = await collectFiles(tree.root, undefined, problems);
   return makeContent(collection, problems, {
-    where: `in ${quote(path)}`,
+    where: `in ${quotedPath(path)}`,
     remedy: "Pack only what the template needs.",
     hint: ([folder = ""]) =>
-      `pack from inside ${quote(folder)}, so that its files are at the top, as \`tar czf template.tgz -C ` +
-      `${quote(folder)} .\` does.`,
+      `pack from inside ${quotedPath(folder)}, so that its files are at the top, as \`tar czf template.tgz -C ` +
+      `${quotedPath(folder)} .\` does.`,
   });
 }
 
 /**
- * What was uploaded before, by whatever tool: equal to an `archive` of the same content. `texts` is what `files` would
- * say of it.
+ * The content of an earlier upload, by any tool. It equals an `archive` of the same content; `texts` is what `files`
+ * would declare.
  */
 export async function readUploaded(
   tar: Buffer,
@@ -119,7 +121,7 @@ export async function readUploaded(
   const content = await makeContent(collection, problems, {
     where: "in what was uploaded",
     remedy: "Upload less.",
-    hint: (folders) => `they are in ${folders.map(quote).join(" and ")}.`,
+    hint: (folders) => `they are in ${folders.map(quotedPath).join(" and ")}.`,
   });
   const texts: Record<string, string> = {};
   const notText: string[] = [];
@@ -142,28 +144,29 @@ async function find(
   const path = resolve(options.rootDirectory, given);
   try {
     const status = await stat(path);
-    // The system knows best who may read: ask by doing. Anything else may block, and is refused by the caller.
+    // Opening a file or folder shows whether the user may read it. Opening anything else may block: the caller refuses
+    // it.
     if (status.isDirectory()) await (await opendir(path)).close();
     else if (status.isFile()) await (await open(path)).close();
     return { path, status };
   } catch (thrown) {
     if (!["ENOENT", "ENOTDIR"].includes(errorCode(thrown) ?? "")) {
-      throw problems.with(`The ${what} ${quote(path)} can't be read: ${readFailure(thrown)}`);
+      throw problems.with(`The ${what} ${quotedPath(path)} can't be read: ${readFailure(thrown)}`);
     }
-    const start = path === given ? "" : ` Relative paths start at ${quote(options.rootDirectory)}.`;
+    const start = path === given ? "" : ` Relative paths start at ${quotedPath(options.rootDirectory)}.`;
     const home = given.startsWith("~") ? ' "~" does not stand for the home folder here.' : "";
-    throw problems.with(`There is no ${what} ${quote(path)}.${start}${home} Correct the path.`);
+    throw problems.with(`There is no ${what} ${quotedPath(path)}.${start}${home} Correct the path.`);
   }
 }
 
-/** A map says each path on purpose: leaving one out without a word would surprise. */
+/** A map names each path on purpose: it would be surprising if one was silently left out. */
 async function refuseExcluded(directory: TreeDirectory, path: string, problems: SourceProblems): Promise<void> {
   for (const [name, node] of await directory.list()) {
-    const childPath = path === "" ? name : `${path}/${name}`;
+    const childPath = posix.join(path, name);
     const exclusion = exclusionOf(childPath, node.kind === "directory");
     if (exclusion !== undefined) {
       problems.add(
-        `The path ${quote(childPath)} is left out of templates: ${describeExclusion(exclusion)}. Remove it.`,
+        `The path ${quotedPath(childPath)} is left out of templates: ${describeExclusion(exclusion)}. Remove it.`,
         childPath,
       );
     } else if (node.kind === "directory") await refuseExcluded(node, childPath, problems);

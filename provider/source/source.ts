@@ -1,10 +1,8 @@
 // The input that says where a template's files come from: its schema and the rules over its keys. Knows no file:
 // reading the files is read.ts, which a program must not load.
 import { z } from "zod";
-import type { InputFailure } from "../errors";
+import { backticked } from "../errors";
 import { isProperties, UNKNOWN } from "../values";
-
-export { differenceOfFiles, type FileDifference, type FileDigests } from "./difference";
 
 /** The keys of which a source has exactly one. */
 const SOURCE_KINDS = ["directory", "files", "archive", "exampleId"] as const;
@@ -91,24 +89,14 @@ export const sourceSchema = z
 
 export type Source = z.output<typeof sourceSchema>;
 
-/**
- * The rules over a source's keys: exactly one kind, and `ignore` only beside `directory`. Part of `sourceSchema`.
- * A key whose value is unknown may turn out to be absent, so it neither breaks nor fulfils a rule.
- */
-export function validateSourceShape(source: unknown): InputFailure[] {
-  const ignored = ignoreProblem(source);
-  return [kindProblem(source), ignored === undefined ? undefined : `At \`source.ignore\`: ${ignored}`]
-    .filter((reason) => reason !== undefined)
-    .map((reason) => ({ property: "source", reason }));
-}
-
+/** The rule over the kinds. A key whose value is unknown may turn out to be absent: it neither breaks nor keeps it. */
 function kindProblem(source: unknown): string | undefined {
   if (!isProperties(source)) return undefined;
   const given = SOURCE_KINDS.filter((kind) => source[kind] !== undefined);
   const known = given.filter((kind) => source[kind] !== UNKNOWN);
-  const rule = `Set exactly one of ${SOURCE_KINDS.map((kind) => `\`${kind}\``).join(", ")};`;
+  const rule = `Set exactly one of ${backticked(SOURCE_KINDS)};`;
   if (given.length === 0) return `${rule} none is set.`;
-  if (known.length > 1) return `${rule} ${known.map((kind) => `\`${kind}\``).join(" and ")} are set.`;
+  if (known.length > 1) return `${rule} ${backticked(known, "and")} are set.`;
   return undefined;
 }
 

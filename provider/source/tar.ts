@@ -1,10 +1,10 @@
-// Packs files into a tar that has the same bytes on every machine, and says when they are too much for a template.
+// Packs files into a tar with the same bytes on every machine, and says when they are too much for a template.
 import { pack, type Header } from "tar-stream";
 import { parentsOf } from "./paths";
-import { quote } from "./problems";
+import { quotedPath } from "./problems";
 import { readAll } from "./read-all";
 
-/** The tar has to stay below this. @see provisionersdk/archive.go TemplateArchiveLimit */
+/** A tar of this size or larger is refused. @see provisionersdk/archive.go TemplateArchiveLimit */
 export const TEMPLATE_LIMIT_BYTES = 1 << 20;
 
 const BLOCK_BYTES = 512;
@@ -22,8 +22,8 @@ export interface PackedFile {
 }
 
 /**
- * Files have to be sorted by path. Every folder gets an entry before what is in it, as the server makes no folder by
- * itself (provisionersdk/session.go extractArchive). Paths that don't fit a ustar header get a pax one.
+ * Files have to be sorted by path. Each folder has an entry before its files, as the server makes no folder by itself
+ * (provisionersdk/session.go extractArchive). Paths that don't fit a ustar header get a pax header.
  */
 export async function packTar(files: readonly PackedFile[]): Promise<Buffer> {
   const tar = pack();
@@ -36,19 +36,19 @@ export async function packTar(files: readonly PackedFile[]): Promise<Buffer> {
   return readAll(tar);
 }
 
-/** The size that counts: the coder command writes no end mark. */
+/** The size that the limit is about: without the end mark, which the coder command does not write. */
 export function countedSize(tar: Buffer): number {
   return tar.length - END_BYTES;
 }
 
-/** The least that a tar of these files counts; more only by headers for long or non-ASCII paths. */
+/** The smallest size that a tar of these files can have. Long and non-ASCII paths make it larger by their headers. */
 export function leastTarSize(files: readonly { path: string; size: number }[]): number {
   const directories = new Set(files.flatMap(({ path }) => parentsOf(path)));
   const blocks = files.reduce((sum, { size }) => sum + 1 + Math.ceil(size / BLOCK_BYTES), directories.size);
   return blocks * BLOCK_BYTES;
 }
 
-/** Why a source is too large, with what makes it so. */
+/** Says that a source is too large, and which files make it so. */
 export function describeTooLarge(
   total: number,
   files: readonly { path: string; size: number }[],
@@ -61,7 +61,7 @@ export function describeTooLarge(
     `The files make a tar of ${sizeText(total)} (${total} bytes); it has to be smaller than ` +
     `${sizeText(TEMPLATE_LIMIT_BYTES)} (${TEMPLATE_LIMIT_BYTES} bytes). ` +
     `The largest of ${files.length}: ` +
-    `${largest.map(({ path, size }) => `${quote(path)} (${sizeText(size)})`).join(", ")}. ${remedy}`
+    `${largest.map(({ path, size }) => `${quotedPath(path)} (${sizeText(size)})`).join(", ")}. ${remedy}`
   );
 }
 

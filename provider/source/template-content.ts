@@ -1,10 +1,10 @@
-// What a source's files have to be together: Terraform at the top, names that don't clash, small enough. Then tar and
-// digests.
+// Checks the files of a source together (Terraform at the top, names that don't clash, small enough), then makes tar
+// and digests.
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { mapBounded } from "./bounded";
 import { clashingNames, parentsOf } from "./paths";
-import { errorCode, quote, readFailure, type SourceProblems } from "./problems";
+import { errorCode, quotedPath, readFailure, type SourceProblems } from "./problems";
 import {
   countedSize,
   describeTooLarge,
@@ -22,26 +22,26 @@ const READS_AT_ONCE = 16;
 const FILE_DIGEST_LENGTH = 16;
 const SUGGESTIONS_SHOWN = 3;
 
-/** What a source comes to. */
+/** The content of a source. */
 export interface SourceArchive {
-  /** Path → digest of mode and bytes, shortened; sorted by path. */
+  /** Path → shortened digest of mode and bytes, sorted by path. */
   files: Record<string, string>;
-  /** Over path, mode and bytes of exactly what is uploaded. */
+  /** Digest over path, mode and bytes of exactly the uploaded files. */
   digest: string;
-  /** What the user should hear, although nothing is wrong. */
+  /** Warnings for the user; nothing is wrong. */
   warnings: string[];
-  /** What the Terraform code declares; undefined when that can't be told without Terraform. */
+  /** Variables that the Terraform code declares; undefined where only Terraform can read them. */
   variables: DeclaredVariable[] | undefined;
   /** The bytes to upload, the same on every machine. */
   toTar: () => Promise<Buffer>;
 }
 
-/** How messages speak about one kind of source. */
-export interface Wording {
+/** Words of messages about one kind of source. */
+interface Wording {
   where: string;
-  /** What to do when it is too much. */
+  /** What to do when there is too much. */
   remedy: string;
-  /** What to do when Terraform files are only in these folders. */
+  /** What to do when only these folders have Terraform files. */
   hint(folders: readonly string[]): string;
 }
 
@@ -59,7 +59,7 @@ export async function makeContent(
   checkNames(collection, problems, wording);
   const measured = await measureFiles(collection.files, problems);
   const leastTotal = leastTarSize(measured);
-  // What is too much is not even read.
+  // Too much is not even read.
   if (leastTotal >= TEMPLATE_LIMIT_BYTES) throw problems.with(describeTooLarge(leastTotal, measured, wording.remedy));
   const packed = await readFiles(measured, problems);
   if (!problems.isEmpty) throw problems.toError();
@@ -76,11 +76,12 @@ export async function makeContent(
 
 function checkNames(collection: Collection, problems: SourceProblems, wording: Wording): void {
   const paths = collection.files.map(({ path }) => path);
-  // What was refused is named already; it is there all the same.
+  // Refused paths are reported already, but the source contains them.
   const present = [...paths, ...problems.paths];
   for (const [first, second] of clashingNames(paths)) {
     problems.add(
-      `The names ${quote(first)} and ${quote(second)} differ only in case or Unicode form. Rename one of them.`,
+      `The names ${quotedPath(first)} and ${quotedPath(second)} differ only in case or Unicode form. ` +
+        "Rename one of them.",
     );
   }
   if (present.length === 0) {
@@ -103,7 +104,7 @@ function isTerraform(path: string): boolean {
   return path.endsWith(".tf") || path.endsWith(".tf.json");
 }
 
-/** Folders with Terraform files of their own, those nearest to the top. */
+/** Folders with Terraform files of their own that are nearest to the top. */
 function terraformFolders(paths: readonly string[]): string[] {
   const folders = [...new Set(paths.filter(isTerraform).map((path) => posix.dirname(path)))];
   const depth = Math.min(...folders.map((folder) => parentsOf(folder).length));
@@ -117,7 +118,7 @@ function describeTooMany(collection: Collection, wording: Wording): string {
     counts.set(top, (counts.get(top) ?? 0) + 1);
   }
   const [most] = [...counts].sort(([, left], [, right]) => right - left);
-  const where = most === undefined ? "" : `, most of them seen in ${quote(most[0])}`;
+  const where = most === undefined ? "" : `, most of them seen in ${quotedPath(most[0])}`;
   return `There are more than ${MAXIMUM_ENTRIES} files and folders ${wording.where}${where}. ${wording.remedy}`;
 }
 
@@ -147,16 +148,16 @@ async function attempt<Result>(
   try {
     return await run();
   } catch (thrown) {
-    // Not the system's refusal: a defect.
+    // An error that is not the system's is a defect.
     if (errorCode(thrown) === undefined) throw thrown;
-    problems.add(`The file ${quote(path)} can't be read: ${readFailure(thrown)}`, path);
+    problems.add(`The file ${quotedPath(path)} can't be read: ${readFailure(thrown)}`, path);
     return undefined;
   }
 }
 
 /**
- * Each file by a digest of its own, and all of them by one over (path, that digest), lengths first. Not taken over the
- * tar: another release of the library that packs it must not make new versions.
+ * A digest for each file, and one for all of them: over each path and its digest, with lengths. Not over the tar:
+ * another release of the tar library must not change the digest.
  */
 function digestFiles(packed: readonly PackedFile[]): Pick<SourceArchive, "files" | "digest"> {
   const whole = createHash("sha256");
@@ -173,7 +174,7 @@ function digestFiles(packed: readonly PackedFile[]): Pick<SourceArchive, "files"
 
 function variableWarnings(variableFiles: readonly string[]): string[] {
   if (variableFiles.length === 0) return [];
-  const names = variableFiles.map(quote).join(", ");
+  const names = variableFiles.map(quotedPath).join(", ");
   return [
     `${names} ${variableFiles.length === 1 ? "is" : "are"} not uploaded and not read. Set these values in ` +
       `\`variables\`.`,

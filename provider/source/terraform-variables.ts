@@ -1,11 +1,11 @@
-// Which input variables a template's own Terraform code declares, read just well enough to refuse slips of the hand
-// before anything is uploaded. What can't be read for certain counts as not known: the server has the last word.
+// The input variables that a template's own Terraform code declares. Reads the code just well enough to refuse typos
+// before anything is uploaded. What it can't read for certain counts as unknown: the server has the last word.
 import { isProperties } from "../values";
 
 export interface DeclaredVariable {
   name: string;
   hasDefault: boolean;
-  /** The default as the server writes it; undefined where that can't be told for certain. */
+  /** The default as the server writes it; undefined where that is not certain. */
   defaultText: string | undefined;
   isSensitive: boolean;
 }
@@ -16,8 +16,8 @@ const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_-]*/uy;
 const NAME = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
 
 /**
- * Undefined when the code can't be read for certain. Only files at the top count; `path` decides between the two
- * languages.
+ * Undefined where the code can't be read for certain. Reads only files at the top; `path` tells the two languages
+ * apart.
  */
 export function declaredVariables(files: readonly { path: string; text: string }[]): DeclaredVariable[] | undefined {
   const variables = new Map<string, DeclaredVariable>();
@@ -30,7 +30,7 @@ export function declaredVariables(files: readonly { path: string; text: string }
   return [...variables.values()];
 }
 
-/** An override file may add to what another file declares. */
+/** Another file, such as an override, may add to the declaration. */
 function merged(known: DeclaredVariable | undefined, variable: DeclaredVariable): DeclaredVariable {
   if (known === undefined) return variable;
   return {
@@ -63,7 +63,7 @@ function variablesOfHcl(text: string): DeclaredVariable[] | undefined {
         current.hasDefault = true;
         current.defaultText = plainText(tokens[index + 1], tokens[index + 2]);
       }
-      // Terraform reads a text as a truth value. What can't be told for certain is kept secret.
+      // Terraform also reads a text as a truth value. A variable counts as sensitive unless it certainly is not.
       if (tokens[index - 1] === "sensitive" && plainText(tokens[index + 1], tokens[index + 2]) !== "false")
         current.isSensitive = true;
     }
@@ -72,8 +72,8 @@ function variablesOfHcl(text: string): DeclaredVariable[] | undefined {
 }
 
 /**
- * A text without escapes and expressions, a whole number or a truth value, which nothing but another argument or the
- * end follows.
+ * The value of a text without escapes and expressions, of a whole number, or of a truth value. It has to be followed by
+ * another argument or the end.
  */
 function plainText(token: string | undefined, next: string | undefined): string | undefined {
   if (token === undefined || !(next === "}" || (next !== undefined && NAME.test(next)))) return undefined;
@@ -81,7 +81,7 @@ function plainText(token: string | undefined, next: string | undefined): string 
   return /^(0|[1-9]\d{0,8}|true|false)$/.test(token) ? token : undefined;
 }
 
-/** Words, texts and signs; comments and blanks are left out. */
+/** Words, texts and signs, without comments and blanks. */
 function tokensOf(text: string): string[] {
   const tokens: string[] = [];
   for (let at = 0; at < text.length;) {
@@ -99,7 +99,7 @@ function endOfToken(text: string, at: number): number {
   );
 }
 
-/** A text may hold expressions, which may hold texts. One that does not end takes all that is left. */
+/** A text may contain expressions, which may contain texts. A text without an end takes the rest of the file. */
 function endOfText(text: string, start: number): number {
   for (let at = start + 1; at < text.length;) {
     if (text[at] === '"') return at + 1;
@@ -130,7 +130,7 @@ function labelOf(token: string | undefined): string | undefined {
   return name !== undefined && NAME.test(name) ? name : undefined;
 }
 
-/** Blocks of one sort are an object by label, or a list of such objects. */
+/** In JSON, blocks of one type are an object by label, or a list of such objects. */
 function variablesOfJson(text: string): DeclaredVariable[] | undefined {
   let root: unknown;
   try {
@@ -158,7 +158,7 @@ function variablesOfJson(text: string): DeclaredVariable[] | undefined {
   );
 }
 
-/** Texts are templates in JSON, too. */
+/** Texts may contain expressions in JSON, too. */
 function plainJsonText(value: unknown): string | undefined {
   if (typeof value === "string") return /[$%]\{/.test(value) ? undefined : value;
   return typeof value === "boolean" || (typeof value === "number" && Number.isSafeInteger(value))

@@ -1,13 +1,12 @@
-// Walks a tree of files, on disk or unpacked from an archive: one place for what is left out, what links mean, and
-// where to stop.
+// Walks a tree of files, on disk or in an archive. The one place that decides what is left out, what links mean, and
+// when to stop.
+import { posix } from "node:path";
 import { describeExclusion, exclusionOf } from "./exclusions";
 import { IGNORE_FILE, type IgnoreRules } from "./ignore-rules";
 import { pathProblem } from "./paths";
-import { quote, readFailure, type SourceProblems } from "./problems";
+import { quotedPath, readFailure, type SourceProblems } from "./problems";
 
-/**
- * A tar of this many entries is over the size limit several times: no use in walking on, be it through a home folder.
- */
+/** A tar with so many entries is several times over the size limit: the walk ends there, be it in a home folder. */
 export const MAXIMUM_ENTRIES = 10_000;
 
 export interface TreeFile {
@@ -18,7 +17,7 @@ export interface TreeFile {
 
 export interface TreeDirectory {
   kind: "directory";
-  /** Where it really is, relative to the root, links resolved; "" is the root. */
+  /** Real path relative to the root; "" is the root. */
   realPath: string;
   list(): Promise<[name: string, node: TreeNode][]>;
 }
@@ -30,14 +29,14 @@ export interface TreeLink {
 
 export interface TreeSpecial {
   kind: "special";
-  /** What it is, with its article. */
+  /** What it is, with an article: "a socket". */
   description: string;
 }
 
 export type TreeNode = TreeFile | TreeDirectory | TreeLink | TreeSpecial;
 
 /**
- * Where a link ends, `realPath` being relative to the root; or why it ends nowhere. `target` is as written in the link.
+ * Where a link ends, with `realPath` relative to the root; or why it leads nowhere. `target` is the text of the link.
  */
 export type LinkEnd = { target: string } & (
   { node: TreeFile | TreeDirectory; realPath: string } | { problem: "outside" | "broken" | "circular" }
@@ -51,9 +50,9 @@ export interface CollectedFile {
 export interface Collection {
   /** Sorted by path. */
   files: CollectedFile[];
-  /** Files left out whose variable values a user may expect to count. */
+  /** Files with variable values that were left out. A user may expect the values to count. */
   variableFiles: string[];
-  /** False when something was left out, by the fixed rules or the user's. */
+  /** False when the fixed rules or the user's left something out. */
   isComplete: boolean;
   /** False when the walk was given up. */
   isWalked: boolean;
@@ -64,6 +63,15 @@ interface Walk extends Collection {
   entries: number;
 }
 
+/** A place in the tree. */
+interface Place {
+  /** "" is the top. */
+  path: string;
+  /** The folders that the walk went through, by their real paths. */
+  ancestors: readonly string[];
+  rules: IgnoreRules | undefined;
+}
+
 /** Without rules, ignore files have no effect. */
 export async function collectFiles(
   root: TreeDirectory,
@@ -71,53 +79,44 @@ export async function collectFiles(
   problems: SourceProblems,
 ): Promise<Collection> {
   const walk: Walk = { files: [], variableFiles: [], isComplete: true, isWalked: true, problems, entries: 0 };
-  await visit(walk, root, "", [root.realPath], rules);
+  await visit(walk, root, { path: "", ancestors: [], rules });
   walk.files.sort((left, right) => (left.path < right.path ? -1 : 1));
   return walk;
 }
 
-async function visit(
-  walk: Walk,
-  directory: TreeDirectory,
-  path: string,
-  ancestors: readonly string[],
-  outerRules: IgnoreRules | undefined,
-): Promise<void> {
+async function visit(walk: Walk, directory: TreeDirectory, place: Place): Promise<void> {
+  const { path } = place;
+  const ancestors = [...place.ancestors, directory.realPath];
   let children: [string, TreeNode][];
   let rules: IgnoreRules | undefined;
   try {
     children = await directory.list();
-    rules = await rulesWithin(walk, path, children, outerRules);
+    rules = await rulesWithin(walk, children, place);
   } catch (thrown) {
-    walk.problems.add(`The folder ${quote(path === "" ? "." : path)} can't be read: ${readFailure(thrown)}`, path);
+    walk.problems.add(`The folder ${quotedPath(path === "" ? "." : path)} can't be read: ${readFailure(thrown)}`, path);
     return;
   }
   for (const [name, child] of children.sort(([left], [right]) => (left < right ? -1 : 1))) {
     if (!walk.isWalked) return;
-    await visitChild(walk, child, path === "" ? name : `${path}/${name}`, ancestors, rules);
+    await visitChild(walk, child, { path: posix.join(path, name), ancestors, rules });
   }
 }
 
-async function visitChild(
-  walk: Walk,
-  child: TreeNode,
-  path: string,
-  ancestors: readonly string[],
-  rules: IgnoreRules | undefined,
-): Promise<void> {
-  // A link may stand for a folder: patterns for folders leave it out, too, so that it need not be followed first.
+async function visitChild(walk: Walk, child: TreeNode, place: Place): Promise<void> {
+  const { path, rules } = place;
+  // A link may stand for a folder: a pattern for folders leaves it out as well, without the link being followed.
   const isIgnored =
     rules?.ignores(path, child.kind === "directory") === true ||
     (child.kind === "link" && rules?.ignores(path, true) === true);
   const exclusion = exclusionOf(path, child.kind === "directory");
   if (isIgnored || exclusion !== undefined) {
     walk.isComplete = false;
-    // Who ignores such a file knows about it.
+    // A user who ignores such a file knows about it.
     if (exclusion === "variables" && !isIgnored) walk.variableFiles.push(path);
     return;
   }
   const problem = pathProblem(path);
-  if (problem !== undefined) return walk.problems.add(`The path ${quote(path)} ${problem}.`, path);
+  if (problem !== undefined) return walk.problems.add(`The path ${quotedPath(path)} ${problem}.`, path);
   walk.entries += 1;
   if (walk.entries > MAXIMUM_ENTRIES) {
     walk.isWalked = false;
@@ -128,12 +127,12 @@ async function visitChild(
       walk.files.push({ path, file: child });
       return;
     case "directory":
-      return visit(walk, child, path, [...ancestors, child.realPath], rules);
+      return visit(walk, child, place);
     case "link":
-      return visitLink(walk, child, path, ancestors, rules);
+      return visitLink(walk, child, place);
     case "special":
       return walk.problems.add(
-        `${quote(path)} is ${child.description}, which a template can't hold. ${leaveOut(walk)}`,
+        `${quotedPath(path)} is ${child.description}, which a template can't hold. ${leaveOut(walk)}`,
         path,
       );
     default:
@@ -141,22 +140,17 @@ async function visitChild(
   }
 }
 
-async function visitLink(
-  walk: Walk,
-  link: TreeLink,
-  path: string,
-  ancestors: readonly string[],
-  rules: IgnoreRules | undefined,
-): Promise<void> {
+async function visitLink(walk: Walk, link: TreeLink, place: Place): Promise<void> {
+  const { path, ancestors } = place;
   let end: LinkEnd;
   try {
     end = await link.follow();
   } catch (thrown) {
-    return walk.problems.add(`The link ${quote(path)} can't be followed: ${readFailure(thrown)}`, path);
+    return walk.problems.add(`The link ${quotedPath(path)} can't be followed: ${readFailure(thrown)}`, path);
   }
   const { target } = end;
   const refuse = (reason: string): void => {
-    walk.problems.add(`The link ${quote(path)} leads to ${quote(target)}, ${reason} ${leaveOut(walk)}`, path);
+    walk.problems.add(`The link ${quotedPath(path)} leads to ${quotedPath(target)}, ${reason} ${leaveOut(walk)}`, path);
   };
   if ("problem" in end) {
     switch (end.problem) {
@@ -180,26 +174,26 @@ async function visitLink(
     return;
   }
   if (ancestors.includes(end.node.realPath)) return refuse("a folder that it is in itself.");
-  return visit(walk, end.node, path, [...ancestors, end.node.realPath], rules);
+  return visit(walk, end.node, place);
 }
 
+/** The rules in a folder: those around it, and its own ignore file's. */
 async function rulesWithin(
   walk: Walk,
-  path: string,
   children: readonly [string, TreeNode][],
-  outerRules: IgnoreRules | undefined,
+  { path, rules: outerRules }: Place,
 ): Promise<IgnoreRules | undefined> {
   const ignoreFile = children.find(([name]) => name === IGNORE_FILE)?.[1];
   if (outerRules === undefined || ignoreFile === undefined) return outerRules;
-  const ignorePath = path === "" ? IGNORE_FILE : `${path}/${IGNORE_FILE}`;
+  const ignorePath = posix.join(path, IGNORE_FILE);
   if (ignoreFile.kind !== "file") {
-    walk.problems.add(`${quote(ignorePath)} has to be a plain file with patterns.`);
+    walk.problems.add(`${quotedPath(ignorePath)} has to be a plain file with patterns.`);
     return outerRules;
   }
   try {
     return outerRules.within(path, (await ignoreFile.read()).toString("utf8"));
   } catch (thrown) {
-    walk.problems.add(`${quote(ignorePath)} can't be read: ${readFailure(thrown)}`);
+    walk.problems.add(`${quotedPath(ignorePath)} can't be read: ${readFailure(thrown)}`);
     return outerRules;
   }
 }

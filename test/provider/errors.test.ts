@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { ApiError, FunctionError, InputError, shortenWords } from "../../provider/errors";
+import {
+  ApiError,
+  backticked,
+  endSentence,
+  FunctionError,
+  InputError,
+  quoted,
+  shortenWords,
+} from "../../provider/errors";
 import { checkInputs, withoutValues } from "../../provider/validation";
 
 const NAME = "n".repeat(5000);
@@ -39,5 +47,27 @@ describe("a word that nobody reads to the end", () => {
     const told = [new InputError(failures).message, ...new InputError(failures).failures, ...withoutValues(failures)];
     expect(JSON.stringify(told)).toContain("5000 characters");
     expect(JSON.stringify(told)).not.toContain("n".repeat(101));
+  });
+});
+
+describe("names in a message", () => {
+  it("are in quotes, and properties in backticks", () => {
+    expect(quoted([])).toBe("");
+    expect(quoted(["a"])).toBe('"a"');
+    expect(quoted(["a", "b", "c"])).toBe('"a", "b", "c"');
+    expect(backticked(["name", "source"])).toBe("`name`, `source`");
+  });
+
+  it("end with a conjunction where the sentence asks for it", () => {
+    expect(quoted(["a"], "and")).toBe('"a"');
+    expect(quoted(["a", "b", "c"], "and")).toBe('"a", "b" and "c"');
+    expect(backticked(["name", "source"], "and")).toBe("`name` and `source`");
+  });
+});
+
+describe("endSentence", () => {
+  it("adds the full stop that a message of somebody else lacks", () => {
+    expect(endSentence(" unexpected end of file\n")).toBe("unexpected end of file.");
+    expect(["Really?", "No!", "Done.", "Lines:"].map(endSentence)).toEqual(["Really?", "No!", "Done.", "Lines:"]);
   });
 });

@@ -3,7 +3,7 @@
 import { RE2JS, RE2JSException } from "re2js";
 import type { EvaluatedParameter } from "../../client/dry-runs";
 import type { Preset, TemplateVersionParameter } from "../../client/template-versions";
-import type { InputFailure } from "../../errors";
+import { endSentence, quoted, type InputFailure } from "../../errors";
 import { suggestion } from "../../validation";
 import { containsUnknown, isProperties, UNKNOWN } from "../../values";
 import {
@@ -112,7 +112,7 @@ function parameterReason(name: string, value: unknown, rules: ParameterRules): s
 
 function unknownReason(name: string, rules: ParameterRules): string {
   const names = rules.definitions.map((definition) => definition.name);
-  const known = names.length === 0 ? "It has no parameters." : `It has ${names.map((each) => `"${each}"`).join(", ")}.`;
+  const known = names.length === 0 ? "It has no parameters." : `It has ${quoted(names)}.`;
   const near = suggestion(name, names);
   const given = rules.isDynamic ? " with the values that the others have" : "";
   return (
@@ -192,8 +192,8 @@ function patternReason(value: ParameterValue, definition: ParameterDefinition): 
   const text = toText(value);
   if (pattern === undefined || pattern.programSize() * text.length > MOST_PATTERN_STEPS || pattern.test(text))
     return undefined;
-  const message = definition.validation_error === "" ? "" : `: ${definition.validation_error}`;
-  return `must match ${definition.validation_regex}${message}${/[.!?]$/.test(message) ? "" : "."}`;
+  const rule = `must match ${definition.validation_regex}`;
+  return definition.validation_error === "" ? `${rule}.` : endSentence(`${rule}: ${definition.validation_error}`);
 }
 
 /** Undefined when Go's rules refuse it, or when it is too long to be compiled here. Kept, as many ask for the same. */

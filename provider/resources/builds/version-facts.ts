@@ -2,7 +2,7 @@
 import type { EvaluateDynamicParametersRequest, EvaluatedParameters } from "../../client/dry-runs";
 import type { Preset, TemplateVersion, TemplateVersionParameter } from "../../client/template-versions";
 import { Shared } from "../../client/transport/single-flight";
-import { InputError, isGone, type InputFailure } from "../../errors";
+import { InputError, isGone, quoted, type InputFailure } from "../../errors";
 import type { Context } from "../../handler";
 import { suggestion } from "../../validation";
 import { containsUnknown } from "../../values";
@@ -49,7 +49,7 @@ export async function loadPreset(context: Context, version: TemplateVersion, nam
   const preset = await findPreset(context, version, nameOrId);
   if (preset !== undefined) return preset;
   const names = (await presetsOf(context, version.id)).map(({ name }) => name);
-  const known = names.length === 0 ? "It has none." : `It has ${names.map((name) => `"${name}"`).join(", ")}.`;
+  const known = names.length === 0 ? "It has none." : `It has ${quoted(names)}.`;
   const near = suggestion(nameOrId, names);
   throw refusal(
     "preset",

@@ -1,4 +1,4 @@
-// Groups: their lifecycle. Who is in them is worked out in members.ts.
+// Groups: their lifecycle. members.ts deals with the members.
 import type { Group, UpdateGroupRequest } from "../../client/groups";
 import { ApiError, CoderError, isGone, type InputFailure } from "../../errors";
 import { changedProperties, defineHandler, keepingId, type Context, type MaybeUnknown } from "../../handler";
@@ -27,7 +27,7 @@ import { groupInputs, groupOutputs, type GroupInputs, type GroupOutputs } from "
 
 type News = MaybeUnknown<GroupInputs>;
 
-const groups: OrganizationObjects<Group> = { type: "Group", what: "group", get: (client, id) => client.getGroup(id) };
+const groups: OrganizationObjects<Group> = { type: "Group", get: (client, id) => client.getGroup(id) };
 
 export const groupHandler = defineHandler({
   type: "Group",
@@ -44,7 +44,7 @@ export const groupHandler = defineHandler({
     return (await context.client.getGroupByName(organization, group).catch(undefinedWhenGone))?.id;
   },
 
-  /** The members of "Everyone", and of what an identity provider fills, are not the program's. */
+  /** The program does not decide who is in "Everyone", or in a group that an identity provider fills. */
   async importInputs(context, outputs, id) {
     const isFilledElsewhere = outputs.source === "oidc" || id === outputs.organizationId;
     return {
@@ -85,7 +85,7 @@ export const groupHandler = defineHandler({
   },
 
   async create(context, news) {
-    // Before the group is made: a user who is gone meanwhile is no reason to leave half a group.
+    // Checked before the group is made: a user who is gone meanwhile must not leave half a group.
     if (news.members !== undefined) await memberIdsOf(context, news.members);
     const group = await createGroup(context, news);
     return keepingId(
@@ -124,7 +124,7 @@ export const groupHandler = defineHandler({
   },
 });
 
-/** The group of all members exists everywhere, keeps its name, and has whom the organization has. */
+/** Rules of the group of all members: it exists in every organization, keeps its name, and has all members. */
 function checkEveryone(inputs: News, previousInputs: Properties | undefined): InputFailure[] {
   const was = previousInputs?.["name"] === EVERYONE;
   const is = inputs.name === EVERYONE;
@@ -167,7 +167,7 @@ async function organizationAt(context: Context, declared: unknown): Promise<{ id
  * nor when.
  */
 function ownedGroup(context: Context): Owned {
-  const owned = ownedInOrganization(context, "group", async ({ owner, name }) => {
+  const owned = ownedInOrganization(context, "Group", async ({ owner, name }) => {
     const group = await context.client.getGroupByName(owner, name).catch(undefinedWhenGone);
     return group && toHolder(context, group);
   });
@@ -179,7 +179,7 @@ function toHolder(context: Context, group: Group): Holder {
   return {
     id,
     description: `group ${id} of organization "${group.organization_name}" (${groupUrl(context, group)})`,
-    // One that has members was not left by a creation that was broken off: that puts them in after it has noted the id.
+    // A group with members is not what a broken-off creation left: a creation adds members after it has noted the id.
     digest:
       group.total_member_count === 0 ? digestOf(name, display_name, avatar_url, String(quota_allowance)) : undefined,
   };
@@ -191,7 +191,6 @@ async function createGroup(context: Context, news: GroupInputs): Promise<Group> 
   const { name, displayName, avatarUrl, quotaAllowance } = news;
   const request = { name, display_name: displayName, avatar_url: avatarUrl, quota_allowance: quotaAllowance };
   const { made } = await createOnce(context, {
-    type: "Group",
     owned: ownedGroup(context),
     wanted: { owner: organization, name },
     digest: digestOf(name, displayName, avatarUrl, String(quotaAllowance)),
@@ -201,7 +200,7 @@ async function createGroup(context: Context, news: GroupInputs): Promise<Group> 
   return made;
 }
 
-/** Brings a group that exists to what is declared, with one request, or none. */
+/** Brings an existing group to what is declared, with one request or none. */
 async function settle(context: Context, current: Group, news: GroupInputs): Promise<Group> {
   const { client } = context;
   const request = await openChanges(context, current, news);
@@ -233,7 +232,7 @@ async function openChanges(context: Context, group: Group, news: GroupInputs): P
   return Object.keys(request).length === 0 ? undefined : request;
 }
 
-/** What is left out of an update stays as it is. */
+/** An update leaves alone what it does not name. */
 function metadataDifferences(group: Group, news: GroupInputs): UpdateGroupRequest {
   return {
     ...(news.name !== group.name && { name: news.name }),

@@ -1,23 +1,22 @@
-// Who is in a group: from names in a program to ids, and back to the program's names.
+// The members of a group: from names in a program to ids, and back to the program's names.
 import type { Group } from "../../client/groups";
 import type { User } from "../../client/users";
-import { CoderError, InputError } from "../../errors";
+import { CoderError, InputError, quoted } from "../../errors";
 import type { Context, Previous } from "../../handler";
 import { containsUnknown } from "../../values";
-import { quoted } from "../names/look-up";
 import { isUser, lookUpUsers } from "../names/users";
 import { groupInputs, type GroupOutputs } from "./properties";
 
-/** Whom prebuilt workspaces belong to. @see coderd/database/constants.go PrebuildsSystemUserID */
+/** The owner of prebuilt workspaces. @see coderd/database/constants.go PrebuildsSystemUserID */
 const PREBUILDS_USER = "c42fdf75-3097-471c-8c33-fb52454d81c0";
 
 interface Membership {
-  /** As the program, or else the server, names them. */
+  /** As the program names them; those that it does not name, as the server does. */
   members: string[];
   memberIds: string[];
 }
 
-/** Everything that keeps these users from being members; `organization` is undefined while it is not known. */
+/** Why these users can't be members, all reasons at once. `organization` is undefined while it is not known. */
 export async function memberProblems(
   context: Context,
   organization: { id: string; name: string } | undefined,
@@ -35,7 +34,7 @@ export async function memberIdsOf(context: Context, members: readonly string[]):
   return [...found.values()].map(({ id }) => id);
 }
 
-/** Whether the program means other users than the state holds: not, when one is only named otherwise. */
+/** Whether the program names other users than the state holds. Another name for the same user is no change. */
 export async function membersChanged(
   context: Context,
   previous: Previous<GroupOutputs>,
@@ -69,7 +68,7 @@ export async function memberDifferences(
   return { add: wanted.filter((id) => !held.includes(id)), remove: held.filter((id) => !wanted.includes(id)) };
 }
 
-/** First those that the program names, in its order, then the others. */
+/** First the members that the program names, in its order, then the others. */
 export function membershipOf(group: Group, declared: readonly string[]): Membership {
   const left = [...group.members].sort((one, other) => (one.username < other.username ? -1 : 1));
   const named = declared.flatMap((name) => {
@@ -88,7 +87,8 @@ function strangerProblems(
   const system = [...found].filter(([, { id }]) => id === PREBUILDS_USER).map(([name]) => name);
   if (system.length > 0) {
     problems.push(
-      `${quoted(system)} is the server's own user, which it does not show among a group's members. Leave it out here.`,
+      `${quoted(system, "and")} is the server's own user, which it does not show among a group's members. ` +
+        "Leave it out here.",
     );
   }
   if (organization === undefined) return problems;
@@ -96,7 +96,10 @@ function strangerProblems(
     ([name, user]) => !system.includes(name) && !user.organization_ids.includes(organization.id),
   );
   if (strangers.length === 0) return problems;
-  const names = quoted(strangers.map(([name]) => name));
+  const names = quoted(
+    strangers.map(([name]) => name),
+    "and",
+  );
   const [are, them] = strangers.length === 1 ? ["is no member", "the user"] : ["are no members", "the users"];
   return [
     ...problems,

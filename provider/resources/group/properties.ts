@@ -41,9 +41,9 @@ export const groupInputs = z.strictObject({
    */
   quotaAllowance: z.int().min(0).max(LARGEST_QUOTA).default(0),
   /**
-   * User names or ids of exactly those who are in the group, members of its organization all of them; who is not named
-   * is taken out. An empty list means nobody. Left alone when absent, as it should be where an identity provider
-   * decides. Changes in place.
+   * User names or ids of all members of the group, who have to be members of its organization. Users who are not named
+   * are removed. An empty list means nobody. Left alone when absent, which is right where an identity provider decides.
+   * Changes in place.
    *
    * @see codersdk/groups.go PatchGroupRequest.AddUsers
    */

@@ -1,8 +1,8 @@
-// Answers that checks share: a program's workspaces are checked within seconds, and the server answers only so many
-// equal requests.
+// Answers that checks share: a program's workspaces are all checked within seconds, and the server limits how often it
+// answers the same request.
 
 /**
- * What this process changes is to be forgotten at once. What others change may be seen this much later by a check. What
- * is created or updated is never decided by such an answer.
+ * How long a check may use an answer, and so miss what others changed since. After a change of its own, this process
+ * has to forget the answer at once. No creation and no update relies on a kept answer.
  */
 export const KEPT_MILLISECONDS = 10_000;

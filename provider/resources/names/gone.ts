@@ -1,4 +1,4 @@
-// What an object that no longer exists means: absence where that is an answer, an instruction where it is not.
+// What an error means that says that an object does not exist: nothing found, or an instruction to the user.
 import { ApiError, CoderError, isGone } from "../../errors";
 
 /** For a look-up that may find nothing. */
@@ -7,13 +7,13 @@ export function undefinedWhenGone(thrown: unknown): undefined {
   throw thrown;
 }
 
-/** For a look-up by a user's name: of a user who does not exist, the server says 400. */
+/** For a look-up by a user's name: the server answers 400 when there is no such user. */
 export function undefinedWhenNobody(thrown: unknown): undefined {
   if (thrown instanceof ApiError && thrown.status === 400) return undefined;
   return undefinedWhenGone(thrown);
 }
 
-/** For an update of what somebody else deleted meanwhile. */
+/** For an update of an object that somebody deleted meanwhile. */
 export function explainGone(thrown: unknown, what: string): never {
   if (!isGone(thrown)) throw thrown;
   throw new CoderError(

@@ -1,4 +1,4 @@
-// Groups as a program names them: by name, case and all, or by id.
+// Groups as a program names them: by name, where case counts, or by id.
 import type { Context } from "../../handler";
 import { isId } from "../../values";
 import { undefinedWhenGone } from "./gone";

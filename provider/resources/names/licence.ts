@@ -1,5 +1,4 @@
-// Whether the server's licence has groups and access lists. Asked once per server, before anything is sent that would
-// need it.
+// Whether the server's licence has groups and access lists. Asked once per server, before a request that needs it.
 import { Shared } from "../../client/transport/single-flight";
 import { ApiError } from "../../errors";
 import type { Context } from "../../handler";
@@ -29,14 +28,14 @@ async function askForProblem(
       : `${NEED}, and "${client.url}" has no licence. Add one ${WAYS_OUT}`;
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
-    // Only the build without licensed features lacks the path.
+    // Only the build without licensed features lacks this path.
     if (thrown.status === 404) {
       return (
         `${NEED}, and "${client.url}" runs the AGPL build, which takes none. Install the full build of Coder and a ` +
         "licence, or take this out of the program."
       );
     }
-    // Somebody in between keeps it back: the server itself then says what it does not do.
+    // The caller may not ask, or a proxy refuses: the server itself will say what it does not do.
     if (thrown.isForbidden) return undefined;
     throw thrown;
   }

@@ -1,16 +1,16 @@
-// Names and ids from a list in a program, looked up all at once: what each means, and everything that is wrong with
-// them.
+// Looks up a list of names and ids at once: what each of them means, and everything that is wrong with them.
+import { quoted } from "../../errors";
 
 export interface LookedUp<Found> {
-  /** By what the program calls it. */
+  /** By the name or id in the program. */
   found: Map<string, Found>;
   /** Sentences, one per kind of mistake. */
   problems: string[];
 }
 
 /**
- * @param what "user"
- * @param advice what to do about one that is not there
+ * @param what noun of the objects, such as "user"
+ * @param advice what to do about a name that does not exist
  */
 export async function lookUpAll<Found extends { id: string }>(
   what: string,
@@ -26,23 +26,16 @@ export async function lookUpAll<Found extends { id: string }>(
   const missing = distinct.filter((name) => !found.has(name));
   const problems: string[] = [];
   if (missing.length > 0) {
-    const there = missing.length === 1 ? `There is no ${what}` : `There are no ${what}s`;
-    problems.push(
-      `${there} ${quoted(missing)}, or the token's user may not see ${missing.length === 1 ? "it" : "them"}. ${advice}`,
-    );
+    const [there, them] = missing.length === 1 ? [`There is no ${what}`, "it"] : [`There are no ${what}s`, "them"];
+    problems.push(`${there} ${quoted(missing, "and")}, or the token's user may not see ${them}. ${advice}`);
   }
   for (const name of distinct.filter((each) => names.indexOf(each) !== names.lastIndexOf(each))) {
     problems.push(`"${name}" is there more than once. Name it once.`);
   }
   for (const [name, { id }] of found) {
     const same = [...found].filter(([, other]) => other.id === id).map(([other]) => other);
-    if (same.length > 1 && same[0] === name) problems.push(`${quoted(same)} are the same ${what}. Name it once.`);
+    if (same.length > 1 && same[0] === name)
+      problems.push(`${quoted(same, "and")} are the same ${what}. Name it once.`);
   }
   return { found, problems };
-}
-
-/** `"a", "b" and "c"` */
-export function quoted(names: readonly string[]): string {
-  const texts = names.map((name) => `"${name}"`);
-  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
 }

@@ -1,8 +1,9 @@
-// Objects that have a name in an organization, as groups and templates: how one resource alone has a name, and adopting
-// one that exists.
+// Objects with a name in an organization, such as groups and templates: how one resource alone has a name, and how a
+// resource adopts an object that exists.
 import type { CoderClient } from "../../client/client";
 import { CoderError, type InputFailure } from "../../errors";
 import type { Context } from "../../handler";
+import { nounOf, objectOf } from "../../ownership/claims";
 import { take, type Owned } from "../../ownership/guard";
 import { undefinedWhenGone } from "./gone";
 import { findOrganization, organizationOf } from "./organizations";
@@ -16,14 +17,12 @@ interface OrganizationObject {
 export interface OrganizationObjects<Found extends OrganizationObject> {
   /** Resource type. */
   type: "Group" | "Template";
-  /** "group" */
-  what: string;
   get: (client: CoderClient, id: string) => Promise<Found>;
 }
 
-export function ownedInOrganization(context: Context, what: string, holderOf: Owned["holderOf"]): Owned {
+export function ownedInOrganization(context: Context, type: string, holderOf: Owned["holderOf"]): Owned {
   return {
-    what,
+    type,
     nameOf: ({ name, organization = context.defaultOrganization }) =>
       typeof name === "string" && typeof organization === "string" ? { owner: organization, name } : undefined,
     ownerIdOf: async (organization) => (await findOrganization(context, organization))?.id ?? organization,
@@ -32,7 +31,7 @@ export function ownedInOrganization(context: Context, what: string, holderOf: Ow
   };
 }
 
-/** Nothing while the id or the organization is not known. */
+/** Finds nothing while the id or the organization is not known. */
 export async function checkAdoption(
   context: Context,
   objects: OrganizationObjects<OrganizationObject>,
@@ -43,14 +42,14 @@ export async function checkAdoption(
   return reason === undefined ? [] : [{ property: "adopt", reason }];
 }
 
-/** @throws CoderError when it is gone, in another organization, or another resource of the program has it */
+/** @throws CoderError when the object is gone or in another organization, or another resource of the program has it */
 export async function adoptObject<Found extends OrganizationObject>(
   context: Context,
   objects: OrganizationObjects<Found>,
   id: string,
   organization: string | undefined,
 ): Promise<Found> {
-  take(context, objects.type, objects.what, id, "wanted");
+  take(context, objectOf(objects.type, id), "wanted");
   const problem = await adoptionProblem(context, objects, id, organization);
   if (problem !== undefined) throw new CoderError(`${objects.type} ${id} was not adopted. ${problem}`);
   return objects.get(context.client, id);
@@ -58,12 +57,12 @@ export async function adoptObject<Found extends OrganizationObject>(
 
 async function adoptionProblem(
   context: Context,
-  { type, what, get }: OrganizationObjects<OrganizationObject>,
+  { type, get }: OrganizationObjects<OrganizationObject>,
   id: string,
   declared: string | undefined,
 ): Promise<string | undefined> {
   const found = await get(context.client, id).catch(undefinedWhenGone);
-  if (found === undefined) return `There is no ${what} ${id}, or the token's user may not see it.`;
+  if (found === undefined) return `There is no ${nounOf({ type })} ${id}, or the token's user may not see it.`;
   const organization = await findOrganization(context, organizationOf(context, declared));
   if (organization === undefined || organization.id === found.organization_id) return undefined;
   return (

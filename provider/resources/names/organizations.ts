@@ -11,7 +11,7 @@ export function organizationOf(context: Context, declared: string | undefined): 
   return declared ?? context.defaultOrganization;
 }
 
-/** Asked once per process, by id or by name: organizations do not come and go within one run. */
+/** Asked once per process, by id or by name: organizations do not change within one run. */
 export async function findOrganization(context: Context, name: string): Promise<Organization | undefined> {
   const { client, signal } = context;
   try {
@@ -23,7 +23,8 @@ export async function findOrganization(context: Context, name: string): Promise<
 }
 
 /**
- * Refuses an organization that does not exist; at `organization` also when it comes from the provider's configuration.
+ * Refuses an organization that does not exist. The failure is at `organization` even when the provider's configuration
+ * names it.
  */
 export async function checkOrganization(context: Context, declared: unknown): Promise<InputFailure[]> {
   if (typeof declared === "symbol") return [];
@@ -38,7 +39,7 @@ export async function checkOrganization(context: Context, declared: unknown): Pr
   ];
 }
 
-/** What a program has to say for an object to be in this organization: nothing, when it is the provider's. */
+/** What a program has to declare for an object of this organization: nothing when it is the provider's own. */
 export async function organizationToDeclare(context: Context, organizationId: string): Promise<string | undefined> {
   const own = await findOrganization(context, context.defaultOrganization);
   if (own?.id === organizationId) return undefined;
@@ -46,8 +47,8 @@ export async function organizationToDeclare(context: Context, organizationId: st
 }
 
 /**
- * Whether the organization is another one, and not just the same under another name or by its id. A resource that names
- * none is in the provider's: when that is another, the resource moves with it, lest it worked in two at once.
+ * Whether the program names another organization, and not the same one by another name or its id. A resource that names
+ * none is in the provider's organization: when that changes, the resource moves with it.
  */
 export async function organizationChanged(
   context: Context,

@@ -1,4 +1,4 @@
-// The server's rules for names, said before anything is sent. Whether a name is free is a matter of the server.
+// The server's rules for names, checked before anything is sent. Only the server knows whether a name is free.
 import { z } from "zod";
 
 const NAME_LENGTH = 32;
@@ -6,27 +6,21 @@ const GROUP_NAME_LENGTH = 255;
 const VERSION_NAME_LENGTH = 64;
 const DISPLAY_NAME_LENGTH = 64;
 
-/** Names that the dashboard's own pages have. */
+/** Names of the dashboard's own pages. */
 const RESERVED_NAMES = ["new", "create"];
 
 /** Name of a template. @see codersdk/name.go NameValid */
 export const templateNameSchema = namedBy(nameReason);
 /** Name of a workspace. @see codersdk/name.go NameValid */
 export const workspaceNameSchema = namedBy(nameReason);
-/** Name of a user. @see codersdk/name.go NameValid */
-export const userNameSchema = namedBy(nameReason);
-/** Name of an organization. @see codersdk/name.go NameValid */
-export const organizationNameSchema = namedBy(nameReason);
 /** Name of a group, which may come from an identity provider. @see codersdk/name.go GroupNameValid */
 export const groupNameSchema = namedBy((name) => nameReason(name, GROUP_NAME_LENGTH));
 /** Name of a template version. @see codersdk/name.go TemplateVersionNameValid */
 export const templateVersionNameSchema = namedBy(versionNameReason);
-/** Name for people, of a template, an organization or a group; may be empty. @see codersdk/name.go DisplayNameValid */
+/** Name for people, of a template or a group; may be empty. @see codersdk/name.go DisplayNameValid */
 export const displayNameSchema = namedBy(displayNameReason);
 
-/**
- * Why the server would refuse this name of a template, workspace, user or organization; undefined when it would not.
- */
+/** Why the server would refuse this name of a template or a workspace; undefined when it would not. */
 export function nameReason(name: string, limit = NAME_LENGTH): string | undefined {
   return (
     lengthReason(name, limit) ??

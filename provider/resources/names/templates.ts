@@ -1,4 +1,4 @@
-// Templates as checks ask for them: one answer for the many workspaces that are checked at about the same time.
+// Templates for checks: one answer serves the many workspaces that are checked at about the same time.
 import type { Template } from "../../client/templates";
 import { Shared } from "../../client/transport/single-flight";
 import type { Context } from "../../handler";
@@ -6,12 +6,12 @@ import { KEPT_MILLISECONDS } from "./check-answers";
 
 const known = new Shared<Template>(KEPT_MILLISECONDS);
 
-/** For a check only: a template as it was some seconds ago at most. */
+/** The template as it was a few seconds ago at most. For checks only. */
 export function lookUpTemplate({ client, signal }: Context, templateId: string): Promise<Template> {
   return known.get(`${client.url} ${templateId}`, () => client.getTemplate(templateId), { signal });
 }
 
-/** For whoever changes a template. */
+/** To be called by whatever changes a template. */
 export function forgetTemplate({ client }: Context, templateId: string): void {
   known.forget(`${client.url} ${templateId}`);
 }

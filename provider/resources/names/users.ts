@@ -1,11 +1,11 @@
-// Users as a program names them: by user name, whatever the case, or by id.
+// Users as a program names them: by user name, where case does not count, or by id.
 import { Shared } from "../../client/transport/single-flight";
 import type { User } from "../../client/users";
 import type { Context } from "../../handler";
 import { undefinedWhenNobody } from "./gone";
 import { lookUpAll, type LookedUp } from "./look-up";
 
-/** Whoever runs the program, as the server's paths have it. */
+/** The token's own user, in paths of the API. */
 const CALLER = "me";
 
 const known = new Shared<User>();
@@ -27,8 +27,7 @@ export async function lookUpUsers(context: Context, names: readonly string[]): P
 export async function findUser(context: Context, name: string): Promise<User | undefined> {
   const found = await askForUser(context, name);
   if (found === undefined || found.username.toLowerCase() === name.toLowerCase()) return found;
-  // By an id the server finds deleted users as well, and does not tell them apart; by a name it finds only one who is
-  // there.
+  // By id the server also finds deleted users, and does not mark them. By name it finds only users who exist.
   const named = await askForUser(context, found.username);
   return named?.id === found.id ? found : undefined;
 }
@@ -37,7 +36,7 @@ export function isUser(name: string, user: { id: string; username: string }): bo
   return [user.id, user.username].some((each) => each.toLowerCase() === name.toLowerCase());
 }
 
-/** Asked once per process while there is one: who has a name does not change within one run. */
+/** A user who was found is not asked for again: user names do not change within one run. */
 async function askForUser(context: Context, name: string): Promise<User | undefined> {
   const key = `${context.client.url} ${name.toLowerCase()}`;
   return known

@@ -1,27 +1,25 @@
-// What can be known to be wrong with a template version before it is made, and what its source tells: digests and
-// variables.
+// What is known to be wrong with a template version before it is made, and the digests of its source.
 import { Shared } from "../../client/transport/single-flight";
-import { InputError, type InputFailure } from "../../errors";
+import { InputError, quoted } from "../../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../../handler";
 import { readSource } from "../../source/read";
-import type { SourceArchive } from "../../source/template-content";
+import type { DeclaredVariable } from "../../source/terraform-variables";
 import { suggestion } from "../../validation";
-import { containsUnknown, isProperties, UNKNOWN, type Properties } from "../../values";
+import { containsUnknown, UNKNOWN, type Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { checkOrganization } from "../names/organizations";
 import { exampleDigest } from "./create";
 import type { TemplateVersionInputs } from "./properties";
+import { checkVariables } from "./variables";
 
-type DeclaredVariables = NonNullable<SourceArchive["variables"]>;
-
-/** Ids of the server's starter templates, by server: they come with the server's own version. */
+/** Ids of the server's starter templates, by the server's URL. They change only with the server's release. */
 const knownExamples = new Shared<string[]>();
 
 interface Content {
-  /** Inputs that a preview compares, so that it shows which files change. */
+  /** Inputs that a preview compares: they show which files change. */
   derived: Properties;
-  /** Undefined where only Terraform could tell. */
-  variables: DeclaredVariables | undefined;
+  /** Undefined where only Terraform can read them. */
+  variables: DeclaredVariable[] | undefined;
 }
 
 export async function checkVersion(
@@ -30,14 +28,9 @@ export async function checkVersion(
 ): Promise<CheckResult> {
   try {
     const { derived, variables } = await readContent(context, inputs.source);
-    const failures = variables === undefined ? [] : checkVariables(inputs.variables, variables);
+    const { failures, secretPaths } = checkVariables(inputs.variables, variables);
     if (failures.length === 0) failures.push(...(await checkOrganization(context, inputs.organization)));
-    const sensitive = (variables ?? []).filter((variable) => variable.isSensitive);
-    return {
-      inputs: { ...inputs, ...derived },
-      failures,
-      secretPaths: sensitive.map(({ name }) => ["variables", name]),
-    };
+    return { inputs: { ...inputs, ...derived }, failures, secretPaths };
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
     return { inputs, failures: [...thrown.failures] };
@@ -46,7 +39,7 @@ export async function checkVersion(
 
 async function readContent(context: Context, source: unknown): Promise<Content> {
   if (containsUnknown(source)) return { derived: { digest: UNKNOWN, files: UNKNOWN }, variables: undefined };
-  // Its schema has accepted what is known.
+  // The schema has accepted the source, and nothing in it is unknown.
   const known = source as TemplateVersionInputs["source"];
   if (known.exampleId !== undefined) {
     await checkExample(context, known.exampleId);
@@ -59,7 +52,7 @@ async function readContent(context: Context, source: unknown): Promise<Content> 
 async function checkExample(context: Context, exampleId: string): Promise<void> {
   const examples = await examplesOf(context);
   if (examples === undefined || examples.includes(exampleId)) return;
-  const near = suggestion(exampleId, examples) || ` It has ${examples.map((id) => `"${id}"`).join(", ")}.`;
+  const near = suggestion(exampleId, examples) || ` It has ${quoted(examples)}.`;
   throw new InputError([
     {
       property: "source",
@@ -72,25 +65,4 @@ async function checkExample(context: Context, exampleId: string): Promise<void> 
 function examplesOf({ client, signal }: Context): Promise<string[] | undefined> {
   const ask = async (): Promise<string[]> => (await client.getTemplateExamples()).map(({ id }) => id);
   return knownExamples.get(client.url, ask, { signal }).catch(undefinedWhenGone);
-}
-
-/** The server drops a value that no variable is declared for, and misses a required one only after minutes. */
-function checkVariables(given: unknown, declared: DeclaredVariables): InputFailure[] {
-  if (given !== undefined && !isProperties(given)) return [];
-  const values = given ?? {};
-  const names = declared.map(({ name }) => name);
-  const strangers = Object.keys(values)
-    .filter((name) => !names.includes(name))
-    .map((name) => `The template declares no variable "${name}".${suggestion(name, names) || knownNames(names)}`);
-  const missing = declared
-    .filter(({ name, hasDefault }) => !hasDefault && (values[name] === undefined || values[name] === ""))
-    .map(({ name }) => {
-      const what = values[name] === undefined ? "is not set" : "is empty, which counts as not set";
-      return `The template's variable "${name}" has no default and ${what}. Set it.`;
-    });
-  return [...strangers, ...missing].map((reason) => ({ property: "variables", reason }));
-}
-
-function knownNames(names: readonly string[]): string {
-  return names.length === 0 ? " It declares none." : ` It declares ${names.map((name) => `"${name}"`).join(", ")}.`;
 }

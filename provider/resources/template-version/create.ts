@@ -1,29 +1,28 @@
-// Making a template version: content, name, request, and what an earlier try may have left. Its import is
-// import-job.ts.
+// Making a template version: content, name, request, and what an earlier attempt has left. import-job.ts follows its
+// import.
 import { createHash, scrypt } from "node:crypto";
 import { promisify } from "node:util";
-import type { TemplateVersion, TemplateVersionVariable } from "../../client/template-versions";
+import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
 import { ApiError, CoderError, messageOf } from "../../errors";
 import type { Context } from "../../handler";
 import { readSource } from "../../source/read";
 import { undefinedWhenGone } from "../names/gone";
 import type { TemplateVersionInputs } from "./properties";
+import { defaultTexts, hasVariables, variableTexts, type VariableTexts } from "./variables";
 
 const NAME_LIMIT = 64;
 const DERIVED_NAME_LENGTH = 16;
 const NEWEST_JOBS = 100;
 
-export type VariableValue = TemplateVersionInputs["variables"][string];
-
-/** What a version is made of, ready to be named in a request. */
+/** Content of a version, as a request refers to it. */
 export interface Content {
   digest: string;
   files: Record<string, string>;
   reference: { file_id: string } | { example_id: string };
   warnings: string[];
-  /** Defaults of the template's variables, name → text, as far as its code tells them. */
-  defaults: Record<string, string>;
+  /** Defaults of the template's variables, as far as its code tells them. */
+  defaults: VariableTexts;
 }
 
 export interface CreationRequest {
@@ -32,31 +31,15 @@ export interface CreationRequest {
   template: Pick<Template, "id" | "active_version_id"> | undefined;
   content: Content;
   inputs: TemplateVersionInputs;
-  /** Terraform variables, name → text, including defaults that must be sent lest the server inherits others. */
-  variables: Record<string, string>;
+  /**
+   * What is sent as variables: for a template that exists also the defaults, as the server would rather take the values
+   * of the active version.
+   */
+  variables: VariableTexts;
 }
 
-/** Versions that belong to a resource of this process: no other one may take them over. */
+/** Versions that a resource of this process has: no other resource may take them over. */
 const ownVersions = new Set<string>();
-
-/** A Terraform variable's value as the API takes it. */
-export function variableText(value: VariableValue): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-export function variableTexts(variables: Readonly<Record<string, VariableValue>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, variableText(value)]));
-}
-
-/** Variables whose value is neither the one that was sent nor the template's default. Sensitive ones can't be seen. */
-export function wrongVariables(
-  sent: Readonly<Record<string, string>>,
-  held: readonly TemplateVersionVariable[],
-): TemplateVersionVariable[] {
-  return held.filter(
-    (variable) => !variable.sensitive && variable.value !== (sent[variable.name] ?? variable.default_value),
-  );
-}
 
 export function exampleDigest(exampleId: string): string {
   return createHash("sha256").update(`example\0${exampleId}`).digest("hex");
@@ -75,28 +58,13 @@ export async function uploadContent(context: Context, source: TemplateVersionInp
   const archive = await readSource(source, { rootDirectory: context.rootDirectory });
   context.log.status("Uploading the files");
   const { id } = await context.client.uploadFile(await archive.toTar(), "application/x-tar");
-  const { digest, files, warnings, variables = [] } = archive;
-  const defaults = variables.flatMap(({ name, defaultText }): [string, string][] =>
-    defaultText === undefined ? [] : [[name, defaultText]],
-  );
-  return { digest, files, reference: { file_id: id }, warnings, defaults: Object.fromEntries(defaults) };
+  const { digest, files, warnings, variables } = archive;
+  return { digest, files, reference: { file_id: id }, warnings, defaults: defaultTexts(variables) };
 }
 
 /**
- * What is sent: for a template that exists also the defaults, as the server would rather take the active version's
- * values.
- */
-export function sentVariables(
-  template: CreationRequest["template"],
-  content: Content,
-  inputs: TemplateVersionInputs,
-): Record<string, string> {
-  return { ...(template && content.defaults), ...variableTexts(inputs.variables) };
-}
-
-/**
- * Asks the server for the version. A name that is taken, and an answer that was lost, are resolved by looking at what
- * is there: the same version is taken over, a failed one steps aside, anything else is named in the error.
+ * Asks the server for the version. When the name is taken or the answer is lost, the version with that name decides:
+ * the wanted one is taken over, a failed one gives its name up, and any other is named in the error.
  */
 export async function openVersion(context: Context, request: CreationRequest): Promise<TemplateVersion> {
   const { name: givenName } = request.inputs;
@@ -119,7 +87,7 @@ export async function openVersion(context: Context, request: CreationRequest): P
         await stepAside(context, holder, nameAfterFailure(holder));
         return own(await postVersion(context, request, name));
       }
-      // A derived name may move on; one that the program chose is a conflict that its author has to solve.
+      // A derived name may get a number. A name that the program chose is for its author to change.
       if (givenName !== undefined) {
         throw new CoderError(
           `Template version "${name}" was not created. ${describeHolder(request.inputs.templateName, holder)}`,
@@ -132,10 +100,10 @@ export async function openVersion(context: Context, request: CreationRequest): P
   }
 }
 
-/** Frees the name of a version that is of no use, and hides it where the server allows that. */
+/** Renames a version that is of no use, and archives it where the server allows that. */
 export async function stepAside(context: Context, version: TemplateVersion, name: string): Promise<void> {
   if (version.name !== name) await context.client.updateTemplateVersion(version.id, { name });
-  // Only a version that a template holds can be archived; a free one is shown nowhere.
+  // Only a version of a template can be archived; without one, the dashboard shows it nowhere.
   if (version.template_id !== undefined && !version.archived) {
     await context.client.archiveTemplateVersion(version.id).catch((thrown: unknown) => {
       if (!(thrown instanceof ApiError) || thrown.isAnswerLost) throw thrown;
@@ -144,22 +112,22 @@ export async function stepAside(context: Context, version: TemplateVersion, name
   }
 }
 
-/** The name under which a version steps aside whose import did not succeed. */
+/** The new name of a version whose import did not succeed. */
 export function nameAfterFailure(version: TemplateVersion): string {
   return nameAside(version, "failed");
 }
 
-/** The name under which a version steps aside that took values of an earlier one. */
+/** The new name of a version that took values of an earlier one. */
 export function nameWhenSuperseded(version: TemplateVersion): string {
   return nameAside(version, "superseded");
 }
 
-/** An import that has ended without success: the version is of no use, and its name may be taken. */
+/** Whether the import ended without success: the version is of no use, and another may take its name. */
 export function hasFailed(version: TemplateVersion): boolean {
   return version.job.status === "failed" || version.job.status === "canceled";
 }
 
-/** Who has the name in the template, and what to do. */
+/** Which version has the name in the template, and what to do. */
 export function describeHolder(templateName: string, holder: TemplateVersion): string {
   const what = holder.job.status === "succeeded" ? "with other content or values" : "whose import has not ended yet";
   return (
@@ -170,7 +138,10 @@ export function describeHolder(templateName: string, holder: TemplateVersion): s
   );
 }
 
-/** Whether a resource of this process has the version: it may be the very one that a replaced resource had. */
+/**
+ * Whether a resource of this process has the version. A replacement may have taken over the version of the resource
+ * that it replaces.
+ */
 export function isOwn(versionId: string): boolean {
   return ownVersions.has(versionId);
 }
@@ -183,7 +154,7 @@ export function own(version: TemplateVersion): TemplateVersion {
 function nameAside(version: TemplateVersion, why: string): string {
   const suffix = `-${why}-${version.id.slice(0, 8)}`;
   if (version.name.endsWith(suffix)) return version.name;
-  // A cut may leave a separator at the end, and two in a row are no name.
+  // The cut may leave separators at the end, and the server refuses two in a row.
   return version.name.slice(0, NAME_LIMIT - suffix.length).replace(/[-_.]+$/, "") + suffix;
 }
 
@@ -202,7 +173,7 @@ async function postVersion(context: Context, request: CreationRequest, name: str
 }
 
 /**
- * The server reads the files before it makes the version, and answers a mistake in them as an error of its own, without
+ * The server reads the files before it makes the version, and answers a syntax error in them with status 500, without
  * file or line.
  */
 function explainSyntaxError(thrown: unknown): never {
@@ -219,15 +190,15 @@ function explainSyntaxError(thrown: unknown): never {
 }
 
 /**
- * Equal input gives an equal name, so that what a lost answer left is found again; but not by another template's
- * version.
+ * Equal input gives an equal name: so the version that a lost answer left is found again. Other templates get other
+ * names.
  */
 export async function deriveName({ content, inputs }: CreationRequest): Promise<string> {
   const tags = JSON.stringify(sorted(inputs.provisionerTags));
   const hash = createHash("sha256").update([content.digest, inputs.templateName.toLowerCase(), tags].join("\n"));
   const variables = variableTexts(inputs.variables);
   if (Object.keys(variables).length > 0) {
-    // Slow on purpose: the name is public, and must be no means to test guesses of a secret variable.
+    // A slow hash: the name is public, and nobody is to guess a secret variable with its help.
     hash.update(await slowHash(JSON.stringify(sorted(variables)), content.digest, 32));
   }
   return hash.digest("hex").slice(0, DERIVED_NAME_LENGTH);
@@ -250,8 +221,8 @@ async function findByName(
 }
 
 /**
- * What an earlier run, or a request whose answer was lost, left behind. A version that no template holds can't be
- * looked up by name; the list of jobs shows it, to those who may see jobs.
+ * The version that a broken-off run or a lost answer left. Without a template, a version can't be looked up by name,
+ * but the list of jobs shows it to users who may see jobs.
  */
 async function findFreeVersion(
   context: Context,
@@ -285,9 +256,9 @@ async function findFreeVersion(
 }
 
 /**
- * Whether a version that has the name is the wanted one (take), a dead one (aside), or another (keep). While it is
- * imported, its values can't be seen: then its name has to say them, as a derived one does, or the moment at which it
- * appeared.
+ * Whether the version with the name is the wanted one (take), of no use (aside), or another one (keep). During its
+ * import its values can't be seen: a derived name proves them, and so does the moment at which the version appeared
+ * (`isExpected`).
  */
 async function judgeHolder(
   context: Context,
@@ -297,9 +268,9 @@ async function judgeHolder(
 ): Promise<"take" | "aside" | "keep"> {
   if (hasFailed(holder)) return "aside";
   const { reference } = request.content;
-  // An example leaves a file of its own, which tells nothing of which example it was.
+  // The server makes a file of an example, and the file does not tell which example.
   if (!("file_id" in reference) || holder.job.file_id !== reference.file_id) return "keep";
-  // What is in use belongs to somebody: to the resource that this one replaces, at the least.
+  // The active version may be that of the resource that this one replaces.
   if (ownVersions.has(holder.id) || holder.id === request.template?.active_version_id) return "keep";
   if (!tagsMatch(request.inputs.provisionerTags, holder.job.tags)) return "keep";
   if (holder.job.status !== "succeeded") {
@@ -307,10 +278,7 @@ async function judgeHolder(
     const user = await context.client.getCurrentUser();
     return holder.created_by?.id === user.id ? "take" : "keep";
   }
-  const held = await context.client.getTemplateVersionVariables(holder.id);
-  const isVerified =
-    wrongVariables(request.variables, held).length === 0 && !held.some((variable) => variable.sensitive);
-  return isVerified ? "take" : "keep";
+  return (await hasVariables(context, holder, request.variables)) ? "take" : "keep";
 }
 
 async function takeVersion(context: Context, holder: TemplateVersion): Promise<TemplateVersion> {
@@ -320,9 +288,7 @@ async function takeVersion(context: Context, holder: TemplateVersion): Promise<T
   return context.client.getTemplateVersion(holder.id);
 }
 
-/**
- * The server adds tags of its own (scope, owner, and what the template declares): only those that were asked for count.
- */
+/** The server adds tags of its own (scope, owner, and those of the template): only the requested tags are compared. */
 export function tagsMatch(wanted: Readonly<Record<string, string>>, held: Readonly<Record<string, string>>): boolean {
   return Object.entries(wanted).every(([tag, value]) => held[tag] === value);
 }

@@ -1,13 +1,13 @@
-// What a change of a template version's declaration means: nothing, an update in place, or another version; and what
-// can't be done at once.
-import { CoderError } from "../../errors";
+// What a change of a template version's declaration causes: nothing, an update in place, or another version. Refuses
+// changes that need two steps.
+import { backticked, CoderError } from "../../errors";
 import type { Change, Context, DiffResult, MaybeUnknown, Previous } from "../../handler";
-import { containsUnknown, isEqual, isProperties, UNKNOWN, type Properties } from "../../values";
+import { containsUnknown, isEqual, UNKNOWN, type Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { organizationChanged } from "../names/organizations";
-import { variableTexts, type VariableValue } from "./create";
 import { SUPERSEDED } from "./outputs";
 import type { TemplateVersionInputs, TemplateVersionOutputs } from "./properties";
+import { variablesChanged } from "./variables";
 
 type Outputs = Partial<TemplateVersionOutputs>;
 type News = MaybeUnknown<TemplateVersionInputs>;
@@ -39,10 +39,10 @@ export async function diffVersion(
   };
 }
 
-/** What makes it another version. An unknown value may turn out to be the old one; until then it counts as a change. */
+/** Changes that need another version. An unknown value counts as a change, as it may turn out to be one. */
 function contentChanges(outputs: Outputs, news: News): Change[] {
   const { digest }: Properties = news;
-  // Only what an import left, which nobody has checked yet, comes without the digest that `check` derives.
+  // `check` derives the digest. It is missing only after an import by Pulumi, which skips `check`.
   const isOther =
     digest === undefined ? !isEqual(news.source, outputs.source) : digest === UNKNOWN || digest !== outputs.digest;
   return [
@@ -56,22 +56,14 @@ function whenChanged(property: string, kind: Change["kind"], isChanged: boolean)
   return isChanged ? [{ property, kind }] : [];
 }
 
-/** Of no use: its import has ended without success, or with other values. */
+/** Whether the version is of no use: its import ended without success, or with other values. */
 function isDead(status: string | undefined): boolean {
   return status === "failed" || status === "canceled" || status === SUPERSEDED;
 }
 
-/** A number or a list is the same as the text that Terraform writes for it. */
-function variablesChanged(held: Outputs["variables"], wanted: unknown): boolean {
-  if (containsUnknown(wanted)) return true;
-  // `check` has seen to the types of what is known.
-  const known = (isProperties(wanted) ? wanted : {}) as Record<string, VariableValue>;
-  return !isEqual(variableTexts(held ?? {}), variableTexts(known));
-}
-
 /**
- * The old version has its name until after the new one is made, and keeps it for ever then; but one of no use gives it
- * back.
+ * The old version has its name until the new one is made, and keeps it afterwards. Only a version of no use gives its
+ * name up.
  */
 function refuseSameName(outputs: Outputs, news: News, content: readonly Change[]): void {
   const isCertain = ![news.source, news.variables, news.provisionerTags].some(containsUnknown);
@@ -85,8 +77,8 @@ function refuseSameName(outputs: Outputs, news: News, content: readonly Change[]
 }
 
 /**
- * Another template's name means another version, unless it is the same template that gets another name. Either way the
- * new version needs the template to have its name when it is made.
+ * Another template name needs another version, unless the same template is renamed. In both cases a new version can be
+ * made only once the template has the name.
  */
 async function judgeTemplateName(
   context: Context,
@@ -106,14 +98,14 @@ async function judgeTemplateName(
   if (isNamed && holder !== undefined) return [];
   const version = await client.getTemplateVersion(id).catch(undefinedWhenGone);
   if (version === undefined) return otherVersion;
-  // One that no template holds can join the one that is made with it, but none that exists.
+  // A free version can join a template that is made with it, but no template that exists.
   if (version.template_id === undefined)
     return holder === undefined ? whenChanged("templateName", "update", !isNamed) : otherVersion;
   if (holder !== undefined)
     return holder.id === version.template_id ? [{ property: "templateName", kind: "update" }] : otherVersion;
   const template = await client.getTemplate(version.template_id).catch(undefinedWhenGone);
   if (template === undefined) return otherVersion;
-  // Nobody has the name: the template is to get it.
+  // No template has the name yet: the version's own template is to get it.
   if (content.length === 0) return [{ property: "templateName", kind: "update" }];
   throw new CoderError(
     `${listed(content)} changed while template "${template.name}" is to become "${templateName}" (\`templateName\`). ` +
@@ -123,5 +115,5 @@ async function judgeTemplateName(
 }
 
 function listed(changes: readonly Change[]): string {
-  return changes.map((change) => `\`${change.property}\``).join(", ");
+  return backticked(changes.map(({ property }) => property));
 }

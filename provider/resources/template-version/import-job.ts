@@ -1,34 +1,25 @@
-// The import of a template version: followed to its end, its variables compared with what was asked for, and what is
-// left of a failure.
+// The import job of a template version: followed to its end, its variables compared with the request, and what a
+// failure leaves.
 import type { TemplateVersion, TemplateVersionVariable } from "../../client/template-versions";
-import { CoderError, JobError, messageOf, PartialError } from "../../errors";
+import { CoderError, JobError, messageOf, PartialError, quoted } from "../../errors";
 import type { Context } from "../../handler";
 import { followTemplateVersion } from "../../jobs/follow";
-import {
-  nameAfterFailure,
-  nameWhenSuperseded,
-  openVersion,
-  stepAside,
-  variableText,
-  wrongVariables,
-  type CreationRequest,
-} from "./create";
+import { nameAfterFailure, nameWhenSuperseded, openVersion, stepAside, type CreationRequest } from "./create";
 import { baseOutputs, SUPERSEDED } from "./outputs";
 import type { TemplateVersionInputs, TemplateVersionOutputs } from "./properties";
+import { possibleSecrets, warnOfVariables, wrongVariables } from "./variables";
 
-/** Shorter values are no secrets, and hiding them would make a log unreadable. */
-const SHORTEST_SECRET = 4;
-/** For what has to be done after the operation's own signal has ended it. */
+/** For requests after the operation's own signal has ended it. */
 const AFTERMATH_MILLISECONDS = 10_000;
 
-export interface Imported {
+interface Imported {
   version: TemplateVersion;
   variables: readonly TemplateVersionVariable[];
 }
 
 /**
- * Follows the import. The server may have given variables the values of an earlier version: then once more, with all of
- * them named.
+ * Follows the import. The server may have given variables the values of an earlier version: then a second import names
+ * all of them.
  */
 export async function importVersion(
   context: Context,
@@ -38,9 +29,9 @@ export async function importVersion(
   const first = await finishImport(context, request, opened);
   const wrong = wrongVariables(request.variables, first.variables);
   if (wrong.length === 0) return withWarnings(context, request, first);
-  // The sensitive and the required ones have no default to be named.
+  // Required variables have no default that a request could name.
   if (wrong.some((variable) => variable.required)) return supersede(context, request, first.version, wrong);
-  const names = wrong.map((variable) => `"${variable.name}"`).join(", ");
+  const names = quoted(wrong.map(({ name }) => name));
   context.log.info(
     `The server gave ${names} the value of an earlier version: importing again with the template's own defaults.`,
   );
@@ -61,7 +52,7 @@ export async function importVersion(
     : supersede(context, again, second.version, stillWrong);
 }
 
-/** Follows an import that can't be replaced here: one that an earlier run began. */
+/** Follows an import that an earlier run began. This run can't replace it by another. */
 export async function continueImport(
   context: Context,
   request: CreationRequest,
@@ -105,22 +96,20 @@ function finishImport(context: Context, request: CreationRequest, opened: Templa
 }
 
 function withWarnings(context: Context, request: CreationRequest, imported: Imported): Imported {
-  warnOfUnknownVariables(context, request, imported.variables);
-  if (request.template !== undefined) warnOfInheritedSecrets(context, request, imported.variables);
+  warnOfVariables(context, request, imported.variables);
   return imported;
 }
 
-/** The version is of no use as it is: it steps aside, and the next run makes another in its place. */
+/** The version gives its name up, and the next run makes another in its place. */
 async function supersede(
   context: Context,
   request: CreationRequest,
   version: TemplateVersion,
   wrong: readonly TemplateVersionVariable[],
 ): Promise<never> {
-  const names = wrong.map((variable) => `"${variable.name}"`).join(", ");
-  const required = wrong.filter((variable) => variable.required).map((variable) => `"${variable.name}"`);
-  const advice =
-    required.length === 0 ? "" : ` Set ${required.join(", ")} in \`variables\`: the template has no default.`;
+  const names = quoted(wrong.map(({ name }) => name));
+  const required = wrong.filter((variable) => variable.required).map(({ name }) => name);
+  const advice = required.length === 0 ? "" : ` Set ${quoted(required)} in \`variables\`: the template has no default.`;
   const fail = async (): Promise<never> => {
     await stepAside(context, version, nameWhenSuperseded(version));
     throw new CoderError(
@@ -132,39 +121,7 @@ async function supersede(
   return keepingVersion(context, request, version, fail, { status: SUPERSEDED });
 }
 
-function warnOfUnknownVariables(
-  context: Context,
-  request: CreationRequest,
-  held: readonly TemplateVersionVariable[],
-): void {
-  const unknown = Object.keys(request.inputs.variables).filter(
-    (name) => !held.some((variable) => variable.name === name),
-  );
-  if (unknown.length === 0) return;
-  context.log.warning(
-    `The template declares no variable ${unknown.map((name) => `"${name}"`).join(", ")}: what \`variables\` says ` +
-      "of it has no effect.",
-  );
-}
-
-function warnOfInheritedSecrets(
-  context: Context,
-  request: CreationRequest,
-  held: readonly TemplateVersionVariable[],
-): void {
-  const silent = held
-    .filter((variable) => variable.sensitive && !(variable.name in request.variables))
-    .map((variable) => `"${variable.name}"`);
-  if (silent.length === 0) return;
-  context.log.warning(
-    `${silent.join(", ")} of template "${request.inputs.templateName}" ` +
-      `${silent.length === 1 ? "is a sensitive variable" : "are sensitive variables"} that \`variables\` does not ` +
-      "name. " +
-      "The server may have kept a value that an earlier version was given, and does not tell. Name it to be sure.",
-  );
-}
-
-/** Waits for the import. One that does not succeed gives its name back, whoever ended it. */
+/** Waits for the import. A version whose import fails or is cancelled gives its name up. */
 async function follow(
   context: Context,
   inputs: TemplateVersionInputs,
@@ -193,16 +150,7 @@ async function follow(
   }
 }
 
-/** Texts that Terraform may repeat in its log: which of them are secret is not known here. */
-export function possibleSecrets(variables: TemplateVersionInputs["variables"] = {}): string[] {
-  return Object.values(variables)
-    .flatMap((value) =>
-      Array.isArray(value) ? [...value, variableText(value)] : typeof value === "boolean" ? [] : [variableText(value)],
-    )
-    .filter((text) => text.length >= SHORTEST_SECRET);
-}
-
-/** The operation's own signal may be what ended the import: what is to be done about that must not fall to it. */
+/** The same context without the operation's signal, which may have ended the import. */
 function afterwards(context: Context): Context {
   const deadline = { milliseconds: AFTERMATH_MILLISECONDS };
   return { ...context, client: context.client.with({ signal: AbortSignal.timeout(AFTERMATH_MILLISECONDS), deadline }) };

@@ -1,17 +1,18 @@
-// What a program would declare to have a template version that exists: its content, taken from the server. Changes
-// nothing there.
-import { ApiError, InputError, messageOf } from "../../errors";
+// What a program would declare for a template version that exists: its content comes from the server. Changes nothing
+// there.
+import { ApiError, InputError, messageOf, quoted } from "../../errors";
 import type { Context } from "../../handler";
 import { readUploaded } from "../../source/read";
 import type { Properties } from "../../values";
 import { organizationToDeclare } from "../names/organizations";
 import type { TemplateVersionOutputs } from "./properties";
+import { warnOfHiddenValues } from "./variables";
 
-/** Names that this provider derives: one that is taken over as given would have to change with the content. */
+/** Names that this provider derived. Declared, such a name would have to change with the content. */
 const DERIVED_NAME = /^[0-9a-f]{16}(-\d+)?$/;
 
 /**
- * Texts of several lines become template literals, from which Pulumi 3.230 drops a lone `$`.
+ * Pulumi 3.230 writes texts of several lines as template literals, and drops each `$` that no brace follows.
  * @see pulumi codegen/nodejs/gen_program_expressions.go
  */
 const MARRED_BY_IMPORT = /(?=[^]*\n)[^]*\$(?!\{)/;
@@ -22,14 +23,7 @@ export async function declarationOf(
   versionId: string,
 ): Promise<Properties> {
   const { name, templateName, sensitiveVariables } = outputs;
-  if (sensitiveVariables.length > 0) {
-    const names = sensitiveVariables.map((variable) => `"${variable}"`).join(", ");
-    context.log.warning(
-      `The server does not tell the values of sensitive variables: what ${names} ` +
-        `${sensitiveVariables.length === 1 ? "has" : "have"} is not in ` +
-        "`variables`. Setting one there makes another version.",
-    );
-  }
+  warnOfHiddenValues(context, sensitiveVariables);
   return {
     name: DERIVED_NAME.test(name) ? undefined : name,
     templateName: templateName === "" ? undefined : templateName,
@@ -40,7 +34,8 @@ export async function declarationOf(
 }
 
 /**
- * A version says nothing of where its files came from: they are declared as texts, or by hand where they are no texts.
+ * The server does not know where a version's files came from: they are declared as texts. Files that are no texts have
+ * to be declared by hand.
  */
 async function contentOf(context: Context, versionId: string, name: string): Promise<Properties> {
   const advice =
@@ -54,15 +49,17 @@ async function contentOf(context: Context, versionId: string, name: string): Pro
       if (marred.length > 0) {
         context.log.info(
           `A program in TypeScript that \`pulumi import\` writes lacks signs "$" of ` +
-            `${marred.map((path) => `"${path}"`).join(", ")}: ` +
+            `${quoted(marred)}: ` +
             "Pulumi's generator loses those that no brace follows. Declare `source` as a `directory` with the same " +
             "content there.",
         );
       }
       return { source: { files: texts }, digest, files };
     }
-    const which = notText.map((path) => `"${path}"`).join(", ");
-    warn(`can't be declared as texts: ${which} ${notText.length === 1 ? "is" : "are"} executable or no UTF-8 text.`);
+    warn(
+      `can't be declared as texts: ${quoted(notText)} ` +
+        `${notText.length === 1 ? "is" : "are"} executable or no UTF-8 text.`,
+    );
     return { digest, files };
   } catch (thrown) {
     if (!(thrown instanceof InputError) && !(thrown instanceof ApiError && (thrown.isGone || thrown.isForbidden)))

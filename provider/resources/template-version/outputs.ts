@@ -8,16 +8,17 @@ import type {
 import type { WorkspaceResource } from "../../client/workspace-resources";
 import type { Context } from "../../handler";
 import { findOrganization, organizationOf } from "../names/organizations";
-import { variableTexts, wrongVariables, type Content } from "./create";
+import type { Content } from "./create";
 import type { TemplateVersionOutputs } from "./properties";
+import { sensitiveNames, variablesToDeclare, variableTexts, wrongVariables } from "./variables";
 
 /**
- * A status of our own: the import succeeded, but not with the values that were asked for. Only another version can mend
+ * A status of this provider: the import succeeded, but with other values than requested. Only another version can mend
  * that.
  */
 export const SUPERSEDED = "superseded";
 
-/** What only a finished import tells. */
+/** Outputs that only a finished import tells. */
 type ImportedOutputs = Pick<TemplateVersionOutputs, "parameters" | "presets" | "resources" | "sensitiveVariables">;
 
 const NOTHING_FOUND: ImportedOutputs = {
@@ -30,7 +31,7 @@ const NOTHING_FOUND: ImportedOutputs = {
 /** Tags that the server gives every job. @see provisionersdk/provisionertags.go */
 const SERVER_TAGS = ["scope", "owner"];
 
-/** Outputs of a version that exists: what is known stays, what may have changed is the server's. */
+/** Outputs of a version that exists: the state's values where the server does not tell, and else the server's. */
 export async function refreshedOutputs(
   context: Context,
   version: TemplateVersion,
@@ -49,26 +50,21 @@ export async function refreshedOutputs(
   const base = await baseOutputs(context, version, inputs, { digest: known.digest ?? "", files: known.files ?? {} });
   if (known.status === SUPERSEDED) return { ...base, ...NOTHING_FOUND, status: SUPERSEDED };
   if (version.job.status !== "succeeded") return { ...base, ...NOTHING_FOUND };
-  // What an import found never changes: it is asked for once.
+  // The findings of an import never change: they are asked for once.
   const found = foundBefore(known);
   if (found !== undefined) return { ...base, ...found };
   const variables = await context.client.getTemplateVersionVariables(version.id);
-  // An import whose end nobody saw may have got values of an earlier version.
+  // No run saw the end of this import: it may have got values of an earlier version.
   const isWrong = known.variables !== undefined && wrongVariables(variableTexts(known.variables), variables).length > 0;
-  // Of a version that was not made here, the server knows what it was given; a program need not repeat the template's
-  // defaults.
-  const readable = variables
-    .filter((variable) => !variable.sensitive && variable.value !== variable.default_value)
-    .map(({ name, value }): [string, string] => [name, value]);
   return {
     ...base,
     ...(isWrong && { status: SUPERSEDED }),
-    ...(known.variables === undefined && { variables: Object.fromEntries(readable) }),
+    ...(known.variables === undefined && { variables: variablesToDeclare(variables) }),
     ...(await importedOutputs(context, version, variables)),
   };
 }
 
-/** What the import found, where the state has all of it. */
+/** The findings of the import, where the state has all of them. */
 export function foundBefore(known: Partial<TemplateVersionOutputs>): ImportedOutputs | undefined {
   const { status, parameters, presets, resources, sensitiveVariables } = known;
   if (status !== "succeeded" || !parameters || !presets || !resources || !sensitiveVariables) return undefined;
@@ -87,7 +83,7 @@ export async function baseOutputs(
   content: Pick<Content, "digest" | "files">,
 ): Promise<Omit<TemplateVersionOutputs, keyof ImportedOutputs>> {
   const organizationName = version.organization_id ?? organizationOf(context, inputs.organization);
-  // For the address of a page: what is known of the version must not be lost for it.
+  // The name is only for the page's address: a failure must not lose the other outputs.
   const organization = await findOrganization(context, organizationName).catch(() => undefined);
   const place = organization?.name ?? organizationName;
   const { templateName, source, variables, provisionerTags, onDelete } = inputs;
@@ -128,7 +124,7 @@ export async function importedOutputs(
     parameters: parameters.map(toParameter),
     presets: presets.map(toPreset),
     resources: { start: toResources(resources, "start"), stop: toResources(resources, "stop") },
-    sensitiveVariables: variables.filter((variable) => variable.sensitive).map((variable) => variable.name),
+    sensitiveVariables: sensitiveNames(variables),
   };
 }
 

@@ -43,10 +43,10 @@ export const templateVersionInputs = z.strictObject({
   message: z.string().max(1_048_576).default(""),
   /**
    * Values of the template's Terraform variables, by name. Numbers, booleans and lists are sent as Terraform writes
-   * them. A variable that is not named takes its default from the template, never a value of an earlier version; only
-   * of a sensitive one whose default is not plain in the code, the server may keep an earlier value and does not tell,
-   * which a warning says. Names that the template does not declare are refused. Secret values stay secret, and so do
-   * those of variables that the template marks as sensitive. A change replaces the version.
+   * them. Names that the template does not declare are refused. A variable without a value here takes the template's
+   * default, and not the value of an earlier version. A sensitive variable is an exception where its default can't be
+   * read from the code: the server may keep an earlier value and does not tell, and a warning says so. Secret values
+   * stay secret, and so do those of variables that the template marks as sensitive. A change replaces the version.
    *
    * @default {}
    * @see codersdk/organizations.go CreateTemplateVersionRequest.UserVariableValues
@@ -100,7 +100,7 @@ const parameterOutput = z.object({
   defaultValue: z.string(),
   /** Path or URL of an image; empty when the template gives none. */
   icon: z.string(),
-  /** The values to choose from. Empty when any is allowed that passes the validation. */
+  /** The values to choose from. Empty when every value is allowed that passes the validation. */
   options: z.array(
     z.object({
       /** Name for people. */
@@ -113,7 +113,7 @@ const parameterOutput = z.object({
       icon: z.string(),
     }),
   ),
-  /** What a user is told whose value does not pass. */
+  /** Message for a user whose value does not pass. */
   validationError: z.string().optional(),
   /** Regular expression that a value has to match, in Go's syntax. */
   validationRegex: z.string().optional(),
@@ -174,12 +174,12 @@ export const templateVersionOutputs = z.object({
   /** Id of the provisioner job that imported it. */
   jobId: z.string(),
   /**
-   * Status of the import: `succeeded`; after an update that did not get to its end `pending`, `running`, `canceling`,
-   * `canceled` or `failed`; `superseded` when it got other values than it should have. The next update takes up the
-   * first three, and replaces the version else.
+   * Status of the import: `succeeded`; after an interrupted update also `pending`, `running`, `canceling`, `canceled`
+   * or `failed`; `superseded` when the version got other values than it should have. The next update continues the
+   * first three of these, and replaces the version otherwise.
    */
   status: z.string(),
-  /** Whether the version is archived. Somebody else may archive it; the next update takes it back. */
+  /** Whether the version is archived. Somebody else may archive it; the next update undoes that. */
   archived: z.boolean(),
   /** Parameters that a workspace of this version takes, in the template's order. Never change. */
   parameters: z.array(parameterOutput),

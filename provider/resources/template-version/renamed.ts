@@ -1,28 +1,29 @@
-// A version's resource that has another name in the program: its version is used again, as every other one would have
-// workspaces built.
+// A version whose resource got another name in the program: the new resource takes it over, as a new version would make
+// workspaces build again.
 import type { TemplateVersion } from "../../client/template-versions";
 import type { Context } from "../../handler";
 import { objectOf } from "../../ownership/claims";
 import { undefinedWhenGone } from "../names/gone";
-import { deriveName, own, tagsMatch, wrongVariables, type CreationRequest } from "./create";
+import { deriveName, own, tagsMatch, type CreationRequest } from "./create";
+import { hasVariables } from "./variables";
 
 const TYPE = "TemplateVersion";
 
-/** Later runs know by it which resource has the version. */
+/** Tells later runs which resource has the version. */
 export function noteVersion({ ownership: { claims, holdings }, urn }: Context, id: string): void {
   claims.set(urn, objectOf(TYPE, id), "held");
   holdings.put(objectOf(TYPE, id), urn);
 }
 
 /**
- * The template's active version, when it is what is asked for, and a resource had it that the program does not have any
- * more.
+ * The template's active version, where it is the one that is asked for and the program no longer has the resource that
+ * had it.
  */
 export async function findRenamed(context: Context, request: CreationRequest): Promise<TemplateVersion | undefined> {
   const { client, log, ownership, urn } = context;
   const id = request.template?.active_version_id ?? "";
   const former = ownership.holdings.urnOf(objectOf(TYPE, id));
-  // The same resource is to be replaced, by another version then.
+  // Where this resource had it, the version is to be replaced by another.
   if (id === "" || former === undefined || former === urn) return undefined;
   if (ownership.claims.rivalOf(urn, objectOf(TYPE, id))?.standing === "held") return undefined;
   const version = await client.getTemplateVersion(id).catch(undefinedWhenGone);
@@ -40,19 +41,10 @@ async function isAskedFor(context: Context, request: CreationRequest, version: T
   if (!("file_id" in reference) || version.job.file_id !== reference.file_id) return false;
   if (!tagsMatch(inputs.provisionerTags, version.job.tags)) return false;
   if (inputs.name !== undefined)
-    return inputs.name === version.name && (await areVariablesHeld(context, variables, version));
-  // A derived name says all that it is made of, sensitive values included.
+    return inputs.name === version.name && (await hasVariables(context, version, variables));
+  // A derived name proves everything that the version is made of, sensitive values included.
   const derived = await deriveName(request);
   return (
-    version.name === derived || version.name.startsWith(`${derived}-`) || areVariablesHeld(context, variables, version)
+    version.name === derived || version.name.startsWith(`${derived}-`) || hasVariables(context, version, variables)
   );
-}
-
-async function areVariablesHeld(
-  context: Context,
-  sent: CreationRequest["variables"],
-  { id }: TemplateVersion,
-): Promise<boolean> {
-  const held = await context.client.getTemplateVersionVariables(id);
-  return wrongVariables(sent, held).length === 0 && !held.some((variable) => variable.sensitive);
 }

@@ -1,5 +1,5 @@
-// Template versions: their lifecycle. Immutable but for name and message; replaced when content, variables or tags
-// change.
+// Template versions: their lifecycle. Name and message change in place; other content, variables or tags make another
+// version.
 import type { TemplateVersion } from "../../client/template-versions";
 import { ApiError, CoderError, isGone, messageOf, PartialError } from "../../errors";
 import { defineHandler, type Context, type Previous } from "../../handler";
@@ -13,15 +13,13 @@ import {
   isOwn,
   nameAfterFailure,
   openVersion,
-  sentVariables,
   stepAside,
   uploadContent,
-  variableTexts,
   type CreationRequest,
 } from "./create";
 import { diffVersion } from "./diff";
 import { declarationOf } from "./import";
-import { continueImport, importVersion, keepingVersion, possibleSecrets } from "./import-job";
+import { continueImport, importVersion, keepingVersion } from "./import-job";
 import { baseOutputs, foundBefore, importedOutputs, refreshedOutputs } from "./outputs";
 import {
   templateVersionInputs,
@@ -30,6 +28,7 @@ import {
   type TemplateVersionOutputs,
 } from "./properties";
 import { findRenamed, noteVersion } from "./renamed";
+import { possibleSecrets, secretPathsOf, variableTexts } from "./variables";
 
 export const templateVersionHandler = defineHandler({
   type: "TemplateVersion",
@@ -55,7 +54,7 @@ export const templateVersionHandler = defineHandler({
     return diffVersion(context, previous, news);
   },
 
-  secretPaths: (outputs) => (outputs.sensitiveVariables ?? []).map((name) => ["variables", name]),
+  secretPaths: ({ sensitiveVariables = [] }) => secretPathsOf(sensitiveVariables),
 
   async find(context, name) {
     const [organization, templateName, versionName, ...rest] = name.split("/");
@@ -78,7 +77,7 @@ export const templateVersionHandler = defineHandler({
       template,
       content,
       inputs: news,
-      variables: sentVariables(template, content, news),
+      variables: variableTexts(news.variables, template && content.defaults),
     };
     const opened = (await findRenamed(context, request)) ?? (await openVersion(context, request));
     const { version, variables } = await importVersion(context, request, opened);
@@ -96,7 +95,7 @@ export const templateVersionHandler = defineHandler({
     if (version === undefined) return undefined;
     if (version.template_id === undefined)
       return { id: version.id, outputs: await refreshedOutputs(context, version, previous.outputs) };
-    // A version outlives its template on the server, but nothing can be made of it any more.
+    // The server keeps the versions of a deleted template, but they can't be used any more.
     const template = await context.client.getTemplate(version.template_id).catch(undefinedWhenGone);
     if (template === undefined) return undefined;
     return { id: version.id, outputs: await refreshedOutputs(context, version, previous.outputs, template.name) };
@@ -123,7 +122,7 @@ export const templateVersionHandler = defineHandler({
   },
 
   async delete(context, previous) {
-    // What a resource of this process has may be the very version of the one that it replaces.
+    // A resource of this process may have taken over the version of the one that it replaces.
     if (previous.outputs.onDelete === "retain" || isOwn(previous.id)) return;
     const { client } = context;
     try {
@@ -132,7 +131,7 @@ export const templateVersionHandler = defineHandler({
       if (isGone(thrown)) return;
       if (!(thrown instanceof ApiError) || thrown.isForbidden) throw thrown;
       const version = await client.getTemplateVersion(previous.id).catch(undefinedWhenGone);
-      // One that no template holds, or whose template is deleted, is shown nowhere.
+      // The dashboard shows no version without a template, or of a deleted one.
       if (version === undefined || version.archived || version.template_id === undefined) return;
       if (!isEnded(version)) return archiveAfterCancelling(context, version, previous.outputs.variables);
       const template = await client.getTemplate(version.template_id).catch(undefinedWhenGone);
@@ -147,7 +146,7 @@ export const templateVersionHandler = defineHandler({
   },
 });
 
-/** The request that an earlier run made, as far as the rest of it needs it. */
+/** The request of an earlier run, as far as an update needs it. */
 function requestOf(
   context: Context,
   previous: Previous<TemplateVersionOutputs>,
@@ -169,7 +168,7 @@ function requestOf(
   };
 }
 
-/** A version of no use that has the name steps aside. */
+/** Changes name and message. A version of no use that has the name gives it up. */
 async function rename(
   context: Context,
   version: TemplateVersion,
@@ -207,7 +206,7 @@ function isEnded(version: TemplateVersion): boolean {
   return version.job.status === "succeeded" || hasFailed(version);
 }
 
-/** The server archives no version that is still imported, and nobody needs that import any more. */
+/** Cancels the import first: the server archives no version during its import. */
 async function archiveAfterCancelling(
   context: Context,
   version: TemplateVersion,
@@ -234,7 +233,7 @@ async function archiveAfterCancelling(
   await client.archiveTemplateVersion(version.id);
 }
 
-/** @see coderd/templateversions.go setArchiveTemplateVersion: it says so with status 500. */
+/** The server says so with status 500. @see coderd/templateversions.go setArchiveTemplateVersion */
 function isInUse(error: ApiError): boolean {
   return (
     error.status === 500 &&

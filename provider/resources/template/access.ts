@@ -1,4 +1,4 @@
-// Templates: who may use one and who may change it, which the server keeps apart from the rest of a template.
+// Templates: who may use or change one. The server keeps this apart from the rest of a template.
 import type { TemplateRole, UpdateTemplateAclRequest } from "../../client/template-acl";
 import type { Template } from "../../client/templates";
 import { ApiError, InputError, type InputFailure } from "../../errors";
@@ -16,14 +16,14 @@ import {
   type TemplateOutputs,
 } from "./properties";
 
-/** One line of either list. */
+/** Entry of either list. */
 interface Entry {
-  /** As the program, or else the server, names the user or the group. */
+  /** The name in the program, or else the server's. */
   name: string;
   role: "use" | "admin";
 }
 
-/** One line of either list as the server has it. */
+/** Entry of either list, as the server has it. */
 interface Held {
   role: "use" | "admin";
   shownAs: string;
@@ -36,7 +36,7 @@ interface UserWithRole {
   role: string;
 }
 
-/** A list that is not there is left alone. */
+/** An absent list is left alone. */
 interface Lists<List> {
   users?: List | undefined;
   groups?: List | undefined;
@@ -45,7 +45,7 @@ interface Lists<List> {
 /** Id → role. */
 type Roles = ReadonlyMap<string, TemplateRole>;
 
-/** Refuses what the server could not do, and those who are not there. */
+/** Refuses access that the server can't give, and users and groups that do not exist. */
 export async function checkAccess(context: Context, inputs: MaybeUnknown<TemplateInputs>): Promise<InputFailure[]> {
   const { accessControl, organization, disableEveryoneGroupAccess } = inputs;
   if (accessControl === undefined) return [];
@@ -70,7 +70,7 @@ export async function checkAccess(context: Context, inputs: MaybeUnknown<Templat
   return toFailures(problems);
 }
 
-/** Whether a new template is kept from the group of everyone from the start: no moment passes in which they have it. */
+/** Whether a new template is withheld from the group of everyone at its creation, so that it never has the template. */
 export async function isWithheldFromEveryone(context: Context, news: TemplateInputs): Promise<boolean> {
   const groups = news.accessControl?.groups;
   if (news.disableEveryoneGroupAccess || groups === undefined) return news.disableEveryoneGroupAccess;
@@ -79,8 +79,9 @@ export async function isWithheldFromEveryone(context: Context, news: TemplateInp
 }
 
 /**
- * Whether the program means other roles than the state holds: not, when one is only named otherwise. A list that is not
- * declared any more leaves the state, lest it was asked for at each refresh.
+ * Whether the program declares other roles than the state holds. Another name for the same user or group is no change.
+ * A list that the program no longer declares is a change, which takes it out of the state: else each refresh would ask
+ * for it.
  */
 export async function accessChanged(
   context: Context,
@@ -105,8 +106,8 @@ export async function accessChanged(
 }
 
 /**
- * Gives and takes the roles that differ from those of the server, with one request, or none. `before` is what the state
- * holds.
+ * Gives and takes the roles that differ from the server's, with one request or none. `before` is the access in the
+ * state.
  */
 export async function settleAccess(
   context: Context,
@@ -134,8 +135,7 @@ export async function settleAccess(
 }
 
 /**
- * The lists that are managed, as the server has them: first those whom the program names, in its order, then the
- * others.
+ * The managed lists as the server has them: first the entries that the program names, in its order, then the others.
  */
 export async function readAccess(
   context: Context,
@@ -157,9 +157,7 @@ export async function readAccess(
   });
 }
 
-/**
- * The server keeps the roles of users who are suspended, and does not show them: they have those that the state holds.
- */
+/** The server keeps the roles of suspended users, and does not show them: the state's roles are taken for them. */
 async function withSuspended(
   context: Context,
   shown: readonly UserWithRole[],
@@ -172,10 +170,7 @@ async function withSuspended(
   return [...shown, ...found.flatMap(({ role, user }) => (user?.status === "suspended" ? [{ ...user, role }] : []))];
 }
 
-/**
- * Roles that this package does not know are none that the API gives: they go when the list is next brought to what is
- * declared.
- */
+/** Skips roles that this package does not know. They go when the list is next brought to what is declared. */
 function heldOf(role: string, shownAs: string, isNamed: (name: string) => boolean): Held[] {
   const known = templateRoleSchema.safeParse(role).data;
   return known === undefined ? [] : [{ role: known, shownAs, isNamed }];
@@ -190,7 +185,7 @@ function entriesNow(declared: readonly Entry[], held: readonly Held[]): Entry[] 
   return [...named, ...left.map(({ shownAs, role }) => ({ name: shownAs, role }))];
 }
 
-/** @throws InputError at `accessControl` that names everyone who is not there. */
+/** @throws InputError at `accessControl` that names every user and group that does not exist */
 async function requireRoles(context: Context, organizationId: string, access: AccessControl): Promise<Lists<Roles>> {
   const { roles, problems } = await rolesOf(context, organizationId, access);
   if (problems.length > 0) throw new InputError(problems.map((reason) => ({ property: "accessControl", reason })));
@@ -224,7 +219,7 @@ async function rolesOf(
   };
 }
 
-/** In whatever order; a list that is not declared is left alone. */
+/** Compares without the order. A list that is not declared is left alone. */
 function isAsBefore(declared: readonly object[] | undefined, held: readonly object[] | undefined): boolean {
   const isAmong = (entries: readonly object[], entry: object): boolean => entries.some((each) => isEqual(each, entry));
   return (
@@ -232,7 +227,7 @@ function isAsBefore(declared: readonly object[] | undefined, held: readonly obje
   );
 }
 
-/** What a request has to name: who gets another role, and who has one that is not wanted. */
+/** The entries of a request: a new role for those who get one, and no role for those who lose it. */
 function openRoles(
   held: readonly { id: string; role: string }[],
   wanted: Roles | undefined,
@@ -257,7 +252,7 @@ function toAccessControl({ users, groups }: Lists<Entry[]>): AccessControl {
   };
 }
 
-/** Names that are known already, at preview. */
+/** The names that a preview knows already. */
 function namesIn(access: unknown, list: "users" | "groups", key: "user" | "group"): string[] {
   const entries = isProperties(access) ? access[list] : undefined;
   return Array.isArray(entries)

@@ -1,4 +1,4 @@
-// Templates: from what the server answers to what a program and the state get, and what of it the server did not take.
+// Templates: from the server's answer to the outputs of the program and the state, and which values the server ignored.
 import type { Template } from "../../client/templates";
 import type { Context, Previous } from "../../handler";
 import { isEqual, isProperties, type Properties } from "../../values";
@@ -6,8 +6,8 @@ import { localProperties, templateInputs, type TemplateInputs, type TemplateOutp
 import { toInputs } from "./requests";
 
 /**
- * Output key for what the server ignored: property → the value it did not take. Such a property is no difference until
- * one side moves.
+ * Output key for the values that the server ignored, by property. Such a property shows no difference until the program
+ * or the server changes it.
  */
 const IGNORED_KEY = "__ignored";
 
@@ -51,7 +51,7 @@ export function templateUrl(context: Context, template: Template): string {
   return `${context.client.url}/templates/${template.organization_name}/${template.name}`;
 }
 
-/** Declared properties that the server holds and whose value is another. */
+/** Declared properties with another value than the server's. */
 export function differences(template: Template, news: TemplateInputs): typeof metadataProperties {
   const held: Properties = toInputs(template);
   return metadataProperties.filter(
@@ -69,7 +69,7 @@ export function isKnownIgnored(ignored: Properties, property: string, value: unk
   return property in ignored && isEqual(ignored[property], value);
 }
 
-/** A value that was ignored stays so until the server shows it after all. */
+/** A value counts as ignored until the server shows it. */
 export function stillIgnored(template: Template, ignored: Properties): Properties {
   const held: Properties = toInputs(template);
   return Object.fromEntries(Object.entries(ignored).filter(([property, value]) => !isEqual(held[property], value)));

@@ -6,7 +6,7 @@ const MILLISECONDS_PER_MINUTE = 60_000;
 
 export const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
-/** In the server's order and once each, as it answers them: another order is no difference. */
+/** Days once each and in the server's order: another order is no difference. */
 export function inOrderOfWeek(days: readonly string[]): (typeof DAYS)[number][] {
   return DAYS.filter((day) => days.includes(day));
 }
@@ -46,7 +46,7 @@ export const accessControlSchema = z
   })
   .refine(({ users, groups }) => users !== undefined || groups !== undefined, "Must set `users`, `groups` or both.");
 
-/** The server refuses anything between 0 and a minute, but only when it updates: it is refused here from the start. */
+/** The server refuses times between 0 and a minute, but only in an update. This refuses them from the start. */
 const longTime = z
   .int()
   .min(0)
@@ -61,8 +61,8 @@ function textOfAtMost(limit: number) {
 
 export const templateInputs = z.strictObject({
   /**
-   * Name of the template, unique in its organization whatever the case: 1 to 32 letters, digits and single hyphens; not
-   * `new` or `create`. Changes in place.
+   * Name of the template, unique in its organization regardless of case: 1 to 32 letters, digits and single hyphens;
+   * not `new` or `create`. Changes in place.
    *
    * @see codersdk/organizations.go CreateTemplateRequest.Name
    */
@@ -227,17 +227,17 @@ export const templateInputs = z.strictObject({
    */
   useClassicParameterFlow: z.boolean().optional(),
   /**
-   * Users and groups that may use or change the template, beside its administrators. Each list that is set is kept as
-   * it is declared: who is not in it loses the role, the group `Everyone` included, which has the role `use` on a new
-   * template. The order does not matter. A list that is absent is left alone. Needs a licence. Changes in place; taken
-   * out of the program, it leaves the roles on the server as they are, and an import leaves it out.
+   * Users and groups that may use or change the template, beside its administrators. Each list that is set is complete:
+   * users and groups that are not in it lose their role. That includes the group `Everyone`, which has the role `use`
+   * on a new template. The order does not matter. A list that is absent is left alone. Needs a licence. Changes in
+   * place; taken out of the program, it leaves the roles on the server as they are, and an import leaves it out.
    *
    * @see codersdk/templates.go UpdateTemplateACL
    */
   accessControl: accessControlSchema.optional(),
   /**
-   * Takes the template away from the group that everyone is in. It is given back not by `false` but by `accessControl`,
-   * or by the access list on the template's page. Changes in place.
+   * Takes the template from the group of everyone. `false` does not give it back: `accessControl` does, or the access
+   * list on the template's page. Changes in place.
    *
    * @default false
    * @see codersdk/organizations.go CreateTemplateRequest.DisableEveryoneGroupAccess
@@ -250,7 +250,7 @@ export const templateInputs = z.strictObject({
    */
   adopt: z.uuid("Must be the id of a template (a UUID).").optional(),
   /**
-   * Whether deleting the template first deletes its workspaces, of all owners, with what they hold. Off, a template
+   * Whether deleting the template first deletes its workspaces, of all owners, with what they hold. If not, a template
    * that has workspaces is not deleted. Changes in place.
    *
    * @default false

@@ -1,8 +1,8 @@
-// Templates: between what a program declares and what the API takes and answers.
+// Templates: from declared inputs to requests, and from answers to inputs.
 import type { CreateTemplateRequest, Template, UpdateTemplateRequest } from "../../client/templates";
 import { inOrderOfWeek, portShareLevelSchema, type HeldInputs, type TemplateInputs } from "./properties";
 
-/** What the server holds, under the names that a program uses. */
+/** The server's values under the names that a program uses. */
 export function toInputs(template: Template): HeldInputs {
   return {
     name: template.name,
@@ -25,15 +25,15 @@ export function toInputs(template: Template): HeldInputs {
     timeTilDormantAutodeleteMilliseconds: template.time_til_dormant_autodelete_ms,
     requireActiveVersion: template.require_active_version,
     deprecationMessage: template.deprecation_message,
-    // Absent on a server that has no such limit, or one that this package does not know.
+    // Undefined where the server has no such limit, or a level that this package does not know.
     maxPortShareLevel: portShareLevelSchema.safeParse(template.max_port_share_level).data,
-    // A server that does not say knows no other.
+    // An older server does not say: it knows the classic flow only.
     useClassicParameterFlow: template.use_classic_parameter_flow ?? true,
   };
 }
 
 /**
- * Creation takes other keys than the update does, and not all of them.
+ * A creation takes other keys than an update, and fewer.
  * @see codersdk/organizations.go CreateTemplateRequest
  */
 export function toCreateRequest(news: TemplateInputs, isWithheldFromEveryone: boolean): CreateTemplateRequest {
@@ -58,10 +58,10 @@ export function toCreateRequest(news: TemplateInputs, isWithheldFromEveryone: bo
 }
 
 /**
- * Always the full set: what is omitted is reset by the server. @see codersdk/templates.go UpdateTemplateMeta
+ * Always names every property: the server resets those that are left out. @see codersdk/templates.go UpdateTemplateMeta
  *
- * The group of everyone is taken off only by a request that changes something (coderd/templates.go patchTemplateMeta).
- * A missing name counts as a change there, and keeps the name.
+ * The server takes the group of everyone off only in a request that changes something (coderd/templates.go
+ * patchTemplateMeta). There a missing name counts as a change, and keeps the name.
  */
 export function toUpdateRequest(
   news: TemplateInputs,
@@ -86,7 +86,7 @@ export function toUpdateRequest(
     deprecation_message: news.deprecationMessage,
     ...requirements(news),
     ...(news.useClassicParameterFlow !== undefined && { use_classic_parameter_flow: news.useClassicParameterFlow }),
-    // A build without licensed features refuses the key even with the value that it reports itself.
+    // A build without licensed features refuses the key, even with its own value.
     ...(news.maxPortShareLevel !== undefined &&
       news.maxPortShareLevel !== current.max_port_share_level && { max_port_share_level: news.maxPortShareLevel }),
   };

@@ -1,4 +1,4 @@
-// Templates: their lifecycle. Owns metadata and promotion; versions are made in template-version.ts.
+// Templates: their lifecycle. update.ts brings them to what is declared; template-version.ts makes versions.
 import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
 import { ApiError, CoderError, isGone, PartialError, type InputFailure } from "../../errors";
@@ -10,8 +10,8 @@ import {
   type Context,
   type MaybeUnknown,
 } from "../../handler";
-import { createOnce, goOnWith, type Born, type Wish } from "../../ownership/birth";
-import type { Holder, Owned } from "../../ownership/guard";
+import { createOnce, goOnWith, type Born } from "../../ownership/birth";
+import type { Holder, Owned, Wish } from "../../ownership/guard";
 import { digestOf } from "../../ownership/notes";
 import { isEqual, type Properties } from "../../values";
 import { explainGone, undefinedWhenGone } from "../names/gone";
@@ -44,7 +44,7 @@ import { toCreateRequest } from "./requests";
 import { missingVersion, settle, versionProblem } from "./update";
 import { deleteWorkspacesOfTemplate, describeWorkspacesOfTemplate } from "./workspaces";
 
-/** The server attaches no version to a second template. */
+/** A version can't belong to a second template. */
 const AFTER_REPLACEMENT =
   " Its versions end with it: the creation then fails, and `pulumi refresh` with `pulumi up` makes a " +
   "`TemplateVersion` of this program and the template anew.";
@@ -54,7 +54,6 @@ const accessProperties = ["organization", "accessControl", "disableEveryoneGroup
 
 const templates: OrganizationObjects<Template> = {
   type: "Template",
-  what: "template",
   get: (client, id) => client.getTemplate(id),
 };
 
@@ -73,7 +72,9 @@ export const templateHandler = defineHandler({
     return (await context.client.getTemplateByName(organization, templateName).catch(undefinedWhenGone))?.id;
   },
 
-  /** What is as on a template that nobody has changed need not be declared; most of it can't be, without a licence. */
+  /**
+   * Leaves out values that a new template has: they need not be declared, and without a licence most of them can't be.
+   */
   async importInputs(context, outputs) {
     const { autostopRequirement, autostartRequirement, maxPortShareLevel, organizationId } = outputs;
     return {
@@ -119,7 +120,7 @@ export const templateHandler = defineHandler({
         : owner === undefined
           ? await createTemplate(context, news)
           : await goOn(context, owner, news, version);
-    // A creation takes the group off by itself; whether one that was taken over did is not known.
+    // A creation has taken the group off. A template that was taken over may still have it.
     const isFresh = !isTakenOver;
     const removesEveryone = !isFresh && news.disableEveryoneGroupAccess;
     const intent = { news, ignored: {}, removesEveryone, isAccessOpen: true, isFresh };
@@ -203,7 +204,7 @@ export const templateHandler = defineHandler({
   },
 });
 
-/** The classic flow is on every server, the other one is not. */
+/** Every server has the classic flow; only newer ones have the other. */
 async function checkFlow(
   { client }: Context,
   { useClassicParameterFlow }: MaybeUnknown<TemplateInputs>,
@@ -218,7 +219,7 @@ async function createTemplate(context: Context, news: TemplateInputs): Promise<B
   return createOnce(context, {
     ...wishOf(context, news),
     digest: digestOf(news.activeVersionId),
-    // A version is attached to one template, and was to none when this began.
+    // A version belongs to one template only, and this one belonged to none before the request.
     isOnlyOnce: true,
     post: () => context.client.createTemplate(organization, request),
     get: ({ id }) => context.client.getTemplate(id),
@@ -226,20 +227,20 @@ async function createTemplate(context: Context, news: TemplateInputs): Promise<B
 }
 
 function wishOf(context: Context, news: TemplateInputs): Wish {
-  const owned = ownedTemplate(context);
-  return { type: "Template", owned, wanted: { owner: organizationOf(context, news.organization), name: news.name } };
+  const wanted = { owner: organizationOf(context, news.organization), name: news.name };
+  return { owned: ownedTemplate(context), wanted };
 }
 
 /** What only one resource may have: a name among its organization's templates. */
 function ownedTemplate(context: Context): Owned {
-  const owned = ownedInOrganization(context, "template", async ({ owner, name }) => {
+  const owned = ownedInOrganization(context, "Template", async ({ owner, name }) => {
     const template = await context.client.getTemplateByName(owner, name).catch(undefinedWhenGone);
     return template && toHolder(context, template);
   });
   return { ...owned, afterReplacement: AFTER_REPLACEMENT };
 }
 
-/** What it was made of is its first version, whatever is active since. */
+/** The template was made of its first version, whichever is active now. */
 async function toHolder(context: Context, template: Template): Promise<Holder> {
   const [first] = await context.client.getTemplateVersions(template.id, { limit: 1, include_archived: true });
   return {
@@ -254,7 +255,7 @@ async function toHolder(context: Context, template: Template): Promise<Holder> {
   };
 }
 
-/** The version is attached already: by an earlier run of this program that was broken off, or to something else. */
+/** The version belongs to a template already: one that a broken-off run of this program made, or another one. */
 async function goOn(
   context: Context,
   templateId: string,
@@ -285,7 +286,7 @@ async function goOn(
   );
 }
 
-/** The server takes a version that is not imported, and makes a template of it that no workspace can use. */
+/** The server would take a version that is not imported, and make a template of it that no workspace can use. */
 async function requireUsableVersion(context: Context, news: TemplateInputs): Promise<TemplateVersion> {
   const version = await context.client.getTemplateVersion(news.activeVersionId).catch(undefinedWhenGone);
   const problem = version === undefined ? missingVersion(news) : versionProblem(version);

@@ -1,7 +1,7 @@
-// Templates: bringing one that exists to what is declared, metadata, active version and access, and confirming it.
+// Templates: brings an existing one to what is declared (metadata, active version and access), and confirms the result.
 import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
-import { ApiError, CoderError } from "../../errors";
+import { ApiError, backticked, CoderError } from "../../errors";
 import type { Context } from "../../handler";
 import type { Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
@@ -11,27 +11,24 @@ import { differences, isKnownIgnored, templateUrl, toOutputs, type OutputsWithIg
 import type { AccessControl, TemplateInputs } from "./properties";
 import { toUpdateRequest } from "./requests";
 
-/** What is to be reached, and what was known before. */
-export interface Intent {
+/** What to reach, and what was known before. */
+interface Intent {
   news: TemplateInputs;
-  /** What the server ignored so far: it is not asked for again. */
+  /** Values that the server ignored so far: they are not sent again for their own sake. */
   ignored: Properties;
   removesEveryone: boolean;
-  /** Whether the declared access has to be brought about. */
+  /** Whether the access has to be changed. */
   isAccessOpen: boolean;
-  /** The access that the state holds. */
+  /** The access in the state. */
   accessBefore?: AccessControl | undefined;
-  /**
-   * The template was just created with all that a creation takes: what of that the server ignored, it would ignore
-   * again.
-   */
+  /** The template was just created. What the server ignored of the creation, it would ignore again. */
   isFresh?: boolean;
 }
 
 /** What a creation takes no value for. @see codersdk/organizations.go CreateTemplateRequest */
 const onlyByUpdate = ["deprecationMessage", "maxPortShareLevel", "useClassicParameterFlow"];
 
-/** Brings an existing template to what is declared, with as few requests as that takes, and confirms it. */
+/** Brings an existing template to what is declared with as few requests as possible, and confirms the result. */
 export async function settle(context: Context, current: Template, intent: Intent): Promise<OutputsWithIgnored> {
   const { news, ignored } = intent;
   let template = current;
@@ -55,8 +52,8 @@ export async function settle(context: Context, current: Template, intent: Intent
   );
 }
 
-/** Who has the name, and where to see it. */
-export function nameTaken(context: Context, holder: Template): string {
+/** Which template has the name, and where to see it. */
+function nameTaken(context: Context, holder: Template): string {
   return (
     `The name "${holder.name}" is taken in organization "${holder.organization_name}" by template ${holder.id}, ` +
     `created by "${holder.created_by_name}" ` +
@@ -114,8 +111,8 @@ async function updateMetadata(context: Context, current: Template, intent: Inten
 }
 
 /**
- * The template as it is once the version is active, which the server is asked for: its answer to the promotion is a
- * sentence only.
+ * Promotes the version, and asks the server for the template after that: its answer to the promotion is only a
+ * sentence.
  */
 async function promote(context: Context, template: Template, news: TemplateInputs): Promise<Template> {
   const { client } = context;
@@ -168,9 +165,8 @@ function foreignVersion(version: TemplateVersion, template: Template): string | 
 
 function warnOfIgnored(context: Context, template: Template, properties: readonly string[]): void {
   if (properties.length === 0) return;
-  const names = properties.map((property) => `\`${property}\``).join(", ");
   context.log.warning(
-    `The server ignored ${names} of template "${template.name}": ` +
+    `The server ignored ${backticked(properties)} of template "${template.name}": ` +
       `${properties.length === 1 ? "it needs" : "they need"} a licence, ` +
       `or another version of Coder (this is ${context.client.serverVersion ?? "unknown"}). The template keeps its ` +
       "own value; " +
@@ -178,7 +174,7 @@ function warnOfIgnored(context: Context, template: Template, properties: readonl
   );
 }
 
-/** Those that a request may still settle. */
+/** Differences that a request may still settle. */
 function openDifferences(template: Template, { news, ignored, isFresh }: Intent): string[] {
   return differences(template, news)
     .filter((property) => !isKnownIgnored(ignored, property, news[property]))

@@ -1,5 +1,4 @@
-// The workspaces of a template: naming those that keep it from being deleted, and deleting them where that was asked
-// for.
+// The workspaces of a template: names those that prevent its deletion, or deletes them where the program asks for it.
 import type { Template } from "../../client/templates";
 import type { Workspace } from "../../client/workspaces";
 import { CoderError, messageOf } from "../../errors";
@@ -10,8 +9,8 @@ const NAMED = 10;
 const AT_ONCE = 4;
 
 /**
- * " (2: admin/dev, admin/test)", as far as the token's user may see them. Never rejects: it adorns an error that is
- * told in any case.
+ * " (2: admin/dev, admin/test)", as far as the token's user may see them. Never rejects: it only adds to an error
+ * message.
  */
 export async function describeWorkspacesOfTemplate(context: Context, template: Template): Promise<string> {
   const workspaces = await listWorkspaces(context, template).catch(() => []);
@@ -20,7 +19,7 @@ export async function describeWorkspacesOfTemplate(context: Context, template: T
   return workspaces.length === 0 ? "" : ` (${workspaces.length}: ${names.join(", ")}${more})`;
 }
 
-/** @throws CoderError that names every workspace that could not be deleted, and why. */
+/** @throws CoderError that names every workspace that could not be deleted, and why */
 export async function deleteWorkspacesOfTemplate(context: Context, template: Template): Promise<void> {
   const waiting = await listWorkspaces(context, template);
   const total = waiting.length;
@@ -51,7 +50,7 @@ function fullName(workspace: Workspace): string {
   return `${workspace.owner_name}/${workspace.name}`;
 }
 
-/** The server's search knows templates by name only. */
+/** The server can search by a template's name only. */
 async function listWorkspaces(context: Context, template: Template): Promise<Workspace[]> {
   const q = `template:${template.name} organization:${template.organization_id}`;
   const found = await context.client.getAllWorkspaces({ q });

@@ -51,8 +51,7 @@ export const workspaceBuildHandler = defineHandler({
 
   async check(context, inputs, previousInputs) {
     // A change is checked when the new build is.
-    const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
-    return { inputs, failures: isNew ? await checkRequest(context, inputs) : [] };
+    return { inputs, failures: previousInputs === undefined ? await checkRequest(context, inputs) : [] };
   },
 
   diff(_context, previous, news) {

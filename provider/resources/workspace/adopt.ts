@@ -3,6 +3,7 @@ import type { Template } from "../../client/templates";
 import type { Workspace } from "../../client/workspaces";
 import { CoderError, type InputFailure } from "../../errors";
 import type { Context, MaybeUnknown } from "../../handler";
+import { objectOf } from "../../ownership/claims";
 import { take } from "../../ownership/guard";
 import type { HeldValues } from "../builds/parameters";
 import { getWorkspaceUnlessGone } from "../builds/running";
@@ -13,7 +14,7 @@ import type { WorkspaceInputs } from "./properties";
 
 /** @throws CoderError when it is of another template, or another resource of the program has it */
 export async function adoptWorkspace(context: Context, id: string, { version }: VersionFacts): Promise<Workspace> {
-  take(context, "Workspace", "workspace", id, "wanted");
+  take(context, objectOf("Workspace", id), "wanted");
   const workspace = await getWorkspaceUnlessGone(context, id);
   if (workspace === undefined)
     throw new CoderError(`Workspace ${id} was not adopted. ${gone(id)} Take \`adopt\` out to have a new one made.`);

@@ -24,7 +24,7 @@ export async function checkWorkspace(
   previousInputs: Properties | undefined,
 ): Promise<CheckResult> {
   const inputs: News = { ...declared, name: declared.name ?? context.resourceName };
-  const isNew = previousInputs === undefined || Object.keys(previousInputs).length === 0;
+  const isNew = previousInputs === undefined;
   // Awaited together: of two requests that fail, the second one's failure must not be left to nobody.
   // The next build of a workspace that exists is checked by `diff`, which is told the workspace's id.
   const failures = await Promise.all([

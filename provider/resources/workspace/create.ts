@@ -26,7 +26,7 @@ export interface Creation {
 export function ownedWorkspace(context: Context): Owned {
   const { client } = context;
   return {
-    what: "workspace",
+    type: "Workspace",
     nameOf: ({ name, owner = "me" }) =>
       typeof name === "string" && typeof owner === "string" ? { owner, name } : undefined,
     ownerIdOf: (owner) => ownerIdOf(context, owner),
@@ -46,7 +46,6 @@ export async function createWorkspace(
 ): Promise<{ workspace: Workspace; isTakenOver: boolean }> {
   const { name, owner, facts } = creation;
   const { made, isTakenOver } = await createOnce(context, {
-    type: "Workspace",
     owned: ownedWorkspace(context),
     wanted: { owner, name },
     digest: digestOf(facts.version.id),

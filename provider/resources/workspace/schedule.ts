@@ -1,7 +1,7 @@
 // Schedules and times of workspaces: the server's rules, offline, with the reason for each refusal.
 import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
-import { messageOf } from "../../errors";
+import { endSentence, messageOf } from "../../errors";
 
 const ZONE_PREFIX = "CRON_TZ=";
 const EXAMPLE = '"CRON_TZ=Europe/Berlin 30 8 * * 1-5"';
@@ -116,6 +116,6 @@ function fieldReason(name: string, text: string, schedule: string, characters: R
     CronExpressionParser.parse(schedule);
     return undefined;
   } catch (thrown) {
-    return `The ${name} "${text}" is not valid: ${messageOf(thrown).replace(/\.$/, "")}.`;
+    return `The ${name} "${text}" is not valid: ${endSentence(messageOf(thrown))}`;
   }
 }

@@ -2,7 +2,7 @@
 // when that fails halfway.
 import type { CreateWorkspaceBuildRequest } from "../../client/workspace-builds";
 import type { AutomaticUpdates, Workspace } from "../../client/workspaces";
-import { PartialError } from "../../errors";
+import { PartialError, quoted } from "../../errors";
 import type { Context, Previous } from "../../handler";
 import { buildContent } from "../builds/content";
 import { namesNotHeld, type HeldValues } from "../builds/parameters";
@@ -138,7 +138,7 @@ export async function applyBuilds(
   if (others.length > 0) {
     context.log.warning(
       `Workspace "${workspace.name}" was built, but with other values of ` +
-        `${others.map((name) => `"${name}"`).join(", ")} than \`parameters\` gives: the server or somebody else ` +
+        `${quoted(others)} than \`parameters\` gives: the server or somebody else ` +
         "decided so.",
     );
   }

@@ -1,0 +1,142 @@
+// The variables of a template version: their texts as the server takes them, which of them are wrong, and which are
+// secret. What the template's code declares is read by source/terraform-variables.ts.
+import type { TemplateVersion, TemplateVersionVariable } from "../../client/template-versions";
+import { quoted } from "../../errors";
+import type { CheckResult, Context } from "../../handler";
+import type { DeclaredVariable } from "../../source/terraform-variables";
+import { suggestion } from "../../validation";
+import { containsUnknown, isEqual, isProperties } from "../../values";
+import type { CreationRequest } from "./create";
+import type { TemplateVersionInputs } from "./properties";
+
+type Variables = TemplateVersionInputs["variables"];
+/** Name → text. */
+export type VariableTexts = Readonly<Record<string, string>>;
+
+/** Shorter values are not hidden: that would make a log unreadable. */
+const SHORTEST_SECRET = 4;
+
+/**
+ * What is wrong with the values of a program, and where they are secret. The server would silently drop a value of an
+ * unknown name, and report a missing one only after minutes. `declared` is undefined where only Terraform can read the
+ * code.
+ */
+export function checkVariables(
+  given: unknown,
+  declared: readonly DeclaredVariable[] | undefined,
+): Required<Pick<CheckResult, "failures" | "secretPaths">> {
+  if (declared === undefined) return { failures: [], secretPaths: [] };
+  const secretPaths = secretPathsOf(declared.filter(({ isSensitive }) => isSensitive).map(({ name }) => name));
+  if (given !== undefined && !isProperties(given)) return { failures: [], secretPaths };
+  const values = given ?? {};
+  const names = declared.map(({ name }) => name);
+  const known = names.length === 0 ? " It declares none." : ` It declares ${quoted(names)}.`;
+  const strangers = Object.keys(values)
+    .filter((name) => !names.includes(name))
+    .map((name) => `The template declares no variable "${name}".${suggestion(name, names) || known}`);
+  const missing = declared
+    .filter(({ name, hasDefault }) => !hasDefault && (values[name] === undefined || values[name] === ""))
+    .map(({ name }) => {
+      const what = values[name] === undefined ? "is not set" : "is empty, which counts as not set";
+      return `The template's variable "${name}" has no default and ${what}. Set it.`;
+    });
+  return { failures: [...strangers, ...missing].map((reason) => ({ property: "variables", reason })), secretPaths };
+}
+
+/** Where the values of sensitive variables are. */
+export function secretPathsOf(sensitiveNames: readonly string[]): string[][] {
+  return sensitiveNames.map((name) => ["variables", name]);
+}
+
+/** Whether a program asks for other values. A number or a list equals the text that Terraform writes for it. */
+export function variablesChanged(held: Variables | undefined, wanted: unknown): boolean {
+  if (containsUnknown(wanted)) return true;
+  // `check` has verified the types of what is known.
+  const known = (isProperties(wanted) ? wanted : {}) as Variables;
+  return !isEqual(variableTexts(held ?? {}), variableTexts(known));
+}
+
+/** The values as the API takes them, over the defaults that are to be sent with them. */
+export function variableTexts(variables: Variables, defaults: VariableTexts = {}): VariableTexts {
+  const texts = Object.entries(variables).map(([name, value]) => [name, textOf(value)] as const);
+  return { ...defaults, ...Object.fromEntries(texts) };
+}
+
+/** The defaults that the template's code tells for certain. */
+export function defaultTexts(declared: readonly DeclaredVariable[] = []): VariableTexts {
+  return Object.fromEntries(
+    declared.flatMap(({ name, defaultText }) => (defaultText === undefined ? [] : [[name, defaultText] as const])),
+  );
+}
+
+/**
+ * Variables with neither the value that was sent nor the template's default. Sensitive ones are never among them, as
+ * the server does not show their values.
+ */
+export function wrongVariables(
+  sent: VariableTexts,
+  held: readonly TemplateVersionVariable[],
+): TemplateVersionVariable[] {
+  return held.filter(
+    (variable) => !variable.sensitive && variable.value !== (sent[variable.name] ?? variable.default_value),
+  );
+}
+
+/** Whether the version is known to have these values. With sensitive variables, nobody can tell. */
+export async function hasVariables(context: Context, { id }: TemplateVersion, sent: VariableTexts): Promise<boolean> {
+  const held = await context.client.getTemplateVersionVariables(id);
+  return wrongVariables(sent, held).length === 0 && sensitiveNames(held).length === 0;
+}
+
+export function sensitiveNames(held: readonly TemplateVersionVariable[]): string[] {
+  return held.filter((variable) => variable.sensitive).map(({ name }) => name);
+}
+
+/** What a program would declare for these values: it need not repeat the template's defaults. */
+export function variablesToDeclare(held: readonly TemplateVersionVariable[]): Variables {
+  const given = held.filter((variable) => !variable.sensitive && variable.value !== variable.default_value);
+  return Object.fromEntries(given.map(({ name, value }) => [name, value]));
+}
+
+/** For an import by Pulumi, which declares what the server shows. */
+export function warnOfHiddenValues({ log }: Context, sensitive: readonly string[]): void {
+  if (sensitive.length === 0) return;
+  log.warning(
+    `The server does not tell the values of sensitive variables: what ${quoted(sensitive)} ` +
+      `${sensitive.length === 1 ? "has" : "have"} is not in \`variables\`. Setting one there makes another version.`,
+  );
+}
+
+/** Warns of values that had no effect, and of values that nobody can know. */
+export function warnOfVariables(
+  { log }: Context,
+  { template, inputs, variables }: CreationRequest,
+  held: readonly TemplateVersionVariable[],
+): void {
+  const unknown = Object.keys(inputs.variables).filter((name) => !held.some((variable) => variable.name === name));
+  if (unknown.length > 0) {
+    log.warning(`The template declares no variable ${quoted(unknown)}: what \`variables\` says of it has no effect.`);
+  }
+  // Without a template there is no earlier version to take values from.
+  const silent = template === undefined ? [] : sensitiveNames(held).filter((name) => !(name in variables));
+  if (silent.length > 0) {
+    log.warning(
+      `${quoted(silent)} of template "${inputs.templateName}" ` +
+        `${silent.length === 1 ? "is a sensitive variable" : "are sensitive variables"} that \`variables\` does not ` +
+        "name. The server may have kept a value that an earlier version was given, and does not tell. Name it to be " +
+        "sure.",
+    );
+  }
+}
+
+/** Texts that Terraform may repeat in its log. Which of them are secret is not known here. */
+export function possibleSecrets(variables: Variables = {}): string[] {
+  return Object.values(variables)
+    .filter((value) => typeof value !== "boolean")
+    .flatMap((value) => (Array.isArray(value) ? [...value, textOf(value)] : textOf(value)))
+    .filter((text) => text.length >= SHORTEST_SECRET);
+}
+
+function textOf(value: Variables[string]): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
