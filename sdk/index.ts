@@ -1,4 +1,4 @@
-// What a program imports. Every export is named here.
+// What a program imports.
 
 // Templates
 export { Template, type TemplateArgs } from "./template";
@@ -13,60 +13,5 @@ export { BuildParameters, type BuildParametersArgs } from "./build-parameters";
 export { Group, type GroupArgs } from "./group";
 
 // Functions
-export {
-  getProvisionerDaemons,
-  getProvisionerDaemonsOutput,
-  getProvisionerJobs,
-  getProvisionerJobsOutput,
-  getWorkspaceBuild,
-  getWorkspaceBuildOutput,
-  getWorkspaceBuildLogs,
-  getWorkspaceBuildLogsOutput,
-  getBuildParameters,
-  getBuildParametersOutput,
-  getWorkspaceBuildState,
-  getWorkspaceBuildStateOutput,
-  getWorkspaceTimings,
-  getWorkspaceTimingsOutput,
-  getWorkspaceBuilds,
-  getWorkspaceBuildsOutput,
-  getTemplates,
-  getTemplatesOutput,
-  getTemplateExamples,
-  getTemplateExamplesOutput,
-  getTemplate,
-  getTemplateOutput,
-  getTemplateDailyActiveUsers,
-  getTemplateDailyActiveUsersOutput,
-  getTemplateVersions,
-  getTemplateVersionsOutput,
-  getTemplateVersion,
-  getTemplateVersionOutput,
-  getPreviousTemplateVersion,
-  getPreviousTemplateVersionOutput,
-  getTemplateVersionLogs,
-  getTemplateVersionLogsOutput,
-  getTemplateVersionParameters,
-  getTemplateVersionParametersOutput,
-  getTemplateVersionVariables,
-  getTemplateVersionVariablesOutput,
-  getTemplateVersionPresets,
-  getTemplateVersionPresetsOutput,
-  dryRunTemplateVersion,
-  dryRunTemplateVersionOutput,
-  evaluateTemplateVersionParameters,
-  evaluateTemplateVersionParametersOutput,
-  getWorkspace,
-  getWorkspaceOutput,
-  getWorkspaces,
-  getWorkspacesOutput,
-  resolveWorkspaceAutostart,
-  resolveWorkspaceAutostartOutput,
-  getUser,
-  getUserOutput,
-  getOrganization,
-  getOrganizationOutput,
-  type FunctionArgs,
-  type FunctionOutputArgs,
-  type FunctionResult,
-} from "./functions";
+export * from "./generated-functions";
+export type { FunctionArgs, FunctionOutputArgs, FunctionResult } from "./functions";

@@ -59,98 +59,97 @@ const evaluatedParameterOutput = z
   })
   .meta({ title: "EvaluatedParameter" });
 
-export const dryRunTemplateVersionInputs = z.strictObject({
-  /** Id of the template version. Its import must have succeeded. */
-  templateVersionId: idInput("template version"),
-  /** Values of parameters, each as text. Those that have a default may be left out. */
-  parameters: z.record(z.string(), z.string()).default({}),
-  /**
-   * Name that the workspace would have.
-   *
-   * @default "dry-run"
-   */
-  workspaceName: textInput.default("dry-run"),
-});
-
-export const dryRunTemplateVersionOutputs = z.object({
-  /** The job that ran it. */
-  job: jobOutput,
-  /** What the workspace would consist of. */
-  resources: z.array(plannedResourceOutput),
-});
-
-export const dryRunTemplateVersion = defineFunction("dryRunTemplateVersion", {
-  description:
-    "What a workspace of a template version with these parameters would consist of. A provisioner plans it; " +
-    "nothing is made. Fails with the log when the plan does.",
-  inputs: dryRunTemplateVersionInputs,
-  outputs: dryRunTemplateVersionOutputs,
-  async call({ client, log, signal, deadline, defaultOrganization }, { templateVersionId, parameters, workspaceName }) {
-    const values = Object.entries(parameters).map(([name, value]) => ({ name, value }));
-    const { id: jobId } = await client.createDryRun(templateVersionId, {
-      workspace_name: workspaceName,
-      rich_parameter_values: values,
-    });
-    const title = `Dry run of template version ${templateVersionId}`;
-    const organization = defaultOrganization;
-    const secrets = Object.values(parameters).filter((value) => value !== "true" && value !== "false");
-    const job = await followDryRun({
-      client,
-      log,
-      signal,
-      deadline,
-      organization,
-      title,
-      templateVersionId,
-      jobId,
-      secrets,
-    });
-    const resources = await client.getDryRunResources(templateVersionId, jobId);
-    return {
-      job: fromApi(jobOutput, job),
-      resources: fromApi(
-        z.array(plannedResourceOutput),
-        resources.map((resource) => ({ ...resource, agents: resource.agents.map(({ name }) => name) })),
-      ),
-    };
-  },
-});
-
-export const evaluateTemplateVersionParametersInputs = z.strictObject({
-  /** Id of the template version. */
-  templateVersionId: idInput("template version"),
-  /** Values of parameters, each as text. */
-  parameters: z.record(z.string(), z.string()).default({}),
-  /**
-   * User name or id of who would own the workspace.
-   *
-   * @default whose token it is
-   */
-  owner: textInput.default("me"),
-});
-
-export const evaluateTemplateVersionParametersOutputs = z.object({
+const evaluationOutput = z.object({
   /** The parameters as they are with these values. */
   parameters: z.array(evaluatedParameterOutput),
   /** What is wrong with the whole. */
   diagnostics: z.array(diagnosticOutput),
 });
 
-export const evaluateTemplateVersionParameters = defineFunction("evaluateTemplateVersionParameters", {
-  description:
-    "What the server thinks of parameter values: which parameters there are with them, and what is wrong. Builds " +
-    "nothing.",
-  inputs: evaluateTemplateVersionParametersInputs,
-  outputs: evaluateTemplateVersionParametersOutputs,
-  async call({ client }, { templateVersionId, parameters, owner }) {
-    const { id: owner_id } = owner === "me" ? await client.getCurrentUser() : await client.getUser(owner);
-    const answer = await client.evaluateDynamicParameters(templateVersionId, { id: 0, inputs: parameters, owner_id });
-    return fromApi(evaluateTemplateVersionParametersOutputs, {
-      diagnostics: answer.diagnostics,
-      parameters: answer.parameters.map((parameter) => ({
-        ...parameter,
-        options: parameter.options.flatMap(({ value }) => (value === undefined ? [] : [value])),
-      })),
-    });
-  },
-});
+export const dryRunFunctions = {
+  dryRunTemplateVersion: defineFunction({
+    description:
+      "What a workspace of a template version with these parameters would consist of. A provisioner plans it; " +
+      "nothing is made. Fails with the log when the plan does.",
+    inputs: z.strictObject({
+      /** Id of the template version. Its import must have succeeded. */
+      templateVersionId: idInput("template version"),
+      /** Values of parameters, each as text. Those that have a default may be left out. */
+      parameters: z.record(z.string(), z.string()).default({}),
+      /**
+       * Name that the workspace would have.
+       *
+       * @default "dry-run"
+       */
+      workspaceName: textInput.default("dry-run"),
+    }),
+    outputs: z.object({
+      /** The job that ran it. */
+      job: jobOutput,
+      /** What the workspace would consist of. */
+      resources: z.array(plannedResourceOutput),
+    }),
+    async call(
+      { client, log, signal, deadline, defaultOrganization },
+      { templateVersionId, parameters, workspaceName },
+    ) {
+      const values = Object.entries(parameters).map(([name, value]) => ({ name, value }));
+      const { id: jobId } = await client.createDryRun(templateVersionId, {
+        workspace_name: workspaceName,
+        rich_parameter_values: values,
+      });
+      const title = `Dry run of template version ${templateVersionId}`;
+      const organization = defaultOrganization;
+      const secrets = Object.values(parameters).filter((value) => value !== "true" && value !== "false");
+      const job = await followDryRun({
+        client,
+        log,
+        signal,
+        deadline,
+        organization,
+        title,
+        templateVersionId,
+        jobId,
+        secrets,
+      });
+      const resources = await client.getDryRunResources(templateVersionId, jobId);
+      return {
+        job: fromApi(jobOutput, job),
+        resources: fromApi(
+          z.array(plannedResourceOutput),
+          resources.map((resource) => ({ ...resource, agents: resource.agents.map(({ name }) => name) })),
+        ),
+      };
+    },
+  }),
+
+  evaluateTemplateVersionParameters: defineFunction({
+    description:
+      "What the server thinks of parameter values: which parameters there are with them, and what is wrong. Builds " +
+      "nothing.",
+    inputs: z.strictObject({
+      /** Id of the template version. */
+      templateVersionId: idInput("template version"),
+      /** Values of parameters, each as text. */
+      parameters: z.record(z.string(), z.string()).default({}),
+      /**
+       * User name or id of who would own the workspace.
+       *
+       * @default whose token it is
+       */
+      owner: textInput.default("me"),
+    }),
+    outputs: evaluationOutput,
+    async call({ client }, { templateVersionId, parameters, owner }) {
+      const { id: owner_id } = owner === "me" ? await client.getCurrentUser() : await client.getUser(owner);
+      const answer = await client.evaluateDynamicParameters(templateVersionId, { id: 0, inputs: parameters, owner_id });
+      return fromApi(evaluationOutput, {
+        diagnostics: answer.diagnostics,
+        parameters: answer.parameters.map((parameter) => ({
+          ...parameter,
+          options: parameter.options.flatMap(({ value }) => (value === undefined ? [] : [value])),
+        })),
+      });
+    },
+  }),
+};

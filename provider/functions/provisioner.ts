@@ -33,82 +33,76 @@ const daemonOutput = z
   })
   .meta({ title: "ProvisionerDaemon" });
 
-export const getProvisionerDaemonsInputs = z.strictObject({
-  /**
-   * Name or id of the organization.
-   *
-   * @default the provider's organization, else the server's default organization
-   */
-  organization: organizationInput,
-  /** Ids of the daemons; all when left out. */
-  ids: z.array(idInput("provisioner daemon")).optional(),
-  /** How they are; whatever the server lists when left out. */
-  status: z.array(z.enum(["offline", "idle", "busy"]).meta({ title: "ProvisionerDaemonStatus" })).optional(),
-  /** Tags of a job that they must be able to take. */
-  tags: tagsInput,
-  /** At most so many. At least 1; all when left out. */
-  limit: limitInput.optional(),
-});
+export const provisionerFunctions = {
+  getProvisionerDaemons: defineFunction({
+    description: "The provisioner daemons of an organization, which import templates and build workspaces.",
+    inputs: z.strictObject({
+      /**
+       * Name or id of the organization.
+       *
+       * @default the provider's organization, else the server's default organization
+       */
+      organization: organizationInput,
+      /** Ids of the daemons; all when left out. */
+      ids: z.array(idInput("provisioner daemon")).optional(),
+      /** How they are; whatever the server lists when left out. */
+      status: z.array(z.enum(["offline", "idle", "busy"]).meta({ title: "ProvisionerDaemonStatus" })).optional(),
+      /** Tags of a job that they must be able to take. */
+      tags: tagsInput,
+      /** At most so many. At least 1; all when left out. */
+      limit: limitInput.optional(),
+    }),
+    outputs: z.object({
+      /** The daemons that were found, each with what it can run. */
+      daemons: z.array(daemonOutput),
+    }),
+    async call({ client, defaultOrganization }, { organization, status, limit, ...query }) {
+      if (query.ids?.length === 0) return { daemons: [] };
+      const daemons = fromApi(
+        z.array(daemonOutput),
+        await client.getProvisionerDaemons(organization ?? defaultOrganization, { ...query, limit: MAXIMUM }),
+      );
+      // Not all servers that tell the status can be asked for one, and the limit counts what is left.
+      const found =
+        status === undefined ? daemons : daemons.filter((daemon) => status.some((wanted) => wanted === daemon.status));
+      return { daemons: found.slice(0, limit) };
+    },
+  }),
 
-export const getProvisionerDaemonsOutputs = z.object({
-  /** The daemons that were found, each with what it can run. */
-  daemons: z.array(daemonOutput),
-});
-
-export const getProvisionerDaemons = defineFunction("getProvisionerDaemons", {
-  description: "The provisioner daemons of an organization, which import templates and build workspaces.",
-  inputs: getProvisionerDaemonsInputs,
-  outputs: getProvisionerDaemonsOutputs,
-  async call({ client, defaultOrganization }, { organization, status, limit, ...query }) {
-    if (query.ids?.length === 0) return { daemons: [] };
-    const daemons = fromApi(
-      z.array(daemonOutput),
-      await client.getProvisionerDaemons(organization ?? defaultOrganization, { ...query, limit: MAXIMUM }),
-    );
-    // Not all servers that tell the status can be asked for one, and the limit counts what is left.
-    const found =
-      status === undefined ? daemons : daemons.filter((daemon) => status.some((wanted) => wanted === daemon.status));
-    return { daemons: found.slice(0, limit) };
-  },
-});
-
-export const getProvisionerJobsInputs = z.strictObject({
-  /**
-   * Name or id of the organization.
-   *
-   * @default the provider's organization, else the server's default organization
-   */
-  organization: organizationInput,
-  /** Ids of the jobs; all when left out. */
-  ids: z.array(idInput("provisioner job")).optional(),
-  /** How they are; all when left out. */
-  status: z
-    .array(
-      z
-        .enum(["pending", "running", "succeeded", "canceling", "canceled", "failed"])
-        .meta({ title: "ProvisionerJobStatus" }),
-    )
-    .optional(),
-  /** Tags that they have. */
-  tags: tagsInput,
-  /** At most so many, the newest. At least 1; 50 when left out. */
-  limit: limitInput.optional(),
-});
-
-export const getProvisionerJobsOutputs = z.object({
-  /** The jobs that were found, newest first. */
-  jobs: z.array(jobOutput),
-});
-
-export const getProvisionerJobs = defineFunction("getProvisionerJobs", {
-  description: "The provisioner jobs of an organization, newest first.",
-  inputs: getProvisionerJobsInputs,
-  outputs: getProvisionerJobsOutputs,
-  async call({ client, defaultOrganization }, { organization, ...query }) {
-    // The server takes a list of none for no list, and answers with all.
-    if (query.ids?.length === 0 || query.status?.length === 0) return { jobs: [] };
-    return {
-      jobs: fromApi(z.array(jobOutput), await client.getProvisionerJobs(organization ?? defaultOrganization, query)),
-    };
-  },
-});
+  getProvisionerJobs: defineFunction({
+    description: "The provisioner jobs of an organization, newest first.",
+    inputs: z.strictObject({
+      /**
+       * Name or id of the organization.
+       *
+       * @default the provider's organization, else the server's default organization
+       */
+      organization: organizationInput,
+      /** Ids of the jobs; all when left out. */
+      ids: z.array(idInput("provisioner job")).optional(),
+      /** How they are; all when left out. */
+      status: z
+        .array(
+          z
+            .enum(["pending", "running", "succeeded", "canceling", "canceled", "failed"])
+            .meta({ title: "ProvisionerJobStatus" }),
+        )
+        .optional(),
+      /** Tags that they have. */
+      tags: tagsInput,
+      /** At most so many, the newest. At least 1; 50 when left out. */
+      limit: limitInput.optional(),
+    }),
+    outputs: z.object({
+      /** The jobs that were found, newest first. */
+      jobs: z.array(jobOutput),
+    }),
+    async call({ client, defaultOrganization }, { organization, ...query }) {
+      // The server takes a list of none for no list, and answers with all.
+      if (query.ids?.length === 0 || query.status?.length === 0) return { jobs: [] };
+      return {
+        jobs: fromApi(z.array(jobOutput), await client.getProvisionerJobs(organization ?? defaultOrganization, query)),
+      };
+    },
+  }),
+};

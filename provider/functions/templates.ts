@@ -4,59 +4,6 @@ import { defineFunction } from "./definition";
 import { idInput, oneWay, textInput } from "./inputs";
 import { fromApi, templateOutput } from "./outputs";
 
-export const getTemplatesInputs = z.strictObject({
-  /** Name or id of the organization; all that the token's user is a member of when left out. */
-  organization: textInput.optional(),
-  /**
-   * The server's search language, such as `name:docker`. Deprecated templates are left out unless it says
-   * `deprecated:true`.
-   */
-  query: z.string().optional(),
-});
-
-export const getTemplatesOutputs = z.object({
-  /** The templates that were found. */
-  templates: z.array(templateOutput),
-});
-
-export const getTemplates = defineFunction("getTemplates", {
-  description: "Templates that the token's user may see.",
-  inputs: getTemplatesInputs,
-  outputs: getTemplatesOutputs,
-  async call({ client }, { organization, query }) {
-    return { templates: fromApi(z.array(templateOutput), await client.getTemplates({ organization, q: query })) };
-  },
-});
-
-export const getTemplateInputs = z.strictObject({
-  /** Id of the template; or else its `name`. */
-  id: idInput("template").optional(),
-  /** Name of the template; or else its `id`. */
-  name: textInput.optional(),
-  /**
-   * Name or id of the organization, for `name`.
-   *
-   * @default the provider's organization, else the server's default organization
-   */
-  organization: textInput.optional(),
-});
-
-export const getTemplateOutputs = templateOutput;
-
-export const getTemplate = defineFunction("getTemplate", {
-  description: "A template by its id, or by its name in an organization.",
-  inputs: getTemplateInputs,
-  outputs: getTemplateOutputs,
-  async call({ client, defaultOrganization }, { id, name, organization }) {
-    oneWay({ id, name }, [["id"], ["name"]]);
-    const template =
-      id === undefined
-        ? await client.getTemplateByName(organization ?? defaultOrganization, name ?? "")
-        : await client.getTemplate(id);
-    return fromApi(templateOutput, template);
-  },
-});
-
 const templateExampleOutput = z
   .object({
     /** What `exampleId` of a template version takes. */
@@ -76,41 +23,7 @@ const templateExampleOutput = z
   })
   .meta({ title: "TemplateExample" });
 
-export const getTemplateExamplesInputs = z.strictObject({
-  /** Name or id of an organization, for a server that shows examples by organization only. */
-  organization: textInput.optional(),
-});
-
-export const getTemplateExamplesOutputs = z.object({
-  /** The examples that the server has. */
-  examples: z.array(templateExampleOutput),
-});
-
-export const getTemplateExamples = defineFunction("getTemplateExamples", {
-  description: "The examples that the server can make template versions of.",
-  inputs: getTemplateExamplesInputs,
-  outputs: getTemplateExamplesOutputs,
-  async call({ client }, { organization }) {
-    const examples =
-      organization === undefined
-        ? await client.getTemplateExamples()
-        : await client.getOrganizationTemplateExamples(organization);
-    return { examples: fromApi(z.array(templateExampleOutput), examples) };
-  },
-});
-
-export const getTemplateDailyActiveUsersInputs = z.strictObject({
-  /** Id of the template. */
-  templateId: idInput("template"),
-  /**
-   * How many hours the clock that days are counted by is ahead of UTC. Whole number from -12 to 14.
-   *
-   * @default 0
-   */
-  timezoneOffsetHours: z.int().min(-12).max(14).default(0),
-});
-
-export const getTemplateDailyActiveUsersOutputs = z.object({
+const dailyActiveUsersOutput = z.object({
   /** One entry for each day, the oldest first. */
   entries: z.array(
     z
@@ -124,14 +37,89 @@ export const getTemplateDailyActiveUsersOutputs = z.object({
   ),
 });
 
-export const getTemplateDailyActiveUsers = defineFunction("getTemplateDailyActiveUsers", {
-  description: "How many people used workspaces of a template, day by day.",
-  inputs: getTemplateDailyActiveUsersInputs,
-  outputs: getTemplateDailyActiveUsersOutputs,
-  async call({ client }, { templateId, timezoneOffsetHours }) {
-    return fromApi(
-      getTemplateDailyActiveUsersOutputs,
-      await client.getTemplateDailyActiveUsers(templateId, { tz_offset: timezoneOffsetHours }),
-    );
-  },
-});
+export const templateFunctions = {
+  getTemplates: defineFunction({
+    description: "Templates that the token's user may see.",
+    inputs: z.strictObject({
+      /** Name or id of the organization; all that the token's user is a member of when left out. */
+      organization: textInput.optional(),
+      /**
+       * The server's search language, such as `name:docker`. Deprecated templates are left out unless it says
+       * `deprecated:true`.
+       */
+      query: z.string().optional(),
+    }),
+    outputs: z.object({
+      /** The templates that were found. */
+      templates: z.array(templateOutput),
+    }),
+    async call({ client }, { organization, query }) {
+      return { templates: fromApi(z.array(templateOutput), await client.getTemplates({ organization, q: query })) };
+    },
+  }),
+
+  getTemplate: defineFunction({
+    description: "A template by its id, or by its name in an organization.",
+    inputs: z.strictObject({
+      /** Id of the template; or else its `name`. */
+      id: idInput("template").optional(),
+      /** Name of the template; or else its `id`. */
+      name: textInput.optional(),
+      /**
+       * Name or id of the organization, for `name`.
+       *
+       * @default the provider's organization, else the server's default organization
+       */
+      organization: textInput.optional(),
+    }),
+    outputs: templateOutput,
+    async call({ client, defaultOrganization }, { id, name, organization }) {
+      oneWay({ id, name }, [["id"], ["name"]]);
+      const template =
+        id === undefined
+          ? await client.getTemplateByName(organization ?? defaultOrganization, name ?? "")
+          : await client.getTemplate(id);
+      return fromApi(templateOutput, template);
+    },
+  }),
+
+  getTemplateExamples: defineFunction({
+    description: "The examples that the server can make template versions of.",
+    inputs: z.strictObject({
+      /** Name or id of an organization, for a server that shows examples by organization only. */
+      organization: textInput.optional(),
+    }),
+    outputs: z.object({
+      /** The examples that the server has. */
+      examples: z.array(templateExampleOutput),
+    }),
+    async call({ client }, { organization }) {
+      const examples =
+        organization === undefined
+          ? await client.getTemplateExamples()
+          : await client.getOrganizationTemplateExamples(organization);
+      return { examples: fromApi(z.array(templateExampleOutput), examples) };
+    },
+  }),
+
+  getTemplateDailyActiveUsers: defineFunction({
+    description: "How many people used workspaces of a template, day by day.",
+    inputs: z.strictObject({
+      /** Id of the template. */
+      templateId: idInput("template"),
+      /**
+       * How many hours the clock that days are counted by is ahead of UTC. Whole number from -12 to 14.
+       *
+       * @default 0
+       */
+      timezoneOffsetHours: z.int().min(-12).max(14).default(0),
+    }),
+    outputs: dailyActiveUsersOutput,
+    async call({ client }, { templateId, timezoneOffsetHours }) {
+      return fromApi(
+        dailyActiveUsersOutput,
+        await client.getTemplateDailyActiveUsers(templateId, { tz_offset: timezoneOffsetHours }),
+      );
+    },
+  }),
+};

@@ -4,16 +4,7 @@ import { defineFunction } from "./definition";
 import { textInput } from "./inputs";
 import { fromApi } from "./outputs";
 
-export const getUserInputs = z.strictObject({
-  /**
-   * Id or name of the user, or `me`.
-   *
-   * @default whose token it is
-   */
-  user: textInput.default("me"),
-});
-
-export const getUserOutputs = z.object({
+const userOutput = z.object({
   /** Id of the user. */
   id: z.string(),
   /** Name of the user, unique on the server. */
@@ -36,27 +27,7 @@ export const getUserOutputs = z.object({
   lastSeenAt: z.string().optional(),
 });
 
-export const getUser = defineFunction("getUser", {
-  description: "A user by id or name; whose token it is, when none is named.",
-  inputs: getUserInputs,
-  outputs: getUserOutputs,
-  async call({ client }, { user }) {
-    const found = user === "me" ? await client.getCurrentUser() : await client.getUser(user);
-    const roles = found.roles.filter((role) => role.organization_id === "").map((role) => role.name);
-    return fromApi(getUserOutputs, { ...found, roles });
-  },
-});
-
-export const getOrganizationInputs = z.strictObject({
-  /**
-   * Name or id of the organization.
-   *
-   * @default the provider's organization, else the server's default organization
-   */
-  organization: textInput.optional(),
-});
-
-export const getOrganizationOutputs = z.object({
+const organizationOutput = z.object({
   /** Id of the organization. */
   id: z.string(),
   /** Name of the organization. */
@@ -73,11 +44,38 @@ export const getOrganizationOutputs = z.object({
   createdAt: z.string().optional(),
 });
 
-export const getOrganization = defineFunction("getOrganization", {
-  description: "An organization by id or name; the provider's own, when none is named.",
-  inputs: getOrganizationInputs,
-  outputs: getOrganizationOutputs,
-  async call({ client, defaultOrganization }, { organization }) {
-    return fromApi(getOrganizationOutputs, await client.getOrganization(organization ?? defaultOrganization));
-  },
-});
+export const userFunctions = {
+  getUser: defineFunction({
+    description: "A user by id or name; whose token it is, when none is named.",
+    inputs: z.strictObject({
+      /**
+       * Id or name of the user, or `me`.
+       *
+       * @default whose token it is
+       */
+      user: textInput.default("me"),
+    }),
+    outputs: userOutput,
+    async call({ client }, { user }) {
+      const found = user === "me" ? await client.getCurrentUser() : await client.getUser(user);
+      const roles = found.roles.filter((role) => role.organization_id === "").map((role) => role.name);
+      return fromApi(userOutput, { ...found, roles });
+    },
+  }),
+
+  getOrganization: defineFunction({
+    description: "An organization by id or name; the provider's own, when none is named.",
+    inputs: z.strictObject({
+      /**
+       * Name or id of the organization.
+       *
+       * @default the provider's organization, else the server's default organization
+       */
+      organization: textInput.optional(),
+    }),
+    outputs: organizationOutput,
+    async call({ client, defaultOrganization }, { organization }) {
+      return fromApi(organizationOutput, await client.getOrganization(organization ?? defaultOrganization));
+    },
+  }),
+};

@@ -79,78 +79,7 @@ const agentTiming = {
   workspaceAgentName: z.string(),
 };
 
-export const getWorkspaceInputs = z.strictObject({
-  /** Id of the workspace; or else `owner` and `name`. */
-  id: idInput("workspace").optional(),
-  /** User name or id of the owner, or `me`; with `name`. */
-  owner: textInput.optional(),
-  /** Name of the workspace; with `owner`. */
-  name: textInput.optional(),
-  /**
-   * Whether a deleted workspace is found, too. By a name it is found only where no other has that name now.
-   *
-   * @default false
-   */
-  includeDeleted: z.boolean().default(false),
-});
-
-export const getWorkspaceOutputs = workspaceOutput;
-
-export const getWorkspace = defineFunction("getWorkspace", {
-  description: "A workspace by its id, or by its name and its owner.",
-  inputs: getWorkspaceInputs,
-  outputs: getWorkspaceOutputs,
-  async call({ client }, { id, owner, name, includeDeleted }) {
-    oneWay({ id, owner, name }, [["id"], ["owner", "name"]]);
-    return toWorkspace(
-      id === undefined
-        ? await client.getWorkspaceByOwnerAndName(owner ?? "", name ?? "", { includeDeleted })
-        : await client.getWorkspace(id, { includeDeleted }),
-    );
-  },
-});
-
-export const getWorkspacesInputs = z.strictObject({
-  ...workspaceFilterInputs,
-  /** At most so many. At least 1; all when left out. */
-  limit: limitInput.optional(),
-});
-
-export const getWorkspacesOutputs = z.object({
-  /** The workspaces that all filters hold for. */
-  workspaces: z.array(workspaceOutput),
-});
-
-export const getWorkspaces = defineFunction("getWorkspaces", {
-  description: "Workspaces that the token's user may see: those that all given filters hold for.",
-  inputs: getWorkspacesInputs,
-  outputs: getWorkspacesOutputs,
-  async call({ client }, { limit = Infinity, organization, ...filter }) {
-    // The search knows names and ids, and not what the rest of the API takes for the default one.
-    const named = organization === "default" ? (await client.getOrganization(organization)).id : organization;
-    const [query, ...further] = workspaceQueries({ ...filter, organization: named });
-    const others = await Promise.all(
-      further.map(async (q) => new Set((await client.getAllWorkspaces({ q })).map((workspace) => workspace.id))),
-    );
-    // What the server calls not dormant is any.
-    const isFound = (workspace: Workspace): boolean =>
-      others.every((ids) => ids.has(workspace.id)) && !(filter.dormant === false && workspace.dormant_at !== undefined);
-    const pageSize = further.length === 0 && filter.dormant !== false ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
-    const workspaces: z.output<typeof workspaceOutput>[] = [];
-    for await (const workspace of client.iterateWorkspaces({ q: query, pageSize })) {
-      if (isFound(workspace)) workspaces.push(toWorkspace(workspace));
-      if (workspaces.length === limit) break;
-    }
-    return { workspaces };
-  },
-});
-
-export const resolveWorkspaceAutostartInputs = z.strictObject({
-  /** Id of the workspace. */
-  workspaceId: idInput("workspace"),
-});
-
-export const resolveWorkspaceAutostartOutputs = z.object({
+const autostartOutput = z.object({
   /**
    * Whether the template's active version has parameters that the workspace's values do not fit, so that it can't start
    * by itself.
@@ -158,23 +87,7 @@ export const resolveWorkspaceAutostartOutputs = z.object({
   parameterMismatch: z.boolean(),
 });
 
-export const resolveWorkspaceAutostart = defineFunction("resolveWorkspaceAutostart", {
-  description: "Whether a workspace could start by itself with the parameter values that it has.",
-  inputs: resolveWorkspaceAutostartInputs,
-  outputs: resolveWorkspaceAutostartOutputs,
-  async call({ client }, { workspaceId }) {
-    return fromApi(resolveWorkspaceAutostartOutputs, await client.resolveWorkspaceAutostart(workspaceId));
-  },
-});
-
-export const getWorkspaceTimingsInputs = z.strictObject({
-  /** Id of the workspace, for its latest build; or else `workspaceBuildId`. */
-  workspaceId: idInput("workspace").optional(),
-  /** Id of a build; or else `workspaceId`. */
-  workspaceBuildId: idInput("workspace build").optional(),
-});
-
-export const getWorkspaceTimingsOutputs = z.object({
+const timingsOutput = z.object({
   /** What Terraform did, step by step. */
   provisionerTimings: z.array(
     z
@@ -212,20 +125,98 @@ export const getWorkspaceTimingsOutputs = z.object({
   agentConnectionTimings: z.array(z.object(agentTiming).meta({ title: "AgentConnectionTiming" })),
 });
 
-export const getWorkspaceTimings = defineFunction("getWorkspaceTimings", {
-  description: "How long the parts of a build took: of a workspace's latest build, or of one that is named.",
-  inputs: getWorkspaceTimingsInputs,
-  outputs: getWorkspaceTimingsOutputs,
-  async call({ client }, { workspaceId, workspaceBuildId }) {
-    oneWay({ workspaceId, workspaceBuildId }, [["workspaceId"], ["workspaceBuildId"]]);
-    return fromApi(
-      getWorkspaceTimingsOutputs,
-      workspaceId === undefined
-        ? await client.getWorkspaceBuildTimings(workspaceBuildId ?? "")
-        : await client.getWorkspaceTimings(workspaceId),
-    );
-  },
-});
+export const workspaceFunctions = {
+  getWorkspace: defineFunction({
+    description: "A workspace by its id, or by its name and its owner.",
+    inputs: z.strictObject({
+      /** Id of the workspace; or else `owner` and `name`. */
+      id: idInput("workspace").optional(),
+      /** User name or id of the owner, or `me`; with `name`. */
+      owner: textInput.optional(),
+      /** Name of the workspace; with `owner`. */
+      name: textInput.optional(),
+      /**
+       * Whether a deleted workspace is found, too. By a name it is found only where no other has that name now.
+       *
+       * @default false
+       */
+      includeDeleted: z.boolean().default(false),
+    }),
+    outputs: workspaceOutput,
+    async call({ client }, { id, owner, name, includeDeleted }) {
+      oneWay({ id, owner, name }, [["id"], ["owner", "name"]]);
+      return toWorkspace(
+        id === undefined
+          ? await client.getWorkspaceByOwnerAndName(owner ?? "", name ?? "", { includeDeleted })
+          : await client.getWorkspace(id, { includeDeleted }),
+      );
+    },
+  }),
+
+  getWorkspaces: defineFunction({
+    description: "Workspaces that the token's user may see: those that all given filters hold for.",
+    inputs: z.strictObject({
+      ...workspaceFilterInputs,
+      /** At most so many. At least 1; all when left out. */
+      limit: limitInput.optional(),
+    }),
+    outputs: z.object({
+      /** The workspaces that all filters hold for. */
+      workspaces: z.array(workspaceOutput),
+    }),
+    async call({ client }, { limit = Infinity, organization, ...filter }) {
+      // The search knows names and ids, and not what the rest of the API takes for the default one.
+      const named = organization === "default" ? (await client.getOrganization(organization)).id : organization;
+      const [query, ...further] = workspaceQueries({ ...filter, organization: named });
+      const others = await Promise.all(
+        further.map(async (q) => new Set((await client.getAllWorkspaces({ q })).map((workspace) => workspace.id))),
+      );
+      // What the server calls not dormant is any.
+      const isFound = (workspace: Workspace): boolean =>
+        others.every((ids) => ids.has(workspace.id)) &&
+        !(filter.dormant === false && workspace.dormant_at !== undefined);
+      const pageSize = further.length === 0 && filter.dormant !== false ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
+      const workspaces: z.output<typeof workspaceOutput>[] = [];
+      for await (const workspace of client.iterateWorkspaces({ q: query, pageSize })) {
+        if (isFound(workspace)) workspaces.push(toWorkspace(workspace));
+        if (workspaces.length === limit) break;
+      }
+      return { workspaces };
+    },
+  }),
+
+  resolveWorkspaceAutostart: defineFunction({
+    description: "Whether a workspace could start by itself with the parameter values that it has.",
+    inputs: z.strictObject({
+      /** Id of the workspace. */
+      workspaceId: idInput("workspace"),
+    }),
+    outputs: autostartOutput,
+    async call({ client }, { workspaceId }) {
+      return fromApi(autostartOutput, await client.resolveWorkspaceAutostart(workspaceId));
+    },
+  }),
+
+  getWorkspaceTimings: defineFunction({
+    description: "How long the parts of a build took: of a workspace's latest build, or of one that is named.",
+    inputs: z.strictObject({
+      /** Id of the workspace, for its latest build; or else `workspaceBuildId`. */
+      workspaceId: idInput("workspace").optional(),
+      /** Id of a build; or else `workspaceId`. */
+      workspaceBuildId: idInput("workspace build").optional(),
+    }),
+    outputs: timingsOutput,
+    async call({ client }, { workspaceId, workspaceBuildId }) {
+      oneWay({ workspaceId, workspaceBuildId }, [["workspaceId"], ["workspaceBuildId"]]);
+      return fromApi(
+        timingsOutput,
+        workspaceId === undefined
+          ? await client.getWorkspaceBuildTimings(workspaceBuildId ?? "")
+          : await client.getWorkspaceTimings(workspaceId),
+      );
+    },
+  }),
+};
 
 function toWorkspace(workspace: Workspace): z.output<typeof workspaceOutput> {
   const { latest_build, health, ...rest } = workspace;

@@ -17,13 +17,14 @@ export interface ProgramCall {
   log: ResourceLog;
 }
 
-/** The function behind a token (`coderd:index:getTemplate`); undefined when there is none. */
+/** The function of a token (`coderd:index:getTemplate`); undefined when there is none. */
 export function functionOf(token: string): FunctionDefinition | undefined {
-  return (Object.values(functions) as unknown as FunctionDefinition[]).find((definition) => definition.token === token);
+  const name = functionNames.find((candidate) => tokenOf(candidate) === token);
+  return name && functions[name];
 }
 
 export function functionTokens(): string[] {
-  return functionNames.map((name) => functions[name].token);
+  return functionNames.map(tokenOf);
 }
 
 /** @throws InputError with every wrong argument at once */
@@ -52,15 +53,18 @@ export async function callFromProgram(
 ): Promise<Properties> {
   const rootDirectory = process.cwd();
   const { signal } = new AbortController();
-  const definition: unknown = functions[name];
   try {
     const args = argumentsOf(given);
     const session = openSession({ setting, environment: process.env, rootDirectory, otherUrl });
     const context = contextOf(session, { urn: undefined, ownership: passingOwnership(), log, signal, rootDirectory });
-    return await callFunction(definition as FunctionDefinition, context, args);
+    return await callFunction(functions[name], context, args);
   } catch (thrown) {
     throw thrown instanceof CoderError ? new FunctionError(name, thrown) : thrown;
   }
+}
+
+function tokenOf(name: FunctionName): string {
+  return `coderd:index:${name}`;
 }
 
 function argumentsOf([args = {}, options]: readonly unknown[]): Properties {

@@ -31,10 +31,15 @@ export class Documentation {
     this.checker = this.program.getTypeChecker();
   }
 
-  /** Docs of the keys of a zod object that a file exports, as a program writes it (`input`) or reads it (`output`). */
-  ofSchema(file: string, name: string, side: "input" | "output"): PropertyDocs {
-    const schema = this.checker.getTypeOfSymbol(this.exported(file, name));
-    return this.ofType(this.property(this.property(schema, "_zod", name), side, name));
+  /**
+   * Docs of the keys of a zod object, as a program writes it (`input`) or reads it (`output`).
+   *
+   * @param path to the object from an export of the file, such as `functions.getTemplate.inputs`
+   */
+  ofSchema(file: string, path: string, side: "input" | "output"): PropertyDocs {
+    const [name = "", ...keys] = path.split(".");
+    const exported = this.checker.getTypeOfSymbol(this.exported(file, name));
+    return this.ofType([...keys, "_zod", side].reduce((type, key) => this.property(type, key, path), exported));
   }
 
   private ofType(type: typescript.Type): PropertyDocs {

@@ -1,16 +1,18 @@
-// The Pulumi package schema, made from the zod declarations and their doc comments: `npm run schema` writes it to
-// schema.json. Runs at development time only.
+// The Pulumi package schema, made from the zod declarations and their doc comments. `npm run schema` writes schema.json
+// and the functions of the sdk. Runs at development time only.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { configurationSchema } from "../configuration";
-import { functionFiles, functionNames, functions, type FunctionName } from "../functions/registry";
+import { functionNames, functions, type FunctionName } from "../functions/registry";
 import { handlers, resourceTypes, type ResourceType } from "../registry";
 import { Documentation, documentationOfClass } from "./documentation";
+import { sdkFunctions } from "./sdk-functions";
 import { TypeCollector, type EnumSpec, type ObjectSpec, type PropertySpec } from "./types";
 
 const PACKAGE = "coderd";
 const CONFIGURATION_FILE = "provider/configuration.ts";
+const FUNCTIONS_FILE = "provider/functions/registry.ts";
 
 /** Where the sources are, until the package names its own repository: the placeholder that Pulumi uses itself. */
 const UNKNOWN_REPOSITORY = "example.com/pulumi-coderd";
@@ -70,7 +72,7 @@ export interface PackageSchema {
 /** The schema of this package, read from the sources under `root`. */
 export function generateSchema(root: string): PackageSchema {
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
-  const files = [CONFIGURATION_FILE, ...resourceTypes.map(propertiesFile), ...new Set(functionNames.map(functionFile))];
+  const files = [CONFIGURATION_FILE, FUNCTIONS_FILE, ...resourceTypes.map(propertiesFile)];
   const documentation = new Documentation(root, files);
   const resources = resourceTypes.map((type) => declarationOf(root, type));
   return assembleSchema(manifest, documentation, { resources, functions: functionNames.map(functionDeclarationOf) });
@@ -142,9 +144,9 @@ function functionDeclarationOf(name: FunctionName): Declaration {
     description,
     inputs,
     outputs,
-    file: functionFile(name),
-    inputsName: `${name}Inputs`,
-    outputsName: `${name}Outputs`,
+    file: FUNCTIONS_FILE,
+    inputsName: `functions.${name}.inputs`,
+    outputsName: `functions.${name}.outputs`,
   };
 }
 
@@ -246,10 +248,6 @@ function propertiesFile(type: string): string {
   return `provider/resources/${kebabCase(type)}/properties.ts`;
 }
 
-function functionFile(name: FunctionName): string {
-  return `provider/functions/${functionFiles[name]}.ts`;
-}
-
 function kebabCase(type: string): string {
   return type.replace(/(?<!^)[A-Z]/g, "-$&").toLowerCase();
 }
@@ -257,4 +255,5 @@ function kebabCase(type: string): string {
 if (require.main === module) {
   const root = join(__dirname, "..", "..");
   writeFileSync(join(root, "provider", "schema", "schema.json"), formatSchema(generateSchema(root)));
+  writeFileSync(join(root, "sdk", "generated-functions.ts"), sdkFunctions());
 }

@@ -63,11 +63,12 @@ describe("schema.json", () => {
 
   it("has every function, under the token that it is called by", () => {
     expect(Object.keys(schema.functions)).toEqual(
-      Object.values(functions)
-        .map(({ token }) => token)
+      Object.keys(functions)
+        .map((name) => `coderd:index:${name}`)
         .sort(),
     );
-    for (const { token, outputs, secretOutputs } of Object.values(functions)) {
+    for (const [name, { outputs, secretOutputs }] of Object.entries(functions)) {
+      const token = `coderd:index:${name}`;
       const secret = Object.keys(outputs.shape).filter(
         (key) => schema.functions[token]?.outputs.properties[key]?.secret === true,
       );
