@@ -1,7 +1,9 @@
 // Functions that say what a build would do: a dry run, and the evaluation of parameters. Neither leaves anything behind
 // but a log.
 import { z } from "zod";
+import type { EvaluatedParameter } from "../client/dry-runs";
 import { followDryRun } from "../jobs/follow";
+import { parameterOutput, toParameter } from "../outputs/template-versions";
 import { defineFunction } from "./definition";
 import { idInput, textInput } from "./inputs";
 import { fromApi, jobOutput } from "./outputs";
@@ -34,27 +36,12 @@ const diagnosticOutput = z
 
 const evaluatedParameterOutput = z
   .object({
-    /** Name of the parameter. */
-    name: z.string(),
-    /** Name for people; empty when it has none. */
-    displayName: z.string(),
-    /** `string`, `number`, `bool` or `list(string)`. */
-    type: z.string(),
-    /** How the dashboard asks for it. */
-    formType: z.string(),
-    /** Value that it has with these inputs; absent when Terraform can't know it yet. */
-    value: z.string().optional(),
-    /** Value when none is given; absent when there is none or it can't be known yet. */
+    ...parameterOutput.shape,
+    /** Value of workspaces that set none; absent when there is none or Terraform does not know it yet. */
     defaultValue: z.string().optional(),
-    /** Whether a value must be given. */
-    required: z.boolean(),
-    /** Whether it may change after the workspace is made. */
-    mutable: z.boolean(),
-    /** Whether the value holds for one build only. */
-    ephemeral: z.boolean(),
-    /** Values that it may have; none when any may be given. */
-    options: z.array(z.string()),
-    /** What is wrong with its value. */
+    /** Value with the given inputs; absent when Terraform does not know it yet. */
+    value: z.string().optional(),
+    /** What is wrong with the value. */
     diagnostics: z.array(diagnosticOutput),
   })
   .meta({ title: "EvaluatedParameter" });
@@ -145,11 +132,24 @@ export const dryRunFunctions = {
       const answer = await client.evaluateDynamicParameters(templateVersionId, { id: 0, inputs: parameters, owner_id });
       return fromApi(evaluationOutput, {
         diagnostics: answer.diagnostics,
-        parameters: answer.parameters.map((parameter) => ({
-          ...parameter,
-          options: parameter.options.flatMap(({ value }) => (value === undefined ? [] : [value])),
-        })),
+        parameters: answer.parameters.map(toEvaluatedParameter),
       });
     },
   }),
 };
+
+function toEvaluatedParameter(parameter: EvaluatedParameter): z.output<typeof evaluatedParameterOutput> {
+  const { validations, options, default_value: defaultValue, value, diagnostics, ...rest } = parameter;
+  const [validation] = validations;
+  const declared = toParameter({
+    ...rest,
+    default_value: defaultValue ?? "",
+    options: options.flatMap((option) => (option.value === undefined ? [] : [{ ...option, value: option.value }])),
+    validation_error: validation?.validation_error ?? "",
+    validation_regex: validation?.validation_regex ?? "",
+    validation_min: validation?.validation_min,
+    validation_max: validation?.validation_max,
+    validation_monotonic: validation?.validation_monotonic ?? "",
+  });
+  return { ...declared, defaultValue, value, diagnostics };
+}

@@ -2,59 +2,10 @@
 import { z } from "zod";
 import type { TemplateVersion } from "../client/template-versions";
 import { isGone } from "../errors";
+import { parameterOutput, presetOutput, toParameter, toPreset } from "../outputs/template-versions";
 import { defineFunction } from "./definition";
 import { idInput, oneWay, textInput } from "./inputs";
 import { fromApi, logOutput, templateVersionOutput } from "./outputs";
-
-const parameterOutput = z
-  .object({
-    /** Name, as values are given by. */
-    name: z.string(),
-    /** Name for people; empty when it has none. */
-    displayName: z.string(),
-    /** What it is for, in Markdown. */
-    description: z.string(),
-    /** `string`, `number`, `bool` or `list(string)`. */
-    type: z.string(),
-    /** How the dashboard asks for it; empty from an older server. */
-    formType: z.string(),
-    /** Whether it may change after the workspace is made. */
-    mutable: z.boolean(),
-    /** Value when none is given. */
-    defaultValue: z.string(),
-    /** Path or URL of an image; empty when it has none. */
-    icon: z.string(),
-    /** The values that it may have; none when any may be given. */
-    options: z.array(
-      z
-        .object({
-          /** Name for people. */
-          name: z.string(),
-          /** What it means. */
-          description: z.string(),
-          /** The value itself. */
-          value: z.string(),
-          /** Path or URL of an image. */
-          icon: z.string(),
-        })
-        .meta({ title: "ParameterOption" }),
-    ),
-    /** What is said of a value that does not match; empty when the template says nothing. */
-    validationError: z.string(),
-    /** Regular expression that a value must match; empty when there is none. */
-    validationRegex: z.string(),
-    /** Smallest number; absent when there is none. */
-    validationMin: z.number().optional(),
-    /** Largest number; absent when there is none. */
-    validationMax: z.number().optional(),
-    /** `increasing`, `decreasing`, or empty. */
-    validationMonotonic: z.string(),
-    /** Whether a value must be given. */
-    required: z.boolean(),
-    /** Whether the value holds for one build only. */
-    ephemeral: z.boolean(),
-  })
-  .meta({ title: "ParameterDetails" });
 
 const variableOutput = z
   .object({
@@ -74,28 +25,6 @@ const variableOutput = z
     sensitive: z.boolean(),
   })
   .meta({ title: "TemplateVersionVariable" });
-
-const presetOutput = z
-  .object({
-    /** Id of the preset. */
-    id: z.string(),
-    /** Name of the preset. */
-    name: z.string(),
-    /** Values of parameters that it sets. */
-    parameters: z.array(
-      z
-        .object({
-          /** Name of the parameter. */
-          name: z.string(),
-          /** Value that the parameter gets, as text. */
-          value: z.string(),
-        })
-        .meta({ title: "ParameterValue" }),
-    ),
-    /** Whether the dashboard takes it unless another is chosen. */
-    default: z.boolean(),
-  })
-  .meta({ title: "PresetDetails" });
 
 const versionIdInputs = {
   /** Id of the template version. */
@@ -203,9 +132,7 @@ export const templateVersionFunctions = {
       parameters: z.array(parameterOutput),
     }),
     async call({ client }, { templateVersionId }) {
-      return {
-        parameters: fromApi(z.array(parameterOutput), await client.getTemplateVersionParameters(templateVersionId)),
-      };
+      return { parameters: (await client.getTemplateVersionParameters(templateVersionId)).map(toParameter) };
     },
   }),
 
@@ -231,7 +158,7 @@ export const templateVersionFunctions = {
       presets: z.array(presetOutput),
     }),
     async call({ client }, { templateVersionId }) {
-      return { presets: fromApi(z.array(presetOutput), await client.getTemplateVersionPresets(templateVersionId)) };
+      return { presets: (await client.getTemplateVersionPresets(templateVersionId)).map(toPreset) };
     },
   }),
 };

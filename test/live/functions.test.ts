@@ -164,7 +164,9 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
     },
     getTemplateVersionPresets: {
       args: { templateVersionId },
-      answer: { presets: [{ id: preset?.ID, name: "Large" }] },
+      answer: {
+        presets: [{ id: preset?.ID, name: "Large", isDefault: false, parameters: { region: "us", cpus: "8" } }],
+      },
     },
     dryRunTemplateVersion: {
       args: { templateVersionId, parameters: { cpus: "3" } },
@@ -177,7 +179,12 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
       args: { templateVersionId, parameters: { region: "us" } },
       answer: {
         parameters: expect.arrayContaining([
-          expect.objectContaining({ name: "region", value: "us", defaultValue: "eu", options: ["eu", "us"] }),
+          expect.objectContaining({
+            name: "region",
+            value: "us",
+            defaultValue: "eu",
+            options: [expect.objectContaining({ value: "eu" }), expect.objectContaining({ value: "us" })],
+          }),
         ]),
         diagnostics: [],
       },

@@ -1,5 +1,6 @@
 // Template versions: what a program declares and what it gets back. The lifecycle is in template-version.ts.
 import { z } from "zod";
+import { parameterOutput, presetOutput } from "../../outputs/template-versions";
 import { sourceSchema } from "../../source/source";
 import { templateNameSchema, templateVersionNameSchema } from "../names/rules";
 
@@ -76,64 +77,6 @@ export const templateVersionInputs = z.strictObject({
    * @default "archive"
    */
   onDelete: z.enum(["archive", "retain"]).default("archive"),
-});
-
-/** A parameter that a workspace of this version takes. Absent bounds and texts do not exist on the server. */
-const parameterOutput = z.object({
-  /** Name that workspaces give its value under. */
-  name: z.string(),
-  /** Name for people; empty when the template gives none. */
-  displayName: z.string(),
-  /** What the template says of it, in Markdown. */
-  description: z.string(),
-  /** `string`, `number`, `bool` or `list(string)`. */
-  type: z.string(),
-  /** How the dashboard asks for it: `input`, `dropdown`, `slider` and others. */
-  formType: z.string(),
-  /** Whether a workspace can get another value later. */
-  mutable: z.boolean(),
-  /** Whether a workspace has to give a value. */
-  required: z.boolean(),
-  /** Whether its value holds for one build only. */
-  ephemeral: z.boolean(),
-  /** Value of workspaces that give none, as text: lists as JSON. */
-  defaultValue: z.string(),
-  /** Path or URL of an image; empty when the template gives none. */
-  icon: z.string(),
-  /** The values to choose from. Empty when any is allowed that passes the validation. */
-  options: z.array(
-    z.object({
-      /** Name for people. */
-      name: z.string(),
-      /** What the template says of it, in Markdown. */
-      description: z.string(),
-      /** The value that choosing it gives, as text. */
-      value: z.string(),
-      /** Path or URL of an image; empty when the template gives none. */
-      icon: z.string(),
-    }),
-  ),
-  /** What a user is told whose value does not pass. */
-  validationError: z.string().optional(),
-  /** Regular expression that a value has to match, in Go's syntax. */
-  validationRegex: z.string().optional(),
-  /** Smallest number that is allowed. */
-  validationMin: z.number().optional(),
-  /** Largest number that is allowed. */
-  validationMax: z.number().optional(),
-  /** Which way the number of a workspace may go: `increasing` or `decreasing`. */
-  validationMonotonic: z.string().optional(),
-});
-
-const presetOutput = z.object({
-  /** Id of the preset; each version has its own. */
-  id: z.string(),
-  /** Name of the preset, unique in the version. */
-  name: z.string(),
-  /** Whether the dashboard offers it first. */
-  isDefault: z.boolean(),
-  /** Values that it sets, by parameter. */
-  parameters: z.record(z.string(), z.string()),
 });
 
 const resourceOutput = z
