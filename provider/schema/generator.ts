@@ -122,7 +122,7 @@ function declarationOf(root: string, type: ResourceType): Declaration {
   const name = type.charAt(0).toLowerCase() + type.slice(1);
   const examples = readFileSync(join(root, "provider", "schema", "examples", `${kebabCase(type)}.md`), "utf8");
   const parts = [
-    documentationOfClass(root, `sdk/${kebabCase(type)}.ts`, type),
+    documentationOfClass(root, "sdk/resources.ts", type),
     exampleSection(examples),
     importSection(type, nameForm),
   ];
