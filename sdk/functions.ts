@@ -11,10 +11,10 @@ export type FunctionArgs<Name extends FunctionName> = z.input<(typeof functions)
 /** Arguments of its `…Output` form. */
 export type FunctionOutputArgs<Name extends FunctionName> = ResourceInputs<(typeof functions)[Name]["inputs"]>;
 
-/** What a function answers: `FunctionResult<"getTemplate">`. */
+/** Result of a function: `FunctionResult<"getTemplate">`. */
 export type FunctionResult<Name extends FunctionName> = z.output<(typeof functions)[Name]["outputs"]>;
 
-/** The arguments may be left out where none is needed. */
+/** The arguments are optional when none of them is required. */
 type Arguments<Args> = object extends Args ? [args?: Args] : [args: Args];
 
 type Plain<Name extends FunctionName> = (...args: Arguments<FunctionArgs<Name>>) => Promise<FunctionResult<Name>>;
@@ -24,7 +24,7 @@ type Lifted<Name extends FunctionName> = (
 
 /** The plain form of a function. */
 export function plain<Name extends FunctionName>(name: Name): Plain<Name> {
-  // The declaration that the type is made from has parsed it.
+  // The result has the type of the function's declaration.
   return async (...given) => (await call(name, given)) as FunctionResult<Name>;
 }
 
@@ -36,9 +36,9 @@ export function lifted<Name extends FunctionName>(name: Name, { isSecret = false
   };
 }
 
-/** What is not checked by TypeScript may give anything. */
+/** @param given what the program passed; a JavaScript program may pass anything */
 async function call(name: FunctionName, given: readonly unknown[]): Promise<object> {
-  // Only here: a program that asks nothing must not load what speaks to the server.
+  // Loaded here, so that a program that calls no function does not load the client.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { callFromProgram } = require("../provider/hosts/invoke") as typeof import("../provider/hosts/invoke");
   const configuration = new pulumi.Config("coderd");

@@ -11,9 +11,9 @@ export const getProvisionerJobs = plain("getProvisionerJobs");
 /** The provisioner jobs of an organization, newest first. */
 export const getProvisionerJobsOutput = lifted("getProvisionerJobs");
 
-/** A build of a workspace by its id, or by its number in a workspace. */
+/** A workspace build by its id, or by its workspace and its number. */
 export const getWorkspaceBuild = plain("getWorkspaceBuild");
-/** A build of a workspace by its id, or by its number in a workspace. */
+/** A workspace build by its id, or by its workspace and its number. */
 export const getWorkspaceBuildOutput = lifted("getWorkspaceBuild");
 
 /** The builds of a workspace, newest first. */
@@ -21,27 +21,27 @@ export const getWorkspaceBuilds = plain("getWorkspaceBuilds");
 /** The builds of a workspace, newest first. */
 export const getWorkspaceBuildsOutput = lifted("getWorkspaceBuilds");
 
-/** What a build has written so far. */
+/** The log of a build, as far as it is written. */
 export const getWorkspaceBuildLogs = plain("getWorkspaceBuildLogs");
-/** What a build has written so far. */
+/** The log of a build, as far as it is written. */
 export const getWorkspaceBuildLogsOutput = lifted("getWorkspaceBuildLogs");
 
-/** The parameter values that a build was made with. */
+/** The parameter values of a build. */
 export const getBuildParameters = plain("getBuildParameters");
-/** The parameter values that a build was made with. */
+/** The parameter values of a build. */
 export const getBuildParametersOutput = lifted("getBuildParameters");
 
 /**
- * Terraform's state after a build, for those who may change the template. Secret. This form returns it unprotected:
+ * Terraform's state after a build. Needs the right to change the template. Secret. This form returns it unprotected:
  * take care that it is not shown.
  */
 export const getWorkspaceBuildState = plain("getWorkspaceBuildState");
-/** Terraform's state after a build, for those who may change the template. Secret. */
+/** Terraform's state after a build. Needs the right to change the template. Secret. */
 export const getWorkspaceBuildStateOutput = lifted("getWorkspaceBuildState", { isSecret: true });
 
-/** Templates that the token's user may see. */
+/** The templates that the token's user may see. */
 export const getTemplates = plain("getTemplates");
-/** Templates that the token's user may see. */
+/** The templates that the token's user may see. */
 export const getTemplatesOutput = lifted("getTemplates");
 
 /** A template by its id, or by its name in an organization. */
@@ -49,14 +49,14 @@ export const getTemplate = plain("getTemplate");
 /** A template by its id, or by its name in an organization. */
 export const getTemplateOutput = lifted("getTemplate");
 
-/** The examples that the server can make template versions of. */
+/** The example templates that the server has. A template version can be made of an example. */
 export const getTemplateExamples = plain("getTemplateExamples");
-/** The examples that the server can make template versions of. */
+/** The example templates that the server has. A template version can be made of an example. */
 export const getTemplateExamplesOutput = lifted("getTemplateExamples");
 
-/** How many people used workspaces of a template, day by day. */
+/** The number of people who used workspaces of a template, for each day. */
 export const getTemplateDailyActiveUsers = plain("getTemplateDailyActiveUsers");
-/** How many people used workspaces of a template, day by day. */
+/** The number of people who used workspaces of a template, for each day. */
 export const getTemplateDailyActiveUsersOutput = lifted("getTemplateDailyActiveUsers");
 
 /** All versions of a template, oldest first. */
@@ -74,9 +74,9 @@ export const getPreviousTemplateVersion = plain("getPreviousTemplateVersion");
 /** The version of a template that was made before another one. */
 export const getPreviousTemplateVersionOutput = lifted("getPreviousTemplateVersion");
 
-/** What a template version's import has written so far. */
+/** The log of a template version's import, as far as it is written. */
 export const getTemplateVersionLogs = plain("getTemplateVersionLogs");
-/** What a template version's import has written so far. */
+/** The log of a template version's import, as far as it is written. */
 export const getTemplateVersionLogsOutput = lifted("getTemplateVersionLogs");
 
 /** The parameters that a workspace of a template version takes. */
@@ -98,22 +98,24 @@ export const getTemplateVersionPresets = plain("getTemplateVersionPresets");
 export const getTemplateVersionPresetsOutput = lifted("getTemplateVersionPresets");
 
 /**
- * What a workspace of a template version with these parameters would consist of. A provisioner plans it; nothing is
- * made. Fails with the log when the plan does.
+ * Plans a workspace of a template version and tells which resources it would have. A provisioner runs the plan; nothing
+ * is created. If the plan fails, the error shows its log.
  */
 export const dryRunTemplateVersion = plain("dryRunTemplateVersion");
 /**
- * What a workspace of a template version with these parameters would consist of. A provisioner plans it; nothing is
- * made. Fails with the log when the plan does.
+ * Plans a workspace of a template version and tells which resources it would have. A provisioner runs the plan; nothing
+ * is created. If the plan fails, the error shows its log.
  */
 export const dryRunTemplateVersionOutput = lifted("dryRunTemplateVersion");
 
 /**
- * What the server thinks of parameter values: which parameters there are with them, and what is wrong. Builds nothing.
+ * Asks the server to evaluate parameter values: which parameters exist with these values, and which problems there are.
+ * Builds nothing.
  */
 export const evaluateTemplateVersionParameters = plain("evaluateTemplateVersionParameters");
 /**
- * What the server thinks of parameter values: which parameters there are with them, and what is wrong. Builds nothing.
+ * Asks the server to evaluate parameter values: which parameters exist with these values, and which problems there are.
+ * Builds nothing.
  */
 export const evaluateTemplateVersionParametersOutput = lifted("evaluateTemplateVersionParameters");
 
@@ -122,27 +124,27 @@ export const getWorkspace = plain("getWorkspace");
 /** A workspace by its id, or by its name and its owner. */
 export const getWorkspaceOutput = lifted("getWorkspace");
 
-/** Workspaces that the token's user may see: those that all given filters hold for. */
+/** The workspaces that the token's user may see and that match all given filters. */
 export const getWorkspaces = plain("getWorkspaces");
-/** Workspaces that the token's user may see: those that all given filters hold for. */
+/** The workspaces that the token's user may see and that match all given filters. */
 export const getWorkspacesOutput = lifted("getWorkspaces");
 
-/** Whether a workspace could start by itself with the parameter values that it has. */
+/** Whether a workspace could start automatically with its present parameter values. */
 export const resolveWorkspaceAutostart = plain("resolveWorkspaceAutostart");
-/** Whether a workspace could start by itself with the parameter values that it has. */
+/** Whether a workspace could start automatically with its present parameter values. */
 export const resolveWorkspaceAutostartOutput = lifted("resolveWorkspaceAutostart");
 
-/** How long the parts of a build took: of a workspace's latest build, or of one that is named. */
+/** How long the steps of a build took: of a workspace's latest build, or of a given build. */
 export const getWorkspaceTimings = plain("getWorkspaceTimings");
-/** How long the parts of a build took: of a workspace's latest build, or of one that is named. */
+/** How long the steps of a build took: of a workspace's latest build, or of a given build. */
 export const getWorkspaceTimingsOutput = lifted("getWorkspaceTimings");
 
-/** A user by id or name; whose token it is, when none is named. */
+/** A user by id or name. Default: the token's user. */
 export const getUser = plain("getUser");
-/** A user by id or name; whose token it is, when none is named. */
+/** A user by id or name. Default: the token's user. */
 export const getUserOutput = lifted("getUser");
 
-/** An organization by id or name; the provider's own, when none is named. */
+/** An organization by id or name. Default: the provider's organization. */
 export const getOrganization = plain("getOrganization");
-/** An organization by id or name; the provider's own, when none is named. */
+/** An organization by id or name. Default: the provider's organization. */
 export const getOrganizationOutput = lifted("getOrganization");

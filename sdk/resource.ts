@@ -1,4 +1,4 @@
-// Base of all resource classes, and the mapping from zod declarations to the types that a program sees.
+// The base class of each resource, and the types that a program sees, made from the zod declarations.
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { ResourceType } from "../provider/registry";
@@ -23,10 +23,14 @@ export type ResourceOutputs<Schema extends z.ZodType> = {
   readonly [Key in keyof z.output<Schema>]-?: pulumi.Output<z.output<Schema>[Key]>;
 };
 
-export type Constructor<Args, Resource> = new (name: string, args: Args, options?: pulumi.CustomResourceOptions) => Resource;
+export type Constructor<Args, Resource> = new (
+  name: string,
+  args: Args,
+  options?: pulumi.CustomResourceOptions,
+) => Resource;
 
 export interface ResourceClass<Args, Outputs> extends Constructor<Args, pulumi.CustomResource & Outputs> {
-  /** Reads an existing one by its id, without managing it. */
+  /** Reads an existing resource by its id, without managing it. */
   get<Resource>(
     this: Constructor<Args, Resource>,
     name: string,
@@ -35,7 +39,7 @@ export interface ResourceClass<Args, Outputs> extends Constructor<Args, pulumi.C
   ): Resource;
 }
 
-/** What the class of a resource extends; the types are those of its arguments and its outputs. */
+/** The base class of a resource with these arguments and outputs. */
 export function defineResource<Args extends object, Outputs>(
   type: ResourceType,
   outputs: z.ZodObject,
@@ -47,11 +51,11 @@ export function defineResource<Args extends object, Outputs>(
         token,
         name,
         {
-          // The engine resolves only the properties that are named here.
+          // Only outputs that are named here are resolved.
           ...Object.fromEntries(Object.keys(outputs.shape).map((key) => [key, undefined])),
           ...args,
           __urn: urnOf(name, token, options?.parent),
-          // The engine tells a dynamic provider neither of these options.
+          // The engine does not tell a dynamic provider these options.
           ...(options?.ignoreChanges?.length && { __ignoreChanges: options.ignoreChanges }),
           ...(options?.deleteBeforeReplace === true && { __deleteBeforeReplace: true }),
           __provider: providerLine(type),
@@ -68,8 +72,8 @@ export function defineResource<Args extends object, Outputs>(
 }
 
 /**
- * The resource's URN, which only the program can tell the dynamic host. As a promise it carries no dependency on the
- * parent: for a component that would be one on all its children, this resource among them.
+ * The resource's URN, which the dynamic host learns only from the program. It is a promise because an output would make
+ * the resource depend on its parent, and for a component that means on all children of the component, itself included.
  */
 function urnOf(name: string, token: string, parent: pulumi.Resource | undefined): pulumi.Input<string> {
   if (parent === undefined) return pulumi.createUrn(name, token);

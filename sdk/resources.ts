@@ -13,8 +13,8 @@ type TemplateVersionOutputs = ResourceOutputs<typeof templateVersionOutputs>;
 /**
  * A version of a template: Terraform files that the server has imported.
  *
- * It is made and imported before the one it replaces is archived, so a template is never without a version that works.
- * A version whose import fails does not disturb the active one.
+ * A replacement is imported before the old version is archived, so the template always has a version that works. A
+ * failed import leaves the active version as it is.
  */
 export class TemplateVersion extends defineResource<TemplateVersionArgs, TemplateVersionOutputs>(
   "TemplateVersion",
@@ -27,7 +27,7 @@ type TemplateOutputs = ResourceOutputs<typeof templateOutputs>;
 /**
  * A template: its metadata, and which of its versions new workspaces get.
  *
- * Deleting it needs that no workspace uses it any more, or `forceDelete`.
+ * It can be deleted only when no workspace uses it, or with `forceDelete`.
  */
 export class Template extends defineResource<TemplateArgs, TemplateOutputs>("Template", templateOutputs) {}
 
@@ -45,7 +45,7 @@ export type WorkspaceBuildArgs = ResourceInputs<typeof workspaceBuildInputs>;
 type WorkspaceBuildOutputs = ResourceOutputs<typeof workspaceBuildOutputs>;
 
 /**
- * One build of a workspace, on demand: it is made when the resource is created, and again when an input changes.
+ * A build of a workspace on demand. It runs when the resource is created, and again when an input changes.
  *
  * Deleting the resource leaves the workspace and its history as they are.
  */
@@ -58,7 +58,8 @@ export type BuildParametersArgs = ResourceInputs<typeof buildParametersInputs>;
 type BuildParametersOutputs = ResourceOutputs<typeof buildParametersOutputs>;
 
 /**
- * Values of some parameters of a workspace that is not managed here. All else about the workspace is left alone.
+ * Values of some parameters of a workspace that the program does not manage. Everything else about the workspace is
+ * left alone.
  *
  * Deleting the resource leaves the values as they are.
  */
@@ -73,7 +74,7 @@ type GroupOutputs = ResourceOutputs<typeof groupOutputs>;
 /**
  * A group of users in an organization, for quotas and for the access lists of templates. Needs a licence.
  *
- * Its members are kept as declared, or left to others. Deleting it leaves the users as they are, and takes from them
- * what only the group gave.
+ * Its members are managed only if they are declared. Deleting the group keeps the users; they lose the rights that only
+ * the group gave them.
  */
 export class Group extends defineResource<GroupArgs, GroupOutputs>("Group", groupOutputs) {}

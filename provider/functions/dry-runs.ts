@@ -1,5 +1,5 @@
-// Functions that say what a build would do: a dry run, and the evaluation of parameters. Neither leaves anything behind
-// but a log.
+// Functions that predict a build: the dry run, and the evaluation of parameters. Neither changes anything; a dry run
+// leaves a job with a log.
 import { z } from "zod";
 import type { EvaluatedParameter } from "../client/dry-runs";
 import { followDryRun } from "../jobs/follow";
@@ -14,11 +14,11 @@ const plannedResourceOutput = z
     type: z.string(),
     /** Name of the Terraform resource. */
     name: z.string(),
-    /** `start` for what there is while it runs, `stop` for what is left when it is stopped. */
+    /** `start` for a resource of the running workspace, `stop` for one that remains while it is stopped. */
     workspaceTransition: z.string(),
-    /** What it would count a day against its owner's quota. */
+    /** What the resource costs per day, in credits of the owner's quota. */
     dailyCost: z.number(),
-    /** Names of the agents in it. */
+    /** Names of the agents in the resource. */
     agents: z.array(z.string()),
   })
   .meta({ title: "PlannedResource" });
@@ -27,9 +27,9 @@ const diagnosticOutput = z
   .object({
     /** `error` or `warning`. */
     severity: z.string(),
-    /** What is wrong, in a few words. */
+    /** The problem in a few words. */
     summary: z.string(),
-    /** More of it; may be empty. */
+    /** Explanation of the problem; may be empty. */
     detail: z.string(),
   })
   .meta({ title: "Diagnostic" });
@@ -41,27 +41,27 @@ const evaluatedParameterOutput = z
     defaultValue: z.string().optional(),
     /** Value with the given inputs; absent when Terraform does not know it yet. */
     value: z.string().optional(),
-    /** What is wrong with the value. */
+    /** Problems with the value. */
     diagnostics: z.array(diagnosticOutput),
   })
   .meta({ title: "EvaluatedParameter" });
 
 const evaluationOutput = z.object({
-  /** The parameters as they are with these values. */
+  /** The parameters that exist with the given values. */
   parameters: z.array(evaluatedParameterOutput),
-  /** What is wrong with the whole. */
+  /** Problems that concern no single parameter. */
   diagnostics: z.array(diagnosticOutput),
 });
 
 export const dryRunFunctions = {
   dryRunTemplateVersion: defineFunction({
     description:
-      "What a workspace of a template version with these parameters would consist of. A provisioner plans it; " +
-      "nothing is made. Fails with the log when the plan does.",
+      "Plans a workspace of a template version and tells which resources it would have. A provisioner runs the plan; " +
+      "nothing is created. If the plan fails, the error shows its log.",
     inputs: z.strictObject({
       /** Id of the template version. Its import must have succeeded. */
       templateVersionId: idInput("template version"),
-      /** Values of parameters, each as text. Those that have a default may be left out. */
+      /** Values of the parameters, each as text. Parameters with a default value may be left out. */
       parameters: z.record(z.string(), z.string()).default({}),
       /**
        * Name that the workspace would have.
@@ -71,9 +71,9 @@ export const dryRunFunctions = {
       workspaceName: textInput.default("dry-run"),
     }),
     outputs: z.object({
-      /** The job that ran it. */
+      /** The provisioner job that ran the plan. */
       job: jobOutput,
-      /** What the workspace would consist of. */
+      /** Terraform resources that the workspace would have. */
       resources: z.array(plannedResourceOutput),
     }),
     async call(
@@ -112,17 +112,17 @@ export const dryRunFunctions = {
 
   evaluateTemplateVersionParameters: defineFunction({
     description:
-      "What the server thinks of parameter values: which parameters there are with them, and what is wrong. Builds " +
-      "nothing.",
+      "Asks the server to evaluate parameter values: which parameters exist with these values, and which problems " +
+      "there are. Builds nothing.",
     inputs: z.strictObject({
       /** Id of the template version. */
       templateVersionId: idInput("template version"),
       /** Values of parameters, each as text. */
       parameters: z.record(z.string(), z.string()).default({}),
       /**
-       * User name or id of who would own the workspace.
+       * User name or id of the workspace's owner.
        *
-       * @default whose token it is
+       * @default the token's user
        */
       owner: textInput.default("me"),
     }),

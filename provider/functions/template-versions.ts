@@ -1,4 +1,4 @@
-// Functions about template versions: finding them, their log, and what they declare.
+// Functions about template versions: the versions, the log of their import, and what they declare.
 import { z } from "zod";
 import type { TemplateVersion } from "../client/template-versions";
 import { isGone } from "../errors";
@@ -11,17 +11,17 @@ const variableOutput = z
   .object({
     /** Name of the Terraform variable. */
     name: z.string(),
-    /** What it is for. */
+    /** What the variable is for. */
     description: z.string(),
     /** `string`, `number` or `bool`. */
     type: z.string(),
-    /** Its value; `*redacted*` when it is sensitive. */
+    /** Value of the variable; `*redacted*` when it is sensitive. */
     value: z.string(),
-    /** Its default; `*redacted*` when it is sensitive. */
+    /** Default value; `*redacted*` when the variable is sensitive. */
     defaultValue: z.string(),
-    /** Whether a value must be given. */
+    /** Whether a version must set a value. */
     required: z.boolean(),
-    /** Whether the server keeps the value to itself. */
+    /** Whether the template marks the variable as sensitive: the server does not tell its value. */
     sensitive: z.boolean(),
   })
   .meta({ title: "TemplateVersionVariable" });
@@ -38,7 +38,7 @@ export const templateVersionFunctions = {
       /** Id of the template. */
       templateId: idInput("template"),
       /**
-       * Whether archived versions come too.
+       * Whether archived versions are returned, too.
        *
        * @default false
        */
@@ -90,7 +90,7 @@ export const templateVersionFunctions = {
       name: textInput,
     }),
     outputs: z.object({
-      /** The version before; absent when there is none. */
+      /** The previous version; absent when there is none. */
       templateVersion: templateVersionOutput.optional(),
     }),
     async call({ client, defaultOrganization }, { organization = defaultOrganization, template, name }) {
@@ -98,7 +98,7 @@ export const templateVersionFunctions = {
         return { templateVersion: toVersion(await client.getPreviousTemplateVersion(organization, template, name)) };
       } catch (thrown) {
         if (!isGone(thrown)) throw thrown;
-        // The server says the same of a version that has none before it and of one that is not there.
+        // The server answers the same when the named version does not exist; then this request fails.
         await client.getTemplateVersionByNames(organization, template, name);
         return {};
       }
@@ -106,16 +106,16 @@ export const templateVersionFunctions = {
   }),
 
   getTemplateVersionLogs: defineFunction({
-    description: "What a template version's import has written so far.",
+    description: "The log of a template version's import, as far as it is written.",
     inputs: z.strictObject({
       ...versionIdInputs,
-      /** Id of a line: only those after it. */
+      /** Id of a log line: only the lines after it are returned. */
       after: z.int().min(0).optional(),
     }),
     outputs: z.object({
       /**
-       * The lines of the log, oldest first. Of a longer one, Coder 2.26 and newer keep the first MiB, and say so in its
-       * last line.
+       * The lines of the log, oldest first. Coder 2.26 and newer keep the first MiB of a log; the last line then says
+       * so.
        */
       logs: z.array(logOutput),
     }),
@@ -140,7 +140,7 @@ export const templateVersionFunctions = {
     description: "The Terraform variables of a template version, and the values that it was imported with. Secret.",
     inputs: z.strictObject(versionIdInputs),
     outputs: z.object({
-      /** The Terraform variables with their values. Secret. */
+      /** The Terraform variables and their values. Secret. */
       variables: z.array(variableOutput).meta({ secret: true }),
     }),
     async call({ client }, { templateVersionId }) {
@@ -154,7 +154,7 @@ export const templateVersionFunctions = {
     description: "The presets of parameter values that a template version defines.",
     inputs: z.strictObject(versionIdInputs),
     outputs: z.object({
-      /** The presets; none when the template defines none. */
+      /** The presets of the version; empty when the template defines none. */
       presets: z.array(presetOutput),
     }),
     async call({ client }, { templateVersionId }) {

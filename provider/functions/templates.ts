@@ -1,4 +1,4 @@
-// Functions about templates as wholes. What is about one version is in template-versions.ts.
+// Functions about templates. Those about a single version are in template-versions.ts.
 import { z } from "zod";
 import { defineFunction } from "./definition";
 import { idInput, oneWay, textInput } from "./inputs";
@@ -6,19 +6,19 @@ import { fromApi, templateOutput } from "./outputs";
 
 const templateExampleOutput = z
   .object({
-    /** What `exampleId` of a template version takes. */
+    /** Id of the example, for `source.exampleId` of a `TemplateVersion`. */
     id: z.string(),
     /** Name for people. */
     name: z.string(),
-    /** What it is for. */
+    /** What the example is for. */
     description: z.string(),
     /** Path or URL of an image. */
     icon: z.string(),
-    /** What it deals with. */
+    /** Subjects of the example. */
     tags: z.array(z.string()),
-    /** Its `README.md`. */
+    /** Text of the example's `README.md`. */
     markdown: z.string(),
-    /** Where its files are. */
+    /** Web address of the example's files. */
     url: z.string(),
   })
   .meta({ title: "TemplateExample" });
@@ -30,7 +30,7 @@ const dailyActiveUsersOutput = z.object({
       .object({
         /** The day, such as `2026-01-31`. */
         date: z.string(),
-        /** How many people used a workspace of the template. */
+        /** Number of people who used a workspace of the template. */
         amount: z.number(),
       })
       .meta({ title: "DailyActiveUsers" }),
@@ -39,12 +39,12 @@ const dailyActiveUsersOutput = z.object({
 
 export const templateFunctions = {
   getTemplates: defineFunction({
-    description: "Templates that the token's user may see.",
+    description: "The templates that the token's user may see.",
     inputs: z.strictObject({
-      /** Name or id of the organization; all that the token's user is a member of when left out. */
+      /** Name or id of the organization. Default: all organizations of the token's user. */
       organization: textInput.optional(),
       /**
-       * The server's search language, such as `name:docker`. Deprecated templates are left out unless it says
+       * Filter in the server's search language, such as `name:docker`. Deprecated templates are found only with
        * `deprecated:true`.
        */
       query: z.string().optional(),
@@ -61,9 +61,9 @@ export const templateFunctions = {
   getTemplate: defineFunction({
     description: "A template by its id, or by its name in an organization.",
     inputs: z.strictObject({
-      /** Id of the template; or else its `name`. */
+      /** Id of the template. Give either `id` or `name`. */
       id: idInput("template").optional(),
-      /** Name of the template; or else its `id`. */
+      /** Name of the template. Give either `id` or `name`. */
       name: textInput.optional(),
       /**
        * Name or id of the organization, for `name`.
@@ -84,13 +84,13 @@ export const templateFunctions = {
   }),
 
   getTemplateExamples: defineFunction({
-    description: "The examples that the server can make template versions of.",
+    description: "The example templates that the server has. A template version can be made of an example.",
     inputs: z.strictObject({
-      /** Name or id of an organization, for a server that shows examples by organization only. */
+      /** Name or id of an organization. Needed only on a server that lists examples per organization. */
       organization: textInput.optional(),
     }),
     outputs: z.object({
-      /** The examples that the server has. */
+      /** The example templates of the server. */
       examples: z.array(templateExampleOutput),
     }),
     async call({ client }, { organization }) {
@@ -103,12 +103,12 @@ export const templateFunctions = {
   }),
 
   getTemplateDailyActiveUsers: defineFunction({
-    description: "How many people used workspaces of a template, day by day.",
+    description: "The number of people who used workspaces of a template, for each day.",
     inputs: z.strictObject({
       /** Id of the template. */
       templateId: idInput("template"),
       /**
-       * How many hours the clock that days are counted by is ahead of UTC. Whole number from -12 to 14.
+       * Time zone of the days, in hours ahead of UTC. Whole number from -12 to 14.
        *
        * @default 0
        */

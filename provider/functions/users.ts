@@ -11,7 +11,7 @@ const userOutput = z.object({
   username: z.string(),
   /** Name for people; empty when there is none. */
   name: z.string(),
-  /** Address of the user; empty when the token's user may not see it. */
+  /** Email address of the user; empty when the token's user may not see it. */
   email: z.string(),
   /** `active`, `dormant` or `suspended`. */
   status: z.string(),
@@ -19,11 +19,11 @@ const userOutput = z.object({
   loginType: z.string(),
   /** Ids of the organizations that the user is a member of. */
   organizationIds: z.array(z.string()),
-  /** Names of the roles that hold in the whole deployment. */
+  /** Names of the user's roles in the whole deployment; those of organizations are left out. */
   roles: z.array(z.string()),
-  /** When the user was made, RFC 3339. */
+  /** When the user was created, RFC 3339. */
   createdAt: z.string(),
-  /** When the user was last seen, RFC 3339; absent when never. */
+  /** When the user was last seen, RFC 3339; absent when the user never was. */
   lastSeenAt: z.string().optional(),
 });
 
@@ -34,24 +34,24 @@ const organizationOutput = z.object({
   name: z.string(),
   /** Name for people; empty when there is none. */
   displayName: z.string(),
-  /** What it is for. */
+  /** What the organization is for. */
   description: z.string(),
   /** Path or URL of an image; empty when there is none. */
   icon: z.string(),
-  /** Whether it is the server's default. */
+  /** Whether it is the server's default organization. */
   isDefault: z.boolean(),
-  /** When it was made, RFC 3339; absent when the server does not tell. */
+  /** When the organization was created, RFC 3339; absent when the server does not tell. */
   createdAt: z.string().optional(),
 });
 
 export const userFunctions = {
   getUser: defineFunction({
-    description: "A user by id or name; whose token it is, when none is named.",
+    description: "A user by id or name. Default: the token's user.",
     inputs: z.strictObject({
       /**
        * Id or name of the user, or `me`.
        *
-       * @default whose token it is
+       * @default the token's user
        */
       user: textInput.default("me"),
     }),
@@ -64,7 +64,7 @@ export const userFunctions = {
   }),
 
   getOrganization: defineFunction({
-    description: "An organization by id or name; the provider's own, when none is named.",
+    description: "An organization by id or name. Default: the provider's organization.",
     inputs: z.strictObject({
       /**
        * Name or id of the organization.

@@ -1,4 +1,4 @@
-// Functions about builds of workspaces: which there were, what they wrote, and what they left.
+// Functions about workspace builds: the builds, their logs, their parameter values, and Terraform's state.
 import { z } from "zod";
 import type { WorkspaceBuild } from "../client/workspace-builds";
 import { agentSchema, resourceSchema, toAgents, toResources } from "../outputs/builds";
@@ -10,7 +10,7 @@ const buildOutput = z
   .object({
     /** Id of the build. */
     id: z.string(),
-    /** Counts from 1 in each workspace. */
+    /** Number of the build; each workspace counts from 1. */
     number: z.number(),
     /** Id of the workspace. */
     workspaceId: z.string(),
@@ -18,11 +18,11 @@ const buildOutput = z
     workspaceName: z.string(),
     /** User name of the workspace's owner. */
     workspaceOwnerName: z.string(),
-    /** Id of the version that it was made with. */
+    /** Id of the template version that the build uses. */
     templateVersionId: z.string(),
-    /** Name of that version. */
+    /** Name of the template version that the build uses. */
     templateVersionName: z.string(),
-    /** Id of the preset that it was made with; absent without one. */
+    /** Id of the preset that the build uses; absent when it uses none. */
     templateVersionPresetId: z.string().optional(),
     /** `start`, `stop` or `delete`. */
     transition: z.string(),
@@ -31,23 +31,23 @@ const buildOutput = z
      * `deleted`.
      */
     status: z.string(),
-    /** Why it was made: `initiator` (a person or a program), `autostart`, `autostop` and others. */
+    /** Why the build was started: `initiator` (by a person or a program), `autostart`, `autostop` and others. */
     reason: z.string(),
-    /** User name of who began it. */
+    /** User name of the person who started the build. */
     initiatorName: z.string(),
-    /** The job that ran it. */
+    /** The provisioner job that runs the build. */
     job: jobOutput,
-    /** Agents that it made. */
+    /** Agents that the build created. */
     agents: z.array(agentSchema),
-    /** Terraform resources that it made. */
+    /** Terraform resources that the build created. */
     resources: z.array(resourceSchema),
-    /** When the workspace stops by itself, RFC 3339; absent when it does not. */
+    /** When the workspace stops automatically, RFC 3339; absent when it does not. */
     deadline: z.string().optional(),
-    /** Beyond which the deadline can't be moved, RFC 3339; absent without such a limit. */
+    /** Latest time to which the deadline can be moved, RFC 3339; absent when there is no limit. */
     maxDeadline: z.string().optional(),
-    /** What the workspace counts a day against its owner's quota. */
+    /** What the workspace costs per day, in credits of the owner's quota. */
     dailyCost: z.number(),
-    /** When the build was made, RFC 3339. */
+    /** When the build was created, RFC 3339. */
     createdAt: z.string(),
   })
   .meta({ title: "WorkspaceBuildDetails" });
@@ -59,15 +59,15 @@ const buildIdInputs = {
 
 export const workspaceBuildFunctions = {
   getWorkspaceBuild: defineFunction({
-    description: "A build of a workspace by its id, or by its number in a workspace.",
+    description: "A workspace build by its id, or by its workspace and its number.",
     inputs: z.strictObject({
-      /** Id of the build; or else `owner`, `workspaceName` and `number`. */
+      /** Id of the build. Give either `id`, or `owner`, `workspaceName` and `number`. */
       id: idInput("workspace build").optional(),
-      /** User name or id of the workspace's owner, or `me`; with `workspaceName` and `number`. */
+      /** User name or id of the workspace's owner, or `me`; together with `workspaceName` and `number`. */
       owner: textInput.optional(),
-      /** Name of the workspace; with `owner` and `number`. */
+      /** Name of the workspace; together with `owner` and `number`. */
       workspaceName: textInput.optional(),
-      /** Number of the build, from 1; with `owner` and `workspaceName`. */
+      /** Number of the build, from 1; together with `owner` and `workspaceName`. */
       number: z.int().min(1).optional(),
     }),
     outputs: buildOutput,
@@ -86,9 +86,9 @@ export const workspaceBuildFunctions = {
     inputs: z.strictObject({
       /** Id of the workspace. */
       workspaceId: idInput("workspace"),
-      /** Only builds that were made after this time, RFC 3339. */
+      /** Only builds that were created after this time, RFC 3339. */
       since: timeInput.optional(),
-      /** At most so many, the newest. At least 1; all when left out. */
+      /** Largest number of builds to return, at least 1; the newest come first. Default: no limit. */
       limit: limitInput.optional(),
     }),
     outputs: z.object({
@@ -105,16 +105,16 @@ export const workspaceBuildFunctions = {
   }),
 
   getWorkspaceBuildLogs: defineFunction({
-    description: "What a build has written so far.",
+    description: "The log of a build, as far as it is written.",
     inputs: z.strictObject({
       ...buildIdInputs,
-      /** Id of a line: only those after it. */
+      /** Id of a log line: only the lines after it are returned. */
       after: z.int().min(0).optional(),
     }),
     outputs: z.object({
       /**
-       * The lines of the log, oldest first. Of a longer one, Coder 2.26 and newer keep the first MiB, and say so in its
-       * last line.
+       * The lines of the log, oldest first. Coder 2.26 and newer keep the first MiB of a log; the last line then says
+       * so.
        */
       logs: z.array(logOutput),
     }),
@@ -124,10 +124,10 @@ export const workspaceBuildFunctions = {
   }),
 
   getBuildParameters: defineFunction({
-    description: "The parameter values that a build was made with.",
+    description: "The parameter values of a build.",
     inputs: z.strictObject(buildIdInputs),
     outputs: z.object({
-      /** Values by the parameters' names, each as text. */
+      /** Values by the names of the parameters, each as text. */
       parameters: z.record(z.string(), z.string()),
     }),
     async call({ client }, { workspaceBuildId }) {
@@ -137,7 +137,7 @@ export const workspaceBuildFunctions = {
   }),
 
   getWorkspaceBuildState: defineFunction({
-    description: "Terraform's state after a build, for those who may change the template. Secret.",
+    description: "Terraform's state after a build. Needs the right to change the template. Secret.",
     inputs: z.strictObject(buildIdInputs),
     outputs: z.object({
       /** Terraform's state as JSON text; empty when there is none. Secret. */

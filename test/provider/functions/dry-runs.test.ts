@@ -1,4 +1,4 @@
-// What the server says of parameter values, as the function gives it.
+// The evaluation of parameter values: from the server's answer to the function's result.
 import { FakeServer } from "../../fake-server";
 import { OWNER, TOKEN } from "../client/support";
 import { callFromProgram } from "../../../provider/hosts/invoke";
