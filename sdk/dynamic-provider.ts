@@ -1,10 +1,10 @@
-// What the state holds as a resource's provider: one constant line. Changing it would show every resource of every
-// stack as changed.
+// The line of code that the state of every resource holds as its provider. A change of this line would show every
+// resource of every stack as changed.
 
 /**
- * Text that the engine's dynamic host evaluates to get the provider of a resource type. It captures nothing, so an
- * upgrade of the package shows no difference and later deletes run today's code. It resolves from the program's folder,
- * which is the host's working directory.
+ * Text that the engine's dynamic host evaluates to get the provider of a resource type. It contains no code of the
+ * package, so an upgrade shows no difference, and each operation runs the installed code. It loads the package from the
+ * program's folder, which is the host's working directory.
  */
 export function providerLine(type: string): string {
   return (

@@ -1,27 +1,30 @@
 // What a function is: its declaration, and the handler behind it. Knows neither engine nor HTTP.
-import type { z } from "zod";
+import { z } from "zod";
 import type { Context } from "../handler";
 import type { InputSchema } from "../validation";
 
-export type FunctionContext = Context;
-
-export interface FunctionDefinition<In extends InputSchema = InputSchema, Out extends z.ZodObject = z.ZodObject> {
-  /** As all programs name it: `coderd:index:getTemplate`. */
-  token: string;
-  /** What it answers, for whoever writes a program. */
+interface FunctionDeclaration<In extends InputSchema, Out extends z.ZodObject> {
+  /** Describes the function in the package schema and in editors. */
   description: string;
   inputs: In;
+  /** A property with `.meta({ secret: true })` is secret for every caller. */
   outputs: Out;
-  /** Outputs that are secret whatever the program said. */
-  secretOutputs: readonly (keyof z.output<Out> & string)[];
-  /** @throws InputError for what no single property's declaration can say */
-  call(context: FunctionContext, inputs: z.output<In>): Promise<z.output<Out>>;
+  /** @throws InputError for rules between several arguments */
+  call(context: Context, inputs: z.output<In>): Promise<z.output<Out>>;
+}
+
+export interface FunctionDefinition<
+  In extends InputSchema = InputSchema,
+  Out extends z.ZodObject = z.ZodObject,
+> extends FunctionDeclaration<In, Out> {
+  /** Names of the secret outputs. */
+  secretOutputs: readonly string[];
 }
 
 export function defineFunction<In extends InputSchema, Out extends z.ZodObject>(
-  name: string,
-  definition: Omit<FunctionDefinition<In, Out>, "token" | "secretOutputs"> &
-    Partial<Pick<FunctionDefinition<In, Out>, "secretOutputs">>,
+  declaration: FunctionDeclaration<In, Out>,
 ): FunctionDefinition<In, Out> {
-  return { secretOutputs: [], ...definition, token: `coderd:index:${name}` };
+  const outputs = Object.entries<z.core.$ZodType>(declaration.outputs.shape);
+  const isSecret = (output: z.core.$ZodType): boolean => z.globalRegistry.get(output)?.["secret"] === true;
+  return { ...declaration, secretOutputs: outputs.filter(([, output]) => isSecret(output)).map(([name]) => name) };
 }

@@ -1,7 +1,9 @@
-// Functions that say what a build would do: a dry run, and the evaluation of parameters. Neither leaves anything behind
-// but a log.
+// Functions that predict a build: the dry run, and the evaluation of parameters. Neither changes anything; a dry run
+// leaves a job with a log.
 import { z } from "zod";
+import type { EvaluatedParameter } from "../client/dry-runs";
 import { followDryRun } from "../jobs/follow";
+import { parameterOutput, toParameter } from "../outputs/template-versions";
 import { defineFunction } from "./definition";
 import { idInput, textInput } from "./inputs";
 import { fromApi, jobOutput } from "./outputs";
@@ -12,11 +14,11 @@ const plannedResourceOutput = z
     type: z.string(),
     /** Name of the Terraform resource. */
     name: z.string(),
-    /** `start` for what there is while it runs, `stop` for what is left when it is stopped. */
+    /** `start` for a resource of the running workspace, `stop` for one that remains while it is stopped. */
     workspaceTransition: z.string(),
-    /** What it would count a day against its owner's quota. */
+    /** What the resource costs per day, in credits of the owner's quota. */
     dailyCost: z.number(),
-    /** Names of the agents in it. */
+    /** Names of the agents in the resource. */
     agents: z.array(z.string()),
   })
   .meta({ title: "PlannedResource" });
@@ -25,132 +27,129 @@ const diagnosticOutput = z
   .object({
     /** `error` or `warning`. */
     severity: z.string(),
-    /** What is wrong, in a few words. */
+    /** The problem in a few words. */
     summary: z.string(),
-    /** More of it; may be empty. */
+    /** Explanation of the problem; may be empty. */
     detail: z.string(),
   })
   .meta({ title: "Diagnostic" });
 
 const evaluatedParameterOutput = z
   .object({
-    /** Name of the parameter. */
-    name: z.string(),
-    /** Name for people; empty when it has none. */
-    displayName: z.string(),
-    /** `string`, `number`, `bool` or `list(string)`. */
-    type: z.string(),
-    /** How the dashboard asks for it. */
-    formType: z.string(),
-    /** Value that it has with these inputs; absent when Terraform can't know it yet. */
-    value: z.string().optional(),
-    /** Value when none is given; absent when there is none or it can't be known yet. */
+    ...parameterOutput.shape,
+    /** Value of workspaces that set none; absent when there is none or Terraform does not know it yet. */
     defaultValue: z.string().optional(),
-    /** Whether a value must be given. */
-    required: z.boolean(),
-    /** Whether it may change after the workspace is made. */
-    mutable: z.boolean(),
-    /** Whether the value holds for one build only. */
-    ephemeral: z.boolean(),
-    /** Values that it may have; none when any may be given. */
-    options: z.array(z.string()),
-    /** What is wrong with its value. */
+    /** Value with the given inputs; absent when Terraform does not know it yet. */
+    value: z.string().optional(),
+    /** Problems with the value. */
     diagnostics: z.array(diagnosticOutput),
   })
   .meta({ title: "EvaluatedParameter" });
 
-export const dryRunTemplateVersionInputs = z.strictObject({
-  /** Id of the template version. Its import must have succeeded. */
-  templateVersionId: idInput("template version"),
-  /** Values of parameters, each as text. Those that have a default may be left out. */
-  parameters: z.record(z.string(), z.string()).default({}),
-  /**
-   * Name that the workspace would have.
-   *
-   * @default "dry-run"
-   */
-  workspaceName: textInput.default("dry-run"),
-});
-
-export const dryRunTemplateVersionOutputs = z.object({
-  /** The job that ran it. */
-  job: jobOutput,
-  /** What the workspace would consist of. */
-  resources: z.array(plannedResourceOutput),
-});
-
-export const dryRunTemplateVersion = defineFunction("dryRunTemplateVersion", {
-  description:
-    "What a workspace of a template version with these parameters would consist of. A provisioner plans it; " +
-    "nothing is made. Fails with the log when the plan does.",
-  inputs: dryRunTemplateVersionInputs,
-  outputs: dryRunTemplateVersionOutputs,
-  async call({ client, log, signal, deadline, defaultOrganization }, { templateVersionId, parameters, workspaceName }) {
-    const values = Object.entries(parameters).map(([name, value]) => ({ name, value }));
-    const { id: jobId } = await client.createDryRun(templateVersionId, {
-      workspace_name: workspaceName,
-      rich_parameter_values: values,
-    });
-    const title = `Dry run of template version ${templateVersionId}`;
-    const organization = defaultOrganization;
-    const secrets = Object.values(parameters).filter((value) => value !== "true" && value !== "false");
-    const job = await followDryRun({
-      client,
-      log,
-      signal,
-      deadline,
-      organization,
-      title,
-      templateVersionId,
-      jobId,
-      secrets,
-    });
-    const resources = await client.getDryRunResources(templateVersionId, jobId);
-    return {
-      job: fromApi(jobOutput, job),
-      resources: fromApi(
-        z.array(plannedResourceOutput),
-        resources.map((resource) => ({ ...resource, agents: resource.agents.map(({ name }) => name) })),
-      ),
-    };
-  },
-});
-
-export const evaluateTemplateVersionParametersInputs = z.strictObject({
-  /** Id of the template version. */
-  templateVersionId: idInput("template version"),
-  /** Values of parameters, each as text. */
-  parameters: z.record(z.string(), z.string()).default({}),
-  /**
-   * User name or id of who would own the workspace.
-   *
-   * @default whose token it is
-   */
-  owner: textInput.default("me"),
-});
-
-export const evaluateTemplateVersionParametersOutputs = z.object({
-  /** The parameters as they are with these values. */
+const evaluationOutput = z.object({
+  /** The parameters that exist with the given values. */
   parameters: z.array(evaluatedParameterOutput),
-  /** What is wrong with the whole. */
+  /** Problems that concern no single parameter. */
   diagnostics: z.array(diagnosticOutput),
 });
 
-export const evaluateTemplateVersionParameters = defineFunction("evaluateTemplateVersionParameters", {
-  description:
-    "What the server thinks of parameter values: which parameters there are with them, and what is wrong. Builds " +
-    "nothing.",
-  inputs: evaluateTemplateVersionParametersInputs,
-  outputs: evaluateTemplateVersionParametersOutputs,
-  async call({ client }, { templateVersionId, parameters, owner }) {
-    const { id: owner_id } = owner === "me" ? await client.getCurrentUser() : await client.getUser(owner);
-    const answer = await client.evaluateDynamicParameters(templateVersionId, { id: 0, inputs: parameters, owner_id });
-    return fromApi(evaluateTemplateVersionParametersOutputs, {
-      diagnostics: answer.diagnostics,
-      parameters: answer.parameters.map((parameter) => ({
-        ...parameter,
-        options: parameter.options.flatMap(({ value }) => (value === undefined ? [] : [value])),
-      })),
-    });
-  },
-});
+export const dryRunFunctions = {
+  dryRunTemplateVersion: defineFunction({
+    description:
+      "Plans a workspace of a template version and tells which resources it would have. A provisioner runs the plan; " +
+      "nothing is created. If the plan fails, the error shows its log.",
+    inputs: z.strictObject({
+      /** Id of the template version. Its import must have succeeded. */
+      templateVersionId: idInput("template version"),
+      /** Values of the parameters, each as text. Parameters with a default value may be left out. */
+      parameters: z.record(z.string(), z.string()).default({}),
+      /**
+       * Name that the workspace would have.
+       *
+       * @default "dry-run"
+       */
+      workspaceName: textInput.default("dry-run"),
+    }),
+    outputs: z.object({
+      /** The provisioner job that ran the plan. */
+      job: jobOutput,
+      /** Terraform resources that the workspace would have. */
+      resources: z.array(plannedResourceOutput),
+    }),
+    async call(
+      { client, log, signal, deadline, defaultOrganization },
+      { templateVersionId, parameters, workspaceName },
+    ) {
+      const values = Object.entries(parameters).map(([name, value]) => ({ name, value }));
+      const { id: jobId } = await client.createDryRun(templateVersionId, {
+        workspace_name: workspaceName,
+        rich_parameter_values: values,
+      });
+      const title = `Dry run of template version ${templateVersionId}`;
+      const organization = defaultOrganization;
+      const secrets = Object.values(parameters).filter((value) => value !== "true" && value !== "false");
+      const job = await followDryRun({
+        client,
+        log,
+        signal,
+        deadline,
+        organization,
+        title,
+        templateVersionId,
+        jobId,
+        secrets,
+      });
+      const resources = await client.getDryRunResources(templateVersionId, jobId);
+      return {
+        job: fromApi(jobOutput, job),
+        resources: fromApi(
+          z.array(plannedResourceOutput),
+          resources.map((resource) => ({ ...resource, agents: resource.agents.map(({ name }) => name) })),
+        ),
+      };
+    },
+  }),
+
+  evaluateTemplateVersionParameters: defineFunction({
+    description:
+      "Asks the server to evaluate parameter values: which parameters exist with these values, and which problems " +
+      "there are. Builds nothing.",
+    inputs: z.strictObject({
+      /** Id of the template version. */
+      templateVersionId: idInput("template version"),
+      /** Values of parameters, each as text. */
+      parameters: z.record(z.string(), z.string()).default({}),
+      /**
+       * User name or id of the workspace's owner.
+       *
+       * @default the token's user
+       */
+      owner: textInput.default("me"),
+    }),
+    outputs: evaluationOutput,
+    async call({ client }, { templateVersionId, parameters, owner }) {
+      const { id: owner_id } = owner === "me" ? await client.getCurrentUser() : await client.getUser(owner);
+      const answer = await client.evaluateDynamicParameters(templateVersionId, { id: 0, inputs: parameters, owner_id });
+      return fromApi(evaluationOutput, {
+        diagnostics: answer.diagnostics,
+        parameters: answer.parameters.map(toEvaluatedParameter),
+      });
+    },
+  }),
+};
+
+function toEvaluatedParameter(parameter: EvaluatedParameter): z.output<typeof evaluatedParameterOutput> {
+  const { validations, options, default_value: defaultValue, value, diagnostics, ...rest } = parameter;
+  const [validation] = validations;
+  const declared = toParameter({
+    ...rest,
+    default_value: defaultValue ?? "",
+    options: options.flatMap((option) => (option.value === undefined ? [] : [{ ...option, value: option.value }])),
+    validation_error: validation?.validation_error ?? "",
+    validation_regex: validation?.validation_regex ?? "",
+    validation_min: validation?.validation_min,
+    validation_max: validation?.validation_max,
+    validation_monotonic: validation?.validation_monotonic ?? "",
+  });
+  return { ...declared, defaultValue, value, diagnostics };
+}

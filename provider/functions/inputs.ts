@@ -1,4 +1,4 @@
-// What the inputs of several functions have in common: ids, names, and objects that are named in one of two ways.
+// Inputs that several functions share: ids, names, times, limits, and the choice between ways to name an object.
 import { z } from "zod";
 import { InputError } from "../errors";
 
@@ -9,14 +9,14 @@ export const timeInput = z.iso.datetime({
   error: "Must be a time in RFC 3339, such as `2026-01-31T12:00:00Z`.",
 });
 
-/** At most so many; beyond this bound the server reads no number. */
+/** A number of results. The server can't read larger numbers. */
 export const limitInput = z.int().min(1).max(2_147_483_647);
 
 export function idInput(noun: string) {
   return z.uuid(`Must be the id of a ${noun} (a UUID).`);
 }
 
-/** Exactly one of the ways must be there, and there in full. */
+/** @throws InputError unless all inputs of exactly one way are given */
 export function oneWay(inputs: object, ways: readonly (readonly string[])[]): void {
   const given = (key: string): boolean => (inputs as Readonly<Record<string, unknown>>)[key] !== undefined;
   const begun = ways.filter((keys) => keys.some(given));

@@ -1,8 +1,8 @@
-// Objects of the server as functions give them: the API's own names in camelCase, with units spelt out.
+// Objects of the server as functions return them: the API's names in camelCase, with units spelt out.
 import { z } from "zod";
 import { isProperties } from "../values";
 
-/** Maps whose keys are the user's own. */
+/** Maps with keys that users chose: they stay as they are. */
 const MAPS = ["tags"];
 
 export const jobOutput = z
@@ -13,34 +13,34 @@ export const jobOutput = z
     status: z.string(),
     /** `template_version_import`, `template_version_dry_run` or `workspace_build`; empty from an older server. */
     type: z.string(),
-    /** When it was queued, RFC 3339. */
+    /** When the job was queued, RFC 3339. */
     createdAt: z.string(),
-    /** When a provisioner took it, RFC 3339; absent before. */
+    /** When a provisioner took the job, RFC 3339; absent while the job waits. */
     startedAt: z.string().optional(),
-    /** When it ended, RFC 3339; absent before. */
+    /** When the job ended, RFC 3339; absent while it waits or runs. */
     completedAt: z.string().optional(),
-    /** When somebody cancelled it, RFC 3339; absent otherwise. */
+    /** When somebody cancelled the job, RFC 3339; absent when nobody did. */
     canceledAt: z.string().optional(),
-    /** Why it failed; absent unless it did. */
+    /** Why the job failed; absent when it did not. */
     error: z.string().optional(),
-    /** `REQUIRED_TEMPLATE_VARIABLES` or other codes; absent for most failures. */
+    /** Code of the failure, such as `REQUIRED_TEMPLATE_VARIABLES`; absent for most failures. */
     errorCode: z.string().optional(),
-    /** Name of the provisioner that took it; empty before. */
+    /** Name of the provisioner that took the job; empty while the job waits. */
     workerName: z.string(),
-    /** Id of the archive that it works on. */
+    /** Id of the uploaded archive that the job works on. */
     fileId: z.string(),
-    /** Tags that a provisioner must have to take it. */
+    /** Tags that a provisioner must have to take the job. */
     tags: z.record(z.string(), z.string()),
-    /** Its place among those that wait; 0 when it does not. */
+    /** Place of the job among the waiting ones; 0 when it does not wait. */
     queuePosition: z.number(),
-    /** How many wait. */
+    /** Number of waiting jobs. */
     queueSize: z.number(),
   })
   .meta({ title: "ProvisionerJob" });
 
 export const logOutput = z
   .object({
-    /** Counts up through all jobs of the server. */
+    /** Number of the line; it increases over all jobs of the server. */
     id: z.number(),
     /** When the line was written, RFC 3339. */
     createdAt: z.string(),
@@ -48,9 +48,9 @@ export const logOutput = z
     logSource: z.string(),
     /** `trace`, `debug`, `info`, `warn` or `error`. */
     logLevel: z.string(),
-    /** What the job was doing. */
+    /** Step of the job that wrote the line. */
     stage: z.string(),
-    /** The line itself; empty where a stage begins. */
+    /** Text of the line; empty where a stage begins. */
     output: z.string(),
   })
   .meta({ title: "LogLine" });
@@ -59,49 +59,49 @@ export const templateOutput = z
   .object({
     /** Id of the template. */
     id: z.string(),
-    /** Name, unique in its organization. */
+    /** Name of the template, unique in its organization. */
     name: z.string(),
-    /** Name for people; empty when it has none. */
+    /** Name for people; empty when there is none. */
     displayName: z.string(),
-    /** What it is for. */
+    /** What the template is for. */
     description: z.string(),
-    /** Path or URL of an image; empty when it has none. */
+    /** Path or URL of an image; empty when there is none. */
     icon: z.string(),
-    /** Id of the organization that holds it. */
+    /** Id of the template's organization. */
     organizationId: z.string(),
-    /** Name of that organization. */
+    /** Name of the template's organization. */
     organizationName: z.string(),
     /** Id of the version that new workspaces get. */
     activeVersionId: z.string(),
-    /** How many people used a workspace of it lately; -1 before the server has counted. */
+    /** Number of people who used a workspace of the template lately; -1 until the server has counted. */
     activeUserCount: z.number(),
-    /** Whether a deprecation message is set. */
+    /** Whether the template is deprecated. */
     deprecated: z.boolean(),
-    /** That message; empty when there is none. */
+    /** Why the template is deprecated; empty when it is not. */
     deprecationMessage: z.string(),
-    /** After how many milliseconds a workspace stops by itself, unless it says otherwise; 0 is never. */
+    /** Time from start to automatic stop for workspaces that set none of their own, in milliseconds; 0 means never. */
     defaultTtlMilliseconds: z.number(),
-    /** By how many milliseconds use moves the stop; 0 is not at all. */
+    /** Time by which activity postpones the automatic stop, in milliseconds; 0 means not at all. */
     activityBumpMilliseconds: z.number(),
-    /** After how many milliseconds a failed workspace is stopped; 0 is never. */
+    /** Time after which a failed workspace is stopped, in milliseconds; 0 means never. */
     failureTtlMilliseconds: z.number(),
-    /** After how many milliseconds without use a workspace becomes dormant; 0 is never. */
+    /** Time without use after which a workspace becomes dormant, in milliseconds; 0 means never. */
     timeTilDormantMilliseconds: z.number(),
-    /** After how many milliseconds a dormant workspace is deleted; 0 is never. */
+    /** Time after which a dormant workspace is deleted, in milliseconds; 0 means never. */
     timeTilDormantAutodeleteMilliseconds: z.number(),
-    /** Whether owners may set a start schedule. */
+    /** Whether owners may set when their workspaces start. */
     allowUserAutostart: z.boolean(),
     /** Whether owners may set when their workspaces stop. */
     allowUserAutostop: z.boolean(),
-    /** Whether owners may cancel builds. */
+    /** Whether owners may cancel builds of their workspaces. */
     allowUserCancelWorkspaceJobs: z.boolean(),
-    /** Whether workspaces must take the active version. */
+    /** Whether workspaces must use the active version. */
     requireActiveVersion: z.boolean(),
-    /** `owner`, `authenticated`, `organization` or `public`. */
+    /** How far owners may share ports: `owner`, `authenticated`, `organization` or `public`. */
     maxPortShareLevel: z.string(),
-    /** User name of who created it. */
+    /** User name of the template's creator. */
     createdByName: z.string(),
-    /** When it was created, RFC 3339. */
+    /** When the template was created, RFC 3339. */
     createdAt: z.string(),
   })
   .meta({ title: "TemplateDetails" });
@@ -110,30 +110,30 @@ export const templateVersionOutput = z
   .object({
     /** Id of the version. */
     id: z.string(),
-    /** Name, unique in its template. */
+    /** Name of the version, unique in its template. */
     name: z.string(),
-    /** What changed; empty when nobody said. */
+    /** What changed in the version; empty when nobody wrote it. */
     message: z.string(),
-    /** Id of the template; absent while none holds it. */
+    /** Id of the version's template; absent while the version belongs to none. */
     templateId: z.string().optional(),
-    /** Id of the organization. */
+    /** Id of the version's organization. */
     organizationId: z.string().optional(),
     /** Text of the template's `README.md`. */
     readme: z.string(),
-    /** Whether it is archived. */
+    /** Whether the version is archived. */
     archived: z.boolean(),
-    /** What the server warns of. */
+    /** Warnings of the server about the version. */
     warnings: z.array(z.string()),
-    /** The job that imported it. */
+    /** The provisioner job that imported the version. */
     job: jobOutput,
-    /** User name of who made it; empty when the server does not tell. */
+    /** User name of the version's creator; empty when the server does not tell. */
     createdByName: z.string(),
-    /** When it was made, RFC 3339. */
+    /** When the version was created, RFC 3339. */
     createdAt: z.string(),
   })
   .meta({ title: "TemplateVersionDetails" });
 
-/** The same names in camelCase, units spelt out, and of that what the schema declares. */
+/** An answer of the API with its names converted; properties that the schema does not declare are left out. */
 export function fromApi<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   return schema.parse(camelCased(value));
 }

@@ -1,265 +1,167 @@
-// Functions about template versions: finding them, their log, and what they declare.
+// Functions about template versions: the versions, the log of their import, and what they declare.
 import { z } from "zod";
 import type { TemplateVersion } from "../client/template-versions";
 import { isGone } from "../errors";
+import { parameterOutput, presetOutput, toParameter, toPreset } from "../outputs/template-versions";
 import { defineFunction } from "./definition";
 import { idInput, oneWay, textInput } from "./inputs";
 import { fromApi, logOutput, templateVersionOutput } from "./outputs";
-
-const parameterOutput = z
-  .object({
-    /** Name, as values are given by. */
-    name: z.string(),
-    /** Name for people; empty when it has none. */
-    displayName: z.string(),
-    /** What it is for, in Markdown. */
-    description: z.string(),
-    /** `string`, `number`, `bool` or `list(string)`. */
-    type: z.string(),
-    /** How the dashboard asks for it; empty from an older server. */
-    formType: z.string(),
-    /** Whether it may change after the workspace is made. */
-    mutable: z.boolean(),
-    /** Value when none is given. */
-    defaultValue: z.string(),
-    /** Path or URL of an image; empty when it has none. */
-    icon: z.string(),
-    /** The values that it may have; none when any may be given. */
-    options: z.array(
-      z
-        .object({
-          /** Name for people. */
-          name: z.string(),
-          /** What it means. */
-          description: z.string(),
-          /** The value itself. */
-          value: z.string(),
-          /** Path or URL of an image. */
-          icon: z.string(),
-        })
-        .meta({ title: "ParameterOption" }),
-    ),
-    /** What is said of a value that does not match; empty when the template says nothing. */
-    validationError: z.string(),
-    /** Regular expression that a value must match; empty when there is none. */
-    validationRegex: z.string(),
-    /** Smallest number; absent when there is none. */
-    validationMin: z.number().optional(),
-    /** Largest number; absent when there is none. */
-    validationMax: z.number().optional(),
-    /** `increasing`, `decreasing`, or empty. */
-    validationMonotonic: z.string(),
-    /** Whether a value must be given. */
-    required: z.boolean(),
-    /** Whether the value holds for one build only. */
-    ephemeral: z.boolean(),
-  })
-  .meta({ title: "ParameterDetails" });
 
 const variableOutput = z
   .object({
     /** Name of the Terraform variable. */
     name: z.string(),
-    /** What it is for. */
+    /** What the variable is for. */
     description: z.string(),
     /** `string`, `number` or `bool`. */
     type: z.string(),
-    /** Its value; `*redacted*` when it is sensitive. */
+    /** Value of the variable; `*redacted*` when it is sensitive. */
     value: z.string(),
-    /** Its default; `*redacted*` when it is sensitive. */
+    /** Default value; `*redacted*` when the variable is sensitive. */
     defaultValue: z.string(),
-    /** Whether a value must be given. */
+    /** Whether a version must set a value. */
     required: z.boolean(),
-    /** Whether the server keeps the value to itself. */
+    /** Whether the template marks the variable as sensitive: the server does not tell its value. */
     sensitive: z.boolean(),
   })
   .meta({ title: "TemplateVersionVariable" });
-
-const presetOutput = z
-  .object({
-    /** Id of the preset. */
-    id: z.string(),
-    /** Name of the preset. */
-    name: z.string(),
-    /** Values of parameters that it sets. */
-    parameters: z.array(
-      z
-        .object({
-          /** Name of the parameter. */
-          name: z.string(),
-          /** Value that the parameter gets, as text. */
-          value: z.string(),
-        })
-        .meta({ title: "ParameterValue" }),
-    ),
-    /** Whether the dashboard takes it unless another is chosen. */
-    default: z.boolean(),
-  })
-  .meta({ title: "PresetDetails" });
-
-export const getTemplateVersionsInputs = z.strictObject({
-  /** Id of the template. */
-  templateId: idInput("template"),
-  /**
-   * Whether archived versions come too.
-   *
-   * @default false
-   */
-  includeArchived: z.boolean().default(false),
-});
-
-export const getTemplateVersionsOutputs = z.object({
-  /** The versions of the template, oldest first. */
-  templateVersions: z.array(templateVersionOutput),
-});
-
-export const getTemplateVersions = defineFunction("getTemplateVersions", {
-  description: "All versions of a template, oldest first.",
-  inputs: getTemplateVersionsInputs,
-  outputs: getTemplateVersionsOutputs,
-  async call({ client }, { templateId, includeArchived }) {
-    const versions = await client.getAllTemplateVersions(templateId, { include_archived: includeArchived });
-    return { templateVersions: versions.map(toVersion) };
-  },
-});
-
-export const getTemplateVersionInputs = z.strictObject({
-  /** Id of the version; or else `templateId` and `name`. */
-  id: idInput("template version").optional(),
-  /** Id of the version's template, with `name`. */
-  templateId: idInput("template").optional(),
-  /** Name of the version, with `templateId`. */
-  name: textInput.optional(),
-});
-
-export const getTemplateVersionOutputs = templateVersionOutput;
-
-export const getTemplateVersion = defineFunction("getTemplateVersion", {
-  description: "A template version by its id, or by its name and its template.",
-  inputs: getTemplateVersionInputs,
-  outputs: getTemplateVersionOutputs,
-  async call({ client }, { id, templateId, name }) {
-    oneWay({ id, templateId, name }, [["id"], ["templateId", "name"]]);
-    return toVersion(
-      id === undefined
-        ? await client.getTemplateVersionByName(templateId ?? "", name ?? "")
-        : await client.getTemplateVersion(id),
-    );
-  },
-});
-
-export const getPreviousTemplateVersionInputs = z.strictObject({
-  /**
-   * Name or id of the organization.
-   *
-   * @default the provider's organization, else the server's default organization
-   */
-  organization: textInput.optional(),
-  /** Name of the template. */
-  template: textInput,
-  /** Name of the version. */
-  name: textInput,
-});
-
-export const getPreviousTemplateVersionOutputs = z.object({
-  /** The version before; absent when there is none. */
-  templateVersion: templateVersionOutput.optional(),
-});
-
-export const getPreviousTemplateVersion = defineFunction("getPreviousTemplateVersion", {
-  description: "The version of a template that was made before another one.",
-  inputs: getPreviousTemplateVersionInputs,
-  outputs: getPreviousTemplateVersionOutputs,
-  async call({ client, defaultOrganization }, { organization = defaultOrganization, template, name }) {
-    try {
-      return { templateVersion: toVersion(await client.getPreviousTemplateVersion(organization, template, name)) };
-    } catch (thrown) {
-      if (!isGone(thrown)) throw thrown;
-      // The server says the same of a version that has none before it and of one that is not there.
-      await client.getTemplateVersionByNames(organization, template, name);
-      return {};
-    }
-  },
-});
 
 const versionIdInputs = {
   /** Id of the template version. */
   templateVersionId: idInput("template version"),
 };
 
-export const getTemplateVersionLogsInputs = z.strictObject({
-  ...versionIdInputs,
-  /** Id of a line: only those after it. */
-  after: z.int().min(0).optional(),
-});
+export const templateVersionFunctions = {
+  getTemplateVersions: defineFunction({
+    description: "All versions of a template, oldest first.",
+    inputs: z.strictObject({
+      /** Id of the template. */
+      templateId: idInput("template"),
+      /**
+       * Whether archived versions are returned, too.
+       *
+       * @default false
+       */
+      includeArchived: z.boolean().default(false),
+    }),
+    outputs: z.object({
+      /** The versions of the template, oldest first. */
+      templateVersions: z.array(templateVersionOutput),
+    }),
+    async call({ client }, { templateId, includeArchived }) {
+      const versions = await client.getAllTemplateVersions(templateId, { include_archived: includeArchived });
+      return { templateVersions: versions.map(toVersion) };
+    },
+  }),
 
-export const getTemplateVersionLogsOutputs = z.object({
-  /**
-   * The lines of the log, oldest first. Of a longer one, Coder 2.26 and newer keep the first MiB, and say so in its
-   * last line.
-   */
-  logs: z.array(logOutput),
-});
+  getTemplateVersion: defineFunction({
+    description: "A template version by its id, or by its name and its template.",
+    inputs: z.strictObject({
+      /** Id of the version; or else `templateId` and `name`. */
+      id: idInput("template version").optional(),
+      /** Id of the version's template, with `name`. */
+      templateId: idInput("template").optional(),
+      /** Name of the version, with `templateId`. */
+      name: textInput.optional(),
+    }),
+    outputs: templateVersionOutput,
+    async call({ client }, { id, templateId, name }) {
+      oneWay({ id, templateId, name }, [["id"], ["templateId", "name"]]);
+      return toVersion(
+        id === undefined
+          ? await client.getTemplateVersionByName(templateId ?? "", name ?? "")
+          : await client.getTemplateVersion(id),
+      );
+    },
+  }),
 
-export const getTemplateVersionLogs = defineFunction("getTemplateVersionLogs", {
-  description: "What a template version's import has written so far.",
-  inputs: getTemplateVersionLogsInputs,
-  outputs: getTemplateVersionLogsOutputs,
-  async call({ client }, { templateVersionId, after }) {
-    return { logs: fromApi(z.array(logOutput), await client.getTemplateVersionLogs(templateVersionId, { after })) };
-  },
-});
+  getPreviousTemplateVersion: defineFunction({
+    description: "The version of a template that was made before another one.",
+    inputs: z.strictObject({
+      /**
+       * Name or id of the organization.
+       *
+       * @default the provider's organization, else the server's default organization
+       */
+      organization: textInput.optional(),
+      /** Name of the template. */
+      template: textInput,
+      /** Name of the version. */
+      name: textInput,
+    }),
+    outputs: z.object({
+      /** The previous version; absent when there is none. */
+      templateVersion: templateVersionOutput.optional(),
+    }),
+    async call({ client, defaultOrganization }, { organization = defaultOrganization, template, name }) {
+      try {
+        return { templateVersion: toVersion(await client.getPreviousTemplateVersion(organization, template, name)) };
+      } catch (thrown) {
+        if (!isGone(thrown)) throw thrown;
+        // The server answers the same when the named version does not exist; then this request fails.
+        await client.getTemplateVersionByNames(organization, template, name);
+        return {};
+      }
+    },
+  }),
 
-export const getTemplateVersionParametersInputs = z.strictObject(versionIdInputs);
+  getTemplateVersionLogs: defineFunction({
+    description: "The log of a template version's import, as far as it is written.",
+    inputs: z.strictObject({
+      ...versionIdInputs,
+      /** Id of a log line: only the lines after it are returned. */
+      after: z.int().min(0).optional(),
+    }),
+    outputs: z.object({
+      /**
+       * The lines of the log, oldest first. Coder 2.26 and newer keep the first MiB of a log; the last line then says
+       * so.
+       */
+      logs: z.array(logOutput),
+    }),
+    async call({ client }, { templateVersionId, after }) {
+      return { logs: fromApi(z.array(logOutput), await client.getTemplateVersionLogs(templateVersionId, { after })) };
+    },
+  }),
 
-export const getTemplateVersionParametersOutputs = z.object({
-  /** The parameters, in the template's order. */
-  parameters: z.array(parameterOutput),
-});
+  getTemplateVersionParameters: defineFunction({
+    description: "The parameters that a workspace of a template version takes.",
+    inputs: z.strictObject(versionIdInputs),
+    outputs: z.object({
+      /** The parameters, in the template's order. */
+      parameters: z.array(parameterOutput),
+    }),
+    async call({ client }, { templateVersionId }) {
+      return { parameters: (await client.getTemplateVersionParameters(templateVersionId)).map(toParameter) };
+    },
+  }),
 
-export const getTemplateVersionParameters = defineFunction("getTemplateVersionParameters", {
-  description: "The parameters that a workspace of a template version takes.",
-  inputs: getTemplateVersionParametersInputs,
-  outputs: getTemplateVersionParametersOutputs,
-  async call({ client }, { templateVersionId }) {
-    return {
-      parameters: fromApi(z.array(parameterOutput), await client.getTemplateVersionParameters(templateVersionId)),
-    };
-  },
-});
+  getTemplateVersionVariables: defineFunction({
+    description: "The Terraform variables of a template version, and the values that it was imported with. Secret.",
+    inputs: z.strictObject(versionIdInputs),
+    outputs: z.object({
+      /** The Terraform variables and their values. Secret. */
+      variables: z.array(variableOutput).meta({ secret: true }),
+    }),
+    async call({ client }, { templateVersionId }) {
+      return {
+        variables: fromApi(z.array(variableOutput), await client.getTemplateVersionVariables(templateVersionId)),
+      };
+    },
+  }),
 
-export const getTemplateVersionVariablesInputs = z.strictObject(versionIdInputs);
-
-export const getTemplateVersionVariablesOutputs = z.object({
-  /** The Terraform variables with their values. Secret. */
-  variables: z.array(variableOutput).meta({ secret: true }),
-});
-
-export const getTemplateVersionVariables = defineFunction("getTemplateVersionVariables", {
-  description: "The Terraform variables of a template version, and the values that it was imported with. Secret.",
-  inputs: getTemplateVersionVariablesInputs,
-  outputs: getTemplateVersionVariablesOutputs,
-  secretOutputs: ["variables"],
-  async call({ client }, { templateVersionId }) {
-    return { variables: fromApi(z.array(variableOutput), await client.getTemplateVersionVariables(templateVersionId)) };
-  },
-});
-
-export const getTemplateVersionPresetsInputs = z.strictObject(versionIdInputs);
-
-export const getTemplateVersionPresetsOutputs = z.object({
-  /** The presets; none when the template defines none. */
-  presets: z.array(presetOutput),
-});
-
-export const getTemplateVersionPresets = defineFunction("getTemplateVersionPresets", {
-  description: "The presets of parameter values that a template version defines.",
-  inputs: getTemplateVersionPresetsInputs,
-  outputs: getTemplateVersionPresetsOutputs,
-  async call({ client }, { templateVersionId }) {
-    return { presets: fromApi(z.array(presetOutput), await client.getTemplateVersionPresets(templateVersionId)) };
-  },
-});
+  getTemplateVersionPresets: defineFunction({
+    description: "The presets of parameter values that a template version defines.",
+    inputs: z.strictObject(versionIdInputs),
+    outputs: z.object({
+      /** The presets of the version; empty when the template defines none. */
+      presets: z.array(presetOutput),
+    }),
+    async call({ client }, { templateVersionId }) {
+      return { presets: (await client.getTemplateVersionPresets(templateVersionId)).map(toPreset) };
+    },
+  }),
+};
 
 function toVersion(version: TemplateVersion): z.output<typeof templateVersionOutput> {
   return fromApi(templateVersionOutput, { ...version, created_by_name: version.created_by?.username ?? "" });

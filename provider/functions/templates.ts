@@ -1,137 +1,125 @@
-// Functions about templates as wholes. What is about one version is in template-versions.ts.
+// Functions about templates. Those about a single version are in template-versions.ts.
 import { z } from "zod";
 import { defineFunction } from "./definition";
 import { idInput, oneWay, textInput } from "./inputs";
 import { fromApi, templateOutput } from "./outputs";
 
-export const getTemplatesInputs = z.strictObject({
-  /** Name or id of the organization; all that the token's user is a member of when left out. */
-  organization: textInput.optional(),
-  /**
-   * The server's search language, such as `name:docker`. Deprecated templates are left out unless it says
-   * `deprecated:true`.
-   */
-  query: z.string().optional(),
-});
-
-export const getTemplatesOutputs = z.object({
-  /** The templates that were found. */
-  templates: z.array(templateOutput),
-});
-
-export const getTemplates = defineFunction("getTemplates", {
-  description: "Templates that the token's user may see.",
-  inputs: getTemplatesInputs,
-  outputs: getTemplatesOutputs,
-  async call({ client }, { organization, query }) {
-    return { templates: fromApi(z.array(templateOutput), await client.getTemplates({ organization, q: query })) };
-  },
-});
-
-export const getTemplateInputs = z.strictObject({
-  /** Id of the template; or else its `name`. */
-  id: idInput("template").optional(),
-  /** Name of the template; or else its `id`. */
-  name: textInput.optional(),
-  /**
-   * Name or id of the organization, for `name`.
-   *
-   * @default the provider's organization, else the server's default organization
-   */
-  organization: textInput.optional(),
-});
-
-export const getTemplateOutputs = templateOutput;
-
-export const getTemplate = defineFunction("getTemplate", {
-  description: "A template by its id, or by its name in an organization.",
-  inputs: getTemplateInputs,
-  outputs: getTemplateOutputs,
-  async call({ client, defaultOrganization }, { id, name, organization }) {
-    oneWay({ id, name }, [["id"], ["name"]]);
-    const template =
-      id === undefined
-        ? await client.getTemplateByName(organization ?? defaultOrganization, name ?? "")
-        : await client.getTemplate(id);
-    return fromApi(templateOutput, template);
-  },
-});
-
 const templateExampleOutput = z
   .object({
-    /** What `exampleId` of a template version takes. */
+    /** Id of the example, for `source.exampleId` of a `TemplateVersion`. */
     id: z.string(),
     /** Name for people. */
     name: z.string(),
-    /** What it is for. */
+    /** What the example is for. */
     description: z.string(),
     /** Path or URL of an image. */
     icon: z.string(),
-    /** What it deals with. */
+    /** Subjects of the example. */
     tags: z.array(z.string()),
-    /** Its `README.md`. */
+    /** Text of the example's `README.md`. */
     markdown: z.string(),
-    /** Where its files are. */
+    /** Web address of the example's files. */
     url: z.string(),
   })
   .meta({ title: "TemplateExample" });
 
-export const getTemplateExamplesInputs = z.strictObject({
-  /** Name or id of an organization, for a server that shows examples by organization only. */
-  organization: textInput.optional(),
-});
-
-export const getTemplateExamplesOutputs = z.object({
-  /** The examples that the server has. */
-  examples: z.array(templateExampleOutput),
-});
-
-export const getTemplateExamples = defineFunction("getTemplateExamples", {
-  description: "The examples that the server can make template versions of.",
-  inputs: getTemplateExamplesInputs,
-  outputs: getTemplateExamplesOutputs,
-  async call({ client }, { organization }) {
-    const examples =
-      organization === undefined
-        ? await client.getTemplateExamples()
-        : await client.getOrganizationTemplateExamples(organization);
-    return { examples: fromApi(z.array(templateExampleOutput), examples) };
-  },
-});
-
-export const getTemplateDailyActiveUsersInputs = z.strictObject({
-  /** Id of the template. */
-  templateId: idInput("template"),
-  /**
-   * How many hours the clock that days are counted by is ahead of UTC. Whole number from -12 to 14.
-   *
-   * @default 0
-   */
-  timezoneOffsetHours: z.int().min(-12).max(14).default(0),
-});
-
-export const getTemplateDailyActiveUsersOutputs = z.object({
+const dailyActiveUsersOutput = z.object({
   /** One entry for each day, the oldest first. */
   entries: z.array(
     z
       .object({
         /** The day, such as `2026-01-31`. */
         date: z.string(),
-        /** How many people used a workspace of the template. */
+        /** Number of people who used a workspace of the template. */
         amount: z.number(),
       })
       .meta({ title: "DailyActiveUsers" }),
   ),
 });
 
-export const getTemplateDailyActiveUsers = defineFunction("getTemplateDailyActiveUsers", {
-  description: "How many people used workspaces of a template, day by day.",
-  inputs: getTemplateDailyActiveUsersInputs,
-  outputs: getTemplateDailyActiveUsersOutputs,
-  async call({ client }, { templateId, timezoneOffsetHours }) {
-    return fromApi(
-      getTemplateDailyActiveUsersOutputs,
-      await client.getTemplateDailyActiveUsers(templateId, { tz_offset: timezoneOffsetHours }),
-    );
-  },
-});
+export const templateFunctions = {
+  getTemplates: defineFunction({
+    description: "The templates that the token's user may see.",
+    inputs: z.strictObject({
+      /** Name or id of the organization. Default: all organizations of the token's user. */
+      organization: textInput.optional(),
+      /**
+       * Filter in the server's search language, such as `name:docker`. Deprecated templates are found only with
+       * `deprecated:true`.
+       */
+      query: z.string().optional(),
+    }),
+    outputs: z.object({
+      /** The templates that were found. */
+      templates: z.array(templateOutput),
+    }),
+    async call({ client }, { organization, query }) {
+      return { templates: fromApi(z.array(templateOutput), await client.getTemplates({ organization, q: query })) };
+    },
+  }),
+
+  getTemplate: defineFunction({
+    description: "A template by its id, or by its name in an organization.",
+    inputs: z.strictObject({
+      /** Id of the template. Give either `id` or `name`. */
+      id: idInput("template").optional(),
+      /** Name of the template. Give either `id` or `name`. */
+      name: textInput.optional(),
+      /**
+       * Name or id of the organization, for `name`.
+       *
+       * @default the provider's organization, else the server's default organization
+       */
+      organization: textInput.optional(),
+    }),
+    outputs: templateOutput,
+    async call({ client, defaultOrganization }, { id, name, organization }) {
+      oneWay({ id, name }, [["id"], ["name"]]);
+      const template =
+        id === undefined
+          ? await client.getTemplateByName(organization ?? defaultOrganization, name ?? "")
+          : await client.getTemplate(id);
+      return fromApi(templateOutput, template);
+    },
+  }),
+
+  getTemplateExamples: defineFunction({
+    description: "The example templates that the server has. A template version can be made of an example.",
+    inputs: z.strictObject({
+      /** Name or id of an organization. Needed only on a server that lists examples per organization. */
+      organization: textInput.optional(),
+    }),
+    outputs: z.object({
+      /** The example templates of the server. */
+      examples: z.array(templateExampleOutput),
+    }),
+    async call({ client }, { organization }) {
+      const examples =
+        organization === undefined
+          ? await client.getTemplateExamples()
+          : await client.getOrganizationTemplateExamples(organization);
+      return { examples: fromApi(z.array(templateExampleOutput), examples) };
+    },
+  }),
+
+  getTemplateDailyActiveUsers: defineFunction({
+    description: "The number of people who used workspaces of a template, for each day.",
+    inputs: z.strictObject({
+      /** Id of the template. */
+      templateId: idInput("template"),
+      /**
+       * Time zone of the days, in hours ahead of UTC. Whole number from -12 to 14.
+       *
+       * @default 0
+       */
+      timezoneOffsetHours: z.int().min(-12).max(14).default(0),
+    }),
+    outputs: dailyActiveUsersOutput,
+    async call({ client }, { templateId, timezoneOffsetHours }) {
+      return fromApi(
+        dailyActiveUsersOutput,
+        await client.getTemplateDailyActiveUsers(templateId, { tz_offset: timezoneOffsetHours }),
+      );
+    },
+  }),
+};

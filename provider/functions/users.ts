@@ -4,23 +4,14 @@ import { defineFunction } from "./definition";
 import { textInput } from "./inputs";
 import { fromApi } from "./outputs";
 
-export const getUserInputs = z.strictObject({
-  /**
-   * Id or name of the user, or `me`.
-   *
-   * @default whose token it is
-   */
-  user: textInput.default("me"),
-});
-
-export const getUserOutputs = z.object({
+const userOutput = z.object({
   /** Id of the user. */
   id: z.string(),
   /** Name of the user, unique on the server. */
   username: z.string(),
   /** Name for people; empty when there is none. */
   name: z.string(),
-  /** Address of the user; empty when the token's user may not see it. */
+  /** Email address of the user; empty when the token's user may not see it. */
   email: z.string(),
   /** `active`, `dormant` or `suspended`. */
   status: z.string(),
@@ -28,56 +19,63 @@ export const getUserOutputs = z.object({
   loginType: z.string(),
   /** Ids of the organizations that the user is a member of. */
   organizationIds: z.array(z.string()),
-  /** Names of the roles that hold in the whole deployment. */
+  /** Names of the user's roles in the whole deployment; those of organizations are left out. */
   roles: z.array(z.string()),
-  /** When the user was made, RFC 3339. */
+  /** When the user was created, RFC 3339. */
   createdAt: z.string(),
-  /** When the user was last seen, RFC 3339; absent when never. */
+  /** When the user was last seen, RFC 3339; absent when the user never was. */
   lastSeenAt: z.string().optional(),
 });
 
-export const getUser = defineFunction("getUser", {
-  description: "A user by id or name; whose token it is, when none is named.",
-  inputs: getUserInputs,
-  outputs: getUserOutputs,
-  async call({ client }, { user }) {
-    const found = user === "me" ? await client.getCurrentUser() : await client.getUser(user);
-    const roles = found.roles.filter((role) => role.organization_id === "").map((role) => role.name);
-    return fromApi(getUserOutputs, { ...found, roles });
-  },
-});
-
-export const getOrganizationInputs = z.strictObject({
-  /**
-   * Name or id of the organization.
-   *
-   * @default the provider's organization, else the server's default organization
-   */
-  organization: textInput.optional(),
-});
-
-export const getOrganizationOutputs = z.object({
+const organizationOutput = z.object({
   /** Id of the organization. */
   id: z.string(),
   /** Name of the organization. */
   name: z.string(),
   /** Name for people; empty when there is none. */
   displayName: z.string(),
-  /** What it is for. */
+  /** What the organization is for. */
   description: z.string(),
   /** Path or URL of an image; empty when there is none. */
   icon: z.string(),
-  /** Whether it is the server's default. */
+  /** Whether it is the server's default organization. */
   isDefault: z.boolean(),
-  /** When it was made, RFC 3339; absent when the server does not tell. */
+  /** When the organization was created, RFC 3339; absent when the server does not tell. */
   createdAt: z.string().optional(),
 });
 
-export const getOrganization = defineFunction("getOrganization", {
-  description: "An organization by id or name; the provider's own, when none is named.",
-  inputs: getOrganizationInputs,
-  outputs: getOrganizationOutputs,
-  async call({ client, defaultOrganization }, { organization }) {
-    return fromApi(getOrganizationOutputs, await client.getOrganization(organization ?? defaultOrganization));
-  },
-});
+export const userFunctions = {
+  getUser: defineFunction({
+    description: "A user by id or name. Default: the token's user.",
+    inputs: z.strictObject({
+      /**
+       * Id or name of the user, or `me`.
+       *
+       * @default the token's user
+       */
+      user: textInput.default("me"),
+    }),
+    outputs: userOutput,
+    async call({ client }, { user }) {
+      const found = user === "me" ? await client.getCurrentUser() : await client.getUser(user);
+      const roles = found.roles.filter((role) => role.organization_id === "").map((role) => role.name);
+      return fromApi(userOutput, { ...found, roles });
+    },
+  }),
+
+  getOrganization: defineFunction({
+    description: "An organization by id or name. Default: the provider's organization.",
+    inputs: z.strictObject({
+      /**
+       * Name or id of the organization.
+       *
+       * @default the provider's organization, else the server's default organization
+       */
+      organization: textInput.optional(),
+    }),
+    outputs: organizationOutput,
+    async call({ client, defaultOrganization }, { organization }) {
+      return fromApi(organizationOutput, await client.getOrganization(organization ?? defaultOrganization));
+    },
+  }),
+};

@@ -1,4 +1,4 @@
-// Functions about builds of workspaces: which there were, what they wrote, and what they left.
+// Functions about workspace builds: the builds, their logs, their parameter values, and Terraform's state.
 import { z } from "zod";
 import type { WorkspaceBuild } from "../client/workspace-builds";
 import { agentSchema, resourceSchema, toAgents, toResources } from "../outputs/builds";
@@ -6,11 +6,11 @@ import { defineFunction } from "./definition";
 import { idInput, limitInput, oneWay, textInput, timeInput } from "./inputs";
 import { fromApi, jobOutput, logOutput } from "./outputs";
 
-export const buildOutput = z
+const buildOutput = z
   .object({
     /** Id of the build. */
     id: z.string(),
-    /** Counts from 1 in each workspace. */
+    /** Number of the build; each workspace counts from 1. */
     number: z.number(),
     /** Id of the workspace. */
     workspaceId: z.string(),
@@ -18,11 +18,11 @@ export const buildOutput = z
     workspaceName: z.string(),
     /** User name of the workspace's owner. */
     workspaceOwnerName: z.string(),
-    /** Id of the version that it was made with. */
+    /** Id of the template version that the build uses. */
     templateVersionId: z.string(),
-    /** Name of that version. */
+    /** Name of the template version that the build uses. */
     templateVersionName: z.string(),
-    /** Id of the preset that it was made with; absent without one. */
+    /** Id of the preset that the build uses; absent when it uses none. */
     templateVersionPresetId: z.string().optional(),
     /** `start`, `stop` or `delete`. */
     transition: z.string(),
@@ -31,142 +31,123 @@ export const buildOutput = z
      * `deleted`.
      */
     status: z.string(),
-    /** Why it was made: `initiator` (a person or a program), `autostart`, `autostop` and others. */
+    /** Why the build was started: `initiator` (by a person or a program), `autostart`, `autostop` and others. */
     reason: z.string(),
-    /** User name of who began it. */
+    /** User name of the person who started the build. */
     initiatorName: z.string(),
-    /** The job that ran it. */
+    /** The provisioner job that runs the build. */
     job: jobOutput,
-    /** Agents that it made. */
+    /** Agents that the build created. */
     agents: z.array(agentSchema),
-    /** Terraform resources that it made. */
+    /** Terraform resources that the build created. */
     resources: z.array(resourceSchema),
-    /** When the workspace stops by itself, RFC 3339; absent when it does not. */
+    /** When the workspace stops automatically, RFC 3339; absent when it does not. */
     deadline: z.string().optional(),
-    /** Beyond which the deadline can't be moved, RFC 3339; absent without such a limit. */
+    /** Latest time to which the deadline can be moved, RFC 3339; absent when there is no limit. */
     maxDeadline: z.string().optional(),
-    /** What the workspace counts a day against its owner's quota. */
+    /** What the workspace costs per day, in credits of the owner's quota. */
     dailyCost: z.number(),
-    /** When the build was made, RFC 3339. */
+    /** When the build was created, RFC 3339. */
     createdAt: z.string(),
   })
   .meta({ title: "WorkspaceBuildDetails" });
-
-export const getWorkspaceBuildInputs = z.strictObject({
-  /** Id of the build; or else `owner`, `workspaceName` and `number`. */
-  id: idInput("workspace build").optional(),
-  /** User name or id of the workspace's owner, or `me`; with `workspaceName` and `number`. */
-  owner: textInput.optional(),
-  /** Name of the workspace; with `owner` and `number`. */
-  workspaceName: textInput.optional(),
-  /** Number of the build, from 1; with `owner` and `workspaceName`. */
-  number: z.int().min(1).optional(),
-});
-
-export const getWorkspaceBuildOutputs = buildOutput;
-
-export const getWorkspaceBuild = defineFunction("getWorkspaceBuild", {
-  description: "A build of a workspace by its id, or by its number in a workspace.",
-  inputs: getWorkspaceBuildInputs,
-  outputs: getWorkspaceBuildOutputs,
-  async call({ client }, { id, owner, workspaceName, number }) {
-    oneWay({ id, owner, workspaceName, number }, [["id"], ["owner", "workspaceName", "number"]]);
-    return toBuild(
-      id === undefined
-        ? await client.getWorkspaceBuildByNumber(owner ?? "", workspaceName ?? "", number ?? 0)
-        : await client.getWorkspaceBuild(id),
-    );
-  },
-});
-
-export const getWorkspaceBuildsInputs = z.strictObject({
-  /** Id of the workspace. */
-  workspaceId: idInput("workspace"),
-  /** Only builds that were made after this time, RFC 3339. */
-  since: timeInput.optional(),
-  /** At most so many, the newest. At least 1; all when left out. */
-  limit: limitInput.optional(),
-});
-
-export const getWorkspaceBuildsOutputs = z.object({
-  /** The builds of the workspace, newest first. */
-  workspaceBuilds: z.array(buildOutput),
-});
-
-export const getWorkspaceBuilds = defineFunction("getWorkspaceBuilds", {
-  description: "The builds of a workspace, newest first.",
-  inputs: getWorkspaceBuildsInputs,
-  outputs: getWorkspaceBuildsOutputs,
-  async call({ client }, { workspaceId, since, limit }) {
-    const builds =
-      limit === undefined
-        ? await client.getAllWorkspaceBuilds(workspaceId, { since })
-        : await client.getWorkspaceBuilds(workspaceId, { since, limit });
-    return { workspaceBuilds: builds.map(toBuild) };
-  },
-});
 
 const buildIdInputs = {
   /** Id of the build. */
   workspaceBuildId: idInput("workspace build"),
 };
 
-export const getWorkspaceBuildLogsInputs = z.strictObject({
-  ...buildIdInputs,
-  /** Id of a line: only those after it. */
-  after: z.int().min(0).optional(),
-});
+export const workspaceBuildFunctions = {
+  getWorkspaceBuild: defineFunction({
+    description: "A workspace build by its id, or by its workspace and its number.",
+    inputs: z.strictObject({
+      /** Id of the build. Give either `id`, or `owner`, `workspaceName` and `number`. */
+      id: idInput("workspace build").optional(),
+      /** User name or id of the workspace's owner, or `me`; together with `workspaceName` and `number`. */
+      owner: textInput.optional(),
+      /** Name of the workspace; together with `owner` and `number`. */
+      workspaceName: textInput.optional(),
+      /** Number of the build, from 1; together with `owner` and `workspaceName`. */
+      number: z.int().min(1).optional(),
+    }),
+    outputs: buildOutput,
+    async call({ client }, { id, owner, workspaceName, number }) {
+      oneWay({ id, owner, workspaceName, number }, [["id"], ["owner", "workspaceName", "number"]]);
+      return toBuild(
+        id === undefined
+          ? await client.getWorkspaceBuildByNumber(owner ?? "", workspaceName ?? "", number ?? 0)
+          : await client.getWorkspaceBuild(id),
+      );
+    },
+  }),
 
-export const getWorkspaceBuildLogsOutputs = z.object({
-  /**
-   * The lines of the log, oldest first. Of a longer one, Coder 2.26 and newer keep the first MiB, and say so in its
-   * last line.
-   */
-  logs: z.array(logOutput),
-});
+  getWorkspaceBuilds: defineFunction({
+    description: "The builds of a workspace, newest first.",
+    inputs: z.strictObject({
+      /** Id of the workspace. */
+      workspaceId: idInput("workspace"),
+      /** Only builds that were created after this time, RFC 3339. */
+      since: timeInput.optional(),
+      /** Largest number of builds to return, at least 1; the newest come first. Default: no limit. */
+      limit: limitInput.optional(),
+    }),
+    outputs: z.object({
+      /** The builds of the workspace, newest first. */
+      workspaceBuilds: z.array(buildOutput),
+    }),
+    async call({ client }, { workspaceId, since, limit }) {
+      const builds =
+        limit === undefined
+          ? await client.getAllWorkspaceBuilds(workspaceId, { since })
+          : await client.getWorkspaceBuilds(workspaceId, { since, limit });
+      return { workspaceBuilds: builds.map(toBuild) };
+    },
+  }),
 
-export const getWorkspaceBuildLogs = defineFunction("getWorkspaceBuildLogs", {
-  description: "What a build has written so far.",
-  inputs: getWorkspaceBuildLogsInputs,
-  outputs: getWorkspaceBuildLogsOutputs,
-  async call({ client }, { workspaceBuildId, after }) {
-    return { logs: fromApi(z.array(logOutput), await client.getWorkspaceBuildLogs(workspaceBuildId, { after })) };
-  },
-});
+  getWorkspaceBuildLogs: defineFunction({
+    description: "The log of a build, as far as it is written.",
+    inputs: z.strictObject({
+      ...buildIdInputs,
+      /** Id of a log line: only the lines after it are returned. */
+      after: z.int().min(0).optional(),
+    }),
+    outputs: z.object({
+      /**
+       * The lines of the log, oldest first. Coder 2.26 and newer keep the first MiB of a log; the last line then says
+       * so.
+       */
+      logs: z.array(logOutput),
+    }),
+    async call({ client }, { workspaceBuildId, after }) {
+      return { logs: fromApi(z.array(logOutput), await client.getWorkspaceBuildLogs(workspaceBuildId, { after })) };
+    },
+  }),
 
-export const getBuildParametersInputs = z.strictObject(buildIdInputs);
+  getBuildParameters: defineFunction({
+    description: "The parameter values of a build.",
+    inputs: z.strictObject(buildIdInputs),
+    outputs: z.object({
+      /** Values by the names of the parameters, each as text. */
+      parameters: z.record(z.string(), z.string()),
+    }),
+    async call({ client }, { workspaceBuildId }) {
+      const values = await client.getWorkspaceBuildParameters(workspaceBuildId);
+      return { parameters: Object.fromEntries(values.map(({ name, value }) => [name, value])) };
+    },
+  }),
 
-export const getBuildParametersOutputs = z.object({
-  /** Values by the parameters' names, each as text. */
-  parameters: z.record(z.string(), z.string()),
-});
-
-export const getBuildParameters = defineFunction("getBuildParameters", {
-  description: "The parameter values that a build was made with.",
-  inputs: getBuildParametersInputs,
-  outputs: getBuildParametersOutputs,
-  async call({ client }, { workspaceBuildId }) {
-    const values = await client.getWorkspaceBuildParameters(workspaceBuildId);
-    return { parameters: Object.fromEntries(values.map(({ name, value }) => [name, value])) };
-  },
-});
-
-export const getWorkspaceBuildStateInputs = z.strictObject(buildIdInputs);
-
-export const getWorkspaceBuildStateOutputs = z.object({
-  /** Terraform's state as JSON text; empty when there is none. Secret. */
-  state: z.string().meta({ secret: true }),
-});
-
-export const getWorkspaceBuildState = defineFunction("getWorkspaceBuildState", {
-  description: "Terraform's state after a build, for those who may change the template. Secret.",
-  inputs: getWorkspaceBuildStateInputs,
-  outputs: getWorkspaceBuildStateOutputs,
-  secretOutputs: ["state"],
-  async call({ client }, { workspaceBuildId }) {
-    return { state: (await client.getWorkspaceBuildState(workspaceBuildId)).toString("utf8") };
-  },
-});
+  getWorkspaceBuildState: defineFunction({
+    description: "Terraform's state after a build. Needs the right to change the template. Secret.",
+    inputs: z.strictObject(buildIdInputs),
+    outputs: z.object({
+      /** Terraform's state as JSON text; empty when there is none. Secret. */
+      state: z.string().meta({ secret: true }),
+    }),
+    async call({ client }, { workspaceBuildId }) {
+      return { state: (await client.getWorkspaceBuildState(workspaceBuildId)).toString("utf8") };
+    },
+  }),
+};
 
 function toBuild(build: WorkspaceBuild): z.output<typeof buildOutput> {
   const { build_number: number, ...rest } = build;

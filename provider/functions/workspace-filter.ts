@@ -1,50 +1,50 @@
-// From typed filters to the server's search language. What that language can't carry is refused, by property.
+// Converts typed filters to the server's search language. A filter that the language can't express is refused.
 import { z } from "zod";
 import { InputError, type InputFailure } from "../errors";
 import { textInput, timeInput } from "./inputs";
 
-/** Deleted ones are in no list of the server. */
+/** Not `deleted`: the server lists no deleted workspaces. */
 const statusInput = z
   .enum(["pending", "starting", "running", "stopping", "stopped", "failed", "canceling", "canceled", "deleting"])
   .meta({ title: "WorkspaceStatus" });
 
 export const workspaceFilterInputs = {
-  /** User name of the owner, or `me`. Upper and lower case are one, as in all these filters. */
+  /** User name of the owner, or `me`. This and all other filters ignore case. */
   owner: textInput.optional(),
   /** Part of the workspace's name. */
   name: textInput.optional(),
-  /** Name of the template, in whatever organization. */
+  /** Name of the template, in any organization. */
   template: textInput.optional(),
   /** Name or id of the organization, or `default`. */
   organization: textInput.optional(),
-  /** Status, such as `running` or `stopped`. */
+  /** Status of the workspace, such as `running` or `stopped`. */
   status: statusInput.optional(),
-  /** How an agent is: `connecting`, `connected`, `disconnected` or `timeout`. */
+  /** Status of at least one agent: `connecting`, `connected`, `disconnected` or `timeout`. */
   agentStatus: z.enum(["connecting", "connected", "disconnected", "timeout"]).meta({ title: "AgentStatus" }).optional(),
-  /** Last used at this time or before, RFC 3339. One that was never used counts. */
+  /** Only workspaces that were last used at this time or before, or never, RFC 3339. */
   lastUsedBefore: timeInput.optional(),
-  /** Last used at this time or after, RFC 3339. */
+  /** Only workspaces that were last used at this time or after, RFC 3339. */
   lastUsedAfter: timeInput.optional(),
-  /** Dormant ones only (true), or those that are not (false); both when left out. */
+  /** Only dormant workspaces (`true`), or only those that are not dormant (`false`). Default: both. */
   dormant: z.boolean().optional(),
-  /** Those whose version is not their template's active one (true), or those whose is (false). */
+  /** Only workspaces whose version is not their template's active one (`true`), or only those whose is (`false`). */
   outdated: z.boolean().optional(),
-  /** Values of parameters in the latest build; all of them must be so. */
+  /** Values of parameters in the latest build, by name. All of them must match. */
   parameters: z.record(z.string().min(1), z.string().min(1)).optional(),
   /**
-   * More in the server's search language, such as `has-ai-task:true`. What a filter here says may not be said in it
-   * again.
+   * Further filter in the server's search language, such as `has-ai-task:true`. It must not repeat a key that another
+   * filter sets.
    */
   query: z.string().optional(),
 };
 
-export type WorkspaceFilter = z.output<z.ZodObject<typeof workspaceFilterInputs>>;
+type WorkspaceFilter = z.output<z.ZodObject<typeof workspaceFilterInputs>>;
 
 type Term = [property: keyof WorkspaceFilter, key: string, value: string | boolean | undefined];
 
 /**
- * The searches that the filter stands for: it means what all of them find. One search that names several parameters
- * finds the workspaces that have any of the values, so each parameter is searched for by itself.
+ * The searches that together make up the filter: a workspace matches when every search finds it. The server joins
+ * several parameters of one search by "or", so each parameter has its own search.
  *
  * @see coderd/searchquery/search.go Workspaces. @throws InputError
  */
@@ -55,12 +55,12 @@ export function workspaceQueries(filter: WorkspaceFilter): [string | undefined, 
       if (value === undefined) return [];
       const text = String(value);
       if (text.includes('"')) failures.push({ property, reason: "The server can't search for a quotation mark." });
-      // Within quotation marks neither spaces nor colons separate.
+      // Quotation marks protect spaces and colons.
       return [`${key}:${/^[\w.@-]+$/.test(text) ? text : `"${text}"`}`];
     });
   const common = words([
     ["owner", "owner", filter.owner],
-    // The server takes it for a pattern of SQL.
+    // The server uses the name as an SQL pattern.
     ["name", "name", filter.name?.replace(/[\\%_]/g, "\\$&")],
     ["template", "template", filter.template],
     ["organization", "organization", filter.organization],
@@ -72,7 +72,7 @@ export function workspaceQueries(filter: WorkspaceFilter): [string | undefined, 
     ["outdated", "outdated", filter.outdated],
   ]);
   const single = Object.entries(filter.parameters ?? {}).map(([name, value]) => {
-    // The server splits here at commas and at every equals sign, and takes spaces off the ends.
+    // The server splits the text at commas and equals signs, and trims spaces.
     if (/[,=]/.test(name + value) || `${name}=${value}` !== `${name}=${value}`.trim()) {
       const what = 'a name or value with "," or "=", nor with a space at its end';
       const reason = `The server can't search for ${what}, as "${name}" has.`;

@@ -1,4 +1,4 @@
-// Functions about workspaces: finding them, and what can be said of one.
+// Functions about workspaces: finding them, their automatic start, and the timings of their builds.
 import { z } from "zod";
 import { PAGE_SIZE } from "../client/transport/pages";
 import type { Workspace } from "../client/workspaces";
@@ -19,7 +19,7 @@ const workspaceOutput = z
   .object({
     /** Id of the workspace. */
     id: z.string(),
-    /** Name, unique among the owner's workspaces. */
+    /** Name of the workspace, unique among the owner's workspaces. */
     name: z.string(),
     /** Id of the owner. */
     ownerId: z.string(),
@@ -35,171 +35,84 @@ const workspaceOutput = z
     templateName: z.string(),
     /** Id of the template's active version. */
     templateActiveVersionId: z.string(),
-    /** Whether the latest build was made with another version than that. */
+    /** Whether the latest build uses another version than the template's active one. */
     outdated: z.boolean(),
-    /** When it starts by itself, in cron's syntax; absent when it does not. */
+    /** When the workspace starts automatically, in cron syntax; absent when it does not. */
     autostartSchedule: z.string().optional(),
-    /** After how many milliseconds it stops by itself; absent when it does not. */
+    /** Time from start to automatic stop, in milliseconds; absent when it does not stop automatically. */
     ttlMilliseconds: z.number().optional(),
-    /** Whether each start takes the template's active version: `always` or `never`. */
+    /** Whether each start uses the template's active version: `always` or `never`. */
     automaticUpdates: z.string(),
-    /** Whether the caller has marked it; always false for anyone but the owner. */
+    /** Whether the owner marked the workspace as a favorite; `false` unless the token's user is the owner. */
     favorite: z.boolean(),
-    /** When it was last used, RFC 3339; absent when it never was. */
+    /** When the workspace was last used, RFC 3339; absent when it never was. */
     lastUsedAt: z.string().optional(),
-    /** Since when it is dormant, RFC 3339; absent when it is not. */
+    /** When the workspace became dormant, RFC 3339; absent when it is not dormant. */
     dormantAt: z.string().optional(),
-    /** When it is deleted for having been dormant, RFC 3339; absent when it is not. */
+    /** When the dormant workspace will be deleted, RFC 3339; absent when it will not. */
     deletingAt: z.string().optional(),
-    /** When it starts by itself next, RFC 3339; absent when it does not. */
+    /** When the workspace next starts automatically, RFC 3339; absent when it does not. */
     nextStartAt: z.string().optional(),
-    /** Whether all agents are connected and well. */
+    /** Whether all agents are healthy. */
     healthy: z.boolean(),
     /** Status of the latest build, such as `running`, `stopped` or `failed`. */
     status: z.string(),
-    /** The latest build, whoever made it. */
+    /** The latest build of the workspace, whoever started it. */
     latestBuild: latestBuildSchema,
     /** Agents of the latest build. */
     agents: z.array(agentSchema),
     /** Terraform resources of the latest build. */
     resources: z.array(resourceSchema),
-    /** When it was made, RFC 3339. */
+    /** When the workspace was created, RFC 3339. */
     createdAt: z.string(),
   })
   .meta({ title: "WorkspaceDetails" });
 
 const agentTiming = {
-  /** When it began, RFC 3339; absent before. */
+  /** When the step began, RFC 3339; absent when it has not. */
   startedAt: z.string().optional(),
-  /** When it ended, RFC 3339; absent before. */
+  /** When the step ended, RFC 3339; absent when it has not. */
   endedAt: z.string().optional(),
-  /** What it was: `start`, `stop`, `cron` or `connect`. */
+  /** Kind of the step: `start`, `stop`, `cron` or `connect`. */
   stage: z.string(),
   /** Name of the agent. */
   workspaceAgentName: z.string(),
 };
 
-export const getWorkspaceInputs = z.strictObject({
-  /** Id of the workspace; or else `owner` and `name`. */
-  id: idInput("workspace").optional(),
-  /** User name or id of the owner, or `me`; with `name`. */
-  owner: textInput.optional(),
-  /** Name of the workspace; with `owner`. */
-  name: textInput.optional(),
+const autostartOutput = z.object({
   /**
-   * Whether a deleted workspace is found, too. By a name it is found only where no other has that name now.
-   *
-   * @default false
-   */
-  includeDeleted: z.boolean().default(false),
-});
-
-export const getWorkspaceOutputs = workspaceOutput;
-
-export const getWorkspace = defineFunction("getWorkspace", {
-  description: "A workspace by its id, or by its name and its owner.",
-  inputs: getWorkspaceInputs,
-  outputs: getWorkspaceOutputs,
-  async call({ client }, { id, owner, name, includeDeleted }) {
-    oneWay({ id, owner, name }, [["id"], ["owner", "name"]]);
-    return toWorkspace(
-      id === undefined
-        ? await client.getWorkspaceByOwnerAndName(owner ?? "", name ?? "", { includeDeleted })
-        : await client.getWorkspace(id, { includeDeleted }),
-    );
-  },
-});
-
-export const getWorkspacesInputs = z.strictObject({
-  ...workspaceFilterInputs,
-  /** At most so many. At least 1; all when left out. */
-  limit: limitInput.optional(),
-});
-
-export const getWorkspacesOutputs = z.object({
-  /** The workspaces that all filters hold for. */
-  workspaces: z.array(workspaceOutput),
-});
-
-export const getWorkspaces = defineFunction("getWorkspaces", {
-  description: "Workspaces that the token's user may see: those that all given filters hold for.",
-  inputs: getWorkspacesInputs,
-  outputs: getWorkspacesOutputs,
-  async call({ client }, { limit = Infinity, organization, ...filter }) {
-    // The search knows names and ids, and not what the rest of the API takes for the default one.
-    const named = organization === "default" ? (await client.getOrganization(organization)).id : organization;
-    const [query, ...further] = workspaceQueries({ ...filter, organization: named });
-    const others = await Promise.all(
-      further.map(async (q) => new Set((await client.getAllWorkspaces({ q })).map((workspace) => workspace.id))),
-    );
-    // What the server calls not dormant is any.
-    const isFound = (workspace: Workspace): boolean =>
-      others.every((ids) => ids.has(workspace.id)) && !(filter.dormant === false && workspace.dormant_at !== undefined);
-    const pageSize = further.length === 0 && filter.dormant !== false ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
-    const workspaces: z.output<typeof workspaceOutput>[] = [];
-    for await (const workspace of client.iterateWorkspaces({ q: query, pageSize })) {
-      if (isFound(workspace)) workspaces.push(toWorkspace(workspace));
-      if (workspaces.length === limit) break;
-    }
-    return { workspaces };
-  },
-});
-
-export const resolveWorkspaceAutostartInputs = z.strictObject({
-  /** Id of the workspace. */
-  workspaceId: idInput("workspace"),
-});
-
-export const resolveWorkspaceAutostartOutputs = z.object({
-  /**
-   * Whether the template's active version has parameters that the workspace's values do not fit, so that it can't start
-   * by itself.
+   * Whether the workspace can't start automatically because its parameter values do not fit the template's active
+   * version.
    */
   parameterMismatch: z.boolean(),
 });
 
-export const resolveWorkspaceAutostart = defineFunction("resolveWorkspaceAutostart", {
-  description: "Whether a workspace could start by itself with the parameter values that it has.",
-  inputs: resolveWorkspaceAutostartInputs,
-  outputs: resolveWorkspaceAutostartOutputs,
-  async call({ client }, { workspaceId }) {
-    return fromApi(resolveWorkspaceAutostartOutputs, await client.resolveWorkspaceAutostart(workspaceId));
-  },
-});
-
-export const getWorkspaceTimingsInputs = z.strictObject({
-  /** Id of the workspace, for its latest build; or else `workspaceBuildId`. */
-  workspaceId: idInput("workspace").optional(),
-  /** Id of a build; or else `workspaceId`. */
-  workspaceBuildId: idInput("workspace build").optional(),
-});
-
-export const getWorkspaceTimingsOutputs = z.object({
-  /** What Terraform did, step by step. */
+const timingsOutput = z.object({
+  /** Steps of Terraform and the times that they took. */
   provisionerTimings: z.array(
     z
       .object({
-        /** When it began, RFC 3339; absent before. */
+        /** When the step began, RFC 3339; absent when it has not. */
         startedAt: z.string().optional(),
-        /** When it ended, RFC 3339; absent before. */
+        /** When the step ended, RFC 3339; absent when it has not. */
         endedAt: z.string().optional(),
-        /** `init`, `plan`, `graph` or `apply`. */
+        /** Phase of Terraform: `init`, `plan`, `graph` or `apply`. */
         stage: z.string(),
-        /** Terraform provider that did it. */
+        /** Terraform provider that ran the step. */
         source: z.string(),
-        /** What was done. */
+        /** Action of the step, such as `create`. */
         action: z.string(),
-        /** Terraform resource that it was done to. */
+        /** Terraform resource of the step. */
         resource: z.string(),
       })
       .meta({ title: "ProvisionerTiming" }),
   ),
-  /** Scripts that the agents ran, with how they ended. */
+  /** Scripts of the agents, the times that they took, and how they ended. */
   agentScriptTimings: z.array(
     z
       .object({
         ...agentTiming,
-        /** What the script ended with. */
+        /** Exit code of the script. */
         exitCode: z.number(),
         /** `ok`, `exit_failure`, `timed_out` or `pipes_left_open`. */
         status: z.string(),
@@ -208,24 +121,103 @@ export const getWorkspaceTimingsOutputs = z.object({
       })
       .meta({ title: "AgentScriptTiming" }),
   ),
-  /** How long the agents took to connect. */
+  /** Times that the agents took to connect. */
   agentConnectionTimings: z.array(z.object(agentTiming).meta({ title: "AgentConnectionTiming" })),
 });
 
-export const getWorkspaceTimings = defineFunction("getWorkspaceTimings", {
-  description: "How long the parts of a build took: of a workspace's latest build, or of one that is named.",
-  inputs: getWorkspaceTimingsInputs,
-  outputs: getWorkspaceTimingsOutputs,
-  async call({ client }, { workspaceId, workspaceBuildId }) {
-    oneWay({ workspaceId, workspaceBuildId }, [["workspaceId"], ["workspaceBuildId"]]);
-    return fromApi(
-      getWorkspaceTimingsOutputs,
-      workspaceId === undefined
-        ? await client.getWorkspaceBuildTimings(workspaceBuildId ?? "")
-        : await client.getWorkspaceTimings(workspaceId),
-    );
-  },
-});
+export const workspaceFunctions = {
+  getWorkspace: defineFunction({
+    description: "A workspace by its id, or by its name and its owner.",
+    inputs: z.strictObject({
+      /** Id of the workspace. Give either `id`, or `owner` and `name`. */
+      id: idInput("workspace").optional(),
+      /** User name or id of the owner, or `me`; together with `name`. */
+      owner: textInput.optional(),
+      /** Name of the workspace; together with `owner`. */
+      name: textInput.optional(),
+      /**
+       * Whether a deleted workspace is found, too. By name, a deleted workspace is found only when no existing one
+       * has the name.
+       *
+       * @default false
+       */
+      includeDeleted: z.boolean().default(false),
+    }),
+    outputs: workspaceOutput,
+    async call({ client }, { id, owner, name, includeDeleted }) {
+      oneWay({ id, owner, name }, [["id"], ["owner", "name"]]);
+      return toWorkspace(
+        id === undefined
+          ? await client.getWorkspaceByOwnerAndName(owner ?? "", name ?? "", { includeDeleted })
+          : await client.getWorkspace(id, { includeDeleted }),
+      );
+    },
+  }),
+
+  getWorkspaces: defineFunction({
+    description: "The workspaces that the token's user may see and that match all given filters.",
+    inputs: z.strictObject({
+      ...workspaceFilterInputs,
+      /** Largest number of workspaces to return, at least 1. Default: no limit. */
+      limit: limitInput.optional(),
+    }),
+    outputs: z.object({
+      /** The workspaces that match all filters. */
+      workspaces: z.array(workspaceOutput),
+    }),
+    async call({ client }, { limit = Infinity, organization, ...filter }) {
+      // The search takes names and ids, but not "default" as the rest of the API does.
+      const named = organization === "default" ? (await client.getOrganization(organization)).id : organization;
+      const [query, ...further] = workspaceQueries({ ...filter, organization: named });
+      const others = await Promise.all(
+        further.map(async (q) => new Set((await client.getAllWorkspaces({ q })).map((workspace) => workspace.id))),
+      );
+      // The server takes `dormant:false` for "dormant or not".
+      const isFound = (workspace: Workspace): boolean =>
+        others.every((ids) => ids.has(workspace.id)) &&
+        !(filter.dormant === false && workspace.dormant_at !== undefined);
+      const pageSize = further.length === 0 && filter.dormant !== false ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
+      const workspaces: z.output<typeof workspaceOutput>[] = [];
+      for await (const workspace of client.iterateWorkspaces({ q: query, pageSize })) {
+        if (isFound(workspace)) workspaces.push(toWorkspace(workspace));
+        if (workspaces.length === limit) break;
+      }
+      return { workspaces };
+    },
+  }),
+
+  resolveWorkspaceAutostart: defineFunction({
+    description: "Whether a workspace could start automatically with its present parameter values.",
+    inputs: z.strictObject({
+      /** Id of the workspace. */
+      workspaceId: idInput("workspace"),
+    }),
+    outputs: autostartOutput,
+    async call({ client }, { workspaceId }) {
+      return fromApi(autostartOutput, await client.resolveWorkspaceAutostart(workspaceId));
+    },
+  }),
+
+  getWorkspaceTimings: defineFunction({
+    description: "How long the steps of a build took: of a workspace's latest build, or of a given build.",
+    inputs: z.strictObject({
+      /** Id of the workspace, for its latest build. Give either `workspaceId` or `workspaceBuildId`. */
+      workspaceId: idInput("workspace").optional(),
+      /** Id of a build. Give either `workspaceId` or `workspaceBuildId`. */
+      workspaceBuildId: idInput("workspace build").optional(),
+    }),
+    outputs: timingsOutput,
+    async call({ client }, { workspaceId, workspaceBuildId }) {
+      oneWay({ workspaceId, workspaceBuildId }, [["workspaceId"], ["workspaceBuildId"]]);
+      return fromApi(
+        timingsOutput,
+        workspaceId === undefined
+          ? await client.getWorkspaceBuildTimings(workspaceBuildId ?? "")
+          : await client.getWorkspaceTimings(workspaceId),
+      );
+    },
+  }),
+};
 
 function toWorkspace(workspace: Workspace): z.output<typeof workspaceOutput> {
   const { latest_build, health, ...rest } = workspace;

@@ -17,13 +17,14 @@ interface ProgramCall {
   log: ResourceLog;
 }
 
-/** The function behind a token (`coderd:index:getTemplate`); undefined when there is none. */
+/** The function of a token (`coderd:index:getTemplate`); undefined when there is none. */
 export function functionOf(token: string): FunctionDefinition | undefined {
-  return (Object.values(functions) as unknown as FunctionDefinition[]).find((definition) => definition.token === token);
+  const name = functionNames.find((candidate) => tokenOf(candidate) === token);
+  return name && functions[name];
 }
 
 export function functionTokens(): string[] {
-  return functionNames.map((name) => functions[name].token);
+  return functionNames.map(tokenOf);
 }
 
 /** @throws InputError with every wrong argument at once */
@@ -51,7 +52,6 @@ export async function callFromProgram(
   { setting, otherUrl, log }: ProgramCall,
 ): Promise<Properties> {
   const { signal } = new AbortController();
-  const definition: unknown = functions[name];
   try {
     const args = argumentsOf(given);
     const context = openContext({
@@ -62,10 +62,14 @@ export async function callFromProgram(
       log,
       signal,
     });
-    return await callFunction(definition as FunctionDefinition, context, args);
+    return await callFunction(functions[name], context, args);
   } catch (thrown) {
     throw thrown instanceof CoderError ? new FunctionError(name, thrown) : thrown;
   }
+}
+
+function tokenOf(name: FunctionName): string {
+  return `coderd:index:${name}`;
 }
 
 function argumentsOf([args = {}, options]: readonly unknown[]): Properties {

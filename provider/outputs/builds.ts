@@ -1,5 +1,4 @@
-// Workspace builds, agents and Terraform resources as outputs: plain JSON, and nothing in it that may hold a
-// parameter's value.
+// Workspace builds, agents and Terraform resources as outputs. They hold nothing that may contain a parameter's value.
 import { z } from "zod";
 import type { WorkspaceBuild } from "../client/workspace-builds";
 import type { WorkspaceAgent, WorkspaceApp } from "../client/workspace-resources";
@@ -7,7 +6,7 @@ import type { WorkspaceAgent, WorkspaceApp } from "../client/workspace-resources
 export const latestBuildSchema = z.object({
   /** Id of the build. */
   id: z.string(),
-  /** Counts from 1 in each workspace. */
+  /** Number of the build; each workspace counts from 1. */
   number: z.number(),
   /** `start`, `stop` or `delete`. */
   transition: z.string(),
@@ -16,45 +15,45 @@ export const latestBuildSchema = z.object({
    * `deleted`.
    */
   status: z.string(),
-  /** Why it was made: `initiator` (a person or a program), `autostart` or `autostop`. */
+  /** Why the build was started: `initiator` (by a person or a program), `autostart`, `autostop` and others. */
   reason: z.string(),
-  /** Version that it was made with. */
+  /** Id of the template version that the build uses. */
   templateVersionId: z.string(),
-  /** Name of that version. */
+  /** Name of the template version that the build uses. */
   templateVersionName: z.string(),
-  /** Id of the provisioner job that ran it. */
+  /** Id of the provisioner job that runs the build. */
   jobId: z.string(),
-  /** User name of who began it. */
+  /** User name of the person who started the build. */
   initiatorName: z.string(),
-  /** When the build was made, RFC 3339. */
+  /** When the build was created, RFC 3339. */
   createdAt: z.string(),
 });
 
-export const appSchema = z.object({
-  /** Id of the app; another one after each build. */
+const appSchema = z.object({
+  /** Id of the app; each build gives it a new one. */
   id: z.string(),
-  /** Name in its address, unique for its agent. */
+  /** Name of the app in its address, unique in its agent. */
   slug: z.string(),
   /** Name for people. */
   displayName: z.string(),
   /** Address inside the workspace or, when `external`, on the user's own machine. */
   url: z.string(),
-  /** Whether it is a link to elsewhere, which Coder does not serve. */
+  /** Whether the app is a link to somewhere else, which Coder does not serve. */
   external: z.boolean(),
   /** Path or URL of an image; empty when the template gives none. */
   icon: z.string(),
-  /** Whether it is reached by a host name of its own and not by a path. */
+  /** Whether the app has a host name of its own instead of a path. */
   subdomain: z.boolean(),
-  /** `owner`, `authenticated`, `organization` or `public`. */
+  /** Who may open the app: `owner`, `authenticated`, `organization` or `public`. */
   sharingLevel: z.string(),
   /** `disabled` (no health check), `initializing`, `healthy` or `unhealthy`. */
   health: z.string(),
-  /** Whether the dashboard leaves it out. */
+  /** Whether the dashboard hides the app. */
   hidden: z.boolean(),
 });
 
 export const agentSchema = z.object({
-  /** Id of the agent; another one after each build. */
+  /** Id of the agent; each build gives it a new one. */
   id: z.string(),
   /** Name of the agent, unique in the workspace. */
   name: z.string(),
@@ -70,11 +69,11 @@ export const agentSchema = z.object({
   version: z.string(),
   /** Folder in which sessions start; empty before the agent first connects. */
   directory: z.string(),
-  /** Type of the Terraform resource that it runs in. */
+  /** Type of the Terraform resource that the agent runs in. */
   resourceType: z.string(),
-  /** Name of the Terraform resource that it runs in. */
+  /** Name of the Terraform resource that the agent runs in. */
   resourceName: z.string(),
-  /** What it offers to open: editors, terminals, pages of its own. */
+  /** Apps that the agent offers, such as editors, terminals and web pages. */
   apps: z.array(appSchema),
 });
 
@@ -83,17 +82,17 @@ export const resourceSchema = z.object({
   type: z.string(),
   /** Name of the Terraform resource. */
   name: z.string(),
-  /** Whether the dashboard leaves it out. */
+  /** Whether the dashboard hides the resource. */
   hidden: z.boolean(),
   /** Path or URL of an image; empty when the template gives none. */
   icon: z.string(),
-  /** What it counts a day against its owner's quota. */
+  /** What the resource costs per day, in credits of the owner's quota. */
   dailyCost: z.number(),
 });
 
-export type LatestBuild = z.output<typeof latestBuildSchema>;
-export type Agent = z.output<typeof agentSchema>;
-export type Resource = z.output<typeof resourceSchema>;
+type LatestBuild = z.output<typeof latestBuildSchema>;
+type Agent = z.output<typeof agentSchema>;
+type Resource = z.output<typeof resourceSchema>;
 
 export function toLatestBuild(build: WorkspaceBuild): LatestBuild {
   return {

@@ -1,19 +1,19 @@
-// Doc comments of the declarations, as Markdown. Asks the TypeScript compiler, so that spread and shared declarations
-// keep theirs; knows no zod.
+// Reads doc comments of the declarations as Markdown. The TypeScript compiler finds them, also where a declaration is
+// spread or shared.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as typescript from "typescript";
 
-/** The server release whose sources the `@see` tags name. */
+/** Sources of the server release that the `@see` tags refer to. */
 const SERVER_SOURCES = "https://github.com/coder/coder/blob/v2.24.0/";
 
 const SERVER_FILE = /^((?:cli|coderd|codersdk|provisionersdk)\/[\w/.-]+\.go)\s*(.*)$/s;
 
-/** The docs of an object type's properties, and of what is inside them. */
+/** Docs of the properties of an object type, and of the objects inside. */
 export interface PropertyDocs {
   /** Undefined when the property has no doc comment. */
   describe(key: string): string | undefined;
-  /** What the property consists of: itself an object, or the items or values of a list or map. */
+  /** Docs of the object that the property holds, or of the objects in its list or map. */
   inside(key: string): PropertyDocs;
 }
 
@@ -21,7 +21,7 @@ export class Documentation {
   private readonly program: typescript.Program;
   private readonly checker: typescript.TypeChecker;
 
-  /** @param files that will be asked about, relative to `root` */
+  /** @param files to read, relative to `root` */
   constructor(
     private readonly root: string,
     files: readonly string[],
@@ -31,10 +31,15 @@ export class Documentation {
     this.checker = this.program.getTypeChecker();
   }
 
-  /** Docs of the keys of a zod object that a file exports, as a program writes it (`input`) or reads it (`output`). */
-  ofSchema(file: string, name: string, side: "input" | "output"): PropertyDocs {
-    const schema = this.checker.getTypeOfSymbol(this.exported(file, name));
-    return this.ofType(this.property(this.property(schema, "_zod", name), side, name));
+  /**
+   * Docs of the keys of a zod object, as a program writes it (`input`) or reads it (`output`).
+   *
+   * @param path to the object from an export of the file, such as `functions.getTemplate.inputs`
+   */
+  ofSchema(file: string, path: string, side: "input" | "output"): PropertyDocs {
+    const [name = "", ...keys] = path.split(".");
+    const exported = this.checker.getTypeOfSymbol(this.exported(file, name));
+    return this.ofType([...keys, "_zod", side].reduce((type, key) => this.property(type, key, path), exported));
   }
 
   private ofType(type: typescript.Type): PropertyDocs {
@@ -47,7 +52,7 @@ export class Documentation {
     };
   }
 
-  /** The type itself, or that of a list's items or a map's values, however deep. */
+  /** The type itself; for a list or map, however nested, the type of its items. */
   private contentOf(type: typescript.Type): typescript.Type {
     const present = this.checker.getNonNullableType(type);
     const content = present.getNumberIndexType() ?? present.getStringIndexType();
@@ -77,7 +82,7 @@ export class Documentation {
 }
 
 /**
- * The doc comment of a class, read from its file alone: what the file imports does not matter.
+ * The doc comment of a class. Reads this file only, not its imports.
  * @throws Error when it has none
  */
 export function documentationOfClass(root: string, file: string, name: string): string {
@@ -97,13 +102,13 @@ export function documentationOfClass(root: string, file: string, name: string): 
   return paragraphs(text).join("\n\n");
 }
 
-/** Lines of a paragraph become one: where the source breaks them means nothing to a reader. */
+/** Splits a text into paragraphs and joins the lines of each. */
 function paragraphs(text: string): string[] {
   return text.split(/\n\s*\n/).map((paragraph) => paragraph.split("\n").join(" ").trim());
 }
 
 function tagToMarkdown(tag: typescript.JSDocTag): string[] {
-  // The source text, because the compiler takes the beginning of a path for a name.
+  // From the source text: the compiler parses the beginning of a path as a name.
   const text = tag
     .getSourceFile()
     .text.slice(tag.tagName.end, tag.end)

@@ -1,21 +1,23 @@
-// The Pulumi package schema, made from the zod declarations and their doc comments: `npm run schema` writes it to
-// schema.json. Runs at development time only.
+// The Pulumi package schema, made from the zod declarations and their doc comments. `npm run schema` writes schema.json
+// and the functions of the sdk. Runs at development time only.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { configurationSchema } from "../configuration";
-import { functionFiles, functionNames, functions, type FunctionName } from "../functions/registry";
+import { functionNames, functions, type FunctionName } from "../functions/registry";
 import { handlers, resourceTypes, type ResourceType } from "../registry";
 import { Documentation, documentationOfClass } from "./documentation";
+import { sdkFunctions } from "./sdk-functions";
 import { TypeCollector, type EnumSpec, type ObjectSpec, type PropertySpec } from "./types";
 
 const PACKAGE = "coderd";
 const CONFIGURATION_FILE = "provider/configuration.ts";
+const FUNCTIONS_FILE = "provider/functions/registry.ts";
 
-/** Where the sources are, until the package names its own repository: the placeholder that Pulumi uses itself. */
+/** Pulumi's own placeholder, for as long as package.json names no repository. */
 const UNKNOWN_REPOSITORY = "example.com/pulumi-coderd";
 
-/** The facts about the package that the schema repeats. */
+/** The fields of package.json that the schema repeats. */
 const manifestSchema = z.object({
   version: z.string(),
   description: z.string(),
@@ -28,20 +30,21 @@ const manifestSchema = z.object({
 
 type Manifest = z.output<typeof manifestSchema>;
 
-/** A resource or a function as it is declared. */
-export interface Declaration {
+/** The declaration of a resource or a function. */
+interface Declaration {
   /** `Template`; for a function, `getTemplate`. */
   type: string;
   description: string;
   inputs: z.ZodObject;
   outputs: z.ZodObject;
-  /** Which file exports the two, and as what: that is where their doc comments are. */
+  /** File that holds the inputs and outputs with their doc comments. */
   file: string;
+  /** Path from an export of the file: `templateInputs` or `functions.getTemplate.inputs`. */
   inputsName: string;
   outputsName: string;
 }
 
-export interface ResourceSpec {
+interface ResourceSpec {
   description: string;
   properties: Record<string, PropertySpec>;
   required: string[];
@@ -50,7 +53,7 @@ export interface ResourceSpec {
   aliases: { type: string }[];
 }
 
-export interface FunctionSpec {
+interface FunctionSpec {
   description: string;
   inputs: ObjectSpec;
   outputs: ObjectSpec;
@@ -70,13 +73,13 @@ export interface PackageSchema {
 /** The schema of this package, read from the sources under `root`. */
 export function generateSchema(root: string): PackageSchema {
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
-  const files = [CONFIGURATION_FILE, ...resourceTypes.map(propertiesFile), ...new Set(functionNames.map(functionFile))];
+  const files = [CONFIGURATION_FILE, FUNCTIONS_FILE, ...resourceTypes.map(propertiesFile)];
   const documentation = new Documentation(root, files);
   const resources = resourceTypes.map((type) => declarationOf(root, type));
   return assembleSchema(manifest, documentation, { resources, functions: functionNames.map(functionDeclarationOf) });
 }
 
-/** @param declared each kind in any order: the schema is sorted */
+/** @param declared in any order: the schema is sorted */
 export function assembleSchema(
   manifest: Manifest,
   documentation: Documentation,
@@ -110,7 +113,7 @@ export function assembleSchema(
   };
 }
 
-/** As it is stored: the same sources give the same bytes. */
+/** The text of schema.json. */
 export function formatSchema(schema: PackageSchema): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
@@ -120,7 +123,7 @@ function declarationOf(root: string, type: ResourceType): Declaration {
   const name = type.charAt(0).toLowerCase() + type.slice(1);
   const examples = readFileSync(join(root, "provider", "schema", "examples", `${kebabCase(type)}.md`), "utf8");
   const parts = [
-    documentationOfClass(root, `sdk/${kebabCase(type)}.ts`, type),
+    documentationOfClass(root, "sdk/resources.ts", type),
     exampleSection(examples),
     importSection(type, nameForm),
   ];
@@ -142,9 +145,9 @@ function functionDeclarationOf(name: FunctionName): Declaration {
     description,
     inputs,
     outputs,
-    file: functionFile(name),
-    inputsName: `${name}Inputs`,
-    outputsName: `${name}Outputs`,
+    file: FUNCTIONS_FILE,
+    inputsName: `functions.${name}.inputs`,
+    outputsName: `functions.${name}.outputs`,
   };
 }
 
@@ -156,7 +159,7 @@ function resourceSpec(types: TypeCollector, documentation: Documentation, declar
     required: outputs.required,
     inputProperties: inputs.properties,
     requiredInputs: inputs.required,
-    // What the dynamic host made is taken over as it is.
+    // The plugin takes over resources that the dynamic host created.
     aliases: [{ type: `pulumi-nodejs:dynamic/${PACKAGE}:${declaration.type}` }],
   };
 }
@@ -189,7 +192,7 @@ function packageFacts({ version, description, license, keywords, homepage, autho
     license,
     ...(url !== undefined && { repository: url }),
     ...(author !== undefined && { publisher: author }),
-    // The engine looks for releases there when the plugin is not installed.
+    // The engine downloads a missing plugin from there.
     ...(gitHub && { pluginDownloadURL: `github://api.github.com/${gitHub[1]}/${gitHub[2]}` }),
   };
 }
@@ -197,7 +200,7 @@ function packageFacts({ version, description, license, keywords, homepage, autho
 function languages({ repository }: Manifest): Record<string, object> {
   const root = repository === undefined ? UNKNOWN_REPOSITORY : repositoryUrl(repository.url).replace(/^https:\/\//, "");
   return {
-    // Not "pulumi-coderd": that is the package whose resources need no plugin, and a program that moves over uses both.
+    // Not "pulumi-coderd", the package for the dynamic host: a program that moves to the plugin needs both.
     nodejs: { packageName: "pulumi-coderd-plugin", respectSchemaVersion: true },
     python: {
       packageName: "pulumi_coderd",
@@ -219,7 +222,7 @@ function repositoryUrl(url: string): string {
   return url.replace(/^git\+/, "").replace(/\.git$/, "");
 }
 
-/** One example per heading of the file. */
+/** Each heading of the file begins an example. */
 function exampleSection(text: string): string {
   const examples = text.split(/^(?=### )/m).filter((part) => part.startsWith("### "));
   const sections = examples.map((example) => `{{% example %}}\n${example.trim()}\n{{% /example %}}`);
@@ -246,10 +249,6 @@ function propertiesFile(type: string): string {
   return `provider/resources/${kebabCase(type)}/properties.ts`;
 }
 
-function functionFile(name: FunctionName): string {
-  return `provider/functions/${functionFiles[name]}.ts`;
-}
-
 function kebabCase(type: string): string {
   return type.replace(/(?<!^)[A-Z]/g, "-$&").toLowerCase();
 }
@@ -257,4 +256,5 @@ function kebabCase(type: string): string {
 if (require.main === module) {
   const root = join(__dirname, "..", "..");
   writeFileSync(join(root, "provider", "schema", "schema.json"), formatSchema(generateSchema(root)));
+  writeFileSync(join(root, "sdk", "generated-functions.ts"), sdkFunctions());
 }

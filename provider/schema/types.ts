@@ -1,19 +1,19 @@
-// From zod declarations to the types of a Pulumi package schema. Structure only: descriptions are handed in.
+// Converts zod declarations to types of the package schema. The caller provides the descriptions.
 import { z } from "zod";
 import type { PropertyDocs } from "./documentation";
 
-/** C# and Java hold the schema's `integer` in 32 bits; what may be larger is a `number`. */
+/** The schema's `integer` has 32 bits in C# and Java. Larger values need `number`. */
 const LARGEST_INTEGER = 2 ** 31 - 1;
 
-/** Meta data that a declaration may carry beside its docs: `.meta({ secret: true })`. */
+/** Metadata of a declaration: `.meta({ secret: true })`. */
 const metaSchema = z.strictObject({
-  /** A change of the property is always a replacement. */
+  /** Every change of the property replaces the resource. */
   replaceOnChanges: z.literal(true).optional(),
-  /** Secret in state, whatever the program says. */
+  /** The value is always secret in the state. */
   secret: z.literal(true).optional(),
-  /** Environment variable that a program's SDK takes the value from. */
+  /** Environment variable from which a program's SDK takes the default. */
   environment: z.string().optional(),
-  /** Name of the type, where the one made of the resource and the property does not say what it is. */
+  /** Name of the type. Without a title it is made of the names of the resource and the property. */
   title: z.string().optional(),
 });
 
@@ -55,22 +55,21 @@ interface Layers {
   meta: Meta;
 }
 
-/** Converts properties, and collects the named types that they refer to. */
+/** Converts properties and collects the named types that they refer to. */
 export class TypeCollector {
   private readonly types = new Map<string, ObjectSpec | EnumSpec>();
-  /** One declaration is one type, wherever it is used. */
+  /** A declaration that is used several times makes one type. */
   private readonly tokens = new Map<z.core.$ZodType, string>();
 
   constructor(private readonly packageName: string) {}
 
-  /** @param owner begins the names of the types that have none of their own */
+  /** @param owner prefix for the names of types without a title */
   inputs(schema: z.ZodObject, docs: PropertyDocs, owner: string): ObjectSpec {
     return this.properties(schema, docs, owner, (key) => docs.describe(key));
   }
 
   /**
-   * What there is afterwards: defaults are set by then, and a property that says nothing of its own is the input of
-   * that name.
+   * Outputs have no defaults. An output without a doc comment is described by the input of the same name.
    */
   outputs(schema: z.ZodObject, docs: PropertyDocs, owner: string, inputs: ObjectSpec): ObjectSpec {
     const { properties } = this.properties(
@@ -174,7 +173,7 @@ export class TypeCollector {
 }
 
 interface TypeContext {
-  /** For messages. */
+  /** Names the property in messages. */
   place: string;
   name: string;
   description: string;
@@ -201,7 +200,7 @@ function schemaOf(object: z.ZodObject, key: string): z.core.$ZodType {
   return schema;
 }
 
-/** The format knows defaults of simple types only; any other is in the description. */
+/** The schema format takes defaults of simple types only. Other defaults are in the description. */
 function defaultOf(value: unknown): Pick<PropertySpec, "default"> {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? { default: value } : {};
 }

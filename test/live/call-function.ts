@@ -1,11 +1,11 @@
-// A function as a program of the dynamic host calls it, without an engine around it.
+// Calls a function as a program of the dynamic host does, without an engine.
 import type { FunctionName, functions } from "../../provider/functions/registry";
 import { callFromProgram } from "../../provider/hosts/invoke";
 import { silentLog } from "../../provider/log";
 import type { z } from "zod";
 import type { Live } from "./live";
 
-/** Arguments as JavaScript may give them: wrong ones too. */
+/** @param args arguments as a JavaScript program may pass them: wrong ones, too */
 export async function callFunction<Name extends FunctionName>(
   live: Live,
   name: Name,

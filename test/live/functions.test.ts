@@ -1,5 +1,5 @@
-// Every function on both hosts, in plain and in Output form, against what the server's API itself says; what of it is
-// secret, what is unknown at preview, and what is said of wrong arguments.
+// Every function on both hosts, in plain and in Output form, compared with the server's API. Also secrets, unknown
+// values at preview, and messages about wrong arguments.
 import { functionNames, type FunctionName } from "../../provider/functions/registry";
 import { isServerBefore, useLive } from "./live";
 import { pluginProgram, pluginStack } from "./plugin-programs";
@@ -11,16 +11,16 @@ import { plainTemplate, templateWithParameters, templateWithVariables } from "./
 const objects = useObjects(() => live);
 const live = useLive("func");
 
-/** Of the engine's envelope around a secret. */
+/** A key of the engine's envelope around a secret. */
 const SECRET_KEY = "4dabf18193072939515e22adb298388d";
 const SECRETS: readonly FunctionName[] = ["getWorkspaceBuildState", "getTemplateVersionVariables"];
 const EVALUATION = "evaluateTemplateVersionParameters" satisfies FunctionName;
-/** All but what the server is too old for. */
+/** The functions that the server is new enough for. */
 const ANSWERED = functionNames.filter((name) => name !== EVALUATION || !isServerBefore(2, 24));
 
 interface Call {
   args: Record<string, unknown>;
-  /** What must be in the answer; lists in full. */
+  /** Part of the answer; lists must be complete. */
   answer: Record<string, unknown>;
 }
 
@@ -47,7 +47,7 @@ beforeAll(async () => {
   calls = await expectedCalls();
 });
 
-/** The answers in the API's own words, asked for without the client under test. */
+/** The expected answers, read from the API without the client under test. */
 async function expectedCalls(): Promise<Record<FunctionName, Call>> {
   const { api } = live;
   type Found = Record<string, unknown> & { id: string; name: string };
@@ -164,7 +164,9 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
     },
     getTemplateVersionPresets: {
       args: { templateVersionId },
-      answer: { presets: [{ id: preset?.ID, name: "Large" }] },
+      answer: {
+        presets: [{ id: preset?.ID, name: "Large", isDefault: false, parameters: { region: "us", cpus: "8" } }],
+      },
     },
     dryRunTemplateVersion: {
       args: { templateVersionId, parameters: { cpus: "3" } },
@@ -177,7 +179,12 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
       args: { templateVersionId, parameters: { region: "us" } },
       answer: {
         parameters: expect.arrayContaining([
-          expect.objectContaining({ name: "region", value: "us", defaultValue: "eu", options: ["eu", "us"] }),
+          expect.objectContaining({
+            name: "region",
+            value: "us",
+            defaultValue: "eu",
+            options: [expect.objectContaining({ value: "eu" }), expect.objectContaining({ value: "us" })],
+          }),
         ]),
         diagnostics: [],
       },
@@ -193,7 +200,7 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
   };
 }
 
-/** Each in both forms, each answer an output of its own: one secret would make a secret of all. */
+/** Calls each function in both forms. Each answer is an output of its own: one secret would make them all secret. */
 function everyCall(form: { plain: string; lifted: string }): string {
   return `
 const calls = ${JSON.stringify(Object.fromEntries(ANSWERED.map((name) => [name, calls[name]])))};
@@ -208,8 +215,8 @@ module.exports = async () => {
 }
 
 /**
- * The server's answer, which another day changes, and a visit: a function must give one that it had around the
- * function's call.
+ * The server's answer. It changes at midnight and with each visit, so the function must return the answer from just
+ * before or just after its call.
  */
 async function dailyActiveUsers(): Promise<unknown> {
   return (await live.api.request<{ entries: unknown }>("GET", `/templates/${template.id}/daus?tz_offset=2`)).entries;
@@ -232,7 +239,7 @@ async function expectAnswers(stack: Stack): Promise<void> {
         expect(entries).toContainEqual((answer as { entries: unknown }).entries);
     }
   }
-  // The whole text would be the message of the failure.
+  // Compares names only: a failure must not print the whole text.
   const isMasked = (name: FunctionName): boolean =>
     new RegExp(`^ +lifted ${name} *: \\[secret\\]$`, "m").test(result.text);
   expect(SECRETS.filter((name) => !isMasked(name))).toEqual([]);
@@ -259,7 +266,7 @@ const hosts = [
       lifted: 'pulumi.runtime.invokeOutput("coderd:index:" + name, args)',
     },
     create: (text: string): Promise<Stack> => pluginStack(live, text),
-    // The engine's language host is busy for a minute with what its own plain form rejects with.
+    // None: the rejection of Pulumi's own plain form keeps the language host busy for a minute.
     refusedInPlainForm: (): string[] => [],
     preamble: pluginProgram(""),
   },
@@ -275,7 +282,7 @@ describe.each(hosts)("on $host", ({ form, create, preamble, refusedInPlainForm }
   it("every function answers in both forms as the server does, and only in Output form its secrets stay secret", async () => {
     stack.writeProgram(preamble + everyCall(form));
     await expectAnswers(stack);
-    // Asked for again, what has not changed is no change.
+    // A second call with the same answers shows no change.
     expect((await stack.preview()).operations).toEqual({});
   });
 

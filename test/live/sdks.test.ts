@@ -29,7 +29,7 @@ for path in glob.glob(os.path.join(folder, "pulumi_coderd", "*.py")):
 for path in glob.glob(os.path.join(folder, "examples", "*.py")):
     for node in ast.walk(ast.parse(open(path).read())):
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("coderd."):
-            calls.append([ast.unparse(node.func)[6:], [keyword.arg for keyword in node.keywords]])
+            calls.append([ast.unparse(node.func)[len("coderd."):], [keyword.arg for keyword in node.keywords]])
 print(json.dumps({"constructors": constructors, "calls": calls}))
 `;
 

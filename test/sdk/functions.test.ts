@@ -1,4 +1,4 @@
-// Functions as a program calls them: in plain form, in Output form, and what of the latter is secret.
+// Functions as a program calls them: the plain form, the Output form, and its secrets.
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { FakeServer } from "../fake-server";
@@ -47,7 +47,7 @@ describe("a function of the sdk", () => {
   it("refuses wrong arguments without asking the server", async () => {
     const thrown: unknown = await getTemplate({ id: "docker" }).catch((reason: unknown) => reason);
     expect(thrown).toMatchObject({ message: "getTemplate failed: `id`: Must be the id of a template (a UUID)." });
-    // What the program is told when it catches nothing, and what it comes from when it does.
+    // Node prints the first for an error that the program does not catch; the second helps a program that does.
     expect(inspect(thrown)).toBe((thrown as Error).message);
     expect((thrown as Error).cause).toBeInstanceOf(InputError);
     expect(server.requests).toEqual([]);

@@ -4,16 +4,16 @@ import { parametersSchema } from "../builds/parameters";
 
 export const buildParametersInputs = z.strictObject({
   /**
-   * Id of the workspace, whoever owns it. Another workspace replaces the resource; the values of the one before stay as
-   * they are.
+   * Id of the workspace, of any owner. Another workspace replaces the resource; the values of the former workspace stay
+   * as they are.
    */
   workspaceId: z.uuid("Must be the id of a workspace (a UUID).").meta({ replaceOnChanges: true }),
   /**
-   * Values of the template's parameters, by name: strings, numbers, booleans or lists of strings. Only the names given
-   * here are kept at their values; all else about the workspace is left to its owner. When a value differs, one change
-   * is made for all of them: a workspace that runs is stopped and started with the new values, one that is stopped gets
-   * a stop build with them and stays stopped. When the values hold already, nothing is built. A name that is taken out
-   * keeps its value. Immutable and ephemeral parameters can't be kept here.
+   * Values of the template's parameters, by name: strings, numbers, booleans or lists of strings. Only the named
+   * parameters are kept at their values; everything else about the workspace is left to its owner. If any value
+   * differs, a running workspace is stopped and started once with all new values; a stopped workspace gets them by a
+   * stop build and stays stopped. If no value differs, nothing is built. A parameter that is no longer named keeps its
+   * value. Immutable and ephemeral parameters are refused.
    *
    * @see codersdk/workspaces.go CreateWorkspaceBuildRequest.RichParameterValues
    */
@@ -31,9 +31,9 @@ export const buildParametersOutputs = z.object({
   workspaceName: z.string(),
   /** User name of the workspace's owner. */
   ownerName: z.string(),
-  /** The build that set the values, while it is the workspace's latest; absent when they held already. */
+  /** Id of the build that set the values, while it is the latest; absent when the workspace had them already. */
   buildId: z.string().optional(),
-  /** Status of that build. One that failed is made again by the next update. */
+  /** Status of the build that set the values. The next update repeats a build that failed. */
   buildStatus: z.string().optional(),
   /** The workspace's page in Coder's dashboard. */
   url: z.string(),

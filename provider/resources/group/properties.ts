@@ -7,7 +7,7 @@ const LARGEST_QUOTA = 2 ** 31 - 1;
 export const groupInputs = z.strictObject({
   /**
    * Name of the group, unique in its organization: 1 to 255 letters, digits and single hyphens; not `new` or `create`.
-   * Case counts. Changes in place, but for the name of the group "Everyone".
+   * Names that differ in case are different. Changes in place; the group "Everyone" can't be renamed.
    *
    * @see codersdk/groups.go CreateGroupRequest.Name
    */
@@ -33,40 +33,40 @@ export const groupInputs = z.strictObject({
    */
   avatarUrl: z.string().default(""),
   /**
-   * What each member may spend on workspaces at a time through this group, in the credits that templates give as the
-   * daily cost of their resources. Allowances of a user's groups add up. Whole number, 0 or more. Changes in place.
+   * Credits that the group allows each member for workspaces at a time; templates declare the daily cost of their
+   * resources in credits. Allowances of a user's groups add up. Whole number, 0 or more. Changes in place.
    *
    * @default 0
    * @see codersdk/groups.go CreateGroupRequest.QuotaAllowance
    */
   quotaAllowance: z.int().min(0).max(LARGEST_QUOTA).default(0),
   /**
-   * User names or ids of all members of the group, who have to be members of its organization. Users who are not named
-   * are removed. An empty list means nobody. Left alone when absent, which is right where an identity provider decides.
-   * Changes in place.
+   * User names or ids of all members of the group. They must be members of its organization. A member who is not listed
+   * is removed; an empty list removes all. Left alone when absent: leave it out when an identity provider manages the
+   * members. Changes in place.
    *
    * @see codersdk/groups.go PatchGroupRequest.AddUsers
    */
   members: z.array(z.string().min(1)).optional(),
   /**
-   * Id of a group that exists and is managed by this resource from now on, instead of a new one. It has to be in the
-   * declared organization; it is changed to what is declared, and deleted with the resource. Read when the resource is
-   * created, and never again.
+   * Id of an existing group that this resource takes over instead of creating a new one. The group must be in the
+   * declared organization. It is changed to what is declared, and it is deleted with the resource. Has an effect only
+   * when the resource is created.
    */
   adopt: z.uuid("Must be the id of a group (a UUID).").optional(),
 });
 
 export const groupOutputs = z.object({
   ...groupInputs.omit({ adopt: true }).shape,
-  /** User names of all members, declared or not; one that is declared, as the program names it. */
+  /** User names of all members, declared or not. A declared member appears as the program names it. */
   members: z.array(z.string()),
   /** Ids of all members, in the order of `members`. */
   memberIds: z.array(z.string()),
-  /** Id of the organization that the group is in. */
+  /** Id of the group's organization. */
   organizationId: z.string(),
-  /** Name of the organization that the group is in. */
+  /** Name of the group's organization. */
   organizationName: z.string(),
-  /** Who made the group: `user`, or `oidc` when an identity provider did. */
+  /** Who created the group: `user`, or `oidc` for an identity provider. */
   source: z.string(),
   /** The group's page in Coder's dashboard. */
   url: z.string(),

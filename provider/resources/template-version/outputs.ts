@@ -1,12 +1,8 @@
 // Template versions: from what the server answers to what a program and the state get.
-import type {
-  Preset,
-  TemplateVersion,
-  TemplateVersionParameter,
-  TemplateVersionVariable,
-} from "../../client/template-versions";
+import type { TemplateVersion, TemplateVersionVariable } from "../../client/template-versions";
 import type { WorkspaceResource } from "../../client/workspace-resources";
 import type { Context } from "../../handler";
+import { toParameter, toPreset } from "../../outputs/template-versions";
 import { findOrganization, organizationOf } from "../names/organizations";
 import type { Content } from "./create";
 import type { TemplateVersionOutputs } from "./properties";
@@ -125,36 +121,6 @@ export async function importedOutputs(
     presets: presets.map(toPreset),
     resources: { start: toResources(resources, "start"), stop: toResources(resources, "stop") },
     sensitiveVariables: sensitiveNames(variables),
-  };
-}
-
-function toParameter(parameter: TemplateVersionParameter): TemplateVersionOutputs["parameters"][number] {
-  return {
-    name: parameter.name,
-    displayName: parameter.display_name,
-    description: parameter.description,
-    type: parameter.type,
-    formType: parameter.form_type,
-    mutable: parameter.mutable,
-    required: parameter.required,
-    ephemeral: parameter.ephemeral,
-    defaultValue: parameter.default_value,
-    icon: parameter.icon,
-    options: parameter.options.map(({ name, description, value, icon }) => ({ name, description, value, icon })),
-    ...(parameter.validation_error !== "" && { validationError: parameter.validation_error }),
-    ...(parameter.validation_regex !== "" && { validationRegex: parameter.validation_regex }),
-    ...(parameter.validation_min !== undefined && { validationMin: parameter.validation_min }),
-    ...(parameter.validation_max !== undefined && { validationMax: parameter.validation_max }),
-    ...(parameter.validation_monotonic !== "" && { validationMonotonic: parameter.validation_monotonic }),
-  };
-}
-
-function toPreset(preset: Preset): TemplateVersionOutputs["presets"][number] {
-  return {
-    id: preset.id,
-    name: preset.name,
-    isDefault: preset.default,
-    parameters: Object.fromEntries(preset.parameters.map(({ name, value }) => [name, value])),
   };
 }
 

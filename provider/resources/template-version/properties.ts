@@ -1,14 +1,15 @@
 // Template versions: what a program declares and what it gets back. The lifecycle is in template-version.ts.
 import { z } from "zod";
+import { parameterOutput, presetOutput } from "../../outputs/template-versions";
 import { sourceSchema } from "../../source/source";
 import { templateNameSchema, templateVersionNameSchema } from "../names/rules";
 
 export const templateVersionInputs = z.strictObject({
   /**
-   * Name of the template that this version is for. If the organization has a template of this name, the version is made
-   * for it; if not, the version stays free until a `Template` of this name is created with it.
-   * 1 to 32 letters, digits and single hyphens. Renaming the template in the same update changes nothing on the
-   * version; naming another template replaces it.
+   * Name of the template that this version is for. If the organization has a template of this name, the version is
+   * created for it; if not, the version belongs to no template until a `Template` of this name is created with it.
+   * 1 to 32 letters, digits and single hyphens. When the template is renamed in the same update, the version is kept;
+   * the name of another template replaces the version.
    *
    * @see codersdk/organizations.go CreateTemplateVersionRequest.TemplateID
    */
@@ -20,14 +21,13 @@ export const templateVersionInputs = z.strictObject({
    */
   organization: z.string().min(1).optional().meta({ replaceOnChanges: true }),
   /**
-   * What the version is made of. A change of the content replaces the version; the same content from another place
-   * changes nothing.
+   * Content of the version. Another content replaces the version; the same content from another source changes nothing.
    */
   source: sourceSchema,
   /**
    * Name of the version, unique in its template: 1 to 64 letters, digits and single `_`, `.` or `-`. Changes in place.
    *
-   * Versions keep their names for ever, so when the content changes, a name that is given has to change with it.
+   * The server never frees the name of a version, so a name that is given must change whenever the content changes.
    *
    * @default derived from the template's name, the content, the variables and the provisioner tags: equal input gives
    * an equal name
@@ -35,7 +35,8 @@ export const templateVersionInputs = z.strictObject({
    */
   name: templateVersionNameSchema.optional(),
   /**
-   * What changed, for people: shown in the list of versions. At most 1048576 characters. Changes in place.
+   * What changed in the version, for people; the list of versions shows it. At most 1048576 characters. Changes in
+   * place.
    *
    * @default ""
    * @see codersdk/organizations.go CreateTemplateVersionRequest.Message
@@ -43,10 +44,11 @@ export const templateVersionInputs = z.strictObject({
   message: z.string().max(1_048_576).default(""),
   /**
    * Values of the template's Terraform variables, by name. Numbers, booleans and lists are sent as Terraform writes
-   * them. Names that the template does not declare are refused. A variable without a value here takes the template's
-   * default, and not the value of an earlier version. A sensitive variable is an exception where its default can't be
-   * read from the code: the server may keep an earlier value and does not tell, and a warning says so. Secret values
-   * stay secret, and so do those of variables that the template marks as sensitive. A change replaces the version.
+   * them. A variable that is not named gets its default from the template, never the value of an earlier version. There
+   * is one exception: if a sensitive variable has a default that is not plain in the code, the server may keep an
+   * earlier value without telling; a warning says so. Names that the template does not declare are refused. Secret
+   * values stay secret, and so do values of variables that the template marks as sensitive. A change replaces the
+   * version.
    *
    * @default {}
    * @see codersdk/organizations.go CreateTemplateVersionRequest.UserVariableValues
@@ -62,7 +64,7 @@ export const templateVersionInputs = z.strictObject({
     .default({})
     .meta({ replaceOnChanges: true }),
   /**
-   * Tags that a provisioner must have to run this version's jobs. Those that the template itself declares need not be
+   * Tags that a provisioner must have to run this version's jobs. Tags that the template itself declares need not be
    * repeated. A change replaces the version.
    *
    * @default {}
@@ -70,70 +72,12 @@ export const templateVersionInputs = z.strictObject({
    */
   provisionerTags: z.record(z.string().min(1), z.string().min(1)).default({}).meta({ replaceOnChanges: true }),
   /**
-   * What becomes of the version on the server when it is replaced or removed from the program: `archive` hides it and
-   * keeps its name and history (a server deletes no version); `retain` leaves it as it is. Changes in place.
+   * What happens to the version on the server when it is replaced or removed from the program: `archive` hides it and
+   * keeps its name and history (the server deletes no version); `retain` leaves it as it is. Changes in place.
    *
    * @default "archive"
    */
   onDelete: z.enum(["archive", "retain"]).default("archive"),
-});
-
-/** A parameter that a workspace of this version takes. Absent bounds and texts do not exist on the server. */
-const parameterOutput = z.object({
-  /** Name that workspaces give its value under. */
-  name: z.string(),
-  /** Name for people; empty when the template gives none. */
-  displayName: z.string(),
-  /** What the template says of it, in Markdown. */
-  description: z.string(),
-  /** `string`, `number`, `bool` or `list(string)`. */
-  type: z.string(),
-  /** How the dashboard asks for it: `input`, `dropdown`, `slider` and others. */
-  formType: z.string(),
-  /** Whether a workspace can get another value later. */
-  mutable: z.boolean(),
-  /** Whether a workspace has to give a value. */
-  required: z.boolean(),
-  /** Whether its value holds for one build only. */
-  ephemeral: z.boolean(),
-  /** Value of workspaces that give none, as text: lists as JSON. */
-  defaultValue: z.string(),
-  /** Path or URL of an image; empty when the template gives none. */
-  icon: z.string(),
-  /** The values to choose from. Empty when every value is allowed that passes the validation. */
-  options: z.array(
-    z.object({
-      /** Name for people. */
-      name: z.string(),
-      /** What the template says of it, in Markdown. */
-      description: z.string(),
-      /** The value that choosing it gives, as text. */
-      value: z.string(),
-      /** Path or URL of an image; empty when the template gives none. */
-      icon: z.string(),
-    }),
-  ),
-  /** Message for a user whose value does not pass. */
-  validationError: z.string().optional(),
-  /** Regular expression that a value has to match, in Go's syntax. */
-  validationRegex: z.string().optional(),
-  /** Smallest number that is allowed. */
-  validationMin: z.number().optional(),
-  /** Largest number that is allowed. */
-  validationMax: z.number().optional(),
-  /** Which way the number of a workspace may go: `increasing` or `decreasing`. */
-  validationMonotonic: z.string().optional(),
-});
-
-const presetOutput = z.object({
-  /** Id of the preset; each version has its own. */
-  id: z.string(),
-  /** Name of the preset, unique in the version. */
-  name: z.string(),
-  /** Whether the dashboard offers it first. */
-  isDefault: z.boolean(),
-  /** Values that it sets, by parameter. */
-  parameters: z.record(z.string(), z.string()),
 });
 
 const resourceOutput = z
@@ -142,7 +86,7 @@ const resourceOutput = z
     type: z.string(),
     /** Name of the Terraform resource. */
     name: z.string(),
-    /** Agents that run in it. */
+    /** Agents that run in the resource. */
     agents: z.array(
       z.object({
         /** Name of the agent, unique in a workspace. */
@@ -161,44 +105,44 @@ export const templateVersionOutputs = z.object({
   /** Name of the version, given or derived. */
   name: z.string(),
   /**
-   * SHA-256 over path, mode and bytes of every file that was uploaded; over the example's id when it was made of one.
-   * Empty, like `source` and `files`, when it was read with `get`.
+   * SHA-256 of path, mode and bytes of all uploaded files, or of the example's id. Empty when the version was read with
+   * `get`; then `source` and `files` are empty, too.
    */
   digest: z.string(),
-  /** The uploaded files, path → digest. Empty when made of an example. */
+  /** Digests of the uploaded files, by path. Empty when the version is made of an example. */
   files: z.record(z.string(), z.string()),
-  /** Id of the organization that the server put the version in. */
+  /** Id of the version's organization. */
   organizationId: z.string(),
-  /** Id of the template that holds the version; absent until a template is created with it. */
+  /** Id of the version's template; absent until a template is created with the version. */
   templateId: z.string().optional(),
-  /** Id of the provisioner job that imported it. */
+  /** Id of the provisioner job that imported the version. */
   jobId: z.string(),
   /**
-   * Status of the import: `succeeded`; after an interrupted update also `pending`, `running`, `canceling`, `canceled`
-   * or `failed`; `superseded` when the version got other values than it should have. The next update continues the
-   * first three of these, and replaces the version otherwise.
+   * Status of the import. After an update that ended early it may be `pending`, `running` or `canceling`: the next
+   * update continues. It may also be `canceled` or `failed`, or `superseded` when the import used other values than
+   * declared: the next update replaces the version. Otherwise `succeeded`.
    */
   status: z.string(),
-  /** Whether the version is archived. Somebody else may archive it; the next update undoes that. */
+  /** Whether the version is archived. If somebody archives it, the next update brings it back. */
   archived: z.boolean(),
-  /** Parameters that a workspace of this version takes, in the template's order. Never change. */
+  /** Parameters that a workspace of this version takes, in the template's order. They never change. */
   parameters: z.array(parameterOutput),
-  /** Presets of parameter values that the version defines. Never change. */
+  /** Presets of parameter values that the version defines. They never change. */
   presets: z.array(presetOutput),
   /**
-   * What a workspace of this version consists of when it runs (`start`) and when it is stopped (`stop`). Never change.
+   * Terraform resources of a workspace of this version, running (`start`) and stopped (`stop`). They never change.
    */
   resources: z.object({
-    /** What it consists of when it runs. */
+    /** Resources of a running workspace. */
     start: z.array(resourceOutput),
-    /** What is left of it when it is stopped. */
+    /** Resources that remain while the workspace is stopped. */
     stop: z.array(resourceOutput),
   }),
   /** Names of the variables that the template marks as sensitive: the server does not tell their values. */
   sensitiveVariables: z.array(z.string()),
-  /** What the server warns of, such as variables that are not supported. */
+  /** Warnings of the server about the version, such as unsupported variables. */
   warnings: z.array(z.string()),
-  /** When the version was made, RFC 3339. */
+  /** When the version was created, RFC 3339. */
   createdAt: z.string(),
   /** The version's page in Coder's dashboard. */
   url: z.string(),

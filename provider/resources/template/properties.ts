@@ -6,7 +6,7 @@ const MILLISECONDS_PER_MINUTE = 60_000;
 
 export const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
-/** Days once each and in the server's order: another order is no difference. */
+/** Sorted as the server sorts them, each day once: another order of the input makes no difference. */
 export function inOrderOfWeek(days: readonly string[]): (typeof DAYS)[number][] {
   return DAYS.filter((day) => days.includes(day));
 }
@@ -18,7 +18,7 @@ export const portShareLevelSchema = z.enum(["owner", "authenticated", "organizat
 /** @see codersdk/templates.go TemplateRole */
 export const templateRoleSchema = z.enum(["use", "admin"]).meta({ title: "TemplateRole" });
 
-/** Who has which role on a template. */
+/** Roles of users and groups on a template. */
 export const accessControlSchema = z
   .strictObject({
     /** Users, each named once. An empty list means none. Left alone when absent. */
@@ -46,7 +46,7 @@ export const accessControlSchema = z
   })
   .refine(({ users, groups }) => users !== undefined || groups !== undefined, "Must set `users`, `groups` or both.");
 
-/** The server refuses times between 0 and a minute, but only in an update. This refuses them from the start. */
+/** The server refuses values between 0 and a minute, but only in updates. Here they are refused in a creation, too. */
 const longTime = z
   .int()
   .min(0)
@@ -110,25 +110,26 @@ export const templateInputs = z.strictObject({
    */
   defaultTtlMilliseconds: z.int().min(0).default(0),
   /**
-   * How far activity in a workspace moves its automatic stop, in milliseconds. Whole number, 0 or more; 0 turns it off.
-   * Changes in place.
+   * Time by which activity in a workspace postpones its automatic stop, in milliseconds. Whole number, 0 or more;
+   * 0 means not at all. Changes in place.
    *
    * @default 3600000
    * @see codersdk/organizations.go CreateTemplateRequest.ActivityBumpMillis
    */
   activityBumpMilliseconds: z.int().min(0).default(3_600_000),
   /**
-   * Days on which workspaces must stop, in the owner's quiet hours, every so many weeks (0 to 16; 0 means 1). Left
-   * alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+   * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next
+   * (0 to 16; 0 means 1). Left alone when absent. Needs a licence: without one the server ignores it, and a warning
+   * says so. Changes in place.
    *
    * @see codersdk/templates.go TemplateAutostopRequirement
    */
   autostopRequirement: z
     .strictObject({
-      /** Days, by lower-case English name. None turns the requirement off. */
+      /** Days, by lower-case English name. An empty list turns the requirement off. */
       daysOfWeek,
       /**
-       * Every so many weeks. 0 means 1, as the server has it.
+       * Number of weeks from one stop to the next. 0 means 1.
        *
        * @default 1
        */
@@ -160,14 +161,14 @@ export const templateInputs = z.strictObject({
    */
   allowUserAutostart: z.boolean().default(true),
   /**
-   * Whether owners may set their own time to automatic stop. `false` needs a licence. Changes in place.
+   * Whether owners may set when their workspaces stop. `false` needs a licence. Changes in place.
    *
    * @default true
    * @see codersdk/organizations.go CreateTemplateRequest.AllowUserAutostop
    */
   allowUserAutostop: z.boolean().default(true),
   /**
-   * Whether owners may cancel a build of their workspace that is under way. Changes in place.
+   * Whether owners may cancel running builds of their workspaces. Changes in place.
    *
    * @default true
    * @see codersdk/organizations.go CreateTemplateRequest.AllowUserCancelWorkspaceJobs
@@ -205,7 +206,8 @@ export const templateInputs = z.strictObject({
    */
   requireActiveVersion: z.boolean().default(false),
   /**
-   * Why the template should no longer be used; not empty, it forbids new workspaces. Needs a licence. Changes in place.
+   * Why the template should no longer be used. A text that is not empty forbids new workspaces. Needs a licence.
+   * Changes in place.
    *
    * @default ""
    * @see codersdk/templates.go UpdateTemplateMeta.DeprecationMessage
@@ -219,7 +221,7 @@ export const templateInputs = z.strictObject({
    */
   maxPortShareLevel: portShareLevelSchema.optional(),
   /**
-   * Whether the classic form asks for parameters, in place of the dynamic one. Left alone when absent. Changes in
+   * Whether the classic form asks for parameters instead of the dynamic form. Left alone when absent. Changes in
    * place. `false` needs Coder 2.23 or newer.
    *
    * @default the server's default for new templates
@@ -227,31 +229,31 @@ export const templateInputs = z.strictObject({
    */
   useClassicParameterFlow: z.boolean().optional(),
   /**
-   * Users and groups that may use or change the template, beside its administrators. Each list that is set is complete:
-   * users and groups that are not in it lose their role. That includes the group `Everyone`, which has the role `use`
-   * on a new template. The order does not matter. A list that is absent is left alone. Needs a licence. Changes in
-   * place; taken out of the program, it leaves the roles on the server as they are, and an import leaves it out.
+   * Users and groups that may use or change the template, beside its administrators. A list that is set is complete:
+   * whoever is not in it loses the role. That includes the group `Everyone`, which has the role `use` on a new
+   * template. The order does not matter. A list that is absent is left alone. Needs a licence. Changes in place.
+   * Removing the property leaves the roles on the server as they are; an import leaves the property out.
    *
    * @see codersdk/templates.go UpdateTemplateACL
    */
   accessControl: accessControlSchema.optional(),
   /**
-   * Takes the template from the group of everyone. `false` does not give it back: `accessControl` does, or the access
-   * list on the template's page. Changes in place.
+   * Whether the role of the group `Everyone` on the template is removed. `false` does not give it back: `accessControl`
+   * does, or the access list on the template's page. Changes in place.
    *
    * @default false
    * @see codersdk/organizations.go CreateTemplateRequest.DisableEveryoneGroupAccess
    */
   disableEveryoneGroupAccess: z.boolean().default(false),
   /**
-   * Id of a template that exists and is managed by this resource from now on, instead of a new one. It has to be in the
-   * declared organization; it is changed to what is declared, and deleted with the resource. Read when the resource is
-   * created, and never again.
+   * Id of an existing template that this resource takes over instead of creating a new one. The template must be in the
+   * declared organization. It is changed to what is declared, and it is deleted with the resource. Has an effect only
+   * when the resource is created.
    */
   adopt: z.uuid("Must be the id of a template (a UUID).").optional(),
   /**
-   * Whether deleting the template first deletes its workspaces, of all owners, with what they hold. If not, a template
-   * that has workspaces is not deleted. Changes in place.
+   * Whether deleting the template first deletes the workspaces of all owners and all their data. With `false`, a
+   * template that has workspaces is not deleted. Changes in place.
    *
    * @default false
    */
@@ -266,9 +268,9 @@ export const templateOutputs = z.object({
   organizationName: z.string(),
   /** Provisioner that builds the template's workspaces. */
   provisioner: z.string(),
-  /** Whether a deprecation message is set. */
+  /** Whether the template is deprecated. */
   deprecated: z.boolean(),
-  /** Who created the template: the user's name. */
+  /** User name of the template's creator. */
   createdByName: z.string(),
   /** When the template was created, RFC 3339. */
   createdAt: z.string(),
@@ -277,7 +279,8 @@ export const templateOutputs = z.object({
 });
 
 /**
- * Inputs that the server's template does not show: only this provider knows them, or they are asked for apart from it.
+ * Inputs that the server's answer about a template does not contain: only this provider knows them, or another request
+ * reads them.
  */
 export const localProperties = ["organization", "accessControl", "disableEveryoneGroupAccess", "forceDelete"] as const;
 

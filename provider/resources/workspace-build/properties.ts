@@ -5,19 +5,20 @@ import { parametersSchema } from "../builds/parameters";
 const triggerValue = z.union([z.string(), z.number(), z.boolean()], "Must be a string, a number, or true or false.");
 
 export const workspaceBuildInputs = z.strictObject({
-  /** Id of the workspace, usually the `id` of a `Workspace`. A change makes a build of the other one. */
+  /** Id of the workspace, usually the `id` of a `Workspace`. A change makes a build of the other workspace. */
   workspaceId: z.uuid("Must be the id of a workspace (a UUID).").meta({ replaceOnChanges: true }),
   /**
-   * What the build does. `start` on a workspace that runs restarts it: it is stopped first, as agents do not survive a
-   * start on top of a start. A change makes a new build.
+   * What the build does. `start` restarts a running workspace: it is stopped first, because agents do not survive a
+   * second start. A change makes a new build.
    *
    * @see codersdk/workspaces.go CreateWorkspaceBuildRequest.Transition
    */
   transition: z.enum(["start", "stop"]),
   /**
-   * Id of the template version to build with, one of the workspace's template. A change makes a new build.
+   * Id of the version that the build uses; it must be a version of the workspace's template. A change makes a new
+   * build.
    *
-   * @default the version of the build before
+   * @default the version of the previous build
    * @see codersdk/workspaces.go CreateWorkspaceBuildRequest.TemplateVersionID
    */
   templateVersionId: z
@@ -25,22 +26,22 @@ export const workspaceBuildInputs = z.strictObject({
     .optional()
     .meta({ replaceOnChanges: true }),
   /**
-   * Values of the template's parameters, by name, ephemeral ones included; those that are not named keep the value of
-   * the build before. An immutable parameter can't get another value. A change makes a new build.
+   * Values of the template's parameters, by name, including ephemeral parameters. A parameter that is not named keeps
+   * its value from the previous build. An immutable parameter can't get another value. A change makes a new build.
    *
    * @see codersdk/workspaces.go CreateWorkspaceBuildRequest.RichParameterValues
    */
   parameters: parametersSchema.optional().meta({ replaceOnChanges: true }),
   /**
-   * Name or id of a preset of the template version: values for several parameters at once. They win over `parameters`,
-   * so the two must not disagree. A change makes a new build.
+   * Name or id of a preset of the template version: values for several parameters at once. They override
+   * `parameters`, so the two must not disagree. A change makes a new build.
    *
    * @see codersdk/workspaces.go CreateWorkspaceBuildRequest.TemplateVersionPresetID
    */
   preset: z.string().min(1, "Must not be empty.").optional().meta({ replaceOnChanges: true }),
   /**
-   * `debug` makes Terraform say more in the build's log. For administrators, on servers that allow it. A change makes a
-   * new build.
+   * `debug` adds Terraform's debug output to the build's log. For administrators, on servers that allow it. A change
+   * makes a new build.
    *
    * @see codersdk/workspaces.go CreateWorkspaceBuildRequest.LogLevel
    */
@@ -57,25 +58,25 @@ export const workspaceBuildInputs = z.strictObject({
 
 export const workspaceBuildOutputs = z.object({
   ...workspaceBuildInputs.shape,
-  /** Version that the build was made with. */
+  /** Id of the template version that the build uses. */
   templateVersionId: z.string(),
-  /** Name of that version. */
+  /** Name of the template version that the build uses. */
   templateVersionName: z.string(),
-  /** Counts from 1 in each workspace. */
+  /** Number of the build; each workspace counts from 1. */
   buildNumber: z.number(),
   /**
-   * How it ended: `running`, `stopped`, `failed` or `canceled`. A build that failed is made again by the next update.
+   * How the build ended: `running`, `stopped`, `failed` or `canceled`. The next update repeats a build that failed.
    */
   status: z.string(),
-  /** Id of the provisioner job that ran it. */
+  /** Id of the provisioner job that ran the build. */
   jobId: z.string(),
   /** Name of the workspace, as it is now. */
   workspaceName: z.string(),
   /** User name of the workspace's owner. */
   ownerName: z.string(),
-  /** User name of who began it. */
+  /** User name of the person who started the build. */
   initiatorName: z.string(),
-  /** When the build was made, RFC 3339. */
+  /** When the build was created, RFC 3339. */
   createdAt: z.string(),
   /** The build's page in Coder's dashboard. */
   url: z.string(),

@@ -1,4 +1,4 @@
-// Typed filters as the server's search language.
+// Conversion of typed filters to the server's search language.
 import { InputError } from "../../../provider/errors";
 import { workspaceQueries } from "../../../provider/functions/workspace-filter";
 

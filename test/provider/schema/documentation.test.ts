@@ -13,7 +13,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Docs of an object with these members; only the shape that zod gives its types matters. */
+/** Docs of an object with these members, declared in the shape of zod's types. */
 function docsOf(members: string): PropertyDocs {
   writeFileSync(join(root, "declared.ts"), `export declare const declared: { _zod: { input: {\n${members}\n} } };\n`);
   return new Documentation(root, ["declared.ts"]).ofSchema("declared.ts", "declared", "input");

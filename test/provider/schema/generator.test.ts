@@ -1,5 +1,5 @@
-// The package schema: that the stored one is today's, that it obeys Pulumi's rules, and that it says all that the
-// declarations say.
+// The package schema: whether the stored one is up to date, obeys Pulumi's rules and tells all that the declarations
+// tell.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
@@ -10,7 +10,7 @@ import { assembleSchema, formatSchema, generateSchema, type PackageSchema } from
 import { Documentation } from "../../../provider/schema/documentation";
 import type { ObjectSpec, PropertySpec, TypeSpec } from "../../../provider/schema/types";
 
-// Without types of its own.
+// js-yaml has no type declarations.
 const { load } = jest.requireActual<{ load: (text: string) => unknown }>("js-yaml");
 
 const root = resolve(__dirname, "..", "..", "..");
@@ -63,11 +63,12 @@ describe("schema.json", () => {
 
   it("has every function, under the token that it is called by", () => {
     expect(Object.keys(schema.functions)).toEqual(
-      Object.values(functions)
-        .map(({ token }) => token)
+      Object.keys(functions)
+        .map((name) => `coderd:index:${name}`)
         .sort(),
     );
-    for (const { token, outputs, secretOutputs } of Object.values(functions)) {
+    for (const [name, { outputs, secretOutputs }] of Object.entries(functions)) {
+      const token = `coderd:index:${name}`;
       const secret = Object.keys(outputs.shape).filter(
         (key) => schema.functions[token]?.outputs.properties[key]?.secret === true,
       );
@@ -188,7 +189,7 @@ describe("schema.json", () => {
       Template: ["organization"],
       TemplateVersion: ["organization", "provisionerTags", "variables"],
       Workspace: [],
-      // Not `transition`: a build that was not waited for is taken up under that name, in place.
+      // Not `transition`: it changes in place while the resource waits for a build that it did not see end.
       WorkspaceBuild: ["logLevel", "parameters", "preset", "templateVersionId", "triggers", "workspaceId"],
     });
   });

@@ -1,9 +1,9 @@
-// From zod to schema types: every kind of declaration, and what is refused rather than guessed.
+// Conversion of zod to schema types: every kind of declaration, and the declarations that are refused.
 import { z } from "zod";
 import type { PropertyDocs } from "../../../provider/schema/documentation";
 import { TypeCollector } from "../../../provider/schema/types";
 
-/** Every property, however deep, is described by its own name. */
+/** Describes every property, however deep, by its name. */
 const docs: PropertyDocs = { describe: (key) => `About ${key}.`, inside: () => docs };
 const undocumented: PropertyDocs = { describe: () => undefined, inside: () => undocumented };
 

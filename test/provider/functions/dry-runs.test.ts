@@ -1,0 +1,79 @@
+// The evaluation of parameter values: from the server's answer to the function's result.
+import { FakeServer } from "../../fake-server";
+import { OWNER, TOKEN } from "../client/support";
+import { callFromProgram } from "../../../provider/hosts/invoke";
+import { silentLog } from "../../../provider/log";
+
+const ID = "11111111-2222-4333-8444-555555555555";
+
+let server: FakeServer;
+
+beforeEach(async () => {
+  server = await FakeServer.start();
+});
+
+afterEach(async () => {
+  await server.close();
+});
+
+describe("evaluateTemplateVersionParameters", () => {
+  it("gives parameters as everywhere else, with value and diagnostics, and leaves out what is not known", async () => {
+    const known = (value: string): object => ({ value, valid: true });
+    const option = { name: "Europe", description: "", icon: "" };
+    server.on("POST /templateversions/:id/dynamic-parameters/evaluate", {
+      json: {
+        id: 0,
+        diagnostics: [],
+        parameters: [
+          {
+            name: "region",
+            type: "string",
+            form_type: "radio",
+            default_value: known("eu"),
+            value: known("mars"),
+            options: [
+              { ...option, value: known("eu") },
+              { ...option, value: { valid: false } },
+            ],
+            validations: [{ validation_error: "No such region.", validation_regex: "^eu$" }],
+            diagnostics: [{ severity: "error", summary: "No such region.", detail: "", extra: { code: "x" } }],
+          },
+          { name: "later", type: "string", default_value: null, value: { valid: false } },
+        ],
+      },
+    });
+    const settings = new Map([
+      ["url", server.url],
+      ["token", TOKEN],
+    ]);
+    const call = { setting: (key: string) => settings.get(key), log: silentLog };
+    const args = { templateVersionId: ID, parameters: { region: "mars" }, owner: "ada" };
+    server.on("GET /users/:user", { json: OWNER });
+    const nothing = {
+      displayName: "",
+      description: "",
+      mutable: false,
+      required: false,
+      ephemeral: false,
+      icon: "",
+    };
+    expect(await callFromProgram("evaluateTemplateVersionParameters", [args], call)).toEqual({
+      diagnostics: [],
+      parameters: [
+        {
+          ...nothing,
+          name: "region",
+          type: "string",
+          formType: "radio",
+          defaultValue: "eu",
+          value: "mars",
+          options: [{ ...option, value: "eu" }],
+          validationError: "No such region.",
+          validationRegex: "^eu$",
+          diagnostics: [{ severity: "error", summary: "No such region.", detail: "" }],
+        },
+        { ...nothing, name: "later", type: "string", formType: "", options: [], diagnostics: [] },
+      ],
+    });
+  });
+});
