@@ -8,7 +8,7 @@ const named = [...page.matchAll(/`([\w./-]+)`/g)].map(([, code]) => code ?? "");
 
 describe("ARCHITECTURE.md", () => {
   it("names only files and folders that there are", () => {
-    const paths = named.filter((code) => /^(sdk|provider|examples|test)\//.test(code));
+    const paths = named.filter((code) => /^(sdk|provider|docs|examples|test)\//.test(code));
     expect(paths.length).toBeGreaterThan(20);
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });

@@ -1,10 +1,12 @@
-// Sets a parameter of workspaces that their users made and keep: found by a query, without taking them over.
+// Shows how to set a parameter of workspaces that belong to their users: the program finds them by a query, and does
+// not take them over.
+// Run: set CODER_URL and CODER_SESSION_TOKEN (an owner's), then `pulumi stack init dev` and `pulumi up`.
 import * as pulumi from "@pulumi/pulumi";
 import * as coderd from "pulumi-coderd";
 import { createClient } from "pulumi-coderd/provider";
 
 const config = new pulumi.Config();
-/** As in the dashboard's search: `template:…`, `owner:…`, `status:running`. */
+/** Written as in the dashboard's search: `template:…`, `owner:…`, `status:running`. */
 const query = config.get("query") ?? "template:quickstart";
 const parameters = config.getObject<Record<string, string>>("parameters") ?? {
   dotfiles_url: "https://github.com/coder/dotfiles",

@@ -1,5 +1,6 @@
 #!/bin/sh
-# bootstrap.sh create|delete: what happens once the environment is ready, and what undoes it. Put your own steps here.
+# Sets up the environment when its agents are ready (create), and undoes that (delete). Put your own steps here.
+# Run: `pulumi up` and `pulumi destroy` run it; by hand, `sh bootstrap.sh delete`.
 set -eu
 
 file="environment.env"
@@ -11,7 +12,8 @@ create)
     echo "WORKSPACE_URL=$WORKSPACE_URL"
   } >"$file"
   for agent in $AGENTS; do
-    # With the coder program at hand, a command can run in the workspace: coder ssh "$WORKSPACE.$agent" -- ./setup.sh
+    # With the coder program on this machine, a command can run in the workspace:
+    # coder ssh "$WORKSPACE.$agent" -- ./setup.sh
     echo "Agent $agent of $WORKSPACE is ready."
   done
   echo "Wrote $file."

@@ -1,5 +1,6 @@
-// A new environment from nothing: template, workspace, ready agents, and then a script that gets the workspace's
-// outputs.
+// Shows how to make a new environment from nothing: a template, a workspace, and, once its agents are ready, a script
+// that gets the workspace's outputs.
+// Run: set CODER_URL and CODER_SESSION_TOKEN, then `pulumi stack init dev` and `pulumi up`.
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import * as coderd from "pulumi-coderd";
@@ -9,7 +10,7 @@ const name = "bootstrap";
 const version = new coderd.TemplateVersion(name, { templateName: name, source: { directory: "template" } });
 const template = new coderd.Template(name, { name, displayName: "Bootstrap", activeVersionId: version.id });
 
-// It is there when its agents' startup scripts have ended, and an update waits again.
+// Pulumi waits here until the startup scripts of the agents have ended, after the creation and after each update.
 const workspace = new coderd.Workspace(name, {
   name,
   templateVersionId: template.activeVersionId,
@@ -19,7 +20,7 @@ const workspace = new coderd.Workspace(name, {
 
 const agents = workspace.agents.apply((all) => all.map((agent) => agent.name).join(" "));
 
-// Runs when the environment is new; another one (another id) makes it run again.
+// Runs when the workspace is new. A new workspace has another id, so the script runs again.
 const setup = new command.local.Command("setup", {
   create: "sh bootstrap.sh create",
   delete: "sh bootstrap.sh delete",

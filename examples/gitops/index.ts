@@ -1,5 +1,6 @@
-// Every folder below `templates` becomes a template of its name and a version of its files; `template.json` beside the
-// files is the metadata.
+// Shows how to keep templates in a repository: every folder below `templates` becomes a template of the folder's name,
+// with a version made of its files and the metadata in `template.json`.
+// Run: set CODER_URL and CODER_SESSION_TOKEN, then `pulumi stack init production` and `pulumi up`.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -13,7 +14,7 @@ const folders = fs
   .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
   .map((entry) => entry.name);
 
-// All files are read before anything is declared, so that one run shows what is wrong with all of them.
+// Reads all files before it declares anything, so that one run shows what is wrong in any of them.
 const settings = readAll(folders);
 
 export const templates: Record<string, { url: coderd.Template["url"]; version: coderd.TemplateVersion["name"] }> = {};
@@ -22,7 +23,7 @@ for (const { name, template, version } of settings) {
   const templateVersion = new coderd.TemplateVersion(name, {
     ...version,
     templateName: name,
-    // A change of metadata makes no new version.
+    // The metadata is no part of the version, so a change of it makes no new version.
     source: { directory: path.join(TEMPLATES, name), ignore: [METADATA_FILE] },
   });
   const { url } = new coderd.Template(name, { ...template, name, activeVersionId: templateVersion.id });
@@ -39,7 +40,7 @@ function readAll(names: string[]) {
       return [];
     }
   });
-  // A RunError is shown without a stack: its reader looks for a line in a file of theirs.
+  // Pulumi shows a RunError without a stack trace, which would not help here: the mistake is in a JSON file.
   if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
   return read;
 }

@@ -1,11 +1,11 @@
-// The file `template.json` of a template's folder: what it may say, and a clear error for what it may not.
+// Reads `template.json`, the metadata in a template's folder. It knows which keys there are, and lists what is wrong.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { TemplateArgs, TemplateVersionArgs } from "pulumi-coderd";
 
 export const METADATA_FILE = "template.json";
 
-/** Named as the properties that they become. */
+/** Each key has the name of the property that it becomes. */
 export interface Metadata {
   displayName?: string;
   description?: string;
@@ -14,7 +14,7 @@ export interface Metadata {
   variables?: Record<string, string | number | boolean>;
 }
 
-/** What of it belongs to the template, and what to its version. */
+/** The metadata, parted into properties of the template and properties of its version. */
 export interface TemplateSettings {
   template: Partial<TemplateArgs>;
   version: Partial<TemplateVersionArgs>;

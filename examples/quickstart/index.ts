@@ -1,5 +1,6 @@
-// One template in two versions: `stable`, which every workspace gets, and `next`, which one workspace tries before the
-// rest.
+// Shows one template in two versions: every workspace gets `stable`, and one workspace tries `next` before the others.
+// Run: `npm run quickstart` at the top of the repository; or set CODER_URL and CODER_SESSION_TOKEN, then
+// `pulumi stack init dev` and `pulumi up` in this folder.
 import * as coderd from "pulumi-coderd";
 
 const templateName = "quickstart";
@@ -19,7 +20,7 @@ const template = new coderd.Template("quickstart", {
   defaultTtlMilliseconds: 8 * 60 * 60 * 1000,
 });
 
-// Its name comes from the template, so that it is made after the template and joins it.
+// `template.name` makes Pulumi create this version after the template, to which it then belongs.
 const next = new coderd.TemplateVersion("next", {
   templateName: template.name,
   source: { directory: "templates/next" },
@@ -36,7 +37,7 @@ const dev = new coderd.Workspace("dev", {
   transition: "start",
 });
 
-// Stays on the next version, whatever the template does.
+// Stays on the next version, also when the template promotes another one.
 const canary = new coderd.Workspace("canary", {
   name: "quickstart-canary",
   templateVersionId: next.id,
@@ -44,8 +45,8 @@ const canary = new coderd.Workspace("canary", {
   transition: "start",
 });
 
-// Sets one more parameter, and leaves all others of the workspace alone: made for workspaces that somebody else
-// manages.
+// Sets one more parameter and leaves everything else of the workspace alone. This resource is for workspaces that
+// somebody else manages.
 const canaryCpus = new coderd.BuildParameters("canary-cpus", {
   workspaceId: canary.id,
   parameters: { cpus: 1 },

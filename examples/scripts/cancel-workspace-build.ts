@@ -1,4 +1,5 @@
 // Cancels the build that a workspace is in.
+// Run: set CODER_URL and CODER_SESSION_TOKEN, then `npx ts-node cancel-workspace-build.ts ada/dev`.
 import { script, workspaceOf } from "./script";
 
 script("cancel-workspace-build.ts OWNER/NAME", async (client, target = "") => {

@@ -1,4 +1,5 @@
-// Logs in with a password, which is in CODER_PASSWORD, and prints a token for machines.
+// Logs in with a password and prints a token for machines.
+// Run: set CODER_URL and CODER_PASSWORD, then `npx ts-node create-token.ts ada@example.com deploy 30`.
 import { CoderError } from "pulumi-coderd/provider";
 import { passwordScript, withClient } from "./script";
 

@@ -1,4 +1,5 @@
-// Moves the time at which a running workspace is stopped, to so many hours from now.
+// Moves the time at which a running workspace is stopped: to the given number of hours from now.
+// Run: set CODER_URL and CODER_SESSION_TOKEN, then `npx ts-node extend-workspace.ts ada/dev 4`.
 import { CoderError } from "pulumi-coderd/provider";
 import { script, workspaceOf } from "./script";
 

@@ -1,5 +1,6 @@
-// Counts a workspace as used, so that it neither becomes dormant nor, where its template moves the stop on use, is
-// stopped.
+// Counts a workspace as used. It does not become dormant then; and if its template delays the stop on use, it is not
+// stopped yet.
+// Run: set CODER_URL and CODER_SESSION_TOKEN, then `npx ts-node report-workspace-usage.ts ada/dev`.
 import { script, workspaceOf } from "./script";
 
 script("report-workspace-usage.ts OWNER/NAME", async (client, target = "") => {

@@ -1,11 +1,10 @@
-// What every script here begins and ends with: its arguments, the client of the environment, and a message when it
-// fails.
+// What the scripts in this folder share: reading the arguments, making the client, and showing errors.
 import { CoderError, createClient, type CoderClient, type Workspace } from "pulumi-coderd/provider";
 
 const ADDRESS = { CODER_URL: "the address of your Coder server, such as https://coder.example.com." };
 const TOKEN = { CODER_SESSION_TOKEN: "a token of yours; `coder tokens create` makes one." };
 
-/** Runs `main` with the arguments that `usage` names after the script; those in brackets may be left out. */
+/** Runs `main` with the arguments that `usage` names after the script. Those in brackets may be left out. */
 export function script(usage: string, main: (client: CoderClient, ...values: string[]) => Promise<void>): void {
   void told(async () => {
     const values = checked(usage, { ...ADDRESS, ...TOKEN });
@@ -16,7 +15,7 @@ export function script(usage: string, main: (client: CoderClient, ...values: str
   });
 }
 
-/** The same for a script that brings a password instead of a token: `main` says as whom to go on. */
+/** Does the same for a script that has a password and no token yet: `main` gets a client that is not logged in. */
 export function passwordScript(
   usage: string,
   main: (anonymous: CoderClient, password: string, ...values: string[]) => Promise<void>,
@@ -57,7 +56,7 @@ async function told(main: () => Promise<void>): Promise<void> {
   }
 }
 
-/** The script's arguments, once they and the settings of the environment are all there. */
+/** Returns the script's arguments, or throws if one of them or of the needed environment variables is missing. */
 function checked(usage: string, settings: Readonly<Record<string, string>>): string[] {
   const values = process.argv.slice(2);
   const [, ...names] = usage.split(" ");

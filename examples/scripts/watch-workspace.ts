@@ -1,4 +1,5 @@
-// Shows a workspace, and again after each change, until it is deleted or the script is interrupted.
+// Shows the state of a workspace after each change, until it is deleted or you interrupt the script.
+// Run: set CODER_URL and CODER_SESSION_TOKEN, then `npx ts-node watch-workspace.ts ada/dev`.
 import { script, workspaceOf } from "./script";
 
 script("watch-workspace.ts OWNER/NAME", async (client, target = "") => {

@@ -1,5 +1,5 @@
 // examples/languages as it stands, in every language, on the real engine and server: up, nothing to do, a change,
-// refresh, destroy. The plugin is installed in each of the ways that the README names: `plugins:` in Pulumi.yaml,
+// refresh, destroy. The plugin is installed in each of the ways that its README names: `plugins:` in Pulumi.yaml,
 // `pulumi package add`, `pulumi plugin install --file`.
 import { execFile } from "node:child_process";
 import fs from "node:fs";

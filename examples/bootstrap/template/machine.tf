@@ -1,5 +1,6 @@
-# For trying this out only: the agent runs on the machine of the provisioner, under its account, and whoever may use the workspace gets a
-# shell there. In its place belongs a docker_container, kubernetes_pod or virtual machine that runs `coder_agent.main.init_script`.
+# For trying this out only: the agent runs on the machine of the provisioner, under the provisioner's account, and
+# whoever may use the workspace gets a shell there. Put a docker_container, a kubernetes_pod or a virtual machine in its
+# place, and let that run `coder_agent.main.init_script`.
 resource "terraform_data" "machine" {
   count = data.coder_workspace.me.start_count
   input = coder_agent.main.id

@@ -1,3 +1,4 @@
+# The template: an agent with a startup script. The machine that the agent runs on is in machine.tf.
 terraform {
   required_providers {
     coder = {
@@ -12,7 +13,7 @@ resource "coder_agent" "main" {
   os   = "linux"
   arch = "amd64"
 
-  # Logging in, and `waitForAgents`, wait for this to end.
+  # Users who log in wait until this script has ended, and so does `waitForAgents`.
   startup_script_behavior = "blocking"
   startup_script          = <<-EOT
     #!/bin/sh

@@ -1,3 +1,6 @@
+// Shows a template, its version and a workspace in Go, on the plugin.
+// Run: see ../README.md for the plugin and its SDK; then set CODER_URL and CODER_SESSION_TOKEN, and run
+// `pulumi stack init dev` and `pulumi up`.
 package main
 
 import (

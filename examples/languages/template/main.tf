@@ -1,4 +1,5 @@
-# Makes no machine: put a docker_container, a kubernetes_pod or a virtual machine in the place of terraform_data.
+# The template that the programs in the four languages upload. It makes no machine: put a docker_container, a
+# kubernetes_pod or a virtual machine in the place of terraform_data.
 terraform {
   required_providers {
     coder = { source = "coder/coder" }

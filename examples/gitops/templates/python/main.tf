@@ -1,3 +1,4 @@
+# The template `python`: an agent that installs the packages its user chooses.
 terraform {
   required_providers {
     coder = {
@@ -28,7 +29,7 @@ resource "coder_agent" "main" {
   startup_script = "pip install ${join(" ", jsondecode(data.coder_parameter.packages.value))}"
 }
 
-# Stands in for a machine; put a docker_container, kubernetes_pod or virtual machine in its place.
+# Makes no machine: put a docker_container, a kubernetes_pod or a virtual machine in its place.
 resource "terraform_data" "machine" {
   count = data.coder_workspace.me.start_count
   input = "Python ${var.python_version} for agent ${coder_agent.main.id}"

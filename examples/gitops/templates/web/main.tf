@@ -1,3 +1,4 @@
+# The template `web`: an agent, and an app for the user's development server.
 terraform {
   required_providers {
     coder = {
@@ -26,7 +27,7 @@ resource "coder_app" "preview" {
   }
 }
 
-# Stands in for a machine; put a docker_container, kubernetes_pod or virtual machine in its place.
+# Makes no machine: put a docker_container, a kubernetes_pod or a virtual machine in its place.
 resource "terraform_data" "machine" {
   count = data.coder_workspace.me.start_count
   input = coder_agent.main.id

@@ -1,4 +1,4 @@
-# What the next version adds: a choice of editor.
+# What `next` adds to `stable`: a choice of editor.
 data "coder_parameter" "editor" {
   name         = "editor"
   display_name = "Editor"

@@ -1,5 +1,6 @@
-# What is tried before everyone gets it: the same machine, with an editor beside it (editor.tf). The machine is a stand-in that needs no
-# cloud account; put a docker_container, kubernetes_pod or virtual machine in its place.
+# The version that one workspace tries first: that of `stable`, with a choice of editor (editor.tf). It makes no machine
+# and needs no cloud account: put a docker_container, a kubernetes_pod or a virtual machine in the place of
+# terraform_data.machine.
 terraform {
   required_providers {
     coder = {
@@ -81,7 +82,7 @@ resource "coder_app" "documentation" {
   external     = true
 }
 
-# Stays when the workspace stops.
+# This is kept when the workspace stops.
 resource "terraform_data" "home" {
   input = "home of ${data.coder_workspace_owner.me.name} in ${data.coder_parameter.region.value}"
 
@@ -90,7 +91,7 @@ resource "terraform_data" "home" {
   }
 }
 
-# Exists only while the workspace runs.
+# This exists only while the workspace runs.
 resource "terraform_data" "machine" {
   count = data.coder_workspace.me.start_count
   input = "${data.coder_parameter.cpus.value} CPUs for agent ${coder_agent.main.id}"
