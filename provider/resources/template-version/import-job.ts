@@ -1,9 +1,10 @@
 // The import of a template version: followed to its end, its variables compared with what was asked for, and what is
 // left of a failure.
 import type { TemplateVersion, TemplateVersionVariable } from "../../client/template-versions";
-import { CoderError, JobError, messageOf, PartialError } from "../../errors";
-import type { Context } from "../../handler";
+import { CoderError, JobError, messageOf } from "../../errors";
+import { afterFailure, keepingId, readAfterFailure, type Context } from "../../handler";
 import { followTemplateVersion } from "../../jobs/follow";
+import type { Properties } from "../../values";
 import {
   nameAfterFailure,
   nameWhenSuperseded,
@@ -18,8 +19,12 @@ import type { TemplateVersionInputs, TemplateVersionOutputs } from "./properties
 
 /** Shorter values are no secrets, and hiding them would make a log unreadable. */
 const SHORTEST_SECRET = 4;
-/** For what has to be done after the operation's own signal has ended it. */
-const AFTERMATH_MILLISECONDS = 10_000;
+
+interface KeptVersion {
+  request: CreationRequest;
+  version: TemplateVersion;
+  known?: Partial<TemplateVersionOutputs> | undefined;
+}
 
 export interface Imported {
   version: TemplateVersion;
@@ -53,7 +58,7 @@ export async function importVersion(
   const second = await finishImport(
     context,
     again,
-    await keepingVersion(context, request, first.version, opening, { status: SUPERSEDED }),
+    await keepingVersion(context, { request, version: first.version, known: { status: SUPERSEDED } }, opening),
   );
   const stillWrong = wrongVariables(again.variables, second.variables);
   return stillWrong.length === 0
@@ -74,31 +79,22 @@ export async function continueImport(
     : supersede(context, request, imported.version, wrong);
 }
 
-/** From here on, any failure keeps the version's id and what is known of it. */
+/** Runs what follows once the version exists: a failure keeps its id and what is known of it, and `known` besides. */
 export async function keepingVersion<Result>(
   context: Context,
-  request: CreationRequest,
-  version: TemplateVersion,
+  { request, version, known }: KeptVersion,
   run: () => Promise<Result>,
-  known: Partial<TemplateVersionOutputs> = {},
 ): Promise<Result> {
-  try {
-    return await run();
-  } catch (thrown) {
-    if (thrown instanceof PartialError) throw thrown;
-    const now = await afterwards(context)
-      .client.getTemplateVersion(version.id)
-      .catch(() => version);
-    throw new PartialError(
-      version.id,
-      { ...(await baseOutputs(context, now, request.inputs, request.content)), ...known },
-      thrown,
-    );
-  }
+  const read = ({ client }: Context): Promise<TemplateVersion> => client.getTemplateVersion(version.id);
+  const outputs = async (): Promise<Properties> => {
+    const now = await readAfterFailure(context, version, read);
+    return { ...(await baseOutputs(context, now, request.inputs, request.content)), ...known };
+  };
+  return keepingId(version.id, outputs, run);
 }
 
 function finishImport(context: Context, request: CreationRequest, opened: TemplateVersion): Promise<Imported> {
-  return keepingVersion(context, request, opened, async () => {
+  return keepingVersion(context, { request, version: opened }, async () => {
     const version = await follow(context, request.inputs, opened);
     return { version, variables: await context.client.getTemplateVersionVariables(version.id) };
   });
@@ -129,7 +125,7 @@ async function supersede(
         `${advice} Run \`pulumi up\` again: it is then made anew.`,
     );
   };
-  return keepingVersion(context, request, version, fail, { status: SUPERSEDED });
+  return keepingVersion(context, { request, version, known: { status: SUPERSEDED } }, fail);
 }
 
 function warnOfUnknownVariables(
@@ -185,7 +181,7 @@ async function follow(
     });
   } catch (thrown) {
     if (thrown instanceof JobError && (thrown.details.status === "failed" || thrown.details.status === "canceled")) {
-      await stepAside(afterwards(context), version, nameAfterFailure(version)).catch((reason: unknown) =>
+      await stepAside(afterFailure(context), version, nameAfterFailure(version)).catch((reason: unknown) =>
         log.warning(`The name "${version.name}" of the failed version could not be freed: ${messageOf(reason)}`),
       );
     }
@@ -200,10 +196,4 @@ export function possibleSecrets(variables: TemplateVersionInputs["variables"] = 
       Array.isArray(value) ? [...value, variableText(value)] : typeof value === "boolean" ? [] : [variableText(value)],
     )
     .filter((text) => text.length >= SHORTEST_SECRET);
-}
-
-/** The operation's own signal may be what ended the import: what is to be done about that must not fall to it. */
-function afterwards(context: Context): Context {
-  const deadline = { milliseconds: AFTERMATH_MILLISECONDS };
-  return { ...context, client: context.client.with({ signal: AbortSignal.timeout(AFTERMATH_MILLISECONDS), deadline }) };
 }
