@@ -279,9 +279,14 @@ export const templateOutputs = z.object({
 /**
  * Inputs that the server's template does not show: only this provider knows them, or they are asked for apart from it.
  */
-export const localProperties = ["organization", "accessControl", "disableEveryoneGroupAccess", "forceDelete"] as const;
+export const localProperties = {
+  organization: true,
+  accessControl: true,
+  disableEveryoneGroupAccess: true,
+  forceDelete: true,
+} as const;
 
 export type AccessControl = z.output<typeof accessControlSchema>;
 export type TemplateInputs = z.output<typeof templateInputs>;
-export type HeldInputs = Omit<TemplateInputs, (typeof localProperties)[number] | "adopt">;
+export type HeldInputs = Omit<TemplateInputs, keyof typeof localProperties | "adopt">;
 export type TemplateOutputs = z.output<typeof templateOutputs>;
