@@ -204,6 +204,11 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
+/** Anything that was thrown, as an error. */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(messageOf(thrown));
+}
+
 export function isGone(thrown: unknown): boolean {
   return thrown instanceof ApiError && thrown.isGone;
 }

@@ -3,7 +3,7 @@
 import type { z } from "zod";
 import type { CoderClient } from "./client/client";
 import type { Deadline } from "./deadline";
-import { messageOf, PartialError, type InputFailure } from "./errors";
+import { PartialError, toError, type InputFailure } from "./errors";
 import type { ResourceLog } from "./log";
 import type { Owned } from "./ownership/guard";
 import { Ownerships } from "./ownership/lifecycle";
@@ -147,7 +147,12 @@ export interface Created<Outputs> {
  */
 export type MaybeUnknown<Inputs> = { [Key in keyof Inputs]?: unknown };
 
-/** Output key that lists the inputs the program had declared: the dynamic host is not told the old inputs. */
+/** Every key is named, so that a forgotten one does not compile. */
+export type Complete<Declared> = { [Key in keyof Required<Declared>]: Declared[Key] };
+
+const AFTER_FAILURE_MILLISECONDS = 10_000;
+
+/** Output key that lists the inputs the program had declared: the dynamic host hands old inputs to no one. */
 export const DECLARED_KEY = "__declared";
 
 export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
@@ -287,18 +292,34 @@ export function changedProperties(
     .map((property) => ({ property, kind: "update" as const }));
 }
 
-/** Runs what follows the first successful POST: any failure from here on keeps the id and what is known. */
+/** Runs what follows once the object exists: a failure keeps its id, with the outputs that `known` gives then. */
 export async function keepingId<Result>(
   id: string,
-  known: () => Properties,
+  known: () => Properties | Promise<Properties>,
   run: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await run();
   } catch (thrown) {
     if (thrown instanceof PartialError) throw thrown;
-    throw new PartialError(id, known(), thrown instanceof Error ? thrown : new Error(messageOf(thrown)));
+    throw new PartialError(id, await known(), toError(thrown));
   }
+}
+
+/** For what is still to be done after a failure: an interrupt has ended the requests of the operation itself. */
+export function afterFailure(context: Context): Context {
+  const signal = AbortSignal.timeout(AFTER_FAILURE_MILLISECONDS);
+  const deadline = { milliseconds: AFTER_FAILURE_MILLISECONDS };
+  return { ...context, signal, deadline, client: context.client.with({ signal, deadline }) };
+}
+
+/** An object as a failure left it; as it was last seen when it can't be read any more. The next refresh reads it. */
+export async function readAfterFailure<Seen>(
+  context: Context,
+  seen: Seen,
+  read: (context: Context) => Promise<Seen | undefined>,
+): Promise<Seen> {
+  return (await read(afterFailure(context)).catch(() => undefined)) ?? seen;
 }
 
 function withoutUndefined(properties: Properties): Properties {

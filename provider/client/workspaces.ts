@@ -287,6 +287,15 @@ export async function setWorkspaceFavorite(
   await transport.send({ method: isFavorite ? "PUT" : "DELETE", path: path`/workspaces/${id}/favorite` }, options);
 }
 
+/** The requests that change one setting each. */
+export const workspaceSettings = {
+  setWorkspaceAutostart,
+  setWorkspaceTtl,
+  setWorkspaceAutomaticUpdates,
+  setWorkspaceDormant,
+  setWorkspaceFavorite,
+};
+
 function deletedQuery({ includeDeleted = false }: WorkspaceQuery): { include_deleted: true | undefined } {
   return { include_deleted: includeDeleted ? true : undefined };
 }

@@ -11,7 +11,7 @@ import {
 import type { Clock } from "../client/transport/clock";
 import { resumed } from "../client/transport/resume";
 import type { RequestOptions } from "../client/transport/transport";
-import { ApiError, ConfigurationError, messageOf } from "../errors";
+import { ApiError, ConfigurationError, messageOf, toError } from "../errors";
 import type { ResourceLog } from "../log";
 import { after, sleep } from "./clock";
 import { createRedactor, JobLog, readLogEntry, statusLine, type Secrets } from "./logs";
@@ -131,7 +131,7 @@ class JobWait<Result> {
       };
       this.fail = (thrown) => {
         this.isFinished = true;
-        reject(thrown instanceof Error ? thrown : new Error(messageOf(thrown)));
+        reject(toError(thrown));
       };
     });
   }

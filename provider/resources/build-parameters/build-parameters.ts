@@ -1,32 +1,22 @@
 // Parameter values of a workspace that somebody else owns: only the named ones, and nothing else about it.
-import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/workspace-builds";
-import type { Workspace } from "../../client/workspaces";
-import { PartialError, type InputFailure } from "../../errors";
-import { changedProperties, defineHandler, type Change, type Context, type MaybeUnknown } from "../../handler";
+import type { InputFailure } from "../../errors";
+import {
+  changedProperties,
+  defineHandler,
+  keepingId,
+  readAfterFailure,
+  type Change,
+  type Complete,
+  type Context,
+  type MaybeUnknown,
+} from "../../handler";
 import { isEqual } from "../../values";
-import { buildContent } from "../builds/content";
-import { areHeld, changedParameters, echoParameters, type HeldValues, type Parameters } from "../builds/parameters";
-import { nextStep } from "../builds/plan";
-import {
-  forgetStop,
-  isRestartNoted,
-  isRestartOpen,
-  isStopOpen,
-  noteStop,
-  RESTART_KEY,
-  type StopNote,
-} from "../builds/restart";
-import {
-  afterFailure,
-  buildUntilDone,
-  getWorkspaceUnlessGone,
-  hasFailed,
-  isClassic,
-  workspaceUrl,
-  type Running,
-} from "../builds/running";
-import { valuesOfBuild } from "../builds/values";
+import { applyBuilds } from "../builds/apply";
+import { changedParameters, echoParameters, type Parameters } from "../builds/parameters";
+import { isBuildOpen, isRestartNoted, RESTART_KEY, type KnownBuild } from "../builds/restart";
+import { readBuilt, type Built } from "../builds/values";
 import { checkBuild, failuresOf, loadVersion, refusal } from "../builds/version-facts";
+import { getExistingWorkspace, isClassic, workspaceUrl } from "../builds/workspaces";
 import { undefinedWhenNobody } from "../names/gone";
 import {
   buildParametersInputs,
@@ -38,17 +28,8 @@ import {
 type News = MaybeUnknown<BuildParametersInputs>;
 type StoredOutputs = BuildParametersOutputs & { [RESTART_KEY]?: boolean };
 
-/** How far this resource's own builds got. */
-interface Progress {
-  buildId: string | undefined;
-  isRestartOpen: boolean;
-}
-
-/** The workspace as it was last seen. */
-interface Seen {
-  workspace?: Workspace;
-  held: HeldValues;
-}
+/** Another value of these is another resource. */
+const replacing = buildParametersInputs.omit({ parameters: true }).keyof().options;
 
 export const buildParametersHandler = defineHandler({
   type: "BuildParameters",
@@ -67,15 +48,14 @@ export const buildParametersHandler = defineHandler({
   },
 
   async diff(context, previous, news) {
-    const { outputs } = previous;
-    const workspace = changedProperties(previous, news, ["workspaceId"]).map<Change>(({ property }) => ({
+    const { id, outputs } = previous;
+    const replaced = changedProperties(previous, news, replacing).map<Change>(({ property }) => ({
       property,
       kind: "replace",
     }));
-    const changes = [...workspace, ...changedParameters(outputs.parameters, news.parameters)];
-    if (changes.length === 0 && (isUnfinished(outputs) || (await isStopOpen(context, previous.id)))) {
+    const changes = [...replaced, ...changedParameters(outputs.parameters, news.parameters)];
+    if (changes.length === 0 && (await isBuildOpen(context, id, knownBuildOf(outputs))))
       changes.push({ property: "parameters", kind: "update" });
-    }
     return { changes };
   },
 
@@ -84,19 +64,12 @@ export const buildParametersHandler = defineHandler({
   },
 
   async read(context, previous) {
-    const found = await readValues(context, previous.id);
-    if (found === undefined) return undefined;
-    const { workspace, held } = found;
-    const stopId = restartOf(previous.outputs) ? previous.outputs.buildId : undefined;
-    const isOpen = await isRestartNoted(context, workspace, stopId);
-    const declared = previous.outputs.parameters ?? Object.fromEntries(held);
-    return {
-      id: workspace.id,
-      outputs: toOutputs(context, workspace, held, declared, {
-        buildId: previous.outputs.buildId,
-        isRestartOpen: isOpen,
-      }),
-    };
+    const built = await readBuilt(context, previous.id);
+    if (built === undefined) return undefined;
+    const known = knownBuildOf(previous.outputs);
+    const isRestartOpen = await isRestartNoted(context, built.workspace, known);
+    const declared = previous.outputs.parameters ?? Object.fromEntries(built.held);
+    return { id: previous.id, outputs: toOutputs(context, built, declared, { ...known, isRestartOpen }) };
   },
 
   async update(context, previous, news) {
@@ -109,16 +82,11 @@ export const buildParametersHandler = defineHandler({
   },
 });
 
-function isUnfinished(outputs: Partial<StoredOutputs>): boolean {
-  const { buildStatus } = outputs;
-  return restartOf(outputs) || (buildStatus !== undefined && buildStatus !== "running" && buildStatus !== "stopped");
-}
-
 async function checkValues(context: Context, inputs: News): Promise<InputFailure[]> {
   const { workspaceId } = inputs;
   if (typeof workspaceId !== "string") return [];
   try {
-    const found = await readValues(context, workspaceId);
+    const found = await readBuilt(context, workspaceId);
     if (found === undefined)
       throw refusal("workspaceId", `There is no workspace ${workspaceId}, or the token's user may not see it.`);
     const { workspace, held } = found;
@@ -137,95 +105,50 @@ async function checkValues(context: Context, inputs: News): Promise<InputFailure
   }
 }
 
-/** No build when the values hold. Otherwise the workspace ends as it was: running, or stopped. */
+/** No build while the values hold. Otherwise the workspace ends as it was: running, or stopped. */
 async function settle(
   context: Context,
-  news: BuildParametersInputs,
+  { workspaceId, parameters }: BuildParametersInputs,
   outputs: Partial<StoredOutputs>,
 ): Promise<StoredOutputs> {
-  const progress: Progress = { buildId: outputs.buildId, isRestartOpen: restartOf(outputs) };
-  const seen: Seen = { held: new Map() };
-  let target: "start" | "stop" | undefined;
-  let isFull = false;
-  let isBuilt = false;
-  let stop: StopNote | undefined;
-  const running: Running = {
-    ownBuildId: outputs.buildId,
-    onBuild: (build: WorkspaceBuild) => {
-      isBuilt ||= isFull;
-      if (seen.workspace !== undefined) seen.workspace = { ...seen.workspace, latest_build: build };
-      progress.buildId = build.id;
-      progress.isRestartOpen = target === "start" && build.transition === "stop";
-      if (progress.isRestartOpen) stop?.made(build);
-    },
+  const reached = await applyBuilds(context, {
+    workspace: await getExistingWorkspace(context, workspaceId),
+    content: { parameters },
+    before: knownBuildOf(outputs),
+    versionProperty: "workspaceId",
+  });
+  const { failure } = reached;
+  if (failure === undefined) return toOutputs(context, reached, parameters, reached);
+  if (reached.buildId === undefined) throw failure;
+  // A build of this resource is in the workspace's history: the next update has to know of it.
+  const known = async (): Promise<StoredOutputs> => {
+    const built = await readAfterFailure<Built>(context, reached, (fresh) => readBuilt(fresh, workspaceId));
+    return toOutputs(context, built, parameters, reached);
   };
-  const decide = async (workspace: Workspace): Promise<CreateWorkspaceBuildRequest | undefined> => {
-    const latest = workspace.latest_build;
-    const held = await valuesOfBuild(context, latest.id);
-    Object.assign(seen, { workspace, held });
-    if (target === undefined) {
-      const before = {
-        stopId: restartOf(outputs) ? outputs.buildId : undefined,
-        isRunning: outputs.buildStatus === "running",
-      };
-      progress.isRestartOpen = await isRestartOpen(context, workspace, before);
-    }
-    const isOwnFailure = hasFailed(latest) && latest.id === progress.buildId;
-    const isDone = isBuilt || (areHeld(news.parameters, held) && !isOwnFailure);
-    if (isDone && !progress.isRestartOpen) return undefined;
-    target ??= progress.isRestartOpen || latest.transition === "start" ? "start" : "stop";
-    const step = nextStep(latest, target, isDone);
-    if (step === undefined) return undefined;
-    const facts = await loadVersion(context, latest.template_version_id, "workspaceId");
-    isFull = step.isFull;
-    if (target === "start" && step.transition === "stop") stop = noteStop(context, news.workspaceId);
-    if (!isFull) return { transition: step.transition };
-    return {
-      transition: step.transition,
-      ...(await buildContent(context, { facts, preset: undefined, parameters: news.parameters, held })),
-    };
-  };
-  try {
-    const workspace = await buildUntilDone(context, news.workspaceId, decide, running);
-    forgetStop(context, news.workspaceId);
-    return toOutputs(context, workspace, seen.held, news.parameters, { ...progress, isRestartOpen: false });
-  } catch (thrown) {
-    if (!progress.isRestartOpen) stop?.failed(thrown);
-    if (progress.buildId === undefined || seen.workspace === undefined) throw thrown;
-    // A build of this resource is in the workspace's history: the next update has to know of it. What can't be read now
-    // is as it was.
-    const reached = await readValues(afterFailure(context), news.workspaceId).catch(() => undefined);
-    const { workspace, held } = reached ?? { workspace: seen.workspace, held: seen.held };
-    throw new PartialError(workspace.id, toOutputs(context, workspace, held, news.parameters, progress), thrown);
-  }
+  return keepingId(workspaceId, known, () => Promise.reject(failure));
 }
 
-/** Undefined when the workspace is gone. */
-async function readValues(context: Context, workspaceId: string): Promise<Required<Seen> | undefined> {
-  const workspace = await getWorkspaceUnlessGone(context, workspaceId);
-  if (workspace === undefined) return undefined;
-  return { workspace, held: await valuesOfBuild(context, workspace.latest_build.id) };
-}
-
-function restartOf(outputs: Partial<StoredOutputs>): boolean {
-  return outputs[RESTART_KEY] === true;
+/** What the state says of the last build that this resource made. */
+function knownBuildOf(outputs: Partial<StoredOutputs>): KnownBuild {
+  return { buildId: outputs.buildId, status: outputs.buildStatus, isRestartOpen: outputs[RESTART_KEY] === true };
 }
 
 function toOutputs(
   context: Context,
-  workspace: Workspace,
-  held: HeldValues,
+  { workspace, held }: Built,
   declared: Parameters,
-  progress: Progress,
+  { buildId, isRestartOpen }: Pick<KnownBuild, "buildId" | "isRestartOpen">,
 ): StoredOutputs {
   const latest = workspace.latest_build;
-  return {
+  const isOwn = latest.id === buildId;
+  const outputs: Complete<BuildParametersOutputs> = {
     workspaceId: workspace.id,
     parameters: echoParameters(declared, held) ?? {},
     workspaceName: workspace.name,
     ownerName: workspace.owner_name,
-    ...(latest.id === progress.buildId && { buildId: latest.id, buildStatus: latest.status }),
+    buildId: isOwn ? latest.id : undefined,
+    buildStatus: isOwn ? latest.status : undefined,
     url: workspaceUrl(context, workspace),
-    ...(progress.isRestartOpen && { [RESTART_KEY]: true }),
   };
+  return { ...outputs, ...(isRestartOpen && { [RESTART_KEY]: true }) };
 }

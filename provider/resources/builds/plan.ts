@@ -1,7 +1,7 @@
 // Which build comes next on the way to a wanted state. Pure: one step at a time, from what the workspace is at that
 // moment.
 import type { WorkspaceBuild } from "../../client/workspace-builds";
-import { hasFailed } from "./running";
+import { hasFailed } from "./workspaces";
 
 export interface Step {
   transition: "start" | "stop";

@@ -5,40 +5,40 @@ import { ApiError } from "../../errors";
 import type { Context } from "../../handler";
 import { isTimely, type Matter } from "../../ownership/notes";
 import { isEqual } from "../../values";
-import { getWorkspaceUnlessGone } from "./running";
+import type { Begun } from "./running";
 import { valuesOfBuild } from "./values";
+import { getWorkspaceUnlessGone } from "./workspaces";
 
 /**
  * Hidden output: the workspace was stopped for a build that was to start it again, and that start is still to be made.
  */
 export const RESTART_KEY = "__restart";
 
-/** What the state says of the time before. */
-export interface Before {
-  /** The stop after which a start is still to be made. */
-  stopId: string | undefined;
-  /** The workspace runs. */
-  isRunning: boolean;
+/** What the state says of the workspace's last build. */
+export interface KnownBuild {
+  buildId: string | undefined;
+  status: string | undefined;
+  /** It stopped the workspace, and the start after it is still to be made. */
+  isRestartOpen: boolean;
 }
 
-export interface StopNote {
-  made(build: WorkspaceBuild): void;
-  /** Whatever failed before the stop was made. */
-  failed(thrown: unknown): void;
-}
-
-/** Before a workspace is stopped to be started again. */
-export function noteStop(context: Context, workspaceId: string): StopNote {
-  const note = context.ownership.notes.begin(matterOf(context, workspaceId), {
-    time: context.client.serverTime,
-    digest: "",
-  });
-  return {
-    made: (build) => note.made(build.id),
-    failed: (thrown) => {
-      if (thrown instanceof ApiError && !thrown.isAnswerLost) note.refused();
-    },
-  };
+/** Makes a stop on the way to a start, and notes it first: a later run can then tell it from a person's stop. */
+export async function notingStop(
+  context: Context,
+  workspaceId: string,
+  begin: () => Promise<Begun | undefined>,
+): Promise<Begun | undefined> {
+  const time = context.client.serverTime;
+  const note = context.ownership.notes.begin(matterOf(context, workspaceId), { time, digest: "" });
+  try {
+    const begun = await begin();
+    if (begun === undefined) note.refused();
+    else note.made(begun.build.id);
+    return begun;
+  } catch (thrown) {
+    if (thrown instanceof ApiError && !thrown.isAnswerLost) note.refused();
+    throw thrown;
+  }
 }
 
 /** Once it is started again, or somebody has decided otherwise. */
@@ -50,33 +50,38 @@ export function forgetStop(context: Context, workspaceId: string): void {
 export async function isRestartNoted(
   context: Context,
   { id, latest_build: latest }: Workspace,
-  stopId: string | undefined,
+  known?: KnownBuild,
 ): Promise<boolean> {
   if (latest.transition !== "stop") return false;
-  if (latest.id === stopId) return true;
+  if (known?.isRestartOpen === true && latest.id === known.buildId) return true;
   const attempts = context.ownership.notes.attempts(matterOf(context, id));
   if (attempts.some((attempt) => attempt.id === latest.id)) return true;
   const isOpen = attempts.some((attempt) => attempt.id === undefined && isTimely(attempt, latest.created_at));
   return isOpen && (await isOwnStop(context, latest));
 }
 
-/** Whether a run was killed after it had stopped the workspace to start it again: the state knows nothing of it. */
-export async function isStopOpen(context: Context, workspaceId: string): Promise<boolean> {
+/**
+ * Whether a build is still to be repeated, to be waited for, or to be followed by a start. A run that was killed after
+ * it had stopped the workspace left that in its notes only.
+ */
+export async function isBuildOpen(context: Context, workspaceId: string, known: KnownBuild): Promise<boolean> {
+  const { status } = known;
+  if (known.isRestartOpen || (status !== undefined && status !== "running" && status !== "stopped")) return true;
   if (!hasStopNote(context, workspaceId)) return false;
   const workspace = await getWorkspaceUnlessGone(context, workspaceId);
-  return workspace !== undefined && (await isRestartNoted(context, workspace, undefined));
+  return workspace !== undefined && (await isRestartNoted(context, workspace));
 }
 
 /**
- * Whether a start is still to be made, with what the server tells where no note does (another machine): the latest
- * build is a stop by this user that changed nothing of a running workspace, and the state still says that it runs. Only
- * what is about to be built anyway asks this.
+ * Whether a start is still to be made. Where no note tells (on another machine), the server does: the latest build is a
+ * stop by this user that changed nothing of a running workspace, and the state still says that it runs. To be asked
+ * only when something is to be built anyway.
  */
-export async function isRestartOpen(context: Context, workspace: Workspace, before: Before): Promise<boolean> {
-  if (await isRestartNoted(context, workspace, before.stopId)) return true;
+export async function isRestartOpen(context: Context, workspace: Workspace, known: KnownBuild): Promise<boolean> {
+  if (await isRestartNoted(context, workspace, known)) return true;
   const { client } = context;
   const { latest_build: latest } = workspace;
-  if (!before.isRunning || latest.transition !== "stop" || !(await isOwnStop(context, latest))) return false;
+  if (known.status !== "running" || latest.transition !== "stop" || !(await isOwnStop(context, latest))) return false;
   const [, earlier] = await client.getWorkspaceBuilds(workspace.id, { limit: 2 });
   if (earlier?.transition !== "start" || earlier.template_version_id !== latest.template_version_id) return false;
   const [held, heldBefore] = await Promise.all([latest, earlier].map(({ id }) => valuesOfBuild(context, id)));

@@ -4,13 +4,20 @@ import { systemClock, type Clock } from "../../client/transport/clock";
 import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
 import { deadlineText } from "../../deadline";
-import { ApiError, CoderError, isGone, JobError } from "../../errors";
+import { ApiError, CoderError, JobError } from "../../errors";
 import type { Context } from "../../handler";
 import { followWorkspaceBuild } from "../../jobs/follow";
 import { Patience } from "./patience";
 import { secretsOfBuild, type ValueSources } from "./values";
-
-const LAST_READ_MILLISECONDS = 10_000;
+import {
+  buildUrl,
+  getExistingWorkspace,
+  getWorkspaceUnlessGone,
+  GoneError,
+  isActive,
+  isClassic,
+  workspaceUrl,
+} from "./workspaces";
 
 export interface Running {
   /** A build that an earlier run of this resource began: it is followed, where those of others are only waited for. */
@@ -22,45 +29,92 @@ export interface Running {
   clock?: Clock;
 }
 
-/**
- * Brings a workspace to where `decide` wants nothing more. It is asked whenever no build is active, with the workspace
- * as it is then, so what others do in between is taken into account.
- */
+/** A build that was begun, and the workspace as it was before. */
+export interface Begun {
+  workspace: Workspace;
+  request: CreateWorkspaceBuildRequest;
+  build: WorkspaceBuild;
+}
+
+/** Makes builds of one workspace, one after the other. */
+export class Builder {
+  private readonly patience: Patience;
+  private seen: Workspace | undefined;
+  /** The latest build in `seen`, when it alone was read at its end, and not the workspace. */
+  private ended: WorkspaceBuild | undefined;
+
+  constructor(
+    private readonly context: Context,
+    private readonly workspaceId: string,
+    private readonly running: Running = {},
+  ) {
+    this.patience = new Patience(context, running.clock ?? systemClock);
+    this.seen = running.seen !== undefined && isActive(running.seen.latest_build) ? undefined : running.seen;
+  }
+
+  /** The workspace, once no build of it is active. What others do in between is seen in it. */
+  async idle(): Promise<Workspace> {
+    this.seen ??= await waitUntilIdle(this.context, this.workspaceId, this.running, this.patience);
+    return this.seen;
+  }
+
+  /** Undefined when somebody else's build was faster: what to build has to be decided anew. */
+  async begin(workspace: Workspace, request: CreateWorkspaceBuildRequest): Promise<Begun | undefined> {
+    const { context } = this;
+    if (request.transition === "start" && workspace.dormant_at !== undefined) {
+      context.log.info(`Workspace "${workspace.name}" is dormant: it is woken up, as a dormant workspace can't start.`);
+      await context.client.setWorkspaceDormant(workspace.id, false);
+    }
+    const build = await postBuild(context, workspace, request);
+    if (!(build instanceof ApiError)) return { workspace, request, build };
+    const giveUp = (): CoderError => refusedTooLong(context, workspace, request, build);
+    await this.patience.afterConflict(workspace.latest_build.id, giveUp);
+    [this.seen, this.ended] = [undefined, undefined];
+    return undefined;
+  }
+
+  /** @throws JobError when the build fails. */
+  async finish(begun: Begun): Promise<void> {
+    const { workspace, request, build } = begun;
+    const options = { ...this.running, sources: sourcesOf(begun) };
+    const ended = await this.patience.whileOwnJob(() => followBuild(this.context, build, options));
+    this.ended = ended;
+    this.seen = { ...workspace, latest_build: ended, ...(request.transition === "start" && { dormant_at: undefined }) };
+  }
+
+  /**
+   * The workspace when no more builds are wanted, with all that the builds changed of it. Undefined when somebody else
+   * has built since.
+   */
+  async end(): Promise<Workspace | undefined> {
+    const { ended } = this;
+    if (ended === undefined) return this.idle();
+    [this.seen, this.ended] = [undefined, undefined];
+    const workspace = await this.idle();
+    return workspace.latest_build.id === ended.id ? workspace : undefined;
+  }
+}
+
+/** Makes the builds that `decide` wants, which is asked with the workspace whenever no build of it is active. */
 export async function buildUntilDone(
   context: Context,
   workspaceId: string,
   decide: (workspace: Workspace) => Promise<CreateWorkspaceBuildRequest | undefined>,
   running: Running = {},
 ): Promise<Workspace> {
-  const patience = new Patience(context, running.clock ?? systemClock);
-  let seen = running.seen !== undefined && isActive(running.seen.latest_build) ? undefined : running.seen;
-  /** The latest build in `seen`, where it was read by itself, and the workspace was not read since. */
-  let ended: WorkspaceBuild | undefined;
+  const builder = new Builder(context, workspaceId, running);
   for (;;) {
-    const workspace = seen ?? (await waitUntilIdle(context, workspaceId, running, patience));
+    const workspace = await builder.idle();
     const request = await decide(workspace);
     if (request === undefined) {
-      if (ended === undefined) return workspace;
-      // What else a build changes of a workspace is read once, at the end.
-      seen = await waitUntilIdle(context, workspaceId, running, patience);
-      if (seen.latest_build.id === ended.id) return seen;
-      ended = undefined;
+      const ended = await builder.end();
+      if (ended !== undefined) return ended;
       continue;
     }
-    if (request.transition === "start" && workspace.dormant_at !== undefined) {
-      context.log.info(`Workspace "${workspace.name}" is dormant: it is woken up, as a dormant workspace can't start.`);
-      await context.client.setWorkspaceDormant(workspace.id, false);
-    }
-    const build = await postBuild(context, workspace, request);
-    if (build instanceof ApiError) {
-      await patience.afterConflict(workspace.latest_build.id, () => refusedTooLong(context, workspace, request, build));
-      [seen, ended] = [undefined, undefined];
-      continue;
-    }
-    running.onBuild?.(build);
-    const sources = sourcesOf(workspace, request, build);
-    ended = await patience.whileOwnJob(() => followBuild(context, build, { ...running, sources }));
-    seen = { ...workspace, latest_build: ended, ...(request.transition === "start" && { dormant_at: undefined }) };
+    const begun = await builder.begin(workspace, request);
+    if (begun === undefined) continue;
+    running.onBuild?.(begun.build);
+    await builder.finish(begun);
   }
 }
 
@@ -142,61 +196,6 @@ export async function deleteWorkspace(
   );
 }
 
-export async function getWorkspaceUnlessGone(context: Context, workspaceId: string): Promise<Workspace | undefined> {
-  try {
-    const workspace = await context.client.getWorkspace(workspaceId);
-    return workspace.latest_build.status === "deleted" ? undefined : workspace;
-  } catch (thrown) {
-    if (isGone(thrown)) return undefined;
-    throw thrown;
-  }
-}
-
-/** @throws CoderError when the workspace is deleted: the server would accept a build for it. */
-export async function getExistingWorkspace(context: Context, workspaceId: string): Promise<Workspace> {
-  const workspace = await getWorkspaceUnlessGone(context, workspaceId);
-  if (workspace === undefined) throw new GoneError(workspaceId);
-  return workspace;
-}
-
-/** For what is read after a failure: an interrupt ended the requests of the operation itself. */
-export function afterFailure(context: Context): Context {
-  const signal = AbortSignal.timeout(LAST_READ_MILLISECONDS);
-  const deadline = { milliseconds: LAST_READ_MILLISECONDS };
-  return { ...context, signal, client: context.client.with({ signal, deadline }) };
-}
-
-/** Whether the template uses the flow in which a version alone says which parameters there are. */
-export function isClassic(workspace: Workspace): boolean {
-  return workspace.template_use_classic_parameter_flow !== false;
-}
-
-export function isActive(build: WorkspaceBuild): boolean {
-  return build.job.status === "pending" || build.job.status === "running" || build.job.status === "canceling";
-}
-
-export function hasFailed(build: WorkspaceBuild): boolean {
-  return build.job.status === "failed" || build.job.status === "canceled";
-}
-
-export function workspaceUrl(context: Context, workspace: Workspace): string {
-  return `${context.client.url}/@${workspace.owner_name}/${workspace.name}`;
-}
-
-export function buildUrl(context: Context, build: WorkspaceBuild): string {
-  return `${context.client.url}/@${build.workspace_owner_name}/${build.workspace_name}/builds/${build.build_number}`;
-}
-
-class GoneError extends CoderError {
-  override name = "GoneError";
-  constructor(workspaceId: string) {
-    super(
-      `Workspace ${workspaceId} does not exist any more, or the token's user may not see it. Run \`pulumi ` +
-        `refresh\`, then \`pulumi up\` to make it anew.`,
-    );
-  }
-}
-
 /** The server's refusal when somebody else's build was faster. A build whose answer was lost is found by its number. */
 async function postBuild(
   context: Context,
@@ -258,7 +257,7 @@ export async function followBuild(
 }
 
 /** A build that is asked for without content has the values of the one before, which are known already. */
-function sourcesOf(workspace: Workspace, request: CreateWorkspaceBuildRequest, build: WorkspaceBuild): ValueSources {
+function sourcesOf({ workspace, request, build }: Begun): ValueSources {
   const { template_version_id, rich_parameter_values, template_version_preset_id } = request;
   const hasContent = [template_version_id, rich_parameter_values, template_version_preset_id].some(
     (each) => each !== undefined,

@@ -8,13 +8,20 @@ import type { Secrets } from "../../jobs/logs";
 import { undefinedWhenGone } from "../names/gone";
 import { heldValues, readList, type HeldValues } from "./parameters";
 import { loadVersion, type VersionFacts } from "./version-facts";
+import { getWorkspaceUnlessGone } from "./workspaces";
 
-type Built = Pick<WorkspaceBuild, "id" | "template_version_id">;
+type BuildOfVersion = Pick<WorkspaceBuild, "id" | "template_version_id">;
+
+/** A workspace with the parameter values of its latest build. */
+export interface Built {
+  workspace: Workspace;
+  held: HeldValues;
+}
 
 /** Where the values that a build's log may repeat can be read. */
 export interface ValueSources {
   /** The build, and the one before it, whose values a plan shows too. One without values of its own is left out. */
-  builds: readonly Built[];
+  builds: readonly BuildOfVersion[];
   /** In the classic flow a version without parameters has no values. */
   isClassic: boolean;
 }
@@ -31,6 +38,12 @@ export function valuesOfBuild(context: Context, buildId: string): Promise<HeldVa
 /** The values of the workspace's latest build, where anything depends on them. */
 export async function valuesOf(context: Context, workspace: Workspace, isNeeded: boolean): Promise<HeldValues> {
   return isNeeded ? valuesOfBuild(context, workspace.latest_build.id) : new Map();
+}
+
+/** The workspace with those values, unless it is gone. */
+export async function readBuilt(context: Context, workspaceId: string, needsValues = true): Promise<Built | undefined> {
+  const workspace = await getWorkspaceUnlessGone(context, workspaceId);
+  return workspace && { workspace, held: await valuesOf(context, workspace, needsValues) };
 }
 
 /** Texts that the build's log may repeat and that may be secret; "unknown" when they can't be told. */
@@ -63,7 +76,11 @@ export function possibleSecrets(values: HeldValues, facts: VersionFacts | undefi
   });
 }
 
-async function secretsOf(context: Context, { id, template_version_id }: Built, isClassic: boolean): Promise<string[]> {
+async function secretsOf(
+  context: Context,
+  { id, template_version_id }: BuildOfVersion,
+  isClassic: boolean,
+): Promise<string[]> {
   // Without them more is hidden than need be, and that is all.
   const facts = await loadVersion(context, template_version_id, "templateVersionId").catch(() => undefined);
   if (isClassic && facts?.parameters.length === 0) return [];

@@ -1,7 +1,14 @@
 // Groups: their lifecycle. members.ts deals with the members.
 import type { Group, UpdateGroupRequest } from "../../client/groups";
 import { ApiError, CoderError, isGone, type InputFailure } from "../../errors";
-import { changedProperties, defineHandler, keepingId, type Context, type MaybeUnknown } from "../../handler";
+import {
+  changedProperties,
+  defineHandler,
+  keepingId,
+  type Complete,
+  type Context,
+  type MaybeUnknown,
+} from "../../handler";
 import { createOnce } from "../../ownership/birth";
 import type { Holder, Owned } from "../../ownership/guard";
 import { digestOf } from "../../ownership/notes";
@@ -28,6 +35,9 @@ import { groupInputs, groupOutputs, type GroupInputs, type GroupOutputs } from "
 type News = MaybeUnknown<GroupInputs>;
 
 const groups: OrganizationObjects<Group> = { type: "Group", get: (client, id) => client.getGroup(id) };
+
+/** Inputs that are compared by their values; a new one is among them. */
+const comparedByValue = groupInputs.omit({ organization: true, members: true, adopt: true }).keyof().options;
 
 export const groupHandler = defineHandler({
   type: "Group",
@@ -70,7 +80,7 @@ export const groupHandler = defineHandler({
   },
 
   async diff(context, previous, news) {
-    const changes = changedProperties(previous, news, ["name", "displayName", "avatarUrl", "quotaAllowance"]);
+    const changes = changedProperties(previous, news, comparedByValue);
     if (await membersChanged(context, previous, news.members)) changes.push({ property: "members", kind: "update" });
     if (await organizationChanged(context, previous.outputs, news.organization)) {
       changes.push({ property: "organization", kind: "replace" });
@@ -258,7 +268,7 @@ function toOutputs(
   context: Context,
   group: Group,
   local: { organization?: string | undefined; members?: readonly string[] | undefined },
-): GroupOutputs {
+): Complete<GroupOutputs> {
   return {
     name: group.name,
     organization: local.organization,

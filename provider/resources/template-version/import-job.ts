@@ -1,16 +1,20 @@
 // The import job of a template version: followed to its end, its variables compared with the request, and what a
 // failure leaves.
 import type { TemplateVersion, TemplateVersionVariable } from "../../client/template-versions";
-import { CoderError, JobError, messageOf, PartialError, quoted } from "../../errors";
-import type { Context } from "../../handler";
+import { CoderError, JobError, messageOf, quoted } from "../../errors";
+import { afterFailure, keepingId, readAfterFailure, type Context } from "../../handler";
 import { followTemplateVersion } from "../../jobs/follow";
+import type { Properties } from "../../values";
 import { nameAfterFailure, nameWhenSuperseded, openVersion, stepAside, type CreationRequest } from "./create";
 import { baseOutputs, SUPERSEDED } from "./outputs";
 import type { TemplateVersionInputs, TemplateVersionOutputs } from "./properties";
 import { possibleSecrets, warnOfVariables, wrongVariables } from "./variables";
 
-/** For requests after the operation's own signal has ended it. */
-const AFTERMATH_MILLISECONDS = 10_000;
+interface KeptVersion {
+  request: CreationRequest;
+  version: TemplateVersion;
+  known?: Partial<TemplateVersionOutputs> | undefined;
+}
 
 interface Imported {
   version: TemplateVersion;
@@ -44,7 +48,7 @@ export async function importVersion(
   const second = await finishImport(
     context,
     again,
-    await keepingVersion(context, request, first.version, opening, { status: SUPERSEDED }),
+    await keepingVersion(context, { request, version: first.version, known: { status: SUPERSEDED } }, opening),
   );
   const stillWrong = wrongVariables(again.variables, second.variables);
   return stillWrong.length === 0
@@ -65,31 +69,22 @@ export async function continueImport(
     : supersede(context, request, imported.version, wrong);
 }
 
-/** From here on, any failure keeps the version's id and what is known of it. */
+/** Runs what follows once the version exists: a failure keeps its id and what is known of it, and `known` besides. */
 export async function keepingVersion<Result>(
   context: Context,
-  request: CreationRequest,
-  version: TemplateVersion,
+  { request, version, known }: KeptVersion,
   run: () => Promise<Result>,
-  known: Partial<TemplateVersionOutputs> = {},
 ): Promise<Result> {
-  try {
-    return await run();
-  } catch (thrown) {
-    if (thrown instanceof PartialError) throw thrown;
-    const now = await afterwards(context)
-      .client.getTemplateVersion(version.id)
-      .catch(() => version);
-    throw new PartialError(
-      version.id,
-      { ...(await baseOutputs(context, now, request.inputs, request.content)), ...known },
-      thrown,
-    );
-  }
+  const read = ({ client }: Context): Promise<TemplateVersion> => client.getTemplateVersion(version.id);
+  const outputs = async (): Promise<Properties> => {
+    const now = await readAfterFailure(context, version, read);
+    return { ...(await baseOutputs(context, now, request.inputs, request.content)), ...known };
+  };
+  return keepingId(version.id, outputs, run);
 }
 
 function finishImport(context: Context, request: CreationRequest, opened: TemplateVersion): Promise<Imported> {
-  return keepingVersion(context, request, opened, async () => {
+  return keepingVersion(context, { request, version: opened }, async () => {
     const version = await follow(context, request.inputs, opened);
     return { version, variables: await context.client.getTemplateVersionVariables(version.id) };
   });
@@ -118,7 +113,7 @@ async function supersede(
         `${advice} Run \`pulumi up\` again: it is then made anew.`,
     );
   };
-  return keepingVersion(context, request, version, fail, { status: SUPERSEDED });
+  return keepingVersion(context, { request, version, known: { status: SUPERSEDED } }, fail);
 }
 
 /** Waits for the import. A version whose import fails or is cancelled gives its name up. */
@@ -142,16 +137,10 @@ async function follow(
     });
   } catch (thrown) {
     if (thrown instanceof JobError && (thrown.details.status === "failed" || thrown.details.status === "canceled")) {
-      await stepAside(afterwards(context), version, nameAfterFailure(version)).catch((reason: unknown) =>
+      await stepAside(afterFailure(context), version, nameAfterFailure(version)).catch((reason: unknown) =>
         log.warning(`The name "${version.name}" of the failed version could not be freed: ${messageOf(reason)}`),
       );
     }
     throw thrown;
   }
-}
-
-/** The same context without the operation's signal, which may have ended the import. */
-function afterwards(context: Context): Context {
-  const deadline = { milliseconds: AFTERMATH_MILLISECONDS };
-  return { ...context, client: context.client.with({ signal: AbortSignal.timeout(AFTERMATH_MILLISECONDS), deadline }) };
 }

@@ -1,8 +1,8 @@
 // Template versions: their lifecycle. Name and message change in place; other content, variables or tags make another
 // version.
 import type { TemplateVersion } from "../../client/template-versions";
-import { ApiError, CoderError, isGone, messageOf, PartialError } from "../../errors";
-import { defineHandler, type Context, type Previous } from "../../handler";
+import { ApiError, CoderError, isGone, messageOf } from "../../errors";
+import { defineHandler, keepingId, type Context, type Previous } from "../../handler";
 import { followTemplateVersion } from "../../jobs/follow";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { organizationOf } from "../names/organizations";
@@ -83,11 +83,12 @@ export const templateVersionHandler = defineHandler({
     const { version, variables } = await importVersion(context, request, opened);
     noteVersion(context, version.id);
     const base = await baseOutputs(context, version, news, content);
-    try {
-      return { id: version.id, outputs: { ...base, ...(await importedOutputs(context, version, variables)) } };
-    } catch (thrown) {
-      throw new PartialError(version.id, base, thrown);
-    }
+    const imported = await keepingId(
+      version.id,
+      () => base,
+      () => importedOutputs(context, version, variables),
+    );
+    return { id: version.id, outputs: { ...base, ...imported } };
   },
 
   async read(context, previous) {
@@ -118,7 +119,7 @@ export const templateVersionHandler = defineHandler({
       }
       return refreshedOutputs(context, version, { ...previous.outputs, ...news, name: version.name });
     };
-    return keepingVersion(context, request, version, run, foundBefore(previous.outputs));
+    return keepingVersion(context, { request, version, known: foundBefore(previous.outputs) }, run);
   },
 
   async delete(context, previous) {

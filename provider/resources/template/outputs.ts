@@ -1,6 +1,6 @@
 // Templates: from the server's answer to the outputs of the program and the state, and which values the server ignored.
 import type { Template } from "../../client/templates";
-import type { Context, Previous } from "../../handler";
+import type { Complete, Context, Previous } from "../../handler";
 import { isEqual, isProperties, type Properties } from "../../values";
 import { localProperties, templateInputs, type TemplateInputs, type TemplateOutputs } from "./properties";
 import { toInputs } from "./requests";
@@ -13,14 +13,14 @@ const IGNORED_KEY = "__ignored";
 
 export type OutputsWithIgnored = TemplateOutputs & { [IGNORED_KEY]?: Properties };
 
-type LocalOutputs = Pick<TemplateInputs, (typeof localProperties)[number]>;
+type LocalOutputs = Pick<TemplateInputs, keyof typeof localProperties>;
 
 export const inputProperties = templateInputs.omit({ adopt: true }).keyof().options;
 
 /** Compared with what the server holds; the version is promoted by a request of its own. */
-const metadataProperties = inputProperties.filter(
-  (property) => property !== "activeVersionId" && !localProperties.some((local) => local === property),
-);
+const metadataProperties = templateInputs
+  .omit({ ...localProperties, adopt: true, activeVersionId: true })
+  .keyof().options;
 
 export function toOutputs(
   context: Context,
@@ -28,7 +28,7 @@ export function toOutputs(
   local: LocalOutputs,
   ignored: Properties,
 ): OutputsWithIgnored {
-  return {
+  const outputs: Complete<TemplateOutputs> = {
     ...toInputs(template),
     ...localOutputs(local),
     organizationId: template.organization_id,
@@ -38,11 +38,11 @@ export function toOutputs(
     createdByName: template.created_by_name,
     createdAt: template.created_at,
     url: templateUrl(context, template),
-    ...(Object.keys(ignored).length > 0 && { [IGNORED_KEY]: ignored }),
   };
+  return { ...outputs, ...(Object.keys(ignored).length > 0 && { [IGNORED_KEY]: ignored }) };
 }
 
-export function localOutputs(outputs: Partial<TemplateOutputs>): LocalOutputs {
+export function localOutputs(outputs: Partial<TemplateOutputs>): Complete<LocalOutputs> {
   const { organization, accessControl, disableEveryoneGroupAccess = false, forceDelete = false } = outputs;
   return { organization, accessControl, disableEveryoneGroupAccess, forceDelete };
 }

@@ -282,9 +282,14 @@ export const templateOutputs = z.object({
  * Inputs that the server's answer about a template does not contain: only this provider knows them, or another request
  * reads them.
  */
-export const localProperties = ["organization", "accessControl", "disableEveryoneGroupAccess", "forceDelete"] as const;
+export const localProperties = {
+  organization: true,
+  accessControl: true,
+  disableEveryoneGroupAccess: true,
+  forceDelete: true,
+} as const;
 
 export type AccessControl = z.output<typeof accessControlSchema>;
 export type TemplateInputs = z.output<typeof templateInputs>;
-export type HeldInputs = Omit<TemplateInputs, (typeof localProperties)[number] | "adopt">;
+export type HeldInputs = Omit<TemplateInputs, keyof typeof localProperties | "adopt">;
 export type TemplateOutputs = z.output<typeof templateOutputs>;

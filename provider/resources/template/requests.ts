@@ -1,9 +1,16 @@
-// Templates: from declared inputs to requests, and from answers to inputs.
-import type { CreateTemplateRequest, Template, UpdateTemplateRequest } from "../../client/templates";
+// Templates: between what a program declares and what the API takes and answers.
+import type {
+  AutostartRequirement,
+  AutostopRequirement,
+  CreateTemplateRequest,
+  Template,
+  UpdateTemplateRequest,
+} from "../../client/templates";
+import type { Complete } from "../../handler";
 import { inOrderOfWeek, portShareLevelSchema, type HeldInputs, type TemplateInputs } from "./properties";
 
-/** The server's values under the names that a program uses. */
-export function toInputs(template: Template): HeldInputs {
+/** What the server holds, under the names that a program uses. */
+export function toInputs(template: Template): Complete<HeldInputs> {
   return {
     name: template.name,
     activeVersionId: template.active_version_id,
@@ -33,10 +40,36 @@ export function toInputs(template: Template): HeldInputs {
 }
 
 /**
- * A creation takes other keys than an update, and fewer.
+ * The request that settles each input: a creation takes no value for some.
  * @see codersdk/organizations.go CreateTemplateRequest
  */
-export function toCreateRequest(news: TemplateInputs, isWithheldFromEveryone: boolean): CreateTemplateRequest {
+export const settledBy = {
+  name: "creation",
+  activeVersionId: "creation",
+  displayName: "creation",
+  description: "creation",
+  icon: "creation",
+  defaultTtlMilliseconds: "creation",
+  activityBumpMilliseconds: "creation",
+  autostopRequirement: "creation",
+  autostartRequirement: "creation",
+  allowUserAutostart: "creation",
+  allowUserAutostop: "creation",
+  allowUserCancelWorkspaceJobs: "creation",
+  failureTtlMilliseconds: "creation",
+  timeTilDormantMilliseconds: "creation",
+  timeTilDormantAutodeleteMilliseconds: "creation",
+  requireActiveVersion: "creation",
+  deprecationMessage: "update",
+  maxPortShareLevel: "update",
+  useClassicParameterFlow: "update",
+} satisfies Record<keyof HeldInputs, "creation" | "update">;
+
+/** Two keys differ from those of the update. */
+export function toCreateRequest(
+  news: TemplateInputs,
+  isWithheldFromEveryone: boolean,
+): Complete<Omit<CreateTemplateRequest, "max_port_share_level">> {
   return {
     name: news.name,
     template_version_id: news.activeVersionId,
@@ -45,6 +78,8 @@ export function toCreateRequest(news: TemplateInputs, isWithheldFromEveryone: bo
     icon: news.icon,
     default_ttl_ms: news.defaultTtlMilliseconds,
     activity_bump_ms: news.activityBumpMilliseconds,
+    autostop_requirement: autostopRequirement(news),
+    autostart_requirement: autostartRequirement(news),
     allow_user_cancel_workspace_jobs: news.allowUserCancelWorkspaceJobs,
     allow_user_autostart: news.allowUserAutostart,
     allow_user_autostop: news.allowUserAutostop,
@@ -53,7 +88,6 @@ export function toCreateRequest(news: TemplateInputs, isWithheldFromEveryone: bo
     delete_ttl_ms: news.timeTilDormantAutodeleteMilliseconds,
     require_active_version: news.requireActiveVersion,
     disable_everyone_group_access: isWithheldFromEveryone,
-    ...requirements(news),
   };
 }
 
@@ -67,15 +101,17 @@ export function toUpdateRequest(
   news: TemplateInputs,
   current: Template,
   removesEveryone: boolean,
-): UpdateTemplateRequest {
+): Complete<Omit<UpdateTemplateRequest, "update_workspace_last_used_at" | "update_workspace_dormant_at">> {
   return {
-    ...((!removesEveryone || news.name !== current.name) && { name: news.name }),
-    ...(removesEveryone && { disable_everyone_group_access: true }),
+    name: removesEveryone && news.name === current.name ? undefined : news.name,
+    disable_everyone_group_access: removesEveryone ? true : undefined,
     display_name: news.displayName,
     description: news.description,
     icon: news.icon,
     default_ttl_ms: news.defaultTtlMilliseconds,
     activity_bump_ms: news.activityBumpMilliseconds,
+    autostop_requirement: autostopRequirement(news),
+    autostart_requirement: autostartRequirement(news),
     allow_user_cancel_workspace_jobs: news.allowUserCancelWorkspaceJobs,
     allow_user_autostart: news.allowUserAutostart,
     allow_user_autostop: news.allowUserAutostop,
@@ -84,24 +120,16 @@ export function toUpdateRequest(
     time_til_dormant_autodelete_ms: news.timeTilDormantAutodeleteMilliseconds,
     require_active_version: news.requireActiveVersion,
     deprecation_message: news.deprecationMessage,
-    ...requirements(news),
-    ...(news.useClassicParameterFlow !== undefined && { use_classic_parameter_flow: news.useClassicParameterFlow }),
-    // A build without licensed features refuses the key, even with its own value.
-    ...(news.maxPortShareLevel !== undefined &&
-      news.maxPortShareLevel !== current.max_port_share_level && { max_port_share_level: news.maxPortShareLevel }),
+    use_classic_parameter_flow: news.useClassicParameterFlow,
+    // A build without licensed features refuses the key even with the value that it reports itself.
+    max_port_share_level: news.maxPortShareLevel === current.max_port_share_level ? undefined : news.maxPortShareLevel,
   };
 }
 
-function requirements(
-  news: TemplateInputs,
-): Pick<UpdateTemplateRequest, "autostop_requirement" | "autostart_requirement"> {
-  return {
-    ...(news.autostopRequirement && {
-      autostop_requirement: {
-        days_of_week: news.autostopRequirement.daysOfWeek,
-        weeks: news.autostopRequirement.weeks,
-      },
-    }),
-    ...(news.autostartRequirement && { autostart_requirement: { days_of_week: news.autostartRequirement.daysOfWeek } }),
-  };
+function autostopRequirement({ autostopRequirement: requirement }: TemplateInputs): AutostopRequirement | undefined {
+  return requirement && { days_of_week: requirement.daysOfWeek, weeks: requirement.weeks };
+}
+
+function autostartRequirement({ autostartRequirement: requirement }: TemplateInputs): AutostartRequirement | undefined {
+  return requirement && { days_of_week: requirement.daysOfWeek };
 }

@@ -1,11 +1,12 @@
 // Templates: their lifecycle. update.ts brings them to what is declared; template-version.ts makes versions.
 import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
-import { ApiError, CoderError, isGone, PartialError, type InputFailure } from "../../errors";
+import { ApiError, CoderError, isGone, type InputFailure } from "../../errors";
 import {
   changedProperties,
   defineHandler,
   keepingId,
+  readAfterFailure,
   type Change,
   type Context,
   type MaybeUnknown,
@@ -38,6 +39,7 @@ import {
   stillIgnored,
   templateUrl,
   toOutputs,
+  type OutputsWithIgnored,
 } from "./outputs";
 import { DAYS, templateInputs, templateOutputs, type TemplateInputs } from "./properties";
 import { toCreateRequest } from "./requests";
@@ -157,21 +159,22 @@ export const templateHandler = defineHandler({
       );
     }
     const ignored = stillIgnored(current, ignoredOf(previous));
-    try {
+    // After a failure the state has what was reached: the next update does only the rest.
+    const reached = async (): Promise<OutputsWithIgnored> => {
+      const template = await readAfterFailure(context, current, ({ client }) => client.getTemplate(previous.id));
+      return toOutputs(context, template, localOutputs(previous.outputs), ignored);
+    };
+    return keepingId(previous.id, reached, async () => {
       const removesEveryone = hadEveryone && news.disableEveryoneGroupAccess;
       const isAccessOpen = await accessChanged(context, previous.outputs, news.accessControl);
-      return await settle(context, current, {
+      return settle(context, current, {
         news,
         ignored,
         removesEveryone,
         isAccessOpen,
         accessBefore: previous.outputs.accessControl,
       });
-    } catch (thrown) {
-      // What was reached before the failure is in the state, so that the next update does only the rest.
-      const reached = await context.client.getTemplate(previous.id).catch(() => current);
-      throw new PartialError(previous.id, toOutputs(context, reached, localOutputs(previous.outputs), ignored), thrown);
-    }
+    });
   },
 
   async delete(context, previous) {

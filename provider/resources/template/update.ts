@@ -9,7 +9,7 @@ import { forgetTemplate } from "../names/templates";
 import { settleAccess } from "./access";
 import { differences, isKnownIgnored, templateUrl, toOutputs, type OutputsWithIgnored } from "./outputs";
 import type { AccessControl, TemplateInputs } from "./properties";
-import { toUpdateRequest } from "./requests";
+import { settledBy, toUpdateRequest } from "./requests";
 
 /** What to reach, and what was known before. */
 interface Intent {
@@ -25,10 +25,7 @@ interface Intent {
   isFresh?: boolean;
 }
 
-/** What a creation takes no value for. @see codersdk/organizations.go CreateTemplateRequest */
-const onlyByUpdate = ["deprecationMessage", "maxPortShareLevel", "useClassicParameterFlow"];
-
-/** Brings an existing template to what is declared with as few requests as possible, and confirms the result. */
+/** Brings an existing template to what is declared, with as few requests as that takes, and confirms it. */
 export async function settle(context: Context, current: Template, intent: Intent): Promise<OutputsWithIgnored> {
   const { news, ignored } = intent;
   let template = current;
@@ -178,5 +175,5 @@ function warnOfIgnored(context: Context, template: Template, properties: readonl
 function openDifferences(template: Template, { news, ignored, isFresh }: Intent): string[] {
   return differences(template, news)
     .filter((property) => !isKnownIgnored(ignored, property, news[property]))
-    .filter((property) => isFresh !== true || onlyByUpdate.includes(property));
+    .filter((property) => isFresh !== true || settledBy[property] === "update");
 }

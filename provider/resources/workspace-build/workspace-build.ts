@@ -2,28 +2,24 @@
 // is for.
 import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
-import { PartialError, type InputFailure } from "../../errors";
+import type { InputFailure } from "../../errors";
 import {
   changedProperties,
   defineHandler,
+  keepingId,
+  readAfterFailure,
   type Change,
+  type Complete,
   type Context,
   type MaybeUnknown,
   type Previous,
 } from "../../handler";
 import { buildContent } from "../builds/content";
 import { changedParameters } from "../builds/parameters";
-import {
-  afterFailure,
-  buildUntilDone,
-  buildUrl,
-  followBuild,
-  getWorkspaceUnlessGone,
-  hasFailed,
-  isClassic,
-} from "../builds/running";
+import { Builder, followBuild } from "../builds/running";
 import { valuesOf, valuesOfBuild } from "../builds/values";
 import { checkBuild, failuresOf, loadPreset, loadVersion, refusal } from "../builds/version-facts";
+import { buildUrl, getWorkspaceUnlessGone, hasFailed, isClassic } from "../builds/workspaces";
 import { undefinedWhenGone, undefinedWhenNobody } from "../names/gone";
 import {
   workspaceBuildInputs,
@@ -34,7 +30,8 @@ import {
 
 type News = MaybeUnknown<WorkspaceBuildInputs>;
 
-const plainProperties = ["workspaceId", "transition", "templateVersionId", "preset", "logLevel", "triggers"];
+/** Inputs that are compared by their values; a new one is among them. */
+const comparedByValue = workspaceBuildInputs.omit({ parameters: true }).keyof().options;
 
 export const workspaceBuildHandler = defineHandler({
   type: "WorkspaceBuild",
@@ -57,7 +54,7 @@ export const workspaceBuildHandler = defineHandler({
   diff(_context, previous, news) {
     const { outputs } = previous;
     const changed = [
-      ...changedProperties(previous, news, plainProperties),
+      ...changedProperties(previous, news, comparedByValue),
       ...changedParameters(outputs.parameters, news.parameters),
       ...removed(previous, news),
     ];
@@ -88,11 +85,7 @@ export const workspaceBuildHandler = defineHandler({
   /** The build of a run that was broken off is followed to its end. */
   async update(context, previous, news) {
     const build = await context.client.getWorkspaceBuild(previous.id);
-    try {
-      return toOutputs(context, await followBuild(context, build), news);
-    } catch (thrown) {
-      throw await partialOf(context, build, news, thrown);
-    }
+    return keepingBuild(context, build, news, async () => toOutputs(context, await followBuild(context, build), news));
   },
 
   /** What was built stays, and so does the history. */
@@ -140,23 +133,21 @@ async function checkRequest(context: Context, inputs: News): Promise<InputFailur
 
 /** A workspace that runs is stopped first; only the build that was asked for is this resource. */
 async function makeBuild(context: Context, news: WorkspaceBuildInputs): Promise<WorkspaceBuild> {
-  const progress: { isAskedFor: boolean; made?: WorkspaceBuild } = { isAskedFor: false };
-  const decide = async (workspace: Workspace): Promise<CreateWorkspaceBuildRequest | undefined> => {
-    if (progress.made !== undefined) return undefined;
+  const builder = new Builder(context, news.workspaceId);
+  for (;;) {
+    const workspace = await builder.idle();
     const latest = workspace.latest_build;
-    progress.isAskedFor = !(news.transition === "start" && latest.transition === "start" && !hasFailed(latest));
-    return progress.isAskedFor ? toRequest(context, news, workspace) : { transition: "stop" };
-  };
-  const onBuild = (build: WorkspaceBuild): void => {
-    if (progress.isAskedFor) progress.made = build;
-  };
-  try {
-    await buildUntilDone(context, news.workspaceId, decide, { onBuild });
-  } catch (thrown) {
-    throw progress.made === undefined ? thrown : await partialOf(context, progress.made, news, thrown);
+    const isStopNeeded = news.transition === "start" && latest.transition === "start" && !hasFailed(latest);
+    const request = isStopNeeded ? { transition: "stop" as const } : await toRequest(context, news, workspace);
+    const begun = await builder.begin(workspace, request);
+    if (begun === undefined) continue;
+    const { build } = begun;
+    if (!isStopNeeded) {
+      await keepingBuild(context, build, news, () => builder.finish(begun));
+      return context.client.getWorkspaceBuild(build.id);
+    }
+    await builder.finish(begun);
   }
-  if (progress.made === undefined) throw new Error("A build was to be made, and none was.");
-  return context.client.getWorkspaceBuild(progress.made.id);
 }
 
 async function toRequest(
@@ -176,22 +167,21 @@ async function toRequest(
   };
 }
 
-/** The build exists, whatever became of it. */
-async function partialOf(
+/** The build exists, whatever becomes of it. */
+function keepingBuild<Result>(
   context: Context,
   build: WorkspaceBuild,
   news: WorkspaceBuildInputs,
-  thrown: unknown,
-): Promise<PartialError> {
-  // What can't be read now is read by the next refresh; the failure itself matters more.
-  const reached = await afterFailure(context)
-    .client.getWorkspaceBuild(build.id)
-    .catch(() => build);
-  return new PartialError(build.id, toOutputs(context, reached, news), thrown);
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const read = ({ client }: Context): Promise<WorkspaceBuild> => client.getWorkspaceBuild(build.id);
+  const known = async (): Promise<WorkspaceBuildOutputs> =>
+    toOutputs(context, await readAfterFailure(context, build, read), news);
+  return keepingId(build.id, known, run);
 }
 
 function removed(previous: Previous<WorkspaceBuildOutputs>, news: News): Change[] {
-  return plainProperties
+  return comparedByValue
     .filter((property) => previous.declared.has(property) && !(property in news))
     .map((property) => ({ property, kind: "replace" }));
 }
@@ -202,14 +192,14 @@ function toOutputs(
   declared: Partial<WorkspaceBuildInputs> & Pick<WorkspaceBuildInputs, "transition">,
 ): WorkspaceBuildOutputs {
   const { transition, parameters, preset, logLevel, triggers } = declared;
-  return {
+  const outputs: Complete<WorkspaceBuildOutputs> = {
     workspaceId: build.workspace_id,
     transition,
     templateVersionId: build.template_version_id,
-    ...(parameters && { parameters }),
-    ...(preset !== undefined && { preset }),
-    ...(logLevel && { logLevel }),
-    ...(triggers && { triggers }),
+    parameters,
+    preset,
+    logLevel,
+    triggers,
     templateVersionName: build.template_version_name,
     buildNumber: build.build_number,
     status: build.status,
@@ -220,4 +210,5 @@ function toOutputs(
     createdAt: build.created_at,
     url: buildUrl(context, build),
   };
+  return outputs;
 }

@@ -6,10 +6,10 @@ import type { Context, MaybeUnknown } from "../../handler";
 import { objectOf } from "../../ownership/claims";
 import { take } from "../../ownership/guard";
 import type { HeldValues } from "../builds/parameters";
-import { getWorkspaceUnlessGone } from "../builds/running";
 import { valuesOfBuild } from "../builds/values";
 import type { VersionFacts } from "../builds/version-facts";
-import { isSameName } from "./outputs";
+import { getWorkspaceUnlessGone } from "../builds/workspaces";
+import { isSameName } from "./owner";
 import type { WorkspaceInputs } from "./properties";
 
 /** @throws CoderError when it is of another template, or another resource of the program has it */

@@ -7,7 +7,7 @@ import { deadlineText, remainingMilliseconds } from "../../deadline";
 import { CoderError } from "../../errors";
 import type { Context } from "../../handler";
 import { sleep } from "../../jobs/clock";
-import { getExistingWorkspace, workspaceUrl } from "../builds/running";
+import { getExistingWorkspace, workspaceUrl } from "../builds/workspaces";
 
 /** The server tells of some changes only when asked: that an agent takes too long to connect is one. */
 const POLL_MILLISECONDS = 2_000;

@@ -1,18 +1,18 @@
 // The birth of a workspace: the request, and who has a name that is taken.
 import type { Preset } from "../../client/template-versions";
 import type { CreateWorkspaceRequest, Workspace } from "../../client/workspaces";
-import { ApiError, CoderError } from "../../errors";
 import type { Context } from "../../handler";
 import { createOnce } from "../../ownership/birth";
 import type { Holder, Owned } from "../../ownership/guard";
 import { digestOf } from "../../ownership/notes";
 import { buildContent } from "../builds/content";
-import { workspaceUrl } from "../builds/running";
 import type { VersionFacts } from "../builds/version-facts";
+import { workspaceUrl } from "../builds/workspaces";
 import { undefinedWhenNobody } from "../names/gone";
 import { forgetNames, isNameFree } from "./names";
 import { findWorkspace, ownerIdOf } from "./owner";
 import type { WorkspaceInputs } from "./properties";
+import { settingsInCreation } from "./settings";
 
 export interface Creation {
   name: string;
@@ -56,33 +56,13 @@ export async function createWorkspace(
   return { workspace: made, isTakenOver };
 }
 
-export async function renameWorkspace(context: Context, workspace: Workspace, name: string): Promise<void> {
-  try {
-    await context.client.updateWorkspace(workspace.id, { name });
-    forgetNames(context);
-  } catch (thrown) {
-    if (!(thrown instanceof ApiError) || thrown.status !== 409) throw thrown;
-    const holder = await findWorkspace(context, workspace.owner_id, name);
-    if (holder === undefined) throw thrown;
-    throw new CoderError(`Workspace "${workspace.name}" was not renamed. ${nameTaken(context, holder)}`, {
-      cause: thrown,
-    });
-  }
-}
-
-/**
- * The version is always named, so that what was checked is what is built. A ttl of 0 would mean the template's default:
- * it is set after.
- */
+/** The version is always named, so that what was checked is what is built. */
 async function toRequest(context: Context, { name, facts, preset, news }: Creation): Promise<CreateWorkspaceRequest> {
   return {
     name,
     template_version_id: facts.version.id,
     ...(await buildContent(context, { facts, preset, parameters: news.parameters, held: new Map() })),
-    ...(news.autostartSchedule !== undefined &&
-      news.autostartSchedule !== "" && { autostart_schedule: news.autostartSchedule }),
-    ...(news.ttlMilliseconds !== undefined && news.ttlMilliseconds > 0 && { ttl_ms: news.ttlMilliseconds }),
-    ...(news.automaticUpdates && { automatic_updates: news.automaticUpdates }),
+    ...settingsInCreation(news),
   };
 }
 
@@ -104,12 +84,4 @@ async function toHolder(context: Context, workspace: Workspace): Promise<Holder>
     createdAt: workspace.created_at,
     digest: first && digestOf(first.template_version_id),
   };
-}
-
-function nameTaken(context: Context, holder: Workspace): string {
-  return (
-    `The name "${holder.name}" is taken for owner "${holder.owner_name}" by workspace ${holder.id} of template ` +
-    `"${holder.template_name}", created at ${holder.created_at}: ` +
-    `${workspaceUrl(context, holder)}. Choose another \`name\`, or delete that workspace first.`
-  );
 }

@@ -11,38 +11,21 @@ import {
 } from "../../handler";
 import { containsUnknown, isProperties } from "../../values";
 import { changedParameters, isSameValue, parameterValueSchema, type HeldValues } from "../builds/parameters";
-import { isStopOpen, RESTART_KEY } from "../builds/restart";
-import { getWorkspaceUnlessGone, isClassic } from "../builds/running";
+import { isBuildOpen } from "../builds/restart";
 import { valuesOfBuild } from "../builds/values";
 import { checkBuild, loadPreset, loadVersion, type VersionFacts } from "../builds/version-facts";
-import { isSameName } from "./outputs";
-import { isCaller, ownerIdOf } from "./owner";
+import { getWorkspaceUnlessGone, isClassic } from "../builds/workspaces";
+import { knownBuildOf } from "./outputs";
+import { isCaller, isSameName, ownerIdOf } from "./owner";
 import { workspaceInputs, type WorkspaceInputs, type WorkspaceOutputs } from "./properties";
+import { changeKindOf } from "./settings";
 
 type News = MaybeUnknown<WorkspaceInputs>;
 
-/** Compared as they are. */
-const plainProperties = [
-  "autostartSchedule",
-  "ttlMilliseconds",
-  "automaticUpdates",
-  "dormant",
-  "favorite",
-  "transition",
-  "preset",
-  "waitForAgents",
-  "orphanOnDelete",
-];
-
-const unfinishedStatuses: readonly (string | undefined)[] = [
-  "failed",
-  "canceled",
-  "pending",
-  "starting",
-  "stopping",
-  "canceling",
-  "deleting",
-];
+/** Inputs that are compared by their values; a new one is among them. */
+const comparedByValue = workspaceInputs
+  .omit({ owner: true, templateId: true, templateVersionId: true, parameters: true, adopt: true })
+  .keyof().options;
 
 export async function diffWorkspace(
   context: Context,
@@ -50,22 +33,16 @@ export async function diffWorkspace(
   news: News,
 ): Promise<DiffResult> {
   const { outputs } = previous;
-  const [name, owner, version] = await Promise.all([
-    nameChange(context, previous, news.name),
+  const [values, owner, version] = await Promise.all([
+    valueChanges(context, previous, news),
     ownerChange(context, previous, news.owner),
     versionChange(context, outputs, news),
   ]);
   const content = [...version, ...(await contentChanges(context, previous, news, version))];
-  const changes = [
-    ...changedProperties(previous, news, plainProperties),
-    ...removedProperties(previous, news),
-    ...name,
-    ...owner,
-    ...content,
-  ];
+  const changes = [...values, ...removedProperties(previous, news), ...owner, ...content];
   if (
     changes.every(({ property }) => property !== "transition") &&
-    (isUnfinished(outputs) || (await isStopOpen(context, previous.id)))
+    (await isBuildOpen(context, previous.id, knownBuildOf(outputs)))
   )
     changes.push({ property: "transition", kind: "update" });
   const isReplaced = changes.some(({ kind }) => kind === "replace");
@@ -76,9 +53,11 @@ export async function diffWorkspace(
   return { changes: mergeChanges(changes), deleteBeforeReplace: isReplaced && !isNameFree };
 }
 
-/** Whether there is a build to repeat, to wait for, or to make the second half of. */
-function isUnfinished(outputs: Partial<WorkspaceOutputs>): boolean {
-  return unfinishedStatuses.includes(outputs.status) || RESTART_KEY in outputs;
+async function valueChanges(context: Context, previous: Previous<WorkspaceOutputs>, news: News): Promise<Change[]> {
+  const changed = changedProperties(previous, news, comparedByValue);
+  return Promise.all(
+    changed.map(async ({ property }) => ({ property, kind: await changeKindOf(context, previous.id, property) })),
+  );
 }
 
 /** What is no longer declared goes back to its default or is left alone; either way the state has to learn of it. */
@@ -86,12 +65,6 @@ function removedProperties(previous: Previous<WorkspaceOutputs>, news: News): Ch
   return Object.keys(workspaceInputs.shape)
     .filter((property) => property !== "adopt" && previous.declared.has(property) && !(property in news))
     .map((property) => ({ property, kind: "update" }));
-}
-
-async function nameChange(context: Context, previous: Previous<WorkspaceOutputs>, name: unknown): Promise<Change[]> {
-  if (name === undefined || name === previous.outputs.name) return [];
-  const workspace = await getWorkspaceUnlessGone(context, previous.id);
-  return [{ property: "name", kind: workspace?.allow_renames === false ? "replace" : "update" }];
 }
 
 /**

@@ -1,11 +1,15 @@
 // Which names of an owner's workspaces are taken, as checks ask: one list for the many workspaces that are checked at
 // about the same time.
 import { Shared } from "../../client/transport/single-flight";
+import type { Workspace } from "../../client/workspaces";
+import { ApiError, CoderError } from "../../errors";
 import type { Context } from "../../handler";
 import type { Ownership } from "../../ownership/ownership";
 import { isId } from "../../values";
+import { workspaceUrl } from "../builds/workspaces";
 import { KEPT_MILLISECONDS } from "../names/check-answers";
 import { findUser } from "../names/users";
+import { findWorkspace } from "./owner";
 
 const PAGE = 100;
 /** Of an owner who has more, each name is asked for by itself. */
@@ -25,9 +29,23 @@ export async function isNameFree(context: Context, owner: string, name: string):
   return names !== undefined && !names.has(name.toLowerCase());
 }
 
-/** For whoever makes or renames a workspace. */
+/** After a workspace was made or renamed. */
 export function forgetNames({ ownership }: Context): void {
   known.delete(ownership);
+}
+
+export async function renameWorkspace(context: Context, workspace: Workspace, name: string): Promise<void> {
+  try {
+    await context.client.updateWorkspace(workspace.id, { name });
+    forgetNames(context);
+  } catch (thrown) {
+    if (!(thrown instanceof ApiError) || thrown.status !== 409) throw thrown;
+    const holder = await findWorkspace(context, workspace.owner_id, name);
+    if (holder === undefined) throw thrown;
+    throw new CoderError(`Workspace "${workspace.name}" was not renamed. ${nameTaken(context, holder)}`, {
+      cause: thrown,
+    });
+  }
 }
 
 async function listNames(context: Context, owner: string): Promise<Names> {
@@ -40,4 +58,12 @@ async function listNames(context: Context, owner: string): Promise<Names> {
   if (count > MOST_LISTED) return undefined;
   const all = workspaces.length < count ? await client.getAllWorkspaces({ q }) : workspaces;
   return new Set(all.map(({ name }) => name.toLowerCase()));
+}
+
+function nameTaken(context: Context, holder: Workspace): string {
+  return (
+    `The name "${holder.name}" is taken for owner "${holder.owner_name}" by workspace ${holder.id} of template ` +
+    `"${holder.template_name}", created at ${holder.created_at}: ` +
+    `${workspaceUrl(context, holder)}. Choose another \`name\`, or delete that workspace first.`
+  );
 }

@@ -1,12 +1,15 @@
 // What the state holds of a workspace, made from what the server says and what the program declared. Asks the server
 // nothing.
 import type { Workspace } from "../../client/workspaces";
-import type { Context } from "../../handler";
+import type { Complete, Context } from "../../handler";
 import { toAgents, toLatestBuild, toResources } from "../../outputs/builds";
-import { echoParameters, type HeldValues } from "../builds/parameters";
-import { RESTART_KEY } from "../builds/restart";
-import { workspaceUrl } from "../builds/running";
+import { echoParameters } from "../builds/parameters";
+import { RESTART_KEY, type KnownBuild } from "../builds/restart";
+import type { Built } from "../builds/values";
+import { workspaceUrl } from "../builds/workspaces";
+import { isSameName } from "./owner";
 import type { WorkspaceInputs, WorkspaceOutputs } from "./properties";
+import { settingsOf } from "./settings";
 
 export type StoredOutputs = WorkspaceOutputs & { [RESTART_KEY]?: boolean };
 
@@ -20,28 +23,21 @@ export type Declared = Pick<WorkspaceInputs, "owner" | "parameters" | "preset" |
 
 export function toOutputs(
   context: Context,
-  workspace: Workspace,
-  held: HeldValues,
+  { workspace, held }: Built,
   declared: Declared,
   isRestartOpen = false,
 ): StoredOutputs {
   const build = workspace.latest_build;
-  const parameters = echoParameters(declared.parameters, held);
-  return {
-    name: workspace.name,
+  const outputs: Complete<WorkspaceOutputs> = {
+    ...settingsOf(workspace),
     owner: declared.owner ?? workspace.owner_name,
     templateId: workspace.template_id,
     templateName: workspace.template_name,
     templateVersionId: build.template_version_id,
     templateVersionName: build.template_version_name,
     outdated: workspace.outdated,
-    ...(parameters && { parameters }),
-    ...(declared.preset !== undefined && { preset: declared.preset }),
-    autostartSchedule: workspace.autostart_schedule ?? "",
-    ttlMilliseconds: workspace.ttl_ms ?? 0,
-    automaticUpdates: workspace.automatic_updates,
-    dormant: workspace.dormant_at !== undefined,
-    favorite: workspace.favorite,
+    parameters: echoParameters(declared.parameters, held),
+    preset: declared.preset,
     transition: declared.transition,
     waitForAgents: declared.waitForAgents,
     orphanOnDelete: declared.orphanOnDelete,
@@ -54,17 +50,22 @@ export function toOutputs(
     agents: toAgents(build),
     resources: toResources(build),
     health: { healthy: workspace.health.healthy, failingAgents: workspace.health.failing_agents },
-    ...(build.deadline !== undefined && { deadline: build.deadline }),
-    ...(workspace.dormant_at !== undefined && { dormantAt: workspace.dormant_at }),
-    ...(workspace.deleting_at !== undefined && { deletingAt: workspace.deleting_at }),
+    deadline: build.deadline,
+    dormantAt: workspace.dormant_at,
+    deletingAt: workspace.deleting_at,
     createdAt: workspace.created_at,
     url: workspaceUrl(context, workspace),
-    ...(isRestartOpen && { [RESTART_KEY]: true }),
   };
+  return { ...outputs, ...(isRestartOpen && { [RESTART_KEY]: true }) };
+}
+
+/** What the state says of the workspace's latest build. */
+export function knownBuildOf(outputs: Partial<StoredOutputs>): KnownBuild {
+  return { buildId: outputs.latestBuild?.id, status: outputs.status, isRestartOpen: outputs[RESTART_KEY] === true };
 }
 
 /** The declared part of what the state holds; all that the server holds when there is no state yet, as on an import. */
-export function declaredOf(outputs: Partial<WorkspaceOutputs>, workspace: Workspace, held: HeldValues): Declared {
+export function declaredOf(outputs: Partial<WorkspaceOutputs>, { workspace, held }: Built): Declared {
   const isImport = outputs.templateId === undefined;
   const isSameOwner =
     outputs.owner === "me" || outputs.owner === workspace.owner_id || isSameName(outputs.owner, workspace.owner_name);
@@ -88,8 +89,4 @@ export function askedTransition(workspace: Workspace, outputs: Partial<Workspace
   const isNoAnswer = OWN_REASONS.includes(reason) || transition === "delete" || id === outputs.latestBuild?.id;
   if (isNoAnswer && outputs.transition !== undefined) return outputs.transition;
   return transition === "stop" ? "stop" : "start";
-}
-
-export function isSameName(left: string | undefined, right: string | undefined): boolean {
-  return left?.toLowerCase() === right?.toLowerCase();
 }

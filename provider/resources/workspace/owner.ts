@@ -4,7 +4,6 @@ import type { Context } from "../../handler";
 import { refusal } from "../builds/version-facts";
 import { undefinedWhenNobody } from "../names/gone";
 import { findUser } from "../names/users";
-import { isSameName } from "./outputs";
 
 /** Whether this is the user whose token is used. */
 export async function isCaller(context: Context, owner: string): Promise<boolean> {
@@ -27,4 +26,9 @@ export async function ownerIdOf(context: Context, owner: string): Promise<string
     "owner",
     `There is no user "${owner}", or the token's user may not see it. Give a user name or a user's id.`,
   );
+}
+
+/** Names of users and workspaces, as the server compares them. */
+export function isSameName(left: string | undefined, right: string | undefined): boolean {
+  return left?.toLowerCase() === right?.toLowerCase();
 }

@@ -1,28 +1,21 @@
 // Workspaces: their lifecycle as desired state. One-off builds live in workspace-build.ts, parameters of other people's
 // workspaces in build-parameters.ts.
-import type { Workspace } from "../../client/workspaces";
 import { CoderError } from "../../errors";
 import { defineHandler } from "../../handler";
 import { isRestartNoted } from "../builds/restart";
-import { deleteWorkspace, followBuild, getExistingWorkspace, isActive, isClassic } from "../builds/running";
+import { deleteWorkspace } from "../builds/running";
+import { readBuilt } from "../builds/values";
 import { loadPreset, loadVersion } from "../builds/version-facts";
+import { getExistingWorkspace, isActive } from "../builds/workspaces";
 import { adoptWorkspace } from "./adopt";
 import { checkWorkspace, workspaceRules } from "./check";
 import { createWorkspace, ownedWorkspace } from "./create";
 import { diffWorkspace } from "./diff";
-import { askedTransition, declaredOf, toOutputs, type Declared } from "./outputs";
+import { declaredOf, knownBuildOf, toOutputs } from "./outputs";
 import { findWorkspace } from "./owner";
 import { workspaceInputs, workspaceOutputs, type WorkspaceInputs } from "./properties";
-import {
-  applyAgents,
-  applyBuilds,
-  applyDormancy,
-  applySettings,
-  keepingReached,
-  openStopOf,
-  readBuilt,
-  type Progress,
-} from "./update";
+import { naturalSettings } from "./settings";
+import { settle } from "./update";
 
 export const workspaceHandler = defineHandler({
   type: "Workspace",
@@ -50,10 +43,7 @@ export const workspaceHandler = defineHandler({
     return Promise.resolve({
       owner: outputs.ownerName,
       templateVersionId: undefined,
-      autostartSchedule: outputs.autostartSchedule === "" ? undefined : outputs.autostartSchedule,
-      automaticUpdates: outputs.automaticUpdates === "never" ? undefined : outputs.automaticUpdates,
-      dormant: outputs.dormant ? true : undefined,
-      favorite: outputs.favorite ? true : undefined,
+      ...naturalSettings(outputs),
       transition: outputs.dormant ? undefined : outputs.transition,
     });
   },
@@ -72,61 +62,33 @@ export const workspaceHandler = defineHandler({
       news.adopt === undefined
         ? await createWorkspace(context, { name, owner: news.owner ?? "me", facts, preset, news })
         : { workspace: await adoptWorkspace(context, news.adopt, facts), isTakenOver: true };
-    const reached = (made: Workspace): Declared => ({ ...news, transition: askedTransition(made, {}) });
-    const progress: Progress = { isContentBuilt: !isTakenOver, isRestartOpen: false };
+    // Of an adopted workspace the latest build is somebody else's, and is only waited for.
+    const isFirstBuildOpen = news.adopt === undefined && (!isTakenOver || isActive(workspace.latest_build));
     // The server starts every new workspace; one that is to be dormant must not be left running.
-    const wanted: WorkspaceInputs = news.dormant === true ? { ...news, transition: "stop" } : news;
-    return keepingReached(context, workspace, progress, reached, async () => {
-      await applySettings(context, workspace, { ...news, name }, () => false);
-      // A build of an adopted one is somebody else's, and is only waited for.
-      if (news.adopt === undefined && (!isTakenOver || isActive(workspace.latest_build))) {
-        // Values that nobody gives are the template's own.
-        const builds = news.parameters === undefined ? [] : [workspace.latest_build];
-        await followBuild(context, workspace.latest_build, { sources: { builds, isClassic: isClassic(workspace) } });
-      }
-      const previous = { id: workspace.id, outputs: { preset: news.preset }, declared: new Set<string>() };
-      const built = await applyBuilds(context, previous, wanted, progress);
-      const { workspace: made, held } = await applyAgents(
-        context,
-        await applyDormancy(context, built, news.dormant),
-        news,
-      );
-      const transition = news.transition ?? askedTransition(made, {});
-      return { id: made.id, outputs: toOutputs(context, made, held, { ...news, transition }) };
+    const transition = news.dormant === true ? "stop" : news.transition;
+    const outputs = await settle(context, {
+      workspace,
+      news: { ...news, name, transition },
+      outputs: { preset: news.preset },
+      declared: new Set(),
+      isFirstBuildOpen,
+      isContentBuilt: !isTakenOver,
     });
+    return { id: workspace.id, outputs };
   },
 
   async read(context, previous) {
     const { parameters, templateId } = previous.outputs;
     const built = await readBuilt(context, previous.id, parameters !== undefined || templateId === undefined);
     if (built === undefined) return undefined;
-    const { workspace, held } = built;
-    const isRestartOpen = await isRestartNoted(context, workspace, openStopOf(previous.outputs));
-    const declared = declaredOf(previous.outputs, workspace, held);
-    return { id: workspace.id, outputs: toOutputs(context, workspace, held, declared, isRestartOpen) };
+    const isRestartOpen = await isRestartNoted(context, built.workspace, knownBuildOf(previous.outputs));
+    const declared = declaredOf(previous.outputs, built);
+    return { id: previous.id, outputs: toOutputs(context, built, declared, isRestartOpen) };
   },
 
-  async update(context, previous, news) {
-    const before = await getExistingWorkspace(context, previous.id);
-    const { outputs } = previous;
-    const progress: Progress = { isContentBuilt: false, isRestartOpen: openStopOf(outputs) !== undefined };
-    // Whatever was to change is asked for again: the next update still sees the difference to what was before.
-    const reached = (workspace: Workspace): Declared => ({
-      ...news,
-      transition: outputs.transition ?? askedTransition(workspace, outputs),
-      preset: progress.isContentBuilt ? news.preset : outputs.preset,
-    });
-    return keepingReached(context, before, progress, reached, async () => {
-      const wasDeclared = (property: string): boolean => previous.declared.has(property);
-      const isChanged = await applySettings(context, before, news, wasDeclared);
-      const built = await applyBuilds(context, previous, news, progress, isChanged ? undefined : before);
-      const isDormant = news.dormant ?? (wasDeclared("dormant") ? false : undefined);
-      const { workspace, held } = await applyAgents(context, await applyDormancy(context, built, isDormant), news);
-      return toOutputs(context, workspace, held, {
-        ...news,
-        transition: news.transition ?? askedTransition(workspace, outputs),
-      });
-    });
+  async update(context, { id, outputs, declared }, news) {
+    const workspace = await getExistingWorkspace(context, id);
+    return settle(context, { workspace, news, outputs, declared });
   },
 
   async delete(context, previous) {

@@ -1,0 +1,148 @@
+// Bringing a workspace to what it is to be built with: by a stop and a start, by one of the two, or by no build at all.
+import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/workspace-builds";
+import type { Workspace } from "../../client/workspaces";
+import { toError } from "../../errors";
+import type { Context } from "../../handler";
+import { buildContent } from "./content";
+import { areHeld, type Parameters } from "./parameters";
+import { nextStep, type Step } from "./plan";
+import { forgetStop, isRestartOpen, notingStop, type KnownBuild } from "./restart";
+import { Builder } from "./running";
+import { valuesOf, type Built } from "./values";
+import { loadPreset, loadVersion } from "./version-facts";
+import { hasFailed } from "./workspaces";
+
+/** What the workspace is to be built with; what is left out stays as it is. */
+export interface Content {
+  templateVersionId?: string | undefined;
+  parameters?: Parameters | undefined;
+  preset?: string | undefined;
+  /** The workspace was not built with the preset yet. A preset that is not new is sent with a new version only. */
+  isPresetNew?: boolean;
+}
+
+export interface Goal {
+  /** The workspace as it was read before. */
+  workspace: Workspace;
+  /** Whether it was changed since then, and has to be read again. */
+  isChanged?: boolean;
+  content: Content;
+  /** The workspace was built with the content already, as a new one is by its first build. */
+  isContentBuilt?: boolean;
+  /**
+   * Whether the workspace is to run in the end. Without this only the content counts: nothing is built while it holds,
+   * and the workspace is left running or stopped as it was.
+   */
+  target?: (workspace: Workspace, isRestartOpen: boolean) => Target;
+  before: KnownBuild;
+  /** Input that an error names when the version can't be built with. */
+  versionProperty: "templateVersionId" | "workspaceId";
+}
+
+/** How far it came: to the goal, or up to a failure. The workspace and its values are as they were read last. */
+export interface Reached extends Built {
+  /** The last build that was made, now or by an earlier run. */
+  buildId: string | undefined;
+  isContentBuilt: boolean;
+  /** The workspace is stopped, and the start after it is still to be made. */
+  isRestartOpen: boolean;
+  failure?: Error;
+}
+
+type Target = "start" | "stop";
+
+/** Makes as few builds as lead to the goal. Never rejects. */
+export async function applyBuilds(context: Context, goal: Goal): Promise<Reached> {
+  const { before, isChanged = false, isContentBuilt = false } = goal;
+  const { id } = goal.workspace;
+  const { buildId, isRestartOpen: wasOpen } = before;
+  const builder = new Builder(context, id, { ownBuildId: buildId, ...(!isChanged && { seen: goal.workspace }) });
+  let reached: Reached = {
+    workspace: goal.workspace,
+    held: new Map(),
+    buildId,
+    isContentBuilt,
+    isRestartOpen: wasOpen,
+  };
+  try {
+    const first = await builder.idle();
+    reached = { ...reached, workspace: first, isRestartOpen: await isRestartOpen(context, first, before) };
+    const target = targetOf(goal, reached);
+    for (;;) {
+      const workspace = await builder.idle();
+      reached = { ...reached, workspace, held: await valuesOf(context, workspace, hasValues(goal.content)) };
+
+      const step = stepTo(target, goal, reached);
+      if (step === undefined) {
+        const ended = await builder.end();
+        if (ended === undefined) continue;
+        forgetStop(context, id);
+        return { ...reached, workspace: ended, isRestartOpen: false };
+      }
+
+      const request = await requestOf(context, step, goal, reached);
+      const isOnTheWay = target === "start" && step.transition === "stop";
+      const begin = () => builder.begin(workspace, request);
+      const begun = isOnTheWay ? await notingStop(context, id, begin) : await begin();
+      if (begun === undefined) continue;
+      reached = {
+        ...reached,
+        workspace: { ...workspace, latest_build: begun.build },
+        buildId: begun.build.id,
+        isContentBuilt: reached.isContentBuilt || step.isFull,
+        isRestartOpen: isOnTheWay,
+      };
+      await builder.finish(begun);
+    }
+  } catch (thrown) {
+    return { ...reached, failure: toError(thrown) };
+  }
+}
+
+function targetOf({ target }: Goal, { workspace, isRestartOpen: isOpen }: Reached): Target {
+  if (target !== undefined) return target(workspace, isOpen);
+  return isOpen || workspace.latest_build.transition === "start" ? "start" : "stop";
+}
+
+function stepTo(target: Target, goal: Goal, reached: Reached): Step | undefined {
+  const isHeld = reached.isContentBuilt || isContentHeld(goal, reached);
+  if (goal.target === undefined && isHeld && !reached.isRestartOpen) return undefined;
+  return nextStep(reached.workspace.latest_build, target, isHeld);
+}
+
+/** A build of this resource that failed is to be repeated, although its values are those of the latest build. */
+function isContentHeld({ content, before }: Goal, { workspace, held }: Reached): boolean {
+  const latest = workspace.latest_build;
+  const isOwnFailure = hasFailed(latest) && latest.id === before.buildId;
+  const isPresetHeld = content.isPresetNew !== true;
+  return !isOwnFailure && isVersionHeld(content, latest) && isPresetHeld && areHeld(content.parameters, held);
+}
+
+/** What is wrong with the content is known before anything is built: a stop must not be followed by a refusal. */
+async function requestOf(
+  context: Context,
+  { transition, isFull }: Step,
+  { content, versionProperty }: Goal,
+  { workspace, held }: Reached,
+): Promise<CreateWorkspaceBuildRequest> {
+  const { templateVersionId, parameters, preset: presetName } = content;
+  const latest = workspace.latest_build;
+  const facts = await loadVersion(context, templateVersionId ?? latest.template_version_id, versionProperty);
+  const isPresetSent = content.isPresetNew === true || !isVersionHeld(content, latest);
+  const preset =
+    presetName !== undefined && isPresetSent ? await loadPreset(context, facts.version, presetName) : undefined;
+  if (!isFull) return { transition };
+  return {
+    transition,
+    ...(templateVersionId !== undefined && { template_version_id: templateVersionId }),
+    ...(await buildContent(context, { facts, preset, parameters, held })),
+  };
+}
+
+function isVersionHeld({ templateVersionId }: Content, latest: WorkspaceBuild): boolean {
+  return templateVersionId === undefined || templateVersionId === latest.template_version_id;
+}
+
+function hasValues({ parameters, preset }: Content): boolean {
+  return parameters !== undefined || preset !== undefined;
+}

@@ -1,0 +1,54 @@
+// Workspaces as builds find them: whether they are there, how their latest build stands, and their pages.
+import type { WorkspaceBuild } from "../../client/workspace-builds";
+import type { Workspace } from "../../client/workspaces";
+import { CoderError, isGone } from "../../errors";
+import type { Context } from "../../handler";
+
+/** Undefined when the workspace is deleted, or was never there. */
+export async function getWorkspaceUnlessGone(context: Context, workspaceId: string): Promise<Workspace | undefined> {
+  try {
+    const workspace = await context.client.getWorkspace(workspaceId);
+    return workspace.latest_build.status === "deleted" ? undefined : workspace;
+  } catch (thrown) {
+    if (isGone(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+/** @throws GoneError when the workspace is deleted: the server would accept a build for it. */
+export async function getExistingWorkspace(context: Context, workspaceId: string): Promise<Workspace> {
+  const workspace = await getWorkspaceUnlessGone(context, workspaceId);
+  if (workspace === undefined) throw new GoneError(workspaceId);
+  return workspace;
+}
+
+/** Whether the template uses the flow in which a version alone says which parameters there are. */
+export function isClassic(workspace: Workspace): boolean {
+  return workspace.template_use_classic_parameter_flow !== false;
+}
+
+export function isActive(build: WorkspaceBuild): boolean {
+  return build.job.status === "pending" || build.job.status === "running" || build.job.status === "canceling";
+}
+
+export function hasFailed(build: WorkspaceBuild): boolean {
+  return build.job.status === "failed" || build.job.status === "canceled";
+}
+
+export function workspaceUrl(context: Context, workspace: Workspace): string {
+  return `${context.client.url}/@${workspace.owner_name}/${workspace.name}`;
+}
+
+export function buildUrl(context: Context, build: WorkspaceBuild): string {
+  return `${context.client.url}/@${build.workspace_owner_name}/${build.workspace_name}/builds/${build.build_number}`;
+}
+
+export class GoneError extends CoderError {
+  override name = "GoneError";
+  constructor(workspaceId: string) {
+    super(
+      `Workspace ${workspaceId} does not exist any more, or the token's user may not see it. Run \`pulumi ` +
+        `refresh\`, then \`pulumi up\` to make it anew.`,
+    );
+  }
+}
