@@ -1,16 +1,19 @@
 // What becomes of operations under way when the process of a host is told to end, or when one of them has a defect; and
 // what a later process of the dynamic host makes of a state that has a resource's former name.
 import { secretOnWire, type Properties } from "../../../provider/values";
-import { HostBundles, type HostName, type HostProcess } from "./host-process";
-import { FakeEngine, type WireError } from "./plugin/wire";
-import { newId, TemplateServer, TOKEN } from "../resources/template-server";
+import { FakeCoder } from "../../fakes/coder";
+import { newId } from "../../fakes/coder/common";
+import { FakeEngine } from "../../fakes/engine";
+import { HostBundles, type HostName, type HostProcess } from "../../fakes/host-process";
+import { TOKEN } from "../../fakes/http-server";
+import type { WireError } from "../../fakes/wire";
 
 /** What a host without anything to do needs to end: the engine waits for it after every command. */
 const IDLE_END_MILLISECONDS = 2_000;
 
 let bundles: HostBundles;
 let engine: FakeEngine;
-let server: TemplateServer;
+let server: FakeCoder;
 let host: HostProcess | undefined;
 
 beforeAll(() => {
@@ -21,7 +24,7 @@ afterAll(() => bundles.remove());
 
 beforeEach(async () => {
   engine = await FakeEngine.start();
-  server = await TemplateServer.start();
+  server = await FakeCoder.start();
 });
 
 afterEach(async () => {

@@ -4,19 +4,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { get, type DynamicProvider } from "../../../provider/hosts/dynamic";
 import { secretOnWire, type Properties } from "../../../provider/values";
-import { FakeEngine, Wire, type Known } from "./plugin/wire";
-import { TemplateServer, TOKEN } from "../resources/template-server";
+import { FakeCoder } from "../../fakes/coder";
+import { FakeEngine } from "../../fakes/engine";
+import { TOKEN } from "../../fakes/http-server";
+import { type Known, Wire } from "../../fakes/wire";
 
 let engine: FakeEngine;
-let old: TemplateServer;
-let present: TemplateServer;
+let old: FakeCoder;
+let present: FakeCoder;
 let folder: string;
 const environment = { ...process.env };
 
 beforeEach(async () => {
   engine = await FakeEngine.start();
-  old = await TemplateServer.start();
-  present = await TemplateServer.start();
+  old = await FakeCoder.start();
+  present = await FakeCoder.start();
   folder = mkdtempSync(join(tmpdir(), "moved-server-"));
   process.env = { CODER_CONFIG_DIR: folder, PULUMI_HOME: folder };
 });
@@ -116,7 +118,7 @@ class Dynamic implements Host {
 const messageOf = (thrown: unknown): string => (thrown as { message: string }).message;
 
 /** Everything but who the token belongs to. */
-function changesOn(server: TemplateServer): string[] {
+function changesOn(server: FakeCoder): string[] {
   return server.takeLog().filter((line) => !line.startsWith("GET"));
 }
 

@@ -2,8 +2,8 @@
 // what is only gone.
 import { LEGACY_PATHS, type LegacyOperation } from "../../../../provider/client/transport/legacy-routes";
 import type { CoderClient } from "../../../../provider/client/client";
-import { FakeServer } from "../../../fake-server";
-import { clientOf, rejection, TEMPLATE, VERSION, WORKSPACE } from "../support";
+import { clientOf, rejection, TEMPLATE, VERSION, WORKSPACE } from "../../../fakes/client";
+import { FakeServer } from "../../../fakes/http-server";
 
 interface Row {
   call: (client: CoderClient) => Promise<unknown>;
