@@ -4,7 +4,8 @@ import { secretOnWire, type Properties } from "../../../provider/values";
 import { FakeCoder } from "../../fakes/coder";
 import { newId } from "../../fakes/coder/common";
 import { FakeEngine } from "../../fakes/engine";
-import { HostBundles, type HostName, type HostProcess } from "../../fakes/host-process";
+import { HostBundles, type HostProcess } from "../../fakes/host-process";
+import type { HostName } from "../../fakes/hosts";
 import { TOKEN } from "../../fakes/http-server";
 import type { WireError } from "../../fakes/wire";
 
