@@ -32,7 +32,7 @@ const diagnosticSchema = z.object({
 });
 
 /** @see codersdk/parameters.go PreviewParameter */
-const evaluatedParameterSchema = z.object({
+export const evaluatedParameterSchema = z.object({
   name: z.string(),
   display_name: text,
   description: text,

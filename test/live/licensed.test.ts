@@ -1,8 +1,8 @@
 // What needs a licence. On the server, which has none: each place is refused at preview, in one sentence that says what
 // is missing, and nothing is sent that would change the server. And on the real engine with a fake server in place of a
 // licensed one.
-import { LicensedServer } from "../provider/resources/licensed-server";
-import { TOKEN } from "../provider/resources/template-server";
+import { FakeCoder } from "../fakes/coder";
+import { TOKEN } from "../fakes/http-server";
 import { useLive } from "./live";
 import { pluginProgram, pluginStack } from "./plugin-programs";
 import { messagesAt, type Stack, type StackOptions } from "./stack";
@@ -20,12 +20,12 @@ const WHY = {
 const NEED = /Groups and access lists need a licence of Coder with the feature "template_rbac"/;
 
 /** Open until the stacks on them are destroyed. */
-const fakes: LicensedServer[] = [];
+const fakes: FakeCoder[] = [];
 
 let reason: RegExp;
 
 afterAll(async () => {
-  await Promise.all(fakes.map(({ templates }) => templates.close()));
+  await Promise.all(fakes.map((fake) => fake.close()));
 });
 
 beforeAll(async () => {
@@ -82,20 +82,20 @@ describe.each(hosts)("on %s", (host, make, programOf) => {
   });
 
   it("a group and a template for it are made, changed, put back and deleted, as the fake of a licensed server has it", async () => {
-    const server = await LicensedServer.start();
+    const server = await FakeCoder.start({ isLicensed: true });
     fakes.push(server);
     const [ada, bob] = [server.addUser("ada"), server.addUser("bob")];
-    const { id: versionId } = server.templates.addVersion();
+    const { id: versionId } = server.addVersion();
     const program = (members: string[], role: string): string => `
       const group = new coderd.Group("group", { name: "research", members: ${JSON.stringify(members)} });
       new coderd.Template("template", {
         name: "gpu", activeVersionId: "${versionId}", accessControl: { users: [], groups: [{ group: group.id, role: "${role}" }] },
       });
     `;
-    const environment = { CODER_URL: server.templates.http.url, CODER_SESSION_TOKEN: TOKEN };
+    const environment = { CODER_URL: server.http.url, CODER_SESSION_TOKEN: TOKEN };
     const stack = await make(program(["ada", "Bob"], "use"), { environment });
-    const changes = (): string[] => server.templates.takeLog().filter((line) => !line.startsWith("GET "));
-    const access = (): unknown => Object.fromEntries(server.acl(server.templates.templates[0]).groups);
+    const changes = (): string[] => server.takeLog().filter((line) => !line.startsWith("GET "));
+    const access = (): unknown => Object.fromEntries(server.accessList(server.templates[0]).groups);
     expect((await stack.preview()).operations).toEqual({ group: ["create"], template: ["create"] });
     expect(changes()).toEqual([]);
     await stack.up();
@@ -113,7 +113,7 @@ describe.each(hosts)("on %s", (host, make, programOf) => {
     expect([group.members, access()]).toEqual([[bob.id], { [group.id]: "admin" }]);
 
     group.members = [ada.id];
-    server.acl(server.templates.templates[0]).groups.set(group.organization_id, "use");
+    server.accessList(server.templates[0]).groups.set(group.organization_id, "use");
     expect((await stack.refresh()).operations).toEqual({ group: ["update"], template: ["update"] });
     expect((await stack.preview()).operations).toEqual({ group: ["update"], template: ["update"] });
     await stack.up();
@@ -151,7 +151,7 @@ describe.each(hosts)("on %s", (host, make, programOf) => {
       expect(server.group("Everyone").quota_allowance).toBe(5);
     }
     await stack.destroy();
-    expect([server.templates.templates, server.groups.map(({ name }) => name)]).toEqual([[], ["Everyone", "Everyone"]]);
+    expect([server.templates, server.groups.map(({ name }) => name)]).toEqual([[], ["Everyone", "Everyone"]]);
   });
 });
 

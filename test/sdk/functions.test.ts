@@ -1,8 +1,8 @@
 // Functions as a program calls them: the plain form, the Output form, and its secrets.
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { FakeServer } from "../fake-server";
-import { OWNER, TOKEN } from "../provider/client/support";
+import { OWNER } from "../fakes/client";
+import { FakeServer, TOKEN } from "../fakes/http-server";
 import { InputError } from "../../provider/errors";
 import { getTemplate, getUser, getUserOutput, getWorkspaceBuildStateOutput } from "../../sdk";
 

@@ -1,8 +1,8 @@
 // That a plain script which closes nothing ends by itself soon after its last work, whatever the server still owes it.
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { FakeServer } from "../../fake-server";
-import { LOG, TOKEN, WORKSPACE } from "./support";
+import { LOG, WORKSPACE } from "../../fakes/client";
+import { FakeServer, TOKEN } from "../../fakes/http-server";
 
 const PROVIDER = path.join(__dirname, "..", "..", "..", "provider", "index.ts");
 /** Less than the five seconds that a closing frame is awaited, and than an idle connection is kept. */

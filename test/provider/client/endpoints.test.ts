@@ -1,7 +1,7 @@
 // One row per endpoint function: the request it sends, and what it makes of an answer.
 import type { CoderClient } from "../../../provider/client/client";
-import { FakeServer } from "../../fake-server";
-import { BUILD, clientOf, collect, JOB, LOG, OWNER, TEMPLATE, VERSION, WORKSPACE } from "./support";
+import { BUILD, clientOf, collect, JOB, LOG, OWNER, TEMPLATE, VERSION, WORKSPACE } from "../../fakes/client";
+import { FakeServer } from "../../fakes/http-server";
 
 type Row = [
   name: keyof CoderClient,

@@ -1,6 +1,7 @@
 import { ApiError } from "../../../provider/errors";
-import { FakeServer, type Reply } from "../../fake-server";
-import { clientOf, MEMBER, OWNER, rejection, StoppedClock, TestClock } from "./support";
+import { clientOf, MEMBER, OWNER, rejection } from "../../fakes/client";
+import { StoppedClock, TestClock } from "../../fakes/clocks";
+import { FakeServer, type Reply } from "../../fakes/http-server";
 
 const REFUSAL: Reply = {
   status: 429,

@@ -1,6 +1,6 @@
 // The evaluation of parameter values: from the server's answer to the function's result.
-import { FakeServer } from "../../fake-server";
-import { OWNER, TOKEN } from "../client/support";
+import { FakeServer, TOKEN } from "../../fakes/http-server";
+import { OWNER } from "../../fakes/client";
 import { callFromProgram } from "../../../provider/hosts/invoke";
 import { silentLog } from "../../../provider/log";
 

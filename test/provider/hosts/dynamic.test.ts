@@ -5,7 +5,9 @@ import { get, type DynamicProvider } from "../../../provider/hosts/dynamic";
 import { handlers, resourceTypes, type ResourceType } from "../../../provider/registry";
 import { UNKNOWN_MARKER } from "../../../provider/hosts/wire";
 import type { Properties } from "../../../provider/values";
-import { newId, refuse, TemplateServer, TOKEN } from "../resources/template-server";
+import { FakeCoder } from "../../fakes/coder";
+import { newId, refuse } from "../../fakes/coder/common";
+import { TOKEN } from "../../fakes/http-server";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
@@ -20,11 +22,11 @@ const REFUSED_TOKEN = refuse(
 const environment = { ...process.env };
 const { argv } = process;
 
-let server: TemplateServer;
+let server: FakeCoder;
 let folder: string;
 
 beforeEach(async () => {
-  server = await TemplateServer.start();
+  server = await FakeCoder.start();
   folder = mkdtempSync(join(tmpdir(), "dynamic-host-"));
   process.env = { CODER_CONFIG_DIR: folder, PULUMI_HOME: folder };
   // Where the engine's address would be.

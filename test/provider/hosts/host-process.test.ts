@@ -2,16 +2,20 @@
 // what a later process of the dynamic host makes of a state that has a resource's former name.
 import { secretOnWire } from "../../../provider/hosts/wire";
 import type { Properties } from "../../../provider/values";
-import { HostBundles, type HostName, type HostProcess } from "./host-process";
-import { FakeEngine, type WireError } from "./plugin/wire";
-import { newId, TemplateServer, TOKEN } from "../resources/template-server";
+import { FakeCoder } from "../../fakes/coder";
+import { newId } from "../../fakes/coder/common";
+import { FakeEngine } from "../../fakes/engine";
+import { HostBundles, type HostProcess } from "../../fakes/host-process";
+import type { HostName } from "../../fakes/hosts";
+import { TOKEN } from "../../fakes/http-server";
+import type { WireError } from "../../fakes/wire";
 
 /** What a host without anything to do needs to end: the engine waits for it after every command. */
 const IDLE_END_MILLISECONDS = 2_000;
 
 let bundles: HostBundles;
 let engine: FakeEngine;
-let server: TemplateServer;
+let server: FakeCoder;
 let host: HostProcess | undefined;
 
 beforeAll(() => {
@@ -22,7 +26,7 @@ afterAll(() => bundles.remove());
 
 beforeEach(async () => {
   engine = await FakeEngine.start();
-  server = await TemplateServer.start();
+  server = await FakeCoder.start();
 });
 
 afterEach(async () => {

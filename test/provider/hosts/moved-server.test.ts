@@ -2,22 +2,23 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { get, type DynamicProvider } from "../../../provider/hosts/dynamic";
-import { secretOnWire } from "../../../provider/hosts/wire";
 import type { Properties } from "../../../provider/values";
-import { FakeEngine, Wire, type Known } from "./plugin/wire";
-import { TemplateServer, TOKEN } from "../resources/template-server";
+import { FakeCoder } from "../../fakes/coder";
+import type { State } from "../../fakes/driver";
+import { FakeEngine } from "../../fakes/engine";
+import { startHost, type Host } from "../../fakes/hosts";
+import type { Known } from "../../fakes/wire";
 
 let engine: FakeEngine;
-let old: TemplateServer;
-let present: TemplateServer;
+let old: FakeCoder;
+let present: FakeCoder;
 let folder: string;
 const environment = { ...process.env };
 
 beforeEach(async () => {
   engine = await FakeEngine.start();
-  old = await TemplateServer.start();
-  present = await TemplateServer.start();
+  old = await FakeCoder.start();
+  present = await FakeCoder.start();
   folder = mkdtempSync(join(tmpdir(), "moved-server-"));
   process.env = { CODER_CONFIG_DIR: folder, PULUMI_HOME: folder };
 });
@@ -30,111 +31,37 @@ afterEach(async () => {
   engine.close();
 });
 
-/** A host as these tests need it: what differs between the two, made the same. */
-interface Host {
-  configure(url: string): Promise<void>;
-  up(urn: string, news: Properties): Promise<Known>;
-  diff(urn: string, state: Known): Promise<{ isChanged: boolean; replaces: string[] }>;
-  refresh(urn: string, state: Known): Promise<Known | undefined>;
-  delete(urn: string, state: Known): Promise<void>;
-  close(): Promise<void>;
-}
-
-class Plugin implements Host {
-  private constructor(private readonly wire: Wire) {}
-
-  static async start(): Promise<Host> {
-    return new Plugin(await Wire.start(engine.address));
-  }
-
-  async configure(url: string): Promise<void> {
-    await this.wire.configure({ url, token: secretOnWire(TOKEN) });
-  }
-
-  async up(_urn: string, news: Properties): Promise<Known> {
-    const { inputs, failures } = await this.wire.check("Template", news);
-    expect(failures).toEqual([]);
-    return this.wire.create("Template", inputs);
-  }
-
-  async diff(_urn: string, state: Known): Promise<{ isChanged: boolean; replaces: string[] }> {
-    const { changes, replaces } = await this.wire.diff("Template", state, state.inputs);
-    return { isChanged: changes === "SOME", replaces };
-  }
-
-  refresh(_urn: string, state: Known): Promise<Known | undefined> {
-    return this.wire.read("Template", state.id, state);
-  }
-
-  delete(_urn: string, state: Known): Promise<void> {
-    return this.wire.delete("Template", state);
-  }
-
-  close(): Promise<void> {
-    return this.wire.close();
-  }
-}
-
-class Dynamic implements Host {
-  private readonly provider: DynamicProvider = get("Template");
-
-  static start(): Promise<Host> {
-    return Promise.resolve(new Dynamic());
-  }
-
-  configure(url: string): Promise<void> {
-    const settings: Record<string, string> = { "coderd:url": url, "coderd:token": TOKEN };
-    this.provider.configure({ config: { get: (key) => settings[key] } });
-    return Promise.resolve();
-  }
-
-  async up(urn: string, news: Properties): Promise<Known> {
-    const { inputs, failures } = await this.provider.check({}, { ...news, __urn: urn });
-    expect(failures).toEqual([]);
-    const { id, outs } = await this.provider.create(inputs);
-    return { id, inputs, outputs: outs };
-  }
-
-  async diff(_urn: string, state: Known): Promise<{ isChanged: boolean; replaces: string[] }> {
-    const { changes, replaces } = await this.provider.diff(state.id, state.outputs, state.inputs);
-    return { isChanged: changes, replaces };
-  }
-
-  async refresh(_urn: string, state: Known): Promise<Known | undefined> {
-    const { id, props, inputs } = await this.provider.read(state.id, state.outputs);
-    return id === undefined ? undefined : { id, inputs: inputs ?? state.inputs, outputs: props ?? {} };
-  }
-
-  delete(_urn: string, state: Known): Promise<void> {
-    return this.provider.delete(state.id, state.outputs);
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
-}
-
 const messageOf = (thrown: unknown): string => (thrown as { message: string }).message;
 
 /** Everything but who the token belongs to. */
-function changesOn(server: TemplateServer): string[] {
+function changesOn(server: FakeCoder): string[] {
   return server.takeLog().filter((line) => !line.startsWith("GET"));
 }
 
-describe.each([
-  ["plugin", Plugin],
-  ["dynamic", Dynamic],
-] as const)("the %s host with the state of another server", (name, kind) => {
+describe.each(["plugin", "dynamic"] as const)("the %s host with the state of another server", (name) => {
   let host: Host;
   let state: Known;
-  let urn: string;
   let number = 0;
 
+  async function up(news: Properties, by = host): Promise<Known> {
+    const { inputs, failures } = await by.check(news, undefined);
+    expect(failures).toEqual([]);
+    return { inputs, ...(await by.create(inputs)) };
+  }
+
+  async function diff({ inputs, ...known }: Known): Promise<{ isChanged: boolean; replaces: string[] }> {
+    const { changes } = await host.diff(known, inputs, inputs);
+    const replaces = changes.filter(({ kind }) => kind === "replace").map(({ property }) => property);
+    return { isChanged: changes.length > 0, replaces };
+  }
+
+  const refresh = ({ inputs, ...known }: Known): Promise<State | undefined> => host.read(known, inputs);
+  const destroy = ({ inputs, ...known }: Known): Promise<void> => host.delete(known, inputs);
+
   beforeEach(async () => {
-    host = await kind.start();
+    host = (await startHost(name, "Template", engine.address)).about(`example${(number += 1)}`);
     await host.configure(old.http.url);
-    urn = `urn:pulumi:test::project::coderd:index:Template::example${name === "plugin" ? "" : (number += 1)}`;
-    state = await host.up(urn, { name: "docker", activeVersionId: old.addVersion().id });
+    state = await up({ name: "docker", activeVersionId: old.addVersion().id });
     await host.configure(present.http.url);
     old.takeLog();
   });
@@ -144,13 +71,13 @@ describe.each([
   });
 
   it("replaces, and leaves the old object where it is", async () => {
-    expect(await host.diff(urn, state)).toEqual({ isChanged: true, replaces: ["url"] });
-    const made = await host.up(urn, { name: "docker", activeVersionId: present.addVersion().id });
-    await host.delete(urn, state);
+    expect(await diff(state)).toEqual({ isChanged: true, replaces: ["url"] });
+    const made = await up({ name: "docker", activeVersionId: present.addVersion().id });
+    await destroy(state);
     expect(old.takeLog()).toEqual([]);
     expect(present.templates.map(({ id }) => id)).toEqual([made.id]);
     expect(present.takeLog().filter((line) => line.includes("DELETE"))).toEqual([]);
-    expect(await host.diff(urn, made)).toEqual({ isChanged: false, replaces: [] });
+    expect(await diff(made)).toEqual({ isChanged: false, replaces: [] });
     if (name === "dynamic") return;
     while (!engine.logged.some(({ message }) => message.includes("not deleted")))
       await new Promise((resolve) => setImmediate(resolve));
@@ -164,52 +91,51 @@ describe.each([
   });
 
   it("leaves what an earlier run has replaced, and has no difference of its own", async () => {
-    const made = await host.up(`${urn}-of-an-earlier-run`, {
-      name: "docker",
-      activeVersionId: present.addVersion().id,
-    });
-    const live = { ...made, inputs: { ...made.inputs, ...("__urn" in made.inputs && { __urn: urn }) } };
-    expect(await host.diff(urn, live)).toEqual({ isChanged: false, replaces: [] });
-    await host.delete(urn, state);
+    const news = { name: "docker", activeVersionId: present.addVersion().id };
+    const made = await up(news, host.about("of-an-earlier-run"));
+    const { __urn } = state.inputs;
+    const live = { ...made, inputs: { ...made.inputs, ...(__urn !== undefined && { __urn }) } };
+    expect(await diff(live)).toEqual({ isChanged: false, replaces: [] });
+    await destroy(state);
     expect(present.templates).toHaveLength(1);
   });
 
   it("refuses to forget it at a refresh, and to delete it", async () => {
     const where = `its state is of another server, where it is at ${old.http.url}/templates/coder/docker while the configuration says "${present.http.url}", which does not have it.`;
-    expect(messageOf(await host.refresh(urn, state).catch((thrown: unknown) => thrown))).toBe(
+    expect(messageOf(await refresh(state).catch((thrown: unknown) => thrown))).toBe(
       `Template was not refreshed: ${where} Run \`pulumi up\` without a refresh to have it made on the configured ` +
         "server; " +
         "or put the address back (`coderd:url` or `CODER_URL`) to go on with, or delete, what is on the other. " +
         "`pulumi refresh` and `pulumi destroy` use the stack configuration of the last `pulumi up`; with " +
         "`--run-program`, the present one.",
     );
-    const refused = await host.delete(urn, state).then(
+    const refused = await destroy(state).then(
       () => "",
       (thrown: unknown) => messageOf(thrown),
     );
     expect(refused).toContain(`Template was not deleted: ${where} Put the address back`);
     expect(changesOn(present)).toEqual([]);
     await host.configure(old.http.url);
-    expect((await host.refresh(urn, state))?.id).toBe(state.id);
-    await host.delete(urn, state);
+    expect((await refresh(state))?.id).toBe(state.id);
+    await destroy(state);
     expect(old.templates).toEqual([]);
   });
 
   it("takes what is gone for gone where the old address is the same server's", async () => {
     for (const server of [old, present])
       server.http.on("GET /buildinfo", { json: { version: "v2.24.0", deployment_id: "one" } });
-    expect(await host.refresh(urn, state)).toBeUndefined();
-    await host.delete(urn, state);
+    expect(await refresh(state)).toBeUndefined();
+    await destroy(state);
     expect(changesOn(old)).toEqual([]);
   });
 
   it("goes on where the new address is the same server's", async () => {
     present.templates.push(...old.templates);
     present.versions.push(...old.versions);
-    expect(await host.diff(urn, state)).toEqual({ isChanged: false, replaces: [] });
-    const refreshed = await host.refresh(urn, state);
+    expect(await diff(state)).toEqual({ isChanged: false, replaces: [] });
+    const refreshed = await refresh(state);
     expect(refreshed).toMatchObject({ id: state.id, outputs: { url: `${present.http.url}/templates/coder/docker` } });
-    await host.delete(urn, state);
+    await destroy(state);
     expect(present.templates).toEqual([]);
   });
 
@@ -217,18 +143,16 @@ describe.each([
     const { port } = new URL(old.http.url);
     await host.configure(`HTTP://127.0.0.1:${port}//`);
     old.takeLog();
-    expect(await host.diff(urn, state)).toEqual({ isChanged: false, replaces: [] });
-    expect(
-      await host.diff(urn, { ...state, outputs: { ...state.outputs, url: `HTTP://127.0.0.1:${port}/x` } }),
-    ).toMatchObject({
+    expect(await diff(state)).toEqual({ isChanged: false, replaces: [] });
+    expect(await diff({ ...state, outputs: { ...state.outputs, url: `HTTP://127.0.0.1:${port}/x` } })).toMatchObject({
       isChanged: false,
     });
     expect(old.takeLog().filter((line) => line.includes("<docker>"))).toEqual([]);
     await host.configure(present.http.url);
     const { url, ...outputs } = state.outputs;
     expect(url).toBeDefined();
-    expect(await host.diff(urn, { ...state, outputs })).toEqual({ isChanged: false, replaces: [] });
-    expect(await host.refresh(urn, { ...state, outputs })).toBeUndefined();
+    expect(await diff({ ...state, outputs })).toEqual({ isChanged: false, replaces: [] });
+    expect(await refresh({ ...state, outputs })).toBeUndefined();
   });
 
   it("creates what has failed to be created once, as the program asks again after an error", async () => {
@@ -241,9 +165,9 @@ describe.each([
         json: present.addTemplate({ name: "docker", active_version_id: news.activeVersionId }),
       }),
     );
-    await expect(host.up(urn, news)).rejects.toMatchObject({
+    await expect(up(news)).rejects.toMatchObject({
       message: expect.stringContaining("Forbidden.") as string,
     });
-    expect((await host.up(urn, news)).id).toBe(present.templates[0]?.id);
+    expect((await up(news)).id).toBe(present.templates[0]?.id);
   });
 });

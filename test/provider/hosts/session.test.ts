@@ -1,14 +1,16 @@
 import { DeadlineError } from "../../../provider/errors";
 import { passingOwnership } from "../../../provider/ownership/ownership";
 import { meetServer, openContext } from "../../../provider/hosts/session";
-import { refuse, TemplateServer, TOKEN } from "../resources/template-server";
+import { FakeCoder } from "../../fakes/coder";
+import { refuse } from "../../fakes/coder/common";
+import { TOKEN } from "../../fakes/http-server";
 
 it("says once that the server is older than what is tested, and nothing of another", async () => {
   for (const [version, warnings] of [
     ["v2.19.0", 1],
     ["v2.20.0", 0],
   ] as const) {
-    const server = await TemplateServer.start();
+    const server = await FakeCoder.start();
     server.http.version = version;
     await meetServer(server.context());
     await meetServer(server.context());
@@ -27,7 +29,7 @@ it.each([
 ])(
   "waits no day because the server says so, but refuses what is longer than the time %s",
   async (_whose, timeoutMilliseconds, limit) => {
-    const server = await TemplateServer.start();
+    const server = await FakeCoder.start();
     server.http.on("GET /users/me", {
       ...refuse(429, "You've been rate limited."),
       headers: { "retry-after": "86400" },

@@ -1,6 +1,6 @@
 import { systemClock } from "../../../provider/client/transport/clock";
 import { after, sleep } from "../../../provider/jobs/clock";
-import { ManualClock, settle } from "./fake-server";
+import { ManualClock, settle } from "../../fakes/clocks";
 
 describe("sleep", () => {
   it("resolves after the time", async () => {

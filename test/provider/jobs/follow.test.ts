@@ -7,7 +7,8 @@ import {
   type FollowOptions,
   type FollowTemplateVersionOptions,
 } from "../../../provider/jobs/follow";
-import { apiError, entry, FakeServer, settle } from "./fake-server";
+import { settle } from "../../fakes/clocks";
+import { apiError, entry, FakeJob } from "../../fakes/job";
 import { readSample } from "./samples";
 
 const GET = "GET version version-1";
@@ -36,7 +37,7 @@ class Followed<Result> {
   }
 }
 
-function optionsFor(server: FakeServer, overrides: Partial<FollowOptions> = {}): FollowOptions {
+function optionsFor(server: FakeJob, overrides: Partial<FollowOptions> = {}): FollowOptions {
   return {
     client: server.client,
     log: server.log,
@@ -50,7 +51,7 @@ function optionsFor(server: FakeServer, overrides: Partial<FollowOptions> = {}):
   };
 }
 
-async function follow(server: FakeServer, overrides: Partial<FollowTemplateVersionOptions> = {}) {
+async function follow(server: FakeJob, overrides: Partial<FollowTemplateVersionOptions> = {}) {
   const followed = new Followed(
     followTemplateVersion({ ...optionsFor(server), templateVersionId: "version-1", ...overrides }),
   );
@@ -59,7 +60,7 @@ async function follow(server: FakeServer, overrides: Partial<FollowTemplateVersi
 }
 
 /** A server that takes a cancellation: a pending job ends at once, a running one after a while. */
-function cancellable(server: FakeServer): FakeServer {
+function cancellable(server: FakeJob): FakeJob {
   server.onCancel = () => {
     const canceled_at = "2026-01-01T00:00:02Z";
     if (server.job.status === "pending") server.finish("canceled", { canceled_at });
@@ -68,7 +69,7 @@ function cancellable(server: FakeServer): FakeServer {
   return server;
 }
 
-async function expectNothingLeft(server: FakeServer): Promise<void> {
+async function expectNothingLeft(server: FakeJob): Promise<void> {
   await settle();
   const made = server.requests.length;
   expect(server.clock.pending).toBe(0);
@@ -80,7 +81,7 @@ async function expectNothingLeft(server: FakeServer): Promise<void> {
 
 describe("following a job to its end", () => {
   it("asks for the status at once when the log ends, and returns with the answer", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     const followed = await follow(server);
     await server.clock.advance(60_000);
@@ -95,7 +96,7 @@ describe("following a job to its end", () => {
   });
 
   it("returns by polling when the stream never ends, even one that ignores its abortion", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.streamsHeedAbort = false;
     server.run();
     const followed = await follow(server);
@@ -109,7 +110,7 @@ describe("following a job to its end", () => {
   });
 
   it("does not wait for a poll that has no answer when the log ends", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     server.interceptedGets.push(() => new Promise(() => {}));
     const followed = await follow(server);
@@ -122,7 +123,7 @@ describe("following a job to its end", () => {
   });
 
   it("keeps the end of the job when an older answer comes after it", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     let answer: () => void = () => {};
     server.interceptedGets.push(() => new Promise((resolve) => (answer = resolve)));
@@ -140,7 +141,7 @@ describe("following a job to its end", () => {
   });
 
   it("asks no more than the status and the stream of a job that has ended already", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.finish("succeeded");
     const followed = await follow(server);
     expect(followed.result?.id).toBe("version-1");
@@ -149,7 +150,7 @@ describe("following a job to its end", () => {
   });
 
   it("resumes a stream that drops after the last line, and repeats none", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     const followed = await follow(server);
     const lines = [1, 2, 3, 4].map((id) => entry(id, `line ${id}`));
@@ -170,7 +171,7 @@ describe("following a job to its end", () => {
   });
 
   it("follows on when the log ends before the job does", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     const followed = await follow(server);
     server.stream.send(entry(7, "line"));
@@ -185,7 +186,7 @@ describe("following a job to its end", () => {
   });
 
   it("reads what came after a log that ended before the job, which fails in the pause before the next connection", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     const followed = await follow(server);
     server.stream.send(entry(1, "line"));
@@ -206,7 +207,7 @@ describe("following a job to its end", () => {
   });
 
   it("polls status and log when no stream can be had, and tries for one ever more rarely", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.connect = (stream) => stream.drop();
     server.run();
     server.logs = [entry(1, "first"), entry(2, "second")];
@@ -222,7 +223,7 @@ describe("following a job to its end", () => {
   });
 
   it("polls a running job every five seconds while the stream delivers", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     await follow(server);
     server.stream.send(entry(1, "line"));
@@ -238,7 +239,7 @@ describe("following a job to its end", () => {
     ["a gateway's error", apiError(503, "Unavailable.")],
     ["a proxy that had no patience", apiError(499, "Client closed request.")],
   ])("goes on after %s", async (_name, error) => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     const followed = await follow(server);
     server.interceptedGets.push(
@@ -254,7 +255,7 @@ describe("following a job to its end", () => {
   });
 
   it("goes on while a server that has answered can't be reached", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     const followed = await follow(server);
     server.interceptedGets.push(() => Promise.reject(new ConfigurationError("The Coder server is unreachable.")));
@@ -270,7 +271,7 @@ describe("following a job to its end", () => {
     ["the answer is not understood", 1, apiError(200, "The answer is not understood.")],
     ["the job may not be seen", 1, apiError(403, "Forbidden.")],
   ])("ends with the client's error when %s", async (_name, answers, error) => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     for (let answer = 0; answer < answers; answer++) server.interceptedGets.push(() => Promise.resolve());
     server.interceptedGets.push(() => Promise.reject(error));
@@ -281,7 +282,7 @@ describe("following a job to its end", () => {
   });
 
   it.each([404, 410])("says that the object vanished when the server answers %i midway", async (status) => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     const followed = await follow(server);
     const gone = apiError(status, "Resource not found.");
@@ -297,7 +298,7 @@ describe("following a job to its end", () => {
   });
 
   it("notices that a pending job was canceled, which ends no stream", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     const followed = await follow(server);
     await server.clock.advance(60_000);
     server.finish("canceled", { canceled_at: "2026-01-01T00:00:02Z" });
@@ -313,7 +314,7 @@ describe("following a job to its end", () => {
 
 describe("the deadline", () => {
   it("cancels a job that no provisioner takes, and ends with its end", async () => {
-    const server = cancellable(new FakeServer());
+    const server = cancellable(new FakeJob());
     const followed = await follow(server, { deadline: { milliseconds: 600_000, setting: "coderd:jobTimeoutSeconds" } });
     await server.clock.advance(600_000);
     expect(followed.jobError.message).toBe(
@@ -327,7 +328,7 @@ describe("the deadline", () => {
   });
 
   it("leaves time to requests that cancel the job, which come after it", async () => {
-    const server = cancellable(new FakeServer());
+    const server = cancellable(new FakeJob());
     server.run();
     const deadlines: (number | undefined)[] = [];
     const client: FollowOptions["client"] = {
@@ -350,7 +351,7 @@ describe("the deadline", () => {
   });
 
   it("waits for the end of a running job that it cancelled", async () => {
-    const server = cancellable(new FakeServer());
+    const server = cancellable(new FakeJob());
     server.run();
     const followed = await follow(server, { deadline: { milliseconds: 1_000, setting: "coderd:jobTimeoutSeconds" } });
     server.stream.send(entry(1, "Creating..."));
@@ -369,7 +370,7 @@ describe("the deadline", () => {
   });
 
   it("gives the result when the job succeeded before it could be cancelled", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     server.onCancel = () => {
       server.finish("succeeded");
@@ -382,7 +383,7 @@ describe("the deadline", () => {
   });
 
   it("tells of the job's own failure when it failed before it was cancelled", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     server.onCancel = () => {
       server.finish("failed", { error: "boom" });
@@ -395,7 +396,7 @@ describe("the deadline", () => {
   });
 
   it("waits twenty seconds for a job that does not stop, and says so", async () => {
-    const server = cancellable(new FakeServer());
+    const server = cancellable(new FakeJob());
     server.run();
     const followed = await follow(server, { deadline: { milliseconds: 1_000, setting: "coderd:jobTimeoutSeconds" } });
     await server.clock.advance(20_999);
@@ -412,7 +413,7 @@ describe("the deadline", () => {
 
 describe("an interrupt", () => {
   it("cancels the job when it came before the wait began", async () => {
-    const server = cancellable(new FakeServer());
+    const server = cancellable(new FakeJob());
     server.interrupt.abort();
     const followed = await follow(server);
     expect(followed.jobError.message).toContain(
@@ -424,7 +425,7 @@ describe("an interrupt", () => {
   });
 
   it("cancels a pending job and ends at once", async () => {
-    const server = cancellable(new FakeServer());
+    const server = cancellable(new FakeJob());
     const followed = await follow(server);
     await server.clock.advance(10_000);
     server.interrupt.abort();
@@ -434,7 +435,7 @@ describe("an interrupt", () => {
   });
 
   it("cancels a running job, awaits its end, and does not wait for a poll without an answer", async () => {
-    const server = cancellable(new FakeServer());
+    const server = cancellable(new FakeJob());
     server.run();
     server.interceptedGets.push(() => new Promise(() => {}));
     const followed = await follow(server);
@@ -451,7 +452,7 @@ describe("an interrupt", () => {
   });
 
   it("asks again when the cancellation itself fails in passing", async () => {
-    const server = cancellable(new FakeServer());
+    const server = cancellable(new FakeJob());
     server.run();
     const take = server.onCancel;
     const failures = [apiError(undefined, "No answer.", "PATCH"), apiError(500, "Internal error.", "PATCH")];
@@ -471,7 +472,7 @@ describe("an interrupt", () => {
   });
 
   it("says that the job may go on when every cancellation fails", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     server.onCancel = () => {
       throw apiError(undefined, "No answer from s3cret.", "PATCH");
@@ -488,7 +489,7 @@ describe("an interrupt", () => {
   });
 
   it("waits no longer when the server refuses to cancel", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     server.onCancel = () => {
       throw apiError(403, "User is not allowed to cancel workspace builds.", "PATCH");
@@ -504,7 +505,7 @@ describe("an interrupt", () => {
   });
 
   it("is one with the deadline that follows it", async () => {
-    const server = cancellable(new FakeServer());
+    const server = cancellable(new FakeJob());
     server.run();
     const followed = await follow(server, { deadline: { milliseconds: 5_000, setting: "coderd:jobTimeoutSeconds" } });
     server.interrupt.abort();
@@ -520,7 +521,7 @@ describe("the error of a job that failed", () => {
   async function failWith(
     sample: string,
     overrides: Partial<FollowTemplateVersionOptions> = {},
-    server = new FakeServer(),
+    server = new FakeJob(),
   ) {
     const { job, logs } = readSample(sample);
     server.run();
@@ -563,7 +564,7 @@ describe("the error of a job that failed", () => {
   });
 
   it("fetches the lines that the stream did not deliver", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     const { logs, job } = readSample("unknown-provider");
     const followed = await follow(server);
@@ -577,7 +578,7 @@ describe("the error of a job that failed", () => {
   });
 
   it("tells of a cancellation by someone else, not of what Terraform says about it", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     const { logs, job } = readSample("build-cancelled");
     server.logs = logs;
     server.run();
@@ -606,7 +607,7 @@ describe("the error of a job that failed", () => {
   });
 
   it("asks the server for their names when its message has none", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     const variable = {
       description: "",
       type: "string",
@@ -626,7 +627,7 @@ describe("the error of a job that failed", () => {
   });
 
   it("puts a missing parameter into words", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.finish("failed", { error: "missing parameter", error_code: "MISSING_TEMPLATE_PARAMETER" });
     const followed = await follow(server);
     expect(followed.jobError.message).toContain(
@@ -636,7 +637,7 @@ describe("the error of a job that failed", () => {
   });
 
   it("falls back to the server's error and the last lines", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.logs = [entry(1, "one"), entry(2, "two")];
     server.finish("failed", { error: "recv import provision: EOF" });
     const followed = await follow(server);
@@ -646,7 +647,7 @@ describe("the error of a job that failed", () => {
   });
 
   it("is told even when logs and pages can't be had", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.overrides = {
       getTemplateVersionLogs: () => Promise.reject(apiError(500, "Internal error.")),
       getOrganization: () => Promise.reject(apiError(403, "Forbidden.")),
@@ -660,21 +661,21 @@ describe("the error of a job that failed", () => {
   });
 
   it("links to the version's page when a template holds it", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.version = { template_id: "template-1" };
     const { error } = await failWith("unknown-provider", {}, server);
     expect(error.message).toContain("\nPage: https://coder.example.com/templates/acme/docker/versions/first\n");
   });
 
   it("links to the page of the name that the version will have", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.version = { template_id: "template-1" };
     const { error } = await failWith("unknown-provider", { nameAfterFailure: "failed-1" }, server);
     expect(error.message).toContain("\nPage: https://coder.example.com/templates/acme/docker/versions/failed-1\n");
   });
 
   it("shows no secret anywhere", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     const { error } = await failWith("precondition-with-values", { secrets: ["hunter2secret"] }, server);
     expect(error.message).toContain('var.pw is "[redacted]"');
     await server.clock.advance(1_000);
@@ -684,7 +685,7 @@ describe("the error of a job that failed", () => {
 
 describe("the progress", () => {
   it("shows four statuses a second at most, and the last line in any case", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.run();
     await follow(server);
     for (let id = 1; id <= 40; id++) {
@@ -697,7 +698,7 @@ describe("the progress", () => {
   });
 
   it("shows the place in the queue", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.job = { ...server.job, queue_position: 3, queue_size: 5 };
     await follow(server);
     server.job = { ...server.job, queue_position: 2 };
@@ -710,7 +711,7 @@ describe("the progress", () => {
   });
 
   it("warns once, after five seconds, that no provisioner matches the tags", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.job = { ...server.job, tags: { scope: "organization", owner: "", zone: "eu" } };
     server.version = { matched_provisioners: { count: 0, available: 0, most_recently_seen: undefined } };
     await follow(server);
@@ -730,7 +731,7 @@ describe("the progress", () => {
   });
 
   it("believes no single answer without a provisioner, however late it comes", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.version = { matched_provisioners: { count: 1, available: 1, most_recently_seen: undefined } };
     await follow(server);
     await server.clock.advance(30_000);
@@ -742,7 +743,7 @@ describe("the progress", () => {
   });
 
   it("warns when those that match are not connected", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.version = { matched_provisioners: { count: 2, available: 0, most_recently_seen: "2026-01-01T00:00:00Z" } };
     await follow(server);
     await server.clock.advance(5_000);
@@ -753,7 +754,7 @@ describe("the progress", () => {
   });
 
   it("does not warn when the job was taken up in time", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.version = { matched_provisioners: { count: 0, available: 0, most_recently_seen: undefined } };
     await follow(server);
     server.run();
@@ -765,7 +766,7 @@ describe("the progress", () => {
 
 describe("followWorkspaceBuild", () => {
   it("resolves with the build", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.finish("succeeded");
     const build = await followWorkspaceBuild({
       ...optionsFor(server),
@@ -778,7 +779,7 @@ describe("followWorkspaceBuild", () => {
 
   it("links to the build's page when it failed", async () => {
     const { job, logs } = readSample("build-local-exec-fails");
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.logs = logs;
     server.finish("failed", { error: job.error });
     const followed = new Followed(
@@ -810,7 +811,7 @@ describe("followWorkspaceBuild", () => {
   });
 
   it("cancels the build", async () => {
-    const server = cancellable(new FakeServer());
+    const server = cancellable(new FakeJob());
     server.interrupt.abort();
     await expect(followWorkspaceBuild({ ...optionsFor(server), workspaceBuildId: "build-1" })).rejects.toThrow(
       JobError,
@@ -821,7 +822,7 @@ describe("followWorkspaceBuild", () => {
 
 describe("followDryRun", () => {
   it("resolves with the job", async () => {
-    const server = new FakeServer();
+    const server = new FakeJob();
     server.finish("succeeded");
     const job = await followDryRun({ ...optionsFor(server), templateVersionId: "version-1", jobId: "job-1" });
     expect(job.id).toBe("job-1");
@@ -829,7 +830,7 @@ describe("followDryRun", () => {
   });
 
   it("links to the job when it failed, and cancels it when interrupted", async () => {
-    const server = cancellable(new FakeServer());
+    const server = cancellable(new FakeJob());
     server.interrupt.abort();
     const followed = new Followed(
       followDryRun({ ...optionsFor(server), templateVersionId: "version-1", jobId: "job-1" }),

@@ -1,8 +1,8 @@
 // What was made although no usable answer came is found again, in whatever way the answer was lost.
 import { templateHandler } from "../../../provider/resources/template/template";
-import type { Reply } from "../../fake-server";
-import { Driver } from "./driver";
-import { TemplateServer } from "./template-server";
+import { FakeCoder } from "../../fakes/coder";
+import { Driver } from "../../fakes/driver";
+import type { Reply } from "../../fakes/http-server";
 
 const FOREIGN = { "x-coder-build-version": undefined };
 
@@ -16,10 +16,10 @@ const WAYS: [string, Reply][] = [
   ["a proxy led to a page", { status: 302, headers: { ...FOREIGN, location: "/sorry" } }],
 ];
 
-let server: TemplateServer;
+let server: FakeCoder;
 
 beforeEach(async () => {
-  server = await TemplateServer.start();
+  server = await FakeCoder.start();
 });
 
 afterEach(async () => {

@@ -1,6 +1,6 @@
 // Replacements: the old object is deleted first or the creation is refused before anything is touched.
 import { workspaceHandler } from "../../../provider/resources/workspace/workspace";
-import { beginRun, beginRunElsewhere, renamed, resource, setUp, statusOf } from "./workspace-runs";
+import { beginRun, beginRunElsewhere, renamed, resource, setUp, statusOf } from "../../fakes/workspace-runs";
 
 function takenBy({ id, name }: { id: string; name: string }): unknown {
   const reason = expect.stringMatching(
@@ -11,7 +11,7 @@ function takenBy({ id, name }: { id: string; name: string }): unknown {
 
 describe("a replacement by command or by option", () => {
   it("deletes first when `replaceOnChanges` makes one of a change in place", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const workspace = resource(coder);
     await workspace.up({ templateId });
     expect(await workspace.diff({ templateId, automaticUpdates: "always" })).toEqual({
@@ -21,7 +21,7 @@ describe("a replacement by command or by option", () => {
   });
 
   it("is refused before anything is touched, and works where the old workspace is deleted first", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const workspace = resource(coder);
     await workspace.up({ templateId });
     beginRun(coder);
@@ -34,7 +34,7 @@ describe("a replacement by command or by option", () => {
         "it holds.",
     );
     expect(coder.mutations).toHaveLength(1);
-    expect(coder.workspace(workspace.id ?? "").latest_build.status).toBe("running");
+    expect(coder.workspace(workspace.id).latest_build.status).toBe("running");
 
     beginRun(coder);
     expect(await again.check({ templateId })).toEqual([]);
@@ -44,7 +44,7 @@ describe("a replacement by command or by option", () => {
   });
 
   it("deletes nothing when the run before died so that the note of the creation is still there", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const workspace = resource(coder);
     await workspace.up({ templateId });
     beginRun(coder, { isAfterCrash: true });
@@ -52,15 +52,15 @@ describe("a replacement by command or by option", () => {
     await again.up({ templateId });
     await workspace.destroy();
     expect(again.id).toBe(workspace.id);
-    expect(coder.workspace(workspace.id ?? "").latest_build.status).toBe("running");
+    expect(coder.workspace(workspace.id).latest_build.status).toBe("running");
   });
 
   it("is refused at preview where the host knows that the old one is not deleted first", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const workspace = resource(coder);
     await workspace.up({ templateId });
     beginRun(coder);
-    const context = { ...coder.context("dev"), deletesBeforeReplace: false };
+    const context = { ...coder.context(), deletesBeforeReplace: false };
     const { failures } = await workspaceHandler.check(context, { templateId });
     expect(failures).toEqual([
       { property: "name", reason: expect.stringContaining("`deleteBeforeReplace: true`") as string },
@@ -72,12 +72,12 @@ describe("a replacement by command or by option", () => {
     beginRunElsewhere(coder);
     const elsewhere = { ...context, ownership: coder.ownership, deletesBeforeReplace: true };
     expect((await workspaceHandler.check(elsewhere, { templateId })).failures).toHaveLength(1);
-    await workspaceHandler.read(elsewhere, workspace.id ?? "", workspace.outputs);
+    await workspaceHandler.read(elsewhere, workspace.id, workspace.outputs);
     expect((await workspaceHandler.check(elsewhere, { templateId })).failures).toEqual([]);
   });
 
   it("checks no name of a resource that changes so that it is replaced", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const workspace = resource(coder);
     await workspace.up({ templateId, parameters: { zone: "a" } });
     beginRunElsewhere(coder);
@@ -88,7 +88,7 @@ describe("a replacement by command or by option", () => {
     });
     // The dynamic host knows that the program says nothing of what is deleted first: the difference has said it.
     for (const deletesBeforeReplace of [undefined, false, true]) {
-      const context = { ...coder.context("dev"), deletesBeforeReplace };
+      const context = { ...coder.context(), deletesBeforeReplace };
       expect((await workspaceHandler.check(context, { templateId, parameters: { zone: "b" } })).failures).toEqual([]);
     }
   });
@@ -96,7 +96,7 @@ describe("a replacement by command or by option", () => {
 
 describe("a replacement of a workspace whose resource has another name by now", () => {
   it("deletes the old workspace under its former URN", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const old = resource(coder, "old");
     await old.up({ templateId, name: "dev", parameters: { zone: "a" } });
     beginRun(coder);
@@ -112,7 +112,7 @@ describe("a replacement of a workspace whose resource has another name by now", 
   });
 
   it("deletes it also when the new one is made first, for another owner", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const old = resource(coder, "old");
     await old.up({ templateId, name: "dev" });
     beginRun(coder);
@@ -129,82 +129,86 @@ describe("a replacement that is to have what somebody else has", () => {
   it.each([undefined, true, false])(
     "is refused at preview where the new owner has the name, `deleteBeforeReplace` %s",
     async (option) => {
-      const { coder, templateId, versionId } = setUp();
-      const bobs = coder.add("bob", { name: "dev", template_version_id: versionId });
+      const { coder, templateId, versionId } = await setUp();
+      const bobs = coder.addWorkspace("bob", { name: "dev", template_version_id: versionId });
       const mine = resource(coder);
       await mine.up({ templateId });
       beginRun(coder);
-      const context = { ...coder.context("dev"), deletesBeforeReplace: option };
+      const context = { ...coder.context(), deletesBeforeReplace: option };
       const news = { templateId, owner: "bob" };
       const { inputs, failures } = await workspaceHandler.check(context, news, mine.inputs);
       expect(failures).toEqual([]);
-      const { changes } = await workspaceHandler.diff(context, mine.id ?? "", mine.outputs, inputs);
+      const { changes } = await workspaceHandler.diff(context, mine.id, mine.outputs, inputs);
       expect(changes).toEqual([{ property: "owner", kind: "replace" }]);
       expect((await workspaceHandler.check(context, news)).failures).toEqual([takenBy(bobs)]);
     },
   );
 
   it("is refused at preview where its new name is taken, though the old one is to be deleted first", async () => {
-    const { coder, templateId, versionId } = setUp();
-    const other = coder.add("me", { name: "taken", template_version_id: versionId });
+    const { coder, templateId, versionId } = await setUp();
+    const other = coder.addWorkspace("me", { name: "taken", template_version_id: versionId });
     const mine = resource(coder);
     await mine.up({ templateId });
     beginRun(coder);
-    const context = { ...coder.context("dev"), deletesBeforeReplace: true };
+    const context = { ...coder.context(), deletesBeforeReplace: true };
     const news = { templateId, name: "taken" };
     const { inputs } = await workspaceHandler.check(context, news, mine.inputs);
-    const { changes } = await workspaceHandler.diff(context, mine.id ?? "", mine.outputs, inputs);
+    const { changes } = await workspaceHandler.diff(context, mine.id, mine.outputs, inputs);
     expect(changes).toEqual([{ property: "name", kind: "replace" }]);
     expect((await workspaceHandler.check(context, news)).failures).toEqual([takenBy(other)]);
   });
 
   it("is none at all for a new resource, whatever its option", async () => {
-    const { coder, templateId, versionId } = setUp();
-    const other = coder.add("me", { name: "dev", template_version_id: versionId });
-    const context = { ...coder.context("dev"), deletesBeforeReplace: true };
+    const { coder, templateId, versionId } = await setUp();
+    const other = coder.addWorkspace("me", { name: "dev", template_version_id: versionId });
+    const context = { ...coder.context(), deletesBeforeReplace: true };
     expect((await workspaceHandler.check(context, { templateId })).failures).toEqual([takenBy(other)]);
   });
 
   it("is refused at preview after a move to a server where a person has the name", async () => {
-    const { coder, templateId, versionId } = setUp();
-    const persons = coder.add("me", { name: "dev", template_version_id: versionId });
+    const { coder, templateId, versionId } = await setUp();
+    const persons = coder.addWorkspace("me", { name: "dev", template_version_id: versionId });
     const news = { templateId, name: "dev" };
     // The state is of another server: the host answers the diff itself, with a replacement.
-    expect((await workspaceHandler.check(coder.context("dev"), news, news)).failures).toEqual([]);
-    expect((await workspaceHandler.check(coder.context("dev"), news)).failures).toEqual([takenBy(persons)]);
+    expect((await workspaceHandler.check(coder.context(), news, news)).failures).toEqual([]);
+    expect((await workspaceHandler.check(coder.context(), news)).failures).toEqual([takenBy(persons)]);
   });
 });
 
 describe("a replacement of what was adopted, while `adopt` is still in the program", () => {
   it("makes another workspace when a value that stays changes", async () => {
-    const { coder, templateId, versionId } = setUp();
+    const { coder, templateId, versionId } = await setUp();
     const held = [{ name: "zone", value: "a" }];
-    const { id } = coder.add("me", { name: "dev", template_version_id: versionId, rich_parameter_values: held });
+    const { id } = coder.addWorkspace("me", {
+      name: "dev",
+      template_version_id: versionId,
+      rich_parameter_values: held,
+    });
     const workspace = resource(coder);
     await workspace.up({ templateId, adopt: id, parameters: { zone: "a" } });
     beginRun(coder);
     const news = { templateId, adopt: id, parameters: { zone: "b" } };
     expect(await workspace.diff(news)).toMatchObject({ deleteBeforeReplace: true });
-    const { inputs, failures } = await workspaceHandler.check(coder.context("dev"), news);
+    const { inputs, failures } = await workspaceHandler.check(coder.context(), news);
     expect(failures).toEqual([]);
     await workspace.destroy();
-    const replacement = await workspaceHandler.create(coder.context("dev"), inputs);
+    const replacement = await workspaceHandler.create(coder.context(), inputs);
     expect(replacement.id).not.toBe(id);
     expect(replacement.outputs).toMatchObject({ status: "running", parameters: { zone: "b" } });
   });
 
   it("deletes the old workspace when it comes by command, and says that there is none to adopt then", async () => {
-    const { coder, templateId, versionId } = setUp();
-    const { id } = coder.add("me", { name: "dev", template_version_id: versionId });
+    const { coder, templateId, versionId } = await setUp();
+    const { id } = coder.addWorkspace("me", { name: "dev", template_version_id: versionId });
     const workspace = resource(coder);
     await workspace.up({ templateId, adopt: id });
     beginRun(coder);
     // Nothing tells it from the adoption by a new resource.
-    const { inputs, failures } = await workspaceHandler.check(coder.context("dev"), { templateId, adopt: id });
+    const { inputs, failures } = await workspaceHandler.check(coder.context(), { templateId, adopt: id });
     expect(failures).toEqual([]);
     await workspace.destroy();
     expect(statusOf(workspace)).toBe("deleted");
-    await expect(workspaceHandler.create(coder.context("dev"), inputs)).rejects.toThrow(
+    await expect(workspaceHandler.create(coder.context(), inputs)).rejects.toThrow(
       `Workspace ${id} was not adopted. There is no workspace ${id}`,
     );
   });

@@ -8,12 +8,22 @@ import { passingOwnership } from "../../../provider/ownership/ownership";
 import type { Shelf } from "../../../provider/ownership/shelf";
 import { workspaceHandler } from "../../../provider/resources/workspace/workspace";
 import type { Properties } from "../../../provider/values";
-import { apiError, bob, type FakeCoder } from "./fake-coder";
-import type { ResourceHarness } from "./resource-harness";
-import { beginRun, beginRunElsewhere, parameters, renamed, resource, setUp, statusOf } from "./workspace-runs";
+import { apiError } from "../../fakes/call-recorder";
+import type { FakeCoder } from "../../fakes/coder";
+import { bob } from "../../fakes/coder/users";
+import type { Driver } from "../../fakes/driver";
+import {
+  beginRun,
+  beginRunElsewhere,
+  parameters,
+  renamed,
+  resource,
+  setUp,
+  statusOf,
+} from "../../fakes/workspace-runs";
 
 /** The server acts, and the process is killed before it knows. */
-async function kill(coder: FakeCoder, harness: ResourceHarness, news: Properties): Promise<void> {
+async function kill(coder: FakeCoder, harness: Driver, news: Properties): Promise<void> {
   coder.failures.set("createWorkspace", [{ error: new Error("killed"), isDone: true }]);
   await expect(harness.up(news)).rejects.toThrow("killed");
 }
@@ -24,12 +34,16 @@ async function holderOf(coder: FakeCoder, name = "dev"): Promise<string> {
 
 describe("a run that was killed before it knew of its own creation", () => {
   it("is continued by the note, whatever has become of the workspace and the program since", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     await kill(coder, resource(coder), { templateId, transition: "stop" });
     const id = await holderOf(coder);
     coder.build(id, { transition: "stop" });
     // The template has another version by now, and the program another value.
-    coder.template(templateId).active_version_id = coder.addVersion(templateId, "v2", parameters);
+    coder.template(templateId).active_version_id = coder.addVersion({
+      template_id: templateId,
+      name: "v2",
+      parameters,
+    }).id;
     beginRun(coder);
     const workspace = resource(coder);
     expect(await workspace.check({ templateId, transition: "stop", parameters: { cpus: 4 } })).toEqual([]);
@@ -37,12 +51,12 @@ describe("a run that was killed before it knew of its own creation", () => {
     expect(workspace.id).toBe(id);
     expect(workspace.outputs).toMatchObject({ status: "stopped", parameters: { cpus: 4 } });
     expect(coder.told).toContain(
-      'Workspace "dev" was made by an update that was broken off: this one goes on with it.',
+      'info: Workspace "dev" was made by an update that was broken off: this one goes on with it.',
     );
   });
 
   it("keeps its id when the workspace can't be brought to what the program says by now", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     await kill(coder, resource(coder), { templateId, parameters: { zone: "a" } });
     const id = await holderOf(coder);
     beginRun(coder);
@@ -56,7 +70,7 @@ describe("a run that was killed before it knew of its own creation", () => {
   });
 
   it("is refused on another machine, and taken over by `adopt` there", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     await kill(coder, resource(coder), { templateId });
     const id = await holderOf(coder);
     beginRunElsewhere(coder);
@@ -80,7 +94,7 @@ describe("a run that was killed before it knew of its own creation", () => {
       (coder: FakeCoder, id: string) => void (coder.workspace(id).latest_build.initiator_id = bob.id),
       (coder: FakeCoder, id: string) => void (coder.workspace(id).latest_build.template_version_id = "other"),
     ]) {
-      const { coder, templateId } = setUp();
+      const { coder, templateId } = await setUp();
       await kill(coder, resource(coder), { templateId });
       change(coder, await holderOf(coder));
       beginRun(coder);
@@ -91,23 +105,23 @@ describe("a run that was killed before it knew of its own creation", () => {
   });
 
   it("goes on within the same run, as an error hook makes the engine create again", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const workspace = resource(coder);
     coder.endings.push("failed");
     await expect(workspace.up({ templateId })).rejects.toThrow("did not succeed");
     const { id } = workspace;
-    const { inputs } = await workspaceHandler.check(coder.context("dev"), { templateId });
-    const again = await workspaceHandler.create(coder.context("dev"), inputs);
+    const { inputs } = await workspaceHandler.check(coder.context(), { templateId });
+    const again = await workspaceHandler.create(coder.context(), inputs);
     expect(again.id).toBe(id);
     expect(again.outputs["status"]).toBe("running");
   });
 
   it("takes no workspace that a person made later under the name, when its own request never arrived", async () => {
-    const { coder, templateId, versionId } = setUp();
+    const { coder, templateId, versionId } = await setUp();
     coder.failures.set("createWorkspace", [{ error: new Error("killed"), isDone: false }]);
     await expect(resource(coder).up({ templateId })).rejects.toThrow("killed");
     beginRun(coder, { isAfterCrash: true });
-    const { id } = coder.add("me", { name: "dev", template_version_id: versionId });
+    const { id } = coder.addWorkspace("me", { name: "dev", template_version_id: versionId });
     coder.workspace(id).created_at = new Date(Date.now() + 9 * 60_000).toISOString();
     expect(await resource(coder).check({ templateId })).toEqual([
       { property: "name", reason: expect.stringContaining(`The name "dev" is taken by workspace ${id}`) as string },
@@ -115,7 +129,7 @@ describe("a run that was killed before it knew of its own creation", () => {
   });
 
   it("needs no note once the state has the id", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const workspace = resource(coder);
     await workspace.up({ templateId });
     beginRun(coder);
@@ -127,7 +141,7 @@ describe("a run that was killed before it knew of its own creation", () => {
   });
 
   it("is over once the state has had the id and has lost it: a warning, as a replacement asks alike, then a refusal with `adopt`", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const workspace = resource(coder);
     await workspace.up({ templateId });
     beginRun(coder);
@@ -148,7 +162,7 @@ describe("a run that was killed before it knew of its own creation", () => {
 
 describe("a workspace that has another owner in the program", () => {
   it("is refused to a resource that was renamed, with the alias that mends it; and the old resource does not delete it then", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const old = resource(coder, "old");
     await old.up({ templateId, name: "dev" });
     beginRun(coder);
@@ -163,7 +177,7 @@ describe("a workspace that has another owner in the program", () => {
   });
 
   it("is left alone by the old resource when the new one has adopted it", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const old = resource(coder, "old");
     await old.up({ templateId, name: "dev" });
     beginRun(coder);
@@ -172,7 +186,7 @@ describe("a workspace that has another owner in the program", () => {
     await renamed.up({ templateId, name: "dev", adopt: old.id });
     await old.destroy();
     expect(coder.mutations).toEqual([]);
-    expect(coder.workspace(old.id ?? "").latest_build.status).toBe("running");
+    expect(coder.workspace(old.id).latest_build.status).toBe("running");
     expect(coder.told).toContain(
       `warning: The workspace ${old.id} stays: resource "urn:pulumi:test::project::coderd:index:Fake::new" has it ` +
         `now, and "urn:pulumi:test::project::coderd:index:Fake::old" only forgets it.`,
@@ -183,7 +197,7 @@ describe("a workspace that has another owner in the program", () => {
   });
 
   it("can't be adopted by one resource while another of the program has it", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     coder.allowsRenames = true;
     const first = resource(coder, "first");
     await first.up({ templateId });
@@ -200,7 +214,7 @@ describe("a workspace that has another owner in the program", () => {
   });
 
   it("can't be adopted by one resource when the one that has it comes later", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     coder.allowsRenames = true;
     const owner = resource(coder, "owner");
     await owner.up({ templateId });
@@ -214,7 +228,7 @@ describe("a workspace that has another owner in the program", () => {
   });
 
   it("is not deleted by its former resource while the one that is to adopt it has not done so", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const old = resource(coder, "old");
     await old.up({ templateId, name: "dev" });
     beginRun(coder);
@@ -227,7 +241,7 @@ describe("a workspace that has another owner in the program", () => {
   });
 
   it("is not deleted by its former resource when a refused one had it before the state was renamed", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const declared = resource(coder, "declared");
     await declared.up({ templateId, name: "dev" });
     beginRun(coder);
@@ -244,9 +258,9 @@ describe("a workspace that has another owner in the program", () => {
   });
 
   it("is told as another stack's when that has it, without an alias", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const contextOf = (stack: string): Context => ({
-      ...coder.context("dev"),
+      ...coder.context(),
       urn: `urn:pulumi:${stack}::project::coderd:index:Workspace::dev`,
     });
     const { inputs } = await workspaceHandler.check(contextOf("one"), { templateId });
@@ -265,7 +279,7 @@ describe("a workspace that has another owner in the program", () => {
   });
 
   it("can't have its name declared twice, however the owner is named", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     expect(await resource(coder, "one").check({ templateId, name: "dev" })).toEqual([]);
     const twice = [
       {
@@ -284,7 +298,7 @@ describe("a workspace that has another owner in the program", () => {
   });
 
   it("is deleted by the last of two resources that an older version gave one workspace", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const one = resource(coder, "one");
     await one.up({ templateId, name: "dev" });
     const two = resource(coder, "two");
@@ -298,7 +312,7 @@ describe("a workspace that has another owner in the program", () => {
   });
 
   it("is deleted although nothing can be removed from the notes", async () => {
-    const { coder, templateId } = setUp();
+    const { coder, templateId } = await setUp();
     const workspace = resource(coder);
     await workspace.up({ templateId });
     const denied = (): never => {

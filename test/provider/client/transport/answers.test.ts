@@ -1,6 +1,6 @@
 import { successOf } from "../../../../provider/client/transport/answers";
 import type { Request } from "../../../../provider/client/transport/request";
-import { rejection } from "../support";
+import { rejection } from "../../../fakes/client";
 
 const SERVER = {
   url: "https://coder.example.com",

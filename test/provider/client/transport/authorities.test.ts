@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { authoritiesWith } from "../../../../provider/client/transport/authorities";
 import { ConfigurationError } from "../../../../provider/errors";
-import { FakeServer } from "../../../fake-server";
-import { clientOf, rejection, TEMPLATE } from "../support";
-import { untrusted } from "./untrusted-certificate";
+import { clientOf, rejection, TEMPLATE } from "../../../fakes/client";
+import { FakeServer } from "../../../fakes/http-server";
+import { untrusted } from "../../../fakes/untrusted-certificate";
 
 const CERTIFICATES = join(__dirname, "../../../live/certificates");
 const AUTHORITY = join(CERTIFICATES, "authority.pem");

@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CoderClient } from "../../../../provider/client/client";
-import { FakeServer } from "../../../fake-server";
-import { clientOf, rejection, TEMPLATE, VERSION, WORKSPACE } from "../support";
+import { clientOf, rejection, TEMPLATE, VERSION, WORKSPACE } from "../../../fakes/client";
+import { FakeServer } from "../../../fakes/http-server";
 
 interface Row {
   call: (client: CoderClient) => Promise<unknown>;

@@ -1,8 +1,9 @@
 // What counts as an answer that was lost: of a change the caller looks what became of it, a safe request is sent again.
 import { ApiError, ConfigurationError } from "../../../../provider/errors";
-import { FakeServer, type Reply } from "../../../fake-server";
-import { clientOf, rejection, TEMPLATE, TestClock } from "../support";
-import { untrusted } from "./untrusted-certificate";
+import { clientOf, rejection, TEMPLATE } from "../../../fakes/client";
+import { TestClock } from "../../../fakes/clocks";
+import { FakeServer, type Reply } from "../../../fakes/http-server";
+import { untrusted } from "../../../fakes/untrusted-certificate";
 
 const FOREIGN = { "x-coder-build-version": undefined };
 const PAGE: Reply = { text: "<!doctype html>", headers: { ...FOREIGN, "content-type": "text/html" } };

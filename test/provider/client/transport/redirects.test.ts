@@ -1,8 +1,8 @@
 // Where a server leads to, the token and the headers of the configuration don't follow.
 import { createServer, type Server } from "node:http";
 import { ConfigurationError } from "../../../../provider/errors";
-import { FakeServer } from "../../../fake-server";
-import { clientOf, collect, rejection, TEMPLATE, WORKSPACE } from "../support";
+import { clientOf, collect, rejection, TEMPLATE, WORKSPACE } from "../../../fakes/client";
+import { FakeServer } from "../../../fakes/http-server";
 
 let target: FakeServer;
 let redirecting: Server;

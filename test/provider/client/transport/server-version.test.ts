@@ -1,6 +1,6 @@
 import { ageNotice, reasonOfLack } from "../../../../provider/client/transport/server-version";
-import { FakeServer } from "../../../fake-server";
-import { BUILD, clientOf, collect, rejection, VERSION, WORKSPACE } from "../support";
+import { BUILD, clientOf, collect, rejection, VERSION, WORKSPACE } from "../../../fakes/client";
+import { FakeServer } from "../../../fakes/http-server";
 
 const NO_ROUTE = { status: 404, json: { message: "Route not found." } };
 const EVALUATION = "Evaluating parameters needs Coder 2.24 or newer, and this server is v2.20.0.";

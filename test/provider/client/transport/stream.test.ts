@@ -1,18 +1,8 @@
 import { ConfigurationError } from "../../../../provider/errors";
-import { FakeServer, type FakeStream } from "../../../fake-server";
-import {
-  clientOf,
-  collect,
-  eventually,
-  JOB,
-  LOG,
-  rejection,
-  StoppedClock,
-  take,
-  TestClock,
-  VERSION,
-  WORKSPACE,
-} from "../support";
+import { clientOf, collect, eventually, JOB, LOG, rejection, take, VERSION, WORKSPACE } from "../../../fakes/client";
+import { StoppedClock, TestClock } from "../../../fakes/clocks";
+import { FakeServer } from "../../../fakes/http-server";
+import type { FakeStream } from "../../../fakes/web-socket";
 
 const LOGS = "GET /templateversions/:id/logs";
 const VERSION_ROUTE = "GET /templateversions/:id";

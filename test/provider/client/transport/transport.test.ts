@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { createClient } from "../../../../provider/client/client";
 import { ApiError, CoderError, ConfigurationError } from "../../../../provider/errors";
-import { FakeServer, type Reply } from "../../../fake-server";
-import { clientOf, OWNER, rejection, StoppedClock, take, TEMPLATE, TestClock, TOKEN, WORKSPACE } from "../support";
-import { untrusted } from "./untrusted-certificate";
+import { clientOf, OWNER, rejection, take, TEMPLATE, WORKSPACE } from "../../../fakes/client";
+import { StoppedClock, TestClock } from "../../../fakes/clocks";
+import { FakeServer, type Reply, TOKEN } from "../../../fakes/http-server";
+import { untrusted } from "../../../fakes/untrusted-certificate";
 
 let server: FakeServer;
 

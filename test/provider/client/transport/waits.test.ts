@@ -1,8 +1,9 @@
 // No request waits beyond its deadline: what the server announces is waited for in full, or refused at once.
 import type { Deadline } from "../../../../provider/deadline";
 import { ApiError, DeadlineError } from "../../../../provider/errors";
-import { FakeServer, type Reply } from "../../../fake-server";
-import { clientOf, MEMBER, rejection, StoppedClock, TEMPLATE, TestClock } from "../support";
+import { clientOf, MEMBER, rejection, TEMPLATE } from "../../../fakes/client";
+import { StoppedClock, TestClock } from "../../../fakes/clocks";
+import { FakeServer, type Reply } from "../../../fakes/http-server";
 
 const HOUR: Deadline = { milliseconds: 3_600_000, setting: "coderd:jobTimeoutSeconds" };
 

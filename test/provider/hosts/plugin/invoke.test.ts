@@ -3,9 +3,9 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { secretOnWire, UNKNOWN_MARKER } from "../../../../provider/hosts/wire";
 import type { Properties } from "../../../../provider/values";
-import { FakeServer } from "../../../fake-server";
-import { OWNER, TEMPLATE, TOKEN } from "../../client/support";
-import { Wire } from "./wire";
+import { OWNER, TEMPLATE } from "../../../fakes/client";
+import { FakeServer, TOKEN } from "../../../fakes/http-server";
+import { Wire } from "../../../fakes/wire";
 
 const ID = "11111111-2222-4333-8444-555555555555";
 

@@ -4,13 +4,15 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { secretOnWire } from "../../../../provider/hosts/wire";
 import type { Properties } from "../../../../provider/values";
-import { HostBundles, type HostProcess } from "../host-process";
-import { FakeEngine, urnOf, type Known, type Wire, type WireError } from "./wire";
-import { TemplateServer, TOKEN } from "../../resources/template-server";
+import { FakeCoder } from "../../../fakes/coder";
+import { FakeEngine } from "../../../fakes/engine";
+import { HostBundles, type HostProcess } from "../../../fakes/host-process";
+import { TOKEN } from "../../../fakes/http-server";
+import { type Known, urnOf, type Wire, type WireError } from "../../../fakes/wire";
 
 let bundles: HostBundles;
 let engine: FakeEngine;
-let server: TemplateServer;
+let server: FakeCoder;
 let home: string;
 const hosts: HostProcess[] = [];
 
@@ -24,7 +26,7 @@ afterAll(() => bundles.remove());
 
 beforeEach(async () => {
   engine = await FakeEngine.start();
-  server = await TemplateServer.start();
+  server = await FakeCoder.start();
 });
 
 afterEach(async () => {

@@ -8,9 +8,12 @@ import { packTar } from "../../../../provider/source/tar";
 import { templateVersionInputs } from "../../../../provider/resources/template-version/properties";
 import { secretOnWire, UNKNOWN_MARKER } from "../../../../provider/hosts/wire";
 import type { Properties } from "../../../../provider/values";
-import { FakeServer } from "../../../fake-server";
-import { FakeEngine, urnOf, Wire, type Known } from "./wire";
-import { ORGANIZATIONS, TemplateServer, TOKEN, newId } from "../../resources/template-server";
+import { FakeCoder } from "../../../fakes/coder";
+import { newId } from "../../../fakes/coder/common";
+import { ORGANIZATIONS } from "../../../fakes/coder/users";
+import { FakeEngine } from "../../../fakes/engine";
+import { FakeServer, TOKEN } from "../../../fakes/http-server";
+import { type Known, urnOf, Wire } from "../../../fakes/wire";
 
 const FILES = {
   "main.tf":
@@ -18,11 +21,11 @@ const FILES = {
 };
 const SOURCE = { files: FILES };
 
-let server: TemplateServer;
+let server: FakeCoder;
 let wire: Wire;
 
 beforeEach(async () => {
-  server = await TemplateServer.start();
+  server = await FakeCoder.start();
   wire = await Wire.start();
   await wire.configure({ url: server.http.url, token: secretOnWire(TOKEN) });
 });

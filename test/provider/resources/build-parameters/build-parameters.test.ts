@@ -1,8 +1,11 @@
 import type { Workspace } from "../../../../provider/client/workspaces";
 import { buildParametersHandler } from "../../../../provider/resources/build-parameters/build-parameters";
 import { UNKNOWN } from "../../../../provider/values";
-import { apiError, FakeCoder, parameter } from "../fake-coder";
-import { ResourceHarness } from "../resource-harness";
+import { apiError } from "../../../fakes/call-recorder";
+import type { FakeCoder } from "../../../fakes/coder";
+import { parameter } from "../../../fakes/coder/template-versions";
+import { Driver } from "../../../fakes/driver";
+import { startCoder, addTemplate } from "../../../fakes/workspace-runs";
 
 const parameters = [
   parameter("cpus", "number", { default_value: "2", validation_max: 8 }),
@@ -11,11 +14,11 @@ const parameters = [
   parameter("region", "string", { default_value: "eu", mutable: false }),
 ];
 
-function setUp(): { coder: FakeCoder; values: ResourceHarness; workspace: Workspace } {
-  const coder = new FakeCoder();
-  const { versionId } = coder.addTemplate(parameters);
-  const workspace = coder.add("bob", { name: "dev", template_version_id: versionId });
-  return { coder, values: new ResourceHarness(buildParametersHandler, coder), workspace };
+async function setUp(): Promise<{ coder: FakeCoder; values: Driver; workspace: Workspace }> {
+  const coder = await startCoder();
+  const { versionId } = addTemplate(coder, parameters);
+  const workspace = coder.addWorkspace("bob", { name: "dev", template_version_id: versionId });
+  return { coder, values: new Driver(buildParametersHandler, coder), workspace };
 }
 
 function sent(cpus: string): unknown {
@@ -24,7 +27,7 @@ function sent(cpus: string): unknown {
 
 describe("buildParameters.check", () => {
   it("refuses names and values that the workspace's version does not take", async () => {
-    const { values, workspace } = setUp();
+    const { values, workspace } = await setUp();
     const reasons = async (parameters: unknown): Promise<string[]> =>
       (await values.check({ workspaceId: workspace.id, parameters })).map(({ reason }) => reason);
     expect(await reasons({})).toEqual(["Must name at least one parameter."]);
@@ -38,7 +41,7 @@ describe("buildParameters.check", () => {
   });
 
   it("refuses a workspace that is not there, asks nothing about one that is not known, nor when nothing has changed", async () => {
-    const { coder, values, workspace } = setUp();
+    const { coder, values, workspace } = await setUp();
     const none = "11111111-1111-4111-8111-111111111111";
     expect(await values.check({ workspaceId: none, parameters: { cpus: 4 } })).toEqual([
       { property: "workspaceId", reason: `There is no workspace ${none}, or the token's user may not see it.` },
@@ -53,7 +56,7 @@ describe("buildParameters.check", () => {
 
 describe("buildParameters.create", () => {
   it("builds nothing when the values hold", async () => {
-    const { coder, values, workspace } = setUp();
+    const { coder, values, workspace } = await setUp();
     await values.up({ workspaceId: workspace.id, parameters: { cpus: 2, editor: "vim" } });
     expect(coder.mutations).toEqual([]);
     expect(values.id).toBe(workspace.id);
@@ -66,7 +69,7 @@ describe("buildParameters.create", () => {
   });
 
   it("restarts a workspace that runs with the named values, and nothing else", async () => {
-    const { coder, values, workspace } = setUp();
+    const { coder, values, workspace } = await setUp();
     await values.up({ workspaceId: workspace.id, parameters: { cpus: 4 } });
     expect(coder.mutations).toEqual([
       ["createWorkspaceBuild", { transition: "stop" }],
@@ -76,7 +79,7 @@ describe("buildParameters.create", () => {
   });
 
   it("does not start a workspace that is stopped", async () => {
-    const { coder, values, workspace } = setUp();
+    const { coder, values, workspace } = await setUp();
     coder.build(workspace.id, { transition: "stop" });
     await values.up({ workspaceId: workspace.id, parameters: { cpus: 4 } });
     expect(coder.mutations).toEqual([
@@ -86,7 +89,7 @@ describe("buildParameters.create", () => {
   });
 
   it("keeps a failed build in the state, and repeats it although the values hold in it", async () => {
-    const { coder, values, workspace } = setUp();
+    const { coder, values, workspace } = await setUp();
     coder.build(workspace.id, { transition: "stop" });
     coder.endings.push("failed");
     await expect(values.up({ workspaceId: workspace.id, parameters: { cpus: 4 } })).rejects.toThrow(
@@ -102,7 +105,7 @@ describe("buildParameters.create", () => {
   });
 
   it("leaves a failed build of somebody else alone while the values hold", async () => {
-    const { coder, values, workspace } = setUp();
+    const { coder, values, workspace } = await setUp();
     coder.endings.push("failed");
     coder.build(workspace.id, { transition: "start" });
     await values.up({ workspaceId: workspace.id, parameters: { cpus: 2 } });
@@ -110,7 +113,7 @@ describe("buildParameters.create", () => {
   });
 
   it("starts the workspace again the next time when the restart was broken off after the stop", async () => {
-    const { coder, values, workspace } = setUp();
+    const { coder, values, workspace } = await setUp();
     coder.failures.set("createWorkspaceBuild", [undefined, { error: apiError(500, "Broken."), isDone: false }]);
     await expect(values.up({ workspaceId: workspace.id, parameters: { cpus: 4 } })).rejects.toThrow("Broken.");
     await values.refresh();
@@ -124,7 +127,7 @@ describe("buildParameters.create", () => {
 
 describe("buildParameters.update", () => {
   it("puts back what the owner changed, of the named values only", async () => {
-    const { coder, values, workspace } = setUp();
+    const { coder, values, workspace } = await setUp();
     await values.up({ workspaceId: workspace.id, parameters: { cpus: 2 } });
     coder.build(workspace.id, { transition: "stop", rich_parameter_values: [{ name: "editor", value: "nano" }] });
     await values.refresh();
@@ -139,7 +142,7 @@ describe("buildParameters.update", () => {
   });
 
   it("keeps the value of a name that is taken out, without a build", async () => {
-    const { coder, values, workspace } = setUp();
+    const { coder, values, workspace } = await setUp();
     await values.up({ workspaceId: workspace.id, parameters: { cpus: 2, editor: "vim" } });
     expect(await values.up({ workspaceId: workspace.id, parameters: { cpus: 2 } })).toEqual([
       "update parameters.editor",
@@ -149,7 +152,7 @@ describe("buildParameters.update", () => {
   });
 
   it("is another resource for another workspace", async () => {
-    const { values, workspace } = setUp();
+    const { values, workspace } = await setUp();
     await values.up({ workspaceId: workspace.id, parameters: { cpus: 2 } });
     expect(await values.diff({ workspaceId: UNKNOWN, parameters: { cpus: 2 } })).toEqual({
       changes: [{ property: "workspaceId", kind: "replace" }],
@@ -159,7 +162,7 @@ describe("buildParameters.update", () => {
 
 describe("buildParameters.read and delete", () => {
   it("is gone when the workspace is, and leaves the values when it is deleted", async () => {
-    const { coder, values, workspace } = setUp();
+    const { coder, values, workspace } = await setUp();
     await values.up({ workspaceId: workspace.id, parameters: { cpus: 4 } });
     await values.destroy();
     expect(coder.mutations).toEqual([]);
@@ -168,7 +171,7 @@ describe("buildParameters.read and delete", () => {
   });
 
   it("fills in all values on an import", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     const read = await buildParametersHandler.read(coder.context(), workspace.id, {});
     expect(read?.outputs["parameters"]).toEqual({ cpus: "2", editor: "vim", once: "", region: "eu" });
   });

@@ -4,7 +4,7 @@ import {
   type ParameterRules,
 } from "../../../../provider/resources/builds/parameter-rules";
 import { UNKNOWN } from "../../../../provider/values";
-import { evaluated, parameter } from "../fake-coder";
+import { evaluated, parameter } from "../../../fakes/coder/template-versions";
 
 const options = ["eu", "us"].map((value) => ({ name: value.toUpperCase(), description: "", value, icon: "" }));
 const definitions = [

@@ -2,13 +2,16 @@ import type { CreateWorkspaceBuildRequest } from "../../../../provider/client/wo
 import type { Workspace } from "../../../../provider/client/workspaces";
 import { CoderError } from "../../../../provider/errors";
 import { buildUntilDone, deleteWorkspace, waitUntilIdle } from "../../../../provider/resources/builds/running";
-import { apiError, bob, FakeCoder } from "../fake-coder";
-import { pollingClock } from "../polling-clock";
+import { apiError } from "../../../fakes/call-recorder";
+import { pollingClock } from "../../../fakes/clocks";
+import type { FakeCoder } from "../../../fakes/coder";
+import { bob } from "../../../fakes/coder/users";
+import { startCoder, addTemplate } from "../../../fakes/workspace-runs";
 
-function setUp(): { coder: FakeCoder; workspace: Workspace } {
-  const coder = new FakeCoder();
-  const { versionId } = coder.addTemplate();
-  const workspace = coder.add("me", { name: "dev", template_version_id: versionId });
+async function setUp(): Promise<{ coder: FakeCoder; workspace: Workspace }> {
+  const coder = await startCoder();
+  const { versionId } = addTemplate(coder);
+  const workspace = coder.addWorkspace("me", { name: "dev", template_version_id: versionId });
   return { coder, workspace };
 }
 
@@ -20,7 +23,7 @@ function once(request: CreateWorkspaceBuildRequest): () => Promise<CreateWorkspa
 
 describe("waitUntilIdle", () => {
   it("waits for the build of somebody else without cancelling it, and says whose it is", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.endings.push("active");
     coder.build(workspace.id, { transition: "stop" }, { initiator_name: "bob" });
     const clock = pollingClock((pauses) => pauses === 3 && coder.end(workspace.id, "failed"));
@@ -28,12 +31,12 @@ describe("waitUntilIdle", () => {
     expect(idle.latest_build.status).toBe("failed");
     expect(coder.mutations).toEqual([]);
     expect(coder.told).toEqual([
-      'Build 2 (stop) of workspace "admin/dev" is under way, begun by "bob": it is waited for first.',
+      'info: Build 2 (stop) of workspace "admin/dev" is under way, begun by "bob": it is waited for first.',
     ]);
   });
 
   it("follows a build that an earlier run of the resource began, and leaves its failure to what is decided next", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.endings.push("active");
     const { id } = coder.build(workspace.id, { transition: "stop" });
     const clock = pollingClock((pauses) => pauses === 2 && coder.end(workspace.id, "failed"));
@@ -41,12 +44,12 @@ describe("waitUntilIdle", () => {
     expect(idle.latest_build.status).toBe("failed");
     expect(coder.reads).toContain("getWorkspaceBuild");
     expect(coder.told).toEqual([
-      'Build 2 (stop) of workspace "admin/dev" was begun by an earlier run: it is followed to its end first.',
+      'info: Build 2 (stop) of workspace "admin/dev" was begun by an earlier run: it is followed to its end first.',
     ]);
   });
 
   it("only waits for a build that the state knows but somebody else began", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.endings.push("active");
     const { id } = coder.build(workspace.id, { transition: "stop" }, { initiator_id: bob.id, initiator_name: "bob" });
     const clock = pollingClock((pauses) => pauses === 2 && coder.end(workspace.id));
@@ -55,17 +58,17 @@ describe("waitUntilIdle", () => {
   });
 
   it("gives up at the deadline, and says what to do", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.endings.push("active");
     coder.build(workspace.id, { transition: "stop" }, { initiator_name: "bob" });
     await expect(waitUntilIdle(coder.context(), workspace.id, { clock: pollingClock() })).rejects.toThrow(
       'Build 2 (stop) of workspace "admin/dev", begun by "bob", was still stopping after 60 seconds (`coderd:jobTimeoutSeconds`). ' +
-        "Wait for it to end, or cancel it, then run `pulumi up` again: https://coder.example/@admin/dev/builds/2",
+        `Wait for it to end, or cancel it, then run \`pulumi up\` again: ${coder.url}/@admin/dev/builds/2`,
     );
   });
 
   it("counts the time since the operation began where the program's time holds for all of it", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.endings.push("active");
     coder.build(workspace.id, { transition: "stop" }, { initiator_name: "bob" });
     const clock = pollingClock(() => {
@@ -81,7 +84,7 @@ describe("waitUntilIdle", () => {
   });
 
   it("ends with the interrupt", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.endings.push("active");
     coder.build(workspace.id, { transition: "stop" });
     const interrupt = new AbortController();
@@ -91,7 +94,7 @@ describe("waitUntilIdle", () => {
   });
 
   it("refuses a workspace that is deleted: the server would build it", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.build(workspace.id, { transition: "delete" });
     await expect(waitUntilIdle(coder.context(), workspace.id)).rejects.toThrow(
       `Workspace ${workspace.id} does not exist any more, or the token's user may not see it. Run \`pulumi ` +
@@ -102,7 +105,7 @@ describe("waitUntilIdle", () => {
 
 describe("buildUntilDone", () => {
   it("asks again what to build when somebody else's build was faster", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.failures.set("createWorkspaceBuild", [{ error: apiError(409), isDone: false }]);
     const seen: number[] = [];
     const clock = pollingClock(() => seen.length === 1 && coder.build(workspace.id, { transition: "stop" }));
@@ -121,7 +124,7 @@ describe("buildUntilDone", () => {
   });
 
   it("gives up at the deadline when the server refuses every build, asks ever more seldom, and says what holds the workspace", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.build(workspace.id, { transition: "stop" }, { initiator_name: "bob" });
     const refusal = { error: apiError(409, "A workspace build is already active."), isDone: false };
     coder.failures.set(
@@ -134,14 +137,14 @@ describe("buildUntilDone", () => {
     ).rejects.toThrow(
       'Workspace "admin/dev" took no build (start) within 60 seconds (`coderd:jobTimeoutSeconds`): the server says that another is in its way ' +
         '("A workspace build is already active."). Its latest is build 2 (stop), begun by "bob", which is stopped. ' +
-        "See what holds the workspace, end it, then run `pulumi up` again: https://coder.example/@admin/dev",
+        `See what holds the workspace, end it, then run \`pulumi up\` again: ${coder.url}/@admin/dev`,
     );
     expect(clock.now()).toBe(60_000);
     expect(coder.mutations.length).toBeLessThan(18);
   });
 
   it("counts all waits for others together, however often somebody else is faster", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     let hasStart = false;
     const clock = pollingClock((pauses) => pauses % 4 === 0 && coder.end(workspace.id));
     const decide = (): Promise<CreateWorkspaceBuildRequest> => {
@@ -158,7 +161,7 @@ describe("buildUntilDone", () => {
   });
 
   it("allows the waits for others no more than is left of the program's time", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     const refusal = { error: apiError(409), isDone: false };
     coder.failures.set(
       "createWorkspaceBuild",
@@ -176,7 +179,7 @@ describe("buildUntilDone", () => {
   });
 
   it("cancels its build when it is interrupted before anything of the build is known", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.endings.push("active");
     const interrupt = new AbortController();
     const context = { ...coder.context(), signal: interrupt.signal };
@@ -188,7 +191,7 @@ describe("buildUntilDone", () => {
   });
 
   it("follows the build of an earlier run once: if it still seems active then, it is waited for until the deadline", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.endings.push("active");
     const { id } = coder.build(workspace.id, { transition: "stop" });
     coder.failures.set("getWorkspaceBuild", [{ error: apiError(404), isDone: false }]);
@@ -199,7 +202,7 @@ describe("buildUntilDone", () => {
   });
 
   it("asks about the workspace once more than it builds: at the end", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     const requests: CreateWorkspaceBuildRequest[] = [{ transition: "stop" }, { transition: "start" }];
     const done = await buildUntilDone(coder.context(), workspace.id, () => Promise.resolve(requests.shift()), {
       seen: workspace,
@@ -209,7 +212,7 @@ describe("buildUntilDone", () => {
   });
 
   it("asks again what to build when somebody else built before the end was read", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     const seen: number[] = [];
     await buildUntilDone(coder.context(), workspace.id, ({ latest_build: latest }) => {
       seen.push(latest.build_number);
@@ -222,19 +225,19 @@ describe("buildUntilDone", () => {
   it.each([undefined, 502, 504])(
     "finds the build whose answer was lost (%s) instead of sending it twice",
     async (status) => {
-      const { coder, workspace } = setUp();
+      const { coder, workspace } = await setUp();
       coder.failures.set("createWorkspaceBuild", [{ error: apiError(status), isDone: true }]);
       const done = await buildUntilDone(coder.context(), workspace.id, once({ transition: "stop" }));
       expect(done.latest_build).toMatchObject({ build_number: 2, status: "stopped" });
       expect(coder.mutations).toHaveLength(1);
       expect(coder.told).toEqual([
-        'Build 2 (stop) of workspace "admin/dev" was begun although the server\'s answer was lost.',
+        'info: Build 2 (stop) of workspace "admin/dev" was begun although the server\'s answer was lost.',
       ]);
     },
   );
 
   it("takes nobody else's build for its own when an answer was lost", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.failures.set("createWorkspaceBuild", [{ error: apiError(undefined, "Connection lost."), isDone: false }]);
     coder.endings.push("active");
     const running = buildUntilDone(
@@ -250,7 +253,7 @@ describe("buildUntilDone", () => {
   });
 
   it("does not repeat a build that the server refuses", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.failures.set("createWorkspaceBuild", [{ error: apiError(400, "No such version."), isDone: false }]);
     await expect(buildUntilDone(coder.context(), workspace.id, once({ transition: "start" }))).rejects.toThrow(
       "No such version.",
@@ -259,7 +262,7 @@ describe("buildUntilDone", () => {
   });
 
   it("wakes a dormant workspace before it starts it, and not before it stops it", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.workspace(workspace.id).dormant_at = "2026-01-02T03:04:05Z";
     const requests: CreateWorkspaceBuildRequest[] = [{ transition: "stop" }, { transition: "start" }];
     await buildUntilDone(coder.context(), workspace.id, () => Promise.resolve(requests.shift()));
@@ -268,13 +271,15 @@ describe("buildUntilDone", () => {
       ["setWorkspaceDormant", false],
       ["createWorkspaceBuild", { transition: "start" }],
     ]);
-    expect(coder.told).toEqual(['Workspace "dev" is dormant: it is woken up, as a dormant workspace can\'t start.']);
+    expect(coder.told).toEqual([
+      'info: Workspace "dev" is dormant: it is woken up, as a dormant workspace can\'t start.',
+    ]);
   });
 });
 
 describe("deleteWorkspace", () => {
   it("builds the deletion once and asks whether it is gone", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     await deleteWorkspace(coder.context(), workspace.id, false);
     expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "delete" }]]);
     await deleteWorkspace(coder.context(), workspace.id, false);
@@ -282,7 +287,7 @@ describe("deleteWorkspace", () => {
   });
 
   it("leaves what was built behind when it is orphaned, and warns", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     await deleteWorkspace(coder.context(), workspace.id, true);
     expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "delete", orphan: true }]]);
     expect(coder.told).toEqual([
@@ -291,7 +296,7 @@ describe("deleteWorkspace", () => {
   });
 
   it("waits for a deletion that is under way instead of asking for another", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.endings.push("active");
     coder.build(workspace.id, { transition: "delete" });
     const clock = pollingClock((pauses) => pauses === 2 && coder.end(workspace.id));
@@ -300,7 +305,7 @@ describe("deleteWorkspace", () => {
   });
 
   it("cancels a build that no provisioner has taken up, and deletes then", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     const pending = coder.build(workspace.id, { transition: "start" });
     pending.job.status = "pending";
     await deleteWorkspace(coder.context(), workspace.id, false);
@@ -308,7 +313,7 @@ describe("deleteWorkspace", () => {
   });
 
   it("waits for a pending build that it may not cancel", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     const pending = coder.build(workspace.id, { transition: "start" });
     pending.job.status = "pending";
     coder.failures.set("cancelWorkspaceBuild", [{ error: apiError(403), isDone: false }]);
@@ -317,7 +322,7 @@ describe("deleteWorkspace", () => {
   });
 
   it("fails when the delete build does, so that the resource stays in the state, and deletes at the next attempt", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.endings.push("failed");
     await expect(deleteWorkspace(coder.context(), workspace.id, false)).rejects.toThrow(
       'Build 2 (delete) of workspace "admin/dev" did not succeed: its job failed.',

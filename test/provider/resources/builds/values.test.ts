@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Workspace } from "../../../../provider/client/workspaces";
 import { buildParametersHandler } from "../../../../provider/resources/build-parameters/build-parameters";
 import { possibleSecrets, secretsOfBuild, valuesOfBuild } from "../../../../provider/resources/builds/values";
@@ -5,9 +6,12 @@ import { deleteWorkspace, followBuild, waitUntilIdle } from "../../../../provide
 import { loadVersion } from "../../../../provider/resources/builds/version-facts";
 import { workspaceHandler } from "../../../../provider/resources/workspace/workspace";
 import { workspaceBuildHandler } from "../../../../provider/resources/workspace-build/workspace-build";
-import { apiError, FakeCoder, parameter } from "../fake-coder";
-import { pollingClock } from "../polling-clock";
-import { ResourceHarness } from "../resource-harness";
+import { apiError } from "../../../fakes/call-recorder";
+import { pollingClock } from "../../../fakes/clocks";
+import type { FakeCoder } from "../../../fakes/coder";
+import { parameter } from "../../../fakes/coder/template-versions";
+import { Driver } from "../../../fakes/driver";
+import { startCoder, addTemplate } from "../../../fakes/workspace-runs";
 
 const options = [{ name: "EU", description: "", value: "eu-west", icon: "" }];
 const parameters = [
@@ -26,12 +30,12 @@ interface Setup {
   versionId: string;
 }
 
-function setUp(token = "s3cret"): Setup {
-  const coder = new FakeCoder();
-  const template = coder.addTemplate(parameters);
+async function setUp(token = "s3cret"): Promise<Setup> {
+  const coder = await startCoder();
+  const template = addTemplate(coder, parameters);
   coder.log.push(`Error: logging in with s3cret and old-s3cret to eu-west failed`);
   const request = { template_version_id: template.versionId, rich_parameter_values: [{ name: "token", value: token }] };
-  return { coder, workspace: coder.add("me", { name: "dev", ...request }), ...template };
+  return { coder, workspace: coder.addWorkspace("me", { name: "dev", ...request }), ...template };
 }
 
 /** The message of the failure; no secret may have been shown on the way, either. */
@@ -49,7 +53,7 @@ const hidden = "Error: logging in with [redacted] and old-[redacted] to eu-west 
 
 describe("possibleSecrets", () => {
   it("leaves out what the template itself publishes, numbers and booleans, and takes a list by its entries", async () => {
-    const { coder, versionId } = setUp();
+    const { coder, versionId } = await setUp();
     const facts = await loadVersion(coder.context(), versionId, "x");
     const values = {
       region: "eu-west",
@@ -72,7 +76,7 @@ describe("possibleSecrets", () => {
 
 describe("valuesOfBuild", () => {
   it("asks once for each build, whose values never change", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     const ask = (): Promise<unknown> => valuesOfBuild(coder.context(), workspace.latest_build.id);
     await Promise.all([ask(), ask()]);
     await ask();
@@ -82,7 +86,7 @@ describe("valuesOfBuild", () => {
 
 describe("secretsOfBuild", () => {
   it("names the values of the build and of the one before, which a plan shows too", async () => {
-    const { coder, workspace } = setUp("old-s3cret");
+    const { coder, workspace } = await setUp("old-s3cret");
     const build = coder.build(workspace.id, {
       transition: "stop",
       rich_parameter_values: [{ name: "token", value: "s3cret" }],
@@ -91,9 +95,9 @@ describe("secretsOfBuild", () => {
   });
 
   it("asks for no values where a classic version has no parameters", async () => {
-    const coder = new FakeCoder();
-    const { versionId } = coder.addTemplate();
-    const build = coder.add("me", { name: "dev", template_version_id: versionId }).latest_build;
+    const coder = await startCoder();
+    const { versionId } = addTemplate(coder);
+    const build = coder.addWorkspace("me", { name: "dev", template_version_id: versionId }).latest_build;
     expect(await secretsOfBuild(coder.context(), build, { builds: [build], isClassic: true })).toEqual([]);
     expect(coder.reads).not.toContain("getWorkspaceBuildParameters");
   });
@@ -101,7 +105,7 @@ describe("secretsOfBuild", () => {
 
 describe("the log of a build", () => {
   it("shows nothing when it can't be told what is secret, and the build is followed all the same", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.endings.push("failed");
     const build = coder.build(workspace.id, { transition: "stop" });
     coder.failures.set("getWorkspaceBuildParameters", [{ error: apiError(500), isDone: false }]);
@@ -110,26 +114,29 @@ describe("the log of a build", () => {
   });
 
   it("hides secret values when a workspace is deleted", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.endings.push("failed");
     expect(await failureOf(coder, deleteWorkspace(coder.context(), workspace.id, false))).toContain(hidden);
   });
 
   it("hides them while a build is followed that an earlier run began", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.endings.push("active");
     const { id } = coder.build(workspace.id, { transition: "stop" });
-    const clock = pollingClock((pauses) => pauses === 2 && coder.end(workspace.id, "failed"));
+    const clock = pollingClock(async () => {
+      if (coder.shown.some((line) => line.includes("Error"))) coder.end(workspace.id, "failed");
+      else await setTimeout(5);
+    });
     await waitUntilIdle(coder.context(), workspace.id, { clock, ownBuildId: id });
     expect(coder.shown.join("\n")).toContain(hidden);
     expect(coder.shown.join("\n")).not.toContain("s3cret");
   });
 
   it("hides them in the stop before a start, and when a broken-off `WorkspaceBuild` is followed", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     coder.endings.push("failed");
     const inputs = { workspaceId: workspace.id, transition: "start" };
-    const resource = new ResourceHarness(workspaceBuildHandler, coder);
+    const resource = new Driver(workspaceBuildHandler, coder);
     expect(await failureOf(coder, resource.up(inputs))).toContain(hidden);
     coder.endings.push("failed");
     const { id } = coder.build(workspace.id, { transition: "start" });
@@ -138,7 +145,7 @@ describe("the log of a build", () => {
   });
 
   it("hides what the first stop of a change was made with", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     const { outputs } = (await workspaceHandler.read(coder.context(), workspace.id, {})) ?? {};
     coder.endings.push("failed");
     const news = { templateId, name: "dev", parameters: { cpus: 4 } };
@@ -155,9 +162,11 @@ describe("the log of a build", () => {
   });
 
   it("hides new values, too", async () => {
-    const { coder, versionId } = setUp();
+    const { coder, versionId } = await setUp();
     coder.endings.push("failed");
     const inputs = { templateVersionId: versionId, parameters: { token: "s3cret" } };
-    expect(await failureOf(coder, new ResourceHarness(workspaceHandler, coder, "other").up(inputs))).toContain(hidden);
+    expect(await failureOf(coder, new Driver(workspaceHandler, coder, { resourceName: "other" }).up(inputs))).toContain(
+      hidden,
+    );
   });
 });

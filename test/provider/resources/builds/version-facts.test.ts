@@ -4,13 +4,17 @@ import {
   loadVersion,
   type WantedBuild,
 } from "../../../../provider/resources/builds/version-facts";
-import { apiError, evaluated, FakeCoder, me, parameter } from "../fake-coder";
+import { apiError } from "../../../fakes/call-recorder";
+import type { FakeCoder } from "../../../fakes/coder";
+import { evaluated, parameter } from "../../../fakes/coder/template-versions";
+import { me } from "../../../fakes/coder/users";
 import { UNKNOWN } from "../../../../provider/values";
+import { startCoder, addTemplate } from "../../../fakes/workspace-runs";
 
 describe("loadVersion", () => {
   it("asks for a version once per process", async () => {
-    const coder = new FakeCoder();
-    const { versionId } = coder.addTemplate([parameter("cpus")]);
+    const coder = await startCoder();
+    const { versionId } = addTemplate(coder, [parameter("cpus")]);
     const [facts] = await Promise.all([
       loadVersion(coder.context(), versionId, "x"),
       loadVersion(coder.context(), versionId, "x"),
@@ -21,9 +25,9 @@ describe("loadVersion", () => {
   });
 
   it("refuses a version that can't be built, and asks again the next time", async () => {
-    const coder = new FakeCoder();
-    const failed = coder.addVersion("template", "bad", [], [], "failed");
-    const free = coder.addVersion(undefined, "free");
+    const coder = await startCoder();
+    const failed = coder.addVersion({ template_id: "template", name: "bad" }, "failed").id;
+    const free = coder.addVersion({ name: "free" }).id;
     const reason = (id: string): Promise<unknown> =>
       loadVersion(coder.context(), id, "templateVersionId").catch((thrown: Error) => thrown.message);
     expect(await reason("none")).toBe(
@@ -40,8 +44,8 @@ describe("loadVersion", () => {
   });
 
   it("passes other errors on, and forgets them", async () => {
-    const coder = new FakeCoder();
-    const { versionId } = coder.addTemplate();
+    const coder = await startCoder();
+    const { versionId } = addTemplate(coder);
     coder.failures.set("getTemplateVersion", [{ error: apiError(500, "Broken."), isDone: false }]);
     await expect(loadVersion(coder.context(), versionId, "x")).rejects.toThrow("Broken.");
     await expect(loadVersion(coder.context(), versionId, "x")).resolves.toMatchObject({ version: { name: "v1" } });
@@ -50,10 +54,16 @@ describe("loadVersion", () => {
 
 describe("loadPreset", () => {
   it("finds a preset by name or id, and suggests one for a slip of the hand", async () => {
-    const coder = new FakeCoder();
-    const { templateId } = coder.addTemplate();
+    const coder = await startCoder();
+    const { templateId } = addTemplate(coder);
     const preset = { id: "preset-1", name: "Big", default: false, parameters: [] };
-    const version = (await loadVersion(coder.context(), coder.addVersion(templateId, "v2", [], [preset]), "x")).version;
+    const version = (
+      await loadVersion(
+        coder.context(),
+        coder.addVersion({ template_id: templateId, name: "v2", parameters: [], presets: [preset] }).id,
+        "x",
+      )
+    ).version;
     await expect(loadPreset(coder.context(), version, "Big")).resolves.toEqual(preset);
     await expect(loadPreset(coder.context(), version, "preset-1")).resolves.toEqual(preset);
     await expect(loadPreset(coder.context(), version, "Bug")).rejects.toThrow(
@@ -68,7 +78,7 @@ describe("loadPreset", () => {
 
 describe("checkBuild", () => {
   async function wanted(coder: FakeCoder, parameters: unknown): Promise<WantedBuild> {
-    const { versionId } = coder.addTemplate([parameter("static")]);
+    const { versionId } = addTemplate(coder, [parameter("static")]);
     const facts = await loadVersion(coder.context(), versionId, "x");
     return {
       facts,
@@ -83,7 +93,7 @@ describe("checkBuild", () => {
   }
 
   it("judges by what the server evaluates in the dynamic flow, and repeats no value", async () => {
-    const coder = new FakeCoder();
+    const coder = await startCoder();
     coder.evaluation = [
       evaluated("cpus", "number", {
         validations: [
@@ -112,7 +122,7 @@ describe("checkBuild", () => {
   });
 
   it("does not ask the server to evaluate what is not known, nor a server that can't", async () => {
-    const coder = new FakeCoder();
+    const coder = await startCoder();
     expect(await checkBuild(coder.context(), await wanted(coder, { cpus: UNKNOWN }))).toEqual([]);
     expect(coder.reads).not.toContain("evaluateDynamicParameters");
     coder.failures.set("evaluateDynamicParameters", [{ error: apiError(404), isDone: false }]);
@@ -120,8 +130,8 @@ describe("checkBuild", () => {
   });
 
   it("asks once what many workspaces ask alike, and again for other values, another owner, or later", async () => {
-    const coder = new FakeCoder();
-    coder.version = "v2.30.0";
+    const coder = await startCoder();
+    coder.http.version = "v2.30.0";
     coder.evaluation = [evaluated("region", "string")];
     const build = { ...(await wanted(coder, { region: "eu" })), isClassic: false };
     const count = (): number => coder.reads.filter((read) => read === "evaluateDynamicParameters").length;

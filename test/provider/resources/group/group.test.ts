@@ -1,40 +1,41 @@
 import { groupHandler } from "../../../../provider/resources/group/group";
 import { UNKNOWN } from "../../../../provider/values";
-import { Driver } from "../driver";
-import { CODER, LicensedServer, RESEARCH, type StoredUser } from "../licensed-server";
-import { refuse } from "../template-server";
+import { FakeCoder } from "../../../fakes/coder";
+import { refuse } from "../../../fakes/coder/common";
+import { CODER, RESEARCH, type StoredUser } from "../../../fakes/coder/users";
+import { Driver } from "../../../fakes/driver";
 
 const NOT_COUNTED = ["GET /organizations/default", "GET /entitlements"];
 
-let server: LicensedServer;
+let server: FakeCoder;
 let alice: StoredUser;
 let bob: StoredUser;
 
 beforeEach(async () => {
-  server = await LicensedServer.start();
+  server = await FakeCoder.start({ isLicensed: true });
   alice = server.addUser("alice");
   bob = server.addUser("bob");
 });
 
 afterEach(async () => {
-  await server.templates.close();
+  await server.close();
 });
 
 function driver(): Driver {
-  return new Driver(groupHandler, server.templates);
+  return new Driver(groupHandler, server);
 }
 
 /** A group that the program has made; its requests are forgotten. */
 async function created(news: Record<string, unknown> = {}): Promise<Driver> {
   const driven = driver();
   await driven.up({ name: "research", ...news });
-  server.templates.takeLog();
+  server.takeLog();
   return driven;
 }
 
 /** The requests since the last call, without look-ups that are made only once. */
 function requests(): unknown[][] {
-  return server.templates.takeRequests().flatMap(({ method, path, json }) => {
+  return server.takeRequests().flatMap(({ method, path, json }) => {
     const line = `${method} ${path.replace("/api/v2", "")}`;
     return NOT_COUNTED.includes(line) || line.startsWith("GET /users/")
       ? []
@@ -46,10 +47,10 @@ describe("group.check", () => {
   it("asks for the licence once, however many groups there are, and not for one that does not change", async () => {
     const driven = await created();
     await driver().check({ name: "other" });
-    expect(server.templates.http.requestsTo("GET /entitlements")).toHaveLength(0);
-    server.templates.takeLog();
+    expect(server.http.requestsTo("GET /entitlements")).toHaveLength(0);
+    server.takeLog();
     expect(await driven.check({ name: "research" })).toEqual([]);
-    expect(server.templates.takeLog()).toEqual([]);
+    expect(server.takeLog()).toEqual([]);
   });
 
   it.each([
@@ -74,26 +75,26 @@ describe("group.check", () => {
         "take this out of the program.",
     ],
   ])("refuses a group in one sentence where the server has %s, and asks nothing else", async (_what, answer, says) => {
-    server.templates.http.on("GET /entitlements", answer);
-    const reason = `Groups and access lists need a licence of Coder with the feature "template_rbac"${says(server.templates.http.url)}`;
+    server.http.on("GET /entitlements", answer);
+    const reason = `Groups and access lists need a licence of Coder with the feature "template_rbac"${says(server.http.url)}`;
     const wrong = { name: "research", organization: "nowhere", members: ["nobody"] };
     expect(await driver().check(wrong)).toEqual([{ property: "", reason }]);
     expect(await driver().check({ name: "other" })).toEqual([{ property: "", reason }]);
-    expect(server.templates.takeLog()).toEqual(["GET /entitlements"]);
+    expect(server.takeLog()).toEqual(["GET /entitlements"]);
   });
 
   it("leaves the judgement to the server where somebody in between keeps the entitlements back", async () => {
-    server.templates.http.on("GET /entitlements", refuse(403, "Forbidden."));
+    server.http.on("GET /entitlements", refuse(403, "Forbidden."));
     expect(await driver().check({ name: "research" })).toEqual([]);
   });
 
   it("tells what else goes wrong with the entitlements, and asks again the next time", async () => {
-    server.templates.http.on("GET /entitlements", refuse(500, "No database."));
+    server.http.on("GET /entitlements", refuse(500, "No database."));
     await expect(driver().check({ name: "research" })).rejects.toThrow(
       /^No database\. \(GET \/api\/v2\/entitlements: status 500/,
     );
     await expect(driver().check({ name: "research" })).rejects.toThrow("No database.");
-    expect(server.templates.http.requestsTo("GET /entitlements")).toHaveLength(2);
+    expect(server.http.requestsTo("GET /entitlements")).toHaveLength(2);
   });
 
   it("names every member that is not there, is no member of the organization, or is named twice, all at once", async () => {
@@ -150,7 +151,7 @@ describe("group.check", () => {
         property: "name",
         reason: expect.stringContaining(
           `The name "research" is taken by group ${id} of organization "coder" ` +
-            `(${server.templates.http.url}/organizations/coder/groups/research). `,
+            `(${server.http.url}/organizations/coder/groups/research). `,
         ) as string,
       },
     ]);
@@ -216,10 +217,10 @@ describe("group.create", () => {
       organizationId: CODER,
       organizationName: "coder",
       source: "user",
-      url: `${server.templates.http.url}/organizations/coder/groups/research`,
+      url: `${server.http.url}/organizations/coder/groups/research`,
       __declared: ["avatarUrl", "displayName", "members", "name", "quotaAllowance"],
     });
-    expect(await driven.diff(news)).toEqual([]);
+    expect(await driven.changes(news)).toEqual([]);
   });
 
   it("needs one request for a group without members, declared so or not", async () => {
@@ -237,7 +238,7 @@ describe("group.create", () => {
   it("keeps the id when the members can't be put in, and does only the rest the next time", async () => {
     const driven = driver();
     const news = { name: "research", members: ["alice"] };
-    server.templates.http.on("PATCH /groups/:id", refuse(500, "No database."), () => {
+    server.http.on("PATCH /groups/:id", refuse(500, "No database."), () => {
       server.group("research").members.push(alice.id);
       return {
         json: { ...server.group("research"), members: [{ id: alice.id, username: "alice" }], total_member_count: 1 },
@@ -252,14 +253,14 @@ describe("group.create", () => {
   });
 
   it("makes nothing when a member is gone between the preview and the update", async () => {
-    const context = server.templates.context();
+    const context = server.context();
     const gone = { name: "research", members: ["alice", "nobody"] };
     await expect(groupHandler.create(context, gone)).rejects.toThrow('`members`: There is no user "nobody"');
     expect(requests()).toEqual([]);
   });
 
   it("finds the group by its name when the answer was lost, and makes no second one", async () => {
-    server.templates.http.on("POST /organizations/:organization/groups", () => {
+    server.http.on("POST /organizations/:organization/groups", () => {
       server.addGroup({ name: "research", quota_allowance: 3 });
       return { drop: "before" };
     });
@@ -267,7 +268,7 @@ describe("group.create", () => {
     await driven.up({ name: "research", quotaAllowance: 3, members: ["bob"] });
     expect(driven.id).toBe(server.group("research").id);
     expect(server.group("research").members).toEqual([bob.id]);
-    expect(server.templates.http.requestsTo("POST /organizations/:organization/groups")).toHaveLength(1);
+    expect(server.http.requestsTo("POST /organizations/:organization/groups")).toHaveLength(1);
   });
 
   it.each([
@@ -283,7 +284,7 @@ describe("group.create", () => {
       /^Group "research" was not created\. The name "research" is taken by/,
     ],
   ])("takes over no foreign group when the answer was lost and the server %s", async (_what, meanwhile, says) => {
-    server.templates.http.on("POST /organizations/:organization/groups", () => {
+    server.http.on("POST /organizations/:organization/groups", () => {
       meanwhile();
       return { drop: "before" };
     });
@@ -291,13 +292,9 @@ describe("group.create", () => {
   });
 
   it("names the holder when the name was taken since the preview", async () => {
-    server.templates.http.on(
-      "GET /organizations/:organization/groups/:name",
-      refuse(404, "Resource not found."),
-      () => ({
-        json: { ...server.group("research"), organization_name: "coder", total_member_count: 0 },
-      }),
-    );
+    server.http.on("GET /organizations/:organization/groups/:name", refuse(404, "Resource not found."), () => ({
+      json: { ...server.group("research"), organization_name: "coder", total_member_count: 0 },
+    }));
     const { id } = server.addGroup({ name: "research" });
     await expect(driver().up({ name: "research" })).rejects.toThrow(
       `Group "research" was not created. The name "research" is taken by group ${id} of organization "coder"`,
@@ -305,7 +302,7 @@ describe("group.create", () => {
   });
 
   it("passes on what else the server says, with what it means where its licence ended", async () => {
-    server.templates.http.on(
+    server.http.on(
       "POST /organizations/:organization/groups",
       refuse(403, "Template RBAC is a Premium feature. Contact sales!"),
     );
@@ -334,17 +331,17 @@ describe("group.diff and update", () => {
       ],
     ]);
     expect(driven.outputs).toMatchObject({ name: "lab", members: ["carol", "bob"], memberIds: [carol.id, bob.id] });
-    expect(await driven.diff(news)).toEqual([]);
+    expect(await driven.changes(news)).toEqual([]);
   });
 
   it("sees no change in another order or another way to name the same users, and asks for nobody whom the state knows", async () => {
     const driven = await created({ members: ["alice", "bob"] });
-    expect(await driven.diff({ name: "research", members: ["bob", "alice"] })).toEqual([]);
-    expect(await driven.diff({ name: "research", members: [bob.id, "ALICE"] })).toEqual([]);
+    expect(await driven.changes({ name: "research", members: ["bob", "alice"] })).toEqual([]);
+    expect(await driven.changes({ name: "research", members: [bob.id, "ALICE"] })).toEqual([]);
     expect(await driven.up({ name: "research", members: [bob.id, "ALICE"] })).toEqual([]);
     expect(requests()).toEqual([]);
     await driven.refresh();
-    expect(await driven.diff({ name: "research", members: [bob.id, "ALICE"] })).toEqual([]);
+    expect(await driven.changes({ name: "research", members: [bob.id, "ALICE"] })).toEqual([]);
   });
 
   it("takes all members out for an empty list, and leaves them alone when there is none", async () => {
@@ -359,10 +356,10 @@ describe("group.diff and update", () => {
 
   it("counts what is not known yet as changed", async () => {
     const driven = await created({ members: ["alice"] });
-    expect(await driven.diff({ name: "research", members: ["alice", UNKNOWN] })).toEqual([
+    expect(await driven.changes({ name: "research", members: ["alice", UNKNOWN] })).toEqual([
       { property: "members", kind: "update" },
     ]);
-    expect(await driven.diff({ name: "research", members: UNKNOWN })).toEqual([
+    expect(await driven.changes({ name: "research", members: UNKNOWN })).toEqual([
       { property: "members", kind: "update" },
     ]);
   });
@@ -379,14 +376,14 @@ describe("group.diff and update", () => {
     const news = { name: "research", members: ["alice", "zoe"] };
     driven.inputs = { ...driven.inputs, members: news.members };
     expect(await driven.check(news)).toEqual([]);
-    await expect(driven.diff(news)).rejects.toThrow(
+    await expect(driven.changes(news)).rejects.toThrow(
       '`members`: There is no user "zoe", or the token\'s user may not see it.',
     );
   });
 
   it("replaces the group when the organization is another, and not when it is named otherwise", async () => {
     const driven = await created();
-    expect(await driven.diff({ name: "research", organization: CODER })).toEqual([]);
+    expect(await driven.changes({ name: "research", organization: CODER })).toEqual([]);
     const [first] = [driven.id];
     expect(await driven.up({ name: "research", organization: "research" })).toEqual(["replace organization"]);
     expect(
@@ -400,12 +397,12 @@ describe("group.diff and update", () => {
     const driven = await created({ members: ["alice"] });
     server.group("research").source = "oidc";
     await driven.refresh();
-    await driven.diff({ name: "research", members: ["alice"] });
-    expect(server.templates.told).toEqual([
+    await driven.changes({ name: "research", members: ["alice"] });
+    expect(server.told).toEqual([
       'warning: An identity provider decides who is in group "research", each time a user logs in: `members` may be undone by it. Leave `members` out.',
     ]);
-    await driven.diff({ name: "research" });
-    expect(server.templates.told).toHaveLength(1);
+    await driven.changes({ name: "research" });
+    expect(server.told).toHaveLength(1);
   });
 
   it("changes no members while it can't see all of them", async () => {
@@ -419,17 +416,17 @@ describe("group.diff and update", () => {
 
   it("is content when the answer to an update was lost and the update was made; else it tells, and sends it once", async () => {
     const driven = await created();
-    server.templates.http.on("PATCH /groups/:id", () => {
+    server.http.on("PATCH /groups/:id", () => {
       Object.assign(server.group("research"), { display_name: "R", members: [bob.id] });
       return { drop: "before" };
     });
     await driven.up({ name: "research", displayName: "R", members: ["bob"] });
     expect(driven.outputs).toMatchObject({ displayName: "R", members: ["bob"] });
-    server.templates.http.on("PATCH /groups/:id", { drop: "before" });
+    server.http.on("PATCH /groups/:id", { drop: "before" });
     await expect(driven.up({ name: "research", displayName: "S", members: ["bob"] })).rejects.toThrow(
       /^The server did not answer/,
     );
-    expect(server.templates.http.requestsTo("PATCH /groups/:id")).toHaveLength(2);
+    expect(server.http.requestsTo("PATCH /groups/:id")).toHaveLength(2);
   });
 
   it("names the holder when a new name is taken", async () => {
@@ -460,7 +457,7 @@ describe("group.read", () => {
       members: [bob.id, "carol"],
       memberIds: [bob.id, carol.id],
     });
-    expect(await driven.diff({ name: "research", members: [bob.id, "Alice"] })).toEqual([
+    expect(await driven.changes({ name: "research", members: [bob.id, "Alice"] })).toEqual([
       { property: "displayName", kind: "update" },
       { property: "members", kind: "update" },
     ]);
@@ -476,19 +473,16 @@ describe("group.read", () => {
     server.group("research").members = [bob.id, alice.id];
     await driven.refresh();
     expect(driven.outputs).toMatchObject({ members: ["alice", "bob"], memberIds: [alice.id, bob.id] });
-    expect(await driven.diff({ name: "research" })).toEqual([]);
+    expect(await driven.changes({ name: "research" })).toEqual([]);
   });
 
   it("tells a group that is gone from a server that has lost its licence", async () => {
     const driven = await created();
-    server.templates.http.on("GET /groups/:id", refuse(403, "Template RBAC is a Premium feature. Contact sales!"));
+    server.http.on("GET /groups/:id", refuse(403, "Template RBAC is a Premium feature. Contact sales!"));
     await expect(driven.refresh()).rejects.toThrow("Template RBAC is a Premium feature.");
-    server.templates.http.on("GET /groups/:id", refuse(404, "Route not found."));
+    server.http.on("GET /groups/:id", refuse(404, "Route not found."));
     await expect(driven.refresh()).rejects.toThrow("Route not found.");
-    server.templates.http.on(
-      "GET /groups/:id",
-      refuse(404, "Resource not found or you do not have access to this resource"),
-    );
+    server.http.on("GET /groups/:id", refuse(404, "Resource not found or you do not have access to this resource"));
     expect(await driven.refresh()).toBe(false);
   });
 });
@@ -515,14 +509,14 @@ describe("group.delete", () => {
 
 describe("an import of a group", () => {
   const imported = async (id: string): Promise<unknown> => {
-    const context = server.templates.context();
+    const context = server.context();
     const found = await groupHandler.read(context, id, {});
     return groupHandler.importInputs(context, found?.outputs ?? {}, id);
   };
 
   it("finds it by organization and name", async () => {
     const { id } = server.addGroup({ name: "lab", organization_id: RESEARCH });
-    const context = server.templates.context();
+    const context = server.context();
     expect(groupHandler.nameForm).toBe("organization/name");
     expect(await groupHandler.find(context, "research/lab")).toBe(id);
     expect(await groupHandler.find(context, "coder/lab")).toBeUndefined();

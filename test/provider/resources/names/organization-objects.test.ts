@@ -2,18 +2,19 @@
 import { groupHandler } from "../../../../provider/resources/group/group";
 import { templateHandler } from "../../../../provider/resources/template/template";
 import type { Properties } from "../../../../provider/values";
-import { Driver } from "../driver";
-import { LicensedServer, RESEARCH } from "../licensed-server";
-import { beginRun } from "../workspace-runs";
+import { FakeCoder } from "../../../fakes/coder";
+import { RESEARCH } from "../../../fakes/coder/users";
+import { Driver } from "../../../fakes/driver";
+import { beginRun } from "../../../fakes/workspace-runs";
 
-let server: LicensedServer;
+let server: FakeCoder;
 
 beforeEach(async () => {
-  server = await LicensedServer.start();
+  server = await FakeCoder.start({ isLicensed: true });
 });
 
 afterEach(async () => {
-  await server.templates.close();
+  await server.close();
 });
 
 interface Kind {
@@ -35,7 +36,7 @@ const kinds: Kind[] = [
   {
     type: "Group",
     what: "group",
-    resource: (name) => new Driver(groupHandler, server.templates, { urn: urnOf("Group", name) }),
+    resource: (name) => new Driver(groupHandler, server, { urn: urnOf("Group", name) }),
     add: (name, organization) => {
       const { id } = server.addGroup({ name, ...(organization !== undefined && { organization_id: organization }) });
       return { id, news: { name } };
@@ -52,17 +53,17 @@ const kinds: Kind[] = [
   {
     type: "Template",
     what: "template",
-    resource: (name) => new Driver(templateHandler, server.templates, { urn: urnOf("Template", name) }),
+    resource: (name) => new Driver(templateHandler, server, { urn: urnOf("Template", name) }),
     add: (name, organization) => {
-      const { id, active_version_id } = server.templates.addTemplate({
+      const { id, active_version_id } = server.addTemplate({
         name,
         ...(organization !== undefined && { organization_id: organization }),
       });
       return { id, news: { name, activeVersionId: active_version_id } };
     },
-    remove: (id) => server.templates.removeTemplate(id),
-    declare: (name) => ({ name, activeVersionId: server.templates.addVersion().id }),
-    ids: () => server.templates.templates.map(({ id }) => id),
+    remove: (id) => server.removeTemplate(id),
+    declare: (name) => ({ name, activeVersionId: server.addVersion().id }),
+    ids: () => server.templates.map(({ id }) => id),
     deletion: "DELETE /templates/:id",
   },
 ];
@@ -71,7 +72,7 @@ describe.each(kinds)("adopting a $what", ({ type, what, resource, add, remove, i
   it("refuses one that is gone, at preview and when it went after that", async () => {
     const { id, news } = add("ours");
     const adopter = resource("example");
-    const context = server.templates.context(adopter.more);
+    const context = server.context(adopter.more);
     const { inputs, failures } = await adopter.handler.check(context, { ...news, adopt: id });
     expect(failures).toEqual([]);
     remove(id);
@@ -104,7 +105,7 @@ describe.each(kinds)("adopting a $what", ({ type, what, resource, add, remove, i
     await adopter.up({ ...wanted, adopt: id });
     expect(adopter.id).toBe(id);
     expect(adopter.outputs).toMatchObject({ name: "ours", displayName: "Ours" });
-    const stored = [...server.groups, ...server.templates.templates].find((each) => each.id === id);
+    const stored = [...server.groups, ...server.templates].find((each) => each.id === id);
     expect(stored).toMatchObject({ name: "ours", display_name: "Ours" });
     expect(await adopter.up({ ...wanted, adopt: id })).toEqual([]);
     expect(await adopter.up(wanted)).toEqual([]);
@@ -120,20 +121,20 @@ describe.each(kinds)("a $what that is replaced by command", ({ what, resource, d
     const old = resource("example");
     const news = declare("ours");
     await old.up(news);
-    beginRun(server.templates);
-    // The engine checks it like a new resource.
+    beginRun(server);
+    // The engine asks as for a new resource.
     await expect(resource("example").up(news)).rejects.toThrow(
       `before it is gone: set \`deleteBeforeReplace: true\` in the resource's options, which deletes that ${what} ` +
         "first, with what it holds.",
     );
     expect(ids()).toEqual([old.id]);
-    expect(server.templates.http.requestsTo(deletion)).toEqual([]);
+    expect(server.http.requestsTo(deletion)).toEqual([]);
   });
 
   it("is made anew where the old one is deleted first", async () => {
     const old = resource("example");
     await old.up(declare("ours"));
-    beginRun(server.templates);
+    beginRun(server);
     const again = resource("example");
     // A version belongs to one template only: it is replaced as well.
     const news = declare("ours");

@@ -6,15 +6,17 @@ import {
   organizationToDeclare,
 } from "../../../../provider/resources/names/organizations";
 import { UNKNOWN } from "../../../../provider/values";
-import { ORGANIZATIONS, refuse, TemplateServer } from "../template-server";
+import { FakeCoder } from "../../../fakes/coder";
+import { refuse } from "../../../fakes/coder/common";
+import { ORGANIZATIONS } from "../../../fakes/coder/users";
 
 const [CODER, RESEARCH] = ORGANIZATIONS;
 const ROUTE = "GET /organizations/:organization";
 
-let server: TemplateServer;
+let server: FakeCoder;
 
 beforeEach(async () => {
-  server = await TemplateServer.start();
+  server = await FakeCoder.start();
 });
 
 afterEach(async () => {

@@ -1,12 +1,12 @@
 import { lookUpTemplate } from "../../../../provider/resources/names/templates";
 import { templateHandler } from "../../../../provider/resources/template/template";
-import { Driver } from "../driver";
-import { TemplateServer } from "../template-server";
+import { FakeCoder } from "../../../fakes/coder";
+import { Driver } from "../../../fakes/driver";
 
-let server: TemplateServer;
+let server: FakeCoder;
 
 beforeEach(async () => {
-  server = await TemplateServer.start();
+  server = await FakeCoder.start();
 });
 
 afterEach(async () => {

@@ -3,8 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PartialError } from "../../../../provider/errors";
 import { templateVersionHandler } from "../../../../provider/resources/template-version/template-version";
-import { Driver } from "../driver";
-import { newId, ORGANIZATIONS, refuse, TemplateServer, type StoredVersion } from "../template-server";
+import { FakeCoder } from "../../../fakes/coder";
+import { newId, refuse } from "../../../fakes/coder/common";
+import type { StoredVersion } from "../../../fakes/coder/template-versions";
+import { ORGANIZATIONS } from "../../../fakes/coder/users";
+import { Driver } from "../../../fakes/driver";
 
 type Inputs = Record<string, unknown>;
 
@@ -13,10 +16,10 @@ const SOURCE = { files: { "main.tf": 'variable "region" {\n  default = "eu"\n}\n
 const NEWS = { templateName: "docker", source: SOURCE };
 const POST_VERSION = "POST /organizations/:organization/templateversions";
 
-let server: TemplateServer;
+let server: FakeCoder;
 
 beforeEach(async () => {
-  server = await TemplateServer.start();
+  server = await FakeCoder.start();
   server.variables = [{ name: "region", default_value: "eu" }];
 });
 
@@ -42,7 +45,7 @@ function stored(id: string): StoredVersion {
 
 /** The name that is derived for these inputs. */
 async function derivedName(more: Inputs = {}): Promise<string> {
-  const other = await TemplateServer.start();
+  const other = await FakeCoder.start();
   try {
     const driven = new Driver(templateVersionHandler, other);
     await driven.up({ ...NEWS, ...more });
@@ -339,7 +342,7 @@ describe("sticky variables", () => {
     expect(posts).toBe(1);
     expect(driven.id).toBe(server.versions[1]?.id);
     expect(driven.outputs["status"]).toBe("superseded");
-    expect(await driven.diff(news)).toContainEqual({ property: "source", kind: "replace" });
+    expect(await driven.changes(news)).toContainEqual({ property: "source", kind: "replace" });
   });
 
   it("are warned of where they are sensitive and not named: the server does not tell their values", async () => {

@@ -3,7 +3,7 @@ import type { CoderClient } from "../../../../provider/client/client";
 import type { Context } from "../../../../provider/handler";
 import { declarationOf } from "../../../../provider/resources/template-version/import";
 import type { TemplateVersionOutputs } from "../../../../provider/resources/template-version/properties";
-import { ORGANIZATIONS } from "../template-server";
+import { ORGANIZATIONS } from "../../../fakes/coder/users";
 
 const ORGANIZATION = ORGANIZATIONS[0] ?? { id: "", name: "" };
 

@@ -1,15 +1,15 @@
 import { passingOwnership } from "../../../../provider/ownership/ownership";
 import { templateVersionHandler } from "../../../../provider/resources/template-version/template-version";
 import type { Properties } from "../../../../provider/values";
-import { Driver } from "../driver";
-import { TemplateServer } from "../template-server";
+import { FakeCoder } from "../../../fakes/coder";
+import { Driver } from "../../../fakes/driver";
 
 const source = { files: { "main.tf": "# nothing" } };
 const news = { templateName: "docker", source };
 
-let server: TemplateServer;
+let server: FakeCoder;
 
-beforeEach(async () => (server = await TemplateServer.start()));
+beforeEach(async () => (server = await FakeCoder.start()));
 
 afterEach(() => server.close());
 

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { PartialError } from "../../../../provider/errors";
 import { templateVersionHandler } from "../../../../provider/resources/template-version/template-version";
 import { UNKNOWN } from "../../../../provider/values";
-import { Driver } from "../driver";
-import { newId, ORGANIZATIONS, refuse, TemplateServer } from "../template-server";
+import { FakeCoder } from "../../../fakes/coder";
+import { newId, refuse } from "../../../fakes/coder/common";
+import { ORGANIZATIONS } from "../../../fakes/coder/users";
+import { Driver } from "../../../fakes/driver";
 
 type Inputs = Record<string, unknown>;
 
@@ -14,10 +16,10 @@ const MAIN =
 const NEWS = { templateName: "docker", source: { files: { "main.tf": MAIN } } };
 const OTHER_SOURCE = { files: { "main.tf": `${MAIN}# changed\n` } };
 
-let server: TemplateServer;
+let server: FakeCoder;
 
 beforeEach(async () => {
-  server = await TemplateServer.start();
+  server = await FakeCoder.start();
   server.variables = [
     { name: "region", default_value: "eu" },
     { name: "password", sensitive: true },
@@ -207,7 +209,7 @@ describe("templateVersion.diff", () => {
     try {
       writeFileSync(join(folder, "main.tf"), MAIN);
       expect(
-        await driven.diff({ ...news, source: { directory: folder }, variables: { region: "4", password: '["a"]' } }),
+        await driven.changes({ ...news, source: { directory: folder }, variables: { region: "4", password: '["a"]' } }),
       ).toEqual([]);
     } finally {
       rmSync(folder, { recursive: true });
@@ -227,7 +229,7 @@ describe("templateVersion.diff", () => {
     ["organization", { organization: UNKNOWN }],
   ])("replaces when `%s` changes: %j", async (property, more) => {
     const { driven, news } = await created();
-    expect(await driven.diff({ ...news, ...more })).toEqual([{ property, kind: "replace" }]);
+    expect(await driven.changes({ ...news, ...more })).toEqual([{ property, kind: "replace" }]);
   });
 
   it.each([
@@ -238,20 +240,20 @@ describe("templateVersion.diff", () => {
     ["onDelete", { onDelete: "retain" }],
   ])("updates in place when `%s` changes: %j", async (property, more) => {
     const { driven, news } = await created();
-    expect(await driven.diff({ ...news, ...more })).toEqual([{ property, kind: "update" }]);
+    expect(await driven.changes({ ...news, ...more })).toEqual([{ property, kind: "update" }]);
   });
 
   it("moves a version that names no organization with the provider's", async () => {
     const { driven, news } = await created();
     const moved = new Driver(templateVersionHandler, server, { defaultOrganization: "research" });
     Object.assign(moved, { id: driven.id, inputs: driven.inputs, outputs: driven.outputs });
-    expect(await moved.diff(news)).toEqual([{ property: "organization", kind: "replace" }]);
+    expect(await moved.changes(news)).toEqual([{ property: "organization", kind: "replace" }]);
     expect(server.told).toHaveLength(1);
   });
 
   it("refuses a given name that stays while the content changes", async () => {
     const { driven, news } = await created({ name: "one" });
-    await expect(driven.diff({ ...news, source: OTHER_SOURCE, variables: { region: "us" } })).rejects.toThrow(
+    await expect(driven.changes({ ...news, source: OTHER_SOURCE, variables: { region: "us" } })).rejects.toThrow(
       '`name` is still "one" while `source`, `variables` changed, which makes another version. Versions are never deleted, and keep their names: ' +
         "change `name` as well, or leave it out to have one derived from the content.",
     );
@@ -259,40 +261,40 @@ describe("templateVersion.diff", () => {
 
   it("does not refuse it while the change is not certain, nor when the version is of no use", async () => {
     const { driven, news } = await created({ name: "one" });
-    expect(await driven.diff({ ...news, variables: { region: UNKNOWN } })).toEqual([
+    expect(await driven.changes({ ...news, variables: { region: UNKNOWN } })).toEqual([
       { property: "variables", kind: "replace" },
     ]);
     driven.outputs = { ...driven.outputs, status: "failed" };
-    expect(await driven.diff({ ...news, source: OTHER_SOURCE })).toEqual([{ property: "source", kind: "replace" }]);
+    expect(await driven.changes({ ...news, source: OTHER_SOURCE })).toEqual([{ property: "source", kind: "replace" }]);
   });
 
   it.each(["failed", "canceled", "superseded"])("replaces a version whose status is %s", async (status) => {
     const { driven, news } = await created();
     driven.outputs = { ...driven.outputs, status };
-    expect(await driven.diff(news)).toContainEqual({ property: "source", kind: "replace" });
+    expect(await driven.changes(news)).toContainEqual({ property: "source", kind: "replace" });
   });
 
   it.each(["pending", "running"])("takes up an import that was %s", async (status) => {
     const { driven, news } = await created();
     driven.outputs = { ...driven.outputs, status };
-    expect(await driven.diff(news)).toEqual([{ property: "status", kind: "update" }]);
+    expect(await driven.changes(news)).toEqual([{ property: "status", kind: "update" }]);
   });
 
   describe("of templateName", () => {
     it("updates in place when the template gets that name in the same run, or has it already", async () => {
       const { driven, news } = await created();
-      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([
+      expect(await driven.changes({ ...news, templateName: "podman" })).toEqual([
         { property: "templateName", kind: "update" },
       ]);
       Object.assign(server.templates[0] ?? {}, { name: "podman" });
-      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([
+      expect(await driven.changes({ ...news, templateName: "podman" })).toEqual([
         { property: "templateName", kind: "update" },
       ]);
     });
 
     it("updates in place when only the case changes", async () => {
       const { driven, news } = await created();
-      expect(await driven.diff({ ...news, templateName: "Docker" })).toEqual([
+      expect(await driven.changes({ ...news, templateName: "Docker" })).toEqual([
         { property: "templateName", kind: "update" },
       ]);
     });
@@ -300,22 +302,22 @@ describe("templateVersion.diff", () => {
     it("replaces when another template has that name", async () => {
       const { driven, news } = await created();
       server.addTemplate({ name: "podman" });
-      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([
+      expect(await driven.changes({ ...news, templateName: "podman" })).toEqual([
         { property: "templateName", kind: "replace" },
       ]);
     });
 
     it("replaces when it is unknown, and when version or template are gone", async () => {
       const { driven, news } = await created();
-      expect(await driven.diff({ ...news, templateName: UNKNOWN })).toEqual([
+      expect(await driven.changes({ ...news, templateName: UNKNOWN })).toEqual([
         { property: "templateName", kind: "replace" },
       ]);
       server.removeTemplate(server.templates[0]?.id ?? "");
-      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([
+      expect(await driven.changes({ ...news, templateName: "podman" })).toEqual([
         { property: "templateName", kind: "replace" },
       ]);
       server.versions.length = 0;
-      expect(await driven.diff({ ...news, templateName: "podman" })).toEqual([
+      expect(await driven.changes({ ...news, templateName: "podman" })).toEqual([
         { property: "templateName", kind: "replace" },
       ]);
     });
@@ -323,18 +325,18 @@ describe("templateVersion.diff", () => {
     it("leaves a free version free, unless a template has the name: that one it could not join", async () => {
       const driven = driver();
       await driven.up(NEWS);
-      expect(await driven.diff({ ...NEWS, templateName: "podman" })).toEqual([
+      expect(await driven.changes({ ...NEWS, templateName: "podman" })).toEqual([
         { property: "templateName", kind: "update" },
       ]);
       server.addTemplate({ name: "podman" });
-      expect(await driven.diff({ ...NEWS, templateName: "podman" })).toEqual([
+      expect(await driven.changes({ ...NEWS, templateName: "podman" })).toEqual([
         { property: "templateName", kind: "replace" },
       ]);
     });
 
     it("refuses a rename together with a new content, and names the two steps", async () => {
       const { driven, news } = await created();
-      await expect(driven.diff({ ...news, templateName: "podman", source: OTHER_SOURCE })).rejects.toThrow(
+      await expect(driven.changes({ ...news, templateName: "podman", source: OTHER_SOURCE })).rejects.toThrow(
         '`source` changed while template "docker" is to become "podman" (`templateName`). ' +
           "The new version would be made before the template has that name, and could not join it. Take two steps: " +
           "(1) rename the template: `pulumi up --target` with the URN of the `Template`; (2) `pulumi up`.",
@@ -344,14 +346,14 @@ describe("templateVersion.diff", () => {
     it("refuses a new content also while a template that was renamed by hand is to get its name back", async () => {
       const { driven, news } = await created();
       Object.assign(server.templates[0] ?? {}, { name: "renamed" });
-      await expect(driven.diff({ ...news, source: OTHER_SOURCE })).rejects.toThrow(
+      await expect(driven.changes({ ...news, source: OTHER_SOURCE })).rejects.toThrow(
         '`source` changed while template "renamed" is to become "docker" (`templateName`).',
       );
     });
 
     it("asks only for the template when the content changes", async () => {
       const { driven, news } = await created();
-      await driven.diff({ ...news, source: OTHER_SOURCE });
+      await driven.changes({ ...news, source: OTHER_SOURCE });
       expect(server.takeLog()).toEqual(["GET /organizations/coder/templates/docker"]);
     });
   });
@@ -460,7 +462,7 @@ describe("templateVersion.update", () => {
     Object.assign(stored(driven).variables[0] ?? {}, { value: "old" });
     await driven.refresh();
     expect(driven.outputs["status"]).toBe("superseded");
-    expect(await driven.diff(news)).toContainEqual({ property: "source", kind: "replace" });
+    expect(await driven.changes(news)).toContainEqual({ property: "source", kind: "replace" });
   });
 
   it("keeps id and state when it fails, and knows what the import found", async () => {
@@ -489,7 +491,7 @@ describe("templateVersion.read", () => {
     Object.assign(stored(driven), { name: "renamed", message: "By hand.", archived: true });
     expect(await driven.refresh()).toBe(true);
     expect(server.takeLog()).toEqual(["GET /templateversions/<renamed>", "GET /templates/<docker>"]);
-    expect(await driven.diff(news)).toEqual([
+    expect(await driven.changes(news)).toEqual([
       { property: "name", kind: "update" },
       { property: "message", kind: "update" },
       { property: "archived", kind: "update" },
@@ -551,7 +553,7 @@ describe("templateVersion.secretPaths", () => {
 
 describe("templateVersion.delete", () => {
   /** A version that no resource of this process has. */
-  function foreign(more: Parameters<TemplateServer["addVersion"]>[0] = {}): Driver {
+  function foreign(more: Parameters<FakeCoder["addVersion"]>[0] = {}): Driver {
     const driven = driver();
     driven.id = server.addVersion({ template_id: server.templates[0]?.id ?? "", ...more }).id;
     return driven;

@@ -1,31 +1,34 @@
 import { templateHandler } from "../../../../provider/resources/template/template";
 import { UNKNOWN } from "../../../../provider/values";
-import { Driver } from "../driver";
-import { CODER, LicensedServer, RESEARCH, type StoredGroup, type StoredUser } from "../licensed-server";
-import { refuse, type StoredTemplate } from "../template-server";
+import { FakeCoder } from "../../../fakes/coder";
+import { refuse } from "../../../fakes/coder/common";
+import type { StoredGroup } from "../../../fakes/coder/groups";
+import type { StoredTemplate } from "../../../fakes/coder/templates";
+import { CODER, RESEARCH, type StoredUser } from "../../../fakes/coder/users";
+import { Driver } from "../../../fakes/driver";
 
-let server: LicensedServer;
+let server: FakeCoder;
 let alice: StoredUser;
 let bob: StoredUser;
 let lab: StoredGroup;
 
 beforeEach(async () => {
-  server = await LicensedServer.start();
+  server = await FakeCoder.start({ isLicensed: true });
   alice = server.addUser("alice");
   bob = server.addUser("bob");
   lab = server.addGroup({ name: "lab" });
 });
 
 afterEach(async () => {
-  await server.templates.close();
+  await server.close();
 });
 
 function newsWith(accessControl: unknown, more: Record<string, unknown> = {}): Record<string, unknown> {
-  return { name: "docker", activeVersionId: server.templates.addVersion().id, accessControl, ...more };
+  return { name: "docker", activeVersionId: server.addVersion().id, accessControl, ...more };
 }
 
 function driver(): Driver {
-  return new Driver(templateHandler, server.templates);
+  return new Driver(templateHandler, server);
 }
 
 /** A template that the program has made; its requests are forgotten. */
@@ -36,15 +39,15 @@ async function created(
   const driven = driver();
   const news = newsWith(accessControl, more);
   await driven.up(news);
-  server.templates.takeLog();
-  const [template] = server.templates.templates;
+  server.takeLog();
+  const [template] = server.templates;
   if (template === undefined) throw new Error("No template was made.");
   return { driven, news, template };
 }
 
 /** Bodies of the requests to the access list since the last call. */
 function sent(): unknown[] {
-  return server.templates
+  return server
     .takeRequests()
     .filter(({ method, path }) => method === "PATCH" && path.endsWith("/acl"))
     .map(({ json }) => json);
@@ -58,10 +61,10 @@ function reasons(failures: readonly { property: string; reason: string }[]): str
 describe("the check of accessControl", () => {
   it("asks for the licence only when it is declared, and once", async () => {
     await driver().check(newsWith(undefined));
-    expect(server.templates.http.requestsTo("GET /entitlements")).toHaveLength(0);
+    expect(server.http.requestsTo("GET /entitlements")).toHaveLength(0);
     await driver().check(newsWith({ users: [] }));
     await driver().check(newsWith(UNKNOWN));
-    expect(server.templates.http.requestsTo("GET /entitlements")).toHaveLength(1);
+    expect(server.http.requestsTo("GET /entitlements")).toHaveLength(1);
   });
 
   it.each([
@@ -72,7 +75,7 @@ describe("the check of accessControl", () => {
       "runs the AGPL build, which takes none.",
     ],
   ])("refuses it in one sentence where the server has %s, known or not", async (_what, answer, says) => {
-    server.templates.http.on("GET /entitlements", answer);
+    server.http.on("GET /entitlements", answer);
     for (const accessControl of [{ groups: [{ group: "nowhere", role: "use" }] }, UNKNOWN]) {
       const [reason, ...others] = reasons(await driver().check(newsWith(accessControl)));
       expect(others).toEqual([]);
@@ -138,7 +141,7 @@ describe("the check of accessControl", () => {
   it("asks nobody again for a template whose access does not change", async () => {
     const { driven, news } = await created({ users: [{ user: "bob", role: "use" }] });
     expect(await driven.check({ ...news, description: "Other." })).toEqual([]);
-    expect(server.templates.takeLog()).toEqual([]);
+    expect(server.takeLog()).toEqual([]);
   });
 });
 
@@ -146,16 +149,16 @@ describe("a new template with accessControl", () => {
   it("is kept from everyone from the start where the groups leave them out, then gets its list with one request", async () => {
     const accessControl = { users: [{ user: "Bob", role: "admin" }], groups: [{ group: lab.id, role: "use" }] };
     const { driven, news, template } = await created(accessControl);
-    expect([...server.acl(template).users]).toEqual([[bob.id, "admin"]]);
-    expect([...server.acl(template).groups]).toEqual([[lab.id, "use"]]);
+    expect([...server.accessList(template).users]).toEqual([[bob.id, "admin"]]);
+    expect([...server.accessList(template).groups]).toEqual([[lab.id, "use"]]);
     expect(driven.outputs).toMatchObject({ accessControl, disableEveryoneGroupAccess: false });
-    expect(await driven.diff(news)).toEqual([]);
+    expect(await driven.changes(news)).toEqual([]);
   });
 
   it("sends what a creation can say with it, and of the list only what is not so already", async () => {
     const body = async (accessControl: unknown, name: string): Promise<unknown[]> => {
       await driver().up({ ...newsWith(accessControl), name });
-      const requests = server.templates.takeRequests().filter(({ method }) => method !== "GET");
+      const requests = server.takeRequests().filter(({ method }) => method !== "GET");
       return requests.map(({ json }) => {
         const { disable_everyone_group_access, user_perms, group_perms } = json as Record<string, unknown>;
         return disable_everyone_group_access ?? { user_perms, group_perms };
@@ -176,16 +179,16 @@ describe("a new template with accessControl", () => {
   it("has its id in the state when the list can't be written, and gets the rest the next time", async () => {
     const driven = driver();
     const news = newsWith({ groups: [{ group: "lab", role: "use" }] });
-    server.templates.http.on("PATCH /templates/:id/acl", refuse(500, "No database."));
+    server.http.on("PATCH /templates/:id/acl", refuse(500, "No database."));
     await expect(driven.up(news)).rejects.toThrow("No database.");
-    const [template] = server.templates.templates;
+    const [template] = server.templates;
     expect([driven.id, driven.outputs["accessControl"]]).toEqual([template?.id, undefined]);
-    expect([...server.acl(template).groups]).toEqual([]);
-    server.templates.http.on("PATCH /templates/:id/acl", { json: { message: "ok" } });
+    expect([...server.accessList(template).groups]).toEqual([]);
+    server.http.on("PATCH /templates/:id/acl", { json: { message: "ok" } });
     sent();
     expect(await driven.up(news)).toEqual(["update accessControl"]);
     expect(sent()).toEqual([{ group_perms: { [lab.id]: "use" } }]);
-    expect(await driven.diff(news)).toEqual([]);
+    expect(await driven.changes(news)).toEqual([]);
   });
 });
 
@@ -204,7 +207,7 @@ describe("an update of accessControl", () => {
     const accessControl = { users: [{ user: bob.id, role: "admin" }], groups: [{ group: "lab", role: "use" }] };
     expect(await driven.up({ ...news, accessControl })).toEqual(["update accessControl"]);
     expect(sent()).toEqual([{ user_perms: { [bob.id]: "admin", [alice.id]: "" }, group_perms: { [CODER]: "" } }]);
-    expect([...server.acl(template).groups]).toEqual([[lab.id, "use"]]);
+    expect([...server.accessList(template).groups]).toEqual([[lab.id, "use"]]);
     expect(driven.outputs["accessControl"]).toEqual(accessControl);
   });
 
@@ -213,18 +216,18 @@ describe("an update of accessControl", () => {
     const accessControl = { groups: [{ group: "Everyone", role: "use" }] };
     await driven.up({ ...news, accessControl, disableEveryoneGroupAccess: false });
     expect(sent()).toEqual([{ group_perms: { [CODER]: "use" } }]);
-    expect([...server.acl(template).groups]).toEqual([[CODER, "use"]]);
-    expect(server.templates.told).toEqual([]);
+    expect([...server.accessList(template).groups]).toEqual([[CODER, "use"]]);
+    expect(server.told).toEqual([]);
   });
 
   it("leaves a list alone that is not declared, and both when neither is", async () => {
     const { driven, news, template } = await created(undefined);
-    server.acl(template).users.set(alice.id, "admin");
+    server.accessList(template).users.set(alice.id, "admin");
     await driven.up({ ...news, description: "Other." });
-    expect(server.templates.takeLog().filter((line) => line.endsWith("/acl"))).toEqual([]);
+    expect(server.takeLog().filter((line) => line.endsWith("/acl"))).toEqual([]);
     await driven.up({ ...news, accessControl: { groups: [] } });
     expect(sent()).toEqual([{ group_perms: { [CODER]: "" } }]);
-    expect([...server.acl(template).users]).toEqual([[alice.id, "admin"]]);
+    expect([...server.accessList(template).users]).toEqual([[alice.id, "admin"]]);
   });
 
   it("leaves the roles as they are when it is taken out of the program, and asks for them no more, licence or not", async () => {
@@ -235,16 +238,13 @@ describe("an update of accessControl", () => {
     expect(await driven.up({ ...news, accessControl: undefined })).toEqual(["update accessControl"]);
     expect(driven.outputs).not.toHaveProperty("accessControl");
     expect(sent()).toEqual([]);
-    expect([...server.acl(template).users, ...server.acl(template).groups]).toEqual([
+    expect([...server.accessList(template).users, ...server.accessList(template).groups]).toEqual([
       [bob.id, "use"],
       [lab.id, "use"],
     ]);
-    server.templates.http.on(
-      "GET /templates/:id/acl",
-      refuse(403, "Template RBAC is a Premium feature. Contact sales!"),
-    );
+    server.http.on("GET /templates/:id/acl", refuse(403, "Template RBAC is a Premium feature. Contact sales!"));
     await driven.refresh();
-    expect(await driven.diff({ ...news, accessControl: undefined })).toEqual([]);
+    expect(await driven.changes({ ...news, accessControl: undefined })).toEqual([]);
   });
 
   it("sees no change in another order or another way to name the same, and does not ask for it while it is spelt the same", async () => {
@@ -255,10 +255,8 @@ describe("an update of accessControl", () => {
     const users = [{ user: "bob", role: "use" }];
     const { driven, news } = await created({ users, groups });
     const reordered = { ...driven.inputs, accessControl: { users, groups: groups.toReversed() } };
-    expect(
-      (await templateHandler.diff(server.templates.context(), driven.id, driven.outputs, reordered)).changes,
-    ).toEqual([]);
-    expect(server.templates.takeLog()).toEqual([]);
+    expect((await templateHandler.diff(server.context(), driven.id, driven.outputs, reordered)).changes).toEqual([]);
+    expect(server.takeLog()).toEqual([]);
     const renamed = {
       users: [{ user: bob.id, role: "use" }],
       groups: [
@@ -268,36 +266,36 @@ describe("an update of accessControl", () => {
     };
     expect(await driven.up({ ...news, accessControl: renamed })).toEqual([]);
     expect(
-      await driven.diff({ ...news, accessControl: { ...renamed, users: [{ user: bob.id, role: "admin" }] } }),
+      await driven.changes({ ...news, accessControl: { ...renamed, users: [{ user: bob.id, role: "admin" }] } }),
     ).toEqual([{ property: "accessControl", kind: "update" }]);
   });
 
   it("does not touch the list when something else changes", async () => {
     const { driven, news } = await created({ groups: [{ group: "lab", role: "use" }] });
     expect(await driven.up({ ...news, description: "Other." })).toEqual(["update description"]);
-    expect(server.templates.takeLog().filter((line) => line.includes("acl") || line.includes("/groups/"))).toEqual([]);
+    expect(server.takeLog().filter((line) => line.includes("acl") || line.includes("/groups/"))).toEqual([]);
     expect(driven.outputs["accessControl"]).toEqual({ groups: [{ group: "lab", role: "use" }] });
   });
 
   it("counts what is not known yet as changed", async () => {
     const { driven, news } = await created({ groups: [{ group: "lab", role: "use" }] });
-    expect(await driven.diff({ ...news, accessControl: { groups: [{ group: UNKNOWN, role: "use" }] } })).toEqual([
+    expect(await driven.changes({ ...news, accessControl: { groups: [{ group: UNKNOWN, role: "use" }] } })).toEqual([
       { property: "accessControl", kind: "update" },
     ]);
   });
 
   it("is content when the answer was lost and the list is as declared; else it tells, and sends it once", async () => {
     const { driven, news, template } = await created({ users: [] });
-    server.templates.http.on("PATCH /templates/:id/acl", () => {
-      server.acl(template).users.set(bob.id, "use");
+    server.http.on("PATCH /templates/:id/acl", () => {
+      server.accessList(template).users.set(bob.id, "use");
       return { drop: "before" };
     });
     await driven.up({ ...news, accessControl: { users: [{ user: "bob", role: "use" }] } });
     expect(driven.outputs["accessControl"]).toEqual({ users: [{ user: "bob", role: "use" }] });
-    server.templates.http.on("PATCH /templates/:id/acl", { drop: "before" });
+    server.http.on("PATCH /templates/:id/acl", { drop: "before" });
     await expect(driven.up({ ...news, accessControl: { users: [] } })).rejects.toThrow(/^The server did not answer/);
     expect(sent()).toHaveLength(2);
-    expect(await driven.diff({ ...news, accessControl: { users: [] } })).toEqual([
+    expect(await driven.changes({ ...news, accessControl: { users: [] } })).toEqual([
       { property: "accessControl", kind: "update" },
     ]);
   });
@@ -307,7 +305,7 @@ describe("an update of accessControl", () => {
     server.groups.splice(server.groups.indexOf(lab), 1);
     await driven.refresh();
     expect(driven.outputs["accessControl"]).toEqual({ groups: [] });
-    await expect(driven.diff(news)).rejects.toThrow('`accessControl`: There is no group "lab"');
+    await expect(driven.changes(news)).rejects.toThrow('`accessControl`: There is no group "lab"');
   });
 
   it("asks in the new organization, not in the old one, when the template moves", async () => {
@@ -316,12 +314,12 @@ describe("an update of accessControl", () => {
     const moved = {
       ...news,
       organization: "research",
-      activeVersionId: server.templates.addVersion({ organization_id: RESEARCH }).id,
+      activeVersionId: server.addVersion({ organization_id: RESEARCH }).id,
       accessControl: { groups: [{ group: "other", role: "use" }] },
     };
     expect(await driven.up(moved)).toContain("replace organization");
-    const template = server.templates.templates.find(({ organization_id }) => organization_id === RESEARCH);
-    expect([...server.acl(template).groups]).toEqual([[other.id, "use"]]);
+    const template = server.templates.find(({ organization_id }) => organization_id === RESEARCH);
+    expect([...server.accessList(template).groups]).toEqual([[other.id, "use"]]);
   });
 });
 
@@ -335,7 +333,7 @@ describe("a refresh of accessControl", () => {
     });
     const carol = server.addUser("carol");
     const abroad = server.addGroup({ name: "abroad", organization_id: RESEARCH });
-    Object.assign(server.acl(template), {
+    Object.assign(server.accessList(template), {
       users: new Map([
         [carol.id, "use"],
         [bob.id, "admin"],
@@ -352,7 +350,7 @@ describe("a refresh of accessControl", () => {
     expect(sent()).toEqual([{ user_perms: { [bob.id]: "use", [alice.id]: "use", [carol.id]: "" } }]);
 
     await driven.up({ ...news, accessControl: { groups: [{ group: "lab", role: "use" }] } });
-    server.acl(template).groups.set(abroad.id, "use").set(CODER, "admin");
+    server.accessList(template).groups.set(abroad.id, "use").set(CODER, "admin");
     await driven.refresh();
     expect(driven.outputs["accessControl"]).toEqual({
       groups: [
@@ -368,9 +366,9 @@ describe("a refresh of accessControl", () => {
   it("keeps a user who is suspended: the server keeps the role, and does not show it", async () => {
     const zoe = server.addUser("zoe", { status: "suspended" });
     const { driven, news, template } = await created({ users: [{ user: "zoe", role: "use" }] });
-    expect([...server.acl(template).users]).toEqual([[zoe.id, "use"]]);
+    expect([...server.accessList(template).users]).toEqual([[zoe.id, "use"]]);
     await driven.refresh();
-    expect(await driven.diff(news)).toEqual([]);
+    expect(await driven.changes(news)).toEqual([]);
   });
 
   it("takes the role from a user who was suspended, although the server does not show it, and leaves that of another", async () => {
@@ -381,23 +379,25 @@ describe("a refresh of accessControl", () => {
     expect(driven.outputs["accessControl"]).toEqual({ users });
     await driven.up({ ...news, accessControl: { users: users.filter(({ user }) => user === "yan") } });
     expect(sent()).toEqual([{ user_perms: { [bob.id]: "", [zoe.id]: "" } }]);
-    expect([...server.acl(template).users]).toEqual([[yan.id, "use"]]);
+    expect([...server.accessList(template).users]).toEqual([[yan.id, "use"]]);
   });
 
   it("drops a user who was deleted, whatever the program calls them", async () => {
     const users = ["bob", alice.id].map((user) => ({ user, role: "use" }));
     const { driven, news, template } = await created({ users: users.slice(0, 1) });
-    server.acl(template).users.set(alice.id, "use");
+    server.accessList(template).users.set(alice.id, "use");
     driven.outputs["accessControl"] = { users };
     alice.deleted = true;
     await driven.refresh();
     expect(driven.outputs["accessControl"]).toEqual({ users: users.slice(0, 1) });
-    await expect(driven.diff({ ...news, accessControl: { users } })).rejects.toThrow(`There is no user "${alice.id}"`);
+    await expect(driven.changes({ ...news, accessControl: { users } })).rejects.toThrow(
+      `There is no user "${alice.id}"`,
+    );
   });
 
   it("shows no role that is none, and takes it away with the next change", async () => {
     const { driven, news, template } = await created({ users: [] });
-    server.acl(template).users.set(alice.id, "strange");
+    server.accessList(template).users.set(alice.id, "strange");
     await driven.refresh();
     expect(driven.outputs["accessControl"]).toEqual({ users: [] });
     await driven.up({ ...news, accessControl: { users: [{ user: "bob", role: "use" }] } });
@@ -407,11 +407,11 @@ describe("a refresh of accessControl", () => {
   it("asks for no list that is not managed, and an import leaves it out", async () => {
     const { driven, template } = await created(undefined);
     await driven.refresh();
-    const context = server.templates.context();
+    const context = server.context();
     const found = await templateHandler.read(context, template.id, {});
     expect(await templateHandler.importInputs(context, found?.outputs ?? {}, template.id)).not.toHaveProperty(
       "accessControl",
     );
-    expect(server.templates.takeLog().filter((line) => line.endsWith("/acl"))).toEqual([]);
+    expect(server.takeLog().filter((line) => line.endsWith("/acl"))).toEqual([]);
   });
 });

@@ -1,13 +1,15 @@
 import { PartialError } from "../../../../provider/errors";
 import { templateHandler } from "../../../../provider/resources/template/template";
 import { UNKNOWN } from "../../../../provider/values";
-import { Driver } from "../driver";
-import { newId, ORGANIZATIONS, refuse, TemplateServer } from "../template-server";
+import { FakeCoder } from "../../../fakes/coder";
+import { newId, refuse } from "../../../fakes/coder/common";
+import { ORGANIZATIONS } from "../../../fakes/coder/users";
+import { Driver } from "../../../fakes/driver";
 
-let server: TemplateServer;
+let server: FakeCoder;
 
 beforeEach(async () => {
-  server = await TemplateServer.start();
+  server = await FakeCoder.start();
 });
 
 afterEach(async () => {
@@ -163,7 +165,7 @@ describe("template.create", () => {
     );
     expect(driven.id).toBe(server.templates[0]?.id);
     expect(driven.outputs).toMatchObject({ name: "docker", maxPortShareLevel: "public" });
-    expect(await driven.diff(news)).toEqual([{ property: "maxPortShareLevel", kind: "update" }]);
+    expect(await driven.changes(news)).toEqual([{ property: "maxPortShareLevel", kind: "update" }]);
   });
 
   it("refuses a version whose import did not succeed, one that is archived, and one that is not there", async () => {
@@ -392,22 +394,22 @@ describe("template.diff", () => {
     "takes an unknown `%s` for a change in place",
     async (property) => {
       const { driven, news } = await created();
-      expect(await driven.diff({ ...news, [property]: UNKNOWN })).toEqual([{ property, kind: "update" }]);
+      expect(await driven.changes({ ...news, [property]: UNKNOWN })).toEqual([{ property, kind: "update" }]);
     },
   );
 
   it("takes an unknown organization for a replacement", async () => {
     const { driven, news } = await created();
-    expect(await driven.diff({ ...news, organization: UNKNOWN })).toEqual([
+    expect(await driven.changes({ ...news, organization: UNKNOWN })).toEqual([
       { property: "organization", kind: "replace" },
     ]);
   });
 
   it("knows an organization again by its id and by another of its names", async () => {
     const { driven, news } = await created();
-    expect(await driven.diff({ ...news, organization: ORGANIZATIONS[0]?.id })).toEqual([]);
-    expect(await driven.diff({ ...news, organization: "coder" })).toEqual([]);
-    expect(await driven.diff({ ...news, organization: "research" })).toEqual([
+    expect(await driven.changes({ ...news, organization: ORGANIZATIONS[0]?.id })).toEqual([]);
+    expect(await driven.changes({ ...news, organization: "coder" })).toEqual([]);
+    expect(await driven.changes({ ...news, organization: "research" })).toEqual([
       { property: "organization", kind: "replace" },
     ]);
   });
@@ -416,7 +418,7 @@ describe("template.diff", () => {
     const { driven, news } = await created();
     const moved = new Driver(templateHandler, server, { defaultOrganization: "research" });
     Object.assign(moved, { id: driven.id, inputs: driven.inputs, outputs: driven.outputs });
-    expect(await moved.diff(news)).toEqual([{ property: "organization", kind: "replace" }]);
+    expect(await moved.changes(news)).toEqual([{ property: "organization", kind: "replace" }]);
     expect(server.told).toEqual([
       'info: The provider\'s organization is "research" now, which is not where this resource is. Set `organization` to leave it there.',
     ]);
@@ -429,7 +431,7 @@ describe("template.diff", () => {
       autostop_requirement: { days_of_week: ["friday"], weeks: 2 },
     });
     await driven.refresh();
-    expect(await driven.diff(news)).toEqual([]);
+    expect(await driven.changes(news)).toEqual([]);
   });
 });
 
@@ -541,13 +543,13 @@ describe("template.update", () => {
     const driven = driver();
     const news = { name: "docker", activeVersionId: server.addVersion().id, requireActiveVersion: true };
     await driven.up(news);
-    expect(await driven.diff({ ...news, requireActiveVersion: false })).toEqual([]);
+    expect(await driven.changes({ ...news, requireActiveVersion: false })).toEqual([]);
     server.ignoredKeys = [];
     await driven.up({ ...news, displayName: "New" });
     expect(server.templates[0]?.["require_active_version"]).toBe(true);
     Object.assign(server.templates[0] ?? {}, { require_active_version: false });
     await driven.refresh();
-    expect(await driven.diff({ ...news, displayName: "New" })).toEqual([
+    expect(await driven.changes({ ...news, displayName: "New" })).toEqual([
       { property: "requireActiveVersion", kind: "update" },
     ]);
   });
@@ -589,7 +591,7 @@ describe("template.update", () => {
       activeVersionId: news["activeVersionId"],
       forceDelete: false,
     });
-    expect(await driven.diff(wanted)).toEqual([
+    expect(await driven.changes(wanted)).toEqual([
       { property: "activeVersionId", kind: "update" },
       { property: "forceDelete", kind: "update" },
     ]);
@@ -631,7 +633,7 @@ describe("template.read", () => {
       active_version_id: promoted.id,
     });
     expect(await driven.refresh()).toBe(true);
-    expect(await driven.diff({ ...news, description: "About." })).toEqual([
+    expect(await driven.changes({ ...news, description: "About." })).toEqual([
       { property: "name", kind: "update" },
       { property: "activeVersionId", kind: "update" },
       { property: "description", kind: "update" },
@@ -691,8 +693,9 @@ describe("template.delete", () => {
 
   it("names the workspaces that keep it, and what to do", async () => {
     const { driven } = await created();
-    for (let number = 1; number <= 12; number += 1) server.workspaces.push(workspace(driven.id, `w${number}`));
-    server.workspaces.push(workspace(newId(), "foreign"));
+    for (let number = 1; number <= 12; number += 1)
+      server.addWorkspace("bob", { name: `w${number}`, template_id: driven.id });
+    server.addWorkspace("bob", { name: "foreign", template_id: server.addTemplate({ name: "other" }).id });
     await expect(driven.destroy()).rejects.toThrow(
       'Template "docker" was not deleted: it still has workspaces (12: bob/w1, bob/w2, bob/w3, bob/w4, bob/w5, bob/w6, bob/w7, bob/w8, bob/w9, bob/w10, and 2 more). ' +
         "Delete them first, or set `forceDelete: true`, run `pulumi up`, and delete it then: that deletes them " +
@@ -705,7 +708,7 @@ describe("template.delete", () => {
 
   it("tells the refusal when the workspaces can't be listed", async () => {
     const { driven } = await created();
-    server.workspaces.push(workspace(driven.id, "w1"));
+    server.addWorkspace("bob", { name: "w1", template_id: driven.id });
     server.http.on("GET /workspaces", refuse(403, "Forbidden."));
     await expect(driven.destroy()).rejects.toThrow(
       'Template "docker" was not deleted: it still has workspaces. Delete them first',
@@ -720,8 +723,7 @@ describe("template.delete", () => {
 
   it("deletes the workspaces first where that was asked for", async () => {
     const { driven } = await created({ forceDelete: true });
-    server.workspaces.push(workspace(driven.id, "w1"));
-    serveWorkspaces();
+    server.addWorkspace("bob", { name: "w1", template_id: driven.id });
     await driven.destroy();
     expect(server.takeLog().filter((line) => !line.startsWith("GET"))).toEqual([
       expect.stringMatching(/^POST \/workspaces\/.+\/builds$/),
@@ -739,8 +741,7 @@ describe("template.delete", () => {
 
   it("keeps the template, and names each workspace that could not be deleted", async () => {
     const { driven } = await created({ forceDelete: true });
-    server.workspaces.push(workspace(driven.id, "w1"));
-    serveWorkspaces();
+    server.addWorkspace("bob", { name: "w1", template_id: driven.id });
     server.http.on("POST /workspaces/:id/builds", refuse(403, "No."));
     await expect(driven.destroy()).rejects.toThrow(
       /^Template "docker" was not deleted: 1 of its 1 workspaces could not be deleted\. Mend what is wrong with them and run the same command again\.\n"bob\/w1": No\./,
@@ -748,61 +749,3 @@ describe("template.delete", () => {
     expect(server.templates).toHaveLength(1);
   });
 });
-
-function workspace(templateId: string, name: string): Record<string, unknown> {
-  const id = newId();
-  const job = { id: newId(), created_at: "2026-01-01T00:00:00Z", status: "succeeded", file_id: newId(), tags: {} };
-  const build = {
-    id: newId(),
-    created_at: "2026-01-01T00:00:00Z",
-    workspace_id: id,
-    workspace_name: name,
-    workspace_owner_id: "b",
-    workspace_owner_name: "bob",
-  };
-  return {
-    id,
-    created_at: "2026-01-01T00:00:00Z",
-    owner_id: "b",
-    owner_name: "bob",
-    organization_id: ORGANIZATIONS[0]?.id,
-    template_id: templateId,
-    template_active_version_id: newId(),
-    name,
-    latest_build: {
-      ...build,
-      template_version_id: newId(),
-      build_number: 1,
-      initiator_id: "b",
-      initiator_name: "bob",
-      transition: "start",
-      status: "running",
-      job,
-      resources: [],
-    },
-  };
-}
-
-/** Delete builds end at once. */
-function serveWorkspaces(): void {
-  const { http, workspaces } = server;
-  const builds = new Map<string, Record<string, unknown>>();
-  http.on("GET /workspaces/:id", (request) => {
-    const found = workspaces.find((each) => each["id"] === request.parameters["id"]);
-    return found === undefined ? refuse(410, "Workspace deleted.") : { json: found };
-  });
-  http.on("POST /workspaces/:id/builds", (request) => {
-    const at = workspaces.findIndex((each) => each["id"] === request.parameters["id"]);
-    const [removed] = workspaces.splice(at, 1);
-    const build = {
-      ...(removed?.["latest_build"] as Record<string, unknown>),
-      id: newId(),
-      build_number: 2,
-      transition: "delete",
-      status: "deleted",
-    };
-    builds.set(build.id, build);
-    return { status: 201, json: build };
-  });
-  http.on("GET /workspacebuilds/:id", (request) => ({ json: builds.get(request.parameters["id"] ?? "") }));
-}

@@ -1,8 +1,11 @@
 import type { Workspace } from "../../../../provider/client/workspaces";
 import { workspaceBuildHandler } from "../../../../provider/resources/workspace-build/workspace-build";
 import { UNKNOWN } from "../../../../provider/values";
-import { apiError, FakeCoder, parameter } from "../fake-coder";
-import { ResourceHarness } from "../resource-harness";
+import { apiError } from "../../../fakes/call-recorder";
+import type { FakeCoder } from "../../../fakes/coder";
+import { parameter } from "../../../fakes/coder/template-versions";
+import { Driver } from "../../../fakes/driver";
+import { startCoder, addTemplate } from "../../../fakes/workspace-runs";
 
 const parameters = [
   parameter("cpus", "number", { default_value: "2" }),
@@ -10,16 +13,16 @@ const parameters = [
   parameter("region", "string", { default_value: "eu", mutable: false }),
 ];
 
-function setUp(): { coder: FakeCoder; build: ResourceHarness; workspace: Workspace; templateId: string } {
-  const coder = new FakeCoder();
-  const { templateId, versionId } = coder.addTemplate(parameters);
-  const workspace = coder.add("bob", { name: "dev", template_version_id: versionId });
-  return { coder, build: new ResourceHarness(workspaceBuildHandler, coder), workspace, templateId };
+async function setUp(): Promise<{ coder: FakeCoder; build: Driver; workspace: Workspace; templateId: string }> {
+  const coder = await startCoder();
+  const { templateId, versionId } = addTemplate(coder, parameters);
+  const workspace = coder.addWorkspace("bob", { name: "dev", template_version_id: versionId });
+  return { coder, build: new Driver(workspaceBuildHandler, coder), workspace, templateId };
 }
 
 describe("workspaceBuild.check", () => {
   it("refuses what the workspace's version does not take, but takes ephemeral parameters", async () => {
-    const { build, workspace } = setUp();
+    const { build, workspace } = await setUp();
     const inputs = { workspaceId: workspace.id, transition: "start" };
     expect(await build.check({ ...inputs, parameters: { once: "yes" } })).toEqual([]);
     expect(await build.check({ ...inputs, parameters: { cpu: 1, region: "us" } })).toEqual([
@@ -33,12 +36,12 @@ describe("workspaceBuild.check", () => {
   });
 
   it("refuses a workspace that is not there, and a version of another template", async () => {
-    const { coder, build, workspace } = setUp();
+    const { coder, build, workspace } = await setUp();
     const none = "11111111-1111-4111-8111-111111111111";
     expect(await build.check({ workspaceId: none, transition: "stop" })).toEqual([
       { property: "workspaceId", reason: `There is no workspace ${none}, or the token's user may not see it.` },
     ]);
-    const { versionId } = coder.addTemplate([], { name: "other" });
+    const { versionId } = addTemplate(coder, [], { name: "other" });
     expect(await build.check({ workspaceId: workspace.id, transition: "start", templateVersionId: versionId })).toEqual(
       [
         {
@@ -51,7 +54,7 @@ describe("workspaceBuild.check", () => {
   });
 
   it("asks nothing while workspace or version are not known", async () => {
-    const { coder, build, workspace } = setUp();
+    const { coder, build, workspace } = await setUp();
     expect(await build.check({ workspaceId: UNKNOWN, transition: "start" })).toEqual([]);
     expect(await build.check({ workspaceId: workspace.id, transition: "start", templateVersionId: UNKNOWN })).toEqual(
       [],
@@ -62,10 +65,13 @@ describe("workspaceBuild.check", () => {
 
 describe("workspaceBuild.create", () => {
   it("makes the build that is asked for, whatever the workspace is", async () => {
-    const { coder, build, workspace, templateId } = setUp();
-    const v2 = coder.addVersion(templateId, "v2", parameters, [
-      { id: "preset-1", name: "Big", default: false, parameters: [] },
-    ]);
+    const { coder, build, workspace, templateId } = await setUp();
+    const v2 = coder.addVersion({
+      template_id: templateId,
+      name: "v2",
+      parameters,
+      presets: [{ id: "preset-1", name: "Big", default: false, parameters: [] }],
+    }).id;
     await build.up({
       workspaceId: workspace.id,
       transition: "stop",
@@ -93,14 +99,14 @@ describe("workspaceBuild.create", () => {
       buildNumber: 2,
       status: "stopped",
       parameters: { cpus: 4 },
-      url: "https://coder.example/@bob/dev/builds/2",
+      url: `${coder.url}/@bob/dev/builds/2`,
     });
-    await new ResourceHarness(workspaceBuildHandler, coder).up({ workspaceId: workspace.id, transition: "stop" });
+    await new Driver(workspaceBuildHandler, coder).up({ workspaceId: workspace.id, transition: "stop" });
     expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "stop" }]]);
   });
 
   it("restarts a workspace that runs: its id is the start's", async () => {
-    const { coder, build, workspace } = setUp();
+    const { coder, build, workspace } = await setUp();
     await build.up({ workspaceId: workspace.id, transition: "start", parameters: { once: "yes" } });
     expect(coder.mutations).toEqual([
       ["createWorkspaceBuild", { transition: "stop" }],
@@ -110,7 +116,7 @@ describe("workspaceBuild.create", () => {
   });
 
   it("keeps the id of a build that failed, and makes another one the next time", async () => {
-    const { coder, build, workspace } = setUp();
+    const { coder, build, workspace } = await setUp();
     coder.endings.push("failed");
     const inputs = { workspaceId: workspace.id, transition: "stop" };
     await expect(build.up(inputs)).rejects.toThrow('Build 2 (stop) of workspace "bob/dev" did not succeed');
@@ -120,20 +126,20 @@ describe("workspaceBuild.create", () => {
   });
 
   it("keeps nothing when the build was refused", async () => {
-    const { coder, build, workspace } = setUp();
+    const { coder, build, workspace } = await setUp();
     coder.failures.set("createWorkspaceBuild", [
       { error: apiError(400, "Terraform debug mode is disabled."), isDone: false },
     ]);
     await expect(build.up({ workspaceId: workspace.id, transition: "stop", logLevel: "debug" })).rejects.toThrow(
       "Terraform debug mode is disabled.",
     );
-    expect(build.id).toBeUndefined();
+    expect(build.id).toBe("");
   });
 });
 
 describe("workspaceBuild.diff", () => {
   it("replaces for any other input, and for none that says the same", async () => {
-    const { build, workspace } = setUp();
+    const { build, workspace } = await setUp();
     const inputs = {
       workspaceId: workspace.id,
       transition: "start",
@@ -162,7 +168,7 @@ describe("workspaceBuild.diff", () => {
 
 describe("workspaceBuild.update", () => {
   it("follows the build of a run that was broken off", async () => {
-    const { coder, build, workspace } = setUp();
+    const { coder, build, workspace } = await setUp();
     const inputs = { workspaceId: workspace.id, transition: "stop" };
     await build.up(inputs);
     build.outputs["status"] = "stopping";
@@ -174,7 +180,7 @@ describe("workspaceBuild.update", () => {
 
 describe("workspaceBuild.read and delete", () => {
   it("is gone when its workspace is, and deletes nothing", async () => {
-    const { coder, build, workspace } = setUp();
+    const { coder, build, workspace } = await setUp();
     await build.up({ workspaceId: workspace.id, transition: "stop", triggers: ["a"] });
     coder.build(workspace.id, { transition: "start" });
     expect(await build.refresh()).toBe(true);

@@ -1,15 +1,15 @@
 // Adopting a workspace that exists: what of the declaration it has to fit already, and what is changed.
 import { randomUUID } from "node:crypto";
 import { UNKNOWN, type Properties } from "../../../../provider/values";
-import { beginRun, parameters, resource, setUp } from "../workspace-runs";
+import { addTemplate, beginRun, parameters, resource, setUp } from "../../../fakes/workspace-runs";
 
 describe("adopting a workspace", () => {
   it("refuses at preview one that is gone, of another template or owner, with another name, or with other values that stay", async () => {
-    const { coder, templateId, versionId } = setUp();
-    const other = coder.addTemplate(parameters, { name: "other" });
-    const strange = coder.add("me", { name: "strange", template_version_id: other.versionId }).id;
-    const bobs = coder.add("bob", { name: "bobs", template_version_id: versionId }).id;
-    const mine = coder.add("me", {
+    const { coder, templateId, versionId } = await setUp();
+    const other = addTemplate(coder, parameters, { name: "other" });
+    const strange = coder.addWorkspace("me", { name: "strange", template_version_id: other.versionId }).id;
+    const bobs = coder.addWorkspace("bob", { name: "bobs", template_version_id: versionId }).id;
+    const mine = coder.addWorkspace("me", {
       name: "mine",
       template_version_id: versionId,
       rich_parameter_values: [{ name: "zone", value: "a" }],
@@ -39,9 +39,13 @@ describe("adopting a workspace", () => {
   });
 
   it("changes it to what is declared, renames it where the server does, and leaves alone what is not declared", async () => {
-    const { coder, templateId, versionId } = setUp();
+    const { coder, templateId, versionId } = await setUp();
     coder.allowsRenames = true;
-    const { id } = coder.add("me", { name: "mine", template_version_id: versionId, automatic_updates: "always" });
+    const { id } = coder.addWorkspace("me", {
+      name: "mine",
+      template_version_id: versionId,
+      automatic_updates: "always",
+    });
     coder.build(id, { transition: "stop" });
     const workspace = resource(coder);
     await workspace.up({ templateId, adopt: id, parameters: { cpus: 4 } });
@@ -58,8 +62,8 @@ describe("adopting a workspace", () => {
   });
 
   it("says nothing at preview of one that is not known yet, though its name is taken", async () => {
-    const { coder, templateId, versionId } = setUp();
-    coder.add("me", { name: "dev", template_version_id: versionId });
+    const { coder, templateId, versionId } = await setUp();
+    coder.addWorkspace("me", { name: "dev", template_version_id: versionId });
     expect(await resource(coder).check({ templateId, adopt: UNKNOWN })).toEqual([]);
   });
 });

@@ -1,8 +1,13 @@
 import { workspaceHandler } from "../../../../provider/resources/workspace/workspace";
 import { forgetTemplate } from "../../../../provider/resources/names/templates";
 import { UNKNOWN } from "../../../../provider/values";
-import { apiError, bob, FakeCoder, me, parameter } from "../fake-coder";
-import { ResourceHarness } from "../resource-harness";
+import { apiError } from "../../../fakes/call-recorder";
+import type { FakeCoder } from "../../../fakes/coder";
+import { parameter } from "../../../fakes/coder/template-versions";
+import { bob, me } from "../../../fakes/coder/users";
+import { Driver } from "../../../fakes/driver";
+import { startCoder, addTemplate } from "../../../fakes/workspace-runs";
+import type { StoredTemplate } from "../../../fakes/coder/templates";
 
 const regions = ["eu", "us"].map((value) => ({ name: value, description: "", value, icon: "" }));
 const parameters = [
@@ -13,14 +18,14 @@ const parameters = [
 
 interface Setup {
   coder: FakeCoder;
-  workspace: ResourceHarness;
+  workspace: Driver;
   templateId: string;
   versionId: string;
 }
 
-function setUp(more: Parameters<FakeCoder["addTemplate"]>[1] = {}): Setup {
-  const coder = new FakeCoder();
-  return { coder, workspace: new ResourceHarness(workspaceHandler, coder), ...coder.addTemplate(parameters, more) };
+async function setUp(more: Partial<StoredTemplate> = {}): Promise<Setup> {
+  const coder = await startCoder();
+  return { coder, workspace: new Driver(workspaceHandler, coder), ...addTemplate(coder, parameters, more) };
 }
 
 function values(texts: Record<string, string>): { name: string; value: string }[] {
@@ -36,14 +41,14 @@ describe("workspace.check", () => {
         "template.",
     ],
   ])("needs exactly one of template and version: %#", async (inputs, reason) => {
-    expect(await setUp().workspace.check(inputs)).toEqual([{ property: "templateId", reason }]);
+    expect(await (await setUp()).workspace.check(inputs)).toEqual([{ property: "templateId", reason }]);
   });
 
   it("takes the resource's name when none is given, and says so when that is no name", async () => {
-    const { coder, templateId } = setUp();
-    const context = coder.context("dev");
+    const { coder, templateId } = await setUp();
+    const context = coder.context();
     expect((await workspaceHandler.check(context, { templateId })).inputs["name"]).toBe("dev");
-    const failures = await new ResourceHarness(workspaceHandler, coder, "my_dev").check({ templateId });
+    const failures = await new Driver(workspaceHandler, coder, { resourceName: "my_dev" }).check({ templateId });
     expect(failures).toEqual([
       {
         property: "name",
@@ -55,7 +60,7 @@ describe("workspace.check", () => {
   });
 
   it("tells all that is wrong offline without a request", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     const failures = await workspace.check({
       name: "new",
       templateId: "docker",
@@ -74,7 +79,7 @@ describe("workspace.check", () => {
   });
 
   it("tells what is missing beside what is wrong, unless that only follows from a typo", async () => {
-    const { workspace } = setUp();
+    const { workspace } = await setUp();
     const failures = await workspace.check({ transition: "go", dormant: "yes" });
     expect(failures.map(({ property }) => property)).toEqual(["dormant", "transition", "templateId"]);
     const typo = await workspace.check({ templatId: "x", name: "dev" });
@@ -84,7 +89,7 @@ describe("workspace.check", () => {
   });
 
   it("refuses to keep a dormant workspace running", async () => {
-    const { workspace, templateId } = setUp();
+    const { workspace, templateId } = await setUp();
     expect(await workspace.check({ templateId, dormant: true, transition: "start" })).toEqual([
       {
         property: "dormant",
@@ -95,7 +100,7 @@ describe("workspace.check", () => {
   });
 
   it("checks a new workspace's parameters against the active version", async () => {
-    const { workspace, templateId } = setUp();
+    const { workspace, templateId } = await setUp();
     const failures = await workspace.check({ templateId, parameters: { cpu: 4, region: "mars", cpus: UNKNOWN } });
     expect(failures.map(({ reason }) => reason)).toEqual([
       'Template version "v1" has no parameter "cpu". Did you mean "cpus"?',
@@ -104,7 +109,7 @@ describe("workspace.check", () => {
   });
 
   it("asks nothing about a template, version, owner or preset that is not known", async () => {
-    const { coder, workspace } = setUp();
+    const { coder, workspace } = await setUp();
     expect(
       await workspace.check({
         templateVersionId: UNKNOWN,
@@ -118,8 +123,8 @@ describe("workspace.check", () => {
   });
 
   it("asks about the version once for many workspaces, and nothing at all when nothing has changed", async () => {
-    const { coder, workspace, templateId } = setUp();
-    const other = new ResourceHarness(workspaceHandler, coder, "other");
+    const { coder, workspace, templateId } = await setUp();
+    const other = new Driver(workspaceHandler, coder, { resourceName: "other" });
     await workspace.up({ templateId });
     await other.up({ templateId });
     expect(coder.reads.filter((read) => read === "getTemplateVersionParameters")).toHaveLength(1);
@@ -130,7 +135,7 @@ describe("workspace.check", () => {
   });
 
   it("names what does not exist", async () => {
-    const { workspace, templateId } = setUp();
+    const { workspace, templateId } = await setUp();
     const none = "11111111-1111-4111-8111-111111111111";
     expect(await workspace.check({ templateId: none })).toEqual([
       { property: "templateId", reason: `There is no template ${none}, or the token's user may not see it.` },
@@ -153,18 +158,18 @@ describe("workspace.check", () => {
   });
 
   it("refuses a deprecated template for a new workspace only", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId });
     Object.assign(coder.template(templateId), { deprecated: true, deprecation_message: "Use docker2." });
     forgetTemplate(coder.context(), templateId);
     expect(await workspace.up({ templateId })).toEqual([]);
-    expect(await new ResourceHarness(workspaceHandler, coder, "other").check({ templateId })).toEqual([
+    expect(await new Driver(workspaceHandler, coder, { resourceName: "other" }).check({ templateId })).toEqual([
       { property: "templateId", reason: 'Template "docker" is deprecated, and takes no new workspaces: Use docker2.' },
     ]);
   });
 
   it("asks for a log-in that the version needs of the caller as owner", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     coder.logins.push({
       id: "github",
       type: "github",
@@ -185,7 +190,7 @@ describe("workspace.check", () => {
   });
 
   it("refuses a favorite of somebody else's", async () => {
-    const { workspace, templateId } = setUp();
+    const { workspace, templateId } = await setUp();
     expect(await workspace.check({ templateId, owner: "bob", favorite: true })).toEqual([
       {
         property: "favorite",
@@ -199,7 +204,7 @@ describe("workspace.check", () => {
 
 describe("workspace.create", () => {
   it("sends what is declared with the version that was checked, and echoes it as declared", async () => {
-    const { coder, workspace, templateId, versionId } = setUp();
+    const { coder, workspace, templateId, versionId } = await setUp();
     await workspace.up({
       templateId,
       owner: "bob",
@@ -233,12 +238,12 @@ describe("workspace.create", () => {
       transition: "start",
       status: "running",
       templateVersionName: "v1",
-      url: "https://coder.example/@bob/dev",
+      url: `${coder.url}/@bob/dev`,
     });
   });
 
   it("switches autostop off afterwards, as 0 means the template's default in the request", async () => {
-    const { coder, workspace, templateId } = setUp({ default_ttl_ms: 7_200_000 });
+    const { coder, workspace, templateId } = await setUp({ default_ttl_ms: 7_200_000 });
     await workspace.up({ templateId, ttlMilliseconds: 0, favorite: true });
     expect(coder.mutations.slice(1)).toEqual([["setWorkspaceTtl"], ["setWorkspaceFavorite", true]]);
     expect(coder.mutations[0]).not.toHaveProperty("2.ttl_ms");
@@ -246,11 +251,11 @@ describe("workspace.create", () => {
   });
 
   it("stops the workspace after its first start when it is to be stopped, or dormant", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId, transition: "stop" });
     expect(coder.mutations.map(([name]) => name)).toEqual(["createWorkspace", "createWorkspaceBuild"]);
     expect(workspace.outputs).toMatchObject({ transition: "stop", status: "stopped" });
-    await new ResourceHarness(workspaceHandler, coder, "other").up({ templateId, dormant: true });
+    await new Driver(workspaceHandler, coder, { resourceName: "other" }).up({ templateId, dormant: true });
     expect(coder.mutations.slice(1)).toEqual([
       ["createWorkspaceBuild", { transition: "stop" }],
       ["setWorkspaceDormant", true],
@@ -258,10 +263,15 @@ describe("workspace.create", () => {
   });
 
   it("gives a server that takes no preset its values, which win, and sends nothing again that can't change", async () => {
-    const { coder, workspace, templateId } = setUp();
-    coder.version = "v2.20.0";
+    const { coder, workspace, templateId } = await setUp();
+    coder.http.version = "v2.20.0";
     const preset = { id: "preset-1", name: "Big", default: false, parameters: values({ cpus: "8", region: "us" }) };
-    const templateVersionId = coder.addVersion(templateId, "v2", parameters, [preset]);
+    const templateVersionId = coder.addVersion({
+      template_id: templateId,
+      name: "v2",
+      parameters,
+      presets: [preset],
+    }).id;
     await workspace.up({ templateVersionId, parameters: { cpus: 8, debug: false }, preset: "Big" });
     expect(coder.mutations).toEqual([
       [
@@ -282,9 +292,14 @@ describe("workspace.create", () => {
   });
 
   it("sends a preset by its id", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     const preset = { id: "preset-1", name: "Big", default: false, parameters: values({ cpus: "8" }) };
-    const templateVersionId = coder.addVersion(templateId, "v2", parameters, [preset]);
+    const templateVersionId = coder.addVersion({
+      template_id: templateId,
+      name: "v2",
+      parameters,
+      presets: [preset],
+    }).id;
     await workspace.up({ templateVersionId, preset: "Big" });
     expect(coder.mutations).toEqual([
       [
@@ -297,7 +312,7 @@ describe("workspace.create", () => {
   });
 
   it("keeps id and outputs when the first build fails, and builds again the next time", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     coder.endings.push("failed");
     await expect(workspace.up({ templateId, parameters: { cpus: 4 } })).rejects.toThrow(
       'Build 1 (start) of workspace "admin/dev" did not succeed',
@@ -312,33 +327,33 @@ describe("workspace.create", () => {
   });
 
   it("takes over what an attempt whose answer was lost has made", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     coder.failures.set("createWorkspace", [{ error: apiError(undefined), isDone: true }]);
     await workspace.up({ templateId, parameters: { cpus: 4 } });
     expect(coder.mutations).toHaveLength(1);
     expect(workspace.outputs["status"]).toBe("running");
     expect(coder.told).toEqual([
-      'Workspace "dev" was made, though the server\'s answer was lost: this goes on with it.',
+      'info: Workspace "dev" was made, though the server\'s answer was lost: this goes on with it.',
     ]);
   });
 
   it("fails when an answer was lost and nothing was made", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     coder.failures.set("createWorkspace", [{ error: apiError(502, "Bad gateway."), isDone: false }]);
     await expect(workspace.up({ templateId })).rejects.toThrow("Bad gateway.");
-    expect(workspace.id).toBeUndefined();
+    expect(workspace.id).toBe("");
   });
 
   it("names who holds the name at preview, when it was made and by whom, and the ways out", async () => {
-    const { coder, workspace, templateId, versionId } = setUp();
-    const holder = coder.add("me", {
+    const { coder, workspace, templateId, versionId } = await setUp();
+    const holder = coder.addWorkspace("me", {
       name: "DEV",
       template_version_id: versionId,
       rich_parameter_values: values({ cpus: "4" }),
     });
     const reason =
       `The name "dev" is taken by workspace ${holder.id} of "admin" and template "docker" ` +
-      "(https://coder.example/@admin/DEV), " +
+      `(${coder.url}/@admin/DEV), ` +
       `made by "admin" less than a minute ago (${holder.created_at}). If this program had that workspace under ` +
       "another resource name or parent, " +
       'tell Pulumi so: add `aliases: ["urn:pulumi:test::project::coderd:index:Fake::FORMER-NAME"]` to this resource\'s options. Otherwise choose another ' +
@@ -347,8 +362,8 @@ describe("workspace.create", () => {
       "what is declared here, and deleted with this resource. If it is this resource's own and is to be replaced " +
       "by command, add `--refresh`.";
     expect(await workspace.check({ templateId, parameters: { cpus: 4 } })).toEqual([{ property: "name", reason }]);
-    const { inputs } = await workspaceHandler.check(coder.context("dev"), { templateId, parameters: { cpus: 4 } });
-    await expect(workspaceHandler.create(coder.context("dev"), inputs)).rejects.toThrow(
+    const { inputs } = await workspaceHandler.check(coder.context(), { templateId, parameters: { cpus: 4 } });
+    await expect(workspaceHandler.create(coder.context(), inputs)).rejects.toThrow(
       `Workspace "dev" was not created. ${reason}`,
     );
   });
@@ -356,7 +371,7 @@ describe("workspace.create", () => {
 
 describe("workspace.update", () => {
   it("stops and starts a workspace that runs for a new value, and says no change afterwards", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId, parameters: { cpus: 4, debug: true } });
     expect(await workspace.up({ templateId, parameters: { cpus: "4", debug: "true" } })).toEqual([]);
     expect(await workspace.up({ templateId, parameters: { cpus: 5, debug: true } })).toEqual([
@@ -370,8 +385,8 @@ describe("workspace.update", () => {
   });
 
   it("gives version and value to a stopped workspace in one build, and does not start it", async () => {
-    const { coder, workspace, templateId, versionId } = setUp();
-    const v2 = coder.addVersion(templateId, "v2", parameters);
+    const { coder, workspace, templateId, versionId } = await setUp();
+    const v2 = coder.addVersion({ template_id: templateId, name: "v2", parameters }).id;
     await workspace.up({ templateVersionId: versionId, transition: "stop" });
     expect(await workspace.up({ templateVersionId: v2, transition: "stop", parameters: { cpus: 5 } })).toEqual([
       "update templateVersionId",
@@ -395,18 +410,18 @@ describe("workspace.update", () => {
   });
 
   it("leaves later versions of the template to the owner when only the template is declared", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId });
-    const v2 = coder.addVersion(templateId, "v2", parameters);
+    const v2 = coder.addVersion({ template_id: templateId, name: "v2", parameters }).id;
     coder.template(templateId).active_version_id = v2;
-    coder.build(coder.workspace(workspace.id ?? "").id, { transition: "start", template_version_id: v2 });
+    coder.build(coder.workspace(workspace.id).id, { transition: "start", template_version_id: v2 });
     await workspace.refresh();
     expect(await workspace.up({ templateId })).toEqual([]);
     expect(workspace.outputs["templateVersionName"]).toBe("v2");
   });
 
   it("sends only the settings that differ, in place", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId });
     await workspace.up({
       templateId,
@@ -434,7 +449,7 @@ describe("workspace.update", () => {
   });
 
   it("leaves alone what is not declared, and puts back what no longer is", async () => {
-    const { coder, workspace, templateId } = setUp({ default_ttl_ms: 7_200_000 });
+    const { coder, workspace, templateId } = await setUp({ default_ttl_ms: 7_200_000 });
     const settings = {
       autostartSchedule: "0 9 * * *",
       ttlMilliseconds: 60_000,
@@ -442,7 +457,7 @@ describe("workspace.update", () => {
       favorite: true,
     };
     await workspace.up({ templateId });
-    Object.assign(coder.workspace(workspace.id ?? ""), {
+    Object.assign(coder.workspace(workspace.id), {
       autostart_schedule: "0 1 * * *",
       ttl_ms: 120_000,
       automatic_updates: "always",
@@ -462,7 +477,7 @@ describe("workspace.update", () => {
   });
 
   it("keeps the time to stop, and says so, when the template's default is longer than may be set", async () => {
-    const { coder, workspace, templateId } = setUp({ default_ttl_ms: 40 * 24 * 3_600_000 });
+    const { coder, workspace, templateId } = await setUp({ default_ttl_ms: 40 * 24 * 3_600_000 });
     await workspace.up({ templateId, ttlMilliseconds: 60_000 });
     await workspace.up({ templateId });
     expect(coder.mutations).toEqual([]);
@@ -472,7 +487,7 @@ describe("workspace.update", () => {
   });
 
   it("replaces for an immutable parameter, with the name free first", async () => {
-    const { workspace, templateId } = setUp();
+    const { workspace, templateId } = await setUp();
     await workspace.up({ templateId, parameters: { region: "eu" } });
     const replacement = { changes: [{ property: "parameters.region", kind: "replace" }], deleteBeforeReplace: true };
     expect(await workspace.diff({ templateId, parameters: { region: "us" } })).toEqual(replacement);
@@ -480,9 +495,9 @@ describe("workspace.update", () => {
   });
 
   it("replaces for another owner or template, and for a version of another template", async () => {
-    const { coder, workspace, templateId, versionId } = setUp();
+    const { coder, workspace, templateId, versionId } = await setUp();
     await workspace.up({ templateVersionId: versionId });
-    const other = coder.addTemplate();
+    const other = addTemplate(coder);
     expect(await workspace.diff({ templateVersionId: versionId, owner: "bob" })).toMatchObject({
       changes: [{ property: "owner", kind: "replace" }],
       deleteBeforeReplace: false,
@@ -502,7 +517,7 @@ describe("workspace.update", () => {
   });
 
   it("takes an owner for the same by name, by id and as whoever runs the program", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId, owner: "me" });
     coder.user = bob;
     expect(await workspace.diff({ templateId, owner: "me" })).toMatchObject({ changes: [] });
@@ -522,7 +537,7 @@ describe("workspace.update", () => {
   it.each([{ owner: "me" }, {}])(
     "replaces another user's workspace, and says so, when the program now wants the caller's: %j",
     async (news) => {
-      const { coder, workspace, templateId } = setUp();
+      const { coder, workspace, templateId } = await setUp();
       await workspace.up({ templateId, owner: "bob" });
       expect(await workspace.diff({ templateId, ...news })).toEqual({
         changes: [{ property: "owner", kind: "replace" }],
@@ -536,7 +551,7 @@ describe("workspace.update", () => {
   );
 
   it("takes nobody's workspace for the caller's whose name the program had, whoever runs it later", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId, owner: "admin" });
     expect(await workspace.up({ templateId, owner: "me" })).toEqual(["update owner"]);
     expect(coder.mutations).toEqual([]);
@@ -548,11 +563,15 @@ describe("workspace.update", () => {
   });
 
   it("judges a change by the resource's own workspace, not by the caller's of the same name", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId, parameters: { cpus: 4 } });
-    const v2 = coder.addVersion(templateId, "v2", [parameter("size", "number", { default_value: "1" })]);
+    const v2 = coder.addVersion({
+      template_id: templateId,
+      name: "v2",
+      parameters: [parameter("size", "number", { default_value: "1" })],
+    }).id;
     coder.user = bob;
-    coder.add("me", { name: "dev", template_version_id: v2 });
+    coder.addWorkspace("me", { name: "dev", template_version_id: v2 });
     expect(await workspace.diff({ templateId, parameters: { cpus: 5 } })).toMatchObject({
       changes: [{ property: "parameters.cpus", kind: "update" }],
     });
@@ -562,22 +581,22 @@ describe("workspace.update", () => {
   });
 
   it("renames in place where the server allows it, and replaces elsewhere", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId });
     expect(await workspace.diff({ templateId, name: "other" })).toEqual({
       changes: [{ property: "name", kind: "replace" }],
       deleteBeforeReplace: false,
     });
-    coder.workspace(workspace.id ?? "").allow_renames = true;
+    coder.workspace(workspace.id).allow_renames = true;
     expect(await workspace.up({ templateId, name: "other" })).toEqual(["update name"]);
     expect(coder.mutations).toEqual([["updateWorkspace", { name: "other" }]]);
   });
 
   it("names who holds the new name", async () => {
-    const { coder, workspace, templateId, versionId } = setUp();
+    const { coder, workspace, templateId, versionId } = await setUp();
     coder.allowsRenames = true;
     await workspace.up({ templateId });
-    coder.add("me", { name: "taken", template_version_id: versionId });
+    coder.addWorkspace("me", { name: "taken", template_version_id: versionId });
     coder.failures.set("updateWorkspace", [{ error: apiError(409), isDone: false }]);
     await expect(workspace.up({ templateId, name: "taken" })).rejects.toThrow(
       /^Workspace "dev" was not renamed\. The name "taken" is taken for owner "admin"/,
@@ -585,7 +604,7 @@ describe("workspace.update", () => {
   });
 
   it("refuses a value that the version does not take before anything is stopped", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId, parameters: { cpus: 4 } });
     coder.mutations.length = 0;
     await expect(workspace.diff({ templateId, preset: "Big" })).rejects.toThrow(
@@ -598,9 +617,14 @@ describe("workspace.update", () => {
   });
 
   it("applies a preset once, when it is new", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     const preset = { id: "preset-1", name: "Big", default: false, parameters: values({ cpus: "8" }) };
-    const templateVersionId = coder.addVersion(templateId, "v2", parameters, [preset]);
+    const templateVersionId = coder.addVersion({
+      template_id: templateId,
+      name: "v2",
+      parameters,
+      presets: [preset],
+    }).id;
     await workspace.up({ templateVersionId, transition: "stop" });
     expect(await workspace.up({ templateVersionId, transition: "stop", preset: "Big" })).toEqual(["update preset"]);
     expect(coder.mutations).toEqual([
@@ -613,9 +637,14 @@ describe("workspace.update", () => {
   });
 
   it("replaces for a preset with another value of an immutable parameter", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     const preset = { id: "preset-1", name: "American", default: false, parameters: values({ region: "us" }) };
-    const templateVersionId = coder.addVersion(templateId, "v2", parameters, [preset]);
+    const templateVersionId = coder.addVersion({
+      template_id: templateId,
+      name: "v2",
+      parameters,
+      presets: [preset],
+    }).id;
     await workspace.up({ templateVersionId });
     expect((await workspace.diff({ templateVersionId, preset: "American" })).changes).toEqual([
       { property: "preset", kind: "replace" },
@@ -623,7 +652,7 @@ describe("workspace.update", () => {
   });
 
   it("adds a parameter to the state without a build when it holds already", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId });
     expect(await workspace.up({ templateId, parameters: { cpus: 2, region: "eu" } })).toEqual([
       "update parameters.cpus",
@@ -636,7 +665,7 @@ describe("workspace.update", () => {
   });
 
   it("starts again the next time when a restart was broken off after the stop", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId, parameters: { cpus: 4 } });
     coder.failures.set("createWorkspaceBuild", [undefined, { error: apiError(500, "Broken."), isDone: false }]);
     await expect(workspace.up({ templateId, parameters: { cpus: 5 } })).rejects.toThrow("Broken.");
@@ -653,7 +682,7 @@ describe("workspace.update", () => {
   });
 
   it("keeps the state in step with the server when the build with the new values fails", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId, parameters: { cpus: 4 }, transition: "start" });
     coder.endings.push("succeeded", "failed");
     await expect(workspace.up({ templateId, parameters: { cpus: 5 }, transition: "start" })).rejects.toThrow(
@@ -668,9 +697,9 @@ describe("workspace.update", () => {
   });
 
   it("says what to do when the workspace is gone", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId });
-    coder.build(workspace.id ?? "", { transition: "delete" });
+    coder.build(workspace.id, { transition: "delete" });
     await expect(workspace.up({ templateId, ttlMilliseconds: 60_000 })).rejects.toThrow(
       "Run `pulumi refresh`, then `pulumi up` to make it anew.",
     );
@@ -680,7 +709,7 @@ describe("workspace.update", () => {
 
 describe("workspace.read", () => {
   it("reports what people changed by hand", async () => {
-    const { coder, workspace, templateId, versionId } = setUp();
+    const { coder, workspace, templateId, versionId } = await setUp();
     const inputs = {
       templateVersionId: versionId,
       parameters: { cpus: 4 },
@@ -688,9 +717,9 @@ describe("workspace.read", () => {
       transition: "start",
     };
     await workspace.up(inputs);
-    const v2 = coder.addVersion(templateId, "v2", parameters);
-    coder.workspace(workspace.id ?? "").autostart_schedule = undefined;
-    coder.build(workspace.id ?? "", {
+    const v2 = coder.addVersion({ template_id: templateId, name: "v2", parameters }).id;
+    coder.workspace(workspace.id).autostart_schedule = undefined;
+    coder.build(workspace.id, {
       transition: "stop",
       template_version_id: v2,
       rich_parameter_values: values({ cpus: "3", debug: "true" }),
@@ -719,9 +748,9 @@ describe("workspace.read", () => {
   });
 
   it("does not take an autostop for drift, nor starts the workspace for a new value then; a new transition does", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId, transition: "start", parameters: { cpus: 4 } });
-    coder.build(workspace.id ?? "", { transition: "stop" }, { reason: "autostop" });
+    coder.build(workspace.id, { transition: "stop" }, { reason: "autostop" });
     await workspace.refresh();
     expect(workspace.outputs).toMatchObject({ transition: "start", status: "stopped" });
     expect(await workspace.up({ templateId, transition: "start", parameters: { cpus: 4 } })).toEqual([]);
@@ -729,7 +758,7 @@ describe("workspace.read", () => {
     expect(workspace.outputs["status"]).toBe("stopped");
     await workspace.refresh();
     expect(await workspace.up({ templateId, transition: "start", parameters: { cpus: 5 } })).toEqual([]);
-    coder.build(workspace.id ?? "", { transition: "start" }, { reason: "autostart" });
+    coder.build(workspace.id, { transition: "start" }, { reason: "autostart" });
     await workspace.up({ templateId, transition: "stop", parameters: { cpus: 5 } });
     expect(coder.mutations).toEqual([
       ["createWorkspaceBuild", { transition: "stop", rich_parameter_values: values({ cpus: "5" }) }],
@@ -737,23 +766,23 @@ describe("workspace.read", () => {
   });
 
   it("does not take a stop by a person for drift when no transition is declared", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId });
-    coder.build(workspace.id ?? "", { transition: "stop" });
+    coder.build(workspace.id, { transition: "stop" });
     await workspace.refresh();
     expect(await workspace.up({ templateId })).toEqual([]);
   });
 
   it("finds nothing when the workspace is deleted", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId });
-    coder.build(workspace.id ?? "", { transition: "delete" });
+    coder.build(workspace.id, { transition: "delete" });
     expect(await workspace.refresh()).toBe(false);
   });
 
   it("fills everything on an import, and declares what a program would", async () => {
-    const { coder, versionId, templateId } = setUp();
-    const made = coder.add("bob", {
+    const { coder, versionId, templateId } = await setUp();
+    const made = coder.addWorkspace("bob", {
       name: "dev",
       template_version_id: versionId,
       rich_parameter_values: values({ cpus: "4" }),
@@ -778,7 +807,7 @@ describe("workspace.read", () => {
   });
 
   it("puts nothing into outputs that the engine can't carry", async () => {
-    const { workspace, templateId } = setUp();
+    const { workspace, templateId } = await setUp();
     await workspace.up({ templateId });
     expect(JSON.parse(JSON.stringify(workspace.outputs))).toEqual(workspace.outputs);
   });
@@ -786,7 +815,7 @@ describe("workspace.read", () => {
 
 describe("workspace.delete", () => {
   it("deletes, and does not mind that it is gone", async () => {
-    const { coder, workspace, templateId } = setUp();
+    const { coder, workspace, templateId } = await setUp();
     await workspace.up({ templateId, orphanOnDelete: true });
     await workspace.destroy();
     expect(coder.mutations).toEqual([["createWorkspaceBuild", { transition: "delete", orphan: true }]]);

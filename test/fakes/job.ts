@@ -1,74 +1,21 @@
-// A server with one job, played by hand: its clock, its answers and its log stream move only when a test says so.
-import type { Clock } from "../../../provider/client/transport/clock";
-import type { Organization } from "../../../provider/client/organizations";
-import type { ProvisionerJob, ProvisionerJobLog } from "../../../provider/client/provisioner";
-import type { TemplateVersion, TemplateVersionVariable } from "../../../provider/client/template-versions";
-import type { Template } from "../../../provider/client/templates";
-import type { RequestOptions } from "../../../provider/client/transport/transport";
-import type { WorkspaceBuild } from "../../../provider/client/workspace-builds";
-import { ApiError } from "../../../provider/errors";
-import type { JobClient, JobEndpoints } from "../../../provider/jobs/follower";
-import type { ResourceLog } from "../../../provider/log";
-
-export class ManualClock implements Clock {
-  private time = 0;
-  private readonly timers = new Set<{ at: number; run: () => void }>();
-
-  now(): number {
-    return this.time;
-  }
-
-  random(): number {
-    return 0;
-  }
-
-  wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const stop = (): void => {
-        this.timers.delete(timer);
-        reject(new Error("The wait was aborted."));
-      };
-      const run = (): void => {
-        signal?.removeEventListener("abort", stop);
-        resolve();
-      };
-      const timer = { at: this.time + milliseconds, run };
-      this.timers.add(timer);
-      signal?.addEventListener("abort", stop);
-    });
-  }
-
-  every(): () => void {
-    throw new Error("Nothing here is done again and again.");
-  }
-
-  /** Timers that nobody cleared. */
-  get pending(): number {
-    return this.timers.size;
-  }
-
-  async advance(milliseconds: number): Promise<void> {
-    const end = this.time + milliseconds;
-    await settle();
-    for (;;) {
-      const next = [...this.timers].sort((left, right) => left.at - right.at)[0];
-      if (next === undefined || next.at > end) break;
-      this.timers.delete(next);
-      this.time = next.at;
-      next.run();
-      await settle();
-    }
-    this.time = end;
-  }
-}
-
-/** Lets everything run that waits for nothing but its turn. */
-export async function settle(): Promise<void> {
-  for (let round = 0; round < 3; round++) await new Promise((resolve) => setImmediate(resolve));
-}
+// One job of a server, in memory: its clock, its answers and its log stream move only when a test moves them.
+import type { Organization } from "../../provider/client/organizations";
+import { provisionerJobSchema, type ProvisionerJob, type ProvisionerJobLog } from "../../provider/client/provisioner";
+import {
+  templateVersionSchema,
+  type TemplateVersion,
+  type TemplateVersionVariable,
+} from "../../provider/client/template-versions";
+import type { Template } from "../../provider/client/templates";
+import type { RequestOptions } from "../../provider/client/transport/transport";
+import { workspaceBuildSchema } from "../../provider/client/workspace-builds";
+import { ApiError } from "../../provider/errors";
+import type { JobClient, JobEndpoints } from "../../provider/jobs/follower";
+import type { ResourceLog } from "../../provider/log";
+import { ManualClock } from "./clocks";
 
 /** A connection of the log stream. */
-export class FakeStream implements AsyncIterableIterator<ProvisionerJobLog> {
+export class FakeLogStream implements AsyncIterableIterator<ProvisionerJobLog> {
   private readonly queue: (() => Promise<IteratorResult<ProvisionerJobLog>>)[] = [];
   private wake: () => void = () => {};
   isOver = false;
@@ -141,69 +88,45 @@ export class RecordingLog implements ResourceLog {
   }
 }
 
-export const JOB: ProvisionerJob = {
+const TIME = "2026-01-01T00:00:00Z";
+
+export const JOB = provisionerJobSchema.parse({
   id: "job-1",
-  created_at: "2026-01-01T00:00:00Z",
-  started_at: undefined,
-  completed_at: undefined,
-  canceled_at: undefined,
-  error: undefined,
-  error_code: undefined,
+  created_at: TIME,
   status: "pending",
-  worker_id: undefined,
-  worker_name: "",
   file_id: "file-1",
   tags: { scope: "organization", owner: "" },
   queue_position: 1,
   queue_size: 1,
   organization_id: "organization-1",
-  input: undefined,
   type: "template_version_import",
-  available_workers: [],
-  metadata: undefined,
-};
+});
 
-const VERSION: Omit<TemplateVersion, "job"> = {
+const VERSION = templateVersionSchema.parse({
   id: "version-1",
-  template_id: undefined,
   organization_id: "organization-1",
-  created_at: "2026-01-01T00:00:00Z",
-  updated_at: undefined,
+  created_at: TIME,
   name: "first",
-  message: "",
-  readme: "",
-  created_by: undefined,
-  archived: false,
-  warnings: [],
-  matched_provisioners: undefined,
-};
+  job: JOB,
+});
 
-const BUILD: Omit<WorkspaceBuild, "job"> = {
+const BUILD = workspaceBuildSchema.parse({
   id: "build-1",
-  created_at: "2026-01-01T00:00:00Z",
-  updated_at: undefined,
+  created_at: TIME,
   workspace_id: "workspace-1",
   workspace_name: "dev",
   workspace_owner_id: "user-1",
   workspace_owner_name: "ada",
-  workspace_owner_avatar_url: "",
   template_version_id: "version-1",
   template_version_name: "first",
   build_number: 3,
   transition: "start",
   initiator_id: "user-1",
   initiator_name: "ada",
+  job: JOB,
   reason: "initiator",
-  resources: [],
-  deadline: undefined,
-  max_deadline: undefined,
   status: "starting",
-  daily_cost: 0,
-  matched_provisioners: undefined,
-  template_version_preset_id: undefined,
-  has_ai_task: undefined,
-  ai_task_sidebar_app_id: undefined,
-};
+});
 
 export function apiError(status: number | undefined, serverMessage: string, method = "GET"): ApiError {
   return new ApiError({ method, path: "/path", status, serverMessage });
@@ -214,13 +137,13 @@ export function entry(id: number, output: string, overrides: Partial<Provisioner
 }
 
 /** The job's own requests go to `requests`, in order; those of its failure too. */
-export class FakeServer {
+export class FakeJob {
   readonly clock = new ManualClock();
   readonly log = new RecordingLog();
   /** The signal of the operation that waits. */
   readonly interrupt = new AbortController();
   readonly requests: string[] = [];
-  readonly streams: FakeStream[] = [];
+  readonly streams: FakeLogStream[] = [];
   job: ProvisionerJob = JOB;
   version: Partial<TemplateVersion> = {};
   logs: ProvisionerJobLog[] = [];
@@ -228,12 +151,12 @@ export class FakeServer {
   /** Answers the next GET of the status instead of the server; taken from the front. */
   readonly interceptedGets: (() => Promise<void>)[] = [];
   onCancel: () => void | Promise<void> = () => {};
-  connect: (stream: FakeStream) => void = () => {};
+  connect: (stream: FakeLogStream) => void = () => {};
   streamsHeedAbort = true;
   /** Takes the place of what the server does. */
   overrides: Partial<JobEndpoints> = {};
 
-  get stream(): FakeStream {
+  get stream(): FakeLogStream {
     const stream = this.streams.at(-1);
     if (stream === undefined) throw new Error("Nobody asked for the stream.");
     return stream;
@@ -325,9 +248,13 @@ export class FakeServer {
     return Promise.resolve(this.logs.filter((line) => line.id > (query?.after ?? 0)));
   }
 
-  private open(name: string, query: { after?: number | undefined } | undefined, options: RequestOptions): FakeStream {
+  private open(
+    name: string,
+    query: { after?: number | undefined } | undefined,
+    options: RequestOptions,
+  ): FakeLogStream {
     this.requests.push(`${name} after ${query?.after ?? 0}`);
-    const stream = new FakeStream(query?.after ?? 0, options.signal, this.streamsHeedAbort);
+    const stream = new FakeLogStream(query?.after ?? 0, options.signal, this.streamsHeedAbort);
     this.streams.push(stream);
     this.connect(stream);
     return stream;

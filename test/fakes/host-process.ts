@@ -5,11 +5,10 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { Wire } from "./plugin/wire";
+import type { HostName } from "./hosts";
+import { Wire } from "./wire";
 
-export type HostName = "plugin" | "dynamic";
-
-const ROOT = resolve(__dirname, "..", "..", "..");
+const ROOT = resolve(__dirname, "..", "..");
 const MODULES = join(ROOT, "node_modules");
 const ENTRIES: Record<HostName, string> = { plugin: "plugin/main", dynamic: "dynamic" };
 

@@ -1,6 +1,5 @@
-// A server for unit tests that answers as it is told and remembers what it was asked. Knows nothing of Coder but how it
-// answers.
-import { createHash } from "node:crypto";
+// An HTTP server for tests: it gives the answers that a test sets per route, and records every request. Of Coder it
+// knows the path prefix and the headers only.
 import {
   createServer,
   STATUS_CODES,
@@ -11,6 +10,7 @@ import {
 } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Duplex } from "node:stream";
+import { acceptStream, type Streamer } from "./web-socket";
 
 export interface RecordedRequest {
   method: string;
@@ -21,47 +21,26 @@ export interface RecordedRequest {
   parameters: Record<string, string>;
   headers: IncomingHttpHeaders;
   body: Buffer;
-  /** The body as JSON; undefined when it is none. */
+  /** Undefined when the body is not JSON. */
   json: unknown;
 }
 
 export interface Reply {
   /** @default 200 */
   status?: number;
-  /** Takes away the headers of Coder where the value is undefined. */
+  /** A value of undefined leaves out one of Coder's headers. */
   headers?: Record<string, string | undefined>;
   json?: unknown;
-  /** Sent as it is; its type is a matter of `headers`. */
+  /** Sent as it is, without a content type. */
   text?: string;
   bytes?: Buffer;
-  /** Ends the connection instead: before the answer, in the middle of it, or after bytes that are not HTTP. */
+  /** Ends the connection before the answer, within it, or after bytes that are not HTTP. */
   drop?: "before" | "within" | "garbled";
-  /** The answer begins, and never ends. */
+  /** The answer begins and never ends. */
   isEndless?: boolean;
 }
 
 export type Replier = Reply | ((request: RecordedRequest) => Reply | Promise<Reply>);
-
-/** The server's end of a WebSocket. */
-export interface FakeStream {
-  request: RecordedRequest;
-  /** One text message. */
-  send(message: unknown): void;
-  close(code: number, reason?: string): void;
-  /** Messages and a normal close in one piece; the connection itself ends when the client has answered. */
-  finish(messages: readonly unknown[]): void;
-  /** Ends the connection without a closing frame. */
-  drop(): void;
-  /** From now on nothing is answered, neither pings nor a closing frame: as if the network were gone. */
-  freeze(): void;
-  /** Opcodes of the frames that the client has sent: 1 text, 8 close, 9 ping, 10 pong. */
-  received: number[];
-  /** Texts that the client has sent. */
-  texts: string[];
-  closed: Promise<void>;
-}
-
-export type Streamer = (stream: FakeStream) => void | Promise<void>;
 
 interface Route {
   method: string;
@@ -71,22 +50,22 @@ interface Route {
   answered: number;
 }
 
+/** Has the form of Coder's tokens. */
+export const TOKEN = "abcdefghij-0123456789abcdefghijkl";
+
 const PREFIX = "/api/v2";
-const WEBSOCKET_KEY = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 export interface FakeServerOptions {
   /** Speaks TLS with it. */
   certificate?: { certificate: string; key: string };
 }
 
-/**
- * What is learnt of a server is kept for its address: another server must not come to the same one within a process.
- */
+/** The provider caches by address, so no two servers of one process may have the same. */
 const usedPorts = new Set<number>();
 
 export class FakeServer {
   readonly requests: RecordedRequest[] = [];
-  /** Of Coder, as every answer carries it. */
+  /** Coder's version, in a header of every answer. */
   version = "v2.24.0+0000000";
   readonly #routes: Route[] = [];
   readonly #sockets = new Set<Duplex>();
@@ -97,7 +76,7 @@ export class FakeServer {
   private constructor(options: FakeServerOptions) {
     const listener = (request: IncomingMessage, response: ServerResponse): void => {
       this.#answer(request, response).catch((thrown: unknown) => {
-        // A replier that throws is a mistake in a test: the client sees it as a message.
+        // A replier that throws is a mistake in a test. The client shows the message.
         response.statusCode = 500;
         response.end(JSON.stringify({ message: `The fake server failed: ${String(thrown)}` }));
       });
@@ -135,22 +114,22 @@ export class FakeServer {
   }
 
   /**
-   * Answers requests for a route below /api/v2, e.g. `GET /templates/:id`. Several replies are given one after the
-   * other, the last of them from then on. A route that is told again answers anew.
+   * Sets the answer for a route below /api/v2, e.g. `GET /templates/:id`. Of several replies each is given once, and
+   * the last one from then on. A second call for the same route replaces the first.
    */
   on(route: string, ...repliers: [Replier, ...Replier[]]): this {
     this.#set(route, repliers, undefined);
     return this;
   }
 
-  /** Takes WebSockets on a route; the connection stays open until the streamer closes it. */
+  /** Accepts WebSockets on a route. A connection stays open until the streamer closes it. */
   onStream(route: string, streamer: Streamer): this {
     const known = this.#routes.find((each) => nameOf(each) === route);
     this.#set(route, known?.repliers ?? [], streamer);
     return this;
   }
 
-  /** What was asked on a route so far. */
+  /** The requests to a route so far. */
   requestsTo(route: string): RecordedRequest[] {
     const { method, segments } = parseRoute(route);
     return this.requests.filter((request) => request.method === method && match(segments, request.path) !== undefined);
@@ -178,7 +157,7 @@ export class FakeServer {
     socket.on("error", () => socket.destroy());
   }
 
-  /** Routes without parameters win over those with, later ones over earlier ones. */
+  /** A route with fewer parameters wins, then the one that was set last. */
   #find(request: RecordedRequest, isStream: boolean): Route | undefined {
     const found = this.#routes
       .filter(
@@ -238,18 +217,17 @@ export class FakeServer {
     const route = this.#find(request, true);
     if (route?.streamer === undefined) {
       const body = JSON.stringify({ message: "Resource not found or you do not have access to this resource." });
-      const status = `HTTP/1.1 404 ${STATUS_CODES[404]}\r\nx-coder-build-version: ${this.version}\r\ncontent-type: application/json\r\n`;
-      socket.end(`${status}content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`);
+      const head = [
+        `HTTP/1.1 404 ${STATUS_CODES[404]}`,
+        `x-coder-build-version: ${this.version}`,
+        "content-type: application/json",
+        `content-length: ${body.length}`,
+        "connection: close",
+      ];
+      socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
       return;
     }
-    const accept = createHash("sha1")
-      .update(String(message.headers["sec-websocket-key"]) + WEBSOCKET_KEY)
-      .digest("base64");
-    socket.write(
-      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ` +
-        `${accept}\r\n\r\n`,
-    );
-    void route.streamer(streamOver(socket, request));
+    void route.streamer(acceptStream(socket, request));
   }
 }
 
@@ -307,72 +285,4 @@ function match(segments: string[], path: string): Record<string, string> | undef
     else if (segment !== value) return undefined;
   }
   return parameters;
-}
-
-function streamOver(socket: Duplex, request: RecordedRequest): FakeStream {
-  const received: number[] = [];
-  const texts: string[] = [];
-  let rest = Buffer.alloc(0);
-  let isFrozen = false;
-  socket.on("end", () => socket.end());
-  socket.on("data", (chunk: Buffer) => {
-    rest = Buffer.concat([rest, chunk]);
-    for (let next = maskedFrame(rest); next !== undefined; next = maskedFrame(rest)) {
-      rest = rest.subarray(next.length);
-      received.push(next.opcode);
-      if (next.opcode === 1) texts.push(next.payload.toString("utf8"));
-      if (isFrozen) continue;
-      if (next.opcode === 8) socket.end(frame(8, Buffer.from([3, 232])));
-      if (next.opcode === 9) socket.write(frame(10, next.payload));
-    }
-  });
-  return {
-    request,
-    received,
-    texts,
-    send: (message) => socket.write(textFrame(message)),
-    close: (code, reason = "") => {
-      const head = Buffer.alloc(2);
-      head.writeUInt16BE(code);
-      socket.end(frame(8, Buffer.concat([head, Buffer.from(reason)])));
-    },
-    finish: (messages) => socket.write(Buffer.concat([...messages.map(textFrame), frame(8, Buffer.from([3, 232]))])),
-    drop: () => socket.destroy(),
-    freeze: () => {
-      isFrozen = true;
-    },
-    closed: new Promise((resolve) => socket.on("close", () => resolve())),
-  };
-}
-
-/**
- * The first frame from client to server, which is masked, once it is whole. Frames of 64 KiB and more are not for
- * tests.
- */
-function maskedFrame(bytes: Buffer): { opcode: number; payload: Buffer; length: number } | undefined {
-  if (bytes.length < 6) return undefined;
-  const isLong = (bytes.readUInt8(1) & 0x7f) === 126;
-  const size = isLong ? bytes.readUInt16BE(2) : bytes.readUInt8(1) & 0x7f;
-  const head = isLong ? 4 : 2;
-  const length = head + 4 + size;
-  if (bytes.length < length) return undefined;
-  const payload = Buffer.from(
-    bytes.subarray(head + 4, length).map((byte, index) => byte ^ bytes.readUInt8(head + (index % 4))),
-  );
-  return { opcode: bytes.readUInt8(0) & 0x0f, payload, length };
-}
-
-function textFrame(message: unknown): Buffer {
-  return frame(1, Buffer.from(typeof message === "string" ? message : JSON.stringify(message)));
-}
-
-/** One whole frame from server to client, which is not masked. */
-function frame(opcode: number, payload: Buffer): Buffer {
-  const length =
-    payload.length < 126
-      ? Buffer.from([payload.length])
-      : payload.length < 65_536
-        ? Buffer.from([126, payload.length >> 8, payload.length & 0xff])
-        : Buffer.from([127, 0, 0, 0, 0, ...[24, 16, 8, 0].map((shift) => (payload.length >>> shift) & 0xff)]);
-  return Buffer.concat([Buffer.from([0x80 | opcode]), length, payload]);
 }

@@ -1,16 +1,13 @@
-// A gRPC client of the plugin host, as the engine is one: plain values in, plain values out, nothing left out of the
-// answers.
+// A gRPC client of a host, as the engine is one: plain values in, plain values out.
 import * as grpc from "@grpc/grpc-js";
-import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceProviderClient, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type { Message } from "google-protobuf";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { servePlugin } from "../../../../provider/hosts/plugin/service";
-import { isProperties, type Properties } from "../../../../provider/values";
+import { servePlugin } from "../../provider/hosts/plugin/service";
+import { isProperties, type Properties } from "../../provider/values";
 
 const FULL_LIMIT = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 
@@ -202,39 +199,6 @@ export interface Difference {
   replaces: string[];
   stables: string[];
   deleteBeforeReplace: boolean;
-}
-
-/** The engine's log service. */
-export class FakeEngine {
-  readonly logged: { urn: string; message: string; severity: number; isEphemeral: boolean }[] = [];
-  private constructor(
-    private readonly server: grpc.Server,
-    private port = 0,
-  ) {}
-
-  static async start(): Promise<FakeEngine> {
-    const engine = new FakeEngine(new grpc.Server());
-    const log = (call: { request: LogRequest }, callback: grpc.sendUnaryData<Empty>): void => {
-      const { urn, message, severity, ephemeral } = call.request.toObject();
-      engine.logged.push({ urn, message, severity, isEphemeral: ephemeral });
-      callback(null, new Empty());
-    };
-    engine.server.addService(EngineService, { log });
-    engine.port = await new Promise<number>((resolve, reject) => {
-      engine.server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
-        error === null ? resolve(port) : reject(error),
-      );
-    });
-    return engine;
-  }
-
-  get address(): string {
-    return `127.0.0.1:${this.port}`;
-  }
-
-  close(): void {
-    this.server.forceShutdown();
-  }
 }
 
 export function urnOf(type: string, resourceName = "example"): string {

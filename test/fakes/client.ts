@@ -1,60 +1,15 @@
-// What the client's tests share: a clock that never sleeps, a client over the fake server, and answers of the server.
+// What the client's tests share: a client of the fake server, helpers for promises, and objects as the server answers
+// them.
 import { isNativeError } from "node:util/types";
-import { createClient, type ClientOptions, type CoderClient } from "../../../provider/client/client";
-import type { Clock } from "../../../provider/client/transport/clock";
-import type { FakeServer } from "../../fake-server";
-
-export const TOKEN = "abcdefghij-0123456789abcdefghijkl";
-
-/** Waits take no time and are remembered. */
-export class TestClock implements Clock {
-  readonly waits: number[] = [];
-  readonly #repeated = new Set<() => void>();
-  time = Date.parse("2026-01-01T00:00:00Z");
-
-  now(): number {
-    return this.time;
-  }
-
-  random(): number {
-    return 0;
-  }
-
-  wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-    signal?.throwIfAborted();
-    this.waits.push(milliseconds);
-    this.time += milliseconds;
-    return Promise.resolve();
-  }
-
-  every(_milliseconds: number, run: () => void): () => void {
-    this.#repeated.add(run);
-    return () => this.#repeated.delete(run);
-  }
-
-  /** What is done again and again, once more. */
-  beat(): void {
-    for (const run of [...this.#repeated]) run();
-  }
-
-  get isQuiet(): boolean {
-    return this.#repeated.size === 0;
-  }
-}
-
-/** Waits until it is aborted. */
-export class StoppedClock extends TestClock {
-  override wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-    this.waits.push(milliseconds);
-    return new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)));
-  }
-}
+import { createClient, type ClientOptions, type CoderClient } from "../../provider/client/client";
+import { TestClock } from "./clocks";
+import { TOKEN, type FakeServer } from "./http-server";
 
 export function clientOf(server: FakeServer, options: Partial<ClientOptions> = {}): CoderClient {
   return createClient({ url: server.url, token: TOKEN, clock: new TestClock(), ...options });
 }
 
-/** What a promise is rejected with. */
+/** The error that a promise is rejected with. */
 export async function rejection(promise: Promise<unknown>): Promise<Error> {
   try {
     await promise;
@@ -71,7 +26,7 @@ export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]>
   return collected;
 }
 
-/** The first so many; then it is not read on. */
+/** Reads the first items, and stops. */
 export async function take<Item>(count: number, items: AsyncIterable<Item>): Promise<Item[]> {
   const taken: Item[] = [];
   for await (const item of items) {

@@ -1,0 +1,101 @@
+// Workspaces of the fake Coder, and the settings that change in place.
+import type { CreateWorkspaceRequest, Workspace } from "../../../provider/client/workspaces";
+import type { FakeCoder } from "../coder";
+import type { RecordedRequest, Reply } from "../http-server";
+import { bodyOf, gone, known, newId, refuse, sameName, type Json, type Routes } from "./common";
+import { CODER, userOf } from "./users";
+
+/** The owner is an id, a name, or "me". */
+export function addWorkspace(coder: FakeCoder, owner: string, request: CreateWorkspaceRequest): Workspace {
+  const user = userOf(coder, owner);
+  if (user === undefined) throw new Error(`The fake has no user "${owner}".`);
+  const versionId = request.template_version_id ?? coder.template(request.template_id ?? "")["active_version_id"];
+  const template = coder.template(known(coder.versions, versionId).template_id);
+  const defaultTtl = template["default_ttl_ms"];
+  const workspace = {
+    id: newId(),
+    name: request.name,
+    created_at: new Date().toISOString(),
+    owner_id: user.id,
+    owner_name: user.username,
+    organization_id: CODER,
+    organization_name: "coder",
+    template_id: template.id,
+    template_name: template.name,
+    template_active_version_id: template.active_version_id,
+    template_use_classic_parameter_flow: template["use_classic_parameter_flow"],
+    outdated: false,
+    autostart_schedule: request.autostart_schedule,
+    ttl_ms: request.ttl_ms ?? (defaultTtl === 0 ? undefined : defaultTtl),
+    automatic_updates: request.automatic_updates ?? "never",
+    allow_renames: coder.allowsRenames,
+    favorite: false,
+    health: { healthy: true, failing_agents: [] },
+  } as unknown as Workspace;
+  coder.workspaces.push(workspace);
+  coder.build(workspace.id, { ...request, transition: "start", template_version_id: versionId });
+  return workspace;
+}
+
+export function isDeleted({ latest_build: latest }: Workspace): boolean {
+  return latest.transition === "delete" && latest.job.status === "succeeded";
+}
+
+export const workspaceRoutes: Routes = {
+  "POST /users/:user/workspaces": (coder, request) => {
+    const owner = request.parameters["user"] ?? "";
+    const wanted = bodyOf(request) as unknown as CreateWorkspaceRequest;
+    if (findWorkspace(coder, owner, wanted.name) !== undefined)
+      return refuse(409, `Workspace "${wanted.name}" already exists.`);
+    return { status: 201, json: coder.addWorkspace(owner, wanted) };
+  },
+  "GET /workspaces": listWorkspaces,
+  "GET /workspaces/:id": (coder, request) => withWorkspace(coder, request, (workspace) => ({ json: workspace })),
+  "GET /users/:user/workspace/:name": (coder, { parameters }) => {
+    const found = findWorkspace(coder, parameters["user"] ?? "", parameters["name"] ?? "");
+    return found === undefined ? gone : { json: found };
+  },
+  "PATCH /workspaces/:id": setting(({ name }) => ({ name })),
+  "PUT /workspaces/:id/autostart": setting(({ schedule }) => ({ autostart_schedule: schedule })),
+  "PUT /workspaces/:id/ttl": setting(({ ttl_ms }) => ({ ttl_ms })),
+  "PUT /workspaces/:id/autoupdates": setting(({ automatic_updates }) => ({ automatic_updates })),
+  "PUT /workspaces/:id/dormant": setting(({ dormant }) => ({
+    dormant_at: dormant === true ? "2026-01-02T03:04:05Z" : undefined,
+  })),
+  "PUT /workspaces/:id/favorite": setting(() => ({ favorite: true })),
+  "DELETE /workspaces/:id/favorite": setting(() => ({ favorite: false })),
+};
+
+/** A deleted workspace is gone for good. */
+export function withWorkspace(
+  { workspaces }: FakeCoder,
+  request: RecordedRequest,
+  answer: (workspace: Workspace) => Reply,
+): Reply {
+  const workspace = workspaces.find(({ id }) => id === request.parameters["id"]);
+  if (workspace === undefined) return gone;
+  return isDeleted(workspace) ? refuse(410, "Workspace was deleted.") : answer(workspace);
+}
+
+function setting(change: (body: Json) => Json): (coder: FakeCoder, request: RecordedRequest) => Reply {
+  return (coder, request) =>
+    withWorkspace(coder, request, (workspace) => {
+      Object.assign(workspace, change((request.json ?? {}) as Json));
+      return { status: 204 };
+    });
+}
+
+function findWorkspace(coder: FakeCoder, owner: string, name: string): Workspace | undefined {
+  const ownerId = userOf(coder, owner)?.id;
+  return coder.liveWorkspaces.find((each) => each.owner_id === ownerId && sameName(each.name, name));
+}
+
+/** Of the filters, the owner only. */
+function listWorkspaces(coder: FakeCoder, { query }: RecordedRequest): Reply {
+  const owner = /^owner:"(.*)"$/.exec(query.get("q") ?? "")?.[1];
+  const ownerId = owner === undefined ? undefined : (userOf(coder, owner)?.id ?? "nobody");
+  const found = coder.liveWorkspaces.filter((each) => ownerId === undefined || each.owner_id === ownerId);
+  const offset = Number(query.get("offset") ?? 0);
+  const limit = Number(query.get("limit") ?? found.length);
+  return { json: { workspaces: found.slice(offset, offset + limit), count: found.length } };
+}

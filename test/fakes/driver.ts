@@ -1,0 +1,135 @@
+// Takes a resource through its life as the engine does, replacements included, and keeps its state.
+import { PartialError, type InputFailure } from "../../provider/errors";
+import type { Change, Context, Handler } from "../../provider/handler";
+import type { Properties } from "../../provider/values";
+import type { FakeCoder } from "./coder";
+
+export interface State {
+  id: string;
+  outputs: Properties;
+}
+
+export interface Difference {
+  changes: Change[];
+  deleteBeforeReplace?: boolean;
+}
+
+/** The engine's calls for one resource. Behind them is the handler, or a host that has it. */
+export interface Calls {
+  check(news: Properties, olds: Properties | undefined): Promise<{ inputs: Properties; failures: InputFailure[] }>;
+  diff(state: State, inputs: Properties, olds: Properties): Promise<Difference>;
+  create(inputs: Properties): Promise<State>;
+  read(state: State, olds: Properties): Promise<State | undefined>;
+  update(state: State, inputs: Properties, olds: Properties): Promise<Properties>;
+  delete(state: State, olds: Properties): Promise<void>;
+}
+
+export class Lifecycle {
+  /** Empty before the creation. */
+  id = "";
+  inputs: Properties | undefined;
+  outputs: Properties = {};
+
+  constructor(private readonly calls: Calls) {}
+
+  async check(news: Properties): Promise<InputFailure[]> {
+    return (await this.calls.check(news, this.inputs)).failures;
+  }
+
+  async diff(news: Properties): Promise<Difference> {
+    return this.calls.diff(this.#state, await this.#checked(news, this.inputs), this.inputs ?? {});
+  }
+
+  async changes(news: Properties): Promise<Change[]> {
+    return (await this.diff(news)).changes;
+  }
+
+  /** What was done, as `kind property`. */
+  async up(news: Properties): Promise<string[]> {
+    const inputs = await this.#checked(news, this.inputs);
+    const { id, inputs: olds = {} } = this;
+    if (id === "") {
+      await this.#keep(inputs, () => this.calls.create(inputs));
+      return ["create"];
+    }
+    const old = this.#state;
+    const { changes, deleteBeforeReplace = false } = await this.calls.diff(old, inputs, olds);
+    if (changes.some(({ kind }) => kind === "replace")) {
+      if (deleteBeforeReplace) await this.calls.delete(old, olds);
+      const anew = await this.#checked(news, undefined);
+      await this.#keep(anew, () => this.calls.create(anew));
+      if (!deleteBeforeReplace) await this.calls.delete(old, olds);
+    } else if (changes.length > 0) {
+      await this.#keep(inputs, async () => ({ id, outputs: await this.calls.update(old, inputs, olds) }));
+    }
+    this.inputs = inputs;
+    return changes.map(({ kind, property }) => `${kind} ${property}`);
+  }
+
+  /** False when the object is gone. */
+  async refresh(): Promise<boolean> {
+    const found = await this.calls.read(this.#state, this.inputs ?? {});
+    if (found !== undefined) this.outputs = found.outputs;
+    return found !== undefined;
+  }
+
+  async destroy(): Promise<void> {
+    await this.calls.delete(this.#state, this.inputs ?? {});
+  }
+
+  get #state(): State {
+    return { id: this.id, outputs: this.outputs };
+  }
+
+  async #checked(news: Properties, olds: Properties | undefined): Promise<Properties> {
+    const { inputs, failures } = await this.calls.check(news, olds);
+    if (failures.length > 0)
+      throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+    return inputs;
+  }
+
+  /** An object that exists but is not finished is in the state, too. */
+  async #keep(inputs: Properties, run: () => Promise<State>): Promise<void> {
+    try {
+      Object.assign(this, await run(), { inputs });
+    } catch (thrown) {
+      if (thrown instanceof PartialError) Object.assign(this, { id: thrown.id, outputs: thrown.outputs, inputs });
+      throw thrown;
+    }
+  }
+}
+
+/** Calls a handler without a host, against the fake Coder. */
+export class Driver extends Lifecycle {
+  constructor(
+    readonly handler: Handler,
+    readonly coder: FakeCoder,
+    readonly more: Partial<Context> = {},
+  ) {
+    const context = (): Context => coder.context(more);
+    super({
+      check: (news, olds) => handler.check(context(), news, olds),
+      diff: ({ id, outputs }, inputs) => handler.diff(context(), id, outputs, inputs),
+      create: (inputs) => handler.create(context(), inputs),
+      read: ({ id, outputs }) => handler.read(context(), id, outputs),
+      update: ({ id, outputs }, inputs) => handler.update(context(), id, outputs, inputs),
+      delete: ({ id, outputs }) => handler.delete(context(), id, outputs),
+    });
+  }
+
+  /** The resource's name in the program. */
+  get name(): string {
+    return this.coder.context(this.more).resourceName;
+  }
+
+  /** What changes the server counts from here. */
+  override up(news: Properties): Promise<string[]> {
+    this.coder.mutations.length = 0;
+    return super.up(news);
+  }
+
+  override destroy(): Promise<void> {
+    this.coder.mutations.length = 0;
+    return super.destroy();
+  }
+}
