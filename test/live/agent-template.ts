@@ -3,7 +3,7 @@
 // deletion, or with the server.
 import fs from "node:fs";
 import path from "node:path";
-import type { TemplateFiles } from "./templates";
+import { CODER_PROVIDER, type TemplateFiles } from "./templates";
 
 const TEMPLATE = path.join(__dirname, "..", "..", "examples", "bootstrap", "template");
 
@@ -27,12 +27,7 @@ export function runningAgentTemplate(options: AgentOptions = {}): TemplateFiles 
   // The shebang is needed: the server's account may have no shell to log in with.
   const script = `#!/bin/sh\n${startupScript}\n`;
   return {
-    "main.tf": `
-terraform {
-  required_providers {
-    coder = { source = "coder/coder" }
-  }
-}
+    "main.tf": `${CODER_PROVIDER}
 data "coder_workspace" "me" {}
 resource "coder_agent" "main" {
   os                      = "linux"

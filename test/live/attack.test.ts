@@ -2,9 +2,9 @@
 // server, a pattern that never ends. The rest of it is in taking-over.test.ts and in the unit tests.
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { HOSTS, programOn, stackOn } from "./host-programs";
 import { useLive } from "./live";
-import { pluginProgram, usePlugin } from "./plugin-programs";
-import type { Stack, StackOptions } from "./stack";
+import { CODER_PROVIDER } from "./templates";
 
 const live = useLive("attack");
 
@@ -16,12 +16,7 @@ const SECRET = "tell-nobody-4711";
  */
 function template(): Record<string, string> {
   return {
-    "main.tf": `
-terraform {
-  required_providers {
-    coder = { source = "coder/coder" }
-  }
-}
+    "main.tf": `${CODER_PROVIDER}
 data "coder_parameter" "secret" {
   name    = "secret"
   default = "none"
@@ -53,27 +48,18 @@ resource "terraform_data" "main" {
   };
 }
 
-describe.each(["dynamic", "plugin"])("the %s host", (host) => {
-  const textOf = (text: string): string =>
-    host === "plugin" ? pluginProgram(text) : `const coderd = require("pulumi-coderd");\n${text}`;
-  const stackOf = async (text: string, options?: StackOptions): Promise<Stack> => {
-    const stack = await live.stack(textOf(text), options);
-    if (host === "plugin") usePlugin(stack);
-    return stack;
-  };
-  const program = (name: string, parameters: string, more = ""): string =>
-    `
-const pulumi = require("@pulumi/pulumi");
+describe.each(HOSTS)("the %s host", (host) => {
+  const program = (name: string, parameters: string): string => `
 const version = new coderd.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files: template() } })});
 const template = new coderd.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id });
 new coderd.Workspace("dev", { name: ${JSON.stringify(name)}, templateVersionId: template.activeVersionId, parameters: ${parameters} });
-${more}`.replace(host === "plugin" ? 'const pulumi = require("@pulumi/pulumi");' : "", "");
+`;
 
   it("hides a secret parameter that Terraform repeats while a deletion fails, and checks a pattern in linear time", async () => {
     const name = `${live.prefix}${host.charAt(0)}`;
     const parametersOf = (mayGo: boolean): string =>
       `{ secret: pulumi.secret(${JSON.stringify(SECRET)}), may_go: ${mayGo} }`;
-    const stack = await stackOf(program(name, parametersOf(false)));
+    const stack = await stackOn(host, live, program(name, parametersOf(false)));
     await stack.up();
     const failed = await stack.destroyFailing();
     expect(failed.text).toContain("the secret is [redacted]");
@@ -87,12 +73,12 @@ ${more}`.replace(host === "plugin" ? 'const pulumi = require("@pulumi/pulumi");'
 
     // It would take longer than this test has, were the pattern tried out.
     const started = Date.now();
-    stack.writeProgram(textOf(program(name, `{ secret: "x", slug: "${"a".repeat(40)}!", may_go: false }`)));
+    stack.writeProgram(programOn(host, program(name, `{ secret: "x", slug: "${"a".repeat(40)}!", may_go: false }`)));
     const refused = await stack.previewFailing();
     expect(refused.text).toContain("Letters, digits and hyphens.");
     expect(Date.now() - started).toBeLessThan(120_000);
 
-    stack.writeProgram(textOf(program(name, parametersOf(true))));
+    stack.writeProgram(programOn(host, program(name, parametersOf(true))));
     // The last build of the workspace is the deletion that failed: it is built again, with what it is to be deleted
     // with.
     await live.api.build(stack.stateOf("dev").id ?? "", {
@@ -114,7 +100,7 @@ ${more}`.replace(host === "plugin" ? 'const pulumi = require("@pulumi/pulumi");'
       const url = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
       const text =
         'new coderd.Template("template", { name: "none", activeVersionId: "00000000-0000-4000-8000-000000000001" });';
-      const stack = await stackOf(text, { configuration: { "coderd:url": url } });
+      const stack = await stackOn(host, live, text, { configuration: { "coderd:url": url } });
       const refused = await stack.previewFailing();
       expect(refused.text).toContain("CODER_SESSION_TOKEN");
       expect(seen.filter((token) => token !== undefined)).toEqual([]);

@@ -3,8 +3,8 @@
 import { useLive } from "./live";
 import { templateProgram } from "./programs";
 import { messagesAt, type Stack } from "./stack";
-import { plainTemplate } from "./templates";
-import { buildsOf, historyOf, moodyTemplate, valuesOf } from "./workspaces";
+import { moodyTemplate, plainTemplate } from "./templates";
+import { buildsOf, historyOf, valuesOf } from "./workspaces";
 
 const live = useLive("build");
 

@@ -8,11 +8,13 @@ import { promisify } from "node:util";
 import {
   FIRST_RUN_MILLISECONDS,
   generateSdk,
+  installNodeSdk,
   itWithPython,
   makeVirtualEnvironment,
   provideLanguageHost,
   ROOT,
   searchPath,
+  typeErrorsOf,
 } from "./languages";
 import { useLive } from "./live";
 import { linkModules, type Result, type Stack } from "./stack";
@@ -117,16 +119,13 @@ describe("examples/languages", () => {
       "archive",
     async () => {
       const folder = path.join(copyExamples("node"), "typescript");
-      linkModules(folder, false);
-      fs.cpSync(await generateSdk("nodejs"), path.join(folder, "node_modules", "pulumi-coderd-plugin"), {
-        recursive: true,
-      });
+      await installNodeSdk(folder);
       const program = fs.readFileSync(path.join(folder, "index.ts"), "utf8");
       fs.writeFileSync(
         path.join(folder, "index.ts"),
         program.replace('from "pulumi-coderd"', 'from "pulumi-coderd-plugin"'),
       );
-      await expectTypesToHold(folder);
+      expect(await typeErrorsOf(folder, "-p", folder)).toBe("");
 
       const stack = await stackOf(folder, "index.ts", { PULUMI_HOME: await installFromArchive() });
       await expectWholeLife(stack, "index.ts");
@@ -202,21 +201,16 @@ describe("examples/languages", () => {
   );
 });
 
-/** The compiler's opinion of the program, with its own tsconfig.json. */
-async function expectTypesToHold(folder: string): Promise<void> {
-  const compiler = path.join(ROOT, "node_modules", "typescript", "bin", "tsc");
-  const types = ["--types", "node", "--typeRoots", path.join(ROOT, "node_modules", "@types")];
-  await expect(run(process.execPath, [compiler, "-p", folder, ...types])).resolves.toMatchObject({ stdout: "" });
-}
-
 /** A home of Pulumi's with nothing in it but the plugin, from the archive of this platform. */
 function installFromArchive(): Promise<string> {
   const home = path.join(process.env["LIVE_FOLDER"] ?? "", `${live.prefix}home`);
   installed ??= (async () => {
-    await run("npm", ["run", "plugin"], { cwd: ROOT });
+    // Not into dist, whose plugin other test files are using.
+    const release = path.join(process.env["LIVE_FOLDER"] ?? "", `${live.prefix}release`);
+    await run("npm", ["run", "plugin", "--", "--folder", release], { cwd: ROOT });
     const { version } = JSON.parse(fs.readFileSync(path.join(ROOT, "package.json"), "utf8")) as { version: string };
     const platform = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
-    const archive = path.join(ROOT, "dist", "archives", `pulumi-resource-coderd-v${version}-${platform}.tar.gz`);
+    const archive = path.join(release, "archives", `pulumi-resource-coderd-v${version}-${platform}.tar.gz`);
     const environment = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
     await run("pulumi", ["plugin", "install", "resource", "coderd", `v${version}`, "--file", archive], {
       env: environment,

@@ -4,6 +4,7 @@ import { execFile, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
+import { linkModules } from "./stack";
 
 export const ROOT = path.join(__dirname, "..", "..");
 const TOOLCHAIN = path.join(ROOT, "test", "toolchain");
@@ -27,12 +28,27 @@ export type Language = "nodejs" | "python" | "go" | "dotnet";
 /** The folder of the language's SDK, compiled where that needs nothing but the language. */
 export async function generateSdk(language: Language): Promise<string> {
   const folder = path.join(process.env["LIVE_FOLDER"] ?? "", "sdks");
-  const made = path.join(folder, `${language}.made`);
-  if (!fs.existsSync(made)) {
-    await runScript("generate-sdks.mjs", folder, language);
-    fs.writeFileSync(made, "");
-  }
+  await runScript("generate-sdks.mjs", folder, language, "--once");
   return path.join(folder, language);
+}
+
+/** Makes the generated SDK a package of the program in this folder, in place of the one of the dynamic host. */
+export async function installNodeSdk(folder: string): Promise<void> {
+  fs.rmSync(path.join(folder, "node_modules"), { recursive: true, force: true });
+  linkModules(folder, false);
+  fs.cpSync(await generateSdk("nodejs"), path.join(folder, "node_modules", "pulumi-coderd-plugin"), {
+    recursive: true,
+  });
+}
+
+/** What TypeScript's compiler says of a program; nothing when its types hold. */
+export async function typeErrorsOf(folder: string, ...parameters: string[]): Promise<string> {
+  const compiler = path.join(ROOT, "node_modules", "typescript", "bin", "tsc");
+  const types = ["--types", "node", "--typeRoots", path.join(ROOT, "node_modules", "@types")];
+  const compiled = await run(process.execPath, [compiler, ...parameters, ...types], { cwd: folder }).catch(
+    (thrown: { stdout: string }) => thrown,
+  );
+  return compiled.stdout;
 }
 
 /** The folders that have to be on PATH for programs in the language. */

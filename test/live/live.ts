@@ -40,10 +40,9 @@ export function isServerBefore(major: number, minor: number): boolean {
 /**
  * Call once at the top of a test file.
  *
- * @param area one word of at most 6 letters
- * @param server another one than the suite's, when it is known before the first test
+ * @param area one word of at most 6 letters, another one in each file
  */
-export function useLive(area: string, server?: () => { url: string; token: string }): Live {
+export function useLive(area: string): Live {
   const prefix = `${area}-${randomBytes(2).toString("hex")}-`;
   const stacks: Stack[] = [];
   const users: LiveUser[] = [];
@@ -56,7 +55,7 @@ export function useLive(area: string, server?: () => { url: string; token: strin
   };
 
   beforeAll(async () => {
-    const { url, token } = server?.() ?? { url: process.env["LIVE_URL"] ?? "", token: process.env["LIVE_TOKEN"] ?? "" };
+    const { LIVE_URL: url = "", LIVE_TOKEN: token = "" } = process.env;
     api = new ServerApi(url, token);
     proxy = await RecordingProxy.start(url);
   });

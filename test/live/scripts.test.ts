@@ -7,8 +7,7 @@ import path from "node:path";
 import { itOnOwnServer, useLive } from "./live";
 import { eventually, type FoundVersion, type FoundWorkspace } from "./server-api";
 import { useObjects, type MadeTemplate } from "./server-objects";
-import { plainTemplate, templateThatRuns } from "./templates";
-import { GO_FILE, WAITING } from "./workspaces";
+import { GO_FILE, plainTemplate, templateThatRuns, WAITING } from "./templates";
 
 const FOLDER = path.join(__dirname, "..", "..", "examples", "scripts");
 

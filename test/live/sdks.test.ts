@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { FIRST_RUN_MILLISECONDS, generateSdk, itWithPython, ROOT } from "./languages";
-import { PLUGIN_FOLDER } from "./plugin-programs";
+import { PLUGIN_FOLDER } from "./host-programs";
 
 const run = promisify(execFile);
 const schemaFile = join(ROOT, "provider", "schema", "schema.json");

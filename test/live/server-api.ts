@@ -27,6 +27,12 @@ export interface FoundWorkspace {
   [field: string]: unknown;
 }
 
+export interface FoundImport {
+  file_id?: string;
+  metadata: { template_version_name?: string };
+  input: { template_version_id?: string };
+}
+
 export interface LiveUser {
   id: string;
   username: string;
@@ -96,6 +102,15 @@ export class ServerApi {
     await this.request("PATCH", `/templates/${id}`, { ...kept, ...change });
   }
 
+  /** Everybody's imports, newest first, whether a template holds their version or not. */
+  async imports(): Promise<FoundImport[]> {
+    const jobs = await this.request<(FoundImport & { type: string })[]>(
+      "GET",
+      "/organizations/default/provisionerjobs?limit=500",
+    );
+    return jobs.filter(({ type }) => type === "template_version_import");
+  }
+
   async workspaces(prefix: string): Promise<FoundWorkspace[]> {
     const { workspaces } = await this.request<{ workspaces: FoundWorkspace[] }>("GET", "/workspaces?limit=0");
     return workspaces.filter((workspace) => workspace.name.startsWith(prefix));
@@ -134,10 +149,12 @@ export class ServerApi {
       provisioner: "terraform",
       file_id: version.fileId,
     });
-    return eventually(
-      () => this.version(id),
-      ({ job }) => !["pending", "running", "canceling"].includes(job.status),
-    );
+    return this.endedVersion(id);
+  }
+
+  /** Waits for the end of its import, good or bad. */
+  async endedVersion(id: string): Promise<FoundVersion> {
+    return eventually(() => this.version(id), hasEnded);
   }
 
   /** A user with these site-wide roles, and a session of theirs. */
@@ -165,6 +182,24 @@ export class ServerApi {
     );
     return undefined;
   }
+}
+
+/** Whether the job of a version or build is over, well or badly. */
+export function hasEnded({ job }: { job: { status: string } }): boolean {
+  return !["pending", "running", "canceling"].includes(job.status);
+}
+
+/** What a promise fails with, which has to be an error of this class. */
+export async function failureOf<Failure extends Error>(
+  promise: Promise<unknown>,
+  expected: new (...parameters: never[]) => Failure,
+): Promise<Failure> {
+  const thrown: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (thrown instanceof expected) return thrown;
+  throw new Error(`It did not fail with ${expected.name}.`, { cause: thrown });
 }
 
 /** Asks until the answer is as wanted; throws with the last answer when that does not come. */

@@ -1,11 +1,12 @@
 // Who has what, on the real engine and on both hosts: renamed resources, replacements by command, names that are taken,
 // and runs that are killed. Nobody's workspace is lost, and none is taken that is not known to be the program's own.
+import { HOSTS, programOn, stackOn } from "./host-programs";
 import { useLive } from "./live";
-import { pluginProgram, usePlugin } from "./plugin-programs";
-import { killTree } from "./process-tree";
+import { killTree } from "./processes";
 import { eventually } from "./server-api";
-import type { Result, Stack, StackOptions } from "./stack";
-import { buildsOf, historyOf, moodyTemplate, valuesOf } from "./workspaces";
+import type { Result, Stack } from "./stack";
+import { moodyTemplate } from "./templates";
+import { baseStack, buildsOf, historyOf, valuesOf } from "./workspaces";
 
 const live = useLive("own");
 
@@ -13,30 +14,16 @@ let templateId = "";
 let versionId = "";
 
 beforeAll(async () => {
-  const name = `${live.prefix}base`;
-  const version = { templateName: name, name: "base", source: { files: moodyTemplate("base") } };
-  const base = await live.stack(`
-const coderd = require("pulumi-coderd");
-const version = new coderd.TemplateVersion("version", ${JSON.stringify(version)});
-new coderd.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id });
-`);
-  await base.up();
+  const base = await baseStack(live);
   templateId = base.stateOf("template").id ?? "";
   versionId = base.stateOf("version").id ?? "";
 });
 
-describe.each(["dynamic", "plugin"])("the %s host", (host) => {
+describe.each(HOSTS)("the %s host", (host) => {
   let count = 0;
   const nameOf = (): string => `${live.prefix}${host.charAt(0)}${(count += 1)}`;
-  const textOf = (text: string): string =>
-    host === "plugin"
-      ? pluginProgram(text)
-      : `const coderd = require("pulumi-coderd");\nconst pulumi = require("@pulumi/pulumi");\n${text}`;
-  const stackOf = async (text: string, options?: StackOptions): Promise<Stack> => {
-    const stack = await live.stack(textOf(text), options);
-    if (host === "plugin") usePlugin(stack);
-    return stack;
-  };
+  const textOf = (text: string): string => programOn(host, text);
+  const stackOf = (text: string): Promise<Stack> => stackOn(host, live, text);
   const workspace = (resource: string, inputs: Record<string, unknown>, options = "{}"): string =>
     `new coderd.Workspace(${JSON.stringify(resource)}, ${JSON.stringify({ templateId, ...inputs })}, ${options});`;
   /** What people read of the failure, and that the workspace has not been touched. */

@@ -3,7 +3,8 @@ import fs from "node:fs";
 import { useLive } from "./live";
 import { eventually } from "./server-api";
 import { messagesAt, type Stack } from "./stack";
-import { buildsOf, GO_FILE, historyOf, valuesOf, workspaceNamed, workspaceProgram } from "./workspaces";
+import { GO_FILE } from "./templates";
+import { buildsOf, historyOf, valuesOf, workspaceNamed, workspaceProgram } from "./workspaces";
 
 const live = useLive("wdrift");
 
