@@ -1,4 +1,5 @@
-// The job follower against a real server, without an engine: every end that a job can take, and how soon it is known.
+// The job follower against a real server, without an engine: every end of a job, and how soon it is known.
+// Runs alone: it measures how soon the end of a job is known.
 import { randomBytes } from "node:crypto";
 import { createClient, type CoderClient } from "../../provider/client/client";
 import type { ProvisionerJob } from "../../provider/client/provisioner";
@@ -24,7 +25,7 @@ import {
 const live = useLive("jobs");
 const gate = useImportGate();
 
-/** The target is well under 100 ms; a machine that is busy with Terraform may take its time. */
+/** The target is well under 100 ms; a machine that is busy with Terraform takes longer. */
 const LATEST_RETURN_MILLISECONDS = 500;
 
 const SECRET = "hunter2-secret";

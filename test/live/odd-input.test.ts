@@ -1,6 +1,7 @@
 // Odd questions and what the server makes of them, through the client and through functions: other people's objects,
 // deleted users and workspaces, ids of other things, names nobody has, numbers out of bounds, and logs and answers that
 // are large.
+// Runs alone: a provisioner that is slow to send a log loses a part of it.
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { createClient, type CoderClient } from "../../provider/client";
