@@ -1,6 +1,5 @@
-// Template sources whose agent really runs: on this machine, as the local server's account, by the files of the
-// bootstrap example. Linux, and a server whose provisioner is on this machine; ends with the workspace's stop or
-// deletion, or with the server.
+// Template sources whose agent really runs, started by the files of the bootstrap example. It needs Linux, runs on this
+// machine as the local server's account, and ends when its workspace is stopped or deleted, or with the server.
 import fs from "node:fs";
 import path from "node:path";
 import { CODER_PROVIDER, type TemplateFiles } from "./templates";
@@ -9,8 +8,7 @@ const TEMPLATE = path.join(__dirname, "..", "..", "examples", "bootstrap", "temp
 
 export interface AgentOptions {
   /**
-   * Whether the agent is started; if not, it stays `connecting` until `connectionTimeoutSeconds` have passed. Default
-   * true.
+   * Whether the agent is started (the default); if not, it stays `connecting` for `connectionTimeoutSeconds`.
    */
   connects?: boolean;
   connectionTimeoutSeconds?: number;

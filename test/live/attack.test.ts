@@ -1,5 +1,5 @@
-// What attackers found, on the real engine and on both hosts: secrets in a failing deletion, a token for another
-// server, a pattern that never ends. The rest of it is in taking-over.test.ts and in the unit tests.
+// Attacks, on the real engine and on both hosts: secrets in a failing deletion, a token for another server, a pattern
+// that never ends. More of them are in taking-over.test.ts and in the unit tests.
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { HOSTS, programOn, stackOn } from "./host-programs";
@@ -11,8 +11,8 @@ const live = useLive("attack");
 const SECRET = "tell-nobody-4711";
 
 /**
- * A parameter whose value a build that fails repeats, and one with a pattern that takes exponential time where patterns
- * are tried out.
+ * One parameter's value is in the error of a build that fails. Another parameter's pattern takes exponential time in
+ * engines that backtrack.
  */
 function template(): Record<string, string> {
   return {
@@ -63,15 +63,14 @@ new coderd.Workspace("dev", { name: ${JSON.stringify(name)}, templateVersionId: 
     await stack.up();
     const failed = await stack.destroyFailing();
     expect(failed.text).toContain("the secret is [redacted]");
-    // The event log of the tests has the debugging lines of Pulumi's SDK, which open secrets and which nobody else
-    // sees.
+    // The tests' event log has debugging lines of Pulumi's SDK with open secrets; users don't get these lines.
     const files = stack
       .allFiles()
       .filter(({ file }) => !file.includes("/program/") && !/events-\d+\.jsonl$/.test(file));
     expect(files.filter(({ text }) => text.includes(SECRET)).map(({ file }) => file)).toEqual([]);
     expect(failed.text).not.toContain(SECRET);
 
-    // It would take longer than this test has, were the pattern tried out.
+    // Backtracking would take longer than this test may.
     const started = Date.now();
     stack.writeProgram(programOn(host, program(name, `{ secret: "x", slug: "${"a".repeat(40)}!", may_go: false }`)));
     const refused = await stack.previewFailing();
@@ -79,8 +78,7 @@ new coderd.Workspace("dev", { name: ${JSON.stringify(name)}, templateVersionId: 
     expect(Date.now() - started).toBeLessThan(120_000);
 
     stack.writeProgram(programOn(host, program(name, parametersOf(true))));
-    // The last build of the workspace is the deletion that failed: it is built again, with what it is to be deleted
-    // with.
+    // The last build of the workspace is the deletion that failed: a new build sets the value that lets it go.
     await live.api.build(stack.stateOf("dev").id ?? "", {
       transition: "start",
       rich_parameter_values: [{ name: "may_go", value: "true" }],
@@ -104,7 +102,7 @@ new coderd.Workspace("dev", { name: ${JSON.stringify(name)}, templateVersionId: 
       const refused = await stack.previewFailing();
       expect(refused.text).toContain("CODER_SESSION_TOKEN");
       expect(seen.filter((token) => token !== undefined)).toEqual([]);
-      // Without an address of its own it is for the configured server, as in CI.
+      // A token without an address in the environment is for the configured server, as in CI.
       Object.assign(stack.environment, { CODER_URL: "" });
       await stack.previewFailing();
       expect(seen.filter((token) => token !== undefined).length).toBeGreaterThan(0);

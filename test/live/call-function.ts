@@ -1,4 +1,4 @@
-// A function as a program of the dynamic host calls it, without an engine around it.
+// Calls a function as a program of the dynamic host does, without an engine.
 import type { FunctionName, functions } from "../../provider/functions/registry";
 import { callFromProgram } from "../../provider/hosts/invoke";
 import { silentLog } from "../../provider/log";

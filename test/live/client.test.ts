@@ -1,5 +1,4 @@
-// The client against a real server, without an engine: that the server answers as the fake one of the unit tests
-// claims.
+// The client against a real server, without an engine: the server answers as the fake one of the unit tests does.
 import { randomBytes } from "node:crypto";
 import { createClient, type CoderClient } from "../../provider/client/client";
 import type { Template, UpdateTemplateRequest } from "../../provider/client/templates";
@@ -10,7 +9,7 @@ import { isServerBefore, useLive } from "./live";
 import { eventually, failureOf, hasEnded } from "./server-api";
 import { archiveOf, templateWithParameters } from "./templates";
 
-// Before the check for leftovers, which the next line sets up.
+// This is registered before `useLive`, so it runs before the check for leftovers.
 afterAll(async () => {
   await deleteWorkspace(workspace.id);
   await client.deleteTemplate(template.id);
@@ -47,7 +46,7 @@ describe("uploads", () => {
     const [first, second] = await Promise.all([0, 1].map(() => client.uploadFile(bytes, "application/x-tar")));
     expect(second).toEqual(first);
     expect(live.proxy.matching({ method: "POST", path: /^\/files$/ })).toHaveLength(1);
-    // Another address is another server to the client, but the same one in fact.
+    // The client takes another address for another server; here it is the same one.
     const other = createClient({ url: live.api.url.replace("127.0.0.1", "localhost"), token: live.api.token });
     expect(await other.uploadFile(bytes, "application/x-tar")).toEqual(first);
     expect(await client.getFile(first?.id ?? "")).toEqual(bytes);

@@ -49,7 +49,7 @@ it("makes one version for an existing template, and changes and promotes once, a
     { kind: "drop-answer" },
   );
   stack.writeProgram(program(name, "two", { description: "Two." }));
-  // A change whose answer is lost may fail the update; then the next one finds that it was made.
+  // An update may fail when the answer to its change is lost; the next one finds that the change was made.
   for (
     let run = 1;
     run <= 3 && stack.stateOf("template").outputs["activeVersionId"] !== stack.stateOf("version").id;

@@ -1,5 +1,5 @@
-// What `pulumi import` writes for every kind of resource: a program that compiles and shows no difference, however odd
-// the values are.
+// The programs that `pulumi import` writes for every kind of resource compile and show no difference, also with odd
+// values.
 import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -13,8 +13,8 @@ const run = promisify(execFile);
 
 const live = useLive("written");
 
-// No `$` without a brace: Pulumi's generator of TypeScript loses it in texts of several lines, which the provider
-// tells.
+// No `$` without a brace: Pulumi's generator of TypeScript loses it in texts of several lines; the provider warns of
+// it.
 const ODD = 'Line 1\nline "2" with ${interpolation}, `ticks` and ünïcode';
 
 it(

@@ -15,7 +15,7 @@ function program(name: string, files: Record<string, string>): string {
   return templateProgram([{ version: { source: { files } }, template: { name } }]);
 }
 
-/** Imports of the same files as this one; they hold the gate's address and the test's name. */
+/** Imports of the same files as this one; no other test has them, since the gate's address is in them. */
 async function importsLike(version: FoundVersion): Promise<FoundImport[]> {
   return (await live.api.imports()).filter(({ file_id }) => file_id === version.job.file_id);
 }
@@ -32,7 +32,7 @@ itWithGate(
       live.proxy.clear();
       const running = stack.begin("up");
       const version = await heldImport(live, gate);
-      // Only the newest runs still: it is the one that this update started.
+      // The newest is the one of this update; others have ended.
       const newest = processes.ids("dynamic-provider").at(-1);
       expect(newest).toBeDefined();
       process.kill(newest ?? 0, "SIGKILL");

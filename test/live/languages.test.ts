@@ -1,6 +1,6 @@
-// examples/languages as it stands, in every language, on the real engine and server: up, nothing to do, a change,
-// refresh, destroy. The plugin is installed in each of the ways that the README names: `plugins:` in Pulumi.yaml,
-// `pulumi package add`, `pulumi plugin install --file`.
+// examples/languages, unchanged, in every language, on the real engine and server: up, nothing to do, a change,
+// refresh, destroy. The plugin is installed in each way that the README names: `plugins:` in Pulumi.yaml, `pulumi
+// package add`, and `pulumi plugin install --file`.
 import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -27,14 +27,14 @@ const WORKSPACE = "languages-dev";
 
 const live = useLive("lang");
 
-/** Those of the test that runs. */
+/** The stacks of the current test. */
 const stacks: Stack[] = [];
 
 /** The home that the plugin is installed in, once a test needs it. */
 let installed: Promise<string> | undefined;
 
 beforeAll(async () => {
-  // The names can't be told from those of somebody's own objects: nothing here may touch these.
+  // The names are fixed: on a server where somebody has objects of these names, nothing is touched.
   expect(await namesOnServer()).toEqual([]);
 });
 
@@ -49,18 +49,15 @@ async function namesOnServer(): Promise<string[]> {
     .filter((name) => name === TEMPLATE || name === WORKSPACE);
 }
 
-// A failure in one language must not become one in the next, which uses the same names.
+// The next language uses the same names: a failure in this one must not leave objects behind.
 afterEach(async () => {
   for (const stack of stacks.splice(0)) if (!stack.isEmpty()) await stack.destroy();
 });
 
-/** What a run in place leaves in the folders. */
+/** Folders that a run in place leaves. */
 const LEFT_BY_RUNS = ["node_modules", "sdks", "venv"];
 
-/**
- * Where the languages' folders are in a copy of what the repository has, so that the paths in them lead to the same
- * things.
- */
+/** The folder of the languages in a copy of the repository's layout, so that the examples' relative paths work. */
 function copyExamples(name: string): string {
   const folder = path.join(process.env["LIVE_FOLDER"] ?? "", `${live.prefix}${name}`);
   const examples = path.join(folder, "examples", "languages");

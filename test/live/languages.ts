@@ -1,5 +1,5 @@
-// What programs in other languages than Node's need: the SDK that is generated from the schema, and the language's
-// host. Each is made when a test first asks for it, and once for all test files.
+// What programs need that use the plugin's generated SDKs: the SDK, and the language's host. Each is made when a test
+// first asks for it, once for all test files.
 import { execFile, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -17,10 +17,7 @@ const run = promisify(execFile);
 /** Why no Python program can run on this machine; undefined when they can. */
 export const whyNoPython = findWhyNoPython();
 
-/**
- * For tests that need Python, which the rest of the suite does without: they are skipped where there is none, and the
- * log says why.
- */
+/** For tests that need Python: they are skipped where there is none, and the log says why. */
 export const itWithPython = whyNoPython === undefined ? it : it.skip;
 
 export type Language = "nodejs" | "python" | "go" | "dotnet";

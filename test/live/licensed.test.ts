@@ -1,6 +1,5 @@
-// What needs a licence. On the server, which has none: each place is refused at preview, in one sentence that says what
-// is missing, and nothing is sent that would change the server. And on the real engine with a fake server in place of a
-// licensed one.
+// Features that need a licence. The real server has none: they are refused at preview, in one sentence that says what
+// is missing, and nothing that would change the server is sent. They work with a fake server that has a licence.
 import { LicensedServer } from "../provider/resources/licensed-server";
 import { TOKEN } from "../provider/resources/template-server";
 import { HOSTS, importInto, programOn, stackOn } from "./host-programs";

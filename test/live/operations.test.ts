@@ -36,7 +36,7 @@ import type { Fault } from "./recording-proxy";
 import { eventually, failureOf, hasEnded } from "./server-api";
 import { archiveOf, templateWithParameters } from "./templates";
 
-// Before the check for leftovers, which the next line sets up.
+// This is registered before `useLive`, so it runs before the check for leftovers.
 afterAll(async () => {
   const build = await client.createWorkspaceBuild(workspace.id, { transition: "delete" });
   await endedBuild(build.id);

@@ -1,6 +1,5 @@
-// Ctrl-C at moments that nobody chose, on both hosts: whatever was under way, the state holds what exists, and the next
-// update converges. PULUMI_CODERD_TEST_INTERRUPTS is how many moments each host gets; more of them than by default is
-// for looking for a fault.
+// Ctrl-C at random moments, on both hosts: whatever was under way, the state holds what exists, and the next update
+// converges. PULUMI_CODERD_TEST_INTERRUPTS sets how many moments each host gets, to look for a fault.
 import { HOSTS, programOn, stackOn, type Host } from "./host-programs";
 import { useLive } from "./live";
 import type { FoundVersion } from "./server-api";
@@ -97,7 +96,7 @@ describe.each(HOSTS)("the %s host", (host) => {
       }
 
       const imported = (await versionsOf(files)).filter(({ job }) => job.status === "succeeded");
-      // One version for each content, and all but the last put away.
+      // One version for each content, and all but the last archived.
       expect(imported).toHaveLength(ROUNDS + 1);
       expect(imported.filter(({ archived }) => !archived).map(({ id }) => id)).toEqual([stack.stateOf("version").id]);
       await stack.destroy();

@@ -1,4 +1,4 @@
-// What people do to a server by hand, and what a test looks at afterwards. Deliberately not the provider's client: that
+// What people do to a server by hand, and what tests look at afterwards. It does not use the provider's client, which
 // is under test.
 import { randomBytes } from "node:crypto";
 
@@ -39,10 +39,10 @@ export interface LiveUser {
   api: ServerApi;
 }
 
-/** A limit is for a minute: one wait is enough, unless others used up the next one, too. */
+/** A limit is for a minute: one wait is enough, unless other test files use up the next minute too. */
 const MOST_WAITS = 5;
 
-/** Against hangs only: a busy machine takes several times as long as usual. */
+/** Only against hangs: a busy machine takes several times as long as usual. */
 const JOB_MILLISECONDS = 300_000;
 
 export class ServerApi {
@@ -95,7 +95,7 @@ export class ServerApi {
     return this.request("GET", `/templates/${templateId}/versions?include_archived=true`);
   }
 
-  /** PATCH resets what it is not told: the whole set is sent, with the change. */
+  /** PATCH resets what it is not sent: the whole set is sent, with the change. */
   async editTemplate(id: string, change: Record<string, unknown>): Promise<void> {
     const current = await this.request<FoundTemplate>("GET", `/templates/${id}`);
     const kept = Object.fromEntries(EDITABLE.map((field) => [field, current[field]]));
@@ -137,10 +137,7 @@ export class ServerApi {
     return request.transition === "delete" ? this.waitForDeletion(workspaceId) : this.waitForBuild(workspaceId);
   }
 
-  /**
-   * Uploads a template version for an existing template, as somebody at another machine would, and waits for its
-   * import.
-   */
+  /** Makes a version of a template, as somebody at another machine would, and waits for the end of its import. */
   async pushVersion(templateId: string, version: { name: string; fileId: string }): Promise<FoundVersion> {
     const { id } = await this.request<FoundVersion>("POST", "/organizations/default/templateversions", {
       name: version.name,

@@ -1,5 +1,5 @@
-// Templates and workspaces that tests look at without managing them: made by hand through the API, and taken away after
-// the file.
+// Templates and workspaces that tests look at without managing them. They are made through the API, and deleted after
+// the file's last test.
 import type { Live } from "./live";
 import type { FoundTemplate, FoundVersion, FoundWorkspace } from "./server-api";
 import { archiveOf, type TemplateFiles } from "./templates";
@@ -26,7 +26,7 @@ export interface Objects {
   ): Promise<FoundWorkspace>;
 }
 
-/** Call before `useLive`, whose check for leftovers comes after what is registered first. */
+/** Call before `useLive`, so that the objects are deleted before its check for leftovers. */
 export function useObjects(live: () => Live): Objects {
   const templates: string[] = [];
   const workspaces = new Set<string>();

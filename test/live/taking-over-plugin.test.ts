@@ -1,5 +1,5 @@
-// Who has what, where several processes of the plugin are at work, and where the engine keeps or forgets an object by
-// an option.
+// Which resource has which object, when several processes of the plugin work, and when an option makes the engine keep
+// or forget an object.
 import { pluginProgram, pluginStack } from "./host-programs";
 import { useLive } from "./live";
 import { moodyTemplate } from "./templates";

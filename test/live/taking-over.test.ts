@@ -1,5 +1,5 @@
-// Who has what, on the real engine and on both hosts: renamed resources, replacements by command, names that are taken,
-// and runs that are killed. Nobody's workspace is lost, and none is taken that is not known to be the program's own.
+// Which resource has which object, on the real engine and on both hosts: renamed resources, replacements by command,
+// names that are taken, and runs that are killed. No workspace is lost, and none is taken that may be somebody else's.
 import { HOSTS, programOn, stackOn } from "./host-programs";
 import { useLive } from "./live";
 import { killTree } from "./processes";
@@ -26,7 +26,7 @@ describe.each(HOSTS)("the %s host", (host) => {
   const stackOf = (text: string): Promise<Stack> => stackOn(host, live, text);
   const workspace = (resource: string, inputs: Record<string, unknown>, options = "{}"): string =>
     `new coderd.Workspace(${JSON.stringify(resource)}, ${JSON.stringify({ templateId, ...inputs })}, ${options});`;
-  /** What people read of the failure, and that the workspace has not been touched. */
+  /** The failure says this, and the workspace has not been touched. */
   const expectUntouched = async (result: Result, id: string | undefined, says: string): Promise<void> => {
     expect(result.text).toContain(says);
     expect(await historyOf(live.api, id ?? "")).toEqual(["start running base"]);
@@ -99,8 +99,7 @@ describe.each(HOSTS)("the %s host", (host) => {
     await stack.destroy();
   });
 
-  // The engine takes no `replaceOnChanges` from a provider that does not say which property changes, as the dynamic
-  // host can't.
+  // `replaceOnChanges` needs a provider that says which property changes, which the dynamic host can't.
   const itReplaces = host === "plugin" ? it : it.skip;
   itReplaces(
     "deletes first where `replaceOnChanges` makes a replacement of a change in place, and never what is protected",

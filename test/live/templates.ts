@@ -1,5 +1,4 @@
-// Small template sources: what a program passes as `source: { files }`. All but `agentTemplate` need nothing beyond
-// Terraform itself.
+// Small template sources, to be passed as `source: { files }`.
 import { randomUUID } from "node:crypto";
 import os from "node:os";
 import path from "node:path";

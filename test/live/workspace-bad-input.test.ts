@@ -18,7 +18,7 @@ interface Case {
 }
 
 let base: Stack;
-/** For all that is refused: nothing gets into its state. */
+/** For programs that are refused: nothing gets into its state. */
 let refused: Stack;
 let ids: { templateId: string; templateVersionId: string; workspaceId: string };
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
   ids = { templateId: idOf("template"), templateVersionId: idOf("version"), workspaceId: idOf("fine") };
 });
 
-/** What they refer to is there only when the tests run. */
+/** Functions, because the ids are known only when the tests run. */
 const CASES: Record<string, () => Case> = {
   "both templateId and templateVersionId": () => ({
     kind: "Workspace",

@@ -28,7 +28,7 @@ export function workspaceProgram(prefix: string, resources: string, active: "one
     });
   const template = `const template = new coderd.Template("template", { name: "${prefix}template", activeVersionId: ${active}.id });`;
   const one = `const one = new coderd.TemplateVersion("one", ${version("one")});`;
-  // The second belongs to the template because that is there already when it is made.
+  // The second is made after the template, so that it belongs to it.
   const two = `const two = new coderd.TemplateVersion("two", ${version("two")}, { dependsOn: ${active === "one" ? "template" : "one"} });`;
   return `
 const coderd = require("pulumi-coderd");
