@@ -1,16 +1,14 @@
-// Template sources whose agent really runs: on this machine, as the local server's account, by the files of the
-// bootstrap example. Linux, and a server whose provisioner is on this machine; ends with the workspace's stop or
-// deletion, or with the server.
+// Template sources whose agent really runs, started by the files of the bootstrap example. It needs Linux, runs on this
+// machine as the local server's account, and ends when its workspace is stopped or deleted, or with the server.
 import fs from "node:fs";
 import path from "node:path";
-import type { TemplateFiles } from "./templates";
+import { CODER_PROVIDER, type TemplateFiles } from "./templates";
 
 const TEMPLATE = path.join(__dirname, "..", "..", "examples", "bootstrap", "template");
 
 export interface AgentOptions {
   /**
-   * Whether the agent is started; if not, it stays `connecting` until `connectionTimeoutSeconds` have passed. Default
-   * true.
+   * Whether the agent is started (the default); if not, it stays `connecting` for `connectionTimeoutSeconds`.
    */
   connects?: boolean;
   connectionTimeoutSeconds?: number;
@@ -27,12 +25,7 @@ export function runningAgentTemplate(options: AgentOptions = {}): TemplateFiles 
   // The shebang is needed: the server's account may have no shell to log in with.
   const script = `#!/bin/sh\n${startupScript}\n`;
   return {
-    "main.tf": `
-terraform {
-  required_providers {
-    coder = { source = "coder/coder" }
-  }
-}
+    "main.tf": `${CODER_PROVIDER}
 data "coder_workspace" "me" {}
 resource "coder_agent" "main" {
   os                      = "linux"

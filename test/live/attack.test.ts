@@ -1,27 +1,22 @@
-// What attackers found, on the real engine and on both hosts: secrets in a failing deletion, a token for another
-// server, a pattern that never ends. The rest of it is in taking-over.test.ts and in the unit tests.
+// Attacks, on the real engine and on both hosts: secrets in a failing deletion, a token for another server, a pattern
+// that never ends. More of them are in taking-over.test.ts and in the unit tests.
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { HOSTS, programOn, stackOn } from "./host-programs";
 import { useLive } from "./live";
-import { pluginProgram, usePlugin } from "./plugin-programs";
-import type { Stack, StackOptions } from "./stack";
+import { CODER_PROVIDER } from "./templates";
 
 const live = useLive("attack");
 
 const SECRET = "tell-nobody-4711";
 
 /**
- * A parameter whose value a build that fails repeats, and one with a pattern that takes exponential time where patterns
- * are tried out.
+ * One parameter's value is in the error of a build that fails. Another parameter's pattern takes exponential time in
+ * engines that backtrack.
  */
 function template(): Record<string, string> {
   return {
-    "main.tf": `
-terraform {
-  required_providers {
-    coder = { source = "coder/coder" }
-  }
-}
+    "main.tf": `${CODER_PROVIDER}
 data "coder_parameter" "secret" {
   name    = "secret"
   default = "none"
@@ -53,48 +48,37 @@ resource "terraform_data" "main" {
   };
 }
 
-describe.each(["dynamic", "plugin"])("the %s host", (host) => {
-  const textOf = (text: string): string =>
-    host === "plugin" ? pluginProgram(text) : `const coderd = require("pulumi-coderd");\n${text}`;
-  const stackOf = async (text: string, options?: StackOptions): Promise<Stack> => {
-    const stack = await live.stack(textOf(text), options);
-    if (host === "plugin") usePlugin(stack);
-    return stack;
-  };
-  const program = (name: string, parameters: string, more = ""): string =>
-    `
-const pulumi = require("@pulumi/pulumi");
+describe.each(HOSTS)("the %s host", (host) => {
+  const program = (name: string, parameters: string): string => `
 const version = new coderd.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files: template() } })});
 const template = new coderd.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id });
 new coderd.Workspace("dev", { name: ${JSON.stringify(name)}, templateVersionId: template.activeVersionId, parameters: ${parameters} });
-${more}`.replace(host === "plugin" ? 'const pulumi = require("@pulumi/pulumi");' : "", "");
+`;
 
   it("hides a secret parameter that Terraform repeats while a deletion fails, and checks a pattern in linear time", async () => {
     const name = `${live.prefix}${host.charAt(0)}`;
     const parametersOf = (mayGo: boolean): string =>
       `{ secret: pulumi.secret(${JSON.stringify(SECRET)}), may_go: ${mayGo} }`;
-    const stack = await stackOf(program(name, parametersOf(false)));
+    const stack = await stackOn(host, live, program(name, parametersOf(false)));
     await stack.up();
     const failed = await stack.destroyFailing();
     expect(failed.text).toContain("the secret is [redacted]");
-    // The event log of the tests has the debugging lines of Pulumi's SDK, which open secrets and which nobody else
-    // sees.
+    // The tests' event log has debugging lines of Pulumi's SDK with open secrets; users don't get these lines.
     const files = stack
       .allFiles()
       .filter(({ file }) => !file.includes("/program/") && !/events-\d+\.jsonl$/.test(file));
     expect(files.filter(({ text }) => text.includes(SECRET)).map(({ file }) => file)).toEqual([]);
     expect(failed.text).not.toContain(SECRET);
 
-    // It would take longer than this test has, were the pattern tried out.
+    // Backtracking would take longer than this test may.
     const started = Date.now();
-    stack.writeProgram(textOf(program(name, `{ secret: "x", slug: "${"a".repeat(40)}!", may_go: false }`)));
+    stack.writeProgram(programOn(host, program(name, `{ secret: "x", slug: "${"a".repeat(40)}!", may_go: false }`)));
     const refused = await stack.previewFailing();
     expect(refused.text).toContain("Letters, digits and hyphens.");
     expect(Date.now() - started).toBeLessThan(120_000);
 
-    stack.writeProgram(textOf(program(name, parametersOf(true))));
-    // The last build of the workspace is the deletion that failed: it is built again, with what it is to be deleted
-    // with.
+    stack.writeProgram(programOn(host, program(name, parametersOf(true))));
+    // The last build of the workspace is the deletion that failed: a new build sets the value that lets it go.
     await live.api.build(stack.stateOf("dev").id ?? "", {
       transition: "start",
       rich_parameter_values: [{ name: "may_go", value: "true" }],
@@ -114,11 +98,11 @@ ${more}`.replace(host === "plugin" ? 'const pulumi = require("@pulumi/pulumi");'
       const url = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
       const text =
         'new coderd.Template("template", { name: "none", activeVersionId: "00000000-0000-4000-8000-000000000001" });';
-      const stack = await stackOf(text, { configuration: { "coderd:url": url } });
+      const stack = await stackOn(host, live, text, { configuration: { "coderd:url": url } });
       const refused = await stack.previewFailing();
       expect(refused.text).toContain("CODER_SESSION_TOKEN");
       expect(seen.filter((token) => token !== undefined)).toEqual([]);
-      // Without an address of its own it is for the configured server, as in CI.
+      // A token without an address in the environment is for the configured server, as in CI.
       Object.assign(stack.environment, { CODER_URL: "" });
       await stack.previewFailing();
       expect(seen.filter((token) => token !== undefined).length).toBeGreaterThan(0);

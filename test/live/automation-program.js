@@ -1,7 +1,6 @@
 // @ts-check
-// A script of a user's who runs Pulumi from a program: automation.test.ts starts it where `pulumi-coderd-plugin` is
-// installed, with the names that it shall use, and reads what it prints: one line of JSON with the engine's counts,
-// step by step.
+// A user's script that runs Pulumi by the Automation API. automation.test.ts starts it where `pulumi-coderd-plugin` is
+// installed, gives it names, and reads its one line of output: JSON with the engine's counts, step by step.
 const { LocalWorkspace } = require("@pulumi/pulumi/automation");
 const coderd = require("pulumi-coderd-plugin");
 
@@ -37,7 +36,7 @@ async function main() {
   report.refresh = (await made.refresh()).summary.resourceChanges;
   report.change = (await made.up({ program: program("Two") })).summary.resourceChanges;
 
-  // The template by the command, the version by an option, both by the names that people know.
+  // Both are imported by names: the template by the command, the version by an option.
   const { versionName, versionId } = /** @type {{ versionName: string, versionId: string }} */ (report.outputs);
   const adopted = await LocalWorkspace.createOrSelectStack({
     stackName: "adopted",

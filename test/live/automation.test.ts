@@ -4,10 +4,9 @@ import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
-import { FIRST_RUN_MILLISECONDS, generateSdk, searchPath } from "./languages";
+import { PLUGIN_FOLDER } from "./host-programs";
+import { FIRST_RUN_MILLISECONDS, installNodeSdk, searchPath } from "./languages";
 import { useLive } from "./live";
-import { PLUGIN_FOLDER } from "./plugin-programs";
-import { linkModules } from "./stack";
 import { plainTemplate } from "./templates";
 
 const run = promisify(execFile);
@@ -22,10 +21,7 @@ it(
     const [bin, state] = [path.join(folder, "bin"), path.join(folder, "state")];
     for (const directory of [bin, state]) fs.mkdirSync(directory, { recursive: true });
     fs.symlinkSync(path.join(PLUGIN_FOLDER, "pulumi-resource-coderd.js"), path.join(bin, "pulumi-resource-coderd"));
-    linkModules(folder, false);
-    fs.cpSync(await generateSdk("nodejs"), path.join(folder, "node_modules", "pulumi-coderd-plugin"), {
-      recursive: true,
-    });
+    await installNodeSdk(folder);
     fs.copyFileSync(path.join(__dirname, "automation-program.js"), path.join(folder, "index.js"));
 
     const environment = {

@@ -21,7 +21,7 @@ interface Case {
   says: RegExp[];
 }
 
-/** The engine stops at the first resource that is refused: what can be wrong at once is wrong at once. */
+/** The engine stops at the first resource that is refused, so each case has as many mistakes as fit into one. */
 const CASES: Record<string, Case> = {
   "wrong properties of a version": {
     kind: "TemplateVersion",
@@ -131,7 +131,7 @@ it("says what is wrong with Terraform files that can't be parsed, and creates no
   const errors = messagesAt(await stack.upFailing(), "syntax", "error");
   expect(errors).toHaveLength(1);
   expect(errors[0]).toContain("Unclosed configuration block");
-  // Newer servers parse the files in the job, not before: there is then a version that failed, and it is kept track of.
+  // Newer servers parse the files in the job: then there is a version that failed, and the state has it.
   expect(errors[0]).toContain(isServerBefore(2, 25) ? "`source`" : "its job failed");
   expect(stack.isEmpty()).toBe(isServerBefore(2, 25));
 });

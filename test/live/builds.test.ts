@@ -3,12 +3,12 @@
 import { useLive } from "./live";
 import { templateProgram } from "./programs";
 import { messagesAt, type Stack } from "./stack";
-import { plainTemplate } from "./templates";
-import { buildsOf, historyOf, moodyTemplate, valuesOf } from "./workspaces";
+import { moodyTemplate, plainTemplate } from "./templates";
+import { buildsOf, historyOf, valuesOf } from "./workspaces";
 
 const live = useLive("build");
 
-/** The templates' own stack: the others refer to what it made. */
+/** It has the templates that the other stacks use. */
 let base: Stack;
 let templateId: string;
 let plainTemplateId: string;
@@ -106,7 +106,7 @@ describe("WorkspaceBuild", () => {
     expect((await buildsOf(live.api, idOf(stack, "main"))).at(-1)?.id).toBe(idOf(stack, "build"));
     await stack.expectNoChanges();
 
-    // A build that fails is known, and made again by the next update.
+    // A build that fails is in the state, and the next update makes another.
     stack.writeProgram(build('transition: "start", triggers: { day: 2 }, parameters: { mood: "fail" }'));
     expect(messagesAt(await stack.upFailing(), "build", "error").join("\n")).toContain("exit status 3");
     stack.writeProgram(build('transition: "start", triggers: { day: 2 }, parameters: { mood: "good" }'));
@@ -114,7 +114,7 @@ describe("WorkspaceBuild", () => {
     history.push("stop stopped one", "start failed one", "start running one");
     expect(await historyOf(live.api, idOf(stack, "main"))).toEqual(history);
 
-    // Taking it out sends nothing: what was built stays.
+    // Removing it from the program sends nothing: what was built stays.
     live.proxy.clear();
     stack.writeProgram(resources(""));
     expect((await stack.up()).operations).toEqual({ build: ["delete"] });
@@ -159,7 +159,7 @@ describe("BuildParameters", () => {
     });
     await stack.expectNoChanges();
 
-    // The owner changes one value, and another that nobody keeps; one workspace is deleted.
+    // The owner changes one value that is declared and one that is not, and deletes one workspace.
     const values = [
       { name: "cpus", value: "2" },
       { name: "gpu", value: "true" },
@@ -175,7 +175,7 @@ describe("BuildParameters", () => {
     expect(await valuesOf(live.api, stops)).toMatchObject({ cpus: "6", gpu: "true" });
     expect((await live.api.workspace(stops)).latest_build.status).toBe("running");
 
-    // A build that fails is made again with what mends it.
+    // After a build that failed, an update with a better value makes another.
     stack.writeProgram(resources('{ cpus: 6, mood: "fail" }').replace(/^.*"(holds|stops)".*$/gm, ""));
     expect(messagesAt(await stack.upFailing(), "runs", "error").join("\n")).toContain("exit status 3");
     stack.writeProgram(resources('{ cpus: 6, mood: "good" }').replace(/^.*"(holds|stops)".*$/gm, ""));
@@ -187,7 +187,7 @@ describe("BuildParameters", () => {
     ]);
     await stack.expectNoChanges();
 
-    // Taking it out leaves the workspaces and their values to the owner.
+    // Removing it from the program leaves the workspaces and their values to the owner.
     live.proxy.clear();
     await stack.destroy();
     expect(live.proxy.mutations()).toEqual([]);

@@ -1,16 +1,15 @@
-// The client against a real server, without an engine: that the server answers as the fake one of the unit tests
-// claims.
+// The client against a real server, without an engine: the server answers as the fake one of the unit tests does.
 import { randomBytes } from "node:crypto";
-import { pack } from "tar-stream";
 import { createClient, type CoderClient } from "../../provider/client/client";
 import type { Template, UpdateTemplateRequest } from "../../provider/client/templates";
 import type { TemplateVersion } from "../../provider/client/template-versions";
 import type { Workspace } from "../../provider/client/workspaces";
 import { ApiError, ConfigurationError } from "../../provider/errors";
 import { isServerBefore, useLive } from "./live";
-import { templateWithParameters, type TemplateFiles } from "./templates";
+import { eventually, failureOf, hasEnded } from "./server-api";
+import { archiveOf, templateWithParameters } from "./templates";
 
-// Before the check for leftovers, which the next line sets up.
+// This is registered before `useLive`, so it runs before the check for leftovers.
 afterAll(async () => {
   await deleteWorkspace(workspace.id);
   await client.deleteTemplate(template.id);
@@ -31,7 +30,7 @@ let workspace: Workspace;
 beforeAll(async () => {
   client = createClient({ url: live.proxy.url, token: live.api.token });
   name = `${live.prefix}a`;
-  archive = await tarOf({ ...templateWithParameters(), "marker.txt": randomBytes(8).toString("hex") });
+  archive = await archiveOf({ ...templateWithParameters(), "marker.txt": randomBytes(8).toString("hex") });
   const { id: fileId } = await client.uploadFile(archive, "application/x-tar");
   version = await client.createTemplateVersion("default", { name: "first", message: "hello", file_id: fileId });
   await drain(client.streamTemplateVersionLogs(version.id));
@@ -43,11 +42,11 @@ beforeAll(async () => {
 describe("uploads", () => {
   it("of equal bytes are one request of a process, and one file of a user", async () => {
     live.proxy.clear();
-    const bytes = await tarOf({ "main.tf": `# ${randomBytes(8).toString("hex")}` });
+    const bytes = await archiveOf({ "main.tf": `# ${randomBytes(8).toString("hex")}` });
     const [first, second] = await Promise.all([0, 1].map(() => client.uploadFile(bytes, "application/x-tar")));
     expect(second).toEqual(first);
     expect(live.proxy.matching({ method: "POST", path: /^\/files$/ })).toHaveLength(1);
-    // Another address is another server to the client, but the same one in fact.
+    // The client takes another address for another server; here it is the same one.
     const other = createClient({ url: live.api.url.replace("127.0.0.1", "localhost"), token: live.api.token });
     expect(await other.uploadFile(bytes, "application/x-tar")).toEqual(first);
     expect(await client.getFile(first?.id ?? "")).toEqual(bytes);
@@ -161,7 +160,7 @@ describe("template versions", () => {
   });
 
   it("of Terraform that can't be parsed are refused with 500, which is not tried again, or fail in their import", async () => {
-    const { id } = await client.uploadFile(await tarOf({ "main.tf": "resource {" }), "application/x-tar");
+    const { id } = await client.uploadFile(await archiveOf({ "main.tf": "resource {" }), "application/x-tar");
     live.proxy.clear();
     if (!isServerBefore(2, 25)) {
       const broken = await client.createTemplateVersion("default", { file_id: id });
@@ -292,22 +291,17 @@ describe("what does not exist", () => {
 
 describe("a wrong configuration", () => {
   it("of the address is recognised by the page that answers", async () => {
-    const error = await thrownBy(
+    const error = await failureOf(
       createClient({ url: `${live.api.url}/templates`, token: live.api.token }).getCurrentUser(),
+      ConfigurationError,
     );
-    expect(error).toBeInstanceOf(ConfigurationError);
     expect(error.message).toContain("brought an HTML page with status 200");
   });
 
   it("of the token is told as such, also by a stream", async () => {
     const refused = createClient({ url: live.api.url, token: "abcdefghij-0123456789abcdefghijkl" });
-    for (const error of [
-      await thrownBy(refused.getCurrentUser()),
-      await thrownBy(drain(refused.streamTemplateVersionLogs(NO_ID))),
-    ]) {
-      expect(error).toBeInstanceOf(ConfigurationError);
-      expect(error.message).toContain("The token was refused");
-    }
+    for (const asked of [refused.getCurrentUser(), drain(refused.streamTemplateVersionLogs(NO_ID))])
+      expect((await failureOf(asked, ConfigurationError)).message).toContain("The token was refused");
   });
 });
 
@@ -316,15 +310,6 @@ it("tells the server's version", async () => {
   const organization = await client.getOrganization("default");
   expect((await client.getOrganizations()).map(({ id }) => id)).toContain(organization.id);
 });
-
-async function tarOf(files: TemplateFiles): Promise<Buffer> {
-  const tar = pack();
-  for (const [path, text] of Object.entries(files)) tar.entry({ name: path }, text);
-  tar.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of tar) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
 
 /** Exactly what an update takes: a template has more. */
 function pickUpdate(from: UpdateTemplateRequest): UpdateTemplateRequest {
@@ -352,12 +337,8 @@ async function drain<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 }
 
 /** The log stream ends a moment before the job does. */
-async function ended<Object extends { job: { status: string } }>(ask: () => Promise<Object>): Promise<Object> {
-  for (;;) {
-    const object = await ask();
-    if (!["pending", "running", "canceling"].includes(object.job.status)) return object;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+function ended<Object extends { job: { status: string } }>(ask: () => Promise<Object>): Promise<Object> {
+  return eventually(ask, hasEnded);
 }
 
 async function deleteWorkspace(id: string): Promise<void> {
@@ -367,17 +348,6 @@ async function deleteWorkspace(id: string): Promise<void> {
   if (job.status !== "succeeded") throw new Error(`The workspace was not deleted: ${job.error}`);
 }
 
-async function thrownBy(promise: Promise<unknown>): Promise<Error> {
-  const thrown: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(thrown instanceof Error)) throw new Error("It was not refused.", { cause: thrown });
-  return thrown;
-}
-
-async function failure(promise: Promise<unknown>): Promise<ApiError> {
-  const error = await thrownBy(promise);
-  if (!(error instanceof ApiError)) throw error;
-  return error;
+function failure(promise: Promise<unknown>): Promise<ApiError> {
+  return failureOf(promise, ApiError);
 }

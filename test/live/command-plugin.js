@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Stands in for the plugin of @pulumi/command on machines that can't download it: `local.Command` with create, delete,
-// environment and triggers, and nothing else.
+// Stands in for the plugin of @pulumi/command on machines that can't download it. It has only `local.Command`, with
+// create, delete, environment and triggers.
 const { spawnSync } = require("node:child_process");
 const provider = require("@pulumi/pulumi/provider");
 

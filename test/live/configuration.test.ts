@@ -1,5 +1,4 @@
-// Where the server and the token come from, and one clear error for everything that can be wrong with them, before
-// anything is changed.
+// Where the server and the token come from, and one clear error for each mistake in them, before anything is changed.
 import fs from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";

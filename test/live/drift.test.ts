@@ -1,5 +1,4 @@
-// What people change by hand: a refresh reports it, an update puts it back, and what is gone is made again or
-// forgotten.
+// Changes by hand: a refresh reports them and an update undoes them; what was deleted is made again or forgotten.
 import { useLive } from "./live";
 import { templateProgram, type Pair } from "./programs";
 import type { Stack } from "./stack";

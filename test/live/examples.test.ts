@@ -1,6 +1,5 @@
-// The examples, as they stand: up, nothing to do, refresh, destroy, and nothing left on the server. In a copy, as a
-// user has it, with the repository's packages beside it; and previewed in place, with the project files that they come
-// with.
+// The examples, unchanged: up, nothing to do, refresh, destroy, and nothing left on the server. They run in a copy, as
+// a user has it, with the repository's packages. They are also previewed in place, with their own project files.
 import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -68,7 +67,7 @@ async function parametersOf(name: string): Promise<Record<string, string>> {
 }
 
 beforeAll(async () => {
-  // The examples' names can't be told from those of somebody's own objects: nothing here may touch these.
+  // The names are fixed: on a server where somebody has objects of these names, nothing is touched.
   expect(await namesOnServer()).toEqual([]);
 });
 
@@ -93,8 +92,8 @@ describe("in place", () => {
         encoding: "utf8",
         stdio: ["ignore", "pipe", "pipe"],
       });
-    // `stack init` writes a file of settings beside the project's: from a copy of that, so that a run that is killed
-    // leaves none here.
+    // `stack init` writes a settings file beside the project file. It works on a copy, so that a run that is killed
+    // leaves no such file in the repository.
     const copy = fs.mkdtempSync(path.join(process.env["LIVE_FOLDER"] ?? "", name));
     fs.copyFileSync(path.join(folder, "Pulumi.yaml"), path.join(copy, "Pulumi.yaml"));
     pulumi(copy, "stack", "init", name);
@@ -137,7 +136,7 @@ describe("quickstart, and adopt-user-workspaces beside it", () => {
   let usersWorkspaceId: string | undefined;
 
   afterAll(async () => {
-    // The template's deletion needs it gone, whatever failed before.
+    // The template can't be deleted before it.
     if (usersWorkspaceId !== undefined) await live.api.build(usersWorkspaceId, { transition: "delete" });
   });
 
@@ -311,7 +310,7 @@ describe("gitops", () => {
   });
 });
 
-/** The plugin of @pulumi/command where it can be downloaded, else a stand-in for it; the log says which. */
+/** Provides the plugin of @pulumi/command, or a stand-in where it can't be downloaded; the log says which. */
 function commandPlugin(): Record<string, string> {
   const version = (
     JSON.parse(fs.readFileSync(path.join(ROOT, "node_modules", "@pulumi", "command", "package.json"), "utf8")) as {

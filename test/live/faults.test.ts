@@ -2,20 +2,15 @@
 // made twice or forgotten.
 import { useLive } from "./live";
 import { templateProgram } from "./programs";
+import type { FoundImport } from "./server-api";
 import { messagesAt, statusLinesAt } from "./stack";
 import { plainTemplate } from "./templates";
 
 const live = useLive("fault");
 
-interface ListedJob {
-  file_id?: string;
-  metadata: { template_version_name?: string };
-}
-
-/** Import jobs of versions of this name, whether a template holds them or not. */
-async function importsNamed(name: string): Promise<ListedJob[]> {
-  const jobs = await live.api.request<ListedJob[]>("GET", "/organizations/default/provisionerjobs?limit=100");
-  return jobs.filter(({ metadata }) => metadata.template_version_name === name);
+/** Imports of versions of this name, whether a template holds them or not. */
+async function importsNamed(name: string): Promise<FoundImport[]> {
+  return (await live.api.imports()).filter(({ metadata }) => metadata.template_version_name === name);
 }
 
 function program(name: string, marker: string, template: Record<string, unknown> = {}): string {
@@ -54,7 +49,7 @@ it("makes one version for an existing template, and changes and promotes once, a
     { kind: "drop-answer" },
   );
   stack.writeProgram(program(name, "two", { description: "Two." }));
-  // A change whose answer is lost may fail the update; then the next one finds that it was made.
+  // An update may fail when the answer to its change is lost; the next one finds that the change was made.
   for (
     let run = 1;
     run <= 3 && stack.stateOf("template").outputs["activeVersionId"] !== stack.stateOf("version").id;

@@ -2,7 +2,7 @@
 // values at preview, and messages about wrong arguments.
 import { functionNames, type FunctionName } from "../../provider/functions/registry";
 import { isServerBefore, useLive } from "./live";
-import { pluginProgram, pluginStack } from "./plugin-programs";
+import { pluginProgram, pluginStack } from "./host-programs";
 import type { FoundVersion, FoundWorkspace } from "./server-api";
 import { useObjects, type MadeTemplate } from "./server-objects";
 import type { Stack } from "./stack";

@@ -1,18 +1,17 @@
 // @ts-check
-// Before the live suite: a fresh build of the package, the tools on PATH, and one Coder server for all test files.
-// What it found is handed on as LIVE_* variables. With CODER_URL and CODER_SESSION_TOKEN set, that server is used and
-// left running.
+// Before the live suite: builds the package, puts the tools on PATH, and starts one Coder server for all test files,
+// which get to know it by LIVE_* variables. With CODER_URL and CODER_SESSION_TOKEN set, it uses that server instead.
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 
 const ROOT = path.join(__dirname, "..", "..");
 
-/** Settings of the user that would reach the programs under test. */
+/** Settings of the user that the programs under test must not get. */
 const PRIVATE = /^(CODER_|PULUMI_(?!CODER_TEST_))/;
 
 module.exports = async function setUp() {
-  // Imported here: jest requires this file, and what awaits at its top level can't be required.
+  // Not at the top: Jest loads this file by `require`, which can't load modules that await.
   const { preparePackage } = await import("../toolchain/quickstart-package.mjs");
   const { startServer } = await import("../toolchain/server.mjs");
   const { provideTools } = await import("../toolchain/tools.mjs");
@@ -32,7 +31,7 @@ module.exports = async function setUp() {
     LIVE_SERVER_VERSION: await versionOf(server?.url ?? /** @type {string} */ (url)),
     LIVE_IS_OWN_SERVER: server ? "yes" : "",
     LIVE_FOLDER: folder,
-    // For every run of the engine: none may read or write the home of the person who runs the tests.
+    // No run of the engine may read or write the user's own home.
     PULUMI_HOME: path.join(folder, "pulumi-home"),
   });
   /** @type {any} */ (globalThis).stopLive = async () => {

@@ -1,21 +1,20 @@
-// What `pulumi import` writes for every kind of resource: a program that compiles and shows no difference, however odd
-// the values are.
+// The programs that `pulumi import` writes for every kind of resource compile and show no difference, also with odd
+// values.
 import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
-import { FIRST_RUN_MILLISECONDS, generateSdk, ROOT } from "./languages";
+import { importInto, pluginStack, usePlugin } from "./host-programs";
+import { FIRST_RUN_MILLISECONDS, installNodeSdk, ROOT, typeErrorsOf } from "./languages";
 import { useLive } from "./live";
-import { pluginStack, usePlugin } from "./plugin-programs";
-import { linkModules } from "./stack";
-import { moodyTemplate } from "./workspaces";
+import { moodyTemplate } from "./templates";
 
 const run = promisify(execFile);
 
 const live = useLive("written");
 
-// No `$` without a brace: Pulumi's generator of TypeScript loses it in texts of several lines, which the provider
-// tells.
+// No `$` without a brace: Pulumi's generator of TypeScript loses it in texts of several lines; the provider warns of
+// it.
 const ODD = 'Line 1\nline "2" with ${interpolation}, `ticks` and ünïcode';
 
 it(
@@ -67,10 +66,7 @@ new coderd.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition
       ["BuildParameters", "values", `${owner}/${name}`],
       ["WorkspaceBuild", "build", `${owner}/${name}/${build}`],
     ] as const;
-    for (const [type, resource, given] of imports) {
-      const flags = ["--yes", "--skip-preview", "--generate-code=false", "--protect=false"];
-      await stack.run(["import", `coderd:index:${type}`, resource, given, ...flags]);
-    }
+    await importInto(stack, imports);
 
     const exported = path.join(stack.root, "export.json");
     await stack.run(["stack", "export", "--file", exported]);
@@ -92,19 +88,10 @@ new coderd.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition
       for (const [type] of imports) expect(text).toMatch(new RegExp(`coderd\\.(New)?${type}\\(`));
     }
 
-    fs.rmSync(path.join(stack.folder, "node_modules"), { recursive: true });
-    linkModules(stack.folder, false);
-    fs.cpSync(await generateSdk("nodejs"), path.join(stack.folder, "node_modules", "pulumi-coderd-plugin"), {
-      recursive: true,
-    });
+    await installNodeSdk(stack.folder);
     fs.copyFileSync(path.join(await write("nodejs"), "index.ts"), path.join(stack.folder, "index.ts"));
-    const compiler = path.join(ROOT, "node_modules", "typescript", "bin", "tsc");
-    const types = ["--types", "node", "--typeRoots", path.join(ROOT, "node_modules", "@types"), "--skipLibCheck"];
-    const target = ["--strict", "--target", "es2022", "--module", "commonjs", "--esModuleInterop"];
-    const compiled = await run(process.execPath, [compiler, "index.ts", ...target, ...types], {
-      cwd: stack.folder,
-    }).catch((thrown: { stdout: string }) => thrown);
-    expect(compiled.stdout).toBe("");
+    const target = ["--strict", "--target", "es2022", "--module", "commonjs", "--esModuleInterop", "--skipLibCheck"];
+    expect(await typeErrorsOf(stack.folder, "index.ts", ...target)).toBe("");
 
     usePlugin(stack);
     await stack.expectNoChanges();

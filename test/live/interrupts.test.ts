@@ -1,62 +1,23 @@
 // Runs that end in the middle of an import: the provider is killed, the job takes too long, or somebody presses Ctrl-C.
 // The next update converges, and there is never a second version of the same content.
-import fs from "node:fs";
-import path from "node:path";
-import { heldImport } from "./imports";
-import { isOwnServer, useLive } from "./live";
+import { heldImport, itWithGate, useImportGate } from "./import-gate";
+import { useLive } from "./live";
+import { recordProcesses } from "./processes";
 import { templateProgram } from "./programs";
-import { eventually, type FoundVersion } from "./server-api";
-import { messagesAt, type Stack } from "./stack";
-import { ImportGate, plainTemplate } from "./templates";
+import { eventually, type FoundImport, type FoundVersion } from "./server-api";
+import { messagesAt } from "./stack";
+import { plainTemplate } from "./templates";
 
 const live = useLive("cut");
-
-// The gate listens on this machine only: a server that was given may be elsewhere.
-const itWithGate = isOwnServer ? it : it.skip;
-
-let gate: ImportGate;
-
-beforeAll(async () => {
-  gate = await ImportGate.start();
-});
-
-beforeEach(() => gate.shut());
-
-afterAll(async () => {
-  await gate.close();
-});
+const gate = useImportGate();
 
 function program(name: string, files: Record<string, string>): string {
   return templateProgram([{ version: { source: { files } }, template: { name } }]);
 }
 
-interface ListedJob {
-  id: string;
-  file_id?: string;
-}
-
-/** Jobs that import the same files as this one; they hold the gate's address and the test's name. */
-async function importsLike(version: FoundVersion): Promise<ListedJob[]> {
-  const jobs = await live.api.request<ListedJob[]>("GET", "/organizations/default/provisionerjobs?limit=100");
-  return jobs.filter(({ file_id }) => file_id === version.job.file_id);
-}
-
-function recordProcesses(stack: Stack): { kill: () => void } {
-  const file = path.join(stack.root, "processes");
-  Object.assign(stack.environment, {
-    NODE_OPTIONS: `--require ${path.join(__dirname, "record-process.js")}`,
-    LIVE_PROCESSES: file,
-  });
-  return {
-    kill() {
-      const lines = fs.readFileSync(file, "utf8").trim().split("\n");
-      const pids = lines.filter((line) => line.includes("dynamic-provider")).map((line) => Number.parseInt(line, 10));
-      expect(pids.length).toBeGreaterThan(0);
-      // Only the newest runs still: it is the one that this update started.
-      process.kill(pids.at(-1) ?? 0, "SIGKILL");
-      fs.rmSync(file);
-    },
-  };
+/** Imports of the same files as this one; no other test has them, since the gate's address is in them. */
+async function importsLike(version: FoundVersion): Promise<FoundImport[]> {
+  return (await live.api.imports()).filter(({ file_id }) => file_id === version.job.file_id);
 }
 
 itWithGate(
@@ -71,7 +32,11 @@ itWithGate(
       live.proxy.clear();
       const running = stack.begin("up");
       const version = await heldImport(live, gate);
-      processes.kill();
+      // The newest is the one of this update; others have ended.
+      const newest = processes.ids("dynamic-provider").at(-1);
+      expect(newest).toBeDefined();
+      process.kill(newest ?? 0, "SIGKILL");
+      processes.clear();
       expect((await running.ended).exitCode).not.toBe(0);
       gate.open();
       await stack.up();
@@ -141,10 +106,7 @@ itWithGate("cancels a running import after Ctrl-C twice, and the next update mak
   );
   running.interrupt();
   expect((await running.ended).exitCode).not.toBe(0);
-  const ended = await eventually(
-    () => live.api.version(version.id),
-    ({ job }) => !["pending", "running", "canceling"].includes(job.status),
-  );
+  const ended = await live.api.endedVersion(version.id);
   expect(["canceled", "failed"]).toContain(ended.job.status);
 
   stack.writeProgram(program(name, plainTemplate(name)));

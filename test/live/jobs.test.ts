@@ -1,6 +1,6 @@
-// The job follower against a real server, without an engine: every end that a job can take, and how soon it is known.
+// The job follower against a real server, without an engine: every end of a job, and how soon it is known.
+// Runs alone: it measures how soon the end of a job is known.
 import { randomBytes } from "node:crypto";
-import { pack } from "tar-stream";
 import { createClient, type CoderClient } from "../../provider/client/client";
 import type { ProvisionerJob } from "../../provider/client/provisioner";
 import { JobError } from "../../provider/errors";
@@ -10,30 +10,28 @@ import {
   followWorkspaceBuild,
   type FollowOptions,
 } from "../../provider/jobs/follow";
+import { useImportGate } from "./import-gate";
 import { useLive } from "./live";
-import { eventually } from "./server-api";
+import { eventually, failureOf } from "./server-api";
 import {
+  archiveOf,
+  CODER_PROVIDER,
   failingTemplate,
-  ImportGate,
   plainTemplate,
   templateWithRequiredVariable,
   type TemplateFiles,
 } from "./templates";
 
 const live = useLive("jobs");
+const gate = useImportGate();
 
-/** The target is well under 100 ms; a machine that is busy with Terraform may take its time. */
+/** The target is well under 100 ms; a machine that is busy with Terraform takes longer. */
 const LATEST_RETURN_MILLISECONDS = 500;
 
 const SECRET = "hunter2-secret";
 
 const COMMAND_TEMPLATE: TemplateFiles = {
-  "main.tf": `
-terraform {
-  required_providers {
-    coder = { source = "coder/coder" }
-  }
-}
+  "main.tf": `${CODER_PROVIDER}
 data "coder_workspace" "me" {}
 data "coder_parameter" "command" {
   name    = "command"
@@ -89,27 +87,13 @@ async function startImport(
   files: TemplateFiles,
   request: { tags?: Record<string, string>; variables?: Record<string, string> } = {},
 ) {
-  const archive = pack();
-  for (const [name, content] of Object.entries(files)) archive.entry({ name }, content);
-  archive.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of archive) chunks.push(Buffer.from(chunk as Uint8Array));
-  const { id } = await client.uploadFile(Buffer.concat(chunks), "application/x-tar");
+  const { id } = await client.uploadFile(await archiveOf(files), "application/x-tar");
   return client.createTemplateVersion("default", {
     name: `${live.prefix}${randomBytes(4).toString("hex")}`,
     file_id: id,
     tags: request.tags,
     user_variable_values: Object.entries(request.variables ?? {}).map(([name, value]) => ({ name, value })),
   });
-}
-
-async function failureOf(followed: Promise<unknown>): Promise<JobError> {
-  const thrown: unknown = await followed.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (thrown instanceof JobError) return thrown;
-  throw new Error(`Not a JobError: ${String(thrown)}`);
 }
 
 function expectSoon(job: ProvisionerJob, what: string): void {
@@ -139,7 +123,7 @@ describe("an import", () => {
 
   it("fails with Terraform's error and the page of its job", async () => {
     const { id } = await startImport(failingTemplate());
-    const error = await failureOf(followTemplateVersion({ ...options(), templateVersionId: id }));
+    const error = await failureOf(followTemplateVersion({ ...options(), templateVersionId: id }), JobError);
     const { name: organization } = await client.getOrganization("default");
     expect(error.message).toBe(
       [
@@ -162,7 +146,7 @@ describe("an import", () => {
 
   it("names the variables that have no value", async () => {
     const { id } = await startImport(templateWithRequiredVariable());
-    const error = await failureOf(followTemplateVersion({ ...options(), templateVersionId: id }));
+    const error = await failureOf(followTemplateVersion({ ...options(), templateVersionId: id }), JobError);
     expect(error.message).toContain(
       'These template variables have no default and got no value: "license". Set them in `variables`.',
     );
@@ -186,7 +170,10 @@ resource "terraform_data" "main" {
 `,
     };
     const { id } = await startImport(files, { variables: { password: SECRET } });
-    const error = await failureOf(followTemplateVersion({ ...options({ secrets: [SECRET] }), templateVersionId: id }));
+    const error = await failureOf(
+      followTemplateVersion({ ...options({ secrets: [SECRET] }), templateVersionId: id }),
+      JobError,
+    );
     expect(error.message).toContain("The password is [redacted].");
     expect(JSON.stringify([error.message, error.details, log])).not.toContain(SECRET);
   });
@@ -198,6 +185,7 @@ resource "terraform_data" "main" {
         ...options({ deadline: { milliseconds: 6_000, setting: "coderd:jobTimeoutSeconds" } }),
         templateVersionId: id,
       }),
+      JobError,
     );
     expect(error.message).toContain(
       'its job was not done after 6 seconds (`coderd:jobTimeoutSeconds`), so it was cancelled; it ended as "canceled".',
@@ -211,26 +199,22 @@ resource "terraform_data" "main" {
   });
 
   it("is cancelled by an interrupt while it runs, though the client is bound to the interrupted signal", async () => {
-    const gate = await ImportGate.start();
-    try {
-      const { id } = await startImport(gate.template());
-      const interrupt = new AbortController();
-      const { signal } = interrupt;
-      const followed = failureOf(
-        followTemplateVersion({ ...options({ client: client.with({ signal }), signal }), templateVersionId: id }),
-      );
-      await eventually(
-        () => gate.held,
-        (held) => held > 0,
-      );
-      interrupt.abort();
-      const error = await followed;
-      expect(error.details).toMatchObject({ cause: "interrupt", status: "failed" });
-      expect(error.message).toContain('the operation was interrupted, so it was cancelled; it ended as "failed".');
-      expectSoon((await client.getTemplateVersion(id)).job, "cancelled while running");
-    } finally {
-      await gate.close();
-    }
+    const { id } = await startImport(gate.template());
+    const interrupt = new AbortController();
+    const { signal } = interrupt;
+    const followed = failureOf(
+      followTemplateVersion({ ...options({ client: client.with({ signal }), signal }), templateVersionId: id }),
+      JobError,
+    );
+    await eventually(
+      () => gate.held,
+      (held) => held > 0,
+    );
+    interrupt.abort();
+    const error = await followed;
+    expect(error.details).toMatchObject({ cause: "interrupt", status: "failed" });
+    expect(error.message).toContain('the operation was interrupted, so it was cancelled; it ended as "failed".');
+    expectSoon((await client.getTemplateVersion(id)).job, "cancelled while running");
   });
 });
 
@@ -285,7 +269,7 @@ describe("dry runs and builds", () => {
 
   it("tells why a build failed", async () => {
     const id = await startBuild("echo no space left >&2; exit 3");
-    const error = await failureOf(followWorkspaceBuild({ ...options(), workspaceBuildId: id }));
+    const error = await failureOf(followWorkspaceBuild({ ...options(), workspaceBuildId: id }), JobError);
     expect(error.message).toContain(
       'did not succeed: its job failed at the stage "Starting workspace".\n\nError: local-exec provisioner error\n',
     );
@@ -299,6 +283,7 @@ describe("dry runs and builds", () => {
     const interrupt = new AbortController();
     const followed = failureOf(
       followWorkspaceBuild({ ...options({ signal: interrupt.signal }), workspaceBuildId: id }),
+      JobError,
     );
     await eventually(
       () => log.statuses.at(-1),

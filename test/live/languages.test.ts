@@ -1,6 +1,6 @@
-// examples/languages as it stands, in every language, on the real engine and server: up, nothing to do, a change,
-// refresh, destroy. The plugin is installed in each of the ways that its README names: `plugins:` in Pulumi.yaml,
-// `pulumi package add`, `pulumi plugin install --file`.
+// examples/languages, unchanged, in every language, on the real engine and server: up, nothing to do, a change,
+// refresh, destroy. The plugin is installed in each way that its README names: `plugins:` in Pulumi.yaml, `pulumi
+// package add`, and `pulumi plugin install --file`.
 import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -8,11 +8,13 @@ import { promisify } from "node:util";
 import {
   FIRST_RUN_MILLISECONDS,
   generateSdk,
+  installNodeSdk,
   itWithPython,
   makeVirtualEnvironment,
   provideLanguageHost,
   ROOT,
   searchPath,
+  typeErrorsOf,
 } from "./languages";
 import { useLive } from "./live";
 import { linkModules, type Result, type Stack } from "./stack";
@@ -25,14 +27,14 @@ const WORKSPACE = "languages-dev";
 
 const live = useLive("lang");
 
-/** Those of the test that runs. */
+/** The stacks of the current test. */
 const stacks: Stack[] = [];
 
 /** The home that the plugin is installed in, once a test needs it. */
 let installed: Promise<string> | undefined;
 
 beforeAll(async () => {
-  // The names can't be told from those of somebody's own objects: nothing here may touch these.
+  // The names are fixed: on a server where somebody has objects of these names, nothing is touched.
   expect(await namesOnServer()).toEqual([]);
 });
 
@@ -47,18 +49,15 @@ async function namesOnServer(): Promise<string[]> {
     .filter((name) => name === TEMPLATE || name === WORKSPACE);
 }
 
-// A failure in one language must not become one in the next, which uses the same names.
+// The next language uses the same names: a failure in this one must not leave objects behind.
 afterEach(async () => {
   for (const stack of stacks.splice(0)) if (!stack.isEmpty()) await stack.destroy();
 });
 
-/** What a run in place leaves in the folders. */
+/** Folders that a run in place leaves. */
 const LEFT_BY_RUNS = ["node_modules", "sdks", "venv"];
 
-/**
- * Where the languages' folders are in a copy of what the repository has, so that the paths in them lead to the same
- * things.
- */
+/** The folder of the languages in a copy of the repository's layout, so that the examples' relative paths work. */
 function copyExamples(name: string): string {
   const folder = path.join(process.env["LIVE_FOLDER"] ?? "", `${live.prefix}${name}`);
   const examples = path.join(folder, "examples", "languages");
@@ -117,16 +116,13 @@ describe("examples/languages", () => {
       "archive",
     async () => {
       const folder = path.join(copyExamples("node"), "typescript");
-      linkModules(folder, false);
-      fs.cpSync(await generateSdk("nodejs"), path.join(folder, "node_modules", "pulumi-coderd-plugin"), {
-        recursive: true,
-      });
+      await installNodeSdk(folder);
       const program = fs.readFileSync(path.join(folder, "index.ts"), "utf8");
       fs.writeFileSync(
         path.join(folder, "index.ts"),
         program.replace('from "pulumi-coderd"', 'from "pulumi-coderd-plugin"'),
       );
-      await expectTypesToHold(folder);
+      expect(await typeErrorsOf(folder, "-p", folder)).toBe("");
 
       const stack = await stackOf(folder, "index.ts", { PULUMI_HOME: await installFromArchive() });
       await expectWholeLife(stack, "index.ts");
@@ -202,21 +198,16 @@ describe("examples/languages", () => {
   );
 });
 
-/** The compiler's opinion of the program, with its own tsconfig.json. */
-async function expectTypesToHold(folder: string): Promise<void> {
-  const compiler = path.join(ROOT, "node_modules", "typescript", "bin", "tsc");
-  const types = ["--types", "node", "--typeRoots", path.join(ROOT, "node_modules", "@types")];
-  await expect(run(process.execPath, [compiler, "-p", folder, ...types])).resolves.toMatchObject({ stdout: "" });
-}
-
 /** A home of Pulumi's with nothing in it but the plugin, from the archive of this platform. */
 function installFromArchive(): Promise<string> {
   const home = path.join(process.env["LIVE_FOLDER"] ?? "", `${live.prefix}home`);
   installed ??= (async () => {
-    await run("npm", ["run", "plugin"], { cwd: ROOT });
+    // Not into dist, whose plugin other test files are using.
+    const release = path.join(process.env["LIVE_FOLDER"] ?? "", `${live.prefix}release`);
+    await run("npm", ["run", "plugin", "--", "--folder", release], { cwd: ROOT });
     const { version } = JSON.parse(fs.readFileSync(path.join(ROOT, "package.json"), "utf8")) as { version: string };
     const platform = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
-    const archive = path.join(ROOT, "dist", "archives", `pulumi-resource-coderd-v${version}-${platform}.tar.gz`);
+    const archive = path.join(release, "archives", `pulumi-resource-coderd-v${version}-${platform}.tar.gz`);
     const environment = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
     await run("pulumi", ["plugin", "install", "resource", "coderd", `v${version}`, "--file", archive], {
       env: environment,

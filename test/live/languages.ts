@@ -1,9 +1,10 @@
-// What programs in other languages than Node's need: the SDK that is generated from the schema, and the language's
-// host. Each is made when a test first asks for it, and once for all test files.
+// What programs need that use the plugin's generated SDKs: the SDK, and the language's host. Each is made when a test
+// first asks for it, once for all test files.
 import { execFile, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
+import { linkModules } from "./stack";
 
 export const ROOT = path.join(__dirname, "..", "..");
 const TOOLCHAIN = path.join(ROOT, "test", "toolchain");
@@ -16,10 +17,7 @@ const run = promisify(execFile);
 /** Why no Python program can run on this machine; undefined when they can. */
 export const whyNoPython = findWhyNoPython();
 
-/**
- * For tests that need Python, which the rest of the suite does without: they are skipped where there is none, and the
- * log says why.
- */
+/** For tests that need Python: they are skipped where there is none, and the log says why. */
 export const itWithPython = whyNoPython === undefined ? it : it.skip;
 
 export type Language = "nodejs" | "python" | "go" | "dotnet";
@@ -27,12 +25,27 @@ export type Language = "nodejs" | "python" | "go" | "dotnet";
 /** The folder of the language's SDK, compiled where that needs nothing but the language. */
 export async function generateSdk(language: Language): Promise<string> {
   const folder = path.join(process.env["LIVE_FOLDER"] ?? "", "sdks");
-  const made = path.join(folder, `${language}.made`);
-  if (!fs.existsSync(made)) {
-    await runScript("generate-sdks.mjs", folder, language);
-    fs.writeFileSync(made, "");
-  }
+  await runScript("generate-sdks.mjs", folder, language, "--once");
   return path.join(folder, language);
+}
+
+/** Makes the generated SDK a package of the program in this folder, in place of the one of the dynamic host. */
+export async function installNodeSdk(folder: string): Promise<void> {
+  fs.rmSync(path.join(folder, "node_modules"), { recursive: true, force: true });
+  linkModules(folder, false);
+  fs.cpSync(await generateSdk("nodejs"), path.join(folder, "node_modules", "pulumi-coderd-plugin"), {
+    recursive: true,
+  });
+}
+
+/** What TypeScript's compiler says of a program; nothing when its types hold. */
+export async function typeErrorsOf(folder: string, ...parameters: string[]): Promise<string> {
+  const compiler = path.join(ROOT, "node_modules", "typescript", "bin", "tsc");
+  const types = ["--types", "node", "--typeRoots", path.join(ROOT, "node_modules", "@types")];
+  const compiled = await run(process.execPath, [compiler, ...parameters, ...types], { cwd: folder }).catch(
+    (thrown: { stdout: string }) => thrown,
+  );
+  return compiled.stdout;
 }
 
 /** The folders that have to be on PATH for programs in the language. */

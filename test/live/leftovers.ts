@@ -1,4 +1,4 @@
-// Finds and removes what the tests of a prefix left on a server: after a good run there is nothing.
+// Finds and removes what the tests of a prefix left on a server. After a good run there is nothing.
 import type { ServerApi } from "./server-api";
 
 /** Removes templates, workspaces and unfinished imports of this prefix, and returns what there was, in words. */

@@ -1,11 +1,10 @@
-// What needs a licence. On the server, which has none: each place is refused at preview, in one sentence that says what
-// is missing, and nothing is sent that would change the server. And on the real engine with a fake server in place of a
-// licensed one.
+// Features that need a licence. The real server has none: they are refused at preview, in one sentence that says what
+// is missing, and nothing that would change the server is sent. They work with a fake server that has a licence.
 import { FakeCoder } from "../fakes/coder";
 import { TOKEN } from "../fakes/http-server";
+import { HOSTS, importInto, programOn, stackOn } from "./host-programs";
 import { useLive } from "./live";
-import { pluginProgram, pluginStack } from "./plugin-programs";
-import { messagesAt, type Stack, type StackOptions } from "./stack";
+import { messagesAt } from "./stack";
 import { plainTemplate } from "./templates";
 
 const live = useLive("lic");
@@ -34,26 +33,21 @@ beforeAll(async () => {
   reason = new RegExp(NEED.source + (status === 200 ? WHY.unlicensed : WHY.withoutLicensedFeatures).source);
 });
 
-const hosts: [string, (program: string, options?: StackOptions) => Promise<Stack>, (program: string) => string][] = [
-  ["the dynamic host", (program, options) => live.stack(dynamicProgram(program), options), dynamicProgram],
-  ["the plugin", (program, options) => pluginStack(live, program, options), pluginProgram],
-];
-
-function dynamicProgram(text: string): string {
-  return `const coderd = require("pulumi-coderd");\n${text}`;
-}
-
 /** Requests for the licence, which each process makes once. */
 function entitlementsAsked(): number {
   return live.proxy.requests.filter(({ path }) => path.endsWith("/entitlements")).length;
 }
 
-describe.each(hosts)("on %s", (host, make, programOf) => {
+describe.each(HOSTS)("on the %s host", (host) => {
   it("a group is refused at preview, whatever else is wrong with it", async () => {
-    const stack = await make(`
+    const stack = await stackOn(
+      host,
+      live,
+      `
       new coderd.Group("one", { name: "${live.prefix}one", members: ["nobody-at-all"] });
       new coderd.Group("two", { name: "${live.prefix}two", organization: "nowhere-to-be-found" });
-    `);
+    `,
+    );
     const result = await stack.previewFailing();
     const errors = ["one", "two"].flatMap((name) => messagesAt(result, name, "error"));
     expect(errors.length).toBeGreaterThan(0);
@@ -65,14 +59,18 @@ describe.each(hosts)("on %s", (host, make, programOf) => {
 
   it("accessControl of a template is refused at preview, although its version is not known yet", async () => {
     const source = JSON.stringify({ files: plainTemplate("licensed") });
-    const stack = await make(`
+    const stack = await stackOn(
+      host,
+      live,
+      `
       const version = new coderd.TemplateVersion("version", { templateName: "${live.prefix}acl", source: ${source} });
       new coderd.Template("template", {
         name: "${live.prefix}acl",
         activeVersionId: version.id,
         accessControl: { groups: [{ group: "Everyone", role: "use" }] },
       });
-    `);
+    `,
+    );
     const errors = messagesAt(await stack.previewFailing(), "template", "error");
     expect(errors).toHaveLength(1);
     expect(errors[0]).toMatch(reason);
@@ -93,7 +91,7 @@ describe.each(hosts)("on %s", (host, make, programOf) => {
       });
     `;
     const environment = { CODER_URL: server.http.url, CODER_SESSION_TOKEN: TOKEN };
-    const stack = await make(program(["ada", "Bob"], "use"), { environment });
+    const stack = await stackOn(host, live, program(["ada", "Bob"], "use"), { environment });
     const changes = (): string[] => server.takeLog().filter((line) => !line.startsWith("GET "));
     const access = (): unknown => Object.fromEntries(server.accessList(server.templates[0]).groups);
     expect((await stack.preview()).operations).toEqual({ group: ["create"], template: ["create"] });
@@ -105,10 +103,10 @@ describe.each(hosts)("on %s", (host, make, programOf) => {
     await stack.expectNoChanges();
     expect(changes()).toEqual([]);
 
-    stack.writeProgram(programOf(program([bob.id], "admin")));
+    stack.writeProgram(programOn(host, program([bob.id], "admin")));
     const changed = await stack.preview(["--diff"]);
     expect(changed.operations).toEqual({ group: ["update"], template: ["update"] });
-    if (host === "the plugin") expect(changed.text).toMatch(/~ role: "use" => "admin"/);
+    if (host === "plugin") expect(changed.text).toMatch(/~ role: "use" => "admin"/);
     await stack.up();
     expect([group.members, access()]).toEqual([[bob.id], { [group.id]: "admin" }]);
 
@@ -120,32 +118,21 @@ describe.each(hosts)("on %s", (host, make, programOf) => {
     expect([group.members, access()]).toEqual([[bob.id], { [group.id]: "admin" }]);
     await stack.expectNoChanges();
 
-    if (host === "the plugin") {
+    if (host === "plugin") {
       server.addGroup({ name: "lab", display_name: "Lab", members: [ada.id] });
-      await stack.run([
-        "import",
-        "coderd:index:Group",
-        "lab",
-        "coder/lab",
-        "--yes",
-        "--protect=false",
-        "--generate-code=false",
+      await importInto(stack, [
+        ["Group", "lab", "coder/lab"],
+        ["Group", "everyone", "coder/Everyone"],
       ]);
       expect(stack.stateOf("lab").inputs).toEqual({ name: "lab", displayName: "Lab", members: ["ada"] });
-      await stack.run([
-        "import",
-        "coderd:index:Group",
-        "everyone",
-        "coder/Everyone",
-        "--yes",
-        "--protect=false",
-        "--generate-code=false",
-      ]);
       stack.writeProgram(
-        programOf(`
+        programOn(
+          host,
+          `
           new coderd.Group("lab", { name: "lab", displayName: "Lab", members: ["ada"] });
           new coderd.Group("everyone", { name: "Everyone", quotaAllowance: 5 }, { retainOnDelete: true });
-        `),
+        `,
+        ),
       );
       expect((await stack.up()).operations).toEqual({ everyone: ["update"], group: ["delete"], template: ["delete"] });
       expect(server.group("Everyone").quota_allowance).toBe(5);

@@ -1,5 +1,5 @@
-// What a live test file begins with: the server, a recording proxy in front of it, stacks, and the check that nothing
-// is left over.
+// Every live test file begins with this: the server, a recording proxy in front of it, stacks, and the check that
+// nothing is left over.
 import { randomBytes } from "node:crypto";
 import { removeLeftovers } from "./leftovers";
 import { RecordingProxy } from "./recording-proxy";
@@ -19,16 +19,13 @@ export interface Live {
   user(roles?: string[]): Promise<LiveUser>;
 }
 
-/**
- * Whether the suite started the server itself; if not, its settings are not ours to change, and what alters it for
- * others is left out.
- */
+/** Whether the suite started the server. One that was given must not be changed for others. */
 export const isOwnServer = process.env["LIVE_IS_OWN_SERVER"] === "yes";
 
 /** Like `it`, for tests that alter the server as a whole: they are skipped, and say so, on a server that was given. */
 export const itOnOwnServer = isOwnServer ? it : it.skip;
 
-/** The suite is written for 2.24: what another release does otherwise, its tests say with this. */
+/** The suite is written for 2.24. Tests ask this where another release behaves differently. */
 export function isServerBefore(major: number, minor: number): boolean {
   const [foundMajor = 0, foundMinor = 0] = (process.env["LIVE_SERVER_VERSION"] ?? "")
     .replace(/^v/, "")
@@ -40,10 +37,9 @@ export function isServerBefore(major: number, minor: number): boolean {
 /**
  * Call once at the top of a test file.
  *
- * @param area one word of at most 6 letters
- * @param server another one than the suite's, when it is known before the first test
+ * @param area one word of at most 6 letters, another one in each file
  */
-export function useLive(area: string, server?: () => { url: string; token: string }): Live {
+export function useLive(area: string): Live {
   const prefix = `${area}-${randomBytes(2).toString("hex")}-`;
   const stacks: Stack[] = [];
   const users: LiveUser[] = [];
@@ -56,7 +52,7 @@ export function useLive(area: string, server?: () => { url: string; token: strin
   };
 
   beforeAll(async () => {
-    const { url, token } = server?.() ?? { url: process.env["LIVE_URL"] ?? "", token: process.env["LIVE_TOKEN"] ?? "" };
+    const { LIVE_URL: url = "", LIVE_TOKEN: token = "" } = process.env;
     api = new ServerApi(url, token);
     proxy = await RecordingProxy.start(url);
   });

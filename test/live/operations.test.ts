@@ -2,7 +2,6 @@
 // each field that the server sends is read or deliberately left.
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { FILE_MODE, packTar } from "../../provider/source/tar";
 import { buildInfoSchema } from "../../provider/client/buildinfo";
 import { createClient, type CoderClient } from "../../provider/client/client";
 import { evaluatedParametersSchema } from "../../provider/client/dry-runs";
@@ -34,10 +33,10 @@ import { workspaceSchema, type Workspace } from "../../provider/client/workspace
 import { ApiError } from "../../provider/errors";
 import { isServerBefore, useLive } from "./live";
 import type { Fault } from "./recording-proxy";
-import { eventually } from "./server-api";
-import { templateWithParameters } from "./templates";
+import { eventually, failureOf, hasEnded } from "./server-api";
+import { archiveOf, templateWithParameters } from "./templates";
 
-// Before the check for leftovers, which the next line sets up.
+// This is registered before `useLive`, so it runs before the check for leftovers.
 afterAll(async () => {
   const build = await client.createWorkspaceBuild(workspace.id, { transition: "delete" });
   await endedBuild(build.id);
@@ -217,11 +216,7 @@ beforeAll(async () => {
   client = createClient({ url: live.proxy.url, token: live.api.token });
   name = `${live.prefix}a`;
   const files = { ...templateWithParameters(), "agent.tf": AGENT, "marker.txt": randomBytes(8).toString("hex") };
-  const packed = Object.entries(files).map(([path, text]) => ({ path, mode: FILE_MODE, bytes: Buffer.from(text) }));
-  ({ id: fileId } = await client.uploadFile(
-    await packTar(packed.sort((left, right) => (left.path < right.path ? -1 : 1))),
-    "application/x-tar",
-  ));
+  ({ id: fileId } = await client.uploadFile(await archiveOf(files), "application/x-tar"));
   version = await endedVersion((await client.createTemplateVersion("default", { name: "first", file_id: fileId })).id);
   template = await client.createTemplate("default", {
     name,
@@ -554,33 +549,22 @@ describe("workspaces", () => {
 });
 
 async function endedVersion(id: string): Promise<TemplateVersion> {
-  return eventually(
-    () => client.getTemplateVersion(id),
-    ({ job }) => !["pending", "running", "canceling"].includes(job.status),
-  );
+  return eventually(() => client.getTemplateVersion(id), hasEnded);
 }
 
 async function endedBuild(id: string): Promise<void> {
-  const { job } = await eventually(
-    () => client.getWorkspaceBuild(id),
-    (build) => !["pending", "running", "canceling"].includes(build.job.status),
-  );
+  const { job } = await eventually(() => client.getWorkspaceBuild(id), hasEnded);
   expect({ id, status: job.status }).toEqual({ id, status: "succeeded" });
+}
+
+function refusal(promise: Promise<unknown>): Promise<ApiError> {
+  return failureOf(promise, ApiError);
 }
 
 async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const found: Item[] = [];
   for await (const item of items) found.push(item);
   return found;
-}
-
-async function refusal(promise: Promise<unknown>): Promise<ApiError> {
-  const thrown: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(thrown instanceof ApiError)) throw new Error("It was not refused by the server.", { cause: thrown });
-  return thrown;
 }
 
 /** Paths of what is in the answer and in no part of the schema. */

@@ -1,44 +1,30 @@
 // The plugin host on the real engine and server: what the dynamic host can't do, and the way from one to the other.
-import fs from "node:fs";
 import path from "node:path";
-import { heldImport } from "./imports";
-import { isOwnServer, useLive } from "./live";
-import { pair, pluginProgram, pluginStack, usePlugin } from "./plugin-programs";
+import { importInto, pair, pluginProgram, pluginStack, usePlugin } from "./host-programs";
+import { heldImport, itWithGate, useImportGate } from "./import-gate";
+import { useLive } from "./live";
+import { isRunning, recordProcesses } from "./processes";
 import { templateProgram } from "./programs";
 import { eventually } from "./server-api";
-import { messagesAt, type Stack, type StateResource } from "./stack";
-import { ImportGate, plainTemplate } from "./templates";
-import { moodyTemplate } from "./workspaces";
+import { messagesAt, type Stack } from "./stack";
+import { moodyTemplate, plainTemplate } from "./templates";
 
 const live = useLive("plug");
-
-// The gate listens on this machine only: a server that was given may be elsewhere.
-const itWithGate = isOwnServer ? it : it.skip;
-
-let gate: ImportGate;
-
-beforeAll(async () => {
-  gate = await ImportGate.start();
-});
-
-beforeEach(() => gate.shut());
-
-afterAll(async () => {
-  await gate.close();
-});
+const gate = useImportGate();
 
 /**
- * What a program that declares the inputs of the state says, without what belongs to the engine and what is derived.
+ * A program that declares the plugin's resources with the inputs that they have in the state, without the engine's own
+ * and the derived ones. `options` is code, from the resource's name.
  */
-function programOf(resources: StateResource[]): string {
+function programOf(stack: Stack, options: (name: string) => string = () => "{}"): string {
+  const resources = stack.state().filter(({ type }) => type.startsWith("coderd:"));
   const lines = resources.map(({ urn, type, inputs }) => {
+    const name = urn.split("::").at(-1) ?? "";
     const visible = Object.entries(inputs).filter(
-      ([key]) => !key.startsWith("__") && key !== "digest" && key !== "files",
+      ([key]) => !key.startsWith("__") && !["digest", "files"].includes(key),
     );
-    return (
-      `new coderd.${type.split(":").at(-1) ?? ""}(${JSON.stringify(urn.split("::").at(-1))}, ` +
-      `${JSON.stringify(Object.fromEntries(visible))});`
-    );
+    const declared = JSON.stringify(Object.fromEntries(visible));
+    return `new coderd.${type.split(":").at(-1) ?? ""}(${JSON.stringify(name)}, ${declared}, ${options(name)});`;
   });
   return pluginProgram(lines.join("\n"));
 }
@@ -128,39 +114,30 @@ const workspace = new coderd.Workspace("workspace", { name: ${JSON.stringify(`${
     await origin.up();
     const version = await live.api.version(origin.stateOf("version").id ?? "");
     const workspace = await live.api.workspace(origin.stateOf("workspace").id ?? "");
-    const kinds = { Template: "template", TemplateVersion: "version", Workspace: "workspace" };
-    const ids = Object.fromEntries(
-      Object.entries(kinds).map(([type, resource]) => [type, origin.stateOf(resource).id ?? ""]),
-    );
-    const names: Record<string, string> = {
-      Template: `coder/${name}`,
-      TemplateVersion: `coder/${name}/${version.name}`,
-      Workspace: `${workspace.owner_name}/${workspace.name}`,
-    };
+    const idOf = (name: string): string => origin.stateOf(name).id ?? "";
+    const ids = [
+      ["Template", "template", idOf("template")],
+      ["TemplateVersion", "version", idOf("version")],
+      ["Workspace", "workspace", idOf("workspace")],
+    ] as const;
+    const names = [
+      ["Template", "template", `coder/${name}`],
+      ["TemplateVersion", "version", `coder/${name}/${version.name}`],
+      ["Workspace", "workspace", `${workspace.owner_name}/${workspace.name}`],
+    ] as const;
 
     for (const given of [ids, names]) {
       const stack = await pluginStack(live, "");
-      for (const [type, resource] of Object.entries(kinds)) {
-        const flags = ["--yes", "--skip-preview", "--generate-code=false", "--protect=false"];
-        const result = await stack.run(["import", `coderd:index:${type}`, resource, given[type] ?? "", ...flags]);
-        expect(result.text).not.toMatch(/warning|error/i);
-        expect(stack.stateOf(resource).id).toBe(ids[type]);
-      }
-      stack.writeProgram(programOf(stack.state().filter(({ type }) => type.startsWith("coderd:"))));
+      expect(await importInto(stack, given)).not.toMatch(/warning|error/i);
+      for (const [, resource, id] of ids) expect(stack.stateOf(resource).id).toBe(id);
+      stack.writeProgram(programOf(stack));
       await stack.expectNoChanges();
       expect((await stack.refresh()).operations).toEqual({});
       await stack.expectNoChanges();
 
-      const byOption = Object.entries(kinds).map(([type, resource]) => {
-        const visible = Object.entries(stack.stateOf(resource).inputs).filter(
-          ([key]) => !key.startsWith("__") && !["digest", "files"].includes(key),
-        );
-        return (
-          `new coderd.${type}("${resource}", ${JSON.stringify(Object.fromEntries(visible))}, { import: ` +
-          `"${given[type] ?? ""}" });`
-        );
-      });
-      const second = await pluginStack(live, byOption.join("\n"));
+      const second = await pluginStack(live, "");
+      const importOf = (name: string): string => given.find(([, resource]) => resource === name)?.[2] ?? "";
+      second.writeProgram(programOf(stack, (resource) => JSON.stringify({ import: importOf(resource) })));
       expect((await second.up()).operations).toEqual({
         version: ["import"],
         template: ["import"],
@@ -190,34 +167,27 @@ new coderd.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition
     );
     await origin.up();
     const workspace = await live.api.workspace(origin.stateOf("workspace").id ?? "");
-    const kinds = { WorkspaceBuild: "build", BuildParameters: "values" };
     const owned = `${workspace.owner_name}/${workspace.name}`;
-    const given = {
-      ids: { WorkspaceBuild: origin.stateOf("build").id ?? "", BuildParameters: workspace.id },
-      names: { WorkspaceBuild: `${owned}/${workspace.latest_build.build_number}`, BuildParameters: owned },
-    };
+    const ids = [
+      ["WorkspaceBuild", "build", origin.stateOf("build").id ?? ""],
+      ["BuildParameters", "values", workspace.id],
+    ] as const;
+    const names = [
+      ["WorkspaceBuild", "build", `${owned}/${workspace.latest_build.build_number}`],
+      ["BuildParameters", "values", owned],
+    ] as const;
     live.proxy.clear();
-    for (const identity of [given.ids, given.names]) {
+    for (const given of [ids, names]) {
       const stack = await pluginStack(live, "");
-      for (const [type, resource] of Object.entries(kinds)) {
-        const flags = ["--yes", "--skip-preview", "--generate-code=false", "--protect=false"];
-        const result = await stack.run([
-          "import",
-          `coderd:index:${type}`,
-          resource,
-          identity[type as keyof typeof kinds],
-          ...flags,
-        ]);
-        expect(result.text).not.toMatch(/warning|error/i);
-        expect(stack.stateOf(resource).id).toBe(given.ids[type as keyof typeof kinds]);
-      }
+      expect(await importInto(stack, given)).not.toMatch(/warning|error/i);
+      for (const [, resource, id] of ids) expect(stack.stateOf(resource).id).toBe(id);
       expect(stack.stateOf("values").outputs["parameters"]).toMatchObject({ cpus: "4", region: "eu" });
       expect(stack.stateOf("build").outputs).toMatchObject({
         transition: "stop",
         status: "stopped",
         buildNumber: workspace.latest_build.build_number,
       });
-      const program = programOf(stack.state().filter(({ type }) => type.startsWith("coderd:")));
+      const program = programOf(stack);
       stack.writeProgram(`${program}\nexports.got = coderd.Workspace.get("got", ${JSON.stringify(workspace.id)}).url;`);
       const looked = await stack.up();
       expect(looked.operations).toEqual({ got: ["read"] });
@@ -275,19 +245,12 @@ new coderd.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition
   itWithGate("ends, and cancels what it follows, when the engine is killed", async () => {
     const name = `${live.prefix}orphan`;
     const stack = await pluginStack(live, pair(name, gate.template(name)));
-    const record = path.join(stack.root, "processes");
-    Object.assign(stack.environment, {
-      NODE_OPTIONS: `--require ${path.join(__dirname, "record-process.js")}`,
-      LIVE_PROCESSES: record,
-    });
+    const processes = recordProcesses(stack);
     const running = stack.begin("up");
     const version = await heldImport(live, gate);
     process.kill(running.pid, "SIGKILL");
     await running.ended.catch(() => undefined);
-    const processes = fs.readFileSync(record, "utf8").trim().split("\n");
-    const plugins = processes
-      .filter((line) => line.includes("pulumi-resource-coderd"))
-      .map((line) => Number.parseInt(line, 10));
+    const plugins = processes.ids("pulumi-resource-coderd");
     expect(plugins).toHaveLength(1);
     await eventually(
       () => plugins.filter(isRunning),
@@ -295,8 +258,7 @@ new coderd.WorkspaceBuild("build", { workspaceId: values.workspaceId, transition
     );
     expect(["canceled", "failed"]).toContain((await live.api.version(version.id)).job.status);
     // The program and its host are the engine's to end.
-    for (const line of processes)
-      if (isRunning(Number.parseInt(line, 10))) process.kill(Number.parseInt(line, 10), "SIGKILL");
+    for (const pid of processes.ids().filter(isRunning)) process.kill(pid, "SIGKILL");
 
     delete stack.environment["NODE_OPTIONS"];
     await stack.run(["cancel", "--yes"]);
@@ -343,13 +305,4 @@ const template = new coderd.Template("template", { activeVersionId: version.id, 
 
 function idsOf(stack: Stack): Record<string, string | undefined> {
   return { version: stack.stateOf("version").id, template: stack.stateOf("template").id };
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,11 +1,10 @@
-// Ctrl-C at moments that nobody chose, on both hosts: whatever was under way, the state holds what exists, and the next
-// update converges. PULUMI_CODERD_TEST_INTERRUPTS is how many moments each host gets; more of them than by default is
-// for looking for a fault.
+// Ctrl-C at random moments, on both hosts: whatever was under way, the state holds what exists, and the next update
+// converges. PULUMI_CODERD_TEST_INTERRUPTS sets how many moments each host gets, to look for a fault.
+import { HOSTS, programOn, stackOn, type Host } from "./host-programs";
 import { useLive } from "./live";
-import { pluginProgram, usePlugin } from "./plugin-programs";
 import type { FoundVersion } from "./server-api";
 import type { Stack } from "./stack";
-import { moodyTemplate } from "./workspaces";
+import { moodyTemplate } from "./templates";
 
 const ROUNDS = Number(process.env["PULUMI_CODERD_TEST_INTERRUPTS"] ?? "2");
 
@@ -14,10 +13,10 @@ const EARLIEST_MILLISECONDS = 1_500;
 
 const live = useLive("rand");
 
-function program(host: string, round: number): string {
+function program(host: Host, round: number): string {
   const name = `${live.prefix}${host}`;
   const version = { templateName: name, source: { files: moodyTemplate(`${name} ${round}`) } };
-  const text = `
+  return `
 const version = new coderd.TemplateVersion("version", ${JSON.stringify(version)});
 const template = new coderd.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id, description: "Round ${round}." });
 const workspace = new coderd.Workspace("workspace", {
@@ -25,13 +24,6 @@ const workspace = new coderd.Workspace("workspace", {
 }, { dependsOn: template });
 new coderd.WorkspaceBuild("build", { workspaceId: workspace.id, transition: "start", triggers: { round: ${round} } });
 `;
-  return host === "plugin" ? pluginProgram(text) : `const coderd = require("pulumi-coderd");\n${text}`;
-}
-
-interface ListedJob {
-  type: string;
-  file_id?: string;
-  input: { template_version_id?: string };
 }
 
 /**
@@ -39,8 +31,7 @@ interface ListedJob {
  * imports them.
  */
 async function versionsOf(files: ReadonlySet<string>): Promise<FoundVersion[]> {
-  const jobs = await live.api.request<ListedJob[]>("GET", "/organizations/default/provisionerjobs?limit=500");
-  const imports = jobs.filter((job) => job.type === "template_version_import" && files.has(job.file_id ?? ""));
+  const imports = (await live.api.imports()).filter(({ file_id }) => files.has(file_id ?? ""));
   return Promise.all(imports.map(({ input }) => live.api.version(input.template_version_id ?? "")));
 }
 
@@ -60,13 +51,12 @@ async function expectTrueState(stack: Stack): Promise<void> {
   expect(stack.pendingOperations()).toEqual([]);
 }
 
-describe.each(["dynamic", "plugin"])("the %s host", (host) => {
+describe.each(HOSTS)("the %s host", (host) => {
   it(
     `converges after each of ${ROUNDS} interrupts, without a second object and without an orphan`,
     async () => {
       const name = `${live.prefix}${host}`;
-      const stack = await live.stack(program(host, 0));
-      if (host === "plugin") usePlugin(stack);
+      const stack = await stackOn(host, live, program(host, 0));
       let started = Date.now();
       await stack.up();
       let longest = Date.now() - started;
@@ -76,7 +66,7 @@ describe.each(["dynamic", "plugin"])("the %s host", (host) => {
       await noteFiles();
 
       for (let round = 1; round <= ROUNDS; round += 1) {
-        stack.writeProgram(program(host, round));
+        stack.writeProgram(programOn(host, program(host, round)));
         started = Date.now();
         const running = stack.begin("up");
         const moment = EARLIEST_MILLISECONDS + Math.random() * Math.max(0, longest - EARLIEST_MILLISECONDS);
@@ -106,7 +96,7 @@ describe.each(["dynamic", "plugin"])("the %s host", (host) => {
       }
 
       const imported = (await versionsOf(files)).filter(({ job }) => job.status === "succeeded");
-      // One version for each content, and all but the last put away.
+      // One version for each content, and all but the last archived.
       expect(imported).toHaveLength(ROUNDS + 1);
       expect(imported.filter(({ archived }) => !archived).map(({ id }) => id)).toEqual([stack.stateOf("version").id]);
       await stack.destroy();

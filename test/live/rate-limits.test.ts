@@ -41,7 +41,7 @@ it("lets anyone else wait for their turn, says so at the resource, and succeeds"
   const uploads = live.proxy.matching(UPLOADS);
   expect(uploads.filter(({ status }) => status === 201)).toHaveLength(14);
   expect(uploads.some(({ status }) => status === 429)).toBe(true);
-  // Only one of those that wait asks again.
+  // Of those that wait, only one asks again.
   expect(uploads.filter(({ status }) => status === 429).length).toBeLessThan(6);
   expect(uploads.filter(({ headers }) => headers["x-coder-bypass-ratelimit"] !== undefined)).toEqual([]);
   const waiting = result.diagnostics.filter(

@@ -1,5 +1,5 @@
-// Preloaded into Node processes of a stack (NODE_OPTIONS=--require …): leaves each one's id, under the script's name,
-// in LIVE_PROCESSES.
+// Preloaded into the Node processes of a stack (NODE_OPTIONS=--require …): writes a line with the process's id and its
+// script to the file LIVE_PROCESSES.
 const fs = require("node:fs");
 
 if (process.env.LIVE_PROCESSES)

@@ -1,5 +1,5 @@
-// A reverse proxy in front of the server that records every request and can spoil chosen ones: what a bad network does,
-// on demand. Passes WebSockets through. Knows nothing of Coder beyond which POSTs only ask.
+// A reverse proxy in front of the server. It records every request, and spoils chosen ones as a bad network does. It
+// passes WebSockets through. Of Coder it knows only which POSTs change nothing.
 import http from "node:http";
 import https from "node:https";
 import net, { type AddressInfo, type Socket } from "node:net";
@@ -106,7 +106,7 @@ export class RecordingProxy {
     return this.requests.filter((request) => matches(filter, request));
   }
 
-  /** What may have changed something on the server, as "METHOD path". */
+  /** Requests that may have changed something on the server, as "METHOD path". */
   mutations(): string[] {
     return this.requests
       .filter(

@@ -1,5 +1,6 @@
-// The example scripts, each run as its README says, against the real server: what they change, and what they say of a
+// The example scripts, run as their README says, against the real server: what they change, and what they say of a
 // user's mistakes.
+// Runs alone: one of the scripts archives versions of every template.
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
@@ -7,8 +8,7 @@ import path from "node:path";
 import { itOnOwnServer, useLive } from "./live";
 import { eventually, type FoundVersion, type FoundWorkspace } from "./server-api";
 import { useObjects, type MadeTemplate } from "./server-objects";
-import { plainTemplate, templateThatRuns } from "./templates";
-import { GO_FILE, WAITING } from "./workspaces";
+import { GO_FILE, plainTemplate, templateThatRuns, WAITING } from "./templates";
 
 const FOLDER = path.join(__dirname, "..", "..", "examples", "scripts");
 
@@ -50,7 +50,7 @@ function run(script: string, values: string[], changes?: Record<string, string>)
   });
 }
 
-/** What npx says of the settings that it finds, which is not the script's. */
+/** Without npx's own messages, which are about npm's settings. */
 function withoutNotices(text: string): string {
   return text.replace(/^npm (warn|notice) .*\n/gm, "");
 }
@@ -101,14 +101,14 @@ it("watch-workspace shows a build from its beginning to its end, and ends when i
   await showing("2 stopping\n");
   await showing("2 stopped\n");
 
-  // This one is under way for as long as the script takes to start.
+  // This build stays under way until the script has started.
   fs.rmSync(GO_FILE);
   await live.api.request("POST", `/workspaces/${workspace.id}/builds`, { transition: "start" });
   await showing("3 starting\n");
   const canceled = await run("cancel-workspace-build", [target]);
   expect(canceled).toEqual({ code: 0, out: `Build 3 of ${target} is being cancelled.\n`, err: "" });
   const { status } = await eventually(latest, (build) => !["pending", "starting", "canceling"].includes(build.status));
-  // Terraform that is interrupted says that it has failed.
+  // Terraform reports an interrupt as a failure.
   expect(["canceled", "failed"]).toContain(status);
   await showing(`3 ${status}\n`);
   watch.kill("SIGINT");
@@ -123,7 +123,7 @@ it("watch-workspace shows a build from its beginning to its end, and ends when i
   expect({ code, out }).toEqual({ code: 0, out: `Build 3 of ${target} has ended: ${status}.\n` });
 });
 
-// It archives versions of every template that there is.
+// It archives versions of every template on the server.
 itOnOwnServer("archive-unused-template-versions archives all but what is active or in use", async () => {
   const unused: FoundVersion[] = [];
   for (const name of ["second", "third"]) unused.push(await objects.version(template, name, plainTemplate(name)));

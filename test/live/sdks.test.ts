@@ -1,20 +1,19 @@
-// The SDKs that Pulumi's own generators make of provider/schema/schema.json: they compile, and so do the example
-// programs of every resource. This is what `pulumi package add` leaves to the language's host; those that can be built
-// here are older than that and say "not implemented".
+// The SDKs that Pulumi's own generators make from provider/schema/schema.json compile, and so do the example programs
+// of every resource. `pulumi package add` has the language's host generate them; the hosts that can be built here are
+// too old and answer "not implemented".
 import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { FIRST_RUN_MILLISECONDS, generateSdk, itWithPython, ROOT } from "./languages";
-import { PLUGIN_FOLDER } from "./plugin-programs";
+import { PLUGIN_FOLDER } from "./host-programs";
 
 const run = promisify(execFile);
 const schemaFile = join(ROOT, "provider", "schema", "schema.json");
 const resources = ["BuildParameters", "Group", "Template", "TemplateVersion", "Workspace", "WorkspaceBuild"];
 
 /**
- * Names of the keyword arguments of each call of `coderd.Class(…)`, and of each class's constructor, as Python itself
- * reads them.
+ * Prints the names of the keyword arguments of each call of `coderd.Class(…)`, and of each class's constructor.
  */
 const PYTHON_ARGUMENTS = `
 import ast, glob, json, os, sys

@@ -1,15 +1,14 @@
-// Secrets appear nowhere in clear: not in the state, its backups and history, nor in output, event logs or the engine's
-// own logs.
+// Secrets appear nowhere in clear: not in the state, its backups or its history, and not in output, event logs or the
+// engine's own logs.
 import path from "node:path";
 import { useLive } from "./live";
 import { failingTemplate } from "./templates";
 
 const live = useLive("secret");
 
-/** Would be a number in Terraform's eyes, too, if it were not a text. */
 const SECRET = "hunter2-9f2c77e1b0";
 
-/** Both are shown by the import's log, as a template that handles its secrets carelessly does. */
+/** The import's log shows both values. */
 const TEMPLATE = {
   "main.tf": `
 variable "password" {
@@ -64,7 +63,7 @@ it("keeps a secret variable and the token out of everything that is written, wit
     expect(files.filter(({ text }) => text.includes(hidden)).map(({ file }) => file)).toEqual([]);
     expect(texts.filter((text) => text.includes(hidden))).toEqual([]);
   }
-  // It is there all the same, for who has the passphrase.
+  // With the passphrase it can be read.
   const open = (await stack.openState()).find(({ urn }) => urn.endsWith("::version"));
   expect(JSON.stringify(open?.outputs["variables"])).toContain(SECRET);
   expect(stack.state().some(({ outputs }) => JSON.stringify(outputs).includes("ciphertext"))).toBe(true);

@@ -1,6 +1,6 @@
 // @ts-check
-// The order of the live test files for Jest: by name, or shuffled by PULUMI_CODERD_TEST_SEED. Jest's own order depends
-// on how long they took last.
+// The order in which Jest begins the live test files: by name, or shuffled by PULUMI_CODERD_TEST_SEED. Jest's own order
+// depends on how long they took last.
 import { inOrder, readSeed, SEED_VARIABLE } from "../toolchain/order.mjs";
 
 export default class Sequencer {
@@ -15,6 +15,6 @@ export default class Sequencer {
   }
 
   cacheResults() {
-    // Jest wants to remember here what failed and how long it took; no order depends on it.
+    // Jest would remember here what failed and how long it took; our order does not depend on it.
   }
 }

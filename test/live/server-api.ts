@@ -1,4 +1,4 @@
-// What people do to a server by hand, and what a test looks at afterwards. Deliberately not the provider's client: that
+// What people do to a server by hand, and what tests look at afterwards. It does not use the provider's client, which
 // is under test.
 import { randomBytes } from "node:crypto";
 
@@ -27,16 +27,22 @@ export interface FoundWorkspace {
   [field: string]: unknown;
 }
 
+export interface FoundImport {
+  file_id?: string;
+  metadata: { template_version_name?: string };
+  input: { template_version_id?: string };
+}
+
 export interface LiveUser {
   id: string;
   username: string;
   api: ServerApi;
 }
 
-/** A limit is for a minute: one wait is enough, unless others used up the next one, too. */
+/** A limit is for a minute: one wait is enough, unless other test files use up the next minute too. */
 const MOST_WAITS = 5;
 
-/** Against hangs only: a busy machine takes several times as long as usual. */
+/** Only against hangs: a busy machine takes several times as long as usual. */
 const JOB_MILLISECONDS = 300_000;
 
 export class ServerApi {
@@ -89,11 +95,20 @@ export class ServerApi {
     return this.request("GET", `/templates/${templateId}/versions?include_archived=true`);
   }
 
-  /** PATCH resets what it is not told: the whole set is sent, with the change. */
+  /** PATCH resets what it is not sent: the whole set is sent, with the change. */
   async editTemplate(id: string, change: Record<string, unknown>): Promise<void> {
     const current = await this.request<FoundTemplate>("GET", `/templates/${id}`);
     const kept = Object.fromEntries(EDITABLE.map((field) => [field, current[field]]));
     await this.request("PATCH", `/templates/${id}`, { ...kept, ...change });
+  }
+
+  /** Everybody's imports, newest first, whether a template holds their version or not. */
+  async imports(): Promise<FoundImport[]> {
+    const jobs = await this.request<(FoundImport & { type: string })[]>(
+      "GET",
+      "/organizations/default/provisionerjobs?limit=500",
+    );
+    return jobs.filter(({ type }) => type === "template_version_import");
   }
 
   async workspaces(prefix: string): Promise<FoundWorkspace[]> {
@@ -122,10 +137,7 @@ export class ServerApi {
     return request.transition === "delete" ? this.waitForDeletion(workspaceId) : this.waitForBuild(workspaceId);
   }
 
-  /**
-   * Uploads a template version for an existing template, as somebody at another machine would, and waits for its
-   * import.
-   */
+  /** Makes a version of a template, as somebody at another machine would, and waits for the end of its import. */
   async pushVersion(templateId: string, version: { name: string; fileId: string }): Promise<FoundVersion> {
     const { id } = await this.request<FoundVersion>("POST", "/organizations/default/templateversions", {
       name: version.name,
@@ -134,10 +146,12 @@ export class ServerApi {
       provisioner: "terraform",
       file_id: version.fileId,
     });
-    return eventually(
-      () => this.version(id),
-      ({ job }) => !["pending", "running", "canceling"].includes(job.status),
-    );
+    return this.endedVersion(id);
+  }
+
+  /** Waits for the end of its import, good or bad. */
+  async endedVersion(id: string): Promise<FoundVersion> {
+    return eventually(() => this.version(id), hasEnded);
   }
 
   /** A user with these site-wide roles, and a session of theirs. */
@@ -165,6 +179,24 @@ export class ServerApi {
     );
     return undefined;
   }
+}
+
+/** Whether the job of a version or build is over, well or badly. */
+export function hasEnded({ job }: { job: { status: string } }): boolean {
+  return !["pending", "running", "canceling"].includes(job.status);
+}
+
+/** What a promise fails with, which has to be an error of this class. */
+export async function failureOf<Failure extends Error>(
+  promise: Promise<unknown>,
+  expected: new (...parameters: never[]) => Failure,
+): Promise<Failure> {
+  const thrown: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (thrown instanceof expected) return thrown;
+  throw new Error(`It did not fail with ${expected.name}.`, { cause: thrown });
 }
 
 /** Asks until the answer is as wanted; throws with the last answer when that does not come. */

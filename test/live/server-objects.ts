@@ -1,9 +1,8 @@
-// Templates and workspaces that tests look at without managing them: made by hand through the API, and taken away after
-// the file.
-import { FILE_MODE, packTar } from "../../provider/source/tar";
+// Templates and workspaces that tests look at without managing them. They are made through the API, and deleted after
+// the file's last test.
 import type { Live } from "./live";
-import { eventually, type FoundTemplate, type FoundVersion, type FoundWorkspace } from "./server-api";
-import type { TemplateFiles } from "./templates";
+import type { FoundTemplate, FoundVersion, FoundWorkspace } from "./server-api";
+import { archiveOf, type TemplateFiles } from "./templates";
 
 export interface MadeTemplate extends FoundTemplate {
   version: FoundVersion;
@@ -27,15 +26,13 @@ export interface Objects {
   ): Promise<FoundWorkspace>;
 }
 
-/** Call before `useLive`, whose check for leftovers comes after what is registered first. */
+/** Call before `useLive`, so that the objects are deleted before its check for leftovers. */
 export function useObjects(live: () => Live): Objects {
   const templates: string[] = [];
   const workspaces = new Set<string>();
 
   async function upload(files: TemplateFiles): Promise<string> {
-    const packed = Object.entries(files).map(([path, text]) => ({ path, mode: FILE_MODE, bytes: Buffer.from(text) }));
-    const archive = await packTar(packed.sort((left, right) => (left.path < right.path ? -1 : 1)));
-    return (await live().api.request<{ hash: string }>("POST", "/files", archive)).hash;
+    return (await live().api.request<{ hash: string }>("POST", "/files", await archiveOf(files))).hash;
   }
 
   afterAll(async () => {
@@ -54,7 +51,8 @@ export function useObjects(live: () => Live): Objects {
         file_id: await upload(files),
         user_variable_values: Object.entries(variables).map(([variable, value]) => ({ name: variable, value })),
       });
-      const version = await ended(() => api.version(id));
+      const version = await api.endedVersion(id);
+      expect([version.name, version.job.status]).toEqual([version.name, "succeeded"]);
       const template = await api.request<FoundTemplate>("POST", "/organizations/default/templates", {
         name,
         template_version_id: id,
@@ -75,10 +73,4 @@ export function useObjects(live: () => Live): Objects {
       return workspace;
     },
   };
-}
-
-async function ended(find: () => Promise<FoundVersion>): Promise<FoundVersion> {
-  const version = await eventually(find, ({ job }) => !["pending", "running", "canceling"].includes(job.status));
-  expect([version.name, version.job.status]).toEqual([version.name, "succeeded"]);
-  return version;
 }

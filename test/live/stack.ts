@@ -1,6 +1,6 @@
-// One Pulumi project in a folder of its own, run by the real CLI and language host. What they did is read from the
-// engine's event log, as the Automation API does, but with one process per command instead of five. Knows nothing of
-// Coder: live.ts gives it a server.
+// One Pulumi project in a folder of its own, run by the real CLI and language host. Results are read from the engine's
+// event log, as the Automation API does, but with one process per command instead of five. Knows nothing of Coder:
+// live.ts gives it a server.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -23,8 +23,7 @@ export interface StackOptions {
   /** Added to the environment of every command, over what live.ts sets; "" unsets. */
   environment?: Record<string, string>;
   /**
-   * Where the program finds `pulumi-coderd`: a folder (linked), or false for none. Default the repository, with its
-   * `dist`.
+   * The folder that is linked as the program's `pulumi-coderd`, or false for none. Default: the repository.
    */
   packageFolder?: string | false;
   /**
@@ -36,8 +35,8 @@ export interface StackOptions {
 
 export interface Step {
   /**
-   * Of the engine: create, update, replace, create-replacement, delete-replaced, delete, read … Of a refresh: what it
-   * found.
+   * As the engine names it: create, update, replace, create-replacement, delete-replaced, delete, read … In a refresh:
+   * what it found.
    */
   operation: string;
   /** The resource's name in the program. */
@@ -131,11 +130,11 @@ export class Stack {
         PULUMI_CONFIG_PASSPHRASE: "live",
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-        // Else the engine tries to download a plugin for every Pulumi package in node_modules, at each run.
+        // Otherwise each run tries to download a plugin for every Pulumi package in node_modules.
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        // Makes the flag --event-log known.
+        // Switches the flag --event-log on.
         PULUMI_DEBUG_COMMANDS: "true",
-        // What the programs under test must not find: a login of the person who runs the tests.
+        // The programs under test must not find the user's own login.
         CODER_CONFIG_DIR: path.join(root, "login"),
         TMPDIR: path.join(root, "tmp"),
         ...options.environment,
@@ -364,7 +363,7 @@ function describeEvents(events: EngineEvent[]): Pick<Result, "changes" | "operat
     operations,
     steps,
     diagnostics: events.flatMap(({ diagnosticEvent }) => {
-      // The event log has the SDK's debugging lines, which nobody sees.
+      // The event log also has the SDK's debugging lines, which users don't see.
       if (diagnosticEvent === undefined || (diagnosticEvent.severity as string) === "debug") return [];
       const { urn = "", severity, message, ephemeral = false } = diagnosticEvent;
       return [

@@ -1,25 +1,16 @@
-// Who has what, where several processes of the plugin are at work, and where the engine keeps or forgets an object by
-// an option.
+// Which resource has which object, when several processes of the plugin work, and when an option makes the engine keep
+// or forget an object.
+import { pluginProgram, pluginStack } from "./host-programs";
 import { useLive } from "./live";
-import { pluginProgram, pluginStack } from "./plugin-programs";
-import { historyOf, moodyTemplate } from "./workspaces";
+import { moodyTemplate } from "./templates";
+import { baseStack, historyOf } from "./workspaces";
 
 const live = useLive("ownp");
 
 let templateId = "";
 
 beforeAll(async () => {
-  const name = `${live.prefix}base`;
-  const version = { templateName: name, name: "base", source: { files: moodyTemplate("base") } };
-  const base = await pluginStack(
-    live,
-    `
-const version = new coderd.TemplateVersion("version", ${JSON.stringify(version)});
-new coderd.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id });
-`,
-  );
-  await base.up();
-  templateId = base.stateOf("template").id ?? "";
+  templateId = (await baseStack(live)).stateOf("template").id ?? "";
 });
 
 beforeEach(() => expect(templateId).not.toBe(""));

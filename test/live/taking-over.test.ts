@@ -1,11 +1,12 @@
-// Who has what, on the real engine and on both hosts: renamed resources, replacements by command, names that are taken,
-// and runs that are killed. Nobody's workspace is lost, and none is taken that is not known to be the program's own.
+// Which resource has which object, on the real engine and on both hosts: renamed resources, replacements by command,
+// names that are taken, and runs that are killed. No workspace is lost, and none is taken that may be somebody else's.
+import { HOSTS, programOn, stackOn } from "./host-programs";
 import { useLive } from "./live";
-import { pluginProgram, usePlugin } from "./plugin-programs";
-import { killTree } from "./process-tree";
+import { killTree } from "./processes";
 import { eventually } from "./server-api";
-import type { Result, Stack, StackOptions } from "./stack";
-import { buildsOf, historyOf, moodyTemplate, valuesOf } from "./workspaces";
+import type { Result, Stack } from "./stack";
+import { moodyTemplate } from "./templates";
+import { baseStack, buildsOf, historyOf, valuesOf } from "./workspaces";
 
 const live = useLive("own");
 
@@ -13,33 +14,19 @@ let templateId = "";
 let versionId = "";
 
 beforeAll(async () => {
-  const name = `${live.prefix}base`;
-  const version = { templateName: name, name: "base", source: { files: moodyTemplate("base") } };
-  const base = await live.stack(`
-const coderd = require("pulumi-coderd");
-const version = new coderd.TemplateVersion("version", ${JSON.stringify(version)});
-new coderd.Template("template", { name: ${JSON.stringify(name)}, activeVersionId: version.id });
-`);
-  await base.up();
+  const base = await baseStack(live);
   templateId = base.stateOf("template").id ?? "";
   versionId = base.stateOf("version").id ?? "";
 });
 
-describe.each(["dynamic", "plugin"])("the %s host", (host) => {
+describe.each(HOSTS)("the %s host", (host) => {
   let count = 0;
   const nameOf = (): string => `${live.prefix}${host.charAt(0)}${(count += 1)}`;
-  const textOf = (text: string): string =>
-    host === "plugin"
-      ? pluginProgram(text)
-      : `const coderd = require("pulumi-coderd");\nconst pulumi = require("@pulumi/pulumi");\n${text}`;
-  const stackOf = async (text: string, options?: StackOptions): Promise<Stack> => {
-    const stack = await live.stack(textOf(text), options);
-    if (host === "plugin") usePlugin(stack);
-    return stack;
-  };
+  const textOf = (text: string): string => programOn(host, text);
+  const stackOf = (text: string): Promise<Stack> => stackOn(host, live, text);
   const workspace = (resource: string, inputs: Record<string, unknown>, options = "{}"): string =>
     `new coderd.Workspace(${JSON.stringify(resource)}, ${JSON.stringify({ templateId, ...inputs })}, ${options});`;
-  /** What people read of the failure, and that the workspace has not been touched. */
+  /** The failure says this, and the workspace has not been touched. */
   const expectUntouched = async (result: Result, id: string | undefined, says: string): Promise<void> => {
     expect(result.text).toContain(says);
     expect(await historyOf(live.api, id ?? "")).toEqual(["start running base"]);
@@ -112,8 +99,7 @@ describe.each(["dynamic", "plugin"])("the %s host", (host) => {
     await stack.destroy();
   });
 
-  // The engine takes no `replaceOnChanges` from a provider that does not say which property changes, as the dynamic
-  // host can't.
+  // `replaceOnChanges` needs a provider that says which property changes, which the dynamic host can't.
   const itReplaces = host === "plugin" ? it : it.skip;
   itReplaces(
     "deletes first where `replaceOnChanges` makes a replacement of a change in place, and never what is protected",

@@ -122,7 +122,7 @@ it("changes name, message and onDelete in place, and replaces for content, varia
   expect(live.proxy.matching({ method: "POST", path: /\/templateversions$/ })).toHaveLength(3);
   await stack.expectNoChanges();
 
-  // A version that is retained stays as it is when it goes.
+  // A version with `onDelete: "retain"` is not archived when the program drops it.
   const retained = stack.stateOf("version-onDelete").id ?? "";
   stack.writeProgram(
     templateProgram(

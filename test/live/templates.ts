@@ -1,11 +1,13 @@
-// Small template sources: what a program passes as `source: { files }`. All but `agentTemplate` need nothing beyond
-// Terraform itself.
-import http from "node:http";
-import type { AddressInfo } from "node:net";
+// Small template sources, to be passed as `source: { files }`.
+import { randomUUID } from "node:crypto";
+import os from "node:os";
+import path from "node:path";
+import { FILE_MODE, packTar } from "../../provider/source/tar";
 
 export type TemplateFiles = Record<string, string>;
 
-const CODER_PROVIDER = `
+/** Begins a file that uses Coder's Terraform provider. */
+export const CODER_PROVIDER = `
 terraform {
   required_providers {
     coder = { source = "coder/coder" }
@@ -49,8 +51,54 @@ export function templateWithRequiredVariable(): TemplateFiles {
   };
 }
 
+/**
+ * A build that waits goes on once this file exists; where the server can't see it, after a minute. Each test file has
+ * its own.
+ */
+export const GO_FILE = path.join(os.tmpdir(), `pulumi-coderd-live-${randomUUID()}-go`);
+
+/** A command of builds that waits for the file. */
+export const WAITING = `for turn in $(seq 240); do [ -e '${GO_FILE}' ] && break; sleep 0.25; done`;
+
 /** Parameters of every type, and a preset. */
 export function templateWithParameters(marker = "one"): TemplateFiles {
+  return parametersTemplate(
+    "",
+    `
+resource "terraform_data" "main" {
+  count = data.coder_workspace.me.start_count
+  input = "${marker} \${data.coder_parameter.region.value} \${data.coder_parameter.cpus.value}"
+}
+`,
+  );
+}
+
+/** The same, and a start that does what the parameter `mood` says: "good", "fail" or "wait". */
+export function moodyTemplate(marker = "one"): TemplateFiles {
+  const mood = `data "coder_parameter" "mood" {
+  name    = "mood"
+  type    = "string"
+  default = "good"
+  mutable = true
+}
+`;
+  return parametersTemplate(
+    mood,
+    `
+resource "terraform_data" "main" {
+  count = data.coder_workspace.me.start_count
+  input = "${marker} \${data.coder_parameter.mood.value}"
+  # A start on top of a start does it, too.
+  triggers_replace = data.coder_parameter.mood.value
+  provisioner "local-exec" {
+    command = data.coder_parameter.mood.value == "wait" ? ${JSON.stringify(WAITING)} : data.coder_parameter.mood.value == "fail" ? "exit 3" : "true"
+  }
+}
+`,
+  );
+}
+
+function parametersTemplate(moreParameters: string, resource: string): TemplateFiles {
   return {
     "main.tf": `${CODER_PROVIDER}
 data "coder_parameter" "region" {
@@ -90,7 +138,7 @@ data "coder_parameter" "tools" {
   default = jsonencode(["git"])
   mutable = true
 }
-data "coder_parameter" "once" {
+${moreParameters}data "coder_parameter" "once" {
   name      = "once"
   type      = "string"
   default   = ""
@@ -105,11 +153,7 @@ data "coder_workspace_preset" "large" {
   }
 }
 data "coder_workspace" "me" {}
-resource "terraform_data" "main" {
-  count = data.coder_workspace.me.start_count
-  input = "${marker} \${data.coder_parameter.region.value} \${data.coder_parameter.cpus.value}"
-}
-`,
+${resource}`,
   };
 }
 
@@ -157,65 +201,8 @@ resource "terraform_data" "main" {
   };
 }
 
-/**
- * Holds imports back: their template gets a module from here, and waits until it is let through. Needs a server on this
- * machine.
- */
-export class ImportGate {
-  private readonly waiting: http.ServerResponse[] = [];
-  private isOpen = false;
-
-  private constructor(
-    private readonly server: http.Server,
-    private readonly url: string,
-  ) {}
-
-  static async start(): Promise<ImportGate> {
-    const server = http.createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const gate = new ImportGate(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    server.on("request", (_request: http.IncomingMessage, response: http.ServerResponse) => {
-      if (gate.isOpen) answer(response);
-      else gate.waiting.push(response);
-    });
-    return gate;
-  }
-
-  template(marker = "one"): TemplateFiles {
-    return {
-      "main.tf": `module "held" {\n  source = "${this.url}/module.tar.gz"\n}\nresource "terraform_data" "main" {\n  input = "${marker}"\n}\n`,
-    };
-  }
-
-  /** How many imports wait at this moment. */
-  get held(): number {
-    return this.waiting.filter((response) => !response.destroyed).length;
-  }
-
-  open(): void {
-    this.isOpen = true;
-    for (const response of this.waiting.splice(0)) answer(response);
-  }
-
-  shut(): void {
-    this.isOpen = false;
-  }
-
-  async close(): Promise<void> {
-    this.open();
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
-  }
-}
-
-/** A gzipped tar that holds one empty file, main.tf. */
-const EMPTY_MODULE = Buffer.from(
-  "H4sIAAAAAAACA+3KMQ5AQAAEwHvKvUCOCO/RSBRIOP8nShIqqplmN9kdu2Eqch++lA5NXZ95uOa9l6ltqhBT+MG25m6JMSzznJ9+bzsAAAAAAAAAAAD8aAfdbeZnACgAAA==",
-  "base64",
-);
-
-function answer(response: http.ServerResponse): void {
-  response
-    .writeHead(200, { "Content-Type": "application/gzip", "Content-Length": EMPTY_MODULE.length })
-    .end(EMPTY_MODULE);
+/** A tar archive of the files, the same bytes for the same files. */
+export function archiveOf(files: TemplateFiles): Promise<Buffer> {
+  const packed = Object.entries(files).map(([path, text]) => ({ path, mode: FILE_MODE, bytes: Buffer.from(text) }));
+  return packTar(packed.sort((left, right) => (left.path < right.path ? -1 : 1)));
 }

@@ -3,11 +3,12 @@ import fs from "node:fs";
 import { useLive } from "./live";
 import { eventually } from "./server-api";
 import { messagesAt, type Stack } from "./stack";
-import { buildsOf, GO_FILE, historyOf, valuesOf, workspaceNamed, workspaceProgram } from "./workspaces";
+import { GO_FILE } from "./templates";
+import { buildsOf, historyOf, valuesOf, workspaceNamed, workspaceProgram } from "./workspaces";
 
 const live = useLive("wdrift");
 
-/** The template's own stack: the others refer to what it made. */
+/** It has the template that the other stacks use. */
 let base: Stack;
 let templateId: string;
 
@@ -51,7 +52,7 @@ describe("drift", () => {
         transition: "start",
         rich_parameter_values: [
           { name: "cpus", value: "7" },
-          // Not declared: no drift.
+          // A parameter that is not declared is no drift.
           { name: "mood", value: "other" },
         ],
       }),
@@ -69,7 +70,7 @@ describe("drift", () => {
       stopped: ["update"],
       gone: ["delete"],
     });
-    // It is known, but nothing that the program says.
+    // The refresh notes it, but the program declares no transition.
     expect(stack.stateOf("free").outputs["status"]).toBe("stopped");
     expect(stack.stateOf("values").outputs["parameters"]).toEqual({ cpus: 7, tools: ["git"] });
     expect(stack.stateOf("settings").outputs).toMatchObject({

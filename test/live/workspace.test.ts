@@ -13,7 +13,7 @@ const found = (stack: Stack, name: string): Promise<Record<string, unknown>> => 
 const changed = (result: Result, name: string): string[] | undefined =>
   result.steps.find((step) => step.name === name)?.changed;
 
-/** What was sent about this workspace, with the path's end only. */
+/** What was sent about this workspace; of each path only the end. */
 function sentTo(id: string): string[] {
   const marker = `/workspaces/${id}`;
   return live.proxy
@@ -166,7 +166,7 @@ describe("versions and parameters", () => {
     expect(sentTo(idOf(stack, "pinned"))).toEqual([]);
     expect(sentTo(idOf(stack, "once"))).toEqual([]);
     await stack.expectNoChanges();
-    // They learn that they are outdated, which is nothing to change.
+    // The refresh notes that they are outdated, which is no difference.
     await stack.refresh();
     expect(stack.stateOf("once").outputs["outdated"]).toBe(true);
     await stack.expectNoChanges();

@@ -1,96 +1,16 @@
-// What the tests of workspaces share: a template whose builds can be told to fail or to take long, and a look at what
-// was built.
-import { randomUUID } from "node:crypto";
-import os from "node:os";
-import path from "node:path";
+// What the tests of workspaces share: programs around a moody template, and a look at what was built.
+import type { Live } from "./live";
+import { templateProgram } from "./programs";
 import type { FoundWorkspace, ServerApi } from "./server-api";
-import type { TemplateFiles } from "./templates";
+import type { Stack } from "./stack";
+import { moodyTemplate } from "./templates";
 
-/**
- * What runs `WAITING` goes on once this file exists; where the server can't see it, after a minute. Each test file has
- * its own.
- */
-export const GO_FILE = path.join(os.tmpdir(), `pulumi-coderd-live-${randomUUID()}-go`);
-
-/** A command of builds. Those of `moodyTemplate` run it when their `mood` is "wait". */
-export const WAITING = `for turn in $(seq 240); do [ -e '${GO_FILE}' ] && break; sleep 0.25; done`;
-
-/** Parameters of every type, a preset, and a start that does what the parameter `mood` says. */
-export function moodyTemplate(marker = "one"): TemplateFiles {
-  return {
-    "main.tf": `
-terraform {
-  required_providers {
-    coder = { source = "coder/coder" }
-  }
-}
-data "coder_parameter" "region" {
-  name    = "region"
-  default = "eu"
-  mutable = false
-  option {
-    name  = "Europe"
-    value = "eu"
-  }
-  option {
-    name  = "United States"
-    value = "us"
-  }
-}
-data "coder_parameter" "cpus" {
-  name    = "cpus"
-  type    = "number"
-  default = "2"
-  mutable = true
-  validation {
-    min = 1
-    max = 8
-  }
-}
-data "coder_parameter" "gpu" {
-  name    = "gpu"
-  type    = "bool"
-  default = "false"
-  mutable = true
-}
-data "coder_parameter" "tools" {
-  name    = "tools"
-  type    = "list(string)"
-  default = jsonencode(["git"])
-  mutable = true
-}
-data "coder_parameter" "mood" {
-  name    = "mood"
-  type    = "string"
-  default = "good"
-  mutable = true
-}
-data "coder_parameter" "once" {
-  name      = "once"
-  type      = "string"
-  default   = ""
-  mutable   = true
-  ephemeral = true
-}
-data "coder_workspace_preset" "large" {
-  name = "Large"
-  parameters = {
-    region = "us"
-    cpus   = "8"
-  }
-}
-data "coder_workspace" "me" {}
-resource "terraform_data" "main" {
-  count = data.coder_workspace.me.start_count
-  input = "${marker} \${data.coder_parameter.mood.value}"
-  # A start on top of a start does it, too.
-  triggers_replace = data.coder_parameter.mood.value
-  provisioner "local-exec" {
-    command = data.coder_parameter.mood.value == "wait" ? ${JSON.stringify(WAITING)} : data.coder_parameter.mood.value == "fail" ? "exit 3" : "true"
-  }
-}
-`,
-  };
+/** A stack with a moody template, which others make workspaces of: its version is "version", named "base". */
+export async function baseStack(live: Live): Promise<Stack> {
+  const version = { name: "base", source: { files: moodyTemplate("base") } };
+  const stack = await live.stack(templateProgram([{ version, template: { name: `${live.prefix}base` } }]));
+  await stack.up();
+  return stack;
 }
 
 /**
@@ -108,7 +28,7 @@ export function workspaceProgram(prefix: string, resources: string, active: "one
     });
   const template = `const template = new coderd.Template("template", { name: "${prefix}template", activeVersionId: ${active}.id });`;
   const one = `const one = new coderd.TemplateVersion("one", ${version("one")});`;
-  // The second belongs to the template because that is there already when it is made.
+  // The second is made after the template, so that it belongs to it.
   const two = `const two = new coderd.TemplateVersion("two", ${version("two")}, { dependsOn: ${active === "one" ? "template" : "one"} });`;
   return `
 const coderd = require("pulumi-coderd");

@@ -1,6 +1,6 @@
 // @ts-check
-// The user's cache folder: where it is, how a file gets into it whole or not at all, and the lock that keeps two builds
-// of the same thing apart.
+// The user's cache folder: where it is, how a file gets into it whole, and the lock that keeps two builds of the same
+// thing apart.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -86,9 +86,8 @@ export function writeWhole(file, content, mode) {
 }
 
 /**
- * Runs `work` while no other process holds the lock of this name. The lock only saves double work: finished files are
- * renamed into place, so two builders at once would harm nothing. That is why taking over a dead owner's lock need not
- * be free of races.
+ * Runs `work` while no other process holds the lock of this name. Two processes may both take over the lock of a dead
+ * owner; that only costs double work, because finished files are renamed into place.
  * @template T
  * @param {{ cache: string, name: string, what: string, onWait?: (owner: LockOwner | undefined) => void, signal?:
  * AbortSignal }} options

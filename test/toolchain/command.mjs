@@ -1,6 +1,6 @@
 // @ts-check
-// What the command-line scripts share: progress on standard error, mistakes as one message, an interrupt that lets work
-// clean up.
+// What the command-line scripts share: progress goes to standard error, a mistake is one message, and an interrupt lets
+// the work clean up.
 import { findAncestors, isAlive } from "./processes.mjs";
 
 const WATCH_MILLISECONDS = 500;
@@ -38,7 +38,7 @@ export async function runCommand(work) {
     process.exitCode = (await work({ signal: controller.signal, log: (line) => console.error(line) })) ?? 0;
   } catch (error) {
     const failure = /** @type {Error} */ (error);
-    // A mistake of the user is a plain Error with a message that says all; anything else is ours and needs its stack.
+    // A mistake of the user is a plain Error, whose message says all; anything else is a defect and needs its stack.
     console.error(failure.constructor === Error || failure instanceof Interruption ? failure.message : failure.stack);
     process.exitCode = 1;
   }
@@ -46,8 +46,8 @@ export async function runCommand(work) {
 }
 
 /**
- * npm that is killed tells nobody, and what it was told to end may have been a shell above this process: then nobody
- * waits for the work.
+ * When npm is killed, this process gets no signal; when npm is told to end, only a shell above this process may get
+ * one. In both cases nobody waits for the work any more.
  * @param {() => void} onGone
  */
 async function watchNpm(onGone) {

@@ -18,8 +18,7 @@ import { withoutPrefix } from "./find-tools.mjs";
  */
 
 /**
- * The whole environment for a `pulumi` process. Variables of the caller's that steer Pulumi, Coder or jest are not
- * passed on.
+ * The whole environment for a `pulumi` process. The caller's variables for Pulumi, Coder and Jest are not passed on.
  * @param {EngineOptions} options
  * @returns {Record<string, string>}
  */
@@ -35,7 +34,7 @@ export function engineEnvironment(options) {
     PULUMI_BACKEND_URL: `file://${stateDirectory}`,
     PULUMI_HOME: options.pulumiHome ?? path.join(options.toolchain.cache, "pulumi-home"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    // Types are checked by the tests, once; a program does not pay for it again at each run.
+    // The tests check types once; a program need not do it again at each run.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     ...(options.passphraseFile === undefined
       ? { PULUMI_CONFIG_PASSPHRASE: options.passphrase ?? "" }

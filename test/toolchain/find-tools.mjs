@@ -42,7 +42,7 @@ async function findPulumi({ environment, chosen }) {
   const file = findOnPath("pulumi", environment["PATH"]);
   if (!file) return {};
   const { stdout } = await capture(file, ["version"], {
-    // Whatever it writes down belongs to us, not into the user's home folder.
+    // What it writes must not go into the user's home folder.
     environment: {
       ...environment,
       PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -92,7 +92,7 @@ async function findTerraform({ environment }) {
   const range = `Terraform ${SUPPORTED.terraform.atLeast.replace(/\.0$/, "")} or newer`;
   const file = findOnPath("terraform", environment["PATH"]);
   if (!file) return { problem: `${range} is needed to run templates, and it is not on PATH. ${howToGet}` };
-  // The user's configuration file, which may not even exist, is not what the server will use.
+  // The server does not use the user's configuration file.
   const { stdout, stderr } = await capture(file, ["version"], {
     environment: { ...withoutPrefix(environment, "TF_"), CHECKPOINT_DISABLE: "1" },
   });

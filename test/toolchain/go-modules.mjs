@@ -1,7 +1,7 @@
 // @ts-check
-// Builds a program from a published Go module, each in a module of its own: `go install package@version` refuses
-// modules with `replace` lines, and looks up version lists that not every proxy serves. Knows nothing about the tools
-// themselves.
+// Builds a program from a published Go module, each in a module of its own, because `go install package@version`
+// refuses modules with `replace` lines and looks up version lists that some proxies lack. Knows nothing about the
+// tools.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -34,8 +34,7 @@ export function platformName() {
 }
 
 /**
- * The environment for `go`: what would change the result is set, whatever the user's own settings are; proxies and
- * caches stay theirs.
+ * The environment for `go`: everything that would change the result is set; proxies and caches are the user's.
  * @param {NodeJS.ProcessEnv} environment
  * @param {string} cache used for Go's own caches where there is no home folder to hold them
  * @returns {NodeJS.ProcessEnv}
@@ -89,7 +88,7 @@ export function buildModuleFile(program, published) {
 }
 
 /**
- * Builds a program and puts it at `target`, whole or not at all.
+ * Builds a program and puts it at `target` when it is complete.
  * @param {GoProgram} program
  * @param {{ cache: string, key: string, target: string, go: string, environment: NodeJS.ProcessEnv, log: (line: string)
  * => void, signal?: AbortSignal }} options
@@ -201,7 +200,7 @@ export function goRunner(options) {
       let stdout = "";
       let downloads = 0;
       let packages = 0;
-      // An interrupt kills the compilers, which then leave their temporary files: with ours these go, too.
+      // Compilers that an interrupt kills leave their temporary files: here they are removed with ours.
       const temporary = path.join(options.directory, "tmp");
       fs.mkdirSync(temporary, { recursive: true });
       const child = spawn(options.go, parameters, {

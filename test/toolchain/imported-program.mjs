@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
 // `node test/toolchain/imported-program.mjs <output of pulumi stack export> <folder> <language>`: the program that
-// `pulumi import` writes for the stack's resources, for hosts too old to be asked for it. Runs Pulumi's own importer
-// and code generators.
+// `pulumi import` would write for the stack's resources, made by Pulumi's own importer and code generators. The
+// language hosts that can be built here are too old to write it.
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { provideCodegen } from "./codegen/program.mjs";

@@ -1,7 +1,7 @@
 // @ts-check
-// `npm run test:live` and the quickstart, interrupted while the real engine works on a real server: nothing of them is
-// left. Needs the tools (built when missing), so it runs with the live suite: `node --test
-// test/toolchain/interrupts.live.mjs`.
+// `npm run test:live` and the quickstart leave nothing when they are interrupted while a real engine works on a real
+// server. Builds the tools when they are missing, so it runs with the live suite, or by
+// `node --test test/toolchain/interrupts.live.mjs`.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import fs from "node:fs";
@@ -106,7 +106,7 @@ describe("an interrupt", { timeout: 900_000 }, () => {
       const server = await factsOfServer(temporary);
       interrupt(child.pid ?? 0);
       await ended;
-      // Killed, npm waits for nobody; after Ctrl-C everything is gone when the prompt is back.
+      // npm that is killed waits for nobody; after Ctrl-C everything is gone when the prompt is back.
       if (what !== "Ctrl-C")
         await waitUntil(async () => (await findProcessesAt(temporary)).length === 0, END_MILLISECONDS);
       assert.deepEqual(await findProcessesAt(temporary), []);

@@ -19,8 +19,8 @@ const SDK = "github.com/pulumi/pulumi/sdk/v3";
 const YAML = "github.com/pulumi/pulumi-yaml";
 
 /**
- * Those of Go and Python left Pulumi's sdk module long ago; these are the last versions in it that can be had. The
- * engine still talks to them.
+ * The hosts of Go and Python left Pulumi's sdk module long ago. These are their last versions in it; the engine still
+ * talks to them.
  */
 const HOSTS = /** @type {Record<string, { goVersion: string, program: import("./go-modules.mjs").GoProgram }>} */ ({
   go: {

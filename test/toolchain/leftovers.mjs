@@ -16,8 +16,7 @@ const GRACE_MILLISECONDS = 5_000;
  * @returns {Promise<string[]>} command lines (and more) of what had to be ended
  */
 export async function endEverythingAt(folder) {
-  // First whoever could start something more; a server's own processes are ended by their supervisor, the database in
-  // order.
+  // First those who could start something more. A server's supervisor ends the server's own processes, in order.
   const ended = await endProcesses(async () => {
     const servers = serversIn(folder);
     return (await findOthersAt(folder)).filter(({ command }) => !servers.some(({ isNamedIn }) => isNamedIn(command)));

@@ -1,8 +1,8 @@
 // @ts-check
-// The order of test files: by name, or shuffled by a seed, so that a run can be repeated in the order in which it
-// failed. Runs nothing.
+// The order of test files: by name, or shuffled by a seed, so that a run that failed can be repeated in its order. Runs
+// nothing.
 
-/** Hands the seed on to Jest, and sets it where Jest is started by hand. */
+/** Names the seed for Jest. */
 export const SEED_VARIABLE = "PULUMI_CODERD_TEST_SEED";
 
 const HIGHEST_SEED = 2 ** 32 - 1;
@@ -21,7 +21,7 @@ export function readSeed(text, setting) {
 
 /**
  * @template Item
- * @param {readonly Item[]} items in any order: it does not matter
+ * @param {readonly Item[]} items in any order
  * @param {(item: Item) => string} nameOf
  * @param {number | undefined} seed
  * @returns {Item[]} all of them

@@ -38,8 +38,7 @@ export function capture(file, parameters, options = {}) {
 }
 
 /**
- * The absolute path of a program on PATH. Relative entries and npm's own (`node_modules/.bin`) do not count: they hold
- * no tool of ours.
+ * The absolute path of a program on PATH. Relative entries and npm's own (`node_modules/.bin`) are skipped.
  * @param {string} name
  * @param {string | undefined} searchPath
  * @returns {string | undefined}
@@ -92,8 +91,8 @@ export async function findProcesses(accepts) {
 }
 
 /**
- * Processes that have to do with a folder: it is on their command line, in the environment that they were started with,
- * or where they work.
+ * Processes that have a folder on their command line, in the environment that they were started with, or as the folder
+ * in which they work.
  * @param {string} folder absolute, without links
  * @returns {Promise<FoundProcess[]>} with environment and working directory behind the command line
  */

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
-// `node test/toolchain/python.mjs <folder> [packages...]`: a virtual environment in that folder with Pulumi's SDK for
-// Python and the packages of these folders. What comes from PyPI is downloaded once. Without a folder: which Python it
-// would be, or why none. Builds no Python.
+// `node test/toolchain/python.mjs <folder> [packages...]`: makes a virtual environment in that folder with Pulumi's SDK
+// for Python and the packages of these folders. What comes from PyPI is downloaded once. Without a folder it prints
+// which Python would be used, or why there is none.
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -16,12 +16,12 @@ import { capture, findOnPath, isExecutableFile } from "./processes.mjs";
 const REQUIREMENTS = path.join(path.dirname(fileURLToPath(import.meta.url)), "python-requirements.txt");
 const TIMEOUT_MILLISECONDS = 10 * 60_000;
 
-/** Fails where a virtual environment can't be made: some systems package `ensurepip` apart. */
+/** Fails where a virtual environment can't be made: some systems have `ensurepip` in a package of its own. */
 const DESCRIBE =
   "import ensurepip, sys, venv; print('.'.join(map(str, sys.version_info[:3]))); sys.exit(sys.version_info < (3, 10))";
 
 /**
- * The Python on PATH, or in a sentence why there is none that will do.
+ * The Python on PATH, or a sentence that says why there is none that can be used.
  * @param {NodeJS.ProcessEnv} environment
  * @returns {Promise<{ file: string, version: string } | { problem: string }>}
  */

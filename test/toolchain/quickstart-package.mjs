@@ -20,7 +20,7 @@ export function requireNode() {
 }
 
 /**
- * The folder holds the mark of the last build; beside what was built, it goes when that goes.
+ * `folder` holds what was built, and the mark of the last build.
  * @param {{ project: string, folder: string, log: (line: string) => void, signal?: AbortSignal }} run
  */
 export async function preparePackage({ project, folder, log, signal }) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
-// Waits for the end of its input, which a run of the tests holds open, then ends what works in the run's folder and
-// removes it. Started by run-folder.mjs with the folder as its only argument.
+// Waits for the end of its input, which a run of the tests holds open. Then it ends what works in the run's folder, and
+// removes the folder. Started by run-folder.mjs with the folder as its only argument.
 import { endEverythingAt } from "./leftovers.mjs";
 
 const folder = /** @type {string} */ (process.argv[2]);

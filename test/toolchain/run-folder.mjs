@@ -1,7 +1,6 @@
 // @ts-check
-// The one folder in which a run of the tests keeps what is temporary. When the run ends, however it does, nothing of it
-// is left: a process of its own, which no signal to the run reaches, ends what still works there and removes the
-// folder.
+// The folder for all temporary files of a run of the tests. When the run ends, in whatever way, the cleaner ends what
+// still works there and removes the folder; it is a process of its own, which signals to the run don't reach.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -22,7 +21,7 @@ const LONGEST_PARENT = 34;
  */
 export async function withRunFolder(work) {
   const folder = fs.mkdtempSync(path.join(chooseParent(), "pulumi-coderd-"));
-  // The server of the tests may have another account: it has to get through, but not to look around.
+  // The server of the tests may have another account: it has to get through the folder, but need not list it.
   fs.chmodSync(folder, 0o711);
   const cleaner = startCleaner(folder);
   const restore = setEnvironment({

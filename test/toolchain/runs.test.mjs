@@ -1,6 +1,5 @@
 // @ts-check
-// What a run of the tests does around them: the order of files, the list of slow ones, bad arguments, and that nothing
-// of it is left.
+// A run of the tests: the order of its files, the list of slow ones, bad arguments, and that it leaves nothing.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import fs from "node:fs";

@@ -103,8 +103,8 @@ export function makeDataDirectory(stateDirectory, account) {
 }
 
 /**
- * Fills the data folder with what the server needs: a home folder of its own and whatever of the tools it cannot reach
- * where it is.
+ * Fills the data folder with what the server needs: a home folder of its own, and the tools that it can't reach where
+ * they are.
  * @param {string} data
  * @param {import("./tools.mjs").Toolchain} toolchain
  * @param {Account | undefined} account
@@ -204,7 +204,7 @@ export function keepPostgresArchives(cache, data) {
 }
 
 /**
- * Each under all names that servers ask for.
+ * Each archive gets all names that servers ask for.
  * @param {string} from
  * @param {string} to
  */
@@ -230,8 +230,8 @@ function isPostgresArchive(name) {
 }
 
 /**
- * The same file under another name, for every account: a hard link costs no space; where there can be none it is a
- * copy.
+ * The same file under another name, for every account: a hard link where there can be one, because it costs no space,
+ * else a copy.
  * @param {string} from
  * @param {string} to
  */

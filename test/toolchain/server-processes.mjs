@@ -8,8 +8,7 @@ import { findProcesses, sendSignal, waitUntil } from "./processes.mjs";
 /**
  * Ends everything that runs from a data folder; resolves when nothing does.
  * @param {string} data
- * @param {number | undefined} group process group of the server, when it is known to be (or have been) that of this
- * folder's server
+ * @param {number | undefined} group process group of this folder's server, when it is known
  * @returns {Promise<boolean>} whether there was anything to end
  */
 export async function endServerProcesses(data, group) {

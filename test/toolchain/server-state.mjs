@@ -69,7 +69,7 @@ export function newState(data, url) {
 }
 
 /**
- * Whether the database that a state speaks of is there and whole: it has no token when its first start was interrupted.
+ * Whether the database of a state is there and whole: a state whose first start was interrupted has no token.
  * @param {ServerState} state
  */
 export function hasData(state) {

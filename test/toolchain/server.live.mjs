@@ -1,6 +1,6 @@
 // @ts-check
-// The local server for real: that it works, and that nothing of it is left, whatever ends it. Needs the tools (built
-// when missing), so it runs with the live suite: `node --test test/toolchain/server.live.mjs`.
+// The local server: it works, and leaves nothing, whatever ends it. Builds the tools when they are missing, so it runs
+// with the live suite, or by `node --test test/toolchain/server.live.mjs`.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import fs from "node:fs";

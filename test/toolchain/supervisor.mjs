@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
-// Runs one Coder server and sees to it that nothing of it is left: it stops the server when told to, when the server
-// dies, and (attached) when the process that started it is gone. Started by local-server.mjs in a session of its own,
-// with the state folder as its only argument.
+// Runs one Coder server, and cleans up when it is told to, when the server dies, and (attached) when the process that
+// started it is gone. Started by local-server.mjs in a session of its own, with the state folder as its only argument.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -10,7 +9,7 @@ import { removeDirectory } from "./cache.mjs";
 import { endServerProcesses } from "./server-processes.mjs";
 import { sendSignal, waitUntil } from "./processes.mjs";
 
-// Coder interrupts its jobs and stops its database on SIGINT; this long it may take.
+// How long Coder may take to interrupt its jobs and to stop its database after SIGINT.
 const GRACE_MILLISECONDS = 15_000;
 
 const stateDirectory = /** @type {string} */ (process.argv[2]);

@@ -1,5 +1,5 @@
 // @ts-check
-// Runs Jest and Node's own test runner, and counts what they tell. Decides nothing about which tests belong together.
+// Runs Jest and Node's own test runner, and counts their results.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -102,18 +102,18 @@ export async function runJest(configuration, signal, { files = [], environment =
       "--json",
       "--outputFile",
       results,
-      // Jest's own choice would go with the folder for temporary files, and everything would be compiled anew each
-      // time.
+      // Jest's default is in the folder for temporary files, which is removed: everything would be compiled each time.
       "--cacheDirectory",
       path.join(cacheDirectory(), "jest"),
-      ...(configuration.includes("live") ? ["-w", "1"] : []),
       ...(files.length > 0 ? ["--runTestsByPath", ...files] : []),
     ],
     { signal, environment },
   );
   /**
-   * @type {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numRuntimeErrorTestSuites:
-   * number,   testResults: { name: string, startTime: number, endTime: number }[] }}
+   * @type {{
+   *   numPassedTests: number, numFailedTests: number, numPendingTests: number, numRuntimeErrorTestSuites: number,
+   *   testResults: { name: string, startTime: number, endTime: number }[],
+   * }}
    */
   let report;
   try {
@@ -192,7 +192,7 @@ function timeOf(file, milliseconds) {
  */
 function run(parameters, { signal, environment, collect }) {
   return new Promise((resolve, reject) => {
-    // A Ctrl-C reaches the child by itself; what it leaves is ended with the run's folder.
+    // Ctrl-C reaches the child too. What it leaves is ended with the run's folder.
     const child = spawn(process.execPath, parameters, {
       cwd: ROOT,
       env: environment,

@@ -88,8 +88,7 @@ export function isListening(url) {
 }
 
 /**
- * Every file in a folder and below; npm makes its cache's folder in the home folder wherever it is called, and leaves
- * it empty.
+ * Every file in a folder and below, without the empty cache folder that npm makes in the home folder at every call.
  * @param {string} folder
  */
 export function filesIn(folder) {

@@ -35,7 +35,7 @@ exec node "$script" "$@"
 /** Go that the default versions need, so that it can be asked for before anything is downloaded. */
 const GO_NEEDED = { pulumi: "1.25.8", coder: "1.24.4", terraformProviderCoder: "1.26.0" };
 
-/** A version that the Go checksum database does not list; recorded from the module proxy when it was first used. */
+/** The Go checksum database does not list this version: its checksums were recorded from the module proxy. */
 const CODER_CHECKSUMS = /** @type {Record<string, string[]>} */ ({
   "2.25.1": [
     " h1:zijlNOAxFGGVdkdPwH5rczWWprREdJwFJ1bqAe4bwR4=",
@@ -93,8 +93,8 @@ export async function provideTools(names = TOOL_NAMES, options = {}) {
 }
 
 /**
- * Terraform takes Coder's provider from the mirror only, so that no registry is asked for it, and everything else as
- * usual.
+ * Terraform takes Coder's provider from the mirror only, so that it asks no registry for it; other providers it takes
+ * as usual.
  * @param {string} mirrorDirectory
  */
 export function terraformConfiguration(mirrorDirectory) {
@@ -245,7 +245,7 @@ export async function findGoProblems(builds, go, environment) {
   if (!version)
     return [`${what}, and "${go}" does not tell its version ("${firstLine(stdout || stderr)}"). ${howToGet}`];
   if (compareVersions(version, toVersion(needed)) >= 0) return [];
-  // Since 1.21 Go fetches a newer one of itself where it is allowed to.
+  // Since 1.21 Go downloads a newer Go where it is allowed to.
   if (compareVersions(version, [1, 21, 0]) >= 0 && /(^|\+)(auto|path)$/.test(toolchain)) return [];
   return [`${what}, and "${go}" is ${version.join(".")} (GOTOOLCHAIN=${toolchain || "none"}). ${howToGet}`];
 }

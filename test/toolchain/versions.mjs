@@ -3,8 +3,9 @@
 
 /** @typedef {[major: number, minor: number, patch: number]} Version */
 /**
- * @typedef {{ pulumi: string, pulumiLanguageNodejs: string, coder: string, terraformProviderCoder: string }}
- * ToolVersions
+ * @typedef {{
+ *   pulumi: string, pulumiLanguageNodejs: string, coder: string, terraformProviderCoder: string
+ * }} ToolVersions
  */
 /** @typedef {{ atLeast: string, below?: string }} VersionRange */
 
@@ -18,15 +19,14 @@ const DEFAULT_VERSIONS = {
 };
 
 /**
- * The Coder versions at both ends of what can be built: `npm run test:compat` runs the live suite on them. The Go proxy
- * lacks a module that
- * 2.19.0 and older need, and every release after 2.30.0 so far.
+ * The oldest and the newest Coder that can be built: `npm run test:compat` runs the live suite on them. The Go proxy
+ * lacks a module that 2.19.0 and older need, and a module that every release after 2.30.0 needs.
  */
 export const CODER_ENDS = Object.freeze({ oldest: "2.20.0", newest: "2.30.0" });
 
 /**
- * From here on Coder's licensed part needs modules that the Go proxy does not have; without a licence the free part
- * does the same.
+ * From this version on, Coder's licensed part needs modules that the Go proxy lacks, and only the free part is built.
+ * Without a licence it does the same.
  */
 export const CODER_FREE_FROM = "2.27.0";
 

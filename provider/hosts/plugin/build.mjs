@@ -1,17 +1,21 @@
-// Bundles the plugin into dist/plugin; with --archives also writes what a release carries, one archive per platform.
+// Bundles the plugin into dist/plugin; with --archives also writes what a release carries, one archive per platform,
+// into dist/archives. Another folder than dist is named by --folder.
 import { build } from "esbuild";
 import { createWriteStream } from "node:fs";
 import { chmod, copyFile, mkdir, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { createGzip } from "node:zlib";
 import { pack } from "tar-stream";
 
 const FOLDER = path.dirname(fileURLToPath(import.meta.url));
 const ROOT = path.join(FOLDER, "..", "..", "..");
-const PLUGIN = path.join(ROOT, "dist", "plugin");
-const ARCHIVES = path.join(ROOT, "dist", "archives");
+const { values: options } = parseArgs({ options: { archives: { type: "boolean" }, folder: { type: "string" } } });
+const OUTPUT = options.folder ?? path.join(ROOT, "dist");
+const PLUGIN = path.join(OUTPUT, "plugin");
+const ARCHIVES = path.join(OUTPUT, "archives");
 const PLATFORMS = ["darwin-amd64", "darwin-arm64", "linux-amd64", "linux-arm64", "windows-amd64", "windows-arm64"];
 
 const { version } = JSON.parse(await readFile(path.join(ROOT, "package.json"), "utf8"));
@@ -36,7 +40,7 @@ await copyFile(path.join(ROOT, "LICENSE"), path.join(PLUGIN, "LICENSE"));
 for (const executable of ["pulumi-resource-coderd", "pulumi-resource-coderd.js"])
   await chmod(path.join(PLUGIN, executable), 0o755);
 
-if (process.argv.includes("--archives")) {
+if (options.archives) {
   await rm(ARCHIVES, { recursive: true, force: true });
   await mkdir(ARCHIVES, { recursive: true });
   for (const platform of PLATFORMS) {

@@ -21,7 +21,7 @@ const TIMEOUT_MILLISECONDS = 15 * 60_000;
  */
 export async function compileNodejs(folder, options) {
   const shared = {
-    // The folder is not among the project's own, from where packages would be found.
+    // The folder is outside of the project, where packages would not be found.
     baseUrl: MODULES,
     paths: { "pulumi-coderd-plugin": [path.join(folder, "bin")], "*": ["*"] },
     typeRoots: [path.join(MODULES, "@types")],

@@ -1,11 +1,20 @@
-// Programs on the plugin host: the engine's own resource class with the plugin's types, which needs no generated SDK.
+// Programs for both hosts. Those for the plugin use the engine's own resource class, which needs no generated SDK.
 import path from "node:path";
 import type { Live } from "./live";
 import type { Stack, StackOptions } from "./stack";
 
+export type Host = "dynamic" | "plugin";
+
+export const HOSTS: readonly Host[] = ["dynamic", "plugin"];
+
 export const PLUGIN_FOLDER = path.join(__dirname, "..", "..", "dist", "plugin");
 
-const PREAMBLE = `
+const PREAMBLES: Record<Host, string> = {
+  dynamic: `
+const coderd = require("pulumi-coderd");
+const pulumi = require("@pulumi/pulumi");
+`,
+  plugin: `
 const pulumi = require("@pulumi/pulumi");
 const resource = (type, outputs) => class extends pulumi.CustomResource {
   constructor(name, args, options) {
@@ -24,17 +33,26 @@ const coderd = {
     constructor(name, args, options) { super("coderd", name, args, options); }
   },
 };
-`;
+`,
+};
 
-/** The program sees \`pulumi\` and \`coderd\`. */
-export function pluginProgram(text: string): string {
-  return PREAMBLE + text;
+/** The text can use `pulumi` and `coderd`. */
+export function programOn(host: Host, text: string): string {
+  return PREAMBLES[host] + text;
 }
 
-export async function pluginStack(live: Live, text: string, options?: StackOptions): Promise<Stack> {
-  const stack = await live.stack(pluginProgram(text), options);
-  usePlugin(stack);
+export async function stackOn(host: Host, live: Live, text: string, options?: StackOptions): Promise<Stack> {
+  const stack = await live.stack(programOn(host, text), options);
+  if (host === "plugin") usePlugin(stack);
   return stack;
+}
+
+export function pluginProgram(text: string): string {
+  return programOn("plugin", text);
+}
+
+export function pluginStack(live: Live, text: string, options?: StackOptions): Promise<Stack> {
+  return stackOn("plugin", live, text, options);
 }
 
 /** Makes the engine take the plugin that the repository's build left. */
@@ -42,6 +60,21 @@ export function usePlugin(stack: Stack): void {
   const project = path.basename(stack.root);
   const plugins = `plugins:\n  providers:\n    - name: coderd\n      path: ${JSON.stringify(PLUGIN_FOLDER)}\n`;
   stack.writeFile("Pulumi.yaml", `name: ${project}\nruntime: nodejs\nmain: index.js\n${plugins}`);
+}
+
+/** `pulumi import` of resources of the plugin, in one command, without code or protection. */
+export async function importInto(
+  stack: Stack,
+  resources: readonly (readonly [type: string, name: string, id: string])[],
+): Promise<string> {
+  stack.writeFile(
+    "import.json",
+    JSON.stringify({ resources: resources.map(([type, name, id]) => ({ type: `coderd:index:${type}`, name, id })) }),
+  );
+  const flags = ["--yes", "--skip-preview", "--generate-code=false", "--protect=false"];
+  const { text } = await stack.run(["import", "--file", "import.json", ...flags]);
+  stack.removeFile("import.json");
+  return text;
 }
 
 /** A version and the template that activates it. `options` is code. */
