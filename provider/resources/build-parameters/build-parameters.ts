@@ -69,14 +69,14 @@ export const buildParametersHandler = defineHandler({
     const known = knownBuildOf(previous.outputs);
     const isRestartOpen = await isRestartNoted(context, built.workspace, known);
     const declared = previous.outputs.parameters ?? Object.fromEntries(built.held);
-    return { id: previous.id, outputs: toOutputs(context, built, declared, { ...known, isRestartOpen }) };
+    return { id: built.workspace.id, outputs: toOutputs(context, built, declared, { ...known, isRestartOpen }) };
   },
 
   async update(context, previous, news) {
     return settle(context, news, previous.outputs);
   },
 
-  /** The values stay: there is nothing that they were before to go back to. */
+  /** The values stay: the values before are not known. */
   delete() {
     return Promise.resolve();
   },

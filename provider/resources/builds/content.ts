@@ -1,4 +1,4 @@
-// What a build is made with: parameters and preset, as this server takes them.
+// What a build is made with: parameters and preset, in the form that this server takes.
 import type { Preset } from "../../client/template-versions";
 import type { CreateWorkspaceBuildRequest } from "../../client/workspace-builds";
 import type { Context } from "../../handler";
@@ -13,8 +13,8 @@ export function presetValues(preset: Preset | undefined): Parameters {
 }
 
 /**
- * A server that takes no preset gets its values: that is all that a preset is to a build. What can't change and is held
- * already is left out, as the build before hands it on: an older server takes it for a change.
+ * A server that takes no presets gets the preset's values instead. An immutable value that the workspace has already is
+ * left out, as an older server takes it for a change.
  *
  * @param held values of the build before; empty for the first
  */

@@ -1,5 +1,5 @@
-// What a template version asks of parameter values, checked before a build: the server lets some through that the build
-// then fails on. Pure, and silent about the values themselves: they may be secret.
+// What a template version asks of parameter values. The server accepts some values that its build then fails on: they
+// are checked here. Pure. Messages don't show the values, which may be secret.
 import { RE2JS, RE2JSException } from "re2js";
 import type { EvaluatedParameter } from "../../client/dry-runs";
 import type { Preset, TemplateVersionParameter } from "../../client/template-versions";
@@ -41,9 +41,9 @@ export interface ParameterRules {
   isDynamic: boolean;
   /** Values of the build before; undefined when the workspace is about to be created. */
   held: HeldValues | undefined;
-  /** An ephemeral parameter holds for one build: it can be asked for, but not be a state. */
+  /** Whether ephemeral parameters can be given: they hold for a single build. */
   allowsEphemeral: boolean;
-  /** Whether another value for an immutable parameter is refused. A workspace is replaced instead. */
+  /** Whether another value of an immutable parameter is refused; `Workspace` is replaced instead. */
   refusesImmutable: boolean;
 }
 
@@ -71,7 +71,7 @@ export function checkParameters(declared: unknown, rules: ParameterRules): Input
     .map((reason) => ({ property: "parameters", reason }));
 }
 
-/** The dynamic flow declares the same things in another shape. */
+/** The dynamic flow tells the same in another shape. */
 export function toDefinition(parameter: EvaluatedParameter): ParameterDefinition {
   const [validation] = parameter.validations;
   return {
@@ -181,8 +181,8 @@ function rangeReason(value: ParameterValue, definition: ParameterDefinition): st
 }
 
 /**
- * As the server matches: Go's syntax, anywhere in the text, in a time that grows with the text and no faster. A pattern
- * that Go would not compile is left to the server, and so is what would take long all the same.
+ * Matches as the server does: Go's syntax, anywhere in the text. A pattern that Go does not compile, or that would take
+ * long, is left to the server.
  *
  * @see github.com/coder/terraform-provider-coder/v2 provider/parameter.go Validation.Valid
  */
@@ -196,7 +196,7 @@ function patternReason(value: ParameterValue, definition: ParameterDefinition): 
   return definition.validation_error === "" ? `${rule}.` : endSentence(`${rule}: ${definition.validation_error}`);
 }
 
-/** Undefined when Go's rules refuse it, or when it is too long to be compiled here. Kept, as many ask for the same. */
+/** Undefined when Go does not compile it, or when it is too long to be compiled here. */
 function compilePattern(source: string): RE2JS | undefined {
   if (source.length > LONGEST_PATTERN) return undefined;
   if (!compiledPatterns.has(source)) compiledPatterns.set(source, compileAsGo(source));

@@ -1,5 +1,4 @@
-// Values of build parameters: how a program writes them, how the server holds them, and when the two are the same.
-// Pure.
+// Values of build parameters: as a program writes them, as the server holds them, and whether both are the same. Pure.
 import { z } from "zod";
 import type { WorkspaceBuildParameter } from "../../client/workspace-builds";
 import type { Change } from "../../handler";
@@ -29,10 +28,7 @@ export function toText(value: ParameterValue): string {
   return Number.isInteger(value) ? BigInt(value).toString() : String(value);
 }
 
-/**
- * Numbers, booleans and lists are the same when their values are; a text only when it is the same text, or the same
- * list.
- */
+/** Numbers, booleans and lists are compared by their value, texts letter by letter unless both are lists. */
 export function isSameValue(declared: ParameterValue, held: string): boolean {
   if (toText(declared) === held) return true;
   if (typeof declared === "number") return held.trim() !== "" && Number(held) === declared;
@@ -57,8 +53,8 @@ export function readList(text: unknown): string[] | undefined {
 }
 
 /**
- * The declared names with what the server holds for them: as declared when that is the same, in the declared type when
- * it can be read so.
+ * The declared names with the values that the server holds. A value that is the same is given as it is declared,
+ * another one in the declared type where possible.
  */
 export function echoParameters(declared: Parameters | undefined, held: HeldValues): Parameters | undefined {
   if (declared === undefined) return undefined;
@@ -70,10 +66,7 @@ export function echoParameters(declared: Parameters | undefined, held: HeldValue
   return echoed;
 }
 
-/**
- * What to send: a value that the server holds already goes back as it is, so that an immutable one is not taken for
- * changed.
- */
+/** What to send. A value that the server holds already is sent in its form: an immutable one must not seem changed. */
 export function toBuildParameters(declared: Parameters | undefined, held: HeldValues): WorkspaceBuildParameter[] {
   return Object.entries(declared ?? {}).map(([name, value]) => {
     const text = held.get(name);
@@ -91,10 +84,7 @@ export function namesNotHeld(declared: Parameters | undefined, held: HeldValues)
     .map(([name]) => name);
 }
 
-/**
- * One change for each declared parameter whose value is another, is not known yet, or is not in the state; and one for
- * each that is no longer declared.
- */
+/** One change for each declared parameter that differs from the state or is not known yet, and for each removed one. */
 export function changedParameters(olds: Parameters | undefined, news: unknown): Change[] {
   const update = (property: string): Change => ({ property, kind: "update" });
   if (!isProperties(news))
@@ -111,7 +101,7 @@ export function changedParameters(olds: Parameters | undefined, news: unknown): 
   return [...changed.map(([name]) => name), ...removed].map((name) => update(`parameters.${name}`));
 }
 
-/** The declared values that are known; those that hold an unknown are left out. */
+/** The declared values without those that are not known yet. */
 export function knownParameters(declared: unknown): Parameters {
   if (!isProperties(declared)) return {};
   const known: Properties = Object.fromEntries(Object.entries(declared).filter(([, value]) => !containsUnknown(value)));

@@ -1,4 +1,4 @@
-// How long a workspace's builds may keep this one waiting: the pauses between looks at it, and their end.
+// How long to wait for other builds of a workspace, and how often to look at it meanwhile.
 import type { Clock } from "../../client/transport/clock";
 import { remainingMilliseconds } from "../../deadline";
 import type { CoderError } from "../../errors";
@@ -9,8 +9,8 @@ const FIRST_PAUSE_MILLISECONDS = 500;
 const LONGEST_PAUSE_MILLISECONDS = 5_000;
 
 /**
- * All waits for others count together, however often they begin anew. This resource's own jobs have the deadline
- * each for itself, as everywhere, unless the program's time holds for the operation as a whole.
+ * All waits for builds of others share one deadline. Each of the resource's own jobs has a deadline of its own, unless
+ * the program sets a time for the operation as a whole.
  */
 export class Patience {
   private readonly started: number;
@@ -49,7 +49,7 @@ export class Patience {
     this.context.signal.throwIfAborted();
   }
 
-  /** After a build was refused although none seems active: ever more seldom, as long as nothing about that changes. */
+  /** After a build was refused although none seems active. Longer each time, until another build is the latest. */
   async afterConflict(latestBuildId: string, giveUp: () => CoderError): Promise<void> {
     if (latestBuildId !== this.conflictingBuildId) this.conflicts = 0;
     this.conflictingBuildId = latestBuildId;

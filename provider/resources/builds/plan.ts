@@ -1,17 +1,16 @@
-// Which build comes next on the way to a wanted state. Pure: one step at a time, from what the workspace is at that
-// moment.
+// The next build on the way to what is wanted, decided from the latest build. Pure.
 import type { WorkspaceBuild } from "../../client/workspace-builds";
 import { hasFailed } from "./workspaces";
 
 export interface Step {
   transition: "start" | "stop";
-  /** Whether the build carries the wanted version and parameters; without them it keeps what the build before had. */
+  /** Whether the build is made with the wanted version and parameters, or with those of the build before. */
   isFull: boolean;
 }
 
 /**
- * A start on top of a start leaves agents that can't connect, so new content takes a stop first. A stop that failed is
- * repeated with the new content: what it was made with may be why it failed.
+ * A workspace that runs is stopped before it gets new content: agents can't connect after a start on top of a start. A
+ * stop that failed is repeated with the new content, as the old content may be why it failed.
  */
 export function nextStep(latest: WorkspaceBuild, target: "start" | "stop", isContentHeld: boolean): Step | undefined {
   const isStart = latest.transition === "start";

@@ -1,4 +1,4 @@
-// A stop on the way to a start: told from a person's wish after the run in between was killed.
+// A stop on the way to a start. After a run was killed in between, the next run must not take it for a person's stop.
 import type { WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
 import { ApiError } from "../../errors";
@@ -9,9 +9,7 @@ import type { Begun } from "./running";
 import { valuesOfBuild } from "./values";
 import { getWorkspaceUnlessGone } from "./workspaces";
 
-/**
- * Hidden output: the workspace was stopped for a build that was to start it again, and that start is still to be made.
- */
+/** Hidden output: the workspace was stopped to be started again, and the start is still to be made. */
 export const RESTART_KEY = "__restart";
 
 /** What the state says of the workspace's last build. */
@@ -41,12 +39,12 @@ export async function notingStop(
   }
 }
 
-/** Once it is started again, or somebody has decided otherwise. */
+/** After the start was made, or is not wanted any more. */
 export function forgetStop(context: Context, workspaceId: string): void {
   if (hasStopNote(context, workspaceId)) context.ownership.notes.forget(matterOf(context, workspaceId));
 }
 
-/** For certain: the latest build is the stop that the state names, or that a note on this machine fits. */
+/** Whether the latest build is such a stop for certain: the state names it, or a note on this machine fits it. */
 export async function isRestartNoted(
   context: Context,
   { id, latest_build: latest }: Workspace,

@@ -1,5 +1,5 @@
-// Builds of workspaces: one after the other, waited for, never sent twice, and never for a workspace that is deleted.
-// What to build is for the resources to decide.
+// Builds of a workspace: made one after the other, waited for, never sent twice, and never for a deleted workspace.
+// What to build is decided elsewhere.
 import { systemClock, type Clock } from "../../client/transport/clock";
 import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
@@ -20,9 +20,9 @@ import {
 } from "./workspaces";
 
 export interface Running {
-  /** A build that an earlier run of this resource began: it is followed, where those of others are only waited for. */
+  /** A build that an earlier run of this resource began. It is followed; builds of others are only waited for. */
   ownBuildId?: string | undefined;
-  /** The workspace as it was read a moment ago, and not changed since: it need not be read again at first. */
+  /** The workspace, if it was read a moment ago and not changed since. It is not read again at first. */
   seen?: Workspace | undefined;
   /** Told as soon as a build exists, before it is done. */
   onBuild?: (build: WorkspaceBuild) => void;
@@ -118,10 +118,7 @@ export async function buildUntilDone(
   }
 }
 
-/**
- * The workspace once no build of it is active. A build that ends in failure is no failure here: what to do about it is
- * decided next.
- */
+/** The workspace, once no build of it is active. It is no error here when a build fails: that is for the caller. */
 export async function waitUntilIdle(
   context: Context,
   workspaceId: string,
@@ -133,7 +130,7 @@ export async function waitUntilIdle(
     const workspace = await getExistingWorkspace(context, workspaceId);
     const build = workspace.latest_build;
     if (!isActive(build)) return workspace;
-    // The state may also know a build that somebody else began: an interrupt must not cancel that one.
+    // The state may know a build that somebody else began. It is not followed: an interrupt would cancel it.
     if (
       !isFollowed &&
       build.id === running.ownBuildId &&
@@ -161,7 +158,7 @@ export async function waitUntilIdle(
   }
 }
 
-/** Deletes a workspace with what it holds, and returns when it is gone. One that is gone already is fine. */
+/** Deletes a workspace with what it holds, and returns when it is gone. It may be gone before. */
 export async function deleteWorkspace(
   context: Context,
   workspaceId: string,
@@ -196,7 +193,7 @@ export async function deleteWorkspace(
   );
 }
 
-/** The server's refusal when somebody else's build was faster. A build whose answer was lost is found by its number. */
+/** Gives the server's refusal when somebody else's build was faster. After a lost answer, the build is looked for. */
 async function postBuild(
   context: Context,
   workspace: Workspace,
@@ -234,8 +231,8 @@ async function findLostBuild(
 }
 
 /**
- * Follows a build to its end. Its log hides the values that may be secret: those of `sources`, else of this build and
- * the one before.
+ * Follows a build to its end. Values that may be secret are hidden in its log: those of `sources`, or else of this
+ * build and the one before.
  */
 export async function followBuild(
   context: Context,
@@ -256,7 +253,7 @@ export async function followBuild(
   });
 }
 
-/** A build that is asked for without content has the values of the one before, which are known already. */
+/** A build without content of its own has the values of the build before, which are known already. */
 function sourcesOf({ workspace, request, build }: Begun): ValueSources {
   const { template_version_id, rich_parameter_values, template_version_preset_id } = request;
   const hasContent = [template_version_id, rich_parameter_values, template_version_preset_id].some(
@@ -283,9 +280,7 @@ function refusedTooLong(
   );
 }
 
-/**
- * What no provisioner has begun yet changes nothing by being cancelled; and where none will ever begin it, it must be.
- */
+/** A build that no provisioner has begun can be cancelled safely. If none ever begins it, waiting for it never ends. */
 async function cancelPendingBuild(context: Context, workspace: Workspace): Promise<void> {
   const build = workspace.latest_build;
   if (build.job.status !== "pending" || build.transition === "delete") return;

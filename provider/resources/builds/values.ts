@@ -1,5 +1,5 @@
-// The parameter values of builds, asked for once per build, as they never change.
-// And which of them a build's log must not show.
+// The parameter values of builds, and which of them a log must not show. Values of a build never change: they are asked
+// for once.
 import { Shared } from "../../client/transport/single-flight";
 import type { WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
@@ -20,7 +20,7 @@ export interface Built {
 
 /** Where the values that a build's log may repeat can be read. */
 export interface ValueSources {
-  /** The build, and the one before it, whose values a plan shows too. One without values of its own is left out. */
+  /** The build, and the build before: a plan shows the values of both. A build without own values is left out. */
   builds: readonly BuildOfVersion[];
   /** In the classic flow a version without parameters has no values. */
   isClassic: boolean;
@@ -35,7 +35,7 @@ export function valuesOfBuild(context: Context, buildId: string): Promise<HeldVa
   return known.get(`${client.url} ${buildId}`, ask, { signal });
 }
 
-/** The values of the workspace's latest build, where anything depends on them. */
+/** The values of the workspace's latest build; none when nothing depends on them. */
 export async function valuesOf(context: Context, workspace: Workspace, isNeeded: boolean): Promise<HeldValues> {
   return isNeeded ? valuesOfBuild(context, workspace.latest_build.id) : new Map();
 }
@@ -56,12 +56,12 @@ export async function secretsOfBuild(
     const { builds, isClassic } = sources ?? { builds: await withBuildBefore(context, build), isClassic: false };
     return [...new Set((await Promise.all(builds.map((each) => secretsOf(context, each, isClassic)))).flat())];
   } catch {
-    // The build goes on all the same, and an interrupt must still end it.
+    // The build is followed all the same, so that an interrupt can end it.
     return "unknown";
   }
 }
 
-/** The values that the template does not itself publish; all of them, when it is not known what it publishes. */
+/** The values that the template does not publish itself. Without `facts`, none is taken for published. */
 export function possibleSecrets(values: HeldValues, facts: VersionFacts | undefined): string[] {
   return [...values].flatMap(([name, value]) => {
     const definition = facts?.parameters.find((parameter) => parameter.name === name);
@@ -81,7 +81,7 @@ async function secretsOf(
   { id, template_version_id }: BuildOfVersion,
   isClassic: boolean,
 ): Promise<string[]> {
-  // Without them more is hidden than need be, and that is all.
+  // Without them, more is hidden than needed.
   const facts = await loadVersion(context, template_version_id, "templateVersionId").catch(() => undefined);
   if (isClassic && facts?.parameters.length === 0) return [];
   const values = await valuesOfBuild(context, id).catch(undefinedWhenGone);

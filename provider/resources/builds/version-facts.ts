@@ -1,4 +1,4 @@
-// What a template version declares, asked for once per process: a version that was imported never changes.
+// What a template version declares. An imported version never changes: it is asked for once per process.
 import type { EvaluateDynamicParametersRequest, EvaluatedParameters } from "../../client/dry-runs";
 import type { Preset, TemplateVersion, TemplateVersionParameter } from "../../client/template-versions";
 import { Shared } from "../../client/transport/single-flight";
@@ -134,9 +134,7 @@ interface Evaluated {
   problem: string | undefined;
 }
 
-/**
- * Undefined when the server can't tell: it is too old, or Terraform's own code is at fault, which the build will say.
- */
+/** Undefined when the server is too old, or the template's own code fails: the build will say that. */
 async function evaluate(context: Context, wanted: WantedBuild): Promise<Evaluated[] | undefined> {
   const inputs: Record<string, string> = Object.fromEntries(wanted.held ?? []);
   for (const [name, value] of Object.entries(knownParameters(wanted.parameters))) inputs[name] = toText(value);
@@ -151,7 +149,7 @@ async function evaluate(context: Context, wanted: WantedBuild): Promise<Evaluate
   }));
 }
 
-/** One answer for all that ask the same: the workspaces of a program, and `check` and `diff` of one of them. */
+/** Workspaces of a program often ask the same, and so do `check` and `diff` of one workspace. */
 function askForEvaluation(
   context: Context,
   versionId: string,

@@ -1,5 +1,4 @@
-// One build of a workspace, made when a program asks for it. Holds no state of the workspace: that is what workspace.ts
-// is for.
+// One build of a workspace, made when a program asks for it. It does not keep the workspace in any state.
 import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
 import type { InputFailure } from "../../errors";
@@ -47,7 +46,7 @@ export const workspaceBuildHandler = defineHandler({
   },
 
   async check(context, inputs, previousInputs) {
-    // A change is checked when the new build is.
+    // A change makes another resource, which is checked as a new one.
     return { inputs, failures: previousInputs === undefined ? await checkRequest(context, inputs) : [] };
   },
 
@@ -82,19 +81,19 @@ export const workspaceBuildHandler = defineHandler({
     };
   },
 
-  /** The build of a run that was broken off is followed to its end. */
+  /** Follows the build of an earlier run that was broken off. */
   async update(context, previous, news) {
     const build = await context.client.getWorkspaceBuild(previous.id);
     return keepingBuild(context, build, news, async () => toOutputs(context, await followBuild(context, build), news));
   },
 
-  /** What was built stays, and so does the history. */
+  /** The build stays in the workspace's history. */
   delete() {
     return Promise.resolve();
   },
 });
 
-/** A build that failed is made again; one whose end is not known is followed. */
+/** A build that failed is made again. A build whose end is not known is followed. */
 function unfinishedChange(status: string | undefined): Change["kind"] | undefined {
   if (status === "failed" || status === "canceled") return "replace";
   return status === "running" || status === "stopped" ? undefined : "update";

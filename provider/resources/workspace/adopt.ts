@@ -1,4 +1,4 @@
-// Adopting a workspace that exists: what of the declaration it has to fit already, as no update could change it.
+// Adopting a workspace that exists. It has to fit the declaration wherever no update could change it.
 import type { Template } from "../../client/templates";
 import type { Workspace } from "../../client/workspaces";
 import { CoderError, type InputFailure } from "../../errors";
@@ -22,7 +22,7 @@ export async function adoptWorkspace(context: Context, id: string, { version }: 
   throw new CoderError(`Workspace ${id} was not adopted. ${otherTemplate(workspace, version.name)}`);
 }
 
-/** Why the workspace can't be adopted as declared, and the values that it has; undefined while its id is not known. */
+/** Why the workspace can't be adopted as declared, and the parameter values that it has. */
 export async function checkAdoption(
   context: Context,
   inputs: MaybeUnknown<WorkspaceInputs>,

@@ -1,5 +1,5 @@
-// The wait for a workspace's agents: connected, and their startup scripts done. "running" alone only means that
-// Terraform is done.
+// Waiting until a workspace's agents are connected and their startup scripts are done. The status "running" only means
+// that Terraform is done.
 import { systemClock, type Clock } from "../../client/transport/clock";
 import type { WorkspaceAgent } from "../../client/workspace-resources";
 import type { Workspace } from "../../client/workspaces";
@@ -9,7 +9,7 @@ import type { Context } from "../../handler";
 import { sleep } from "../../jobs/clock";
 import { getExistingWorkspace, workspaceUrl } from "../builds/workspaces";
 
-/** The server tells of some changes only when asked: that an agent takes too long to connect is one. */
+/** Some changes are only told when asked for, such as that an agent takes too long to connect. */
 const POLL_MILLISECONDS = 2_000;
 
 /** @see codersdk/workspaceagents.go WorkspaceAgentLifecycle */
@@ -47,7 +47,7 @@ export async function waitForAgents(
   }
 }
 
-/** Agents that Terraform declares; those that an agent itself starts for containers come and go. */
+/** Agents that Terraform declares. Agents of containers, which an agent itself starts, come and go. */
 function agentsOf(workspace: Workspace): WorkspaceAgent[] {
   return workspace.latest_build.resources
     .flatMap(({ agents }) => agents)

@@ -1,5 +1,5 @@
-// Everything about a workspace that can be known to be wrong before anything is done, without the server and with its
-// help.
+// What is wrong with a declared workspace, as far as it can be known before anything is done: by rules that need no
+// server, and by asking it.
 import type { TemplateVersionExternalAuth } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
 import { isGone, type InputFailure } from "../../errors";
@@ -15,7 +15,7 @@ import type { WorkspaceInputs } from "./properties";
 
 type News = MaybeUnknown<WorkspaceInputs>;
 
-/** Versions for which a user has logged in wherever they need it. */
+/** Server, user and version, where the user has logged in to all that the version needs. */
 const withoutLogin = new Set<string>();
 
 export async function checkWorkspace(
@@ -87,7 +87,7 @@ async function checkFavorite(context: Context, inputs: News): Promise<InputFailu
   ];
 }
 
-/** What only a creation asks for. */
+/** What is checked only for a workspace that is about to be created. */
 async function checkNew(context: Context, inputs: News): Promise<InputFailure[]> {
   const owner =
     typeof inputs.owner === "string" || inputs.owner === undefined
@@ -103,7 +103,7 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
   const { failures, held } = await checkAdoption(context, inputs, template, owner);
   if (failures.length > 0) return failures;
   return [
-    ...(await checkValues(context, inputs, source, owner, held)),
+    ...(await checkValues(context, inputs, source, { ownerId: owner, held })),
     ...(await checkLogins(context, inputs, facts, property)),
   ];
 }
@@ -112,11 +112,10 @@ async function checkValues(
   context: Context,
   inputs: News,
   { template, facts }: Source,
-  ownerId: string | undefined,
-  held: HeldValues | undefined,
+  { ownerId, held }: { ownerId: string | undefined; held: HeldValues | undefined },
 ): Promise<InputFailure[]> {
   const { preset, parameters } = inputs;
-  // A preset may bring what else would be missing.
+  // An unknown preset may bring the parameters that are missing.
   if (containsUnknown(preset) || ownerId === undefined) return [];
   return checkBuild(context, {
     facts,
@@ -136,7 +135,7 @@ interface Source {
   property: string;
 }
 
-/** Undefined while it is not known. */
+/** Undefined while the template or the version is not known. */
 async function findSource(context: Context, inputs: News): Promise<Source | undefined> {
   if (typeof inputs.templateVersionId === "string") {
     const facts = await loadVersion(context, inputs.templateVersionId, "templateVersionId");
@@ -159,7 +158,7 @@ async function findSource(context: Context, inputs: News): Promise<Source | unde
   };
 }
 
-/** Build secrets of the owner that a version needs: the server would build without them. */
+/** Log-ins that a version needs and the owner lacks: the server would build without them. */
 async function checkLogins(
   context: Context,
   { owner }: News,

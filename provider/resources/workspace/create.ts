@@ -1,4 +1,4 @@
-// The birth of a workspace: the request, and who has a name that is taken.
+// Creating a workspace: the request, and who has a name that is taken.
 import type { Preset } from "../../client/template-versions";
 import type { CreateWorkspaceRequest, Workspace } from "../../client/workspaces";
 import type { Context } from "../../handler";
@@ -22,7 +22,7 @@ export interface Creation {
   news: WorkspaceInputs;
 }
 
-/** What only one resource may have: a name among its owner's workspaces. */
+/** Only one resource may have a name among its owner's workspaces. */
 export function ownedWorkspace(context: Context): Owned {
   const { client } = context;
   return {
@@ -39,7 +39,7 @@ export function ownedWorkspace(context: Context): Owned {
   };
 }
 
-/** The workspace exists from here on, whatever becomes of its first build. */
+/** The workspace exists once this returns. Its first build may still fail. */
 export async function createWorkspace(
   context: Context,
   creation: Creation,
@@ -66,7 +66,7 @@ async function toRequest(context: Context, { name, facts, preset, news }: Creati
   };
 }
 
-/** Who made it, and of which version, its first build tells. */
+/** The first build tells who made the workspace, and of which version. */
 async function toHolder(context: Context, workspace: Workspace): Promise<Holder> {
   const { client } = context;
   const { latest_build: latest, owner_name, name } = workspace;

@@ -1,4 +1,4 @@
-// What has to change about a workspace: in place, by a build, or by making it anew. Asks the server only when something
+// What has to change about a workspace: in place, by a build, or by a replacement. Asks the server only when something
 // differs.
 import { InputError } from "../../errors";
 import {
@@ -46,7 +46,7 @@ export async function diffWorkspace(
   )
     changes.push({ property: "transition", kind: "update" });
   const isReplaced = changes.some(({ kind }) => kind === "replace");
-  // The name can be held twice only by two owners.
+  // Another owner can have a workspace of the same name.
   const isNameFree =
     owner.some(({ kind }) => kind === "replace") ||
     (typeof news.name === "string" && !isSameName(news.name, outputs.name));
@@ -60,7 +60,7 @@ async function valueChanges(context: Context, previous: Previous<WorkspaceOutput
   );
 }
 
-/** What is no longer declared goes back to its default or is left alone; either way the state has to learn of it. */
+/** Inputs that are no longer declared. The state has to learn of them, even of those that are left alone. */
 function removedProperties(previous: Previous<WorkspaceOutputs>, news: News): Change[] {
   return Object.keys(workspaceInputs.shape)
     .filter((property) => property !== "adopt" && previous.declared.has(property) && !(property in news))
@@ -68,8 +68,8 @@ function removedProperties(previous: Previous<WorkspaceOutputs>, news: News): Ch
 }
 
 /**
- * Another owner is another workspace. "me" stays who it was when the workspace was created, until the program says
- * something else: then the state has to learn what, even where it is the same user.
+ * Another owner replaces the workspace. "me" stays who it was when the workspace was created. When the program names
+ * the same user otherwise, only the state changes.
  */
 async function ownerChange(
   context: Context,
@@ -92,7 +92,7 @@ async function ownerChange(
   return replacement;
 }
 
-/** By id or name; a user who was renamed is the same owner. */
+/** Whether it is the owner's id or name. A user who was renamed is the same owner. */
 async function isOwner(
   context: Context,
   { ownerId, ownerName }: Partial<WorkspaceOutputs>,
@@ -128,7 +128,7 @@ async function contentChanges(
   const isReplaced = version.some(({ kind }) => kind === "replace");
   if (isReplaced || (parameters.length === 0 && !isPresetNew && version.length === 0)) return parameters;
   const isVersionKnown = !containsUnknown(news.templateVersionId);
-  // Nothing to judge yet.
+  // What the version asks of the parameters is not known yet.
   if (!isVersionKnown && parameters.length === 0) return [];
   const workspace = await getWorkspaceUnlessGone(context, previous.id);
   if (workspace === undefined) return parameters;
@@ -175,7 +175,7 @@ function isImmutable(name: string, facts: VersionFacts): boolean {
   return facts.parameters.some((parameter) => parameter.name === name && !parameter.mutable);
 }
 
-/** A property once, with the kind that costs more. */
+/** Each property once, as a replacement where any change of it is one. */
 function mergeChanges(changes: readonly Change[]): Change[] {
   const merged = new Map<string, Change>();
   for (const change of changes) {

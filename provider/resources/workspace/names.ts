@@ -1,5 +1,5 @@
-// Which names of an owner's workspaces are taken, as checks ask: one list for the many workspaces that are checked at
-// about the same time.
+// Names of workspaces: which are taken, and renaming. Workspaces of one owner that are checked at about the same time
+// share one list.
 import { Shared } from "../../client/transport/single-flight";
 import type { Workspace } from "../../client/workspaces";
 import { ApiError, CoderError } from "../../errors";
@@ -12,12 +12,12 @@ import { findUser } from "../names/users";
 import { findWorkspace } from "./owner";
 
 const PAGE = 100;
-/** Of an owner who has more, each name is asked for by itself. */
+/** An owner who has more is not listed: each name is asked for by itself. */
 const MOST_LISTED = 2_000;
 
 type Names = ReadonlySet<string> | undefined;
 
-/** By run. */
+/** The lists of each run. */
 const known = new WeakMap<Ownership, Shared<Names>>();
 
 /** For a check only: whether nobody had the name some seconds ago. False also where it is not known. */

@@ -1,5 +1,4 @@
-// What the state holds of a workspace, made from what the server says and what the program declared. Asks the server
-// nothing.
+// The outputs of a workspace, made of what the server says and what the program declared. Asks the server nothing.
 import type { Workspace } from "../../client/workspaces";
 import type { Complete, Context } from "../../handler";
 import { toAgents, toLatestBuild, toResources } from "../../outputs/builds";
@@ -13,10 +12,10 @@ import { settingsOf } from "./settings";
 
 export type StoredOutputs = WorkspaceOutputs & { [RESTART_KEY]?: boolean };
 
-/** Builds that the server makes by itself, and that say nothing of what anyone wants. */
+/** Reasons of builds that the server makes by itself: nobody asked for them. */
 const OWN_REASONS: readonly string[] = ["autostart", "autostop", "dormancy", "autodelete"];
 
-/** What only the program knows, or what it alone decides the form of. */
+/** Outputs that are as the program declares them. */
 export type Declared = Pick<WorkspaceInputs, "owner" | "parameters" | "preset" | "waitForAgents" | "orphanOnDelete"> & {
   transition: "start" | "stop";
 };
@@ -64,7 +63,7 @@ export function knownBuildOf(outputs: Partial<StoredOutputs>): KnownBuild {
   return { buildId: outputs.latestBuild?.id, status: outputs.status, isRestartOpen: outputs[RESTART_KEY] === true };
 }
 
-/** The declared part of what the state holds; all that the server holds when there is no state yet, as on an import. */
+/** The declared part of the state. On an import there is no state: everything that the server holds is declared. */
 export function declaredOf(outputs: Partial<WorkspaceOutputs>, { workspace, held }: Built): Declared {
   const isImport = outputs.templateId === undefined;
   const isSameOwner =
@@ -80,9 +79,8 @@ export function declaredOf(outputs: Partial<WorkspaceOutputs>, { workspace, held
 }
 
 /**
- * The start or stop that a person or a program asked for last. What the server did by itself leaves it as it was, and
- * so does a build that the state knows already: it may have been made for new values of a workspace that was to stay as
- * it was.
+ * The start or stop that a person or a program asked for last. Builds that the server made by itself do not count. A
+ * build that the state knows already does not count either: it may have been made for new values only.
  */
 export function askedTransition(workspace: Workspace, outputs: Partial<WorkspaceOutputs>): "start" | "stop" {
   const { id, transition, reason } = workspace.latest_build;

@@ -1,4 +1,4 @@
-// Who a workspace belongs to: user names, ids, and "me".
+// The owner of a workspace: user names, ids, and "me".
 import type { Workspace } from "../../client/workspaces";
 import type { Context } from "../../handler";
 import { refusal } from "../builds/version-facts";
@@ -12,7 +12,7 @@ export async function isCaller(context: Context, owner: string): Promise<boolean
   return owner === me.id || isSameName(owner, me.username);
 }
 
-/** By what people call it; undefined when there is no such workspace, or no such owner. */
+/** Undefined when there is no such workspace, or no such owner. */
 export async function findWorkspace(context: Context, owner: string, name: string): Promise<Workspace | undefined> {
   return context.client.getWorkspaceByOwnerAndName(owner, name).catch(undefinedWhenNobody);
 }

@@ -35,10 +35,7 @@ export const workspaceHandler = defineHandler({
     return (await findWorkspace(context, owner, name))?.id;
   },
 
-  /**
-   * What is as the server makes it need not be declared; a template says less than its version, and leaves updates to
-   * the owner.
-   */
+  /** The template is declared, and no version: later versions are then left to the owner. */
   importInputs(_context, outputs) {
     return Promise.resolve({
       owner: outputs.ownerName,
@@ -62,7 +59,7 @@ export const workspaceHandler = defineHandler({
       news.adopt === undefined
         ? await createWorkspace(context, { name, owner: news.owner ?? "me", facts, preset, news })
         : { workspace: await adoptWorkspace(context, news.adopt, facts), isTakenOver: true };
-    // Of an adopted workspace the latest build is somebody else's, and is only waited for.
+    // The latest build of an adopted workspace is somebody else's: it is waited for, and not followed.
     const isFirstBuildOpen = news.adopt === undefined && (!isTakenOver || isActive(workspace.latest_build));
     // The server starts every new workspace; one that is to be dormant must not be left running.
     const transition = news.dormant === true ? "stop" : news.transition;
@@ -83,7 +80,7 @@ export const workspaceHandler = defineHandler({
     if (built === undefined) return undefined;
     const isRestartOpen = await isRestartNoted(context, built.workspace, knownBuildOf(previous.outputs));
     const declared = declaredOf(previous.outputs, built);
-    return { id: previous.id, outputs: toOutputs(context, built, declared, isRestartOpen) };
+    return { id: built.workspace.id, outputs: toOutputs(context, built, declared, isRestartOpen) };
   },
 
   async update(context, { id, outputs, declared }, news) {
