@@ -196,7 +196,7 @@ export function take(scope: Scope, object: Subject, standing: "held" | "wanted" 
 
 /**
  * Which URN has the object when the resource may not delete it: another resource of this run, or this resource's own
- * replacement. Undefined when it may.
+ * replacement. Undefined when it may; the resource has given the object up then.
  *
  * @throws CoderError when another resource asked for the object and did not get it: nobody knows then who is to have it
  */
@@ -217,7 +217,7 @@ export function ownerInstead(scope: Scope, object: Subject): string | undefined 
   return rival !== undefined && keepsObject(rival) ? rival.urn : undefined;
 }
 
-/** Under which notes keep the creation of the wanted object. */
+/** The matter of the notes about the creation of the wanted object. */
 export async function creationOf({ urn, client }: Scope, { owned, wanted }: Wish): Promise<Matter> {
   return { kind: "creation", server: client.url, urn, owner: await owned.ownerIdOf(wanted.owner), name: wanted.name };
 }

@@ -49,7 +49,7 @@ export function clashingNames(paths: readonly string[]): [string, string][] {
       if (first === undefined) seen.set(folded, part);
       else if (first !== part) {
         clashes.set(part, [first, part]);
-        break; // What is inside clashes only because of it.
+        break; // The paths inside clash only because of this one.
       }
     }
   }

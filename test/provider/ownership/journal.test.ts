@@ -12,7 +12,7 @@ beforeEach(() => (home = mkdtempSync(join(tmpdir(), "pulumi-coderd-journal-"))))
 
 afterEach(() => rmSync(home, { recursive: true }));
 
-/** The claims of a process of its own; the parent of this one stands for another that runs. */
+/** The claims of another process; this one's parent stands for it, as it is running. */
 function processOf(engine: string, pid = process.pid): Claims {
   return new Claims(new RunJournal(engine, { PULUMI_HOME: home }, pid));
 }
@@ -44,7 +44,7 @@ it("hears of what others had before it had anything itself", () => {
 it("removes what processes that were killed have left, and heeds it no more", () => {
   const runs = join(home, "pulumi-coderd", "runs");
   mkdirSync(join(runs, "old"), { recursive: true });
-  // No process has the highest number that there is.
+  // The highest process id, which no process has.
   writeFileSync(join(runs, "old", "4194304.jsonl"), "");
   processOf("127.0.0.1:1").set("urn:one", subject, "held");
   expect(readdirSync(runs)).toHaveLength(1);

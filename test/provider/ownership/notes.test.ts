@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(home, { recursive: true }));
 
-/** As a new process reads them. */
+/** The notes as a new process reads them. */
 function notes(): Notes {
   return new Notes(new FolderShelf({ PULUMI_HOME: home }, "notes"));
 }

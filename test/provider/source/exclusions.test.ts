@@ -1,7 +1,7 @@
 import { exclusionOf } from "../../../provider/source/exclusions";
 import { makeRandom, pick } from "./fixtures";
 
-/** What a walk by the coder command makes of a path, step by step as its source tells: folders first, then the file. */
+/** Whether the coder command leaves a path out, step by step as in its source: folders first, then the file. */
 function isLeftOutByTheCommand(path: string): boolean {
   const names = path.split("/");
   for (const [index, name] of names.entries()) {
@@ -9,7 +9,7 @@ function isLeftOutByTheCommand(path: string): boolean {
     const isLast = index === names.length - 1;
     const isHidden = (relative.startsWith(".") || name.startsWith(".")) && name !== ".terraform.lock.hcl";
     if (isHidden) return true;
-    // Folders with these names are walked all the same; what is in them has the name in its path.
+    // Folders with these names are walked nevertheless: the paths of their files contain the name.
     if (!isLast) continue;
     if (relative.includes(".tfstate")) return true;
     if (relative === "terraform.tfvars" || relative === "terraform.tfvars.json") return true;

@@ -1,4 +1,4 @@
-// Template sources made on the spot: folders in the system's temporary folder, tars, zips assembled by hand.
+// Template sources that tests make: folders in the system's temporary folder, tars, zips assembled by hand.
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync, chmodSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -22,7 +22,7 @@ export function removeTemporaryDirectories(): void {
   for (const path of temporary.splice(0)) rmSync(path, { recursive: true, force: true });
 }
 
-/** A file's content, or what else is to be made at its path. */
+/** A file's content, or what to make at its path instead. */
 export type Content = string | Buffer | { link: string } | { executable: string };
 
 export function makeDirectory(files: Record<string, Content>): string {
@@ -74,7 +74,7 @@ export async function listTar(tar: Buffer): Promise<ListedEntry[]> {
 export interface ZipEntry {
   name: string | Buffer;
   content?: string | Buffer;
-  /** With file type bits. Without it, the entry is one of a system that has no modes. */
+  /** With file type bits. Left out, the entry comes from a system without modes. */
   unixMode?: number;
   flags?: number;
   /** 8 is deflate, 0 stored. */
@@ -83,7 +83,7 @@ export interface ZipEntry {
   checksum?: number;
 }
 
-/** The least that is a zip: local headers with data, central directory, end record. */
+/** The smallest zip: local headers with data, central directory, end record. */
 export function makeZip(entries: readonly ZipEntry[]): Buffer {
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
@@ -119,7 +119,7 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
   return Buffer.concat([...locals, directory, Buffer.from("PK\x05\x06"), end]);
 }
 
-/** Writes an archive of this name into a folder of its own and reads it. */
+/** Writes an archive of this name into a new folder, and reads it. */
 export async function readArchiveOf(name: string, bytes: Buffer): Promise<SourceArchive> {
   const rootDirectory = makeTemporaryDirectory();
   writeFileSync(join(rootDirectory, name), bytes);
@@ -130,10 +130,7 @@ export function read(source: Source, rootDirectory = "/nowhere"): Promise<Source
   return readSource(source, { rootDirectory });
 }
 
-/**
- * The reasons for which reading is refused, and an empty list when it is not. Folders made by tests are written as
- * <root>.
- */
+/** Why reading is refused; empty when it is not. Folders made by tests are written as <root>. */
 export async function reasonsOf(reading: Promise<SourceArchive>): Promise<string[]> {
   try {
     await reading;
@@ -141,13 +138,13 @@ export async function reasonsOf(reading: Promise<SourceArchive>): Promise<string
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
     expect(thrown.failures.map(({ property }) => property)).toEqual(thrown.failures.map(() => "source"));
-    // Errors of Node's own streams come from outside of jest's world, where they show their class.
+    // Errors of Node's streams are no instances of jest's classes.
     const reasons = thrown.failures.map(({ reason }) => reason.replace(/: Error: /g, ": "));
     return reasons.map((reason) => temporary.reduce((text, path) => text.replaceAll(path, "<root>"), reason));
   }
 }
 
-/** Root may read everything: what is to be refused needs somebody else. */
+/** Root may read everything: tests of refusals need another user. */
 export async function asUnprivilegedUser<Result>(run: () => Promise<Result>): Promise<Result> {
   if (process.getuid?.() !== 0) return run();
   process.seteuid?.(65534);

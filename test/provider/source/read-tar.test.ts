@@ -185,7 +185,7 @@ describe("a tar", () => {
   });
 
   it("is given up when it unpacks to far too much", async () => {
-    // One file that ends only beyond the bound: some hundred kilobytes of gzip.
+    // A file that ends beyond the bound: a few hundred kilobytes of gzip.
     const header = (await makeTar([{ name: ".bomb", size: 300 << 20, content: "" }])).subarray(0, 512);
     header.write("02260000000 ", 124, "latin1");
     header.write("        ", 148, "latin1");

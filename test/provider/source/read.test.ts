@@ -18,7 +18,7 @@ import {
 
 afterAll(removeTemporaryDirectories);
 
-/** A template of random files; names are chosen so that folders, long paths and odd characters occur. */
+/** A template of random files. Their names contain folders, long paths and odd characters. */
 function randomFiles(random: () => number): Record<string, string> {
   const folders = [
     "",

@@ -17,7 +17,7 @@ afterAll(removeTemporaryDirectories);
 const LIMIT = 1 << 20;
 
 describe("the size of a template", () => {
-  // One header block, and a tar that counts just below the limit and just at it.
+  // One header block. The tars are just below the limit and just at it.
   const fits = LIMIT - 2 * 512;
 
   it("takes what is smaller than the limit and refuses what reaches it", async () => {

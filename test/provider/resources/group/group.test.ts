@@ -24,7 +24,7 @@ function driver(): Driver {
   return new Driver(groupHandler, server.templates);
 }
 
-/** A group of the program, made and with its requests forgotten. */
+/** A group that the program has made; its requests are forgotten. */
 async function created(news: Record<string, unknown> = {}): Promise<Driver> {
   const driven = driver();
   await driven.up({ name: "research", ...news });
@@ -32,7 +32,7 @@ async function created(news: Record<string, unknown> = {}): Promise<Driver> {
   return driven;
 }
 
-/** What was sent since the last look, look-ups that are made once left out. */
+/** The requests since the last call, without look-ups that are made only once. */
 function requests(): unknown[][] {
   return server.templates.takeRequests().flatMap(({ method, path, json }) => {
     const line = `${method} ${path.replace("/api/v2", "")}`;

@@ -1,4 +1,4 @@
-// Groups and templates: what one has to be to be adopted, what becomes of it, and its replacement by command.
+// Groups and templates: which ones can be adopted, what the adoption changes, and their replacement by command.
 import { groupHandler } from "../../../../provider/resources/group/group";
 import { templateHandler } from "../../../../provider/resources/template/template";
 import type { Properties } from "../../../../provider/values";
@@ -20,10 +20,10 @@ interface Kind {
   type: "Group" | "Template";
   what: string;
   resource: (name: string) => Driver;
-  /** One that a person made, and what declares it as it is. */
+  /** An object that a person made, and inputs that declare it as it is. */
   add: (name: string, organization?: string) => { id: string; news: Properties };
   remove: (id: string) => void;
-  /** What a new one is declared with. */
+  /** Inputs of a new object. */
   declare: (name: string) => Properties;
   ids: () => string[];
   deletion: string;
@@ -121,7 +121,7 @@ describe.each(kinds)("a $what that is replaced by command", ({ what, resource, d
     const news = declare("ours");
     await old.up(news);
     beginRun(server.templates);
-    // The engine asks as for a new resource.
+    // The engine checks it like a new resource.
     await expect(resource("example").up(news)).rejects.toThrow(
       `before it is gone: set \`deleteBeforeReplace: true\` in the resource's options, which deletes that ${what} ` +
         "first, with what it holds.",
@@ -135,7 +135,7 @@ describe.each(kinds)("a $what that is replaced by command", ({ what, resource, d
     await old.up(declare("ours"));
     beginRun(server.templates);
     const again = resource("example");
-    // A version belongs to one template for good: it is replaced as well.
+    // A version belongs to one template only: it is replaced as well.
     const news = declare("ours");
     expect(await again.check(news)).toEqual([]);
     await old.destroy();

@@ -52,7 +52,7 @@ async function derivedName(more: Inputs = {}): Promise<string> {
   }
 }
 
-/** What an earlier run uploaded: the file's id on this server. */
+/** The id of the file that an earlier run uploaded to this server. */
 async function uploadedFile(more: Inputs = {}): Promise<string> {
   const scout = await create({ templateName: "scout", ...more });
   const { file_id } = stored(scout.id).job;
@@ -135,7 +135,7 @@ describe("templateVersion.create", () => {
       "POST /organizations/default/templateversions",
       expect.stringMatching(/\/variables$/),
     ]);
-    // Asked at the same time.
+    // Both are asked at the same time.
     expect(
       log
         .slice(7)
@@ -658,7 +658,7 @@ describe("a refusal", () => {
   });
 });
 
-/** The status is polled beside the log stream: how often is a matter of time. */
+/** The status is polled beside the log stream; the number of polls depends on the time. */
 function withoutPolls(log: string[]): string[] {
   return log.filter((line) => !/^GET \/templateversions\/<[^/]+>$/.test(line));
 }

@@ -7,7 +7,7 @@ import { ORGANIZATIONS } from "../template-server";
 
 const ORGANIZATION = ORGANIZATIONS[0] ?? { id: "", name: "" };
 
-/** What an import of a version with these files declares, and what it says. */
+/** What an import of a version with these files declares and reports. */
 async function adopt(files: Record<string, string>, more: Partial<TemplateVersionOutputs> = {}) {
   const told: string[] = [];
   const log = (kind: string) => (message: string) => void told.push(`${kind}: ${message}`);

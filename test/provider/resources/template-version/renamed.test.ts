@@ -13,7 +13,7 @@ beforeEach(async () => (server = await TemplateServer.start()));
 
 afterEach(() => server.close());
 
-/** A resource of this name in a run of its own, on the same machine. */
+/** A resource of this name in another run on the same machine. */
 function resource(name: string): Driver {
   const { notes, holdings } = server.ownership;
   server.ownership = { ...passingOwnership(), notes, holdings };

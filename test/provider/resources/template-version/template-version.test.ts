@@ -32,7 +32,7 @@ function driver(): Driver {
   return new Driver(templateVersionHandler, server);
 }
 
-/** A version of the program, made for a template that exists, with its requests forgotten. */
+/** A version that the program has made for an existing template; its requests are forgotten. */
 async function created(more: Inputs = {}): Promise<{ driven: Driver; news: Inputs }> {
   server.addTemplate();
   const driven = driver();

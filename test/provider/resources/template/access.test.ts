@@ -28,7 +28,7 @@ function driver(): Driver {
   return new Driver(templateHandler, server.templates);
 }
 
-/** A template of the program, made and with its requests forgotten. */
+/** A template that the program has made; its requests are forgotten. */
 async function created(
   accessControl: unknown,
   more: Record<string, unknown> = {},
@@ -42,7 +42,7 @@ async function created(
   return { driven, news, template };
 }
 
-/** Bodies of what was sent to the access list since the last look. */
+/** Bodies of the requests to the access list since the last call. */
 function sent(): unknown[] {
   return server.templates
     .takeRequests()

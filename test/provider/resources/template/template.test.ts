@@ -18,7 +18,7 @@ function driver(): Driver {
   return new Driver(templateHandler, server);
 }
 
-/** A template of the program, made and with its requests forgotten. */
+/** A template that the program has made; its requests are forgotten. */
 async function created(more: Record<string, unknown> = {}): Promise<{ driven: Driver; news: Record<string, unknown> }> {
   const driven = driver();
   const news = { name: "docker", activeVersionId: server.addVersion().id, ...more };
@@ -190,7 +190,7 @@ describe("template.create", () => {
       server.addTemplate({ active_version_id: version.id, created_at });
       return { drop: "before" };
     });
-    // The run ends before it can look what became of its request.
+    // The run ends before it can look up the result of its request.
     server.http.on("GET /organizations/:organization/templates/:name", refuse(404, "Not found."), refuse(500, "Gone."));
     await expect(driver().up({ name: "docker", activeVersionId: version.id })).rejects.toThrow("Gone.");
     server.http.on("GET /organizations/:organization/templates/:name", { json: server.templates[0] });

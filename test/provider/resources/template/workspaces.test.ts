@@ -59,7 +59,7 @@ function build(workspaceId: string, name: string, number: number, transition: st
   };
 }
 
-/** Delete builds end at once; how many were under way at the same time is told. */
+/** Delete builds end at once. Counts how many are under way at the same time. */
 function serveBuilds(): { most: number } {
   const { http, workspaces } = server;
   const builds = new Map<unknown, Json>();
