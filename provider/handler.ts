@@ -137,7 +137,7 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   delete(context: Context, previous: Previous<z.output<Out>>): Promise<void>;
 }
 
-export interface Created<Outputs> {
+interface Created<Outputs> {
   id: string;
   outputs: Outputs;
 }

@@ -23,6 +23,7 @@ export type ResourceOutputs<Schema extends z.ZodType> = {
   readonly [Key in keyof z.output<Schema>]-?: pulumi.Output<z.output<Schema>[Key]>;
 };
 
+/** @public The package's declarations name it. */
 export type Constructor<Args, Resource> = new (
   name: string,
   args: Args,

@@ -73,7 +73,7 @@ export class FakeLogStream implements AsyncIterableIterator<ProvisionerJobLog> {
   }
 }
 
-export class RecordingLog implements ResourceLog {
+class RecordingLog implements ResourceLog {
   readonly statuses: string[] = [];
   readonly warnings: string[] = [];
   readonly infos: string[] = [];
@@ -90,7 +90,7 @@ export class RecordingLog implements ResourceLog {
 
 const TIME = "2026-01-01T00:00:00Z";
 
-export const JOB = provisionerJobSchema.parse({
+const JOB = provisionerJobSchema.parse({
   id: "job-1",
   created_at: TIME,
   status: "pending",

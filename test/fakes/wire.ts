@@ -205,7 +205,7 @@ export function urnOf(type: string, resourceName = "example"): string {
   return `urn:pulumi:test::project::coderd:index:${type}::${resourceName}`;
 }
 
-export function struct(value: Properties): Struct {
+function struct(value: Properties): Struct {
   return Struct.fromJavaScript(value as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 

@@ -15,7 +15,7 @@ export const FIRST_RUN_MILLISECONDS = 20 * 60_000;
 const run = promisify(execFile);
 
 /** Why no Python program can run on this machine; undefined when they can. */
-export const whyNoPython = findWhyNoPython();
+const whyNoPython = findWhyNoPython();
 
 /** For tests that need Python: they are skipped where there is none, and the log says why. */
 export const itWithPython = whyNoPython === undefined ? it : it.skip;

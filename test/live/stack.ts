@@ -33,7 +33,7 @@ export interface StackOptions {
   folder?: string;
 }
 
-export interface Step {
+interface Step {
   /**
    * As the engine names it: create, update, replace, create-replacement, delete-replaced, delete, read … In a refresh:
    * what it found.
@@ -47,7 +47,7 @@ export interface Step {
   changed: string[];
 }
 
-export interface Diagnostic {
+interface Diagnostic {
   /** The resource's name in the program; "" when the line belongs to the stack or to nothing. */
   name: string;
   urn: string;

@@ -14,7 +14,7 @@ export interface RequestOptions {
   deadline?: Deadline | undefined;
 }
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export interface Request {

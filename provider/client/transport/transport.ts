@@ -13,7 +13,7 @@ import { repeat, type RetryRules } from "./retry";
 import { eventsOf } from "./server-events";
 import { messagesOf, StreamDropped, watchOver } from "./stream";
 
-export { path, type Answer, type Method, type Query, type Request, type RequestOptions } from "./request";
+export { path, type Answer, type Request, type RequestOptions } from "./request";
 
 export interface TransportOptions extends ConnectionOptions {
   /** @default the system's clock */

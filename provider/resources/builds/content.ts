@@ -7,11 +7,6 @@ import type { VersionFacts } from "./version-facts";
 
 type BuildContent = Pick<CreateWorkspaceBuildRequest, "rich_parameter_values" | "template_version_preset_id">;
 
-/** A preset's values, which win over the declared ones. */
-export function presetValues(preset: Preset | undefined): Parameters {
-  return Object.fromEntries(preset?.parameters.map(({ name, value }) => [name, value]) ?? []);
-}
-
 /**
  * A server that takes no presets gets the preset's values instead. An immutable value that the workspace has already is
  * left out, as an older server takes it for a change.

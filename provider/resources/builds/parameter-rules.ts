@@ -90,7 +90,7 @@ export function toDefinition(parameter: EvaluatedParameter): ParameterDefinition
   };
 }
 
-export function presetValue(preset: Preset | undefined, name: string): string | undefined {
+function presetValue(preset: Preset | undefined, name: string): string | undefined {
   return preset?.parameters.find((parameter) => parameter.name === name)?.value;
 }
 
