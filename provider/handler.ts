@@ -292,7 +292,10 @@ export function changedProperties(
     .map((property) => ({ property, kind: "update" as const }));
 }
 
-/** Runs what follows once the object exists: a failure keeps its id, with the outputs that `known` gives then. */
+/**
+ * Runs what follows once the object exists: a failure keeps its id, with the outputs that `known` gives then. If that
+ * fails as well, the id alone is kept.
+ */
 export async function keepingId<Result>(
   id: string,
   known: () => Properties | Promise<Properties>,
@@ -302,7 +305,10 @@ export async function keepingId<Result>(
     return await run();
   } catch (thrown) {
     if (thrown instanceof PartialError) throw thrown;
-    throw new PartialError(id, await known(), toError(thrown));
+    const outputs = await Promise.resolve()
+      .then(known)
+      .catch((): Properties => ({}));
+    throw new PartialError(id, outputs, toError(thrown));
   }
 }
 

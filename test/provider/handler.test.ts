@@ -199,4 +199,14 @@ describe("keepingId", () => {
       ),
     ).toBe("done");
   });
+
+  it("keeps the id and the first failure when the state can't be had either", async () => {
+    const cause = new Error("No.");
+    const unknown = (): Promise<never> => Promise.reject(new Error("Neither."));
+    await expect(keepingId("1", unknown, () => Promise.reject(cause))).rejects.toMatchObject({
+      id: "1",
+      outputs: {},
+      cause,
+    });
+  });
 });
