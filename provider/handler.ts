@@ -5,7 +5,7 @@ import type { CoderClient } from "./client/client";
 import type { Deadline } from "./deadline";
 import { PartialError, toError, type InputFailure } from "./errors";
 import type { ResourceLog } from "./log";
-import type { Owned } from "./ownership/guard";
+import type { Owned } from "./ownership/wish";
 import { Ownerships } from "./ownership/lifecycle";
 import type { Ownership } from "./ownership/ownership";
 import { checkInputs, defaultsOf, type InputSchema } from "./validation";

@@ -164,6 +164,20 @@ describe("layout", () => {
     expect(told(wrong)).toEqual([]);
   });
 
+  it("has no circle of files, not even of types", () => {
+    const importedBy = new Map(files.map((file) => [file, ours.filter((each) => each.file === file)]));
+    const circles = new Set<string>();
+    const finished = new Set<string>();
+    const follow = (file: string, way: readonly string[]): void => {
+      if (way.includes(file)) circles.add([...way.slice(way.indexOf(file)), file].join(" imports "));
+      if (finished.has(file) || way.includes(file)) return;
+      for (const { target } of importedBy.get(file) ?? []) follow(`${target}.ts`, [...way, file]);
+      finished.add(file);
+    };
+    for (const file of files) follow(file, []);
+    expect([...circles]).toEqual([]);
+  });
+
   it("keeps resources apart: none imports another", () => {
     const folderOf = (file: string): string => file.split("/")[2] ?? "";
     const wrong = ours

@@ -3,8 +3,9 @@
 import { ApiError, CoderError } from "../errors";
 import type { ResourceLog } from "../log";
 import { objectOf } from "./claims";
-import { creationOf, isOwnWork, refuseName, take, type Holder, type Scope, type Wish } from "./guard";
+import { creationOf, isOwnWork, refuseName, take } from "./guard";
 import type { Notes } from "./notes";
+import type { Holder, Scope, Wish } from "./wish";
 
 interface Birth<Made extends { id: string }> extends Wish {
   /** Digest of the request, to be compared with `Holder.digest`. */

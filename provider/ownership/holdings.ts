@@ -1,7 +1,7 @@
 // Which resource had which object when a run last saw its state. Tells a replacement from a namesake, gives a renamed
 // resource its former URN, and lets the resource of a renamed version keep that version. Proves nothing about who made
 // an object: notes.ts does.
-import type { Subject } from "./claims";
+import type { Subject } from "./journal";
 import { digestOf } from "./notes";
 import type { Shelf } from "./shelf";
 

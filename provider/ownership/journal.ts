@@ -3,10 +3,36 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, closeSync, mkdirSync, openSync, readdirSync, readSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Entry } from "./claims";
 import { providerFolder } from "./folder";
 
 const ENDING = ".jsonl";
+
+/** An object on a server, or a name that one may have there. */
+export interface Subject {
+  server: string;
+  /** Resource type. */
+  type: string;
+  /** The object's id, or the name. */
+  key: string;
+}
+
+/**
+ * How a resource stands to an object:
+ * - `seen`: a refresh saw the object in the resource's state. The program may no longer have the resource.
+ * - `leaving`: the resource has the object and is about to be replaced. The engine deletes the object, under the
+ *   resource's former URN if it has one.
+ * - `held`: the resource has the object, by its state or because it made it.
+ * - `wanted`: the object exists, and the resource is to adopt it.
+ * - `taken`: the object existed, and this run gave it to the resource.
+ * - `refused`: the resource asked for the object, and this run refused it.
+ */
+export type Standing = "seen" | "leaving" | "held" | "wanted" | "taken" | "refused";
+
+/** What one process tells the others. */
+export type Entry =
+  | { kind: "object"; subject: Subject; urn: string; standing: Standing | undefined }
+  /** `owner` as the program names it; undefined where the resource gives the name up. */
+  | { kind: "name"; subject: Subject; urn: string; owner: string | undefined };
 
 export interface Journal {
   append(entry: Entry): void;

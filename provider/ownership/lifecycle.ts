@@ -1,8 +1,10 @@
 // Where the operations of a resource meet its ownership: what each of them notes and asks. Does nothing for types whose
 // objects several resources may share.
 import { InputError, type InputFailure } from "../errors";
-import { nounOf, objectOf, type Subject } from "./claims";
-import { checkAdoption, checkName, noteHeld, ownerInstead, ownSince, type Owned, type Scope } from "./guard";
+import { nounOf, objectOf } from "./claims";
+import type { Subject } from "./journal";
+import { checkAdoption, checkName, noteHeld, ownerInstead, ownSince } from "./guard";
+import type { Owned, Scope } from "./wish";
 
 type Inputs = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 // What people are told about a name that is taken, and what they can do.
 import { keepsObject, nounOf, objectOf } from "./claims";
-import type { Holder, Own, Scope, Wish } from "./guard";
+import type { Holder, Own, Scope, Wish } from "./wish";
 
 const FORMER = "FORMER-NAME";
 

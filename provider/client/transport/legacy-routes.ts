@@ -1,15 +1,7 @@
 // Operations that older servers know by another path. The client asks for the current path first, and remembers the
 // answer.
 import { ApiError } from "../../errors";
-import type { Request } from "./request";
-
-/** The old path of an operation. */
-export interface LegacyRoute {
-  /** Name of the function, by which the client remembers what the server knows. */
-  operation: string;
-  /** May ask the server for what only the old path needs. */
-  path: () => string | Promise<string>;
-}
+import type { LegacyRoute, Request } from "./request";
 
 /** What a client has learnt of its server's routes: operation → version of the server that did not know its path. */
 export class LegacyRoutes {

@@ -1,7 +1,6 @@
 // What a request is made of, and what can become of one.
 import type { Deadline } from "../../deadline";
 import { CoderError } from "../../errors";
-import type { LegacyRoute } from "./legacy-routes";
 
 export interface RequestOptions {
   signal?: AbortSignal | undefined;
@@ -16,6 +15,14 @@ export interface RequestOptions {
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** The old path of an operation. */
+export interface LegacyRoute {
+  /** Name of the function, by which the client remembers what the server knows. */
+  operation: string;
+  /** May ask the server for what only the old path needs. */
+  path: () => string | Promise<string>;
+}
 
 export interface Request {
   method: Method;

@@ -10,7 +10,7 @@ import {
   type MaybeUnknown,
 } from "../../handler";
 import { createOnce } from "../../ownership/birth";
-import type { Holder, Owned } from "../../ownership/guard";
+import type { Holder, Owned } from "../../ownership/wish";
 import { digestOf } from "../../ownership/notes";
 import { isEqual, type Properties } from "../../values";
 import { explainGone, undefinedWhenGone } from "../names/gone";

@@ -4,7 +4,8 @@ import type { CoderClient } from "../../client/client";
 import { CoderError, type InputFailure } from "../../errors";
 import type { Context } from "../../handler";
 import { nounOf, objectOf } from "../../ownership/claims";
-import { take, type Owned } from "../../ownership/guard";
+import { take } from "../../ownership/guard";
+import type { Owned } from "../../ownership/wish";
 import { undefinedWhenGone } from "./gone";
 import { findOrganization, organizationOf } from "./organizations";
 

@@ -6,12 +6,19 @@ import type { CheckResult, Context } from "../../handler";
 import type { DeclaredVariable } from "../../source/terraform-variables";
 import { suggestion } from "../../validation";
 import { containsUnknown, isEqual, isProperties } from "../../values";
-import type { CreationRequest } from "./create";
 import type { TemplateVersionInputs } from "./properties";
 
 type Variables = TemplateVersionInputs["variables"];
 /** Name → text. */
 export type VariableTexts = Readonly<Record<string, string>>;
+
+/** What a version was made with. */
+interface SentVariables {
+  /** Undefined for the first version of a template. */
+  template?: unknown;
+  inputs: Pick<TemplateVersionInputs, "templateName" | "variables">;
+  variables: VariableTexts;
+}
 
 /** Shorter values are not hidden: that would make a log unreadable. */
 const SHORTEST_SECRET = 4;
@@ -110,7 +117,7 @@ export function warnOfHiddenValues({ log }: Context, sensitive: readonly string[
 /** Warns of values that had no effect, and of values that nobody can know. */
 export function warnOfVariables(
   { log }: Context,
-  { template, inputs, variables }: CreationRequest,
+  { template, inputs, variables }: SentVariables,
   held: readonly TemplateVersionVariable[],
 ): void {
   const unknown = Object.keys(inputs.variables).filter((name) => !held.some((variable) => variable.name === name));

@@ -12,7 +12,7 @@ import {
   type MaybeUnknown,
 } from "../../handler";
 import { createOnce, goOnWith, type Born } from "../../ownership/birth";
-import type { Holder, Owned, Wish } from "../../ownership/guard";
+import type { Holder, Owned, Wish } from "../../ownership/wish";
 import { digestOf } from "../../ownership/notes";
 import { isEqual, type Properties } from "../../values";
 import { explainGone, undefinedWhenGone } from "../names/gone";

@@ -3,7 +3,7 @@ import type { Preset } from "../../client/template-versions";
 import type { CreateWorkspaceRequest, Workspace } from "../../client/workspaces";
 import type { Context } from "../../handler";
 import { createOnce } from "../../ownership/birth";
-import type { Holder, Owned } from "../../ownership/guard";
+import type { Holder, Owned } from "../../ownership/wish";
 import { digestOf } from "../../ownership/notes";
 import { buildContent } from "../builds/content";
 import type { VersionFacts } from "../builds/version-facts";
