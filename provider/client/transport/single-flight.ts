@@ -1,10 +1,12 @@
 // Work that many ask for is done once per key. Its result is kept, its failure is forgotten.
-import { CoderError, DeadlineError } from "../../errors";
+import { DeadlineError } from "../../errors";
 import { systemClock, type Clock } from "./clock";
 import type { RequestOptions } from "./request";
 
 interface Running<Result> {
   result: Promise<Result>;
+  /** The first caller's. */
+  signal: AbortSignal | undefined;
   listeners: Set<(message: string) => void>;
   /** Until when the result is kept; undefined while there is none. */
   expires: number | undefined;
@@ -31,8 +33,8 @@ export class Shared<Result> {
         return await abortable(running.result, options.signal);
       } catch (thrown) {
         options.signal?.throwIfAborted();
-        // Else the first caller was interrupted or out of time: this caller does the work.
-        if (thrown instanceof CoderError && !(thrown instanceof DeadlineError)) throw thrown;
+        // A failure is everybody's. Where the first caller was interrupted or out of time, this one does the work.
+        if (running.signal?.aborted !== true && !(thrown instanceof DeadlineError)) throw thrown;
       } finally {
         if (options.onWait !== undefined) running.listeners.delete(options.onWait);
       }
@@ -48,7 +50,7 @@ export class Shared<Result> {
     const listeners = new Set(options.onWait === undefined ? [] : [options.onWait]);
     const onWait = (message: string): void => listeners.forEach((listener) => listener(message));
     const result = run({ signal: options.signal, onWait, deadline: options.deadline });
-    const running: Running<Result> = { result, listeners, expires: undefined };
+    const running: Running<Result> = { result, signal: options.signal, listeners, expires: undefined };
     this.#running.set(key, running);
     result.then(
       () => (running.expires = this.clock.now() + this.keptMilliseconds),
