@@ -114,7 +114,7 @@ export function get(type: ResourceType): DynamicProvider {
 
     async create(news) {
       return keepingPartial(news, async () => {
-        const { id, outputs } = await stateAfter(handler, [], () =>
+        const { id, outputs } = await stateAfter(handler, {}, () =>
           run(news, async (context) => {
             const created = await handler.create(context, fromProperties(news));
             moved.remember(context, created.id);
@@ -145,7 +145,7 @@ export function get(type: ResourceType): DynamicProvider {
       return keepingPartial(news, async () => {
         const state = fromState(olds);
         const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
-        const { outputs } = await stateAfter(handler, [], () =>
+        const { outputs } = await stateAfter(handler, { before: olds }, () =>
           run(news, async (context) => ({ id, outputs: await handler.update(context, id, state, wanted) })),
         );
         return { outs: { ...outputs, ...hidden(news) } };

@@ -35,11 +35,13 @@ export function toOutputs(handler: Handler, outputs: Properties, secrets: readon
 
 /**
  * The state after a create or an update. Where that fails and the object exists, the error has its id and its outputs
- * on the wire. This includes outputs that the engine can't carry: such a defect must not cost the id.
+ * on the wire. Outputs that the engine can't carry are a defect, which must not cost the id: the state stays as it was.
+ *
+ * @param before the state before an update, on the wire
  */
 export async function stateAfter(
   handler: Handler,
-  secrets: readonly PropertyPath[],
+  { secrets = [], before = {} }: { secrets?: readonly PropertyPath[]; before?: Properties },
   operation: () => Promise<State>,
 ): Promise<State> {
   try {
@@ -47,11 +49,24 @@ export async function stateAfter(
     try {
       return { id, outputs: toOutputs(handler, outputs, secrets) };
     } catch (thrown) {
-      throw new PartialError(id, {}, thrown);
+      throw new PartialError(id, outputs, thrown);
     }
   } catch (thrown) {
     if (!(thrown instanceof PartialError)) throw thrown;
-    throw new PartialError(thrown.id, toOutputs(handler, thrown.outputs, secrets), thrown.cause);
+    const { id, outputs, cause } = thrown;
+    throw new PartialError(
+      id,
+      carried(() => toOutputs(handler, outputs, secrets), before),
+      cause,
+    );
+  }
+}
+
+function carried(outputs: () => Properties, before: Properties): Properties {
+  try {
+    return outputs();
+  } catch {
+    return before;
   }
 }
 

@@ -161,7 +161,7 @@ export class PluginProvider {
     const secrets = secretPathsOnWire(news);
     const wanted = fromProperties(news);
     if (isPreview) return { id: "", outputs: toWire(previewOutputs(handler, undefined, wanted), secrets) };
-    return stateAfter(handler, secrets, () =>
+    return stateAfter(handler, { secrets }, () =>
       this.run(urn, timeoutSeconds, async (context) => {
         const created = await handler.create(context, wanted);
         this.moved.remember(context, created.id);
@@ -183,7 +183,7 @@ export class PluginProvider {
       const shown = { ...given, ...heldName(handler, news, held) };
       return toWire(previewOutputs(handler, state, shown), secrets);
     }
-    const { outputs } = await stateAfter(handler, secrets, () =>
+    const { outputs } = await stateAfter(handler, { secrets, before: olds }, () =>
       this.run(urn, timeoutSeconds, async (context) => ({
         id,
         outputs: await handler.update(context, id, state, wanted),
