@@ -39,9 +39,15 @@ const knownPresets = new Shared<Preset[]>();
 const knownEvaluations = new Shared<EvaluatedParameters>(KEPT_MILLISECONDS);
 
 /** @throws InputError at `property` when there is no such version, or none that can be built with. */
-export function loadVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {
+export async function loadVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {
   const { client, signal } = context;
-  return knownVersions.get(`${client.url} ${versionId}`, () => askForVersion(context, versionId, property), { signal });
+  try {
+    return await knownVersions.get(`${client.url} ${versionId}`, () => askForVersion(context, versionId), { signal });
+  } catch (thrown) {
+    // The failure is shared, the property is each caller's own.
+    if (thrown instanceof InputError) throw new InputError(thrown.failures.map(({ reason }) => ({ property, reason })));
+    throw thrown;
+  }
 }
 
 /** @throws InputError when the version has no preset of that name or id. */
@@ -101,22 +107,22 @@ export function failuresOf(thrown: unknown): InputFailure[] {
   throw thrown;
 }
 
-async function askForVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {
+async function askForVersion(context: Context, versionId: string): Promise<VersionFacts> {
   const { client } = context;
   const version = await client.getTemplateVersion(versionId).catch((thrown: unknown) => {
     if (isGone(thrown))
-      throw refusal(property, `There is no template version ${versionId}, or the token's user may not see it.`);
+      throw refusal("", `There is no template version ${versionId}, or the token's user may not see it.`);
     throw thrown;
   });
   if (version.job.status !== "succeeded") {
     throw refusal(
-      property,
+      "",
       `Template version "${version.name}" can't be built: its import job is "${version.job.status}", not "succeeded".`,
     );
   }
   if (version.template_id === undefined) {
     throw refusal(
-      property,
+      "",
       `Template version "${version.name}" belongs to no template yet. Use \`activeVersionId\` of the \`Template\` ` +
         "that it is for, so that the template is made first.",
     );

@@ -43,6 +43,18 @@ describe("loadVersion", () => {
     expect(coder.reads).toHaveLength(4);
   });
 
+  it("refuses each of those who ask together at their own property", async () => {
+    const coder = await startCoder();
+    const properties = ["templateVersionId", "workspaceId"];
+    const failures = await Promise.allSettled(
+      properties.map((property) => loadVersion(coder.context(), "none", property)),
+    );
+    expect(failures.map((each) => (each.status === "rejected" ? String(each.reason) : ""))).toEqual(
+      properties.map((property) => expect.stringContaining(`\`${property}\`: There is no template version`) as string),
+    );
+    expect(coder.reads).toEqual(["getTemplateVersion"]);
+  });
+
   it("passes other errors on, and forgets them", async () => {
     const coder = await startCoder();
     const { versionId } = addTemplate(coder);
