@@ -66,7 +66,8 @@ export const workspaceHandler = defineHandler({
     const outputs = await settle(context, {
       workspace,
       news: { ...news, name, transition },
-      outputs: { preset: news.preset },
+      // A new workspace is made with the preset; an adopted one still has to be built with it.
+      outputs: news.adopt === undefined ? { preset: news.preset } : {},
       declared: new Set(),
       isFirstBuildOpen,
       isContentBuilt: !isTakenOver,

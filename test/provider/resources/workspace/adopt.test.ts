@@ -61,6 +61,23 @@ describe("adopting a workspace", () => {
     });
   });
 
+  it("builds it with the preset that is declared", async () => {
+    const { coder } = await setUp();
+    const big = { id: "preset-1", name: "Big", default: false, parameters: [{ name: "cpus", value: "8" }] };
+    const version = coder.addVersion({ parameters, presets: [big] });
+    const template = coder.addTemplate({ active_version_id: version.id, name: "presets" });
+    const { id } = coder.addWorkspace("me", { name: "dev", template_version_id: version.id });
+    const workspace = resource(coder);
+    const news = { templateId: template.id, adopt: id, preset: "Big" };
+    await workspace.up(news);
+    expect(coder.mutations).toEqual([
+      ["createWorkspaceBuild", { transition: "stop" }],
+      ["createWorkspaceBuild", { transition: "start", template_version_preset_id: "preset-1" }],
+    ]);
+    expect(workspace.outputs).toMatchObject({ preset: "Big", status: "running" });
+    expect(await workspace.up(news)).toEqual([]);
+  });
+
   it("says nothing at preview of one that is not known yet, though its name is taken", async () => {
     const { coder, templateId, versionId } = await setUp();
     coder.addWorkspace("me", { name: "dev", template_version_id: versionId });
