@@ -6,7 +6,7 @@ import type { Context } from "../../handler";
 import { buildContent } from "./content";
 import { areHeld, type Parameters } from "./parameters";
 import { nextStep, type Step } from "./plan";
-import { forgetStop, isRestartOpen, notingStop, type KnownBuild } from "./restart";
+import { forgetStop, isRestartOpen, type KnownBuild } from "./restart";
 import { Builder } from "./running";
 import { valuesOf, type Built } from "./values";
 import { loadPreset, loadVersion } from "./version-facts";
@@ -82,8 +82,7 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
 
       const request = await requestOf(context, step, goal, reached);
       const isOnTheWay = target === "start" && step.transition === "stop";
-      const begin = () => builder.begin(workspace, request);
-      const begun = isOnTheWay ? await notingStop(context, id, begin) : await begin();
+      const begun = await builder.begin(workspace, request, isOnTheWay);
       if (begun === undefined) continue;
       reached = {
         ...reached,

@@ -5,7 +5,6 @@ import { ApiError } from "../../errors";
 import type { Context } from "../../handler";
 import { isTimely, type Matter } from "../../ownership/notes";
 import { isEqual } from "../../values";
-import type { Begun } from "./running";
 import { valuesOfBuild } from "./values";
 import { getWorkspaceUnlessGone } from "./workspaces";
 
@@ -20,19 +19,22 @@ export interface KnownBuild {
   isRestartOpen: boolean;
 }
 
-/** Makes a stop on the way to a start, and notes it first: a later run can then tell it from a person's stop. */
+/**
+ * Sends a stop on the way to a start, and notes it first: a later run can then tell it from a person's stop. The note
+ * stays where nobody knows whether the server has made the stop.
+ */
 export async function notingStop(
   context: Context,
   workspaceId: string,
-  begin: () => Promise<Begun | undefined>,
-): Promise<Begun | undefined> {
+  send: () => Promise<WorkspaceBuild | ApiError>,
+): Promise<WorkspaceBuild | ApiError> {
   const time = context.client.serverTime;
   const note = context.ownership.notes.begin(matterOf(context, workspaceId), { time, digest: "" });
   try {
-    const begun = await begin();
-    if (begun === undefined) note.refused();
-    else note.made(begun.build.id);
-    return begun;
+    const sent = await send();
+    if (sent instanceof ApiError) note.refused();
+    else note.made(sent.id);
+    return sent;
   } catch (thrown) {
     if (thrown instanceof ApiError && !thrown.isAnswerLost) note.refused();
     throw thrown;

@@ -8,6 +8,7 @@ import { ApiError, CoderError, JobError } from "../../errors";
 import type { Context } from "../../handler";
 import { followWorkspaceBuild } from "../../jobs/follow";
 import { Patience } from "./patience";
+import { notingStop } from "./restart";
 import { secretsOfBuild, type ValueSources } from "./values";
 import {
   buildUrl,
@@ -58,14 +59,22 @@ export class Builder {
     return this.seen;
   }
 
-  /** Undefined when somebody else's build was faster: what to build has to be decided anew. */
-  async begin(workspace: Workspace, request: CreateWorkspaceBuildRequest): Promise<Begun | undefined> {
+  /**
+   * Undefined when somebody else's build was faster: what to build has to be decided anew.
+   * @param isOnTheWay whether it is a stop that is to be followed by a start
+   */
+  async begin(
+    workspace: Workspace,
+    request: CreateWorkspaceBuildRequest,
+    isOnTheWay = false,
+  ): Promise<Begun | undefined> {
     const { context } = this;
     if (request.transition === "start" && workspace.dormant_at !== undefined) {
       context.log.info(`Workspace "${workspace.name}" is dormant: it is woken up, as a dormant workspace can't start.`);
       await context.client.setWorkspaceDormant(workspace.id, false);
     }
-    const build = await postBuild(context, workspace, request);
+    const send = (): Promise<WorkspaceBuild | ApiError> => postBuild(context, workspace, request);
+    const build = isOnTheWay ? await notingStop(context, workspace.id, send) : await send();
     if (!(build instanceof ApiError)) return { workspace, request, build };
     const giveUp = (): CoderError => refusedTooLong(context, workspace, request, build);
     await this.patience.afterConflict(workspace.latest_build.id, giveUp);
@@ -126,7 +135,7 @@ export async function waitUntilIdle(
   patience = new Patience(context, running.clock ?? systemClock),
 ): Promise<Workspace> {
   let isFollowed = false;
-  for (let round = 0; ; round += 1) {
+  for (let pauses = 0; ;) {
     const workspace = await getExistingWorkspace(context, workspaceId);
     const build = workspace.latest_build;
     if (!isActive(build)) return workspace;
@@ -141,13 +150,13 @@ export async function waitUntilIdle(
       await patience.whileOwnJob(() => followBuild(context, build, running).catch(ignoreFailedJob));
       continue;
     }
-    if (round === 0)
+    if (pauses === 0)
       context.log.info(`${titleOf(build)} is under way, begun by "${build.initiator_name}": it is waited for first.`);
     context.log.status(
       `Waiting for build ${build.build_number} (${build.transition}), begun by "${build.initiator_name}"`,
     );
     await patience.pause(
-      round,
+      pauses,
       () =>
         new CoderError(
           `${titleOf(build)}, begun by "${build.initiator_name}", was still ${build.status} after ` +
@@ -155,6 +164,7 @@ export async function waitUntilIdle(
             `Wait for it to end, or cancel it, then run \`pulumi up\` again: ${buildUrl(context, build)}`,
         ),
     );
+    pauses += 1;
   }
 }
 
@@ -205,7 +215,8 @@ async function postBuild(
     if (!(thrown instanceof ApiError)) throw thrown;
     if (thrown.status === 409) return thrown;
     if (!thrown.isAnswerLost) throw thrown;
-    const found = await findLostBuild(context, workspace, request);
+    // Where it can't be looked for either, the answer is still lost: the build may be there.
+    const found = await findLostBuild(context, workspace, request).catch(() => undefined);
     if (found === undefined) throw thrown;
     context.log.info(`${titleOf(found)} was begun although the server's answer was lost.`);
     return found;

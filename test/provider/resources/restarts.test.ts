@@ -1,5 +1,6 @@
 // A stop on the way to a start, told from a person's wish, after the run in between was killed or refused.
 import { buildParametersHandler } from "../../../provider/resources/build-parameters/build-parameters";
+import { CoderError } from "../../../provider/errors";
 import { workspaceHandler } from "../../../provider/resources/workspace/workspace";
 import { apiError } from "../../fakes/call-recorder";
 import { bob } from "../../fakes/coder/users";
@@ -80,6 +81,44 @@ describe("a workspace that was stopped on the way to a start", () => {
     const minuteLater = new Date(Date.now() + 60_000).toISOString();
     coder.build(workspace.id, { transition: "stop" }, { initiator_id: bob.id, created_at: minuteLater });
     await workspace.up({ templateId, parameters: { cpus: 2 } });
+    expect(statusOf(workspace)).toBe("stopped");
+  });
+
+  it("is started when the stop's answer was lost, and the stop could not be looked for either", async () => {
+    const { coder, templateId } = await setUp();
+    const workspace = resource(coder);
+    await workspace.up({ templateId, parameters: { cpus: 2 } });
+    coder.failures.set("createWorkspaceBuild", [{ error: apiError(undefined, "lost"), isDone: true }]);
+    coder.failures.set("getWorkspaceBuilds", [{ error: apiError(403, "no"), isDone: false }]);
+    await expect(workspace.up({ templateId, parameters: { cpus: 4 } })).rejects.toThrow("lost");
+    expect(statusOf(workspace)).toBe("stopped");
+    coder.workspace(workspace.id).latest_build.created_at = new Date().toISOString();
+    beginRun(coder);
+    await workspace.refresh();
+    await workspace.up({ templateId, parameters: { cpus: 4 } });
+    expect(statusOf(workspace)).toBe("running");
+  });
+
+  it("stays stopped when its stop was refused and the wait interrupted, and the user stopped it by hand since", async () => {
+    const { coder, templateId } = await setUp();
+    const workspace = resource(coder);
+    await workspace.up({ templateId, parameters: { cpus: 2 } });
+    const { inputs } = await workspaceHandler.check(
+      coder.context(),
+      { templateId, parameters: { cpus: 4 } },
+      workspace.inputs,
+    );
+    coder.failures.set("createWorkspaceBuild", [{ error: apiError(409, "busy"), isDone: false }]);
+    const interrupt = new AbortController();
+    setTimeout(() => interrupt.abort(new CoderError("The operation was interrupted.")), 300);
+    const context = coder.context({ signal: interrupt.signal });
+    await expect(workspaceHandler.update(context, workspace.id, workspace.outputs, inputs)).rejects.toThrow(
+      "interrupted",
+    );
+    beginRun(coder);
+    coder.build(workspace.id, { transition: "stop" }, { created_at: new Date(Date.now() + 60_000).toISOString() });
+    await workspace.refresh();
+    expect(await workspace.up({ templateId, parameters: { cpus: 2 } })).toEqual([]);
     expect(statusOf(workspace)).toBe("stopped");
   });
 
