@@ -155,6 +155,12 @@ const AFTER_FAILURE_MILLISECONDS = 10_000;
 /** Output key that lists the inputs the program had declared: the dynamic host hands old inputs to no one. */
 export const DECLARED_KEY = "__declared";
 
+/** The inputs that the program had declared, as far as the state tells. */
+export function declaredOf(state: Properties): string[] {
+  const declared = state[DECLARED_KEY];
+  return Array.isArray(declared) ? declared.map(String) : [];
+}
+
 export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
   definition: HandlerDefinition<In, Out>,
 ): Handler {
@@ -165,7 +171,7 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
     id,
     // The state is what this package wrote, of whatever version: keys may be missing, and none is of another type.
     outputs: olds as Partial<Outputs>,
-    declared: new Set(Array.isArray(olds[DECLARED_KEY]) ? olds[DECLARED_KEY].map(String) : []),
+    declared: new Set(declaredOf(olds)),
   });
   const withDeclared = (outputs: Properties, declared: Iterable<string>): Properties => ({
     ...withoutUndefined(outputs),

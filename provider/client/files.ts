@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ApiError } from "../errors";
-import { Shared } from "./transport/single-flight";
+import { SingleFlight } from "./transport/single-flight";
 import {
   path,
   type Answer,
@@ -25,7 +25,7 @@ const BYPASS_HEADER = "x-coder-bypass-ratelimit";
 export type UploadedFile = z.output<typeof uploadedSchema>;
 
 interface Uploads {
-  files: Shared<UploadedFile>;
+  files: SingleFlight<UploadedFile>;
   queue: UploadQueue;
 }
 
@@ -99,7 +99,10 @@ async function send(
 }
 
 function uploadsOf(transport: Transport): Uploads {
-  const known = uploads.get(transport.identity) ?? { files: new Shared<UploadedFile>(), queue: new UploadQueue() };
+  const known = uploads.get(transport.identity) ?? {
+    files: new SingleFlight<UploadedFile>(),
+    queue: new UploadQueue(),
+  };
   uploads.set(transport.identity, known);
   return known;
 }

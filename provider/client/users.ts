@@ -1,7 +1,7 @@
 // Users: who the token belongs to, and owners of workspaces.
 import { z } from "zod";
 import { listOf, optionalTime, text } from "./transport/schemas";
-import { Shared } from "./transport/single-flight";
+import { SingleFlight } from "./transport/single-flight";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 const roleSchema = z.object({
@@ -32,7 +32,7 @@ export type User = z.output<typeof userSchema>;
 
 const OWNER_ROLE = "owner";
 
-const currentUsers = new WeakMap<object, Shared<User>>();
+const currentUsers = new WeakMap<object, SingleFlight<User>>();
 
 /**
  * A user. `user` is an id, a username, or "me". The server answers 400, not 404, when there is none.
@@ -49,7 +49,7 @@ export function getUser(transport: Transport, user: string, options?: RequestOpt
  * @example const { username } = await client.getCurrentUser();
  */
 export function getCurrentUser(transport: Transport, options?: RequestOptions): Promise<User> {
-  const shared = currentUsers.get(transport.scope) ?? new Shared<User>();
+  const shared = currentUsers.get(transport.scope) ?? new SingleFlight<User>();
   currentUsers.set(transport.scope, shared);
   return shared.get("me", (each) => getUser(transport, "me", each), transport.optionsOf(options));
 }

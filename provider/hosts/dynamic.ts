@@ -98,7 +98,7 @@ export function get(type: ResourceType): DynamicProvider {
     },
 
     async diff(id, olds, news) {
-      return plainly(news, () =>
+      return withShownError(news, () =>
         run(news, async (context) => {
           const state = fromState(olds);
           if (await moved.isToMove(handler, context, id, state)) {
@@ -164,7 +164,7 @@ export function get(type: ResourceType): DynamicProvider {
 
   /** For calls that come without a run of the program: the engine then hands on the configuration of the last `up`. */
   function withoutProgram<Result>(olds: Properties, operation: () => Promise<Result>): Promise<Result> {
-    return plainly(olds, async () => {
+    return withShownError(olds, async () => {
       try {
         return await operation();
       } catch (thrown) {
@@ -180,7 +180,7 @@ export function get(type: ResourceType): DynamicProvider {
     });
   }
 
-  async function plainly<Result>(properties: Properties, operation: () => Promise<Result>): Promise<Result> {
+  async function withShownError<Result>(properties: Properties, operation: () => Promise<Result>): Promise<Result> {
     try {
       return await operation();
     } catch (thrown) {

@@ -1,6 +1,6 @@
 // What both hosts make of a handler's outputs for the engine, and back: states, and the inputs after a refresh.
 import { PartialError } from "../errors";
-import { DECLARED_KEY, type Handler } from "../handler";
+import { declaredOf, type Handler } from "../handler";
 import { isEqual, type Properties } from "../values";
 import { fromWire, toWire, type PropertyPath } from "./wire";
 
@@ -68,11 +68,6 @@ function carried(outputs: () => Properties, before: Properties): Properties {
   } catch {
     return before;
   }
-}
-
-/** The inputs that the program had declared, as far as the state tells. */
-export function declaredOf(state: Properties): string[] {
-  return Array.isArray(state[DECLARED_KEY]) ? state[DECLARED_KEY].map(String) : [];
 }
 
 /**

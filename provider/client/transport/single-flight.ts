@@ -12,7 +12,7 @@ interface Running<Result> {
   expires: number | undefined;
 }
 
-export class Shared<Result> {
+export class SingleFlight<Result> {
   readonly #running = new Map<string, Running<Result>>();
 
   /** A result is kept for this long; without a time, as long as the process. */

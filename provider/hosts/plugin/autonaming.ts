@@ -1,8 +1,7 @@
 // Names that the engine proposes where autonaming is configured and the program gives none. An object keeps such a
 // name.
-import { DECLARED_KEY, type CheckResult, type Handler } from "../../handler";
+import { DECLARED_KEY, declaredOf, type CheckResult, type Handler } from "../../handler";
 import type { Properties } from "../../values";
-import { declaredOf } from "../state";
 
 /** Hidden input that says that the engine proposed the name and the program gives none. */
 export const AUTONAMED_KEY = "__autonamed";

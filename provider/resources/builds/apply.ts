@@ -6,7 +6,7 @@ import type { Context } from "../../handler";
 import { buildContent } from "./content";
 import { areHeld, type Parameters } from "./parameters";
 import { nextStep, type Step } from "./plan";
-import { forgetStop, isRestartOpen, type KnownBuild } from "./restart";
+import { findOpenRestart, forgetStop, type KnownBuild } from "./restart";
 import { Builder } from "./running";
 import { valuesOf, type Built } from "./values";
 import { loadPreset, loadVersion } from "./version-facts";
@@ -17,7 +17,7 @@ export interface Content {
   templateVersionId?: string | undefined;
   parameters?: Parameters | undefined;
   preset?: string | undefined;
-  /** The workspace was not built with the preset yet. A preset that is not new is sent with a new version only. */
+  /** Not built with this preset yet. Otherwise the preset is sent only together with a new version. */
   isPresetNew?: boolean;
 }
 
@@ -66,7 +66,7 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
   };
   try {
     const first = await builder.idle();
-    reached = { ...reached, workspace: first, isRestartOpen: await isRestartOpen(context, first, before) };
+    reached = { ...reached, workspace: first, isRestartOpen: await findOpenRestart(context, first, before) };
     const target = targetOf(goal, reached);
     for (;;) {
       const workspace = await builder.idle();

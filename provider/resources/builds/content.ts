@@ -3,7 +3,7 @@ import type { Preset } from "../../client/template-versions";
 import type { CreateWorkspaceBuildRequest } from "../../client/workspace-builds";
 import type { Context } from "../../handler";
 import { toBuildParameters, type HeldValues, type Parameters } from "./parameters";
-import type { VersionFacts } from "./version-facts";
+import { isImmutable, type VersionFacts } from "./version-facts";
 
 type BuildContent = Pick<CreateWorkspaceBuildRequest, "rich_parameter_values" | "template_version_preset_id">;
 
@@ -27,9 +27,8 @@ export async function buildContent(
   const declared = toBuildParameters(parameters, held).filter(
     ({ name }) => !values.some((value) => value.name === name),
   );
-  const isImmutable = (name: string): boolean =>
-    facts.parameters.some((parameter) => parameter.name === name && !parameter.mutable);
-  const sent = [...declared, ...values].filter(({ name, value }) => !(isImmutable(name) && held.get(name) === value));
+  const isKept = (name: string, value: string): boolean => isImmutable(name, facts) && held.get(name) === value;
+  const sent = [...declared, ...values].filter(({ name, value }) => !isKept(name, value));
   return {
     ...(sent.length > 0 && { rich_parameter_values: sent }),
     ...(takesPreset && { template_version_preset_id: preset.id }),

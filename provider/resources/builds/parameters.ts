@@ -87,12 +87,7 @@ export function namesNotHeld(declared: Parameters | undefined, held: HeldValues)
 /** One change for each declared parameter that differs from the state or is not known yet, and for each removed one. */
 export function changedParameters(olds: Parameters | undefined, news: unknown): Change[] {
   const update = (property: string): Change => ({ property, kind: "update" });
-  if (!isProperties(news))
-    return news === undefined && olds !== undefined
-      ? [update("parameters")]
-      : news === undefined
-        ? []
-        : [update("parameters")];
+  if (!isProperties(news)) return news === undefined && olds === undefined ? [] : [update("parameters")];
   const changed = Object.entries(news).filter(([name, value]) => {
     const old = olds?.[name];
     return old === undefined || containsUnknown(value) || !isSameParameter(value, old);

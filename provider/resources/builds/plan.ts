@@ -4,7 +4,7 @@ import { hasFailed } from "./workspaces";
 
 export interface Step {
   transition: "start" | "stop";
-  /** Whether the build is made with the wanted version and parameters, or with those of the build before. */
+  /** With the wanted version and parameters; otherwise with those of the build before. */
   isFull: boolean;
 }
 

@@ -61,8 +61,8 @@ export async function isRestartNoted(
 }
 
 /**
- * Whether a build is still to be repeated, to be waited for, or to be followed by a start. A run that was killed after
- * it had stopped the workspace left that in its notes only.
+ * Whether something is left to do: a failed build to repeat, a running one to wait for, a stop to follow by a start. A
+ * run that was killed after its stop left that in its notes only.
  */
 export async function isBuildOpen(context: Context, workspaceId: string, known: KnownBuild): Promise<boolean> {
   const { status } = known;
@@ -77,7 +77,7 @@ export async function isBuildOpen(context: Context, workspaceId: string, known: 
  * stop by this user that changed nothing of a running workspace, and the state still says that it runs. To be asked
  * only when something is to be built anyway.
  */
-export async function isRestartOpen(context: Context, workspace: Workspace, known: KnownBuild): Promise<boolean> {
+export async function findOpenRestart(context: Context, workspace: Workspace, known: KnownBuild): Promise<boolean> {
   if (await isRestartNoted(context, workspace, known)) return true;
   const { client } = context;
   const { latest_build: latest } = workspace;

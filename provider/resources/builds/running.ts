@@ -20,7 +20,7 @@ import {
   workspaceUrl,
 } from "./workspaces";
 
-export interface Running {
+export interface BuildOptions {
   /** A build that an earlier run of this resource began. It is followed; builds of others are only waited for. */
   ownBuildId?: string | undefined;
   /** The workspace, if it was read a moment ago and not changed since. It is not read again at first. */
@@ -41,13 +41,13 @@ export interface Begun {
 export class Builder {
   private readonly patience: Patience;
   private seen: Workspace | undefined;
-  /** The latest build in `seen`, when it alone was read at its end, and not the workspace. */
+  /** Set while `seen` has only a new latest build, and the rest of the workspace is from before it. */
   private ended: WorkspaceBuild | undefined;
 
   constructor(
     private readonly context: Context,
     private readonly workspaceId: string,
-    private readonly running: Running = {},
+    private readonly running: BuildOptions = {},
   ) {
     this.patience = new Patience(context, running.clock ?? systemClock);
     this.seen = running.seen !== undefined && isActive(running.seen.latest_build) ? undefined : running.seen;
@@ -109,7 +109,7 @@ export async function buildUntilDone(
   context: Context,
   workspaceId: string,
   decide: (workspace: Workspace) => Promise<CreateWorkspaceBuildRequest | undefined>,
-  running: Running = {},
+  running: BuildOptions = {},
 ): Promise<Workspace> {
   const builder = new Builder(context, workspaceId, running);
   for (;;) {
@@ -131,7 +131,7 @@ export async function buildUntilDone(
 export async function waitUntilIdle(
   context: Context,
   workspaceId: string,
-  running: Running = {},
+  running: BuildOptions = {},
   patience = new Patience(context, running.clock ?? systemClock),
 ): Promise<Workspace> {
   let isFollowed = false;
@@ -173,7 +173,7 @@ export async function deleteWorkspace(
   context: Context,
   workspaceId: string,
   isOrphaned: boolean,
-  running: Running = {},
+  running: BuildOptions = {},
 ): Promise<void> {
   const workspace = await getWorkspaceUnlessGone(context, workspaceId);
   if (workspace === undefined) return;

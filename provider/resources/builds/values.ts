@@ -1,6 +1,6 @@
 // The parameter values of builds, and which of them a log must not show. Values of a build never change: they are asked
 // for once.
-import { Shared } from "../../client/transport/single-flight";
+import { SingleFlight } from "../../client/transport/single-flight";
 import type { WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
 import type { Context } from "../../handler";
@@ -26,7 +26,7 @@ export interface ValueSources {
   isClassic: boolean;
 }
 
-const known = new Shared<HeldValues>();
+const known = new SingleFlight<HeldValues>();
 
 /** The values that a build was made with. */
 export function valuesOfBuild(context: Context, buildId: string): Promise<HeldValues> {

@@ -1,7 +1,7 @@
 // What a template version declares. An imported version never changes: it is asked for once per process.
 import type { EvaluateDynamicParametersRequest, EvaluatedParameters } from "../../client/dry-runs";
 import type { Preset, TemplateVersion, TemplateVersionParameter } from "../../client/template-versions";
-import { Shared } from "../../client/transport/single-flight";
+import { SingleFlight } from "../../client/transport/single-flight";
 import { InputError, isGone, quoted, type InputFailure } from "../../errors";
 import type { Context } from "../../handler";
 import { suggestion } from "../../validation";
@@ -31,12 +31,12 @@ export interface WantedBuild {
   refusesImmutable: boolean;
 }
 
-const knownVersions = new Shared<VersionFacts>();
-const knownPresets = new Shared<Preset[]>();
+const knownVersions = new SingleFlight<VersionFacts>();
+const knownPresets = new SingleFlight<Preset[]>();
 /**
  * An answer also depends on what the owner may do, which may change: kept only while workspaces are checked together.
  */
-const knownEvaluations = new Shared<EvaluatedParameters>(KEPT_MILLISECONDS);
+const knownEvaluations = new SingleFlight<EvaluatedParameters>(KEPT_MILLISECONDS);
 
 /** @throws InputError at `property` when there is no such version, or none that can be built with. */
 export async function loadVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {
@@ -48,6 +48,11 @@ export async function loadVersion(context: Context, versionId: string, property:
     if (thrown instanceof InputError) throw new InputError(thrown.failures.map(({ reason }) => ({ property, reason })));
     throw thrown;
   }
+}
+
+/** Whether a workspace keeps the parameter's first value. */
+export function isImmutable(name: string, { parameters }: VersionFacts): boolean {
+  return parameters.some((parameter) => parameter.name === name && !parameter.mutable);
 }
 
 /** @throws InputError when the version has no preset of that name or id. */

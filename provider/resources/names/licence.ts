@@ -1,5 +1,5 @@
 // Whether the server's licence has groups and access lists. Asked once per server, before a request that needs it.
-import { Shared } from "../../client/transport/single-flight";
+import { SingleFlight } from "../../client/transport/single-flight";
 import { ApiError } from "../../errors";
 import type { Context } from "../../handler";
 
@@ -9,7 +9,7 @@ const FEATURE = "template_rbac";
 const NEED = `Groups and access lists need a licence of Coder with the feature "${FEATURE}"`;
 const WAYS_OUT = "(`coder licenses add`), or take this out of the program.";
 
-const problems = new Shared<string | undefined>();
+const problems = new SingleFlight<string | undefined>();
 
 /** Why this server has no groups and access lists, and what to do; undefined when it has them. */
 export function licenceProblem(context: Context): Promise<string | undefined> {

@@ -1,11 +1,11 @@
 // Which organization a resource belongs to: the declared one, else the provider's.
 import type { Organization } from "../../client/organizations";
-import { Shared } from "../../client/transport/single-flight";
+import { SingleFlight } from "../../client/transport/single-flight";
 import type { InputFailure } from "../../errors";
 import type { Context } from "../../handler";
 import { undefinedWhenGone } from "./gone";
 
-const known = new Shared<Organization>();
+const known = new SingleFlight<Organization>();
 
 export function organizationOf(context: Context, declared: string | undefined): string {
   return declared ?? context.defaultOrganization;

@@ -1,10 +1,10 @@
 // Templates for checks: one answer serves the many workspaces that are checked at about the same time.
 import type { Template } from "../../client/templates";
-import { Shared } from "../../client/transport/single-flight";
+import { SingleFlight } from "../../client/transport/single-flight";
 import type { Context } from "../../handler";
 import { KEPT_MILLISECONDS } from "./check-answers";
 
-const known = new Shared<Template>(KEPT_MILLISECONDS);
+const known = new SingleFlight<Template>(KEPT_MILLISECONDS);
 
 /** The template as it was a few seconds ago at most. For checks only. */
 export function lookUpTemplate({ client, signal }: Context, templateId: string): Promise<Template> {

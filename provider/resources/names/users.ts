@@ -1,5 +1,5 @@
 // Users as a program names them: by user name, where case does not count, or by id.
-import { Shared } from "../../client/transport/single-flight";
+import { SingleFlight } from "../../client/transport/single-flight";
 import type { User } from "../../client/users";
 import type { Context } from "../../handler";
 import { undefinedWhenNobody } from "./gone";
@@ -8,7 +8,7 @@ import { lookUpAll, type LookedUp } from "./look-up";
 /** The token's own user, in paths of the API. */
 const CALLER = "me";
 
-const known = new Shared<User>();
+const known = new SingleFlight<User>();
 
 export async function lookUpUsers(context: Context, names: readonly string[]): Promise<LookedUp<User>> {
   const others = names.filter((name) => name !== CALLER);

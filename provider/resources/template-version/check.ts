@@ -1,5 +1,5 @@
 // What is known to be wrong with a template version before it is made, and the digests of its source.
-import { Shared } from "../../client/transport/single-flight";
+import { SingleFlight } from "../../client/transport/single-flight";
 import { InputError, quoted } from "../../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../../handler";
 import { readSource } from "../../source/read";
@@ -13,7 +13,7 @@ import type { TemplateVersionInputs } from "./properties";
 import { checkVariables } from "./variables";
 
 /** Ids of the server's starter templates, by the server's URL. They change only with the server's release. */
-const knownExamples = new Shared<string[]>();
+const knownExamples = new SingleFlight<string[]>();
 
 interface Content {
   /** Inputs that a preview compares: they show which files change. */

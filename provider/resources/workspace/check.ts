@@ -16,7 +16,7 @@ import type { WorkspaceInputs } from "./properties";
 type News = MaybeUnknown<WorkspaceInputs>;
 
 /** Server, user and version, where the user has logged in to all that the version needs. */
-const withoutLogin = new Set<string>();
+const loggedIn = new Set<string>();
 
 export async function checkWorkspace(
   context: Context,
@@ -166,16 +166,12 @@ async function checkLogins(
   property: string,
 ): Promise<InputFailure[]> {
   const key = `${context.client.url} ${(await context.client.getCurrentUser()).id} ${version.id}`;
-  if (
-    withoutLogin.has(key) ||
-    containsUnknown(owner) ||
-    (typeof owner === "string" && !(await isCaller(context, owner)))
-  )
+  if (loggedIn.has(key) || containsUnknown(owner) || (typeof owner === "string" && !(await isCaller(context, owner))))
     return [];
   const missing = (await context.client.getTemplateVersionExternalAuth(version.id)).filter(
     (login) => !login.optional && !login.authenticated,
   );
-  if (missing.length === 0) withoutLogin.add(key);
+  if (missing.length === 0) loggedIn.add(key);
   return missing.map((login) => ({ property, reason: loginNeeded(login, version.name) }));
 }
 

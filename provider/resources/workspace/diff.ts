@@ -13,7 +13,7 @@ import { containsUnknown, isProperties } from "../../values";
 import { changedParameters, isSameValue, parameterValueSchema, type HeldValues } from "../builds/parameters";
 import { isBuildOpen } from "../builds/restart";
 import { valuesOfBuild } from "../builds/values";
-import { checkBuild, loadPreset, loadVersion, type VersionFacts } from "../builds/version-facts";
+import { isImmutable, checkBuild, loadPreset, loadVersion, type VersionFacts } from "../builds/version-facts";
 import { getWorkspaceUnlessGone, isClassic } from "../builds/workspaces";
 import { knownBuildOf } from "./outputs";
 import { isCaller, isSameName, ownerIdOf } from "./owner";
@@ -47,10 +47,10 @@ export async function diffWorkspace(
     changes.push({ property: "transition", kind: "update" });
   const isReplaced = changes.some(({ kind }) => kind === "replace");
   // Another owner can have a workspace of the same name.
-  const isNameFree =
+  const isNameLeft =
     owner.some(({ kind }) => kind === "replace") ||
     (typeof news.name === "string" && !isSameName(news.name, outputs.name));
-  return { changes: mergeChanges(changes), deleteBeforeReplace: isReplaced && !isNameFree };
+  return { changes: mergeChanges(changes), deleteBeforeReplace: isReplaced && !isNameLeft };
 }
 
 async function valueChanges(context: Context, previous: Previous<WorkspaceOutputs>, news: News): Promise<Change[]> {
@@ -169,10 +169,6 @@ function judgeParameter(change: Change, parameters: unknown, held: HeldValues, f
   const value = parameterValueSchema.safeParse(parameters[name]);
   if (before === undefined || (value.success && isSameValue(value.data, before))) return change;
   return { ...change, kind: "replace" };
-}
-
-function isImmutable(name: string, facts: VersionFacts): boolean {
-  return facts.parameters.some((parameter) => parameter.name === name && !parameter.mutable);
 }
 
 /** Each property once, as a replacement where any change of it is one. */

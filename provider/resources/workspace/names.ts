@@ -1,6 +1,6 @@
 // Names of workspaces: which are taken, and renaming. Workspaces of one owner that are checked at about the same time
 // share one list.
-import { Shared } from "../../client/transport/single-flight";
+import { SingleFlight } from "../../client/transport/single-flight";
 import type { Workspace } from "../../client/workspaces";
 import { ApiError, CoderError } from "../../errors";
 import type { Context } from "../../handler";
@@ -18,12 +18,12 @@ const MOST_LISTED = 2_000;
 type Names = ReadonlySet<string> | undefined;
 
 /** The lists of each run. */
-const known = new WeakMap<Ownership, Shared<Names>>();
+const known = new WeakMap<Ownership, SingleFlight<Names>>();
 
 /** For a check only: whether nobody had the name some seconds ago. False also where it is not known. */
 export async function isNameFree(context: Context, owner: string, name: string): Promise<boolean> {
   const { client, ownership, signal } = context;
-  const lists = known.get(ownership) ?? new Shared<Names>(KEPT_MILLISECONDS);
+  const lists = known.get(ownership) ?? new SingleFlight<Names>(KEPT_MILLISECONDS);
   known.set(ownership, lists);
   const names = await lists.get(`${client.url} ${owner.toLowerCase()}`, () => listNames(context, owner), { signal });
   return names !== undefined && !names.has(name.toLowerCase());

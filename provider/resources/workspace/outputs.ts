@@ -13,7 +13,7 @@ import { settingsOf } from "./settings";
 export type StoredOutputs = WorkspaceOutputs & { [RESTART_KEY]?: boolean };
 
 /** Reasons of builds that the server makes by itself: nobody asked for them. */
-const OWN_REASONS: readonly string[] = ["autostart", "autostop", "dormancy", "autodelete"];
+const SERVER_REASONS: readonly string[] = ["autostart", "autostop", "dormancy", "autodelete"];
 
 /** Outputs that are as the program declares them. */
 export type Declared = Pick<WorkspaceInputs, "owner" | "parameters" | "preset" | "waitForAgents" | "orphanOnDelete"> & {
@@ -64,7 +64,7 @@ export function knownBuildOf(outputs: Partial<StoredOutputs>): KnownBuild {
 }
 
 /** The declared part of the state. On an import there is no state: everything that the server holds is declared. */
-export function declaredOf(outputs: Partial<WorkspaceOutputs>, { workspace, held }: Built): Declared {
+export function knownDeclaration(outputs: Partial<WorkspaceOutputs>, { workspace, held }: Built): Declared {
   const isImport = outputs.templateId === undefined;
   const isSameOwner =
     outputs.owner === "me" || outputs.owner === workspace.owner_id || isSameName(outputs.owner, workspace.owner_name);
@@ -84,7 +84,7 @@ export function declaredOf(outputs: Partial<WorkspaceOutputs>, { workspace, held
  */
 export function askedTransition(workspace: Workspace, outputs: Partial<WorkspaceOutputs>): "start" | "stop" {
   const { id, transition, reason } = workspace.latest_build;
-  const isNoAnswer = OWN_REASONS.includes(reason) || transition === "delete" || id === outputs.latestBuild?.id;
-  if (isNoAnswer && outputs.transition !== undefined) return outputs.transition;
+  const isNobodysWish = SERVER_REASONS.includes(reason) || transition === "delete" || id === outputs.latestBuild?.id;
+  if (isNobodysWish && outputs.transition !== undefined) return outputs.transition;
   return transition === "stop" ? "stop" : "start";
 }

@@ -11,7 +11,7 @@ import { adoptWorkspace } from "./adopt";
 import { checkWorkspace, workspaceRules } from "./check";
 import { createWorkspace, ownedWorkspace } from "./create";
 import { diffWorkspace } from "./diff";
-import { declaredOf, knownBuildOf, toOutputs } from "./outputs";
+import { knownDeclaration, knownBuildOf, toOutputs } from "./outputs";
 import { findWorkspace } from "./owner";
 import { workspaceInputs, workspaceOutputs, type WorkspaceInputs } from "./properties";
 import { naturalSettings } from "./settings";
@@ -80,7 +80,7 @@ export const workspaceHandler = defineHandler({
     const built = await readBuilt(context, previous.id, parameters !== undefined || templateId === undefined);
     if (built === undefined) return undefined;
     const isRestartOpen = await isRestartNoted(context, built.workspace, knownBuildOf(previous.outputs));
-    const declared = declaredOf(previous.outputs, built);
+    const declared = knownDeclaration(previous.outputs, built);
     return { id: built.workspace.id, outputs: toOutputs(context, built, declared, isRestartOpen) };
   },
 

@@ -1,6 +1,6 @@
 // Work that several callers ask for together: who runs it, and whose failure it is.
 import { CoderError } from "../../../../provider/errors";
-import { Shared } from "../../../../provider/client/transport/single-flight";
+import { SingleFlight } from "../../../../provider/client/transport/single-flight";
 
 /** Work that is done by hand: each run waits to be settled. */
 function work(): {
@@ -16,9 +16,9 @@ function work(): {
   return { run, runs };
 }
 
-describe("Shared", () => {
+describe("SingleFlight", () => {
   it("runs once for those who ask together, and keeps the result", async () => {
-    const shared = new Shared<string>();
+    const shared = new SingleFlight<string>();
     const { run, runs } = work();
     const answers = [shared.get("a", run, {}), shared.get("a", run, {})];
     runs[0]?.resolve("done");
@@ -30,7 +30,7 @@ describe("Shared", () => {
   it.each([new CoderError("No."), new TypeError("A defect.")])(
     "gives a failure to all, and forgets it: %s",
     async (failure) => {
-      const shared = new Shared<string>();
+      const shared = new SingleFlight<string>();
       const { run, runs } = work();
       const answers = [shared.get("a", run, {}), shared.get("a", run, {})];
       runs[0]?.reject(failure);
@@ -43,7 +43,7 @@ describe("Shared", () => {
   );
 
   it("lets the next caller do the work when the first is interrupted, whatever the reason is", async () => {
-    const shared = new Shared<string>();
+    const shared = new SingleFlight<string>();
     const { run, runs } = work();
     const interrupt = new AbortController();
     const first = shared.get("a", run, { signal: interrupt.signal });
