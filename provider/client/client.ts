@@ -182,7 +182,7 @@ type Bound<Endpoint> = Endpoint extends (transport: Transport, ...rest: infer Re
  * The functions where they are declared: a type that maps over these keeps their documentation, one over `endpoints`
  * does not.
  */
-type Declared = typeof nouns;
+type Declared = typeof nouns & typeof nouns.workspaceSettings;
 
 type BoundOf<Functions, Name extends keyof Functions> = { readonly [Each in Name]: Bound<Functions[Each]> };
 
