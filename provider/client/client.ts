@@ -1,21 +1,6 @@
 // The client: every endpoint function, bound to one server and token, and the types of the API for scripts.
-import * as accounts from "./accounts";
-import * as buildInfo from "./buildinfo";
-import * as dryRuns from "./dry-runs";
-import * as entitlements from "./entitlements";
-import * as files from "./files";
-import * as groups from "./groups";
-import * as organizations from "./organizations";
-import * as provisioner from "./provisioner";
-import * as templateAcl from "./template-acl";
-import * as templateVersions from "./template-versions";
-import * as templates from "./templates";
-import * as timings from "./timings";
+import * as nouns from "./nouns";
 import { Transport, type RequestOptions, type TransportOptions } from "./transport/transport";
-import * as users from "./users";
-import * as workspaceActivity from "./workspace-activity";
-import * as workspaceBuilds from "./workspace-builds";
-import * as workspaces from "./workspaces";
 
 /** The types of the API, by noun. */
 export type { CreatedToken, CreateFirstUserRequest, CreateTokenRequest, FirstUser, Login } from "./accounts";
@@ -90,103 +75,103 @@ export type {
 export type ClientOptions = TransportOptions;
 
 const endpoints = {
-  getBuildInfo: buildInfo.getBuildInfo,
-  getEntitlements: entitlements.getEntitlements,
-  explainLack: buildInfo.explainLack,
+  getBuildInfo: nouns.getBuildInfo,
+  getEntitlements: nouns.getEntitlements,
+  explainLack: nouns.explainLack,
 
-  createFirstUser: accounts.createFirstUser,
-  login: accounts.login,
-  createToken: accounts.createToken,
+  createFirstUser: nouns.createFirstUser,
+  login: nouns.login,
+  createToken: nouns.createToken,
 
-  getUser: users.getUser,
-  getCurrentUser: users.getCurrentUser,
-  getOrganization: organizations.getOrganization,
-  getOrganizations: organizations.getOrganizations,
+  getUser: nouns.getUser,
+  getCurrentUser: nouns.getCurrentUser,
+  getOrganization: nouns.getOrganization,
+  getOrganizations: nouns.getOrganizations,
 
-  uploadFile: files.uploadFile,
-  getFile: files.getFile,
+  uploadFile: nouns.uploadFile,
+  getFile: nouns.getFile,
 
-  getTemplate: templates.getTemplate,
-  getTemplateByName: templates.getTemplateByName,
-  getTemplates: templates.getTemplates,
-  getTemplateExamples: templates.getTemplateExamples,
-  getOrganizationTemplateExamples: templates.getOrganizationTemplateExamples,
-  createTemplate: templates.createTemplate,
-  updateTemplate: templates.updateTemplate,
-  deleteTemplate: templates.deleteTemplate,
-  promoteTemplateVersion: templates.promoteTemplateVersion,
-  getTemplateDailyActiveUsers: templates.getTemplateDailyActiveUsers,
-  archiveUnusedTemplateVersions: templates.archiveUnusedTemplateVersions,
-  getTemplateAcl: templateAcl.getTemplateAcl,
-  updateTemplateAcl: templateAcl.updateTemplateAcl,
+  getTemplate: nouns.getTemplate,
+  getTemplateByName: nouns.getTemplateByName,
+  getTemplates: nouns.getTemplates,
+  getTemplateExamples: nouns.getTemplateExamples,
+  getOrganizationTemplateExamples: nouns.getOrganizationTemplateExamples,
+  createTemplate: nouns.createTemplate,
+  updateTemplate: nouns.updateTemplate,
+  deleteTemplate: nouns.deleteTemplate,
+  promoteTemplateVersion: nouns.promoteTemplateVersion,
+  getTemplateDailyActiveUsers: nouns.getTemplateDailyActiveUsers,
+  archiveUnusedTemplateVersions: nouns.archiveUnusedTemplateVersions,
+  getTemplateAcl: nouns.getTemplateAcl,
+  updateTemplateAcl: nouns.updateTemplateAcl,
 
-  createTemplateVersion: templateVersions.createTemplateVersion,
-  getTemplateVersion: templateVersions.getTemplateVersion,
-  getTemplateVersionByName: templateVersions.getTemplateVersionByName,
-  getTemplateVersionByNames: templateVersions.getTemplateVersionByNames,
-  getPreviousTemplateVersion: templateVersions.getPreviousTemplateVersion,
-  getTemplateVersions: templateVersions.getTemplateVersions,
-  iterateTemplateVersions: templateVersions.iterateTemplateVersions,
-  getAllTemplateVersions: templateVersions.getAllTemplateVersions,
-  updateTemplateVersion: templateVersions.updateTemplateVersion,
-  cancelTemplateVersion: templateVersions.cancelTemplateVersion,
-  archiveTemplateVersion: templateVersions.archiveTemplateVersion,
-  unarchiveTemplateVersion: templateVersions.unarchiveTemplateVersion,
-  getTemplateVersionParameters: templateVersions.getTemplateVersionParameters,
-  getTemplateVersionVariables: templateVersions.getTemplateVersionVariables,
-  getTemplateVersionPresets: templateVersions.getTemplateVersionPresets,
-  getTemplateVersionResources: templateVersions.getTemplateVersionResources,
-  getTemplateVersionExternalAuth: templateVersions.getTemplateVersionExternalAuth,
-  getTemplateVersionLogs: templateVersions.getTemplateVersionLogs,
-  streamTemplateVersionLogs: templateVersions.streamTemplateVersionLogs,
+  createTemplateVersion: nouns.createTemplateVersion,
+  getTemplateVersion: nouns.getTemplateVersion,
+  getTemplateVersionByName: nouns.getTemplateVersionByName,
+  getTemplateVersionByNames: nouns.getTemplateVersionByNames,
+  getPreviousTemplateVersion: nouns.getPreviousTemplateVersion,
+  getTemplateVersions: nouns.getTemplateVersions,
+  iterateTemplateVersions: nouns.iterateTemplateVersions,
+  getAllTemplateVersions: nouns.getAllTemplateVersions,
+  updateTemplateVersion: nouns.updateTemplateVersion,
+  cancelTemplateVersion: nouns.cancelTemplateVersion,
+  archiveTemplateVersion: nouns.archiveTemplateVersion,
+  unarchiveTemplateVersion: nouns.unarchiveTemplateVersion,
+  getTemplateVersionParameters: nouns.getTemplateVersionParameters,
+  getTemplateVersionVariables: nouns.getTemplateVersionVariables,
+  getTemplateVersionPresets: nouns.getTemplateVersionPresets,
+  getTemplateVersionResources: nouns.getTemplateVersionResources,
+  getTemplateVersionExternalAuth: nouns.getTemplateVersionExternalAuth,
+  getTemplateVersionLogs: nouns.getTemplateVersionLogs,
+  streamTemplateVersionLogs: nouns.streamTemplateVersionLogs,
 
-  createDryRun: dryRuns.createDryRun,
-  getDryRun: dryRuns.getDryRun,
-  cancelDryRun: dryRuns.cancelDryRun,
-  getDryRunLogs: dryRuns.getDryRunLogs,
-  streamDryRunLogs: dryRuns.streamDryRunLogs,
-  getDryRunResources: dryRuns.getDryRunResources,
-  getDryRunMatchedProvisioners: dryRuns.getDryRunMatchedProvisioners,
-  evaluateDynamicParameters: dryRuns.evaluateDynamicParameters,
-  streamDynamicParameters: dryRuns.streamDynamicParameters,
+  createDryRun: nouns.createDryRun,
+  getDryRun: nouns.getDryRun,
+  cancelDryRun: nouns.cancelDryRun,
+  getDryRunLogs: nouns.getDryRunLogs,
+  streamDryRunLogs: nouns.streamDryRunLogs,
+  getDryRunResources: nouns.getDryRunResources,
+  getDryRunMatchedProvisioners: nouns.getDryRunMatchedProvisioners,
+  evaluateDynamicParameters: nouns.evaluateDynamicParameters,
+  streamDynamicParameters: nouns.streamDynamicParameters,
 
-  createWorkspace: workspaces.createWorkspace,
-  getWorkspace: workspaces.getWorkspace,
-  getWorkspaceByOwnerAndName: workspaces.getWorkspaceByOwnerAndName,
-  getWorkspaces: workspaces.getWorkspaces,
-  iterateWorkspaces: workspaces.iterateWorkspaces,
-  getAllWorkspaces: workspaces.getAllWorkspaces,
-  updateWorkspace: workspaces.updateWorkspace,
-  ...workspaces.workspaceSettings,
-  extendWorkspace: workspaceActivity.extendWorkspace,
-  reportWorkspaceUsage: workspaceActivity.reportWorkspaceUsage,
-  resolveWorkspaceAutostart: workspaceActivity.resolveWorkspaceAutostart,
-  watchWorkspace: workspaceActivity.watchWorkspace,
-  getWorkspaceTimings: timings.getWorkspaceTimings,
+  createWorkspace: nouns.createWorkspace,
+  getWorkspace: nouns.getWorkspace,
+  getWorkspaceByOwnerAndName: nouns.getWorkspaceByOwnerAndName,
+  getWorkspaces: nouns.getWorkspaces,
+  iterateWorkspaces: nouns.iterateWorkspaces,
+  getAllWorkspaces: nouns.getAllWorkspaces,
+  updateWorkspace: nouns.updateWorkspace,
+  ...nouns.workspaceSettings,
+  extendWorkspace: nouns.extendWorkspace,
+  reportWorkspaceUsage: nouns.reportWorkspaceUsage,
+  resolveWorkspaceAutostart: nouns.resolveWorkspaceAutostart,
+  watchWorkspace: nouns.watchWorkspace,
+  getWorkspaceTimings: nouns.getWorkspaceTimings,
 
-  createWorkspaceBuild: workspaceBuilds.createWorkspaceBuild,
-  getWorkspaceBuild: workspaceBuilds.getWorkspaceBuild,
-  getWorkspaceBuilds: workspaceBuilds.getWorkspaceBuilds,
-  iterateWorkspaceBuilds: workspaceBuilds.iterateWorkspaceBuilds,
-  getAllWorkspaceBuilds: workspaceBuilds.getAllWorkspaceBuilds,
-  getWorkspaceBuildByNumber: workspaceBuilds.getWorkspaceBuildByNumber,
-  cancelWorkspaceBuild: workspaceBuilds.cancelWorkspaceBuild,
-  getWorkspaceBuildParameters: workspaceBuilds.getWorkspaceBuildParameters,
-  getWorkspaceBuildResources: workspaceBuilds.getWorkspaceBuildResources,
-  getWorkspaceBuildState: workspaceBuilds.getWorkspaceBuildState,
-  getWorkspaceBuildTimings: timings.getWorkspaceBuildTimings,
-  getWorkspaceBuildLogs: workspaceBuilds.getWorkspaceBuildLogs,
-  streamWorkspaceBuildLogs: workspaceBuilds.streamWorkspaceBuildLogs,
+  createWorkspaceBuild: nouns.createWorkspaceBuild,
+  getWorkspaceBuild: nouns.getWorkspaceBuild,
+  getWorkspaceBuilds: nouns.getWorkspaceBuilds,
+  iterateWorkspaceBuilds: nouns.iterateWorkspaceBuilds,
+  getAllWorkspaceBuilds: nouns.getAllWorkspaceBuilds,
+  getWorkspaceBuildByNumber: nouns.getWorkspaceBuildByNumber,
+  cancelWorkspaceBuild: nouns.cancelWorkspaceBuild,
+  getWorkspaceBuildParameters: nouns.getWorkspaceBuildParameters,
+  getWorkspaceBuildResources: nouns.getWorkspaceBuildResources,
+  getWorkspaceBuildState: nouns.getWorkspaceBuildState,
+  getWorkspaceBuildTimings: nouns.getWorkspaceBuildTimings,
+  getWorkspaceBuildLogs: nouns.getWorkspaceBuildLogs,
+  streamWorkspaceBuildLogs: nouns.streamWorkspaceBuildLogs,
 
-  createGroup: groups.createGroup,
-  getGroup: groups.getGroup,
-  getGroupByName: groups.getGroupByName,
-  updateGroup: groups.updateGroup,
-  deleteGroup: groups.deleteGroup,
+  createGroup: nouns.createGroup,
+  getGroup: nouns.getGroup,
+  getGroupByName: nouns.getGroupByName,
+  updateGroup: nouns.updateGroup,
+  deleteGroup: nouns.deleteGroup,
 
-  getProvisionerJobs: provisioner.getProvisionerJobs,
-  getProvisionerJob: provisioner.getProvisionerJob,
-  getProvisionerDaemons: provisioner.getProvisionerDaemons,
+  getProvisionerJobs: nouns.getProvisionerJobs,
+  getProvisionerJob: nouns.getProvisionerJob,
+  getProvisionerDaemons: nouns.getProvisionerDaemons,
 };
 
 type Bound<Endpoint> = Endpoint extends (transport: Transport, ...rest: infer Rest) => infer Result
@@ -197,22 +182,7 @@ type Bound<Endpoint> = Endpoint extends (transport: Transport, ...rest: infer Re
  * The functions where they are declared: a type that maps over these keeps their documentation, one over `endpoints`
  * does not.
  */
-type Declared = typeof accounts &
-  typeof buildInfo &
-  typeof dryRuns &
-  typeof entitlements &
-  typeof files &
-  typeof groups &
-  typeof organizations &
-  typeof provisioner &
-  typeof templateAcl &
-  typeof templateVersions &
-  typeof templates &
-  typeof timings &
-  typeof users &
-  typeof workspaceActivity &
-  typeof workspaceBuilds &
-  typeof workspaces;
+type Declared = typeof nouns & typeof nouns.workspaceSettings;
 
 type BoundOf<Functions, Name extends keyof Functions> = { readonly [Each in Name]: Bound<Functions[Each]> };
 

@@ -208,92 +208,89 @@ export async function updateWorkspace(
   await transport.send({ method: "PATCH", path: path`/workspaces/${id}`, json: request }, options);
 }
 
-/**
- * When the workspace is started: minute, hour and days of the week, with CRON_TZ for a zone other than UTC. Refused
- * with 400 where the template forbids it. No schedule switches autostart off.
- * @see coderd/workspaces.go putWorkspaceAutostart
- * @example await client.setWorkspaceAutostart(workspace.id, "CRON_TZ=Europe/Berlin 0 9 * * 1-5");
- */
-export async function setWorkspaceAutostart(
-  transport: Transport,
-  id: string,
-  schedule: string | undefined,
-  options?: RequestOptions,
-): Promise<void> {
-  await transport.send({ method: "PUT", path: path`/workspaces/${id}/autostart`, json: { schedule } }, options);
-}
-
-/**
- * Time from start to automatic stop, in milliseconds: one minute to 30 days. Refused with 400 where the template
- * forbids it. No time switches autostop off, also for the build that runs.
- * @see coderd/workspaces.go putWorkspaceTTL
- * @example await client.setWorkspaceTtl(workspace.id, 8 * 3_600_000);
- */
-export async function setWorkspaceTtl(
-  transport: Transport,
-  id: string,
-  ttlMilliseconds: number | undefined,
-  options?: RequestOptions,
-): Promise<void> {
-  await transport.send(
-    { method: "PUT", path: path`/workspaces/${id}/ttl`, json: { ttl_ms: ttlMilliseconds ?? null } },
-    options,
-  );
-}
-
-/**
- * Whether each start takes the active version of the template.
- * @see coderd/workspaces.go putWorkspaceAutoupdates
- * @example await client.setWorkspaceAutomaticUpdates(workspace.id, "always");
- */
-export async function setWorkspaceAutomaticUpdates(
-  transport: Transport,
-  id: string,
-  automaticUpdates: AutomaticUpdates,
-  options?: RequestOptions,
-): Promise<void> {
-  await transport.send(
-    { method: "PUT", path: path`/workspaces/${id}/autoupdates`, json: { automatic_updates: automaticUpdates } },
-    options,
-  );
-}
-
-/**
- * Makes a workspace dormant, which stops it, or takes that back. Nothing happens when it is so already.
- * @see coderd/workspaces.go putWorkspaceDormant
- * @example await client.setWorkspaceDormant(workspace.id, false);
- */
-export async function setWorkspaceDormant(
-  transport: Transport,
-  id: string,
-  isDormant: boolean,
-  options?: RequestOptions,
-): Promise<void> {
-  await transport.send({ method: "PUT", path: path`/workspaces/${id}/dormant`, json: { dormant: isDormant } }, options);
-}
-
-/**
- * Shows the workspace first in its owner's list, or no longer. Refused with 403 unless the token is the workspace
- * owner's own.
- * @see coderd/workspaces.go putFavoriteWorkspace
- * @example await client.setWorkspaceFavorite(workspace.id, true);
- */
-export async function setWorkspaceFavorite(
-  transport: Transport,
-  id: string,
-  isFavorite: boolean,
-  options?: RequestOptions,
-): Promise<void> {
-  await transport.send({ method: isFavorite ? "PUT" : "DELETE", path: path`/workspaces/${id}/favorite` }, options);
-}
-
 /** The requests that change one setting each. */
 export const workspaceSettings = {
-  setWorkspaceAutostart,
-  setWorkspaceTtl,
-  setWorkspaceAutomaticUpdates,
-  setWorkspaceDormant,
-  setWorkspaceFavorite,
+  /**
+   * When the workspace is started: minute, hour and days of the week, with CRON_TZ for a zone other than UTC. Refused
+   * with 400 where the template forbids it. No schedule switches autostart off.
+   * @see coderd/workspaces.go putWorkspaceAutostart
+   * @example await client.setWorkspaceAutostart(workspace.id, "CRON_TZ=Europe/Berlin 0 9 * * 1-5");
+   */
+  async setWorkspaceAutostart(
+    transport: Transport,
+    id: string,
+    schedule: string | undefined,
+    options?: RequestOptions,
+  ): Promise<void> {
+    await transport.send({ method: "PUT", path: path`/workspaces/${id}/autostart`, json: { schedule } }, options);
+  },
+
+  /**
+   * Time from start to automatic stop, in milliseconds: one minute to 30 days. Refused with 400 where the template
+   * forbids it. No time switches autostop off, also for the build that runs.
+   * @see coderd/workspaces.go putWorkspaceTTL
+   * @example await client.setWorkspaceTtl(workspace.id, 8 * 3_600_000);
+   */
+  async setWorkspaceTtl(
+    transport: Transport,
+    id: string,
+    ttlMilliseconds: number | undefined,
+    options?: RequestOptions,
+  ): Promise<void> {
+    await transport.send(
+      { method: "PUT", path: path`/workspaces/${id}/ttl`, json: { ttl_ms: ttlMilliseconds ?? null } },
+      options,
+    );
+  },
+
+  /**
+   * Whether each start takes the active version of the template.
+   * @see coderd/workspaces.go putWorkspaceAutoupdates
+   * @example await client.setWorkspaceAutomaticUpdates(workspace.id, "always");
+   */
+  async setWorkspaceAutomaticUpdates(
+    transport: Transport,
+    id: string,
+    automaticUpdates: AutomaticUpdates,
+    options?: RequestOptions,
+  ): Promise<void> {
+    await transport.send(
+      { method: "PUT", path: path`/workspaces/${id}/autoupdates`, json: { automatic_updates: automaticUpdates } },
+      options,
+    );
+  },
+
+  /**
+   * Makes a workspace dormant, which stops it, or takes that back. Nothing happens when it is so already.
+   * @see coderd/workspaces.go putWorkspaceDormant
+   * @example await client.setWorkspaceDormant(workspace.id, false);
+   */
+  async setWorkspaceDormant(
+    transport: Transport,
+    id: string,
+    isDormant: boolean,
+    options?: RequestOptions,
+  ): Promise<void> {
+    await transport.send(
+      { method: "PUT", path: path`/workspaces/${id}/dormant`, json: { dormant: isDormant } },
+      options,
+    );
+  },
+
+  /**
+   * Shows the workspace first in its owner's list, or no longer. Refused with 403 unless the token is the workspace
+   * owner's own.
+   * @see coderd/workspaces.go putFavoriteWorkspace
+   * @example await client.setWorkspaceFavorite(workspace.id, true);
+   */
+  async setWorkspaceFavorite(
+    transport: Transport,
+    id: string,
+    isFavorite: boolean,
+    options?: RequestOptions,
+  ): Promise<void> {
+    await transport.send({ method: isFavorite ? "PUT" : "DELETE", path: path`/workspaces/${id}/favorite` }, options);
+  },
 };
 
 function deletedQuery({ includeDeleted = false }: WorkspaceQuery): { include_deleted: true | undefined } {

@@ -34,7 +34,7 @@ interface Documentation {
   examples: string[];
 }
 
-function documentationOf(declaration: typescript.FunctionDeclaration): Documentation {
+function documentationOf(declaration: typescript.FunctionLikeDeclaration): Documentation {
   const tags = typescript.getJSDocTags(declaration);
   const texts = (name: string): string[] =>
     tags
@@ -54,15 +54,17 @@ function documentationOf(declaration: typescript.FunctionDeclaration): Documenta
   };
 }
 
-/** Every function that is exported by a file of the client, by name. */
+/** Every function that is declared in a file of the client, or in an object there, by name. */
 function functionsOfClient(): Map<string, Documentation> {
   const found = new Map<string, Documentation>();
+  const visit = (node: typescript.Node): void => {
+    if ((typescript.isFunctionDeclaration(node) || typescript.isMethodDeclaration(node)) && node.name !== undefined)
+      found.set(node.name.getText(), documentationOf(node));
+    else node.forEachChild(visit);
+  };
   for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".ts"))) {
     const text = readFileSync(join(FOLDER, file), "utf8");
-    for (const statement of typescript.createSourceFile(file, text, typescript.ScriptTarget.Latest, true).statements) {
-      if (typescript.isFunctionDeclaration(statement) && statement.name !== undefined)
-        found.set(statement.name.text, documentationOf(statement));
-    }
+    visit(typescript.createSourceFile(file, text, typescript.ScriptTarget.Latest, true));
   }
   return found;
 }
