@@ -55,10 +55,10 @@ export function pluginStack(live: Live, text: string, options?: StackOptions): P
   return stackOn("plugin", live, text, options);
 }
 
-/** Makes the engine take the plugin that the repository's build left. */
-export function usePlugin(stack: Stack): void {
+/** Makes the engine take the plugin in this folder: by default, what the repository's build left. */
+export function usePlugin(stack: Stack, folder = PLUGIN_FOLDER): void {
   const project = path.basename(stack.root);
-  const plugins = `plugins:\n  providers:\n    - name: coderd\n      path: ${JSON.stringify(PLUGIN_FOLDER)}\n`;
+  const plugins = `plugins:\n  providers:\n    - name: coderd\n      path: ${JSON.stringify(folder)}\n`;
   stack.writeFile("Pulumi.yaml", `name: ${project}\nruntime: nodejs\nmain: index.js\n${plugins}`);
 }
 
