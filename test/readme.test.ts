@@ -158,6 +158,7 @@ function isSaid(message: string, texts: readonly string[]): boolean {
 /** What the README explains of messages that Pulumi and Node write. */
 const OTHERS_MESSAGES = [
   "`code must be a string, not undefined`",
+  "Cannot read properties of undefined (reading 'toJavaScript')",
   "could not find latest version for provider coderd",
   "error downloading provider",
   "`Cannot find module 'pulumi-coderd/dynamic'`",

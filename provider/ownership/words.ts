@@ -14,14 +14,15 @@ export function describeTaken(scope: Scope, wish: Wish, holder: Holder, own: Own
     "to what is declared here, and deleted with this resource";
   const taken = `The name "${name}" is taken by ${holder.description}${madeText(holder, scope.client.serverTime)}.`;
   if (own !== undefined) {
-    const since =
-      own !== "earlier" ? "It is what this resource has now" : "This resource had it when its state was last seen here";
-    const lost = own !== "earlier" ? "" : ` If the state has it no longer, ${adopted}.`;
-    return (
-      `${taken} ${since}, and it can't be replaced (\`--replace\`, \`replaceWith\`, \`replaceOnChanges\`, a taint) ` +
-      `before it is gone: set \`deleteBeforeReplace: true\` in the resource's options, which deletes that ${what} ` +
-      `first, with what it holds.${afterReplacement}${lost}`
-    );
+    const refused =
+      "it can't be replaced (`--replace`, `replaceWith`, `replaceOnChanges`, a taint) before it is gone: set " +
+      `\`deleteBeforeReplace: true\` in the resource's options, which deletes that ${what} first, with what it holds.` +
+      afterReplacement;
+    // A state that was lost is the harmless case: it is told first, and the deletion last.
+    return own === "earlier"
+      ? `${taken} This resource had it when its state was last seen here. If the state has it no longer, ${adopted}. ` +
+          `Otherwise ${refused}`
+      : `${taken} It is what this resource has now, and ${refused}`;
   }
   const { claims, holdings } = scope.ownership;
   const object = objectOf(type, holder.id);

@@ -28,10 +28,7 @@ describe("a replacement by command or by option", () => {
     // The engine asks as for a new resource.
     const again = resource(coder);
     await expect(again.up({ templateId })).rejects.toThrow(
-      "This resource had it when its state was last seen here, and it can't be replaced (`--replace`, " +
-        "`replaceWith`, `replaceOnChanges`, a taint) before it is gone: " +
-        "set `deleteBeforeReplace: true` in the resource's options, which deletes that workspace first, with what " +
-        "it holds.",
+      /This resource had it when its state was last seen here\. If the state has it no longer, take it over by `adopt: .*\. Otherwise it can't be replaced \(`--replace`, `replaceWith`, `replaceOnChanges`, a taint\) before it is gone: set `deleteBeforeReplace: true` in the resource's options, which deletes that workspace first, with what it holds\./,
     );
     expect(coder.mutations).toHaveLength(1);
     expect(coder.workspace(workspace.id).latest_build.status).toBe("running");
