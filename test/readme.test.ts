@@ -239,7 +239,9 @@ describe("the README and its pages", () => {
   });
 
   it("explain messages that the provider has, word for word", () => {
-    const [rows] = tables(section("README.md", "Troubleshooting"));
+    const [few = []] = tables(section("README.md", "Troubleshooting"));
+    const [rows] = tables(textOf("docs/troubleshooting.md"));
+    expect(names(few).filter((row) => !names(rows).includes(row))).toEqual([]);
     const messages = names(rows)
       .filter((cell) => !cell.startsWith("The same, "))
       .flatMap((cell) => cell.split("; "));
