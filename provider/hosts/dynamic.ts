@@ -115,11 +115,7 @@ export function get(type: ResourceType): DynamicProvider {
     async create(news) {
       return keepingPartial(news, async () => {
         const { id, outputs } = await stateAfter(handler, {}, () =>
-          run(news, async (context) => {
-            const created = await handler.create(context, fromProperties(news));
-            moved.remember(context, created.id);
-            return created;
-          }),
+          run(news, (context) => moved.create(handler, context, fromProperties(news))),
         );
         return { id, outs: { ...outputs, ...hidden(news) } };
       });
@@ -153,12 +149,7 @@ export function get(type: ResourceType): DynamicProvider {
     },
 
     async delete(id, olds) {
-      return withoutProgram(olds, () =>
-        run(olds, async (context) => {
-          const state = fromState(olds);
-          if (await moved.isHere(handler, context, id, state)) await handler.delete(context, id, state);
-        }),
-      );
+      return withoutProgram(olds, () => run(olds, (context) => moved.delete(handler, context, id, fromState(olds))));
     },
   };
 

@@ -18,8 +18,19 @@ export class MovedObjects {
    */
   private readonly current = new Map<string, string>();
 
+  async create(handler: Handler, context: Context, news: Properties): ReturnType<Handler["create"]> {
+    const created = await handler.create(context, news);
+    this.remember(context, created.id);
+    return created;
+  }
+
+  /** Deletes the object, unless it stays on another server. @throws CoderError see isHere */
+  async delete(handler: Handler, context: Context, id: string, state: Properties): Promise<void> {
+    if (await this.isHere(handler, context, id, state)) await handler.delete(context, id, state);
+  }
+
   /** For an object that is on the configured server. */
-  remember({ urn }: Context, id: string): void {
+  private remember({ urn }: Context, id: string): void {
     if (urn !== "") this.current.set(urn, id);
   }
 
@@ -46,7 +57,7 @@ export class MovedObjects {
    *
    * @throws CoderError when it is elsewhere and not replaced: the stack would only forget it.
    */
-  async isHere(handler: Handler, context: Context, id: string, state: Properties): Promise<boolean> {
+  private async isHere(handler: Handler, context: Context, id: string, state: Properties): Promise<boolean> {
     const address = strayAddress(context, state);
     if (address === undefined) return true;
     const successor = this.current.get(context.urn);

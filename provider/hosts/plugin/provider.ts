@@ -162,11 +162,7 @@ export class PluginProvider {
     const wanted = fromProperties(news);
     if (isPreview) return { id: "", outputs: toWire(previewOutputs(handler, undefined, wanted), secrets) };
     return stateAfter(handler, { secrets }, () =>
-      this.run(urn, timeoutSeconds, async (context) => {
-        const created = await handler.create(context, wanted);
-        this.moved.remember(context, created.id);
-        return created;
-      }),
+      this.run(urn, timeoutSeconds, (context) => this.moved.create(handler, context, wanted)),
     );
   }
 
@@ -229,9 +225,7 @@ export class PluginProvider {
   async delete(urn: string, id: string, olds: Properties, timeoutSeconds: number): Promise<void> {
     const handler = handlerOf(urn);
     const state = fromState(olds);
-    await this.run(urn, timeoutSeconds, async (context) => {
-      if (await this.moved.isHere(handler, context, id, state)) await handler.delete(context, id, state);
-    });
+    await this.run(urn, timeoutSeconds, (context) => this.moved.delete(handler, context, id, state));
   }
 
   /**
