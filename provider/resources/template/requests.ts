@@ -73,20 +73,9 @@ export function toCreateRequest(
   return {
     name: news.name,
     template_version_id: news.activeVersionId,
-    display_name: news.displayName,
-    description: news.description,
-    icon: news.icon,
-    default_ttl_ms: news.defaultTtlMilliseconds,
-    activity_bump_ms: news.activityBumpMilliseconds,
-    autostop_requirement: autostopRequirement(news),
-    autostart_requirement: autostartRequirement(news),
-    allow_user_cancel_workspace_jobs: news.allowUserCancelWorkspaceJobs,
-    allow_user_autostart: news.allowUserAutostart,
-    allow_user_autostop: news.allowUserAutostop,
-    failure_ttl_ms: news.failureTtlMilliseconds,
+    ...inBothRequests(news),
     dormant_ttl_ms: news.timeTilDormantMilliseconds,
     delete_ttl_ms: news.timeTilDormantAutodeleteMilliseconds,
-    require_active_version: news.requireActiveVersion,
     disable_everyone_group_access: isWithheldFromEveryone,
   };
 }
@@ -105,6 +94,19 @@ export function toUpdateRequest(
   return {
     name: removesEveryone && news.name === current.name ? undefined : news.name,
     disable_everyone_group_access: removesEveryone ? true : undefined,
+    ...inBothRequests(news),
+    time_til_dormant_ms: news.timeTilDormantMilliseconds,
+    time_til_dormant_autodelete_ms: news.timeTilDormantAutodeleteMilliseconds,
+    deprecation_message: news.deprecationMessage,
+    use_classic_parameter_flow: news.useClassicParameterFlow,
+    // A build without licensed features refuses the key even with the value that it reports itself.
+    max_port_share_level: news.maxPortShareLevel === current.max_port_share_level ? undefined : news.maxPortShareLevel,
+  };
+}
+
+/** The keys that a creation and an update have under the same name. */
+function inBothRequests(news: TemplateInputs) {
+  return {
     display_name: news.displayName,
     description: news.description,
     icon: news.icon,
@@ -116,13 +118,7 @@ export function toUpdateRequest(
     allow_user_autostart: news.allowUserAutostart,
     allow_user_autostop: news.allowUserAutostop,
     failure_ttl_ms: news.failureTtlMilliseconds,
-    time_til_dormant_ms: news.timeTilDormantMilliseconds,
-    time_til_dormant_autodelete_ms: news.timeTilDormantAutodeleteMilliseconds,
     require_active_version: news.requireActiveVersion,
-    deprecation_message: news.deprecationMessage,
-    use_classic_parameter_flow: news.useClassicParameterFlow,
-    // A build without licensed features refuses the key even with the value that it reports itself.
-    max_port_share_level: news.maxPortShareLevel === current.max_port_share_level ? undefined : news.maxPortShareLevel,
   };
 }
 
