@@ -16,7 +16,7 @@ import { changedParameters, echoParameters, type Parameters } from "../builds/pa
 import { isBuildOpen, isRestartNoted, RESTART_KEY, type KnownBuild } from "../builds/restart";
 import { readBuilt, type Built } from "../builds/values";
 import { checkBuild, failuresOf, loadVersion, refusal } from "../builds/version-facts";
-import { getExistingWorkspace, isClassic, workspaceUrl } from "../builds/workspaces";
+import { getExistingWorkspace, isClassic, noWorkspaceText, workspaceUrl } from "../builds/workspaces";
 import { undefinedWhenNobody } from "../names/gone";
 import {
   buildParametersInputs,
@@ -87,8 +87,7 @@ async function checkValues(context: Context, inputs: News): Promise<InputFailure
   if (typeof workspaceId !== "string") return [];
   try {
     const found = await readBuilt(context, workspaceId);
-    if (found === undefined)
-      throw refusal("workspaceId", `There is no workspace ${workspaceId}, or the token's user may not see it.`);
+    if (found === undefined) throw refusal("workspaceId", noWorkspaceText(workspaceId));
     const { workspace, held } = found;
     return await checkBuild(context, {
       facts: await loadVersion(context, workspace.latest_build.template_version_id, "workspaceId"),

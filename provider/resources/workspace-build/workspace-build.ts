@@ -18,7 +18,7 @@ import { changedParameters } from "../builds/parameters";
 import { Builder, followBuild } from "../builds/running";
 import { valuesOf, valuesOfBuild } from "../builds/values";
 import { checkBuild, failuresOf, loadPreset, loadVersion, refusal } from "../builds/version-facts";
-import { buildUrl, getWorkspaceUnlessGone, hasFailed, isClassic } from "../builds/workspaces";
+import { buildUrl, getWorkspaceUnlessGone, hasFailed, isClassic, noWorkspaceText } from "../builds/workspaces";
 import { undefinedWhenGone, undefinedWhenNobody } from "../names/gone";
 import {
   workspaceBuildInputs,
@@ -104,8 +104,7 @@ async function checkRequest(context: Context, inputs: News): Promise<InputFailur
   if (typeof workspaceId !== "string" || typeof templateVersionId === "symbol" || typeof preset === "symbol") return [];
   try {
     const workspace = await getWorkspaceUnlessGone(context, workspaceId);
-    if (workspace === undefined)
-      throw refusal("workspaceId", `There is no workspace ${workspaceId}, or the token's user may not see it.`);
+    if (workspace === undefined) throw refusal("workspaceId", noWorkspaceText(workspaceId));
     const { latest_build: latest } = workspace;
     const versionId = typeof templateVersionId === "string" ? templateVersionId : latest.template_version_id;
     const facts = await loadVersion(context, versionId, "templateVersionId");

@@ -8,7 +8,7 @@ import { take } from "../../ownership/guard";
 import type { HeldValues } from "../builds/parameters";
 import { valuesOfBuild } from "../builds/values";
 import type { VersionFacts } from "../builds/version-facts";
-import { getWorkspaceUnlessGone } from "../builds/workspaces";
+import { getWorkspaceUnlessGone, noWorkspaceText } from "../builds/workspaces";
 import { isSameName } from "./owner";
 import type { WorkspaceInputs } from "./properties";
 
@@ -17,7 +17,9 @@ export async function adoptWorkspace(context: Context, id: string, { version }: 
   take(context, objectOf("Workspace", id), "wanted");
   const workspace = await getWorkspaceUnlessGone(context, id);
   if (workspace === undefined)
-    throw new CoderError(`Workspace ${id} was not adopted. ${gone(id)} Take \`adopt\` out to have a new one made.`);
+    throw new CoderError(
+      `Workspace ${id} was not adopted. ${noWorkspaceText(id)} Take \`adopt\` out to have a new one made.`,
+    );
   if (workspace.template_id === version.template_id) return workspace;
   throw new CoderError(`Workspace ${id} was not adopted. ${otherTemplate(workspace, version.name)}`);
 }
@@ -36,7 +38,7 @@ export async function checkAdoption(
     failures: [{ property: "adopt", reason }],
     held: undefined,
   });
-  if (workspace === undefined) return refused(gone(adopt));
+  if (workspace === undefined) return refused(noWorkspaceText(adopt));
   if (workspace.template_id !== template.id) return refused(otherTemplate(workspace, template.name));
   if (ownerId !== undefined && ownerId !== workspace.owner_id) {
     return refused(
@@ -51,10 +53,6 @@ export async function checkAdoption(
     );
   }
   return { failures: [], held: await valuesOfBuild(context, workspace.latest_build.id) };
-}
-
-function gone(id: string): string {
-  return `There is no workspace ${id}, or the token's user may not see it.`;
 }
 
 function otherTemplate(workspace: Workspace, wanted: string): string {
