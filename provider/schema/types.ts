@@ -15,6 +15,8 @@ const metaSchema = z.strictObject({
   environment: z.string().optional(),
   /** Name of the type. Without a title it is made of the names of the resource and the property. */
   title: z.string().optional(),
+  /** The known values of an open enumeration. */
+  values: z.array(z.string()).optional(),
 });
 
 type Meta = z.output<typeof metaSchema>;
