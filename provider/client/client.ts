@@ -20,13 +20,18 @@ export type { Organization } from "./organizations";
 export type { PageOptions } from "./transport/pages";
 export type { LogQuery, LogStreamOptions } from "./job-logs";
 export type {
+  LogLevel,
+  LogSource,
   MatchedProvisioners,
   ProvisionerDaemon,
   ProvisionerDaemonsQuery,
+  ProvisionerDaemonStatus,
   ProvisionerJob,
+  ProvisionerJobErrorCode,
   ProvisionerJobLog,
   ProvisionerJobsQuery,
   ProvisionerJobStatus,
+  ProvisionerJobType,
 } from "./provisioner";
 export type { RequestOptions } from "./transport/request";
 export type { TemplateAcl, TemplateRole, UpdateTemplateAclRequest } from "./template-acl";
