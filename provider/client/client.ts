@@ -58,6 +58,7 @@ export type {
   UpdateTemplateRequest,
 } from "./templates";
 export type { ServerFeature } from "./transport/server-version";
+export type { Time } from "./transport/times";
 export type { Timings } from "./timings";
 export type { User } from "./users";
 export type { ResolvedAutostart, WorkspaceUsage } from "./workspace-activity";
