@@ -1,6 +1,5 @@
 // One row per endpoint function: the request it sends, and what it makes of an answer.
 import type { CoderClient } from "../../../provider/client/client";
-import { hasJobEnded } from "../../../provider/client/provisioner";
 import { BUILD, clientOf, collect, JOB, LOG, OWNER, TEMPLATE, VERSION, WORKSPACE } from "../../fakes/client";
 import { FakeServer } from "../../fakes/http-server";
 
@@ -759,16 +758,6 @@ describe("an answer's fields", () => {
   it("keep a job status that is newer than this package", async () => {
     server.on("GET /templateversions/:id", { json: { ...VERSION, job: { ...JOB, status: "hibernating" } } });
     expect((await clientOf(server).getTemplateVersion("v1")).job.status).toBe("hibernating");
-  });
-
-  it.each([
-    ["hibernating", undefined, false],
-    ["skipped", "2026-01-31T12:00:00Z", true],
-    ["canceling", "2026-01-31T12:00:00Z", false],
-    ["failed", undefined, true],
-  ])("tell by the status %s, and by the end %s where it is not known, that a job has ended: %s", (...job) => {
-    const [status, completed_at, hasEnded] = job;
-    expect(hasJobEnded({ status, completed_at })).toBe(hasEnded);
   });
 
   it("of evaluated parameters tell values that are known from those that are not", async () => {
