@@ -1,5 +1,15 @@
-// Enumerations of the server's answers: the values that this package knows are typed, newer ones pass.
+// Enumerations of the server's answers: the values that this package knows are typed, newer ones pass. Also the values
+// that resources and the client share.
 import { z } from "zod";
+
+/** @see codersdk/templates.go AllDaysOfWeek */
+export const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+
+/** @see codersdk/workspaceagentportshare.go WorkspaceAgentPortShareLevel */
+export const PORT_SHARE_LEVELS = ["owner", "authenticated", "organization", "public"] as const;
+
+/** @see codersdk/templates.go TemplateRole */
+export const TEMPLATE_ROLES = ["use", "admin"] as const;
 
 /** One of the known values, or one that a newer server has. Editors offer the known ones. */
 export type Open<Value extends string> = Value | (string & Record<never, never>);

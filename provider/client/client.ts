@@ -52,10 +52,13 @@ export type {
   CreateTemplateRequest,
   DailyActiveUsers,
   DailyActiveUsersQuery,
+  PortShareLevel,
+  ProvisionerType,
   Template,
   TemplateExample,
   TemplatesQuery,
   UpdateTemplateRequest,
+  Weekday,
 } from "./templates";
 export type { ServerFeature } from "./transport/server-version";
 export type { Time } from "./transport/times";
