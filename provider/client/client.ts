@@ -41,6 +41,7 @@ export type {
   TemplateVersion,
   TemplateVersionExternalAuth,
   TemplateVersionParameter,
+  TemplateVersionSource,
   TemplateVersionsQuery,
   TemplateVersionVariable,
   UpdateTemplateVersionRequest,

@@ -726,11 +726,41 @@ describe("a client without a token", () => {
 describe("an answer's fields", () => {
   it("of presets, which the server writes in capitals, are like all others", async () => {
     const preset = { ID: "p1", Name: "big", Parameters: [{ Name: "cpus", Value: "8" }], Default: true };
-    server.on("GET /templateversions/:id/presets", { json: [preset, { ...preset, Parameters: null }] });
+    const newer = { Description: "For builds.", Icon: "/icon.svg", DesiredPrebuildInstances: 2, later: ["x"] };
+    server.on("GET /templateversions/:id/presets", {
+      json: [
+        { ...preset, Parameters: null },
+        { ...preset, ...newer },
+      ],
+    });
+    const read = { id: "p1", name: "big", default: true };
     expect(await clientOf(server).getTemplateVersionPresets("v1")).toEqual([
-      { id: "p1", name: "big", parameters: [{ name: "cpus", value: "8" }], default: true },
-      { id: "p1", name: "big", parameters: [], default: true },
+      { ...read, parameters: [], description: "", icon: "", desired_prebuild_instances: undefined },
+      {
+        ...read,
+        parameters: [{ name: "cpus", value: "8" }],
+        description: "For builds.",
+        icon: "/icon.svg",
+        desired_prebuild_instances: 2,
+        later: ["x"],
+      },
     ]);
+  });
+
+  it("of parameters in the shape of old documents are texts, and lose no value", async () => {
+    const old = { id: "1", name: "region", schema_id: "s1", source_value: "eu", default_source_value: true };
+    server.on("GET /templateversions/:id/rich-parameters", { json: [old] });
+    const [parameter] = await clientOf(server).getTemplateVersionParameters("v1");
+    expect(parameter).toMatchObject({ ...old, type: "string", form_type: "", default_value: "" });
+  });
+
+  it("of build times are named like all others", async () => {
+    const build_time_stats = { start: { P50: 900, P95: 1_800, later: 7 }, stop: { P50: null } };
+    server.on("GET /templates/:id", { json: { ...TEMPLATE, build_time_stats } });
+    expect((await clientOf(server).getTemplate("t1")).build_time_stats).toEqual({
+      start: { p50: 900, p95: 1_800, later: 7 },
+      stop: { p50: undefined, p95: undefined },
+    });
   });
 
   it("that the server leaves out, or writes as null, zero id or zero time, are absent", async () => {

@@ -14,38 +14,8 @@ interface Row {
   result: unknown;
 }
 
-const VERSION_OF_TEMPLATE = { ...VERSION, template_id: TEMPLATE.id };
-
 /** The watch is a stream: see stream.test.ts. */
 const ROWS: Readonly<Record<string, Row>> = {
-  getTemplateVersionByNames: {
-    call: (client) => client.getTemplateVersionByNames("acme", "docker", "one"),
-    current: "GET /organizations/acme/templates/docker/versions/one",
-    legacy: "GET /organizations/acme/templateversions/one",
-    answer: VERSION_OF_TEMPLATE,
-    result: { id: VERSION.id },
-  },
-  getTemplateVersionParameters: {
-    call: (client) => client.getTemplateVersionParameters("v1"),
-    current: "GET /templateversions/v1/rich-parameters",
-    legacy: "GET /templateversions/v1/parameters",
-    answer: [{ name: "region", schema_id: "s1", source_value: "eu" }],
-    result: [{ name: "region", type: "string", options: [] }],
-  },
-  getTemplateVersionExternalAuth: {
-    call: (client) => client.getTemplateVersionExternalAuth("v1"),
-    current: "GET /templateversions/v1/external-auth",
-    legacy: "GET /templateversions/v1/gitauth",
-    answer: [
-      {
-        id: "github",
-        type: "github",
-        authenticate_url: "https://coder.example.com/gitauth/github",
-        authenticated: false,
-      },
-    ],
-    result: [{ id: "github", authenticated: false, optional: false }],
-  },
   createWorkspace: {
     call: (client) => client.createWorkspace("ada", { name: "dev", template_id: TEMPLATE.id }),
     current: "POST /users/ada/workspaces",
@@ -108,31 +78,28 @@ describe("an operation that the server knows by its old path", () => {
   });
 
   it("is asked for anew once the server was upgraded", async () => {
-    const [current, legacy] = ["GET /templateversions/:id/external-auth", "GET /templateversions/:id/gitauth"];
+    const [current, legacy] = [
+      "POST /users/:user/workspaces",
+      "POST /organizations/:organization/members/:user/workspaces",
+    ];
     const header = (version: string) => ({ "x-coder-build-version": version });
     server.on(
       current,
       { status: 404, headers: header("v1"), json: { message: "Route not found." } },
-      { headers: header("v2"), json: [] },
+      { headers: header("v2"), json: WORKSPACE },
     );
-    server.on(legacy, { headers: header("v1"), json: [] }, { headers: header("v1"), json: [] });
-    server.on("GET /templates/:id", { headers: header("v2"), json: TEMPLATE });
+    server.on(legacy, { headers: header("v1"), json: WORKSPACE });
+    server.on("GET /templates/:id", { headers: header("v1"), json: TEMPLATE });
+    server.on("GET /templateversions/:id", { headers: header("v2"), json: VERSION });
     const client = clientOf(server);
-    await client.getTemplateVersionExternalAuth("v1");
-    await client.getTemplateVersionExternalAuth("v1");
-    await client.getTemplate("t1");
-    await client.getTemplateVersionExternalAuth("v1");
+    const create = () => client.createWorkspace("ada", { name: "dev", template_id: TEMPLATE.id });
+    await create();
+    await create();
+    await client.getTemplateVersion("v1");
+    await create();
     expect(server.requestsTo(current)).toHaveLength(2);
     expect(server.requestsTo(legacy)).toHaveLength(2);
   });
-});
-
-it("takes no version of another template for the one that was asked for", async () => {
-  server.on("GET /organizations/acme/templateversions/one", {
-    json: { ...VERSION, id: "other", template_id: "another" },
-  });
-  server.on("GET /templates/:id/versions/one", { json: VERSION_OF_TEMPLATE });
-  expect((await clientOf(server).getTemplateVersionByNames("acme", "docker", "one")).id).toBe(VERSION.id);
 });
 
 it("finds the organization of a workspace by its version, where no template is named", async () => {
