@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { defineFunction } from "./definition";
 import { idInput, oneWay, textInput } from "./inputs";
-import { fromApi, templateOutput } from "./outputs";
+import { fromApi } from "./outputs";
+import { templateOutput, toTemplate } from "./template-outputs";
 
 const templateExampleOutput = z
   .object({
@@ -54,7 +55,7 @@ export const templateFunctions = {
       templates: z.array(templateOutput),
     }),
     async call({ client }, { organization, query }) {
-      return { templates: fromApi(z.array(templateOutput), await client.getTemplates({ organization, q: query })) };
+      return { templates: (await client.getTemplates({ organization, q: query })).map(toTemplate) };
     },
   }),
 
@@ -79,7 +80,7 @@ export const templateFunctions = {
         id === undefined
           ? await client.getTemplateByName(organization ?? defaultOrganization, name ?? "")
           : await client.getTemplate(id);
-      return fromApi(templateOutput, template);
+      return toTemplate(template);
     },
   }),
 
