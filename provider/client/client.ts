@@ -13,9 +13,9 @@ export type {
   EvaluatedParameter,
   EvaluatedParameters,
 } from "./dry-runs";
-export type { Entitlements } from "./entitlements";
+export type { Entitlement, Entitlements } from "./entitlements";
 export type { ArchiveContentType, UploadedFile } from "./files";
-export type { CreateGroupRequest, Group, UpdateGroupRequest } from "./groups";
+export type { CreateGroupRequest, Group, GroupSource, UpdateGroupRequest } from "./groups";
 export type { Organization } from "./organizations";
 export type { PageOptions } from "./transport/pages";
 export type { LogQuery, LogStreamOptions } from "./job-logs";
@@ -64,7 +64,7 @@ export type {
 export type { ServerFeature } from "./transport/server-version";
 export type { Time } from "./transport/times";
 export type { Timings } from "./timings";
-export type { User } from "./users";
+export type { LoginType, User, UserStatus } from "./users";
 export type { ResolvedAutostart, WorkspaceUsage } from "./workspace-activity";
 export type {
   CreateWorkspaceBuildRequest,

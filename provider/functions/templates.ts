@@ -36,6 +36,8 @@ const dailyActiveUsersOutput = z.object({
       })
       .meta({ title: "DailyActiveUsers" }),
   ),
+  /** Time zone of the days, in hours ahead of UTC. */
+  timezoneOffsetHours: z.number(),
 });
 
 export const templateFunctions = {
@@ -117,10 +119,10 @@ export const templateFunctions = {
     }),
     outputs: dailyActiveUsersOutput,
     async call({ client }, { templateId, timezoneOffsetHours }) {
-      return fromApi(
-        dailyActiveUsersOutput,
-        await client.getTemplateDailyActiveUsers(templateId, { tz_offset: timezoneOffsetHours }),
-      );
+      const { entries, tz_hour_offset } = await client.getTemplateDailyActiveUsers(templateId, {
+        tz_offset: timezoneOffsetHours,
+      });
+      return fromApi(dailyActiveUsersOutput, { entries, timezone_offset_hours: tz_hour_offset });
     },
   }),
 };

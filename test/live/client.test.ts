@@ -245,7 +245,15 @@ describe("workspaces", () => {
     expect((await client.getProvisionerJobs("default", { ids: [build.job.id] })).map((job) => job.id)).toEqual([
       build.job.id,
     ]);
-    expect((await client.getProvisionerDaemons("default")).length).toBeGreaterThan(0);
+    const daemons = await client.getProvisionerDaemons("default", { offline: true });
+    const online = daemons.filter(({ status }) => status !== "offline");
+    expect(online.length).toBeGreaterThan(0);
+    // A daemon that ends becomes offline only after a while, so there may be none that is.
+    expect(await client.getProvisionerDaemons("default", { status: ["offline"] })).toHaveLength(
+      daemons.length - online.length,
+    );
+    expect(await client.getProvisionerDaemons("default", { status: ["idle", "busy"] })).toHaveLength(online.length);
+    expect(await client.getProvisionerDaemons("default", { offline: false, limit: 1 })).toHaveLength(1);
   });
 
   it("take each setting, and lose it again", async () => {
