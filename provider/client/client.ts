@@ -3,10 +3,12 @@ import * as nouns from "./nouns";
 import { Transport, type RequestOptions, type TransportOptions } from "./transport/transport";
 
 /** The types of the API, by noun. */
+export type { Open } from "../enumerations";
 export type { CreatedToken, CreateFirstUserRequest, CreateTokenRequest, FirstUser, Login } from "./accounts";
 export type { BuildInfo } from "./buildinfo";
 export type {
   CreateDryRunRequest,
+  DiagnosticSeverity,
   DynamicParameterInputs,
   DynamicParametersQuery,
   EvaluateDynamicParametersRequest,
@@ -37,6 +39,9 @@ export type { RequestOptions } from "./transport/request";
 export type { TemplateAcl, TemplateRole, UpdateTemplateAclRequest } from "./template-acl";
 export type {
   CreateTemplateVersionRequest,
+  MonotonicOrder,
+  ParameterFormType,
+  ParameterType,
   Preset,
   TemplateVersion,
   TemplateVersionExternalAuth,
@@ -44,7 +49,9 @@ export type {
   TemplateVersionSource,
   TemplateVersionsQuery,
   TemplateVersionVariable,
+  TemplateVersionWarning,
   UpdateTemplateVersionRequest,
+  VariableType,
 } from "./template-versions";
 export type {
   ArchivedTemplateVersions,

@@ -67,6 +67,7 @@ export const evaluatedParametersSchema = answerObject({
   parameters: listOf(evaluatedParameterSchema),
 });
 
+export type DiagnosticSeverity = (typeof DIAGNOSTIC_SEVERITIES)[number];
 export type EvaluatedParameter = z.output<typeof evaluatedParameterSchema>;
 export type EvaluatedParameters = z.output<typeof evaluatedParametersSchema>;
 

@@ -118,6 +118,11 @@ const externalAuthSchema = answerObject({
 export type TemplateVersion = z.output<typeof templateVersionSchema>;
 export type TemplateVersionParameter = z.output<typeof templateVersionParameterSchema>;
 export type TemplateVersionVariable = z.output<typeof templateVersionVariableSchema>;
+export type TemplateVersionWarning = (typeof VERSION_WARNINGS)[number];
+export type ParameterType = (typeof PARAMETER_TYPES)[number];
+export type ParameterFormType = (typeof PARAMETER_FORM_TYPES)[number];
+export type MonotonicOrder = (typeof MONOTONIC_ORDERS)[number];
+export type VariableType = (typeof VARIABLE_TYPES)[number];
 export type Preset = z.output<typeof presetSchema>;
 export type TemplateVersionExternalAuth = z.output<typeof externalAuthSchema>;
 
