@@ -239,7 +239,7 @@ export function getTemplates(
 
 /**
  * The starter templates that are built into the server. Answers 404 to those who may see no template of any
- * organization, and on servers older than the list.
+ * organization.
  * @see coderd/templates.go templateExamples
  * @example const ids = (await client.getTemplateExamples()).map(({ id }) => id);
  */
@@ -331,7 +331,8 @@ export async function promoteTemplateVersion(
 }
 
 /**
- * The starter templates, as an organization sees them.
+ * The starter templates, which are the same for every organization. Answers 404 to those who may see no template of
+ * this one.
  * @see coderd/templates.go templateExamplesByOrganization
  * @example const examples = await client.getOrganizationTemplateExamples("default");
  */

@@ -89,7 +89,10 @@ export const templateFunctions = {
   getTemplateExamples: defineFunction({
     description: "The example templates that the server has. A template version can be made of an example.",
     inputs: z.strictObject({
-      /** Name or id of an organization. Needed only on a server that lists examples per organization. */
+      /**
+       * Name or id of an organization whose templates the token's user may see. Default: any organization. The examples
+       * are the same.
+       */
       organization: textInput.optional(),
     }),
     outputs: z.object({
