@@ -63,8 +63,15 @@ const CONDITIONAL: Readonly<Record<string, readonly string[]>> = {
   "/users/me": ["avatar_url"],
   // Of roles in an organization.
   "/users/me.roles[]": ["organization_id"],
-  // Of jobs that failed, were cancelled, or wait.
-  "/organizations/default/provisionerjobs[]": ["canceled_at", "error", "error_code", "available_workers"],
+  // Of jobs that failed, were cancelled, or wait; the last two from newer servers.
+  "/organizations/default/provisionerjobs[]": [
+    "canceled_at",
+    "error",
+    "error_code",
+    "available_workers",
+    "initiator_id",
+    "logs_overflowed",
+  ],
   "/organizations/default/provisionerjobs[].input": ["error"],
   // Of versions with warnings, or whose job waits.
   "/templates/:id/versions[]": ["warnings", "matched_provisioners"],
@@ -92,6 +99,8 @@ const CONDITIONAL: Readonly<Record<string, readonly string[]>> = {
   ],
   // Of agents that are not well.
   "/templateversions/:id/resources[].agents[].health": ["reason"],
+  // From newer servers.
+  "/templateversions/:id/presets[]": ["Description", "Icon", "DesiredPrebuildInstances"],
   // Of parameters with such a rule.
   "/templateversions/:id/rich-parameters[]": ["validation_error", "validation_regex", "validation_monotonic"],
   // Where it is switched on.
@@ -190,18 +199,12 @@ const OLDER: readonly string[] = ["theme_preference"];
 
 /** What servers after 2.24 send besides, and no resource or function shows; by the end of its place. */
 const NEWER: readonly string[] = [
-  // Who asked for the job, which the build tells too; whether its log was cut off.
-  "initiator_id",
-  "logs_overflowed",
   "created_by.name",
   // Agents outside of what Terraform makes, workspaces made in advance, and tasks.
   "has_external_agent",
   "is_prebuild",
   "task_id",
-  ".DesiredPrebuildInstances",
-  // How the dashboard draws a preset, and what apps of a workspace may do across addresses.
-  ".Description",
-  ".Icon",
+  // What apps of a workspace may do across addresses.
   "cors_behavior",
 ];
 
