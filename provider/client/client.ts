@@ -2,6 +2,9 @@
 import * as nouns from "./nouns";
 import { Transport, type RequestOptions, type TransportOptions } from "./transport/transport";
 
+/** One of the known values, or one that a newer server has: what the fields of answers hold. */
+export { isOneOf, type Open } from "../enumerations";
+
 /** The types of the API, by noun. */
 export type { CreatedToken, CreateFirstUserRequest, CreateTokenRequest, FirstUser, Login } from "./accounts";
 export type { BuildInfo } from "./buildinfo";
@@ -66,12 +69,26 @@ export type {
   CreateWorkspaceBuildRequest,
   WorkspaceBuild,
   WorkspaceBuildParameter,
+  WorkspaceBuildReason,
   WorkspaceBuildsQuery,
+  WorkspaceStatus,
 } from "./workspace-builds";
-export type { WorkspaceAgent, WorkspaceApp, WorkspaceAppStatus, WorkspaceResource } from "./workspace-resources";
+export type {
+  WorkspaceAgent,
+  WorkspaceAgentLifecycle,
+  WorkspaceAgentStatus,
+  WorkspaceApp,
+  WorkspaceAppHealth,
+  WorkspaceAppSharingLevel,
+  WorkspaceAppState,
+  WorkspaceAppStatus,
+  WorkspaceResource,
+  WorkspaceTransition,
+} from "./workspace-resources";
 export type {
   AutomaticUpdates,
   CreateWorkspaceRequest,
+  NewWorkspace,
   Workspace,
   WorkspaceQuery,
   Workspaces,
