@@ -2,8 +2,7 @@
 import * as nouns from "./nouns";
 import { Transport, type RequestOptions, type TransportOptions } from "./transport/transport";
 
-/** One of the known values, or one that a newer server has: what the fields of answers hold. */
-export { isOneOf, type Open } from "../enumerations";
+export { isOneOf } from "../enumerations";
 
 /** The types of the API, by noun. */
 export type { CreatedToken, CreateFirstUserRequest, CreateTokenRequest, FirstUser, Login } from "./accounts";
