@@ -2,6 +2,8 @@
 import * as nouns from "./nouns";
 import { Transport, type RequestOptions, type TransportOptions } from "./transport/transport";
 
+export { isOneOf } from "../enumerations";
+
 /** The types of the API, by noun. */
 export type { Open } from "../enumerations";
 export type { CreatedToken, CreateFirstUserRequest, CreateTokenRequest, FirstUser, Login } from "./accounts";
@@ -77,12 +79,26 @@ export type {
   CreateWorkspaceBuildRequest,
   WorkspaceBuild,
   WorkspaceBuildParameter,
+  WorkspaceBuildReason,
   WorkspaceBuildsQuery,
+  WorkspaceStatus,
 } from "./workspace-builds";
-export type { WorkspaceAgent, WorkspaceApp, WorkspaceAppStatus, WorkspaceResource } from "./workspace-resources";
+export type {
+  WorkspaceAgent,
+  WorkspaceAgentLifecycle,
+  WorkspaceAgentStatus,
+  WorkspaceApp,
+  WorkspaceAppHealth,
+  WorkspaceAppSharingLevel,
+  WorkspaceAppState,
+  WorkspaceAppStatus,
+  WorkspaceResource,
+  WorkspaceTransition,
+} from "./workspace-resources";
 export type {
   AutomaticUpdates,
   CreateWorkspaceRequest,
+  NewWorkspace,
   Workspace,
   WorkspaceQuery,
   Workspaces,

@@ -6,7 +6,7 @@ import { openEnum } from "../enumerations";
 import { isProperties } from "../values";
 
 /** Maps with keys that users chose: they stay as they are. */
-const MAPS = ["tags"];
+const MAPS = ["tags", "latency"];
 
 const jobInputOutput = z
   .object({

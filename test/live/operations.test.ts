@@ -85,6 +85,7 @@ const CONDITIONAL: Readonly<Record<string, readonly string[]>> = {
     "ready_at",
     "instance_id",
     "expanded_directory",
+    "latency",
   ],
   // What runs in a workspace reports them.
   "/templateversions/:id/resources[].agents[].apps[].statuses[]": [
@@ -96,6 +97,8 @@ const CONDITIONAL: Readonly<Record<string, readonly string[]>> = {
     "state",
     "message",
     "uri",
+    "icon",
+    "needs_user_attention",
   ],
   // Of agents that are not well.
   "/templateversions/:id/resources[].agents[].health": ["reason"],
@@ -103,8 +106,8 @@ const CONDITIONAL: Readonly<Record<string, readonly string[]>> = {
   "/templateversions/:id/presets[]": ["Description", "Icon", "DesiredPrebuildInstances"],
   // Of parameters with such a rule.
   "/templateversions/:id/rich-parameters[]": ["validation_error", "validation_regex", "validation_monotonic"],
-  // Where it is switched on.
-  "/workspaces.workspaces[]": ["autostart_schedule"],
+  // Where it is switched on; of newer servers.
+  "/workspaces.workspaces[]": ["autostart_schedule", "is_prebuild"],
   // Of owners with a picture, and of templates with tasks.
   "/workspaces.workspaces[].latest_build": ["workspace_owner_avatar_url", "ai_task_sidebar_app_id"],
   // Of agents that have connected.
@@ -200,9 +203,8 @@ const OLDER: readonly string[] = ["theme_preference"];
 /** What servers after 2.24 send besides, and no resource or function shows; by the end of its place. */
 const NEWER: readonly string[] = [
   "created_by.name",
-  // Agents outside of what Terraform makes, workspaces made in advance, and tasks.
+  // Agents outside of what Terraform makes, and tasks.
   "has_external_agent",
-  "is_prebuild",
   "task_id",
   // What apps of a workspace may do across addresses.
   "cors_behavior",

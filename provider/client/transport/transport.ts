@@ -6,7 +6,7 @@ import { ApiError, CoderError } from "../../errors";
 import { lostAnswer, parseAnswer, parseJson, successOf } from "./answers";
 import { systemClock, type Clock } from "./clock";
 import { Connection, type ConnectionOptions } from "./connection";
-import { isUnknownRoute, legacyForm, LegacyRoutes } from "./legacy-routes";
+import { UnknownRoutes } from "./unknown-routes";
 import type { Answer, Query, Request, RequestOptions } from "./request";
 import { resumed, type Resumable } from "./resume";
 import { repeat, type RetryRules } from "./retry";
@@ -37,7 +37,7 @@ const DEFAULT_DEADLINE: Deadline = { milliseconds: 3_600_000, setting: "deadline
 interface Core {
   connection: Connection;
   clock: Clock;
-  legacyRoutes: LegacyRoutes;
+  unknownRoutes: UnknownRoutes;
 }
 
 export class Transport {
@@ -51,7 +51,7 @@ export class Transport {
         : {
             connection: new Connection(options),
             clock: options.clock ?? systemClock,
-            legacyRoutes: new LegacyRoutes(),
+            unknownRoutes: new UnknownRoutes(),
           };
     this.#defaults = defaults;
   }
@@ -130,45 +130,17 @@ export class Transport {
     };
   }
 
-  /** The server knows the operation by its old path only, as far as this client has seen. */
-  isLegacy(operation: string): boolean {
-    return this.#core.legacyRoutes.has(operation, this.serverVersion);
+  /** Whether the server does not know the operation's route, as far as this client has seen. */
+  lacksRoute(operation: string): boolean {
+    return this.#core.unknownRoutes.has(operation, this.serverVersion);
   }
 
-  rememberLegacy(operation: string): void {
-    this.#core.legacyRoutes.remember(operation, this.serverVersion);
+  rememberLackOfRoute(operation: string): void {
+    this.#core.unknownRoutes.remember(operation, this.serverVersion);
   }
 
   /** The answer to a request that succeeded: 2xx, or 304. */
   async send(request: Request, options?: RequestOptions, sending: Sending = {}): Promise<Answer> {
-    const { legacy } = request;
-    if (legacy === undefined) return this.#send(request, options, sending);
-    if (this.isLegacy(legacy.operation)) return this.#send(await legacyForm(request, legacy), options, sending);
-    try {
-      return await this.#send(request, options, sending);
-    } catch (thrown) {
-      if (!isUnknownRoute(thrown)) throw thrown;
-      const answer = await this.#sendLegacy(await legacyForm(request, legacy), thrown, options, sending);
-      this.rememberLegacy(legacy.operation);
-      return answer;
-    }
-  }
-
-  async #sendLegacy(
-    request: Request,
-    unknown: unknown,
-    options: RequestOptions | undefined,
-    sending: Sending,
-  ): Promise<Answer> {
-    try {
-      return await this.#send(request, options, sending);
-    } catch (thrown) {
-      // The server knows neither path: the error names the current one.
-      throw isUnknownRoute(thrown) ? unknown : thrown;
-    }
-  }
-
-  async #send(request: Request, options: RequestOptions | undefined, sending: Sending): Promise<Answer> {
     const { connection, clock } = this.#core;
     const effective = this.optionsOf(options);
     const outcome = await repeat(

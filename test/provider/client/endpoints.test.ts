@@ -609,24 +609,6 @@ describe("the resources of a build", () => {
     expect(await clientOf(server).getWorkspaceBuildResources("b1")).toMatchObject([{ id: "r1", agents: [] }]);
     expect(server.log).toEqual(["GET /workspacebuilds/b1"]);
   });
-
-  it("are asked for at their own address where the build tells none", async () => {
-    server
-      .on("GET /workspacebuilds/:id", { json: BUILD })
-      .on("GET /workspacebuilds/:id/resources", { json: [RESOURCE] });
-    expect(await clientOf(server).getWorkspaceBuildResources("b1")).toMatchObject([{ id: "r1" }]);
-  });
-
-  it("are none on a server that no longer has that address, but a build that is gone is an error", async () => {
-    server.on("GET /workspacebuilds/:id", { json: BUILD });
-    server.on("GET /workspacebuilds/:id/resources", { status: 404, json: { message: "Route not found." } });
-    expect(await clientOf(server).getWorkspaceBuildResources("b1")).toEqual([]);
-    server.on("GET /workspacebuilds/:id/resources", { status: 404, json: { message: "Resource not found." } });
-    await expect(clientOf(server).getWorkspaceBuildResources("b1")).rejects.toMatchObject({
-      status: 404,
-      isGone: true,
-    });
-  });
 });
 
 describe("a paged list", () => {
