@@ -1,10 +1,11 @@
 // Functions about workspace builds: the builds, their logs, their parameter values, and Terraform's state.
 import { z } from "zod";
 import { BUILD_REASONS, WORKSPACE_STATUSES, type WorkspaceBuild } from "../client/workspace-builds";
+import { timeInput } from "../client/transport/times";
 import { TRANSITIONS } from "../client/workspace-resources";
 import { openEnum } from "../enumerations";
 import { defineFunction } from "./definition";
-import { idInput, limitInput, oneWay, textInput, timeInput } from "./inputs";
+import { idInput, limitInput, oneWay, textInput } from "./inputs";
 import { fromApi, jobOutput, logOutput } from "./outputs";
 import { agentOutput, resourceOutput, toAgents, toResources } from "./workspace-resources";
 

@@ -1,7 +1,8 @@
 // Converts typed filters to the server's search language. A filter that the language can't express is refused.
 import { z } from "zod";
 import { InputError, type InputFailure } from "../errors";
-import { textInput, timeInput } from "./inputs";
+import { timeInput } from "../client/transport/times";
+import { textInput } from "./inputs";
 
 /** Not `deleted`: the server lists no deleted workspaces. */
 const statusInput = z

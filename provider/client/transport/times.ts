@@ -1,11 +1,13 @@
 // Times of requests. A `Date` or RFC 3339 text goes in, RFC 3339 text goes to the server.
+import { z } from "zod";
 import { InputError } from "../../errors";
-import { time } from "./schemas";
 
 /** A moment, as a `Date` or as RFC 3339 text such as `2026-01-31T12:00:00Z`. Answers hold the text. */
 export type Time = string | Date;
 
-export const TIME_RULE = "Must be a time in RFC 3339, such as `2026-01-31T12:00:00Z`.";
+const RULE = "Must be a time in RFC 3339, such as `2026-01-31T12:00:00Z`.";
+
+export const timeInput = z.iso.datetime({ offset: true, error: RULE });
 
 /**
  * The text of a time that a request sends.
@@ -13,8 +15,8 @@ export const TIME_RULE = "Must be a time in RFC 3339, such as `2026-01-31T12:00:
  */
 export function timeText(value: Time, property: string): string {
   const text = value instanceof Date ? textOfDate(value) : value;
-  if (time.safeParse(text).success) return text;
-  throw new InputError([{ property, reason: `${TIME_RULE} ${descriptionOf(value)}` }]);
+  if (timeInput.safeParse(text).success) return text;
+  throw new InputError([{ property, reason: `${RULE} ${descriptionOf(value)}` }]);
 }
 
 /** An invalid date has no text. */

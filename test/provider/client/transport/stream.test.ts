@@ -424,6 +424,21 @@ describe("watching a workspace", () => {
     expect(server.log.map((line) => line.split("/").at(-1))).toEqual(["watch-ws", "watch-ws", "watch", "watch"]);
   });
 
+  it("asks for a WebSocket again once the server was upgraded", async () => {
+    const header = (version: string) => ({ "x-coder-build-version": version });
+    server.on(WATCH, { status: 404, headers: header("v1"), json: { message: "Route not found." } });
+    const events = { "content-type": "text/event-stream" };
+    const text = 'event: error\ndata: {"message":"Forbidden."}\n\n';
+    server.on("GET /workspaces/:id/watch", { headers: { ...header("v1"), ...events }, text });
+    server.on(VERSION_ROUTE, { headers: header("v2"), json: VERSION });
+    const client = clientOf(server);
+    await rejection(collect(client.watchWorkspace("workspace-1")));
+    await client.getTemplateVersion("v1");
+    await rejection(collect(client.watchWorkspace("workspace-1")));
+    const asked = server.log.map((line) => line.split("/").at(-1)).filter((word) => word !== "v1");
+    expect(asked).toEqual(["watch-ws", "watch-ws", "watch", "watch-ws", "watch-ws", "watch"]);
+  });
+
   it("of a workspace that is gone asks for no events", async () => {
     server.on(WATCH, { status: 404, json: { message: "Resource not found." } });
     const error = await rejection(collect(clientOf(server).watchWorkspace("workspace-1")));
