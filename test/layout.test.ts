@@ -7,7 +7,7 @@ import * as typescript from "typescript";
 const root = resolve(__dirname, "..");
 
 /** What handlers, and whatever serves them, are built of. */
-const BASE = ["address", "deadline", "errors", "log", "validation", "values"];
+const BASE = ["address", "deadline", "enumerations", "errors", "log", "validation", "values"];
 const BELOW_HOSTS = [
   "registry",
   "handler",
@@ -27,13 +27,14 @@ const ROOMS: [room: string, mayImport: string[]][] = [
   ["errors", []],
   ["log", []],
   ["values", []],
+  ["enumerations", []],
   ["validation", ["errors", "values"]],
   ["configuration", ["address", "errors"]],
-  ["client/transport/", ["address", "deadline", "errors", "log"]],
-  ["client/", ["deadline", "errors", "log"]],
+  ["client/transport/", ["address", "deadline", "enumerations", "errors", "log"]],
+  ["client/", ["deadline", "enumerations", "errors", "log"]],
   ["jobs/", ["client/", "deadline", "errors", "log"]],
   ["source/", ["errors", "validation", "values"]],
-  ["outputs/", ["client/", "values"]],
+  ["outputs/", ["client/", "enumerations", "values"]],
   ["ownership/", ["errors", "log"]],
   ["handler", ["client/", "ownership/", ...BASE]],
   ["resources/names/", BELOW_RESOURCES],

@@ -1,18 +1,19 @@
 // How a script comes to a token: the first user of a server, logging in, and tokens for machines. All but the last need
 // no token.
 import { z } from "zod";
+import { answerObject } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 const NANOSECONDS_OF_A_SECOND = 1_000_000_000;
 
 /** @see codersdk/users.go CreateFirstUserResponse */
-const firstUserSchema = z.object({ user_id: z.string(), organization_id: z.string() });
+const firstUserSchema = answerObject({ user_id: z.string(), organization_id: z.string() });
 
 /** @see codersdk/users.go LoginWithPasswordResponse */
-const loginSchema = z.object({ session_token: z.string() });
+const loginSchema = answerObject({ session_token: z.string() });
 
 /** @see codersdk/apikey.go GenerateAPIKeyResponse */
-const createdTokenSchema = z.object({ key: z.string() });
+const createdTokenSchema = answerObject({ key: z.string() });
 
 export type FirstUser = z.output<typeof firstUserSchema>;
 export type Login = z.output<typeof loginSchema>;

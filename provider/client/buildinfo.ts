@@ -1,12 +1,12 @@
 // What the server is, and what it is too old for. Needs no token.
 import { z } from "zod";
 import { ApiError, CoderError } from "../errors";
-import { flag, text } from "./transport/schemas";
+import { answerObject, flag, text } from "./transport/schemas";
 import { reasonOfLack, type ServerFeature } from "./transport/server-version";
 import type { RequestOptions, Transport } from "./transport/transport";
 
 /** @see codersdk/deployment.go BuildInfoResponse */
-export const buildInfoSchema = z.object({
+export const buildInfoSchema = answerObject({
   version: z.string(),
   external_url: text,
   dashboard_url: text,

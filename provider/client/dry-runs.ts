@@ -9,7 +9,7 @@ import {
   type ProvisionerJob,
   type ProvisionerJobLog,
 } from "./provisioner";
-import { count, flag, listOf, optional, text } from "./transport/schemas";
+import { answerObject, count, flag, listOf, optional, text } from "./transport/schemas";
 import { abortable } from "./transport/single-flight";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
@@ -18,21 +18,20 @@ import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-res
 const WITHOUT_INPUT = -1;
 
 /** A value of Terraform's that may not be known. @see codersdk/parameters.go NullHCLString */
-const knownTextSchema = z
-  .object({ value: text, valid: flag })
+const knownTextSchema = answerObject({ value: text, valid: flag })
   .nullish()
   .transform((known) => (known?.valid === true ? known.value : undefined));
 
-const diagnosticSchema = z.object({
+const diagnosticSchema = answerObject({
   /** error or warning */
   severity: text,
   summary: text,
   detail: text,
-  extra: optional(z.object({ code: text })),
+  extra: optional(answerObject({ code: text })),
 });
 
 /** @see codersdk/parameters.go PreviewParameter */
-export const evaluatedParameterSchema = z.object({
+export const evaluatedParameterSchema = answerObject({
   name: z.string(),
   display_name: text,
   description: text,
@@ -42,9 +41,9 @@ export const evaluatedParameterSchema = z.object({
   mutable: flag,
   default_value: knownTextSchema,
   icon: text,
-  options: listOf(z.object({ name: text, description: text, value: knownTextSchema, icon: text })),
+  options: listOf(answerObject({ name: text, description: text, value: knownTextSchema, icon: text })),
   validations: listOf(
-    z.object({
+    answerObject({
       validation_error: text,
       validation_regex: optional(z.string()),
       validation_min: optional(z.number()),
@@ -60,7 +59,7 @@ export const evaluatedParameterSchema = z.object({
 });
 
 /** @see codersdk/parameters.go DynamicParametersResponse */
-export const evaluatedParametersSchema = z.object({
+export const evaluatedParametersSchema = answerObject({
   id: z.number(),
   diagnostics: listOf(diagnosticSchema),
   parameters: listOf(evaluatedParameterSchema),

@@ -1,10 +1,10 @@
 // What the server's licence allows.
 import { z } from "zod";
-import { flag, listOf, optional, optionalTime, text } from "./transport/schemas";
+import { answerObject, flag, listOf, optional, optionalTime, text } from "./transport/schemas";
 import type { RequestOptions, Transport } from "./transport/transport";
 
 /** @see codersdk/deployment.go Feature */
-const featureSchema = z.object({
+const featureSchema = answerObject({
   /** entitled, grace_period or not_entitled */
   entitlement: text,
   /** Whether the server lets it be used. */
@@ -15,7 +15,7 @@ const featureSchema = z.object({
 });
 
 /** @see codersdk/deployment.go Entitlements */
-const entitlementsSchema = z.object({
+const entitlementsSchema = answerObject({
   /** By name, such as "template_rbac". */
   features: z
     .record(z.string(), featureSchema)

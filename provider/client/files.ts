@@ -1,6 +1,7 @@
 // Uploaded archives. Equal bytes travel once per process; upload-queue.ts waits for the server's limit.
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { answerObject } from "./transport/schemas";
 import { ApiError } from "../errors";
 import { SingleFlight } from "./transport/single-flight";
 import {
@@ -17,7 +18,7 @@ import { getCurrentUser, isOwner } from "./users";
 export type ArchiveContentType = "application/x-tar" | "application/zip";
 
 /** The server calls the id of the file "hash". */
-const uploadedSchema = z.object({ hash: z.string() }).transform((answer) => ({ id: answer.hash }));
+const uploadedSchema = answerObject({ hash: z.string() }).transform((answer) => ({ id: answer.hash }));
 
 /** Only owners may send it: anyone else is refused with 428 for it. */
 const BYPASS_HEADER = "x-coder-bypass-ratelimit";

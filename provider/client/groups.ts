@@ -1,10 +1,10 @@
 // Groups of users in an organization: a licensed feature. Who may use a template lives in template-acl.ts.
 import { z } from "zod";
-import { count, listOf, optionalTime, text } from "./transport/schemas";
+import { answerObject, count, listOf, optionalTime, text } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 /** @see codersdk/users.go ReducedUser */
-const groupMemberSchema = z.object({
+const groupMemberSchema = answerObject({
   id: z.string(),
   username: z.string(),
   name: text,
@@ -19,7 +19,7 @@ const groupMemberSchema = z.object({
 });
 
 /** @see codersdk/groups.go Group */
-export const groupSchema = z.object({
+export const groupSchema = answerObject({
   id: z.string(),
   name: z.string(),
   display_name: text,

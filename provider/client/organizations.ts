@@ -1,10 +1,10 @@
 // Organizations, by id or name.
 import { z } from "zod";
-import { flag, optionalTime, text } from "./transport/schemas";
+import { answerObject, flag, optionalTime, text } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 /** @see codersdk/organizations.go Organization */
-export const organizationSchema = z.object({
+export const organizationSchema = answerObject({
   id: z.string(),
   name: z.string(),
   display_name: text,

@@ -1,6 +1,17 @@
 // Provisioner jobs and the daemons that run them. Their logs live in job-logs.ts, following a job to its end in jobs.
 import { z } from "zod";
-import { count, listOf, optional, optionalId, optionalText, optionalTime, text, textMap } from "./transport/schemas";
+import {
+  answerObject,
+  count,
+  listOf,
+  optional,
+  optionalId,
+  optionalText,
+  optionalTime,
+  text,
+  textMap,
+  time,
+} from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 /** `unknown` also stands for a status that is newer than this package. */
@@ -9,16 +20,16 @@ const jobStatusSchema = z
   .catch("unknown");
 
 /** How many daemons match a job's tags; the server tells it only while the job is pending. */
-export const matchedProvisionersSchema = z.object({
+export const matchedProvisionersSchema = answerObject({
   count: z.number(),
   available: z.number(),
   most_recently_seen: optionalTime,
 });
 
 /** @see codersdk/provisionerdaemons.go ProvisionerJob */
-export const provisionerJobSchema = z.object({
+export const provisionerJobSchema = answerObject({
   id: z.string(),
-  created_at: z.string(),
+  created_at: time,
   started_at: optionalTime,
   completed_at: optionalTime,
   canceled_at: optionalTime,
@@ -35,7 +46,7 @@ export const provisionerJobSchema = z.object({
   queue_size: count,
   organization_id: optionalId,
   input: optional(
-    z.object({
+    answerObject({
       template_version_id: optionalId,
       workspace_build_id: optionalId,
       error: text,
@@ -45,7 +56,7 @@ export const provisionerJobSchema = z.object({
   type: text,
   available_workers: listOf(z.string()),
   metadata: optional(
-    z.object({
+    answerObject({
       template_version_name: text,
       template_id: optionalId,
       template_name: text,
@@ -58,9 +69,9 @@ export const provisionerJobSchema = z.object({
 });
 
 /** @see codersdk/provisionerdaemons.go ProvisionerJobLog */
-export const provisionerJobLogSchema = z.object({
+export const provisionerJobLogSchema = answerObject({
   id: z.number(),
-  created_at: z.string(),
+  created_at: time,
   /** provisioner or provisioner_daemon */
   log_source: text,
   /** trace, debug, info, warn or error */
@@ -70,7 +81,7 @@ export const provisionerJobLogSchema = z.object({
   output: text,
 });
 
-const daemonJobSchema = z.object({
+const daemonJobSchema = answerObject({
   id: z.string(),
   status: jobStatusSchema,
   template_name: text,
@@ -79,12 +90,12 @@ const daemonJobSchema = z.object({
 });
 
 /** @see codersdk/provisionerdaemons.go ProvisionerDaemon */
-export const provisionerDaemonSchema = z.object({
+export const provisionerDaemonSchema = answerObject({
   id: z.string(),
   organization_id: optionalId,
   key_id: optionalId,
   key_name: text,
-  created_at: z.string(),
+  created_at: time,
   last_seen_at: optionalTime,
   name: z.string(),
   version: text,

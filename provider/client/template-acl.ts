@@ -1,17 +1,15 @@
 // Who may use a template, and who may change it: a licensed feature.
 import { z } from "zod";
 import { groupSchema } from "./groups";
-import { listOf, text } from "./transport/schemas";
+import { answerObject, listOf, text } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { userSchema } from "./users";
 
 /** The server calls the list of groups "group". @see codersdk/templates.go TemplateACL */
-const templateAclSchema = z
-  .object({
-    users: listOf(userSchema.extend({ role: text })),
-    group: listOf(groupSchema.extend({ role: text })),
-  })
-  .transform(({ users, group }) => ({ users, groups: group }));
+const templateAclSchema = answerObject({
+  users: listOf(userSchema.extend({ role: text })),
+  group: listOf(groupSchema.extend({ role: text })),
+}).transform(({ users, group }) => ({ users, groups: group }));
 
 export type TemplateAcl = z.output<typeof templateAclSchema>;
 

@@ -9,23 +9,23 @@ import {
 } from "./provisioner";
 import { getTemplateByName } from "./templates";
 import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./transport/pages";
-import { flag, listOf, optional, optionalId, optionalTime, text } from "./transport/schemas";
+import { answerObject, flag, listOf, optional, optionalId, optionalTime, text, time } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
 
 /** @see codersdk/templateversions.go TemplateVersion */
-export const templateVersionSchema = z.object({
+export const templateVersionSchema = answerObject({
   id: z.string(),
   /** Undefined while no template holds the version. */
   template_id: optionalId,
   organization_id: optionalId,
-  created_at: z.string(),
+  created_at: time,
   updated_at: optionalTime,
   name: z.string(),
   message: text,
   job: provisionerJobSchema,
   readme: text,
-  created_by: optional(z.object({ id: z.string(), username: z.string(), avatar_url: text })),
+  created_by: optional(answerObject({ id: z.string(), username: z.string(), avatar_url: text })),
   archived: flag,
   warnings: listOf(z.string()),
   /** Only while the job is pending. */
@@ -33,7 +33,7 @@ export const templateVersionSchema = z.object({
 });
 
 /** @see codersdk/templateversions.go TemplateVersionParameter */
-export const templateVersionParameterSchema = z.object({
+export const templateVersionParameterSchema = answerObject({
   name: z.string(),
   display_name: text,
   description: text,
@@ -44,7 +44,7 @@ export const templateVersionParameterSchema = z.object({
   mutable: flag,
   default_value: text,
   icon: text,
-  options: listOf(z.object({ name: z.string(), description: text, value: z.string(), icon: text })),
+  options: listOf(answerObject({ name: z.string(), description: text, value: z.string(), icon: text })),
   validation_error: text,
   validation_regex: text,
   validation_min: optional(z.number()),
@@ -56,12 +56,12 @@ export const templateVersionParameterSchema = z.object({
 });
 
 /** What servers that know only the old path told of a parameter: its name, and that it is a text. */
-const legacyParameterSchema = z
-  .object({ name: z.string(), schema_id: z.string() })
-  .transform(({ name }) => templateVersionParameterSchema.parse({ name, type: "string" }));
+const legacyParameterSchema = answerObject({ name: z.string(), schema_id: z.string() }).transform(({ name }) =>
+  templateVersionParameterSchema.parse({ name, type: "string" }),
+);
 
 /** Sensitive values and defaults read as "*redacted*". @see codersdk/templateversions.go TemplateVersionVariable */
-export const templateVersionVariableSchema = z.object({
+export const templateVersionVariableSchema = answerObject({
   name: z.string(),
   description: text,
   /** string, number or bool */
@@ -73,22 +73,20 @@ export const templateVersionVariableSchema = z.object({
 });
 
 /** The server writes these keys in capitals. @see codersdk/presets.go Preset */
-export const presetSchema = z
-  .object({
-    ID: z.string(),
-    Name: z.string(),
-    Parameters: listOf(z.object({ Name: z.string(), Value: z.string() })),
-    Default: flag,
-  })
-  .transform((preset) => ({
-    id: preset.ID,
-    name: preset.Name,
-    parameters: preset.Parameters.map((parameter) => ({ name: parameter.Name, value: parameter.Value })),
-    default: preset.Default,
-  }));
+export const presetSchema = answerObject({
+  ID: z.string(),
+  Name: z.string(),
+  Parameters: listOf(answerObject({ Name: z.string(), Value: z.string() })),
+  Default: flag,
+}).transform((preset) => ({
+  id: preset.ID,
+  name: preset.Name,
+  parameters: preset.Parameters.map((parameter) => ({ name: parameter.Name, value: parameter.Value })),
+  default: preset.Default,
+}));
 
 /** @see codersdk/templateversions.go TemplateVersionExternalAuth */
-const externalAuthSchema = z.object({
+const externalAuthSchema = answerObject({
   id: z.string(),
   type: text,
   display_name: text,

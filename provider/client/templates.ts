@@ -1,16 +1,17 @@
 // Templates: their metadata, and which version is active.
 import { z } from "zod";
-import { count, flag, listOf, optional, optionalTime, text } from "./transport/schemas";
+import { answerObject, count, flag, listOf, optional, optionalTime, text, time } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
-const buildTimesSchema = z
-  .object({ P50: optional(z.number()), P95: optional(z.number()) })
-  .transform((times) => ({ p50: times.P50, p95: times.P95 }));
+const buildTimesSchema = answerObject({ P50: optional(z.number()), P95: optional(z.number()) }).transform((times) => ({
+  p50: times.P50,
+  p95: times.P95,
+}));
 
 /** @see codersdk/templates.go Template */
-export const templateSchema = z.object({
+export const templateSchema = answerObject({
   id: z.string(),
-  created_at: z.string(),
+  created_at: time,
   updated_at: optionalTime,
   organization_id: z.string(),
   organization_name: text,
@@ -33,12 +34,10 @@ export const templateSchema = z.object({
   icon: text,
   default_ttl_ms: count,
   activity_bump_ms: count,
-  autostop_requirement: z
-    .object({ days_of_week: listOf(z.string()), weeks: count })
+  autostop_requirement: answerObject({ days_of_week: listOf(z.string()), weeks: count })
     .nullish()
     .transform((value) => value ?? { days_of_week: [], weeks: 0 }),
-  autostart_requirement: z
-    .object({ days_of_week: listOf(z.string()) })
+  autostart_requirement: answerObject({ days_of_week: listOf(z.string()) })
     .nullish()
     .transform((value) => value ?? { days_of_week: [] }),
   created_by_id: text,
@@ -57,7 +56,7 @@ export const templateSchema = z.object({
 });
 
 /** A starter template that is built into the server. @see codersdk/templates.go TemplateExample */
-export const templateExampleSchema = z.object({
+export const templateExampleSchema = answerObject({
   id: z.string(),
   url: text,
   name: text,
@@ -69,14 +68,14 @@ export const templateExampleSchema = z.object({
 });
 
 /** @see codersdk/deployment.go DAUsResponse */
-export const dailyActiveUsersSchema = z.object({
+export const dailyActiveUsersSchema = answerObject({
   /** Days as 2026-01-31. */
-  entries: listOf(z.object({ date: z.string(), amount: count })),
+  entries: listOf(answerObject({ date: z.string(), amount: count })),
   tz_hour_offset: count,
 });
 
 /** @see codersdk/templates.go ArchiveTemplateVersionsResponse */
-const archivedTemplateVersionsSchema = z.object({ template_id: z.string(), archived_ids: listOf(z.string()) });
+const archivedTemplateVersionsSchema = answerObject({ template_id: z.string(), archived_ids: listOf(z.string()) });
 
 export type DailyActiveUsers = z.output<typeof dailyActiveUsersSchema>;
 export type ArchivedTemplateVersions = z.output<typeof archivedTemplateVersionsSchema>;

@@ -1,12 +1,12 @@
 // How long the parts of a build took: Terraform's steps, the agents' scripts, and the agents' connections.
 import { z } from "zod";
-import { count, listOf, optionalTime, text } from "./transport/schemas";
+import { answerObject, count, listOf, optionalTime, text } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 /** @see codersdk/workspacebuilds.go WorkspaceBuildTimings */
-export const timingsSchema = z.object({
+export const timingsSchema = answerObject({
   provisioner_timings: listOf(
-    z.object({
+    answerObject({
       job_id: z.string(),
       started_at: optionalTime,
       ended_at: optionalTime,
@@ -19,7 +19,7 @@ export const timingsSchema = z.object({
     }),
   ),
   agent_script_timings: listOf(
-    z.object({
+    answerObject({
       started_at: optionalTime,
       ended_at: optionalTime,
       exit_code: count,
@@ -33,7 +33,7 @@ export const timingsSchema = z.object({
     }),
   ),
   agent_connection_timings: listOf(
-    z.object({
+    answerObject({
       started_at: optionalTime,
       ended_at: optionalTime,
       stage: text,

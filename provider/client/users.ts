@@ -1,10 +1,10 @@
 // Users: who the token belongs to, and owners of workspaces.
 import { z } from "zod";
-import { listOf, optionalTime, text } from "./transport/schemas";
+import { answerObject, listOf, optionalTime, text, time } from "./transport/schemas";
 import { SingleFlight } from "./transport/single-flight";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
-const roleSchema = z.object({
+const roleSchema = answerObject({
   name: z.string(),
   display_name: text,
   /** Empty for a role that holds in the whole deployment. */
@@ -12,13 +12,13 @@ const roleSchema = z.object({
 });
 
 /** @see codersdk/users.go User */
-export const userSchema = z.object({
+export const userSchema = answerObject({
   id: z.string(),
   username: z.string(),
   name: text,
   email: text,
   avatar_url: text,
-  created_at: z.string(),
+  created_at: time,
   updated_at: optionalTime,
   last_seen_at: optionalTime,
   /** active, dormant or suspended */

@@ -5,18 +5,18 @@ import { ApiError } from "../errors";
 import { isUnknownRoute } from "./transport/legacy-routes";
 import { API_PREFIX } from "./transport/request";
 import { isDropped } from "./transport/resume";
-import { flag, optional, text } from "./transport/schemas";
+import { answerObject, flag, optional, text } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { workspaceSchema, type Workspace } from "./workspaces";
 
 /** @see codersdk/workspaces.go ResolveAutostartResponse */
-export const resolvedAutostartSchema = z.object({ parameter_mismatch: flag });
+export const resolvedAutostartSchema = answerObject({ parameter_mismatch: flag });
 
 /** @see codersdk/workspaces.go ServerSentEvent */
 const watchEventSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("data"), data: workspaceSchema }),
-  z.object({ type: z.literal("error"), data: z.object({ message: text, detail: optional(z.string()) }) }),
-  z.object({ type: z.literal("ping") }),
+  answerObject({ type: z.literal("data"), data: workspaceSchema }),
+  answerObject({ type: z.literal("error"), data: answerObject({ message: text, detail: optional(z.string()) }) }),
+  answerObject({ type: z.literal("ping") }),
 ]);
 
 export type ResolvedAutostart = z.output<typeof resolvedAutostartSchema>;

@@ -10,14 +10,14 @@ import {
 } from "./provisioner";
 import { isUnknownRoute } from "./transport/legacy-routes";
 import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./transport/pages";
-import { count, listOf, optional, optionalId, optionalTime, text } from "./transport/schemas";
+import { answerObject, count, listOf, optional, optionalId, optionalTime, text, time } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
 
 /** @see codersdk/workspacebuilds.go WorkspaceBuild */
-export const workspaceBuildSchema = z.object({
+export const workspaceBuildSchema = answerObject({
   id: z.string(),
-  created_at: z.string(),
+  created_at: time,
   updated_at: optionalTime,
   workspace_id: z.string(),
   workspace_name: text,
@@ -50,9 +50,9 @@ export const workspaceBuildSchema = z.object({
 });
 
 /** Tells a build without resources from one of a server that tells them elsewhere. */
-const buildWithResourcesSchema = z.object({ resources: optional(z.array(workspaceResourceSchema)) });
+const buildWithResourcesSchema = answerObject({ resources: optional(z.array(workspaceResourceSchema)) });
 
-export const workspaceBuildParameterSchema = z.object({ name: z.string(), value: z.string() });
+export const workspaceBuildParameterSchema = answerObject({ name: z.string(), value: z.string() });
 
 export type WorkspaceBuild = z.output<typeof workspaceBuildSchema>;
 export type WorkspaceBuildParameter = z.output<typeof workspaceBuildParameterSchema>;

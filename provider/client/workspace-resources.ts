@@ -1,12 +1,23 @@
 // What Terraform makes for a workspace: resources, agents and apps, as template versions, dry runs and builds list
 // them.
 import { z } from "zod";
-import { count, flag, listOf, optional, optionalId, optionalTime, text, textMap } from "./transport/schemas";
+import {
+  answerObject,
+  count,
+  flag,
+  listOf,
+  optional,
+  optionalId,
+  optionalTime,
+  text,
+  textMap,
+  time,
+} from "./transport/schemas";
 
 /** @see codersdk/workspaceapps.go WorkspaceAppStatus */
-export const workspaceAppStatusSchema = z.object({
+export const workspaceAppStatusSchema = answerObject({
   id: z.string(),
-  created_at: z.string(),
+  created_at: time,
   workspace_id: optionalId,
   agent_id: optionalId,
   app_id: optionalId,
@@ -17,7 +28,7 @@ export const workspaceAppStatusSchema = z.object({
 });
 
 /** @see codersdk/workspaceapps.go WorkspaceApp */
-const workspaceAppSchema = z.object({
+const workspaceAppSchema = answerObject({
   id: z.string(),
   slug: z.string(),
   display_name: text,
@@ -29,7 +40,7 @@ const workspaceAppSchema = z.object({
   subdomain_name: text,
   /** owner, authenticated, organization or public */
   sharing_level: text,
-  healthcheck: optional(z.object({ url: text, interval: count, threshold: count })),
+  healthcheck: optional(answerObject({ url: text, interval: count, threshold: count })),
   /** disabled, initializing, healthy or unhealthy */
   health: text,
   group: text,
@@ -40,12 +51,12 @@ const workspaceAppSchema = z.object({
 });
 
 /** @see codersdk/workspaceagents.go WorkspaceAgent */
-const workspaceAgentSchema = z.object({
+const workspaceAgentSchema = answerObject({
   id: z.string(),
   parent_id: optionalId,
   name: z.string(),
   resource_id: optionalId,
-  created_at: z.string(),
+  created_at: time,
   updated_at: optionalTime,
   first_connected_at: optionalTime,
   last_connected_at: optionalTime,
@@ -70,10 +81,10 @@ const workspaceAgentSchema = z.object({
   connection_timeout_seconds: count,
   troubleshooting_url: text,
   subsystems: listOf(z.string()),
-  health: optional(z.object({ healthy: flag, reason: text })),
+  health: optional(answerObject({ healthy: flag, reason: text })),
   display_apps: listOf(z.string()),
   scripts: listOf(
-    z.object({
+    answerObject({
       id: optionalId,
       log_source_id: optionalId,
       log_path: text,
@@ -88,7 +99,7 @@ const workspaceAgentSchema = z.object({
     }),
   ),
   log_sources: listOf(
-    z.object({
+    answerObject({
       id: z.string(),
       workspace_agent_id: optionalId,
       created_at: optionalTime,
@@ -101,9 +112,9 @@ const workspaceAgentSchema = z.object({
 });
 
 /** @see codersdk/workspacebuilds.go WorkspaceResource */
-export const workspaceResourceSchema = z.object({
+export const workspaceResourceSchema = answerObject({
   id: z.string(),
-  created_at: z.string(),
+  created_at: time,
   job_id: z.string(),
   /** start, stop or delete */
   workspace_transition: z.string(),
@@ -112,7 +123,7 @@ export const workspaceResourceSchema = z.object({
   hide: flag,
   icon: text,
   agents: listOf(workspaceAgentSchema),
-  metadata: listOf(z.object({ key: z.string(), value: text, sensitive: flag })),
+  metadata: listOf(answerObject({ key: z.string(), value: text, sensitive: flag })),
   daily_cost: count,
 });
 

@@ -4,15 +4,15 @@ import { requireFeature } from "./buildinfo";
 import { getTemplateVersion } from "./template-versions";
 import { getTemplate } from "./templates";
 import { allOf, PAGE_SIZE, pagesOf, type PageOptions } from "./transport/pages";
-import { flag, listOf, optional, optionalText, optionalTime, text } from "./transport/schemas";
+import { answerObject, flag, listOf, optional, optionalText, optionalTime, text, time } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { workspaceBuildSchema, type WorkspaceBuildParameter } from "./workspace-builds";
 import { workspaceAppStatusSchema } from "./workspace-resources";
 
 /** @see codersdk/workspaces.go Workspace */
-export const workspaceSchema = z.object({
+export const workspaceSchema = answerObject({
   id: z.string(),
-  created_at: z.string(),
+  created_at: time,
   updated_at: optionalTime,
   owner_id: z.string(),
   owner_name: z.string(),
@@ -38,8 +38,7 @@ export const workspaceSchema = z.object({
   last_used_at: optionalTime,
   deleting_at: optionalTime,
   dormant_at: optionalTime,
-  health: z
-    .object({ healthy: flag, failing_agents: listOf(z.string()) })
+  health: answerObject({ healthy: flag, failing_agents: listOf(z.string()) })
     .nullish()
     .transform((value) => value ?? { healthy: true, failing_agents: [] }),
   /** always or never */
@@ -50,7 +49,7 @@ export const workspaceSchema = z.object({
   next_start_at: optionalTime,
 });
 
-const workspacesSchema = z.object({ workspaces: listOf(workspaceSchema), count: z.number() });
+const workspacesSchema = answerObject({ workspaces: listOf(workspaceSchema), count: z.number() });
 
 export type Workspace = z.output<typeof workspaceSchema>;
 export type Workspaces = z.output<typeof workspacesSchema>;

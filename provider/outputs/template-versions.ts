@@ -1,6 +1,7 @@
 // Parameters and presets of template versions as outputs.
 import { z } from "zod";
 import type { Preset, TemplateVersionParameter } from "../client/template-versions";
+import { openEnum } from "../enumerations";
 
 const parameterOptionOutput = z
   .object({
@@ -24,9 +25,21 @@ export const parameterOutput = z
     /** What the template says about the parameter, in Markdown. */
     description: z.string(),
     /** `string`, `number`, `bool` or `list(string)`. */
-    type: z.string(),
+    type: openEnum(["string", "number", "bool", "list(string)"]).meta({ title: "ParameterType" }),
     /** How the dashboard asks for it: `input`, `dropdown`, `slider` and others; empty from an older server. */
-    formType: z.string(),
+    formType: openEnum([
+      "input",
+      "dropdown",
+      "slider",
+      "radio",
+      "checkbox",
+      "switch",
+      "tag-select",
+      "multi-select",
+      "textarea",
+      "error",
+      "",
+    ]).meta({ title: "ParameterFormType" }),
     /** Whether the value can change after the workspace is created. */
     mutable: z.boolean(),
     /** Whether a workspace must set a value. */
@@ -48,7 +61,7 @@ export const parameterOutput = z
     /** Largest allowed number; absent when there is none. */
     validationMax: z.number().optional(),
     /** `increasing` or `decreasing` when a workspace's number may only change in that direction; absent otherwise. */
-    validationMonotonic: z.string().optional(),
+    validationMonotonic: openEnum(["increasing", "decreasing"]).meta({ title: "ParameterMonotony" }).optional(),
   })
   .meta({ title: "TemplateVersionParameter" });
 

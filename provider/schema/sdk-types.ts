@@ -1,6 +1,6 @@
 // The types that a program sees: flat interfaces with the descriptions of the package schema, made from the same tree.
 import type { Described, Collection } from "./declarations";
-import { factsOf, type EnumSpec, type ObjectSpec, type PropertySpec, type TypeSpec } from "./types";
+import { factsOf, type EnumSpec, type ObjectSpec, type OpenEnum, type PropertySpec, type TypeSpec } from "./types";
 import { docComment, interfaceText, pascalCase, unionText, type Member } from "./typescript-text";
 
 /** Who reads or writes a value: arguments take outputs at any depth, plain arguments none, and answers are complete. */
@@ -124,6 +124,8 @@ class TypeWriter {
   }
 
   private content(spec: TypeSpec, form: Form): string {
+    const { open } = factsOf(spec);
+    if (open !== undefined) return this.open(open);
     if (spec.$ref !== undefined) return this.reference(spec.$ref.replace("#/types/", ""), form);
     if (spec.oneOf !== undefined) return spec.oneOf.map((option) => this.content(option, form)).join(" | ");
     if (spec.items !== undefined) return listOf(this.type(spec.items, form));
@@ -143,6 +145,17 @@ class TypeWriter {
     }
     const name = NAMES[form](plainName);
     this.object(name, description, spec, form);
+    return name;
+  }
+
+  /** The known values, for completion; a newer server may have more. */
+  private open({ name: ownName, description, values }: OpenEnum): string {
+    const isTaken = Object.keys(this.types).some((token) => token.endsWith(`:${ownName}`));
+    const name = isTaken ? `${ownName}Value` : ownName;
+    this.write(name, () => {
+      const members = [...values.map((value) => JSON.stringify(value)), "(string & {})"];
+      return `${docComment(description)}\nexport type ${name} = ${members.join(" | ")};\n`;
+    });
     return name;
   }
 

@@ -20,6 +20,8 @@ const metaSchema = z.strictObject({
    * key of another way is allowed.
    */
   exactlyOne: z.array(z.array(z.string())).optional(),
+  /** The known values of an open enumeration. */
+  values: z.array(z.string()).optional(),
 });
 
 type Meta = z.output<typeof metaSchema>;
@@ -59,12 +61,20 @@ export interface Facts {
   isDefaulted?: boolean;
   /** Of an object, see `exactlyOne`. */
   ways?: readonly (readonly string[])[] | undefined;
+  /** Of a text: the open enumeration that its values are mostly from. */
+  open?: OpenEnum | undefined;
+}
+
+export interface OpenEnum {
+  name: string;
+  description: string;
+  values: readonly string[];
 }
 
 const facts = new WeakMap<object, Facts>();
 
-/** @param spec an object or a property that a TypeCollector made */
-export function factsOf(spec: ObjectSpec | PropertySpec): Facts {
+/** @param spec an object, a property or a type that a TypeCollector made */
+export function factsOf(spec: ObjectSpec | TypeSpec): Facts {
   return facts.get(spec) ?? {};
 }
 
@@ -78,6 +88,7 @@ interface Layers {
 /** Converts properties and collects the named types that they refer to. */
 export class TypeCollector {
   private readonly types = new Map<string, ObjectSpec | EnumSpec>();
+  private readonly openEnums = new Map<string, OpenEnum>();
   /** A declaration that is used several times makes one type. */
   private readonly tokens = new Map<z.core.$ZodType, string>();
 
@@ -131,7 +142,7 @@ export class TypeCollector {
         docs: () => docs.inside(key),
       });
       const property = { description, ...type, ...defaultOf(defaultValue), ...flagsOf(meta) };
-      facts.set(property, { isDefaulted: defaultValue !== undefined });
+      facts.set(property, { ...factsOf(type), isDefaulted: defaultValue !== undefined });
       properties[key] = property;
       if (!isOptional && defaultValue === undefined) required.push(key);
     }
@@ -142,6 +153,7 @@ export class TypeCollector {
 
   private type(wrapped: z.core.$ZodType, context: TypeContext): TypeSpec {
     const { schema, meta } = unwrap(wrapped);
+    if (schema instanceof z.ZodString && meta.values !== undefined) return this.open(meta.values, meta, context);
     if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return { type: "string" };
     if (schema instanceof z.ZodBoolean) return { type: "boolean" };
     if (schema instanceof z.ZodNumber) return { type: isSmallInteger(schema) ? "integer" : "number" };
@@ -172,6 +184,18 @@ export class TypeCollector {
     );
   }
 
+  /** In the schema a text like any other: most languages know no open enumerations. */
+  private open(values: readonly string[], { title }: Meta, context: TypeContext): TypeSpec {
+    const name = title ?? context.name;
+    const known = this.openEnums.get(name);
+    if (known !== undefined && known.values.join() !== values.join()) throw twoTypes(context, name);
+    const open = known ?? { name, description: context.description, values };
+    this.openEnums.set(name, open);
+    const spec: TypeSpec = { type: "string" };
+    facts.set(spec, { open });
+    return spec;
+  }
+
   private named(
     schema: z.core.$ZodType,
     meta: Meta,
@@ -185,12 +209,7 @@ export class TypeCollector {
     const spec = make(name);
     const other = this.types.get(token);
     if (other === undefined) this.types.set(token, spec);
-    else if (!isSameShape(other, spec)) {
-      throw new Error(
-        `\`${context.place}\` and another property both make a type "${name}", and the two differ. Name one by ` +
-          `\`.meta({ title })\`.`,
-      );
-    }
+    else if (!isSameShape(other, spec)) throw twoTypes(context, name);
     this.tokens.set(schema, token);
     return { $ref: `#/types/${token}` };
   }
@@ -202,6 +221,13 @@ interface TypeContext {
   name: string;
   description: string;
   docs: () => PropertyDocs;
+}
+
+function twoTypes({ place }: TypeContext, name: string): Error {
+  return new Error(
+    `\`${place}\` and another property both make a type "${name}", and the two differ. Name one by ` +
+      `\`.meta({ title })\`.`,
+  );
 }
 
 function unwrap(wrapped: z.core.$ZodType): Layers {

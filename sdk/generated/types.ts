@@ -352,7 +352,7 @@ export interface TemplateVersionOutputs {
   /** Id of the provisioner job that imported the version. */
   readonly jobId: pulumi.Output<string>;
   /** Status of the import. After an update that ended early it may be `pending`, `running` or `canceling`: the next update continues. It may also be `canceled` or `failed`, or `superseded` when the import used other values than declared: the next update replaces the version. Otherwise `succeeded`. */
-  readonly status: pulumi.Output<string>;
+  readonly status: pulumi.Output<ImportStatus>;
   /** Whether the version is archived. If somebody archives it, the next update brings it back. */
   readonly archived: pulumi.Output<boolean>;
   /** Parameters that a workspace of this version takes, in the template's order. They never change. */
@@ -419,6 +419,9 @@ export interface TemplateVersionSource {
   exampleId?: string | undefined;
 }
 
+/** Status of the import. After an update that ended early it may be `pending`, `running` or `canceling`: the next update continues. It may also be `canceled` or `failed`, or `superseded` when the import used other values than declared: the next update replaces the version. Otherwise `succeeded`. */
+export type ImportStatus = "pending" | "running" | "succeeded" | "canceling" | "canceled" | "failed" | "superseded" | (string & {});
+
 /** Parameters that a workspace of this version takes, in the template's order. They never change. */
 export interface TemplateVersionParameter {
   /** Name of the parameter; workspaces set its value under this name. */
@@ -428,9 +431,9 @@ export interface TemplateVersionParameter {
   /** What the template says about the parameter, in Markdown. */
   description: string;
   /** `string`, `number`, `bool` or `list(string)`. */
-  type: string;
+  type: ParameterType;
   /** How the dashboard asks for it: `input`, `dropdown`, `slider` and others; empty from an older server. */
-  formType: string;
+  formType: ParameterFormType;
   /** Whether the value can change after the workspace is created. */
   mutable: boolean;
   /** Whether a workspace must set a value. */
@@ -452,8 +455,14 @@ export interface TemplateVersionParameter {
   /** Largest allowed number; absent when there is none. */
   validationMax?: number | undefined;
   /** `increasing` or `decreasing` when a workspace's number may only change in that direction; absent otherwise. */
-  validationMonotonic?: string | undefined;
+  validationMonotonic?: ParameterMonotony | undefined;
 }
+
+/** `string`, `number`, `bool` or `list(string)`. */
+export type ParameterType = "string" | "number" | "bool" | "list(string)" | (string & {});
+
+/** How the dashboard asks for it: `input`, `dropdown`, `slider` and others; empty from an older server. */
+export type ParameterFormType = "input" | "dropdown" | "slider" | "radio" | "checkbox" | "switch" | "tag-select" | "multi-select" | "textarea" | "error" | "" | (string & {});
 
 /** The values to choose from; empty when any value is allowed that passes the validation. */
 export interface TemplateVersionParameterOption {
@@ -466,6 +475,9 @@ export interface TemplateVersionParameterOption {
   /** Path or URL of an image; empty when the template gives none. */
   icon: string;
 }
+
+/** `increasing` or `decreasing` when a workspace's number may only change in that direction; absent otherwise. */
+export type ParameterMonotony = "increasing" | "decreasing" | (string & {});
 
 /** Presets of parameter values that the version defines. They never change. */
 export interface TemplateVersionPreset {
@@ -502,10 +514,16 @@ export interface TemplateVersionResourceAgent {
   /** Name of the agent, unique in a workspace. */
   name: string;
   /** `linux`, `darwin` or `windows`. */
-  operatingSystem: string;
+  operatingSystem: OperatingSystem;
   /** `amd64`, `arm64` or `armv7`. */
-  architecture: string;
+  architecture: Architecture;
 }
+
+/** `linux`, `darwin` or `windows`. */
+export type OperatingSystem = "linux" | "darwin" | "windows" | (string & {});
+
+/** `amd64`, `arm64` or `armv7`. */
+export type Architecture = "amd64" | "arm64" | "armv7" | (string & {});
 
 /** Arguments of `Template`. */
 export interface TemplateArgs {
@@ -923,7 +941,7 @@ export interface TemplateOutputs {
   /** Name of the organization that holds the template. */
   readonly organizationName: pulumi.Output<string>;
   /** Provisioner that builds the template's workspaces. */
-  readonly provisioner: pulumi.Output<string>;
+  readonly provisioner: pulumi.Output<ProvisionerType>;
   /** Whether the template is deprecated. */
   readonly deprecated: pulumi.Output<boolean>;
   /** User name of the template's creator. */
@@ -987,6 +1005,9 @@ export interface TemplateAccessControlGroup {
   /** What members of the group may do: `use` the template for workspaces, or change it as well (`admin`). */
   role: TemplateRole;
 }
+
+/** Provisioner that builds the template's workspaces. */
+export type ProvisionerType = "terraform" | "echo" | (string & {});
 
 /** What all ways to write `WorkspaceArgs` have in common. */
 export interface WorkspaceArgsBase {
@@ -1158,7 +1179,7 @@ export interface WorkspaceOutputs {
   /** Time from start to automatic stop, in milliseconds; 0 when the workspace does not stop automatically. */
   readonly ttlMilliseconds: pulumi.Output<number>;
   /** Whether each start uses the template's active version: `always` or `never`. */
-  readonly automaticUpdates: pulumi.Output<string>;
+  readonly automaticUpdates: pulumi.Output<AutomaticUpdates>;
   /** Whether the workspace is dormant, by a person's request or by a rule of its template. */
   readonly dormant: pulumi.Output<boolean>;
   /** Whether the workspace is a favorite of its owner; `false` unless the owner runs the program. */
@@ -1196,7 +1217,7 @@ export interface WorkspaceOutputs {
   /** The latest build of the workspace, whoever started it. */
   readonly latestBuild: pulumi.Output<WorkspaceLatestBuild>;
   /** Status of the latest build, such as `running`, `stopped` or `failed`. */
-  readonly status: pulumi.Output<string>;
+  readonly status: pulumi.Output<BuildStatus>;
   /** Agents of the latest build; empty while the workspace is stopped. */
   readonly agents: pulumi.Output<WorkspaceAgent[]>;
   /** Terraform resources of the latest build. */
@@ -1215,6 +1236,9 @@ export interface WorkspaceOutputs {
   readonly url: pulumi.Output<string>;
 }
 
+/** Whether each start uses the template's active version: `always` or `never`. */
+export type AutomaticUpdates = "always" | "never" | (string & {});
+
 /** The latest build of the workspace, whoever started it. */
 export interface WorkspaceLatestBuild {
   /** Id of the build. */
@@ -1222,11 +1246,11 @@ export interface WorkspaceLatestBuild {
   /** Number of the build; each workspace counts from 1. */
   number: number;
   /** `start`, `stop` or `delete`. */
-  transition: string;
+  transition: BuildTransition;
   /** `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or `deleted`. */
-  status: string;
+  status: BuildStatus;
   /** Why the build was started: `initiator` (by a person or a program), `autostart`, `autostop` and others. */
-  reason: string;
+  reason: BuildReason;
   /** Id of the template version that the build uses. */
   templateVersionId: string;
   /** Name of the template version that the build uses. */
@@ -1239,6 +1263,15 @@ export interface WorkspaceLatestBuild {
   createdAt: string;
 }
 
+/** `start`, `stop` or `delete`. */
+export type BuildTransition = "start" | "stop" | "delete" | (string & {});
+
+/** `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or `deleted`. */
+export type BuildStatus = "pending" | "starting" | "running" | "stopping" | "stopped" | "failed" | "canceling" | "canceled" | "deleting" | "deleted" | (string & {});
+
+/** Why the build was started: `initiator` (by a person or a program), `autostart`, `autostop` and others. */
+export type BuildReason = "initiator" | "autostart" | "autostop" | "dormancy" | "autodelete" | (string & {});
+
 /** Agents of the latest build; empty while the workspace is stopped. */
 export interface WorkspaceAgent {
   /** Id of the agent; each build gives it a new one. */
@@ -1246,13 +1279,13 @@ export interface WorkspaceAgent {
   /** Name of the agent, unique in the workspace. */
   name: string;
   /** `linux`, `darwin` or `windows`. */
-  operatingSystem: string;
+  operatingSystem: OperatingSystem;
   /** `amd64`, `arm64` or `armv7`. */
-  architecture: string;
+  architecture: Architecture;
   /** `connecting`, `connected`, `disconnected` or `timeout`. */
-  status: string;
+  status: AgentConnection;
   /** `created`, `starting`, `ready`, `start_error`, `start_timeout`, `shutting_down`, `off` and others. */
-  lifecycleState: string;
+  lifecycleState: AgentLifecycleState;
   /** Version of the agent; empty before it first connects. */
   version: string;
   /** Folder in which sessions start; empty before the agent first connects. */
@@ -1264,6 +1297,12 @@ export interface WorkspaceAgent {
   /** Apps that the agent offers, such as editors, terminals and web pages. */
   apps: WorkspaceAgentApp[];
 }
+
+/** `connecting`, `connected`, `disconnected` or `timeout`. */
+export type AgentConnection = "connecting" | "connected" | "disconnected" | "timeout" | (string & {});
+
+/** `created`, `starting`, `ready`, `start_error`, `start_timeout`, `shutting_down`, `off` and others. */
+export type AgentLifecycleState = "created" | "starting" | "start_timeout" | "start_error" | "ready" | "shutting_down" | "shutdown_timeout" | "shutdown_error" | "off" | (string & {});
 
 /** Apps that the agent offers, such as editors, terminals and web pages. */
 export interface WorkspaceAgentApp {
@@ -1282,12 +1321,18 @@ export interface WorkspaceAgentApp {
   /** Whether the app has a host name of its own instead of a path. */
   subdomain: boolean;
   /** Who may open the app: `owner`, `authenticated`, `organization` or `public`. */
-  sharingLevel: string;
+  sharingLevel: ShareLevel;
   /** `disabled` (no health check), `initializing`, `healthy` or `unhealthy`. */
-  health: string;
+  health: AppHealth;
   /** Whether the dashboard hides the app. */
   hidden: boolean;
 }
+
+/** Who may open the app: `owner`, `authenticated`, `organization` or `public`. */
+export type ShareLevel = "owner" | "authenticated" | "organization" | "public" | (string & {});
+
+/** `disabled` (no health check), `initializing`, `healthy` or `unhealthy`. */
+export type AppHealth = "disabled" | "initializing" | "healthy" | "unhealthy" | (string & {});
 
 /** Terraform resources of the latest build. */
 export interface WorkspaceResource {
@@ -1402,7 +1447,7 @@ export interface WorkspaceBuildOutputs {
   /** Number of the build; each workspace counts from 1. */
   readonly buildNumber: pulumi.Output<number>;
   /** How the build ended: `running`, `stopped`, `failed` or `canceled`. The next update repeats a build that failed. */
-  readonly status: pulumi.Output<string>;
+  readonly status: pulumi.Output<BuildStatus>;
   /** Id of the provisioner job that ran the build. */
   readonly jobId: pulumi.Output<string>;
   /** Name of the workspace, as it is now. */
@@ -1442,7 +1487,7 @@ export interface BuildParametersOutputs {
   /** Id of the build that set the values, while it is the latest; absent when the workspace had them already. */
   readonly buildId: pulumi.Output<string | undefined>;
   /** Status of the build that set the values. The next update repeats a build that failed. */
-  readonly buildStatus: pulumi.Output<string | undefined>;
+  readonly buildStatus: pulumi.Output<BuildStatus | undefined>;
   /** The workspace's page in Coder's dashboard. */
   readonly url: pulumi.Output<string>;
 }
@@ -1542,10 +1587,13 @@ export interface GroupOutputs {
   /** Name of the group's organization. */
   readonly organizationName: pulumi.Output<string>;
   /** Who created the group: `user`, or `oidc` for an identity provider. */
-  readonly source: pulumi.Output<string>;
+  readonly source: pulumi.Output<GroupSource>;
   /** The group's page in Coder's dashboard. */
   readonly url: pulumi.Output<string>;
 }
+
+/** Who created the group: `user`, or `oidc` for an identity provider. */
+export type GroupSource = "user" | "oidc" | (string & {});
 
 /** Arguments of `getProvisionerDaemons`. */
 export interface GetProvisionerDaemonsArgs {
@@ -2574,9 +2622,9 @@ export interface EvaluatedParameter {
   /** What the template says about the parameter, in Markdown. */
   description: string;
   /** `string`, `number`, `bool` or `list(string)`. */
-  type: string;
+  type: ParameterType;
   /** How the dashboard asks for it: `input`, `dropdown`, `slider` and others; empty from an older server. */
-  formType: string;
+  formType: ParameterFormType;
   /** Whether the value can change after the workspace is created. */
   mutable: boolean;
   /** Whether a workspace must set a value. */
@@ -2598,7 +2646,7 @@ export interface EvaluatedParameter {
   /** Largest allowed number; absent when there is none. */
   validationMax?: number | undefined;
   /** `increasing` or `decreasing` when a workspace's number may only change in that direction; absent otherwise. */
-  validationMonotonic?: string | undefined;
+  validationMonotonic?: ParameterMonotony | undefined;
   /** Value with the given inputs; absent when Terraform does not know it yet. */
   value?: string | undefined;
   /** Problems with the value. */

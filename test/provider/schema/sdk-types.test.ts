@@ -27,15 +27,18 @@ import type { functions } from "./provider/functions/registry";
 /** The same for the compiler, however it is written: required or not, with which keys. */
 type Same<Left, Right> =
   (<T>() => T extends Plain<Left> ? 1 : 2) extends (<T>() => T extends Plain<Right> ? 1 : 2) ? true : false;
-type Plain<Type> = Type extends readonly (infer Item)[]
-  ? Plain<Item>[]
+type Plain<Type> = Type extends string
+  ? string extends Type ? string : Type
+  : Type extends readonly (infer Item)[] ? Plain<Item>[]
   : Type extends object ? { -readonly [Key in keyof Type]: Plain<Type[Key]> } : Type;
 
 /** The same but for what is required: all keys of all alternatives, each with all its types. */
 type SameKeys<Left, Right> =
   (<T>() => T extends Loose<Left> ? 1 : 2) extends (<T>() => T extends Loose<Right> ? 1 : 2) ? true : false;
 type KeysOf<Type> = Type extends unknown ? keyof Type : never;
-type Loose<Type> = [Exclude<Type, undefined>] extends [readonly (infer Item)[]]
+type Loose<Type> = [Exclude<Type, undefined>] extends [string]
+  ? Plain<Type> | undefined
+  : [Exclude<Type, undefined>] extends [readonly (infer Item)[]]
   ? Loose<Item>[] | undefined
   : [Exclude<Type, undefined>] extends [object]
     ? { [Key in KeysOf<Exclude<Type, undefined>>]: Loose<Exclude<Type, undefined>[Key]> } | undefined
