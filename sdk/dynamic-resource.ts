@@ -38,8 +38,8 @@ const UNAVAILABLE: readonly [option: "import" | "provider" | "customTimeouts", a
   ],
   [
     "provider",
-    "Pass it to the class of `pulumi-coderd/plugin`. The dynamic host takes the server and the token from the stack's " +
-      "configuration (`coderd:url` and so on) or from the environment.",
+    "Pass it to the class of `pulumi-coderd/plugin`. The dynamic host takes the server and the token from the " +
+      "stack's configuration (`coderd:url` and so on) or from the environment.",
   ],
   [
     "customTimeouts",

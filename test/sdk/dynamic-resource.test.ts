@@ -128,4 +128,35 @@ describe("resources", () => {
     expect(args).toMatchObject({ id: ID, type: `pulumi-nodejs:dynamic/coderd:${type}` });
     expect(Object.keys(inputsOf(args)).sort()).toEqual(["__provider", "__urn"]);
   });
+
+  it.each([
+    [
+      { import: "coder/docker" },
+      "the dynamic host can't follow the option `import`. Import it with the class of `pulumi-coderd/plugin`.",
+    ],
+    [{ provider: {} }, "the dynamic host can't follow the option `provider`. Pass it to the class of"],
+    [{ customTimeouts: { create: "5m" } }, "The dynamic host takes the longest time of a job from `coderd:jobTimeout"],
+  ])("refuse the option %j, which a program in JavaScript may give", (options, message) => {
+    const make = (): unknown => construct.Template("docker", options as unknown as coderd.DynamicResourceOptions);
+    expect(make).toThrow(pulumi.RunError);
+    expect(make).toThrow('Template "docker": the dynamic host can\'t follow the option');
+    expect(make).toThrow(message);
+    expect(registered).toEqual([]);
+  });
+
+  it("take a provider that comes from a parent, which is not theirs", async () => {
+    class Elsewhere extends pulumi.ProviderResource {
+      constructor() {
+        super("coderd", "elsewhere");
+      }
+    }
+    class Owner extends pulumi.ComponentResource {
+      constructor(options: pulumi.ComponentResourceOptions) {
+        super("project:index:Owner", "owner", {}, options);
+      }
+    }
+    const parent = new Owner({ providers: [new Elsewhere()] });
+    const template = construct.Template("child", { parent });
+    expect(await valueOf(template.urn)).toContain("$pulumi-nodejs:dynamic/coderd:Template::child");
+  });
 });
