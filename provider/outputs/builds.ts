@@ -19,7 +19,7 @@ export const buildStatus = openEnum([
 ]).meta({ title: "BuildStatus" });
 
 /** @see codersdk/workspacebuilds.go WorkspaceTransition */
-export const buildTransition = openEnum(["start", "stop", "delete"]).meta({ title: "BuildTransition" });
+const buildTransition = openEnum(["start", "stop", "delete"]).meta({ title: "BuildTransition" });
 
 const shareLevel = openEnum(["owner", "authenticated", "organization", "public"]).meta({ title: "ShareLevel" });
 

@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { clientDeclarations } from "./client-declarations";
 import { collectAll, PACKAGE, type Collection, type Described } from "./declarations";
 import { sdkFiles } from "./sdk-files";
 import type { EnumSpec, ObjectSpec, PropertySpec } from "./types";
@@ -56,6 +57,7 @@ export function generatedFiles(root: string): Map<string, string> {
   return new Map([
     ["provider/schema/schema.json", `${JSON.stringify(assembleSchema(manifest, collection), null, 2)}\n`],
     ...sdkFiles(collection, manifest.version),
+    ["provider/declarations.ts", clientDeclarations(root)],
   ]);
 }
 

@@ -204,6 +204,14 @@ export const status: pulumi.Output<string> = workspace.status;
 export const owner = coderd.getUserOutput().username;
 `;
 
+  const client = `import { ApiError, createClient, type Workspace } from "pulumi-coderd/provider";
+const client = createClient({ url: "https://coder.example.com", token: "x" });
+export const first = async (): Promise<Workspace | undefined> => {
+  for await (const workspace of client.iterateWorkspaces({ q: "owner:me" })) return workspace;
+  throw new ApiError({ method: "GET", path: "/", status: 404, serverMessage: "" });
+};
+`;
+
   /** What the compiler says about the programs, and about the files of this package that they load. */
   const problems = (files: readonly string[], more: object): string[] => {
     const compiled = typescript.createProgram(
@@ -250,6 +258,10 @@ export const owner = coderd.getUserOutput().username;
     ],
     ["bundler", [".ts", ".mts"], { module: "esnext", moduleResolution: "bundler" }],
   ])("compiles without skipLibCheck with moduleResolution %s, as every kind of module", (_name, endings, more) => {
+    const scripts = endings.map((ending) => {
+      project.write(`client${ending}`, client);
+      return `client${ending}`;
+    });
     const files = endings.flatMap((ending) =>
       ["pulumi-coderd", "pulumi-coderd/plugin"].map((entry, index) => {
         const file = `program${index}${ending}`;
@@ -257,7 +269,7 @@ export const owner = coderd.getUserOutput().username;
         return file;
       }),
     );
-    expect(problems(files, more)).toEqual([]);
+    expect(problems([...files, ...scripts], more)).toEqual([]);
   });
 });
 
