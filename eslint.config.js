@@ -2,7 +2,16 @@ const js = require("@eslint/js");
 const typescript = require("typescript-eslint");
 
 module.exports = typescript.config(
-  { ignores: ["dist/", "**/node_modules/", "examples/**/*.js", "test/live/programs/"] },
+  {
+    ignores: [
+      "dist/",
+      "**/node_modules/",
+      "examples/**/*.js",
+      "test/live/programs/",
+      "sdk/generated/",
+      "provider/declarations.ts",
+    ],
+  },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

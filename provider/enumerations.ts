@@ -1,6 +1,4 @@
-// Enumerations of the server's answers: the values that this package knows are typed, newer ones pass. Also the values
-// that resources and the client share.
-import { z } from "zod";
+// Values that resources, functions and the client share, and the type of a text that may also be newer than they are.
 
 /** @see codersdk/templates.go AllDaysOfWeek */
 export const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
@@ -33,15 +31,6 @@ export const MONOTONIC_ORDERS = ["increasing", "decreasing"] as const;
 
 /** One of the known values, or one that a newer server has. Editors offer the known ones. */
 export type Open<Value extends string> = Value | (string & Record<never, never>);
-
-/**
- * A text that is mostly one of `values`. The package schema says `string`, as most languages know no open enumerations;
- * TypeScript gets the values.
- */
-export function openEnum<const Values extends readonly [string, ...string[]]>(values: Values) {
-  type Value = Open<Values[number]>;
-  return z.string().meta({ values }) as unknown as z.ZodType<Value, Value>;
-}
 
 /**
  * Whether a text is one of `values`. Its type is known then, so that what an answer told can go into a request: a

@@ -21,7 +21,7 @@ export interface ServerValidation {
 /** Base of all errors that are meant for a user. Anything else that is thrown is a defect of this package. */
 export class CoderError extends Error {
   override name = "CoderError";
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: { cause?: unknown }) {
     super(shortenWords(message), options);
   }
 }
@@ -104,7 +104,7 @@ export class ApiError extends CoderError {
   /** The request left and no usable answer came: the server may have acted on it. */
   readonly isAnswerLost: boolean;
 
-  constructor(details: ApiErrorDetails, options?: ErrorOptions) {
+  constructor(details: ApiErrorDetails, options?: { cause?: unknown }) {
     super(describeApiError(details), options);
     this.method = details.method;
     this.path = details.path;
@@ -148,7 +148,7 @@ export interface JobErrorDetails {
 export class JobError extends CoderError {
   override name = "JobError";
   readonly details: JobErrorDetails;
-  constructor(message: string, details: JobErrorDetails, options?: ErrorOptions) {
+  constructor(message: string, details: JobErrorDetails, options?: { cause?: unknown }) {
     super(message, options);
     this.details = details;
   }

@@ -1,6 +1,7 @@
 // What a build with given parameters would do: dry runs, and the evaluation of dynamic parameters.
 import { z } from "zod";
-import { MONOTONIC_ORDERS, openEnum, PARAMETER_FORM_TYPES, PARAMETER_TYPES } from "../enumerations";
+import { MONOTONIC_ORDERS, PARAMETER_FORM_TYPES, PARAMETER_TYPES } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { explainRefusal } from "./buildinfo";
 import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
 import {

@@ -1,6 +1,6 @@
 // Provisioner jobs and the daemons that run them. Their logs live in job-logs.ts, following a job to its end in jobs.
 import { z } from "zod";
-import { openEnum } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { explainLack } from "./buildinfo";
 import {
   answerObject,

@@ -1,6 +1,7 @@
 // Template versions: their import, what they declare, and whether they are archived. Dry runs live in dry-runs.ts.
 import { z } from "zod";
-import { MONOTONIC_ORDERS, openEnum, PARAMETER_FORM_TYPES, PARAMETER_TYPES } from "../enumerations";
+import { MONOTONIC_ORDERS, PARAMETER_FORM_TYPES, PARAMETER_TYPES } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
 import {
   matchedProvisionersSchema,

@@ -1,6 +1,7 @@
 // Templates: their metadata, and which version is active.
 import { z } from "zod";
-import { openEnum, PORT_SHARE_LEVELS, WEEKDAYS } from "../enumerations";
+import { PORT_SHARE_LEVELS, WEEKDAYS } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { answerObject, count, flag, listOf, openText, optional, optionalTime, text, time } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 

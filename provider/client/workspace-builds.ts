@@ -1,6 +1,6 @@
 // Workspace builds: one transition of a workspace each, run as a provisioner job.
 import { z } from "zod";
-import { openEnum } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { requireFeature } from "./buildinfo";
 import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
 import {

@@ -1,7 +1,7 @@
 // What Terraform makes for a workspace: resources, agents and apps, as template versions, dry runs and builds list
 // them.
 import { z } from "zod";
-import { openEnum } from "../enumerations";
+import { openEnum } from "../open-enum";
 import {
   answerObject,
   count,

@@ -2,7 +2,7 @@
 // leaves a job with a log.
 import { z } from "zod";
 import { DIAGNOSTIC_SEVERITIES, type EvaluatedParameter } from "../client/dry-runs";
-import { openEnum } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { followDryRun } from "../jobs/follow";
 import { parameterOutput, toParameter } from "../outputs/template-versions";
 import { defineFunction } from "./definition";

@@ -2,7 +2,7 @@
 // their versions are in template-outputs.ts.
 import { z } from "zod";
 import { JOB_ERROR_CODES, JOB_STATUSES, JOB_TYPES, LOG_LEVELS, LOG_SOURCES } from "../client/provisioner";
-import { openEnum } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { isProperties } from "../values";
 
 /** Maps with keys that users chose: they stay as they are. */

@@ -1,7 +1,7 @@
 // Functions about provisioner daemons and their jobs.
 import { z } from "zod";
 import { DAEMON_STATUSES, DAEMONS_LIMIT, JOB_STATUSES } from "../client/provisioner";
-import { openEnum } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { defineFunction } from "./definition";
 import { idInput, limitInput, textInput } from "./inputs";
 import { fromApi, jobOutput } from "./outputs";

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { TemplateVersion } from "../client/template-versions";
 import { PROVISIONER_TYPES, type Template } from "../client/templates";
-import { openEnum, PORT_SHARE_LEVELS, WEEKDAYS } from "../enumerations";
+import { PORT_SHARE_LEVELS, WEEKDAYS } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { fromApi, jobOutput } from "./outputs";
 
 const buildTimesOutput = z

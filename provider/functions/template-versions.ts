@@ -1,11 +1,11 @@
 // Functions about template versions: the versions, the log of their import, and what they declare.
 import { z } from "zod";
 import { VARIABLE_TYPES } from "../client/template-versions";
-import { openEnum } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { isGone } from "../errors";
 import { parameterOutput, presetOutput, toParameter, toPreset } from "../outputs/template-versions";
 import { defineFunction } from "./definition";
-import { idInput, oneWay, textInput } from "./inputs";
+import { idInput, textInput } from "./inputs";
 import { fromApi, logOutput } from "./outputs";
 import { templateVersionOutput, toVersion } from "./template-outputs";
 
@@ -78,9 +78,9 @@ export const templateVersionFunctions = {
       /** Name of the version, with `templateId`. */
       name: textInput.optional(),
     }),
+    exactlyOne: [["id"], ["templateId", "name"]],
     outputs: templateVersionOutput,
     async call({ client }, { id, templateId, name }) {
-      oneWay({ id, templateId, name }, [["id"], ["templateId", "name"]]);
       return toVersion(
         id === undefined
           ? await client.getTemplateVersionByName(templateId ?? "", name ?? "")

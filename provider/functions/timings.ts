@@ -1,9 +1,9 @@
 // The function that tells how long the parts of a build took.
 import { z } from "zod";
 import { CONNECTION_STAGES, PROVISIONER_STAGES, SCRIPT_STAGES, SCRIPT_STATUSES } from "../client/timings";
-import { openEnum } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { defineFunction } from "./definition";
-import { idInput, oneWay } from "./inputs";
+import { idInput } from "./inputs";
 import { fromApi } from "./outputs";
 
 const agentTiming = {
@@ -76,9 +76,9 @@ export const timingFunctions = {
       /** Id of a build. Give either `workspaceId` or `workspaceBuildId`. */
       workspaceBuildId: idInput("workspace build").optional(),
     }),
+    exactlyOne: [["workspaceId"], ["workspaceBuildId"]],
     outputs: timingsOutput,
     async call({ client }, { workspaceId, workspaceBuildId }) {
-      oneWay({ workspaceId, workspaceBuildId }, [["workspaceId"], ["workspaceBuildId"]]);
       return fromApi(
         timingsOutput,
         workspaceId === undefined

@@ -1,7 +1,7 @@
 // Functions about users and organizations.
 import { z } from "zod";
 import { LOGIN_TYPES, USER_STATUSES } from "../client/users";
-import { openEnum } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { defineFunction } from "./definition";
 import { textInput } from "./inputs";
 import { fromApi } from "./outputs";

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { BUILD_REASONS, WORKSPACE_STATUSES, type WorkspaceBuild } from "../client/workspace-builds";
 import { timeInput } from "../client/transport/times";
 import { TRANSITIONS } from "../client/workspace-resources";
-import { openEnum } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { defineFunction } from "./definition";
-import { idInput, limitInput, oneWay, textInput } from "./inputs";
+import { idInput, limitInput, textInput } from "./inputs";
 import { fromApi, jobOutput, logOutput } from "./outputs";
 import { agentOutput, resourceOutput, toAgents, toResources } from "./workspace-resources";
 
@@ -112,9 +112,9 @@ export const workspaceBuildFunctions = {
       /** Number of the build, from 1; together with `owner` and `workspaceName`. */
       number: z.int().min(1).optional(),
     }),
+    exactlyOne: [["id"], ["owner", "workspaceName", "number"]],
     outputs: buildOutput,
     async call({ client }, { id, owner, workspaceName, number }) {
-      oneWay({ id, owner, workspaceName, number }, [["id"], ["owner", "workspaceName", "number"]]);
       return toBuild(
         id === undefined
           ? await client.getWorkspaceBuildByNumber(owner ?? "", workspaceName ?? "", number ?? 0)

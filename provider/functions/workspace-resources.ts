@@ -16,10 +16,10 @@ import {
   type WorkspaceApp,
   type WorkspaceResource,
 } from "../client/workspace-resources";
-import { openEnum } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { agentSchema, appSchema, resourceSchema } from "../outputs/builds";
 import { defineFunction } from "./definition";
-import { idInput, oneWay } from "./inputs";
+import { idInput } from "./inputs";
 import { fromApi } from "./outputs";
 
 /** In a second: durations come as Go writes them. */
@@ -227,12 +227,12 @@ export const workspaceResourceFunctions = {
       /** Id of a build. Give either `workspaceId` or `workspaceBuildId`. */
       workspaceBuildId: idInput("workspace build").optional(),
     }),
+    exactlyOne: [["workspaceId"], ["workspaceBuildId"]],
     outputs: z.object({
       /** The resources of the build with their metadata. Secret. */
       resources: z.array(resourceWithSecrets).meta({ secret: true }),
     }),
     async call({ client }, { workspaceId, workspaceBuildId }) {
-      oneWay({ workspaceId, workspaceBuildId }, [["workspaceId"], ["workspaceBuildId"]]);
       const resources =
         workspaceId === undefined
           ? await client.getWorkspaceBuildResources(workspaceBuildId ?? "")

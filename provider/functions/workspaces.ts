@@ -3,9 +3,9 @@ import { z } from "zod";
 import { PAGE_SIZE } from "../client/transport/pages";
 import { WORKSPACE_STATUSES } from "../client/workspace-builds";
 import { AUTOMATIC_UPDATES, type Workspace } from "../client/workspaces";
-import { openEnum } from "../enumerations";
+import { openEnum } from "../open-enum";
 import { defineFunction } from "./definition";
-import { idInput, limitInput, oneWay, textInput } from "./inputs";
+import { idInput, limitInput, textInput } from "./inputs";
 import { fromApi } from "./outputs";
 import { latestBuildOutput, toLatestBuild } from "./workspace-builds";
 import { workspaceFilterInputs, workspaceQueries } from "./workspace-filter";
@@ -119,9 +119,9 @@ export const workspaceFunctions = {
        */
       includeDeleted: z.boolean().default(false),
     }),
+    exactlyOne: [["id"], ["owner", "name"]],
     outputs: workspaceOutput,
     async call({ client }, { id, owner, name, includeDeleted }) {
-      oneWay({ id, owner, name }, [["id"], ["owner", "name"]]);
       return toWorkspace(
         id === undefined
           ? await client.getWorkspaceByOwnerAndName(owner ?? "", name ?? "", { includeDeleted })

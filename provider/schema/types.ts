@@ -15,6 +15,11 @@ const metaSchema = z.strictObject({
   environment: z.string().optional(),
   /** Name of the type. Without a title it is made of the names of the resource and the property. */
   title: z.string().optional(),
+  /**
+   * Of an object: its keys come in one of these ways. All keys of the way are needed but those that end in "?", and no
+   * key of another way is allowed.
+   */
+  exactlyOne: z.array(z.array(z.string())).optional(),
   /** The known values of an open enumeration. */
   values: z.array(z.string()).optional(),
 });
@@ -50,6 +55,29 @@ export interface EnumSpec {
   enum: { value: string }[];
 }
 
+/** What a declaration says and the package schema has no place for. TypeScript's types say it. */
+export interface Facts {
+  /** Of a property: it has a default, so an output always has it. */
+  isDefaulted?: boolean;
+  /** Of an object, see `exactlyOne`. */
+  ways?: readonly (readonly string[])[] | undefined;
+  /** Of a text: the open enumeration that its values are mostly from. */
+  open?: OpenEnum | undefined;
+}
+
+export interface OpenEnum {
+  name: string;
+  description: string;
+  values: readonly string[];
+}
+
+const facts = new WeakMap<object, Facts>();
+
+/** @param spec an object, a property or a type that a TypeCollector made */
+export function factsOf(spec: ObjectSpec | TypeSpec): Facts {
+  return facts.get(spec) ?? {};
+}
+
 interface Layers {
   schema: z.core.$ZodType;
   isOptional: boolean;
@@ -60,6 +88,7 @@ interface Layers {
 /** Converts properties and collects the named types that they refer to. */
 export class TypeCollector {
   private readonly types = new Map<string, ObjectSpec | EnumSpec>();
+  private readonly openEnums = new Map<string, OpenEnum>();
   /** A declaration that is used several times makes one type. */
   private readonly tokens = new Map<z.core.$ZodType, string>();
 
@@ -112,14 +141,19 @@ export class TypeCollector {
         description,
         docs: () => docs.inside(key),
       });
-      properties[key] = { description, ...type, ...defaultOf(defaultValue), ...flagsOf(meta) };
+      const property = { description, ...type, ...defaultOf(defaultValue), ...flagsOf(meta) };
+      facts.set(property, { ...factsOf(type), isDefaulted: defaultValue !== undefined });
+      properties[key] = property;
       if (!isOptional && defaultValue === undefined) required.push(key);
     }
-    return { type: "object", properties, required };
+    const spec: ObjectSpec = { type: "object", properties, required };
+    facts.set(spec, { ways: unwrap(object).meta.exactlyOne });
+    return spec;
   }
 
   private type(wrapped: z.core.$ZodType, context: TypeContext): TypeSpec {
     const { schema, meta } = unwrap(wrapped);
+    if (schema instanceof z.ZodString && meta.values !== undefined) return this.open(meta.values, meta, context);
     if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return { type: "string" };
     if (schema instanceof z.ZodBoolean) return { type: "boolean" };
     if (schema instanceof z.ZodNumber) return { type: isSmallInteger(schema) ? "integer" : "number" };
@@ -139,15 +173,27 @@ export class TypeCollector {
     if (schema instanceof z.ZodObject) {
       return this.named(schema, meta, context, (name) => {
         const docs = context.docs();
-        return {
-          description: context.description,
-          ...this.properties(schema, docs, name, (key) => docs.describe(key)),
-        };
+        const spec = this.properties(schema, docs, name, (key) => docs.describe(key));
+        const described = { description: context.description, ...spec };
+        facts.set(described, factsOf(spec));
+        return described;
       });
     }
     throw new Error(
       `\`${context.place}\` is a zod "${schema._zod.def.type}", which the package schema has no type for.`,
     );
+  }
+
+  /** In the schema a text like any other: most languages know no open enumerations. */
+  private open(values: readonly string[], { title }: Meta, context: TypeContext): TypeSpec {
+    const name = title ?? context.name;
+    const known = this.openEnums.get(name);
+    if (known !== undefined && known.values.join() !== values.join()) throw twoTypes(context, name);
+    const open = known ?? { name, description: context.description, values };
+    this.openEnums.set(name, open);
+    const spec: TypeSpec = { type: "string" };
+    facts.set(spec, { open });
+    return spec;
   }
 
   private named(
@@ -163,12 +209,7 @@ export class TypeCollector {
     const spec = make(name);
     const other = this.types.get(token);
     if (other === undefined) this.types.set(token, spec);
-    else if (!isSameShape(other, spec)) {
-      throw new Error(
-        `\`${context.place}\` and another property both make a type "${name}", and the two differ. Name one by ` +
-          `\`.meta({ title })\`.`,
-      );
-    }
+    else if (!isSameShape(other, spec)) throw twoTypes(context, name);
     this.tokens.set(schema, token);
     return { $ref: `#/types/${token}` };
   }
@@ -180,6 +221,13 @@ interface TypeContext {
   name: string;
   description: string;
   docs: () => PropertyDocs;
+}
+
+function twoTypes({ place }: TypeContext, name: string): Error {
+  return new Error(
+    `\`${place}\` and another property both make a type "${name}", and the two differ. Name one by ` +
+      `\`.meta({ title })\`.`,
+  );
 }
 
 function unwrap(wrapped: z.core.$ZodType): Layers {

@@ -1,7 +1,8 @@
 // Pieces of schemas for the API's JSON: the server writes the same absence as null, as a missing key or as an empty
 // value.
 import { z } from "zod";
-import { openEnum, type Open } from "../../enumerations";
+import { type Open } from "../../enumerations";
+import { openEnum } from "../../open-enum";
 
 /** An object of an answer. Fields that this package does not know are kept, though the types do not tell them. */
 export function answerObject<const Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape> {

@@ -1,5 +1,6 @@
 // Build parameters: what a program declares and what it gets back. The lifecycle is in build-parameters.ts.
 import { z } from "zod";
+import { buildStatus } from "../../outputs/builds";
 import { parametersSchema } from "../builds/parameters";
 
 export const buildParametersInputs = z.strictObject({
@@ -34,7 +35,7 @@ export const buildParametersOutputs = z.object({
   /** Id of the build that set the values, while it is the latest; absent when the workspace had them already. */
   buildId: z.string().optional(),
   /** Status of the build that set the values. The next update repeats a build that failed. */
-  buildStatus: z.string().optional(),
+  buildStatus: buildStatus.optional(),
   /** The workspace's page in Coder's dashboard. */
   url: z.string(),
 });

@@ -1,5 +1,7 @@
 // Template versions: what a program declares and what it gets back. The lifecycle is in template-version.ts.
 import { z } from "zod";
+import { openEnum } from "../../open-enum";
+import { architecture, operatingSystem } from "../../outputs/builds";
 import { parameterOutput, presetOutput } from "../../outputs/template-versions";
 import { sourceSchema } from "../../source/source";
 import { templateNameSchema, templateVersionNameSchema } from "../names/rules";
@@ -92,9 +94,9 @@ const resourceOutput = z
         /** Name of the agent, unique in a workspace. */
         name: z.string(),
         /** `linux`, `darwin` or `windows`. */
-        operatingSystem: z.string(),
+        operatingSystem,
         /** `amd64`, `arm64` or `armv7`. */
-        architecture: z.string(),
+        architecture,
       }),
     ),
   })
@@ -122,7 +124,9 @@ export const templateVersionOutputs = z.object({
    * update continues. It may also be `canceled` or `failed`, or `superseded` when the import used other values than
    * declared: the next update replaces the version. Otherwise `succeeded`.
    */
-  status: z.string(),
+  status: openEnum(["pending", "running", "succeeded", "canceling", "canceled", "failed", "superseded"]).meta({
+    title: "ImportStatus",
+  }),
   /** Whether the version is archived. If somebody archives it, the next update brings it back. */
   archived: z.boolean(),
   /** Parameters that a workspace of this version takes, in the template's order. They never change. */

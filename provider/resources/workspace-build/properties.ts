@@ -1,5 +1,6 @@
 // Workspace builds on demand: what a program declares and what it gets back. The lifecycle is in workspace-build.ts.
 import { z } from "zod";
+import { buildStatus } from "../../outputs/builds";
 import { parametersSchema } from "../builds/parameters";
 
 const triggerValue = z.union([z.string(), z.number(), z.boolean()], "Must be a string, a number, or true or false.");
@@ -67,7 +68,7 @@ export const workspaceBuildOutputs = z.object({
   /**
    * How the build ended: `running`, `stopped`, `failed` or `canceled`. The next update repeats a build that failed.
    */
-  status: z.string(),
+  status: buildStatus,
   /** Id of the provisioner job that ran the build. */
   jobId: z.string(),
   /** Name of the workspace, as it is now. */

@@ -1,6 +1,7 @@
 // Workspaces: what a program declares and what it gets back. The lifecycle is in workspace.ts.
 import { z } from "zod";
-import { agentSchema, latestBuildSchema, resourceSchema } from "../../outputs/builds";
+import { openEnum } from "../../open-enum";
+import { agentSchema, buildStatus, latestBuildSchema, resourceSchema } from "../../outputs/builds";
 import { parametersSchema } from "../builds/parameters";
 import { workspaceNameSchema } from "../names/rules";
 import { autostartScheduleSchema, ttlMillisecondsSchema } from "./schedule";
@@ -132,6 +133,7 @@ export const workspaceInputs = z.strictObject({
    */
   orphanOnDelete: z.boolean().default(false),
 });
+workspaceInputs.register(z.globalRegistry, { exactlyOne: [["templateId"], ["templateVersionId"]] });
 
 export const workspaceOutputs = z.object({
   ...workspaceInputs.omit({ adopt: true }).shape,
@@ -156,7 +158,7 @@ export const workspaceOutputs = z.object({
   /** Time from start to automatic stop, in milliseconds; 0 when the workspace does not stop automatically. */
   ttlMilliseconds: z.number(),
   /** Whether each start uses the template's active version: `always` or `never`. */
-  automaticUpdates: z.string(),
+  automaticUpdates: openEnum(["always", "never"]).meta({ title: "AutomaticUpdates" }),
   /** Whether the workspace is dormant, by a person's request or by a rule of its template. */
   dormant: z.boolean(),
   /** Whether the workspace is a favorite of its owner; `false` unless the owner runs the program. */
@@ -176,7 +178,7 @@ export const workspaceOutputs = z.object({
   /** The latest build of the workspace, whoever started it. */
   latestBuild: latestBuildSchema,
   /** Status of the latest build, such as `running`, `stopped` or `failed`. */
-  status: z.string(),
+  status: buildStatus,
   /** Agents of the latest build; empty while the workspace is stopped. */
   agents: z.array(agentSchema),
   /** Terraform resources of the latest build. */

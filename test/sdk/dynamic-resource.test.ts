@@ -40,18 +40,19 @@ function valueOf<Type>(output: pulumi.Output<Type>): Promise<Type> {
   return new Promise((resolve) => output.apply(resolve));
 }
 
-const construct: Record<ResourceType, (name: string, options?: pulumi.CustomResourceOptions) => pulumi.CustomResource> =
-  {
-    TemplateVersion: (name, options) =>
-      new coderd.TemplateVersion(name, { templateName: "docker", source: { files: { "main.tf": "" } } }, options),
-    Template: (name, options) => new coderd.Template(name, { name: "docker", activeVersionId: ID }, options),
-    Workspace: (name, options) => new coderd.Workspace(name, { name: "dev", templateId: ID }, options),
-    WorkspaceBuild: (name, options) =>
-      new coderd.WorkspaceBuild(name, { workspaceId: ID, transition: "start" }, options),
-    Group: (name, options) => new coderd.Group(name, { name: "research" }, options),
-    BuildParameters: (name, options) =>
-      new coderd.BuildParameters(name, { workspaceId: ID, parameters: { cpus: 4 } }, options),
-  };
+const construct: Record<
+  ResourceType,
+  (name: string, options?: coderd.DynamicResourceOptions) => pulumi.CustomResource
+> = {
+  TemplateVersion: (name, options) =>
+    new coderd.TemplateVersion(name, { templateName: "docker", source: { files: { "main.tf": "" } } }, options),
+  Template: (name, options) => new coderd.Template(name, { name: "docker", activeVersionId: ID }, options),
+  Workspace: (name, options) => new coderd.Workspace(name, { name: "dev", templateId: ID }, options),
+  WorkspaceBuild: (name, options) => new coderd.WorkspaceBuild(name, { workspaceId: ID, transition: "start" }, options),
+  Group: (name, options) => new coderd.Group(name, { name: "research" }, options),
+  BuildParameters: (name, options) =>
+    new coderd.BuildParameters(name, { workspaceId: ID, parameters: { cpus: 4 } }, options),
+};
 
 describe("resources", () => {
   it.each(resourceTypes)("%s registers under its type, with the constant line and its own URN", async (type) => {
@@ -126,5 +127,36 @@ describe("resources", () => {
     const [args] = registered;
     expect(args).toMatchObject({ id: ID, type: `pulumi-nodejs:dynamic/coderd:${type}` });
     expect(Object.keys(inputsOf(args)).sort()).toEqual(["__provider", "__urn"]);
+  });
+
+  it.each([
+    [
+      { import: "coder/docker" },
+      "the dynamic host can't follow the option `import`. Import it with the class of `pulumi-coderd/plugin`.",
+    ],
+    [{ provider: {} }, "the dynamic host can't follow the option `provider`. Pass it to the class of"],
+    [{ customTimeouts: { create: "5m" } }, "The dynamic host takes the longest time of a job from `coderd:jobTimeout"],
+  ])("refuse the option %j, which a program in JavaScript may give", (options, message) => {
+    const make = (): unknown => construct.Template("docker", options as unknown as coderd.DynamicResourceOptions);
+    expect(make).toThrow(pulumi.RunError);
+    expect(make).toThrow('Template "docker": the dynamic host can\'t follow the option');
+    expect(make).toThrow(message);
+    expect(registered).toEqual([]);
+  });
+
+  it("take a provider that comes from a parent, which is not theirs", async () => {
+    class Elsewhere extends pulumi.ProviderResource {
+      constructor() {
+        super("coderd", "elsewhere");
+      }
+    }
+    class Owner extends pulumi.ComponentResource {
+      constructor(options: pulumi.ComponentResourceOptions) {
+        super("project:index:Owner", "owner", {}, options);
+      }
+    }
+    const parent = new Owner({ providers: [new Elsewhere()] });
+    const template = construct.Template("child", { parent });
+    expect(await valueOf(template.urn)).toContain("$pulumi-nodejs:dynamic/coderd:Template::child");
   });
 });
