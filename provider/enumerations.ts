@@ -12,3 +12,11 @@ export function openEnum<const Values extends readonly [string, ...string[]]>(va
   type Value = Open<Values[number]>;
   return z.string().meta({ values }) as unknown as z.ZodType<Value, Value>;
 }
+
+/**
+ * Whether a text is one of `values`. Its type is known then, so that what an answer told can go into a request: a
+ * comparison with `===` does not tell the compiler.
+ */
+export function isOneOf<const Value extends string>(value: string, values: readonly Value[]): value is Value {
+  return (values as readonly string[]).includes(value);
+}

@@ -134,6 +134,17 @@ export const resolveWorkspaceAutostart = plain("resolveWorkspaceAutostart");
 /** Whether a workspace could start automatically with its present parameter values. */
 export const resolveWorkspaceAutostartOutput = lifted("resolveWorkspaceAutostart");
 
+/**
+ * What a template publishes of the resources of a workspace or a build (`coder_metadata`), with the values of sensitive
+ * items, which other functions leave out. Secret. This form returns it unprotected: take care that it is not shown.
+ */
+export const getWorkspaceResourceMetadata = plain("getWorkspaceResourceMetadata");
+/**
+ * What a template publishes of the resources of a workspace or a build (`coder_metadata`), with the values of sensitive
+ * items, which other functions leave out. Secret.
+ */
+export const getWorkspaceResourceMetadataOutput = lifted("getWorkspaceResourceMetadata", { isSecret: true });
+
 /** How long the steps of a build took: of a workspace's latest build, or of a given build. */
 export const getWorkspaceTimings = plain("getWorkspaceTimings");
 /** How long the steps of a build took: of a workspace's latest build, or of a given build. */

@@ -51,7 +51,9 @@ async function told(main: () => Promise<void>): Promise<void> {
   try {
     await main();
   } catch (thrown) {
-    console.error(thrown instanceof CoderError ? thrown.message : thrown);
+    // A file that can't be read or written is no defect either.
+    const isProblem = thrown instanceof CoderError || (thrown instanceof Error && "syscall" in thrown);
+    console.error(isProblem ? thrown.message : thrown);
     process.exitCode = 1;
   }
 }

@@ -2,6 +2,8 @@
 import * as nouns from "./nouns";
 import { Transport, type RequestOptions, type TransportOptions } from "./transport/transport";
 
+export { isOneOf } from "../enumerations";
+
 /** The types of the API, by noun. */
 export type { CreatedToken, CreateFirstUserRequest, CreateTokenRequest, FirstUser, Login } from "./accounts";
 export type { BuildInfo } from "./buildinfo";
@@ -20,13 +22,18 @@ export type { Organization } from "./organizations";
 export type { PageOptions } from "./transport/pages";
 export type { LogQuery, LogStreamOptions } from "./job-logs";
 export type {
+  LogLevel,
+  LogSource,
   MatchedProvisioners,
   ProvisionerDaemon,
   ProvisionerDaemonsQuery,
+  ProvisionerDaemonStatus,
   ProvisionerJob,
+  ProvisionerJobErrorCode,
   ProvisionerJobLog,
   ProvisionerJobsQuery,
   ProvisionerJobStatus,
+  ProvisionerJobType,
 } from "./provisioner";
 export type { RequestOptions } from "./transport/request";
 export type { TemplateAcl, TemplateRole, UpdateTemplateAclRequest } from "./template-acl";
@@ -53,6 +60,7 @@ export type {
   UpdateTemplateRequest,
 } from "./templates";
 export type { ServerFeature } from "./transport/server-version";
+export type { Time } from "./transport/times";
 export type { Timings } from "./timings";
 export type { User } from "./users";
 export type { ResolvedAutostart, WorkspaceUsage } from "./workspace-activity";
@@ -60,12 +68,26 @@ export type {
   CreateWorkspaceBuildRequest,
   WorkspaceBuild,
   WorkspaceBuildParameter,
+  WorkspaceBuildReason,
   WorkspaceBuildsQuery,
+  WorkspaceStatus,
 } from "./workspace-builds";
-export type { WorkspaceAgent, WorkspaceApp, WorkspaceAppStatus, WorkspaceResource } from "./workspace-resources";
+export type {
+  WorkspaceAgent,
+  WorkspaceAgentLifecycle,
+  WorkspaceAgentStatus,
+  WorkspaceApp,
+  WorkspaceAppHealth,
+  WorkspaceAppSharingLevel,
+  WorkspaceAppState,
+  WorkspaceAppStatus,
+  WorkspaceResource,
+  WorkspaceTransition,
+} from "./workspace-resources";
 export type {
   AutomaticUpdates,
   CreateWorkspaceRequest,
+  NewWorkspace,
   Workspace,
   WorkspaceQuery,
   Workspaces,

@@ -22,7 +22,7 @@ export interface LogStreamOptions extends RequestOptions {
 }
 
 /** Where the log is, and how to ask for its job. */
-interface LogSource {
+interface LoggedJob {
   path: string;
   getJob: (options: RequestOptions) => Promise<ProvisionerJob>;
 }
@@ -47,7 +47,7 @@ export function getLogs(
  */
 export async function* streamLogs(
   transport: Transport,
-  { path, getJob }: LogSource,
+  { path, getJob }: LoggedJob,
   query: LogQuery = {},
   { isSingle = false, ...options }: LogStreamOptions = {},
 ): AsyncGenerator<ProvisionerJobLog, void, void> {

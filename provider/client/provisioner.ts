@@ -1,9 +1,12 @@
 // Provisioner jobs and the daemons that run them. Their logs live in job-logs.ts, following a job to its end in jobs.
 import { z } from "zod";
+import { openEnum } from "../enumerations";
 import {
   answerObject,
   count,
+  flag,
   listOf,
+  openText,
   optional,
   optionalId,
   optionalText,
@@ -14,10 +17,23 @@ import {
 } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
-/** `unknown` also stands for a status that is newer than this package. */
-const jobStatusSchema = z
-  .enum(["pending", "running", "succeeded", "canceling", "canceled", "failed", "unknown"])
-  .catch("unknown");
+/** `unknown` is the server's own word. @see codersdk/provisionerdaemons.go ProvisionerJobStatus */
+export const JOB_STATUSES = ["pending", "running", "succeeded", "canceling", "canceled", "failed", "unknown"] as const;
+
+/** @see codersdk/provisionerdaemons.go ProvisionerJobType */
+export const JOB_TYPES = ["template_version_import", "template_version_dry_run", "workspace_build"] as const;
+
+/** @see codersdk/provisionerdaemons.go JobErrorCode */
+export const JOB_ERROR_CODES = ["REQUIRED_TEMPLATE_VARIABLES", "MISSING_TEMPLATE_PARAMETER"] as const;
+
+/** @see codersdk/provisionerdaemons.go LogSource */
+export const LOG_SOURCES = ["provisioner", "provisioner_daemon"] as const;
+
+/** @see codersdk/provisionerdaemons.go LogLevel */
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error"] as const;
+
+/** @see codersdk/provisionerdaemons.go ProvisionerDaemonStatus */
+export const DAEMON_STATUSES = ["offline", "idle", "busy"] as const;
 
 /** How many daemons match a job's tags; the server tells it only while the job is pending. */
 export const matchedProvisionersSchema = answerObject({
@@ -35,9 +51,8 @@ export const provisionerJobSchema = answerObject({
   canceled_at: optionalTime,
   /** Undefined unless the job failed. */
   error: optionalText,
-  /** REQUIRED_TEMPLATE_VARIABLES or MISSING_TEMPLATE_PARAMETER. */
-  error_code: optionalText,
-  status: jobStatusSchema,
+  error_code: optional(openEnum(JOB_ERROR_CODES)).transform((code) => (code === "" ? undefined : code)),
+  status: openEnum(JOB_STATUSES),
   worker_id: optionalId,
   worker_name: text,
   file_id: z.string(),
@@ -52,9 +67,10 @@ export const provisionerJobSchema = answerObject({
       error: text,
     }),
   ),
-  /** template_version_import, template_version_dry_run or workspace_build */
-  type: text,
+  type: openText(JOB_TYPES),
+  /** Ids of the daemons that may take the job, while it waits. */
   available_workers: listOf(z.string()),
+  /** Filled where jobs are asked for; the job of a version or a build has only empty texts in it. */
   metadata: optional(
     answerObject({
       template_version_name: text,
@@ -66,16 +82,18 @@ export const provisionerJobSchema = answerObject({
       workspace_name: text,
     }),
   ),
+  /** Who began the job; undefined from a server that does not tell. */
+  initiator_id: optionalId,
+  /** Whether the server left lines of the log out, as there were too many. */
+  logs_overflowed: flag,
 });
 
 /** @see codersdk/provisionerdaemons.go ProvisionerJobLog */
 export const provisionerJobLogSchema = answerObject({
   id: z.number(),
   created_at: time,
-  /** provisioner or provisioner_daemon */
-  log_source: text,
-  /** trace, debug, info, warn or error */
-  log_level: text,
+  log_source: openText(LOG_SOURCES),
+  log_level: openText(LOG_LEVELS),
   stage: text,
   /** Empty where a stage begins. */
   output: text,
@@ -83,7 +101,7 @@ export const provisionerJobLogSchema = answerObject({
 
 const daemonJobSchema = answerObject({
   id: z.string(),
-  status: jobStatusSchema,
+  status: openText(JOB_STATUSES),
   template_name: text,
   template_icon: text,
   template_display_name: text,
@@ -102,13 +120,18 @@ export const provisionerDaemonSchema = answerObject({
   api_version: text,
   provisioners: listOf(z.string()),
   tags: textMap,
-  /** offline, idle or busy */
-  status: text,
+  status: openText(DAEMON_STATUSES),
   current_job: optional(daemonJobSchema),
   previous_job: optional(daemonJobSchema),
 });
 
-export type ProvisionerJobStatus = z.output<typeof jobStatusSchema>;
+/** What a query may ask for; an answer may hold a newer one. */
+export type ProvisionerJobStatus = (typeof JOB_STATUSES)[number];
+export type ProvisionerJobType = (typeof JOB_TYPES)[number];
+export type ProvisionerJobErrorCode = (typeof JOB_ERROR_CODES)[number];
+export type ProvisionerDaemonStatus = (typeof DAEMON_STATUSES)[number];
+export type LogSource = (typeof LOG_SOURCES)[number];
+export type LogLevel = (typeof LOG_LEVELS)[number];
 export type MatchedProvisioners = z.output<typeof matchedProvisionersSchema>;
 export type ProvisionerJob = z.output<typeof provisionerJobSchema>;
 export type ProvisionerJobLog = z.output<typeof provisionerJobLogSchema>;
@@ -194,9 +217,20 @@ export function getProvisionerDaemons(
   );
 }
 
-/** No other status follows. */
-export function hasJobEnded({ status }: ProvisionerJob): boolean {
-  return status === "succeeded" || status === "failed" || status === "canceled";
+/** No other status follows. Of a status that this package does not know, the time of the end tells. */
+export function hasJobEnded({ status, completed_at }: Pick<ProvisionerJob, "status" | "completed_at">): boolean {
+  switch (status) {
+    case "succeeded":
+    case "failed":
+    case "canceled":
+      return true;
+    case "pending":
+    case "running":
+    case "canceling":
+      return false;
+    default:
+      return completed_at !== undefined;
+  }
 }
 
 function tagsText(tags: Readonly<Record<string, string>> | undefined): string | undefined {

@@ -1,7 +1,15 @@
 // How long the parts of a build took: Terraform's steps, the agents' scripts, and the agents' connections.
 import { z } from "zod";
-import { answerObject, count, listOf, optionalTime, text } from "./transport/schemas";
+import { answerObject, count, listOf, openText, optionalTime, text } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
+
+/** Of Terraform, of the agents' scripts, and of the agents' connections. */
+export const PROVISIONER_STAGES = ["init", "plan", "graph", "apply"] as const;
+export const SCRIPT_STAGES = ["start", "stop", "cron"] as const;
+export const CONNECTION_STAGES = ["connect"] as const;
+
+/** @see coderd/database/models.go WorkspaceAgentScriptTimingStatus */
+export const SCRIPT_STATUSES = ["ok", "exit_failure", "timed_out", "pipes_left_open"] as const;
 
 /** @see codersdk/workspacebuilds.go WorkspaceBuildTimings */
 export const timingsSchema = answerObject({
@@ -10,8 +18,7 @@ export const timingsSchema = answerObject({
       job_id: z.string(),
       started_at: optionalTime,
       ended_at: optionalTime,
-      /** init, plan, graph or apply */
-      stage: text,
+      stage: openText(PROVISIONER_STAGES),
       /** The Terraform provider, for most. */
       source: text,
       action: text,
@@ -23,10 +30,8 @@ export const timingsSchema = answerObject({
       started_at: optionalTime,
       ended_at: optionalTime,
       exit_code: count,
-      /** start, stop or cron */
-      stage: text,
-      /** ok, exit_failure, timed_out or pipes_left_open */
-      status: text,
+      stage: openText(SCRIPT_STAGES),
+      status: openText(SCRIPT_STATUSES),
       display_name: text,
       workspace_agent_id: text,
       workspace_agent_name: text,
@@ -36,7 +41,7 @@ export const timingsSchema = answerObject({
     answerObject({
       started_at: optionalTime,
       ended_at: optionalTime,
-      stage: text,
+      stage: openText(CONNECTION_STAGES),
       workspace_agent_id: text,
       workspace_agent_name: text,
     }),

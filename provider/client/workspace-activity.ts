@@ -6,6 +6,7 @@ import { isUnknownRoute } from "./transport/legacy-routes";
 import { API_PREFIX } from "./transport/request";
 import { isDropped } from "./transport/resume";
 import { answerObject, flag, optional, text } from "./transport/schemas";
+import { timeText, type Time } from "./transport/times";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { workspaceSchema, type Workspace } from "./workspaces";
 
@@ -39,13 +40,11 @@ type WatchEvent = z.output<typeof watchEventSchema>;
 export async function extendWorkspace(
   transport: Transport,
   id: string,
-  deadline: Date,
+  deadline: Time,
   options?: RequestOptions,
 ): Promise<void> {
-  await transport.send(
-    { method: "PUT", path: path`/workspaces/${id}/extend`, json: { deadline: deadline.toISOString() } },
-    options,
-  );
+  const json = { deadline: timeText(deadline, "deadline") };
+  await transport.send({ method: "PUT", path: path`/workspaces/${id}/extend`, json }, options);
 }
 
 /**
@@ -84,10 +83,10 @@ export function resolveWorkspaceAutostart(
 }
 
 /**
- * The workspace as it is, then again after each change. When a connection breaks off or the server shuts down, another
- * connection goes on with the workspace as it is then. Where no WebSocket can be opened (an older server, a proxy),
- * server-sent events carry the same. Ends when the reader has enough, when it is aborted, and when the client is
- * closed.
+ * The workspace as it is, then again after each change. The agents' `latency` is no change: the server measures it anew
+ * for each answer. When a connection breaks off or the server shuts down, another connection goes on with the workspace
+ * as it is then. Where no WebSocket can be opened (a server before 2.23, a proxy), server-sent events carry the same.
+ * Ends when the reader has enough, when it is aborted, and when the client is closed.
  * @see coderd/workspaces.go watchWorkspace
  * @example for await (const { latest_build } of client.watchWorkspace(workspace.id)) console.log(latest_build.status);
  */
@@ -121,10 +120,19 @@ export async function* watchWorkspace(
   };
   let last: Workspace | undefined;
   for await (const workspace of transport.resumed({ open, isOver: () => false }, options)) {
-    if (isDeepStrictEqual(workspace, last)) continue;
-    last = workspace;
+    const lasting = withoutLatency(workspace);
+    if (isDeepStrictEqual(lasting, last)) continue;
+    last = lasting;
     yield workspace;
   }
+}
+
+function withoutLatency(workspace: Workspace): Workspace {
+  const resources = workspace.latest_build.resources.map((resource) => ({
+    ...resource,
+    agents: resource.agents.map((agent) => ({ ...agent, latency: {} })),
+  }));
+  return { ...workspace, latest_build: { ...workspace.latest_build, resources } };
 }
 
 function* workspaceOf(event: WatchEvent, watchPath: string): Generator<Workspace, void, void> {

@@ -1,5 +1,6 @@
 // Workspace builds: one transition of a workspace each, run as a provisioner job.
 import { z } from "zod";
+import { openEnum } from "../enumerations";
 import { requireFeature } from "./buildinfo";
 import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
 import {
@@ -8,11 +9,65 @@ import {
   type ProvisionerJob,
   type ProvisionerJobLog,
 } from "./provisioner";
-import { isUnknownRoute } from "./transport/legacy-routes";
+import { stateInBase64 } from "./terraform-state";
 import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./transport/pages";
-import { answerObject, count, listOf, optional, optionalId, optionalTime, text, time } from "./transport/schemas";
+import {
+  answerObject,
+  count,
+  listOf,
+  openText,
+  optional,
+  optionalId,
+  optionalTime,
+  text,
+  time,
+} from "./transport/schemas";
+import { timeText, type Time } from "./transport/times";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
-import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
+import {
+  TRANSITIONS,
+  workspaceResourceSchema,
+  type WorkspaceResource,
+  type WorkspaceTransition,
+} from "./workspace-resources";
+
+/** @see codersdk/workspacebuilds.go WorkspaceStatus */
+export const WORKSPACE_STATUSES = [
+  "pending",
+  "starting",
+  "running",
+  "stopping",
+  "stopped",
+  "failed",
+  "canceling",
+  "canceled",
+  "deleting",
+  "deleted",
+] as const;
+
+/**
+ * A person or a program (`initiator`), the server by itself (up to `autodelete`), or, on newer servers, where a person
+ * asked for it.
+ * @see coderd/database/models.go BuildReason
+ */
+export const BUILD_REASONS = [
+  "initiator",
+  "autostart",
+  "autostop",
+  "dormancy",
+  "autodelete",
+  "dashboard",
+  "cli",
+  "ssh_connection",
+  "vscode_connection",
+  "jetbrains_connection",
+] as const;
+
+/** The API's older documents show the time in the form that Go has for it; servers send the time alone, or null. */
+const deadline = z.union([
+  optionalTime,
+  z.object({ time, valid: z.boolean() }).transform((value) => (value.valid ? value.time : undefined)),
+]);
 
 /** @see codersdk/workspacebuilds.go WorkspaceBuild */
 export const workspaceBuildSchema = answerObject({
@@ -28,19 +83,17 @@ export const workspaceBuildSchema = answerObject({
   /** Empty in the answer to a creation. */
   template_version_name: text,
   build_number: z.number(),
-  /** start, stop or delete */
-  transition: z.string(),
+  transition: openEnum(TRANSITIONS),
   initiator_id: text,
   initiator_name: text,
   job: provisionerJobSchema,
-  /** initiator, autostart or autostop */
-  reason: text,
+  /** Why it was begun. */
+  reason: openText(BUILD_REASONS),
   /** Empty in the answer to a creation. */
   resources: listOf(workspaceResourceSchema),
-  deadline: optionalTime,
-  max_deadline: optionalTime,
-  /** pending, starting, running, stopping, stopped, failed, canceling, canceled, deleting or deleted */
-  status: z.string(),
+  deadline,
+  max_deadline: deadline,
+  status: openEnum(WORKSPACE_STATUSES),
   daily_cost: count,
   /** Only while the job is pending. */
   matched_provisioners: optional(matchedProvisionersSchema),
@@ -49,24 +102,37 @@ export const workspaceBuildSchema = answerObject({
   ai_task_sidebar_app_id: optionalId,
 });
 
-/** Tells a build without resources from one of a server that tells them elsewhere. */
-const buildWithResourcesSchema = answerObject({ resources: optional(z.array(workspaceResourceSchema)) });
-
 export const workspaceBuildParameterSchema = answerObject({ name: z.string(), value: z.string() });
 
+/** The values that this package knows; an answer may hold a newer one. */
+export type WorkspaceStatus = (typeof WORKSPACE_STATUSES)[number];
+export type WorkspaceBuildReason = (typeof BUILD_REASONS)[number];
 export type WorkspaceBuild = z.output<typeof workspaceBuildSchema>;
 export type WorkspaceBuildParameter = z.output<typeof workspaceBuildParameterSchema>;
 
-/** @see codersdk/workspaces.go CreateWorkspaceBuildRequest. Its dry_run really builds, so it is not offered. */
+/**
+ * The API's `dry_run` is not offered: no server reads it, so that what says it is a trial really builds. For a trial
+ * there is `createDryRun`.
+ * @see codersdk/workspaces.go CreateWorkspaceBuildRequest
+ */
 export interface CreateWorkspaceBuildRequest {
-  transition: "start" | "stop" | "delete";
+  transition: WorkspaceTransition;
   /** Without it: the version of the build before. */
   template_version_id?: string | undefined;
   /** Those of the build before are carried over, under these. */
   rich_parameter_values?: readonly WorkspaceBuildParameter[] | undefined;
   template_version_preset_id?: string | undefined;
-  /** Only with the transition delete: forget the resources without destroying them. */
+  /** Only with the transition delete and without `state`: forget the resources without destroying them. */
   orphan?: boolean | undefined;
+  /**
+   * Takes the place of Terraform's state of the build before, as `coder state push` does: the JSON text that
+   * `getWorkspaceBuildState` gives, mended.
+   *
+   * Take care: the server checks nothing of it. Resources that it lacks are forgotten and go on running, and are made a
+   * second time by a start; resources that it has too much are changed or destroyed. Keep a copy of the state before.
+   * Refused with 403 to those who may not change the template.
+   */
+  state?: string | Uint8Array | undefined;
   log_level?: "debug" | undefined;
 }
 
@@ -75,13 +141,13 @@ export interface WorkspaceBuildsQuery {
   /** Only those that are newer than this build: no way to the next page, which is older. */
   after_id?: string | undefined;
   offset?: number | undefined;
-  /** Only those that were made after it, RFC 3339. */
-  since?: string | undefined;
+  /** Only those that were made after it. */
+  since?: Time | undefined;
 }
 
 /**
  * Begins a start, stop or deletion. Refused with 409 while another build is under way. The server queues a build even
- * for a deleted workspace: look for 410 first.
+ * for a deleted workspace: look for 410 first. With `state`, it takes the place of Terraform's state; see there.
  * @see coderd/workspacebuilds.go postWorkspaceBuilds
  * @example const build = await client.createWorkspaceBuild(workspace.id, { transition: "stop" });
  */
@@ -91,10 +157,12 @@ export async function createWorkspaceBuild(
   request: CreateWorkspaceBuildRequest,
   options?: RequestOptions,
 ): Promise<WorkspaceBuild> {
+  const { state, ...rest } = request;
+  const json = state === undefined ? rest : { ...rest, state: stateInBase64(state) };
   if (request.template_version_preset_id !== undefined) await requireFeature(transport, "presetBuilds", options);
   return transport.json(
     workspaceBuildSchema,
-    { method: "POST", path: path`/workspaces/${workspaceId}/builds`, json: request },
+    { method: "POST", path: path`/workspaces/${workspaceId}/builds`, json },
     options,
   );
 }
@@ -113,15 +181,16 @@ export function getWorkspaceBuild(transport: Transport, id: string, options?: Re
  * @see coderd/workspacebuilds.go workspaceBuilds
  * @example const page = await client.getWorkspaceBuilds(workspace.id, { limit: 10, offset: 10 });
  */
-export function getWorkspaceBuilds(
+export async function getWorkspaceBuilds(
   transport: Transport,
   workspaceId: string,
   query: WorkspaceBuildsQuery = {},
   options?: RequestOptions,
 ): Promise<WorkspaceBuild[]> {
+  const since = query.since === undefined ? undefined : timeText(query.since, "since");
   return transport.json(
     listOf(workspaceBuildSchema),
-    { method: "GET", path: path`/workspaces/${workspaceId}/builds`, query: { ...query } },
+    { method: "GET", path: path`/workspaces/${workspaceId}/builds`, query: { ...query, since } },
     options,
   );
 }
@@ -147,7 +216,7 @@ export function iterateWorkspaceBuilds(
 /**
  * All builds as one list, newest first.
  * @see coderd/workspacebuilds.go workspaceBuilds
- * @example const builds = await client.getAllWorkspaceBuilds(workspace.id, { since: "2026-01-01T00:00:00Z" });
+ * @example const builds = await client.getAllWorkspaceBuilds(workspace.id, { since: workspace.created_at });
  */
 export function getAllWorkspaceBuilds(
   transport: Transport,
@@ -205,8 +274,8 @@ export function getWorkspaceBuildParameters(
 }
 
 /**
- * What the build made. A server that does not tell it with the build has it at an address of its own.
- * @see coderd/deprecated.go workspaceBuildResourcesDeprecated
+ * What the build made. Every server tells it with the build; the address that it once had of its own is not asked.
+ * @see coderd/workspacebuilds.go workspaceBuild
  * @example const agents = (await client.getWorkspaceBuildResources(build.id)).flatMap((resource) => resource.agents);
  */
 export async function getWorkspaceBuildResources(
@@ -214,38 +283,7 @@ export async function getWorkspaceBuildResources(
   id: string,
   options?: RequestOptions,
 ): Promise<WorkspaceResource[]> {
-  const { resources } = await transport.json(
-    buildWithResourcesSchema,
-    { method: "GET", path: path`/workspacebuilds/${id}` },
-    options,
-  );
-  if (resources !== undefined) return resources;
-  try {
-    return await transport.json(
-      listOf(workspaceResourceSchema),
-      { method: "GET", path: path`/workspacebuilds/${id}/resources` },
-      options,
-    );
-  } catch (thrown) {
-    // The address is removed from newer servers, and then the build has told all there is.
-    if (isUnknownRoute(thrown)) return [];
-    throw thrown;
-  }
-}
-
-/**
- * Terraform's state after the build: it holds secrets. Empty when there is none. Answered with 404 to those who may not
- * change the template.
- * @see coderd/workspacebuilds.go workspaceBuildState
- * @example const state = await client.getWorkspaceBuildState(build.id);
- */
-export async function getWorkspaceBuildState(
-  transport: Transport,
-  id: string,
-  options?: RequestOptions,
-): Promise<Buffer> {
-  const answer = await transport.send({ method: "GET", path: path`/workspacebuilds/${id}/state` }, options);
-  return answer.body;
+  return (await getWorkspaceBuild(transport, id, options)).resources;
 }
 
 /**

@@ -1,11 +1,14 @@
 // What Terraform makes for a workspace: resources, agents and apps, as template versions, dry runs and builds list
 // them.
 import { z } from "zod";
+import { openEnum } from "../enumerations";
 import {
   answerObject,
   count,
   flag,
   listOf,
+  mapOf,
+  openText,
   optional,
   optionalId,
   optionalTime,
@@ -14,6 +17,58 @@ import {
   time,
 } from "./transport/schemas";
 
+/** @see codersdk/workspacebuilds.go WorkspaceTransition */
+export const TRANSITIONS = ["start", "stop", "delete"] as const;
+
+/** @see codersdk/workspaceapps.go WorkspaceAppStatusState */
+export const APP_STATES = ["working", "idle", "complete", "failure"] as const;
+
+/** @see codersdk/workspaceapps.go WorkspaceAppSharingLevel */
+export const APP_SHARING_LEVELS = ["owner", "authenticated", "organization", "public"] as const;
+
+/** @see codersdk/workspaceapps.go WorkspaceAppHealth */
+export const APP_HEALTHS = ["disabled", "initializing", "healthy", "unhealthy"] as const;
+
+/** @see codersdk/workspaceapps.go WorkspaceAppOpenIn */
+export const APP_WINDOWS = ["slim-window", "tab"] as const;
+
+/** @see codersdk/workspaceagents.go WorkspaceAgentStatus */
+export const AGENT_STATUSES = ["connecting", "connected", "disconnected", "timeout"] as const;
+
+/** @see codersdk/workspaceagents.go WorkspaceAgentLifecycle */
+export const AGENT_LIFECYCLE_STATES = [
+  "created",
+  "starting",
+  "start_timeout",
+  "start_error",
+  "ready",
+  "shutting_down",
+  "shutdown_timeout",
+  "shutdown_error",
+  "off",
+] as const;
+
+/** @see codersdk/workspaceagents.go DisplayApp */
+export const DISPLAY_APPS = [
+  "vscode",
+  "vscode_insiders",
+  "web_terminal",
+  "port_forwarding_helper",
+  "ssh_helper",
+] as const;
+
+/** @see codersdk/workspaceagents.go AgentSubsystem */
+export const AGENT_SUBSYSTEMS = ["envbox", "envbuilder", "exectrace"] as const;
+
+/** @see codersdk/workspaceagents.go WorkspaceAgentStartupScriptBehavior */
+const STARTUP_SCRIPT_BEHAVIORS = ["blocking", "non-blocking"] as const;
+
+/** The API's documents show the id in the form that Go has for it; servers send the id alone, or null. */
+const parentId = z.union([
+  optionalId,
+  z.object({ uuid: z.string(), valid: z.boolean() }).transform(({ uuid, valid }) => (valid ? uuid : undefined)),
+]);
+
 /** @see codersdk/workspaceapps.go WorkspaceAppStatus */
 export const workspaceAppStatusSchema = answerObject({
   id: z.string(),
@@ -21,10 +76,13 @@ export const workspaceAppStatusSchema = answerObject({
   workspace_id: optionalId,
   agent_id: optionalId,
   app_id: optionalId,
-  /** working, idle, complete or failure */
-  state: text,
+  state: openText(APP_STATES),
   message: text,
   uri: text,
+  /** Deprecated by the server, which no longer sets it. */
+  icon: text,
+  /** Deprecated by the server, which no longer sets it. */
+  needs_user_attention: flag,
 });
 
 /** @see codersdk/workspaceapps.go WorkspaceApp */
@@ -38,22 +96,22 @@ const workspaceAppSchema = answerObject({
   icon: text,
   subdomain: flag,
   subdomain_name: text,
-  /** owner, authenticated, organization or public */
-  sharing_level: text,
+  /** Who may open it. */
+  sharing_level: openText(APP_SHARING_LEVELS),
   healthcheck: optional(answerObject({ url: text, interval: count, threshold: count })),
-  /** disabled, initializing, healthy or unhealthy */
-  health: text,
+  /** `disabled` where the template declares no check. */
+  health: openText(APP_HEALTHS),
   group: text,
   hidden: flag,
-  /** slim-window or tab */
-  open_in: text,
+  open_in: openText(APP_WINDOWS),
   statuses: listOf(workspaceAppStatusSchema),
 });
 
 /** @see codersdk/workspaceagents.go WorkspaceAgent */
 const workspaceAgentSchema = answerObject({
   id: z.string(),
-  parent_id: optionalId,
+  /** Of an agent that another agent started, such as that of a development container. */
+  parent_id: parentId,
   name: z.string(),
   resource_id: optionalId,
   created_at: time,
@@ -63,10 +121,8 @@ const workspaceAgentSchema = answerObject({
   disconnected_at: optionalTime,
   started_at: optionalTime,
   ready_at: optionalTime,
-  /** connecting, connected, disconnected or timeout */
-  status: text,
-  /** created, starting, start_timeout, start_error, ready, shutting_down, shutdown_timeout, shutdown_error or off */
-  lifecycle_state: text,
+  status: openText(AGENT_STATUSES),
+  lifecycle_state: openText(AGENT_LIFECYCLE_STATES),
   instance_id: text,
   architecture: text,
   operating_system: text,
@@ -76,13 +132,16 @@ const workspaceAgentSchema = answerObject({
   version: text,
   api_version: text,
   apps: listOf(workspaceAppSchema),
+  /** By the region's name; empty until the agent has connected. Measured anew all the time. */
+  latency: mapOf(answerObject({ preferred: flag, latency_ms: count })),
   logs_length: count,
   logs_overflowed: flag,
   connection_timeout_seconds: count,
   troubleshooting_url: text,
-  subsystems: listOf(z.string()),
+  subsystems: listOf(openEnum(AGENT_SUBSYSTEMS)),
+  /** The reason is empty while it is healthy. */
   health: optional(answerObject({ healthy: flag, reason: text })),
-  display_apps: listOf(z.string()),
+  display_apps: listOf(openEnum(DISPLAY_APPS)),
   scripts: listOf(
     answerObject({
       id: optionalId,
@@ -107,8 +166,8 @@ const workspaceAgentSchema = answerObject({
       icon: text,
     }),
   ),
-  /** blocking or non-blocking: whether a login waits for the start-up script. */
-  startup_script_behavior: text,
+  /** Whether a login waits for the start-up script. */
+  startup_script_behavior: openText(STARTUP_SCRIPT_BEHAVIORS),
 });
 
 /** @see codersdk/workspacebuilds.go WorkspaceResource */
@@ -116,17 +175,24 @@ export const workspaceResourceSchema = answerObject({
   id: z.string(),
   created_at: time,
   job_id: z.string(),
-  /** start, stop or delete */
-  workspace_transition: z.string(),
+  workspace_transition: openEnum(TRANSITIONS),
   type: z.string(),
   name: z.string(),
   hide: flag,
   icon: text,
   agents: listOf(workspaceAgentSchema),
+  /** What the template publishes of it. The value of a sensitive item is here like any other. */
   metadata: listOf(answerObject({ key: z.string(), value: text, sensitive: flag })),
   daily_cost: count,
 });
 
+/** The values that this package knows; an answer may hold a newer one. */
+export type WorkspaceTransition = (typeof TRANSITIONS)[number];
+export type WorkspaceAppState = (typeof APP_STATES)[number];
+export type WorkspaceAppSharingLevel = (typeof APP_SHARING_LEVELS)[number];
+export type WorkspaceAppHealth = (typeof APP_HEALTHS)[number];
+export type WorkspaceAgentStatus = (typeof AGENT_STATUSES)[number];
+export type WorkspaceAgentLifecycle = (typeof AGENT_LIFECYCLE_STATES)[number];
 export type WorkspaceAppStatus = z.output<typeof workspaceAppStatusSchema>;
 export type WorkspaceApp = z.output<typeof workspaceAppSchema>;
 export type WorkspaceAgent = z.output<typeof workspaceAgentSchema>;

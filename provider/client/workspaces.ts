@@ -1,30 +1,45 @@
-// Workspaces and their settings. Their builds live in workspace-builds.ts.
+// Workspaces. Their settings live in workspace-settings.ts, their builds in workspace-builds.ts.
 import { z } from "zod";
+import { InputError } from "../errors";
 import { requireFeature } from "./buildinfo";
-import { getTemplateVersion } from "./template-versions";
-import { getTemplate } from "./templates";
 import { allOf, PAGE_SIZE, pagesOf, type PageOptions } from "./transport/pages";
-import { answerObject, flag, listOf, optional, optionalText, optionalTime, text, time } from "./transport/schemas";
+import {
+  answerObject,
+  flag,
+  listOf,
+  openText,
+  optional,
+  optionalText,
+  optionalTime,
+  text,
+  time,
+} from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { workspaceBuildSchema, type WorkspaceBuildParameter } from "./workspace-builds";
 import { workspaceAppStatusSchema } from "./workspace-resources";
 
-/** @see codersdk/workspaces.go Workspace */
+/** @see codersdk/workspaces.go AutomaticUpdates */
+export const AUTOMATIC_UPDATES = ["always", "never"] as const;
+
+/**
+ * Whatever is missing here, the workspace exists: only what identifies it is asked for.
+ * @see codersdk/workspaces.go Workspace
+ */
 export const workspaceSchema = answerObject({
   id: z.string(),
   created_at: time,
   updated_at: optionalTime,
-  owner_id: z.string(),
-  owner_name: z.string(),
+  owner_id: text,
+  owner_name: text,
   owner_avatar_url: text,
-  organization_id: z.string(),
+  organization_id: text,
   organization_name: text,
-  template_id: z.string(),
+  template_id: text,
   template_name: text,
   template_display_name: text,
   template_icon: text,
   template_allow_user_cancel_workspace_jobs: flag,
-  template_active_version_id: z.string(),
+  template_active_version_id: text,
   template_require_active_version: flag,
   /** Undefined on a server that knows no other flow. */
   template_use_classic_parameter_flow: optional(z.boolean()),
@@ -41,28 +56,36 @@ export const workspaceSchema = answerObject({
   health: answerObject({ healthy: flag, failing_agents: listOf(z.string()) })
     .nullish()
     .transform((value) => value ?? { healthy: true, failing_agents: [] }),
-  /** always or never */
-  automatic_updates: text,
+  automatic_updates: openText(AUTOMATIC_UPDATES),
   allow_renames: flag,
   /** True only for the owner: no one else can see it. */
   favorite: flag,
   next_start_at: optionalTime,
+  /** Whether it was made in advance and waits for an owner; undefined on a server that does not tell. */
+  is_prebuild: optional(z.boolean()),
 });
 
 const workspacesSchema = answerObject({ workspaces: listOf(workspaceSchema), count: z.number() });
 
 export type Workspace = z.output<typeof workspaceSchema>;
 export type Workspaces = z.output<typeof workspacesSchema>;
-export type AutomaticUpdates = "always" | "never";
+/** What a request takes. The value of an answer may be a newer one: `isOneOf` tells. */
+export type AutomaticUpdates = (typeof AUTOMATIC_UPDATES)[number];
+
+/** The workspace is made of the active version of a template, or of one version: never both. */
+type WorkspaceOrigin =
+  { template_id: string; template_version_id?: undefined } | { template_version_id: string; template_id?: undefined };
 
 /**
- * Exactly one of `template_id` (its active version) and `template_version_id`.
+ * The API's `enable_dynamic_parameters` is not offered: one release (2.23) read it, behind an experiment. The template
+ * decides, by `use_classic_parameter_flow`.
  * @see codersdk/organizations.go CreateWorkspaceRequest
  */
-export interface CreateWorkspaceRequest {
+export type CreateWorkspaceRequest = WorkspaceOrigin & NewWorkspace;
+
+/** What a new workspace is, apart from the template that it is made of. */
+export interface NewWorkspace {
   name: string;
-  template_id?: string | undefined;
-  template_version_id?: string | undefined;
   autostart_schedule?: string | undefined;
   /** 0 takes the template's default, it does not switch it off. */
   ttl_ms?: number | undefined;
@@ -94,19 +117,11 @@ export async function createWorkspace(
   request: CreateWorkspaceRequest,
   options?: RequestOptions,
 ): Promise<Workspace> {
+  checkOrigin(request);
   if (request.template_version_preset_id !== undefined) await requireFeature(transport, "presetBuilds", options);
-  const organizationOf = async (): Promise<string> => {
-    const { template_id, template_version_id = "" } = request;
-    if (template_id !== undefined) return (await getTemplate(transport, template_id, options)).organization_id;
-    return (await getTemplateVersion(transport, template_version_id, options)).organization_id ?? "default";
-  };
-  const legacy = {
-    operation: "createWorkspace",
-    path: async () => path`/organizations/${await organizationOf()}/members/${user}/workspaces`,
-  };
   return transport.json(
     workspaceSchema,
-    { method: "POST", path: path`/users/${user}/workspaces`, json: request, legacy },
+    { method: "POST", path: path`/users/${user}/workspaces`, json: request },
     options,
   );
 }
@@ -207,91 +222,15 @@ export async function updateWorkspace(
   await transport.send({ method: "PATCH", path: path`/workspaces/${id}`, json: request }, options);
 }
 
-/** The requests that change one setting each. */
-export const workspaceSettings = {
-  /**
-   * When the workspace is started: minute, hour and days of the week, with CRON_TZ for a zone other than UTC. Refused
-   * with 400 where the template forbids it. No schedule switches autostart off.
-   * @see coderd/workspaces.go putWorkspaceAutostart
-   * @example await client.setWorkspaceAutostart(workspace.id, "CRON_TZ=Europe/Berlin 0 9 * * 1-5");
-   */
-  async setWorkspaceAutostart(
-    transport: Transport,
-    id: string,
-    schedule: string | undefined,
-    options?: RequestOptions,
-  ): Promise<void> {
-    await transport.send({ method: "PUT", path: path`/workspaces/${id}/autostart`, json: { schedule } }, options);
-  },
-
-  /**
-   * Time from start to automatic stop, in milliseconds: one minute to 30 days. Refused with 400 where the template
-   * forbids it. No time switches autostop off, also for the build that runs.
-   * @see coderd/workspaces.go putWorkspaceTTL
-   * @example await client.setWorkspaceTtl(workspace.id, 8 * 3_600_000);
-   */
-  async setWorkspaceTtl(
-    transport: Transport,
-    id: string,
-    ttlMilliseconds: number | undefined,
-    options?: RequestOptions,
-  ): Promise<void> {
-    await transport.send(
-      { method: "PUT", path: path`/workspaces/${id}/ttl`, json: { ttl_ms: ttlMilliseconds ?? null } },
-      options,
-    );
-  },
-
-  /**
-   * Whether each start takes the active version of the template.
-   * @see coderd/workspaces.go putWorkspaceAutoupdates
-   * @example await client.setWorkspaceAutomaticUpdates(workspace.id, "always");
-   */
-  async setWorkspaceAutomaticUpdates(
-    transport: Transport,
-    id: string,
-    automaticUpdates: AutomaticUpdates,
-    options?: RequestOptions,
-  ): Promise<void> {
-    await transport.send(
-      { method: "PUT", path: path`/workspaces/${id}/autoupdates`, json: { automatic_updates: automaticUpdates } },
-      options,
-    );
-  },
-
-  /**
-   * Makes a workspace dormant, which stops it, or takes that back. Nothing happens when it is so already.
-   * @see coderd/workspaces.go putWorkspaceDormant
-   * @example await client.setWorkspaceDormant(workspace.id, false);
-   */
-  async setWorkspaceDormant(
-    transport: Transport,
-    id: string,
-    isDormant: boolean,
-    options?: RequestOptions,
-  ): Promise<void> {
-    await transport.send(
-      { method: "PUT", path: path`/workspaces/${id}/dormant`, json: { dormant: isDormant } },
-      options,
-    );
-  },
-
-  /**
-   * Shows the workspace first in its owner's list, or no longer. Refused with 403 unless the token is the workspace
-   * owner's own.
-   * @see coderd/workspaces.go putFavoriteWorkspace
-   * @example await client.setWorkspaceFavorite(workspace.id, true);
-   */
-  async setWorkspaceFavorite(
-    transport: Transport,
-    id: string,
-    isFavorite: boolean,
-    options?: RequestOptions,
-  ): Promise<void> {
-    await transport.send({ method: isFavorite ? "PUT" : "DELETE", path: path`/workspaces/${id}/favorite` }, options);
-  },
-};
-
 function deletedQuery({ includeDeleted = false }: WorkspaceQuery): { include_deleted: true | undefined } {
   return { include_deleted: includeDeleted ? true : undefined };
+}
+
+/** The compiler sees it in TypeScript; the server's own words for it name types of Go. */
+function checkOrigin({ template_id, template_version_id }: CreateWorkspaceRequest): void {
+  if ((template_id === undefined) !== (template_version_id === undefined)) return;
+  const problem = template_id === undefined ? "Missing" : "Given in more than one way";
+  throw new InputError([
+    { property: "template_id", reason: `${problem}: set either \`template_id\` or \`template_version_id\`.` },
+  ]);
 }

@@ -1,13 +1,11 @@
 // Inputs that several functions share: ids, names, times, limits, and the choice between ways to name an object.
 import { z } from "zod";
+import { TIME_RULE } from "../client/transport/times";
 import { InputError } from "../errors";
 
 export const textInput = z.string().min(1);
 
-export const timeInput = z.iso.datetime({
-  offset: true,
-  error: "Must be a time in RFC 3339, such as `2026-01-31T12:00:00Z`.",
-});
+export const timeInput = z.iso.datetime({ offset: true, error: TIME_RULE });
 
 /** A number of results. The server can't read larger numbers. */
 export const limitInput = z.int().min(1).max(2_147_483_647);

@@ -3,8 +3,10 @@ import { dryRunFunctions } from "./dry-runs";
 import { provisionerFunctions } from "./provisioner";
 import { templateVersionFunctions } from "./template-versions";
 import { templateFunctions } from "./templates";
+import { timingFunctions } from "./timings";
 import { userFunctions } from "./users";
 import { workspaceBuildFunctions } from "./workspace-builds";
+import { workspaceResourceFunctions } from "./workspace-resources";
 import { workspaceFunctions } from "./workspaces";
 
 export const functions = {
@@ -14,6 +16,8 @@ export const functions = {
   ...templateVersionFunctions,
   ...dryRunFunctions,
   ...workspaceFunctions,
+  ...workspaceResourceFunctions,
+  ...timingFunctions,
   ...userFunctions,
 };
 

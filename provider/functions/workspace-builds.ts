@@ -1,54 +1,95 @@
 // Functions about workspace builds: the builds, their logs, their parameter values, and Terraform's state.
 import { z } from "zod";
-import type { WorkspaceBuild } from "../client/workspace-builds";
-import { agentSchema, resourceSchema, toAgents, toResources } from "../outputs/builds";
+import { BUILD_REASONS, WORKSPACE_STATUSES, type WorkspaceBuild } from "../client/workspace-builds";
+import { TRANSITIONS } from "../client/workspace-resources";
+import { openEnum } from "../enumerations";
 import { defineFunction } from "./definition";
 import { idInput, limitInput, oneWay, textInput, timeInput } from "./inputs";
 import { fromApi, jobOutput, logOutput } from "./outputs";
+import { agentOutput, resourceOutput, toAgents, toResources } from "./workspace-resources";
+
+const matchedProvisionersOutput = z
+  .object({
+    /** Number of provisioner daemons whose tags match the job. */
+    count: z.number(),
+    /** Number of those that are there now. */
+    available: z.number(),
+    /** When one of them was last seen, RFC 3339; absent when none was. */
+    mostRecentlySeen: z.string().optional(),
+  })
+  .meta({ title: "MatchedProvisioners" });
+
+const buildFacts = {
+  /** Id of the build. */
+  id: z.string(),
+  /** Number of the build; each workspace counts from 1. */
+  number: z.number(),
+  /** Id of the template version that the build uses. */
+  templateVersionId: z.string(),
+  /** Name of the template version that the build uses. */
+  templateVersionName: z.string(),
+  /** Id of the preset that the build uses; absent when it uses none. */
+  templateVersionPresetId: z.string().optional(),
+  /** `start`, `stop` or `delete`. */
+  transition: openEnum(TRANSITIONS),
+  /**
+   * `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or
+   * `deleted`.
+   */
+  status: openEnum(WORKSPACE_STATUSES),
+  /**
+   * Why the build was started: `initiator` (by a person or a program); `autostart`, `autostop`, `dormancy` or
+   * `autodelete` (by the server); newer servers also tell from where, such as `cli` or `dashboard`.
+   */
+  reason: openEnum(BUILD_REASONS),
+  /** Id of the person who started the build. */
+  initiatorId: z.string(),
+  /** User name of the person who started the build. */
+  initiatorName: z.string(),
+  /** The provisioner job that runs the build. */
+  job: jobOutput,
+  /** How many provisioners could take the job; only while it waits, absent afterwards. */
+  matchedProvisioners: matchedProvisionersOutput.optional(),
+  /** When the workspace stops automatically, RFC 3339; absent when it does not. */
+  deadline: z.string().optional(),
+  /** Latest time to which the deadline can be moved, RFC 3339; absent when there is no limit. */
+  maxDeadline: z.string().optional(),
+  /** What the workspace costs per day, in credits of the owner's quota. */
+  dailyCost: z.number(),
+  /** Whether the template version declares an AI task; absent when the server does not tell. */
+  hasAiTask: z.boolean().optional(),
+  /** Id of the app that the dashboard shows beside the AI task; absent when there is none. */
+  aiTaskSidebarAppId: z.string().optional(),
+  /** When the build was created, RFC 3339. */
+  createdAt: z.string(),
+  /** When the build was last changed, RFC 3339; absent when the server does not tell. */
+  updatedAt: z.string().optional(),
+};
+
+/** Without what the workspace tells by itself. */
+export const latestBuildOutput = z
+  .object({
+    ...buildFacts,
+    /** Id of the provisioner job that runs the build. */
+    jobId: z.string(),
+  })
+  .meta({ title: "LatestWorkspaceBuildDetails" });
 
 const buildOutput = z
   .object({
-    /** Id of the build. */
-    id: z.string(),
-    /** Number of the build; each workspace counts from 1. */
-    number: z.number(),
+    ...buildFacts,
     /** Id of the workspace. */
     workspaceId: z.string(),
     /** Name of the workspace. */
     workspaceName: z.string(),
+    /** Id of the workspace's owner. */
+    workspaceOwnerId: z.string(),
     /** User name of the workspace's owner. */
     workspaceOwnerName: z.string(),
-    /** Id of the template version that the build uses. */
-    templateVersionId: z.string(),
-    /** Name of the template version that the build uses. */
-    templateVersionName: z.string(),
-    /** Id of the preset that the build uses; absent when it uses none. */
-    templateVersionPresetId: z.string().optional(),
-    /** `start`, `stop` or `delete`. */
-    transition: z.string(),
-    /**
-     * `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or
-     * `deleted`.
-     */
-    status: z.string(),
-    /** Why the build was started: `initiator` (by a person or a program), `autostart`, `autostop` and others. */
-    reason: z.string(),
-    /** User name of the person who started the build. */
-    initiatorName: z.string(),
-    /** The provisioner job that runs the build. */
-    job: jobOutput,
     /** Agents that the build created. */
-    agents: z.array(agentSchema),
+    agents: z.array(agentOutput),
     /** Terraform resources that the build created. */
-    resources: z.array(resourceSchema),
-    /** When the workspace stops automatically, RFC 3339; absent when it does not. */
-    deadline: z.string().optional(),
-    /** Latest time to which the deadline can be moved, RFC 3339; absent when there is no limit. */
-    maxDeadline: z.string().optional(),
-    /** What the workspace costs per day, in credits of the owner's quota. */
-    dailyCost: z.number(),
-    /** When the build was created, RFC 3339. */
-    createdAt: z.string(),
+    resources: z.array(resourceOutput),
   })
   .meta({ title: "WorkspaceBuildDetails" });
 
@@ -148,6 +189,10 @@ export const workspaceBuildFunctions = {
     },
   }),
 };
+
+export function toLatestBuild(build: WorkspaceBuild): z.output<typeof latestBuildOutput> {
+  return fromApi(latestBuildOutput, { ...build, number: build.build_number, job_id: build.job.id });
+}
 
 function toBuild(build: WorkspaceBuild): z.output<typeof buildOutput> {
   const { build_number: number, ...rest } = build;

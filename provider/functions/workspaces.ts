@@ -1,19 +1,15 @@
-// Functions about workspaces: finding them, their automatic start, and the timings of their builds.
+// Functions about workspaces: finding them, and their automatic start.
 import { z } from "zod";
 import { PAGE_SIZE } from "../client/transport/pages";
-import type { Workspace } from "../client/workspaces";
-import {
-  latestBuildSchema,
-  agentSchema,
-  resourceSchema,
-  toAgents,
-  toLatestBuild,
-  toResources,
-} from "../outputs/builds";
+import { WORKSPACE_STATUSES } from "../client/workspace-builds";
+import { AUTOMATIC_UPDATES, type Workspace } from "../client/workspaces";
+import { openEnum } from "../enumerations";
 import { defineFunction } from "./definition";
 import { idInput, limitInput, oneWay, textInput } from "./inputs";
 import { fromApi } from "./outputs";
+import { latestBuildOutput, toLatestBuild } from "./workspace-builds";
 import { workspaceFilterInputs, workspaceQueries } from "./workspace-filter";
+import { agentOutput, appStatusOutput, resourceOutput, toAgents, toResources } from "./workspace-resources";
 
 const workspaceOutput = z
   .object({
@@ -25,6 +21,8 @@ const workspaceOutput = z
     ownerId: z.string(),
     /** User name of the owner. */
     ownerName: z.string(),
+    /** Address of the owner's picture; empty when there is none. */
+    ownerAvatarUrl: z.string(),
     /** Id of the organization. */
     organizationId: z.string(),
     /** Name of the organization. */
@@ -33,8 +31,18 @@ const workspaceOutput = z
     templateId: z.string(),
     /** Name of the template. */
     templateName: z.string(),
+    /** Name of the template for people; empty when there is none. */
+    templateDisplayName: z.string(),
+    /** Path or URL of the template's image; empty when there is none. */
+    templateIcon: z.string(),
     /** Id of the template's active version. */
     templateActiveVersionId: z.string(),
+    /** Whether the workspace must use the template's active version. */
+    templateRequireActiveVersion: z.boolean(),
+    /** Whether the owner may cancel builds of the workspace. */
+    templateAllowUserCancelWorkspaceJobs: z.boolean(),
+    /** Whether parameters are fixed lists instead of a form that follows the values; absent on an older server. */
+    templateUseClassicParameterFlow: z.boolean().optional(),
     /** Whether the latest build uses another version than the template's active one. */
     outdated: z.boolean(),
     /** When the workspace starts automatically, in cron syntax; absent when it does not. */
@@ -42,7 +50,9 @@ const workspaceOutput = z
     /** Time from start to automatic stop, in milliseconds; absent when it does not stop automatically. */
     ttlMilliseconds: z.number().optional(),
     /** Whether each start uses the template's active version: `always` or `never`. */
-    automaticUpdates: z.string(),
+    automaticUpdates: openEnum(AUTOMATIC_UPDATES),
+    /** Whether the server allows another name for the workspace. */
+    allowRenames: z.boolean(),
     /** Whether the owner marked the workspace as a favorite; `false` unless the token's user is the owner. */
     favorite: z.boolean(),
     /** When the workspace was last used, RFC 3339; absent when it never was. */
@@ -53,31 +63,35 @@ const workspaceOutput = z
     deletingAt: z.string().optional(),
     /** When the workspace next starts automatically, RFC 3339; absent when it does not. */
     nextStartAt: z.string().optional(),
+    /** When the running workspace stops automatically, RFC 3339; absent when it does not. */
+    deadline: z.string().optional(),
+    /** Latest time to which the deadline can be moved, RFC 3339; absent when there is no limit. */
+    maxDeadline: z.string().optional(),
     /** Whether all agents are healthy. */
     healthy: z.boolean(),
+    /** Ids of the agents that are not healthy. */
+    failingAgents: z.array(z.string()),
+    /** What an app of the workspace reported last; absent when none did. */
+    latestAppStatus: appStatusOutput.optional(),
+    /**
+     * Whether the workspace was made in advance, from a preset, and waits for an owner; absent when the server does not
+     * tell.
+     */
+    isPrebuild: z.boolean().optional(),
     /** Status of the latest build, such as `running`, `stopped` or `failed`. */
-    status: z.string(),
+    status: openEnum(WORKSPACE_STATUSES),
     /** The latest build of the workspace, whoever started it. */
-    latestBuild: latestBuildSchema,
+    latestBuild: latestBuildOutput,
     /** Agents of the latest build. */
-    agents: z.array(agentSchema),
+    agents: z.array(agentOutput),
     /** Terraform resources of the latest build. */
-    resources: z.array(resourceSchema),
+    resources: z.array(resourceOutput),
     /** When the workspace was created, RFC 3339. */
     createdAt: z.string(),
+    /** When the workspace was last changed, RFC 3339; absent when the server does not tell. */
+    updatedAt: z.string().optional(),
   })
   .meta({ title: "WorkspaceDetails" });
-
-const agentTiming = {
-  /** When the step began, RFC 3339; absent when it has not. */
-  startedAt: z.string().optional(),
-  /** When the step ended, RFC 3339; absent when it has not. */
-  endedAt: z.string().optional(),
-  /** Kind of the step: `start`, `stop`, `cron` or `connect`. */
-  stage: z.string(),
-  /** Name of the agent. */
-  workspaceAgentName: z.string(),
-};
 
 const autostartOutput = z.object({
   /**
@@ -85,44 +99,6 @@ const autostartOutput = z.object({
    * version.
    */
   parameterMismatch: z.boolean(),
-});
-
-const timingsOutput = z.object({
-  /** Steps of Terraform and the times that they took. */
-  provisionerTimings: z.array(
-    z
-      .object({
-        /** When the step began, RFC 3339; absent when it has not. */
-        startedAt: z.string().optional(),
-        /** When the step ended, RFC 3339; absent when it has not. */
-        endedAt: z.string().optional(),
-        /** Phase of Terraform: `init`, `plan`, `graph` or `apply`. */
-        stage: z.string(),
-        /** Terraform provider that ran the step. */
-        source: z.string(),
-        /** Action of the step, such as `create`. */
-        action: z.string(),
-        /** Terraform resource of the step. */
-        resource: z.string(),
-      })
-      .meta({ title: "ProvisionerTiming" }),
-  ),
-  /** Scripts of the agents, the times that they took, and how they ended. */
-  agentScriptTimings: z.array(
-    z
-      .object({
-        ...agentTiming,
-        /** Exit code of the script. */
-        exitCode: z.number(),
-        /** `ok`, `exit_failure`, `timed_out` or `pipes_left_open`. */
-        status: z.string(),
-        /** Name of the script for people. */
-        displayName: z.string(),
-      })
-      .meta({ title: "AgentScriptTiming" }),
-  ),
-  /** Times that the agents took to connect. */
-  agentConnectionTimings: z.array(z.object(agentTiming).meta({ title: "AgentConnectionTiming" })),
 });
 
 export const workspaceFunctions = {
@@ -197,33 +173,16 @@ export const workspaceFunctions = {
       return fromApi(autostartOutput, await client.resolveWorkspaceAutostart(workspaceId));
     },
   }),
-
-  getWorkspaceTimings: defineFunction({
-    description: "How long the steps of a build took: of a workspace's latest build, or of a given build.",
-    inputs: z.strictObject({
-      /** Id of the workspace, for its latest build. Give either `workspaceId` or `workspaceBuildId`. */
-      workspaceId: idInput("workspace").optional(),
-      /** Id of a build. Give either `workspaceId` or `workspaceBuildId`. */
-      workspaceBuildId: idInput("workspace build").optional(),
-    }),
-    outputs: timingsOutput,
-    async call({ client }, { workspaceId, workspaceBuildId }) {
-      oneWay({ workspaceId, workspaceBuildId }, [["workspaceId"], ["workspaceBuildId"]]);
-      return fromApi(
-        timingsOutput,
-        workspaceId === undefined
-          ? await client.getWorkspaceBuildTimings(workspaceBuildId ?? "")
-          : await client.getWorkspaceTimings(workspaceId),
-      );
-    },
-  }),
 };
 
 function toWorkspace(workspace: Workspace): z.output<typeof workspaceOutput> {
   const { latest_build, health, ...rest } = workspace;
   return fromApi(workspaceOutput, {
     ...rest,
+    deadline: latest_build.deadline,
+    max_deadline: latest_build.max_deadline,
     healthy: health.healthy,
+    failing_agents: health.failing_agents,
     status: latest_build.status,
     latestBuild: toLatestBuild(latest_build),
     agents: toAgents(latest_build),

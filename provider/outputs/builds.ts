@@ -29,7 +29,7 @@ export const latestBuildSchema = z.object({
   createdAt: z.string(),
 });
 
-const appSchema = z.object({
+export const appSchema = z.object({
   /** Id of the app; each build gives it a new one. */
   id: z.string(),
   /** Name of the app in its address, unique in its agent. */

@@ -26,5 +26,5 @@ it.each([...programs, ...scripts])("%s says first what it shows and how to run i
 
 it("finds the programs", () => {
   expect(programs.length).toBe(8);
-  expect(scripts.length).toBe(6);
+  expect(scripts.length).toBe(8);
 });

@@ -1,6 +1,8 @@
-// Waiting for agents that really run: ready, failing, and never there.
+// Waiting for agents that really run: ready, failing, and never there. And what functions tell of them.
 import { canRunAgents, runningAgentTemplate, type AgentOptions } from "./agent-template";
+import { callFunction } from "./call-function";
 import { useLive } from "./live";
+import { eventually } from "./server-api";
 import { messagesAt, statusLinesAt, type Stack } from "./stack";
 
 const live = useLive("agent");
@@ -16,6 +18,11 @@ exports.agents = workspace.agents.apply((all) => all.map(({ name, status, lifecy
 `;
 }
 
+async function workspaceAndAgent() {
+  const workspace = await callFunction(live, "getWorkspace", { owner: "me", name: `${live.prefix}a` });
+  return { workspace, agent: workspace.agents[0] };
+}
+
 (canRunAgents ? describe : describe.skip)("waitForAgents", () => {
   let stack: Stack;
 
@@ -26,6 +33,34 @@ exports.agents = workspace.agents.apply((all) => all.map(({ name, status, lifecy
     expect(
       statusLinesAt(result, "workspace").some((line) => line.startsWith('Waiting for agents: agent "main" is ')),
     ).toBe(true);
+    // The agent measures it after it has connected.
+    const { workspace, agent } = await eventually(
+      workspaceAndAgent,
+      (found) => Object.keys(found.agent?.latency ?? {}).length > 0,
+    );
+    expect(Object.values(agent?.latency ?? {})).toContainEqual({
+      preferred: true,
+      latencyMilliseconds: expect.any(Number) as unknown,
+    });
+    expect(workspace).toMatchObject({ healthy: true, failingAgents: [] });
+    expect(agent).toMatchObject({
+      status: "connected",
+      lifecycleState: "ready",
+      health: { healthy: true, reason: "" },
+      connectionTimeoutSeconds: 120,
+      displayApps: expect.arrayContaining(["vscode", "web_terminal"]) as unknown,
+      scripts: [{ runOnStart: true, startBlocksLogin: true }],
+      logsOverflowed: false,
+    });
+    const times = [agent?.createdAt, agent?.firstConnectedAt, agent?.startedAt, agent?.readyAt].map((time = "") =>
+      Date.parse(time),
+    );
+    expect(times).toEqual([...times].sort((left, right) => left - right));
+    const timings = await callFunction(live, "getWorkspaceTimings", { workspaceId: workspace.id });
+    expect(timings).toMatchObject({
+      agentScriptTimings: [{ workspaceAgentId: agent?.id, stage: "start", status: "ok", exitCode: 0 }],
+      agentConnectionTimings: [{ workspaceAgentId: agent?.id, stage: "connect" }],
+    });
     await stack.expectNoChanges();
   });
 
@@ -35,6 +70,10 @@ exports.agents = workspace.agents.apply((all) => all.map(({ name, status, lifecy
     expect(messagesAt(result, "workspace", "error").join("\n")).toContain(
       'agent "main" is connected, its state is "start_error": its startup script failed',
     );
+    const { workspace, agent } = await workspaceAndAgent();
+    expect(workspace).toMatchObject({ healthy: false, failingAgents: [agent?.id] });
+    expect(agent).toMatchObject({ status: "connected", lifecycleState: "start_error", health: { healthy: false } });
+    expect(agent?.health?.reason).not.toBe("");
     const { id } = stack.stateOf("workspace");
     stack.writeProgram(program({}));
     const mended = await stack.up();
@@ -50,6 +89,9 @@ exports.agents = workspace.agents.apply((all) => all.map(({ name, status, lifecy
     expect(messagesAt(result, "workspace", "error").join("\n")).toContain(
       'agent "main" has timed out, its state is "created": it did not connect within 3 seconds',
     );
+    const { agent } = await workspaceAndAgent();
+    expect(agent).toMatchObject({ status: "timeout", latency: {}, health: { healthy: false } });
+    expect(agent?.firstConnectedAt).toBeUndefined();
     await stack.destroy();
   });
 });

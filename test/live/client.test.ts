@@ -1,5 +1,5 @@
 // The client against a real server, without an engine: the server answers as the fake one of the unit tests does.
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { createClient, type CoderClient } from "../../provider/client/client";
 import type { Template, UpdateTemplateRequest } from "../../provider/client/templates";
 import type { TemplateVersion } from "../../provider/client/template-versions";
@@ -236,8 +236,9 @@ describe("workspaces", () => {
     expect(set).toMatchObject({ automatic_updates: "always", favorite: true });
     expect(set.dormant_at).toBeDefined();
     // Unchanged: 304.
-    await client.setWorkspaceDormant(workspace.id, true);
-    await client.setWorkspaceDormant(workspace.id, false);
+    expect(await client.setWorkspaceDormant(workspace.id, true)).toBeUndefined();
+    const woken = await client.setWorkspaceDormant(workspace.id, false);
+    expect(woken).toMatchObject({ id: workspace.id, automatic_updates: "always", dormant_at: undefined });
     await client.setWorkspaceAutostart(workspace.id, undefined);
     await client.setWorkspaceTtl(workspace.id, undefined);
     await client.setWorkspaceFavorite(workspace.id, false);
@@ -260,6 +261,21 @@ describe("workspaces", () => {
     const busy = await failure(client.createWorkspaceBuild(workspace.id, { transition: "start" }));
     expect(busy.status).toBe(409);
     await ended(() => client.getWorkspaceBuild(stop.id));
+  });
+
+  it("are built on the state that a build is given instead of the one before", async () => {
+    const [before] = await client.getWorkspaceBuilds(workspace.id, { limit: 1 });
+    const state = JSON.parse((await client.getWorkspaceBuildState(before?.id ?? "")).toString("utf8")) as object;
+    // Terraform keeps the lineage of a state as long as it goes on with it.
+    const lineage = randomUUID();
+    const pushed = JSON.stringify({ ...state, lineage });
+    for (const given of [pushed, undefined]) {
+      const { id } = await client.createWorkspaceBuild(workspace.id, { transition: "stop", state: given });
+      expect((await ended(() => client.getWorkspaceBuild(id))).job.status).toBe("succeeded");
+      expect(JSON.parse((await client.getWorkspaceBuildState(id)).toString("utf8"))).toMatchObject({ lineage });
+    }
+    const orphan = { transition: "delete", orphan: true, state: pushed } as const;
+    expect(await failure(client.createWorkspaceBuild(workspace.id, orphan))).toMatchObject({ status: 400 });
   });
 
   it("that are deleted are gone, with 410 by id and 404 by name", async () => {

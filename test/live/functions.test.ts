@@ -13,10 +13,39 @@ const live = useLive("func");
 
 /** A key of the engine's envelope around a secret. */
 const SECRET_KEY = "4dabf18193072939515e22adb298388d";
-const SECRETS: readonly FunctionName[] = ["getWorkspaceBuildState", "getTemplateVersionVariables"];
+const SECRETS: readonly FunctionName[] = [
+  "getWorkspaceBuildState",
+  "getWorkspaceResourceMetadata",
+  "getTemplateVersionVariables",
+];
+/** Value of a sensitive item of a resource's metadata. */
+const HIDDEN = "hidden-in-metadata";
+const METADATA = `
+resource "coder_metadata" "main" {
+  count       = data.coder_workspace.me.start_count
+  resource_id = terraform_data.main[0].id
+  daily_cost  = 7
+  item {
+    key   = "size"
+    value = "large"
+  }
+  item {
+    key       = "password"
+    value     = "${HIDDEN}"
+    sensitive = true
+  }
+}
+`;
 const EVALUATION = "evaluateTemplateVersionParameters" satisfies FunctionName;
 /** The functions that the server is new enough for. */
 const ANSWERED = functionNames.filter((name) => name !== EVALUATION || !isServerBefore(2, 24));
+
+interface MadeResource {
+  id: string;
+  type: string;
+  name: string;
+  metadata: { key: string; value: string; sensitive: boolean }[];
+}
 
 interface Call {
   args: Record<string, unknown>;
@@ -32,6 +61,7 @@ let calls: Record<FunctionName, Call>;
 beforeAll(async () => {
   const files = {
     ...templateWithParameters(),
+    "metadata.tf": METADATA,
     "variables.tf": templateWithVariables()["main.tf"]?.replace(/resource[^]*/, "") ?? "",
   };
   const settings = { default_ttl_ms: 3_600_000, display_name: "Größe 模板", description: "Für 🚀 and “quotes”." };
@@ -55,7 +85,10 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
   const organization = await api.request<Found>("GET", "/organizations/default");
   const [daemon] = await api.request<Found[]>("GET", "/organizations/default/provisionerdaemons?limit=1");
   const version = template.version;
-  const build = await api.request<Found & { job: Found }>("GET", `/workspacebuilds/${workspace.latest_build.id}`);
+  const build = await api.request<Found & { job: Found; resources: MadeResource[] }>(
+    "GET",
+    `/workspacebuilds/${workspace.latest_build.id}`,
+  );
   const logs = async (path: string): Promise<unknown[]> =>
     (await api.request<Found[]>("GET", path)).map(({ id, output, stage }) => ({ id, output, stage }));
   const [buildLogs, versionLogs] = [
@@ -73,6 +106,16 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
 
   const [templateVersionId, workspaceBuildId, workspaceId] = [version.id, build.id, workspace.id];
   const job = { id: build.job.id, status: "succeeded", type: "workspace_build", fileId: build.job["file_id"] };
+  const made = build.resources.map(({ id, type, name, metadata }) => ({ id, type, name, metadata }));
+  const readable = made.map(({ id, type, name, metadata }) => ({
+    id,
+    type,
+    name,
+    dailyCost: 7,
+    workspaceTransition: "start",
+    metadata: metadata.map(({ key, value, sensitive }) => (sensitive ? { key, sensitive } : { key, value, sensitive })),
+  }));
+  expect(made.flatMap(({ metadata }) => metadata)).toContainEqual({ key: "password", value: HIDDEN, sensitive: true });
   const builds = {
     id: build.id,
     number: 1,
@@ -80,7 +123,13 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
     workspaceOwnerName: me.username,
     transition: "start",
     status: "running",
-    job,
+    reason: "initiator",
+    initiatorName: me.username,
+    // The whole is counted where quotas are licensed.
+    dailyCost: build["daily_cost"],
+    deadline: build["deadline"],
+    resources: readable,
+    job: { ...job, input: { workspaceBuildId: build.id } },
   };
   const found = {
     id: template.id,
@@ -99,8 +148,15 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
     outdated: false,
     ttlMilliseconds: 3_600_000,
     autostartSchedule: "CRON_TZ=Europe/Berlin 0 9 * * 1-5",
+    automaticUpdates: "never",
+    allowRenames: false,
+    healthy: true,
+    failingAgents: [],
+    deadline: build["deadline"],
     status: "running",
-    latestBuild: { id: build.id },
+    latestBuild: { id: build.id, jobId: build.job.id, reason: "initiator", job: { id: build.job.id } },
+    agents: [],
+    resources: readable,
   };
   const first = {
     id: version.id,
@@ -124,6 +180,7 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
       answer: { parameters: { region: "eu", cpus: "4", gpu: "false", tools: '["git"]', once: "" } },
     },
     getWorkspaceBuildState: { args: { workspaceBuildId }, answer: { state: expect.stringContaining(state.lineage) } },
+    getWorkspaceResourceMetadata: { args: { workspaceBuildId }, answer: { resources: made } },
     getWorkspaceTimings: {
       args: { workspaceId },
       answer: {
@@ -235,6 +292,7 @@ async function expectAnswers(stack: Stack): Promise<void> {
       const value = opened[key];
       const answer: unknown = isEnvelope(value) ? JSON.parse(value.plaintext) : value;
       expect({ [key]: answer }).toMatchObject({ [key]: calls[name].answer });
+      if (!SECRETS.includes(name)) expect(JSON.stringify(answer)).not.toContain(HIDDEN);
       if (name === "getTemplateDailyActiveUsers")
         expect(entries).toContainEqual((answer as { entries: unknown }).entries);
     }

@@ -63,8 +63,15 @@ const CONDITIONAL: Readonly<Record<string, readonly string[]>> = {
   "/users/me": ["avatar_url"],
   // Of roles in an organization.
   "/users/me.roles[]": ["organization_id"],
-  // Of jobs that failed, were cancelled, or wait.
-  "/organizations/default/provisionerjobs[]": ["canceled_at", "error", "error_code", "available_workers"],
+  // Of jobs that failed, were cancelled, or wait; of newer servers.
+  "/organizations/default/provisionerjobs[]": [
+    "canceled_at",
+    "error",
+    "error_code",
+    "available_workers",
+    "initiator_id",
+    "logs_overflowed",
+  ],
   "/organizations/default/provisionerjobs[].input": ["error"],
   // Of versions with warnings, or whose job waits.
   "/templates/:id/versions[]": ["warnings", "matched_provisioners"],
@@ -78,6 +85,7 @@ const CONDITIONAL: Readonly<Record<string, readonly string[]>> = {
     "ready_at",
     "instance_id",
     "expanded_directory",
+    "latency",
   ],
   // What runs in a workspace reports them.
   "/templateversions/:id/resources[].agents[].apps[].statuses[]": [
@@ -89,13 +97,15 @@ const CONDITIONAL: Readonly<Record<string, readonly string[]>> = {
     "state",
     "message",
     "uri",
+    "icon",
+    "needs_user_attention",
   ],
   // Of agents that are not well.
   "/templateversions/:id/resources[].agents[].health": ["reason"],
   // Of parameters with such a rule.
   "/templateversions/:id/rich-parameters[]": ["validation_error", "validation_regex", "validation_monotonic"],
-  // Where it is switched on.
-  "/workspaces.workspaces[]": ["autostart_schedule"],
+  // Where it is switched on; of newer servers.
+  "/workspaces.workspaces[]": ["autostart_schedule", "is_prebuild"],
   // Of owners with a picture, and of templates with tasks.
   "/workspaces.workspaces[].latest_build": ["workspace_owner_avatar_url", "ai_task_sidebar_app_id"],
   // Of agents that have connected.
@@ -190,13 +200,9 @@ const OLDER: readonly string[] = ["theme_preference"];
 
 /** What servers after 2.24 send besides, and no resource or function shows; by the end of its place. */
 const NEWER: readonly string[] = [
-  // Who asked for the job, which the build tells too; whether its log was cut off.
-  "initiator_id",
-  "logs_overflowed",
   "created_by.name",
-  // Agents outside of what Terraform makes, workspaces made in advance, and tasks.
+  // Agents outside of what Terraform makes, and tasks.
   "has_external_agent",
-  "is_prebuild",
   "task_id",
   ".DesiredPrebuildInstances",
   // How the dashboard draws a preset, and what apps of a workspace may do across addresses.

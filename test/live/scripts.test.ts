@@ -2,8 +2,9 @@
 // user's mistakes.
 // Runs alone: one of the scripts archives versions of every template.
 import { execFile, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { itOnOwnServer, useLive } from "./live";
 import { eventually, type FoundVersion, type FoundWorkspace } from "./server-api";
@@ -123,6 +124,47 @@ it("watch-workspace shows a build from its beginning to its end, and ends when i
   expect({ code, out }).toEqual({ code: 0, out: `Build 3 of ${target} has ended: ${status}.\n` });
 });
 
+it("pull-terraform-state writes a state that only the user may read, and push-terraform-state builds on it", async () => {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "state-")), "state.json");
+  const before = await latest();
+  const pulled = await run("pull-terraform-state", [target, file]);
+  expect(pulled).toEqual({
+    code: 0,
+    out: `The state after build ${before["build_number"]} of ${target} is in ${file}.\n`,
+    err: "",
+  });
+  expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+  const again = await run("pull-terraform-state", [target, file]);
+  expect({ code: again.code, err: again.err }).toEqual({
+    code: 1,
+    err: expect.stringMatching(/^EEXIST: .*\n$/) as unknown,
+  });
+
+  const lineage = randomUUID();
+  fs.writeFileSync(file, JSON.stringify({ ...(JSON.parse(fs.readFileSync(file, "utf8")) as object), lineage }));
+  fs.writeFileSync(GO_FILE, "");
+  const pushed = await run("push-terraform-state", [target, file]);
+  const build = await eventually(latest, ({ status }) => !["pending", "starting", "stopping"].includes(status));
+  expect(pushed).toEqual({
+    code: 0,
+    out: `Build ${build["build_number"]} of ${target} has begun, with the state in ${file}.\n`,
+    err: "",
+  });
+  const transition = before["transition"];
+  expect(build).toMatchObject({ build_number: Number(before["build_number"]) + 1, transition });
+  expect(await live.api.request("GET", `/workspacebuilds/${build.id}/state`)).toMatchObject({ lineage });
+
+  fs.writeFileSync(file, "no state");
+  const wrong = await run("push-terraform-state", [target, file]);
+  expect({ code: wrong.code, out: wrong.out }).toEqual({ code: 1, out: "" });
+  expect(wrong.err).toMatch(
+    /^`state`: Must be Terraform's state, which is a JSON object; it is something else\. .*\n$/,
+  );
+  const missing = await run("push-terraform-state", [target, path.join(path.dirname(file), "none.json")]);
+  expect(missing.err).toMatch(/^ENOENT: .*none\.json'\n$/);
+  fs.rmSync(path.dirname(file), { recursive: true });
+});
+
 // It archives versions of every template on the server.
 itOnOwnServer("archive-unused-template-versions archives all but what is active or in use", async () => {
   const unused: FoundVersion[] = [];
@@ -175,6 +217,8 @@ describe("a mistake is told in words, without a stack, and ends with another cod
     "report-workspace-usage": "report-workspace-usage.ts OWNER/NAME",
     "watch-workspace": "watch-workspace.ts OWNER/NAME",
     "cancel-workspace-build": "cancel-workspace-build.ts OWNER/NAME",
+    "pull-terraform-state": "pull-terraform-state.ts OWNER/NAME FILE",
+    "push-terraform-state": "push-terraform-state.ts OWNER/NAME FILE",
     "archive-unused-template-versions": "archive-unused-template-versions.ts [ORGANIZATION]",
   };
   type Script = keyof typeof usages;
@@ -195,7 +239,7 @@ describe("a mistake is told in words, without a stack, and ends with another cod
 
   it("in every script: nothing set and too many words, all at once; another server; a wrong token", async () => {
     for (const script of Object.keys(usages) as Script[]) {
-      const words = script.startsWith("archive") ? [] : [target];
+      const words = script.startsWith("archive") ? [] : script.endsWith("-state") ? [target, "state.json"] : [target];
       const usage = usages[script].replace(/[[\]./]/g, "\\$&");
       await expectMistakes([
         [
@@ -234,7 +278,7 @@ describe("a mistake is told in words, without a stack, and ends with another cod
         "extend-workspace",
         [target, "-1"],
         {},
-        /^Workspace shutdown is manual\. \(PUT .*\/extend: status 409, request .*\)\n$/,
+        /^Cannot extend workspace: new deadline must be at least 30 minutes in the future\. \(PUT .*\/extend: status 400, request .*\)\n$/,
       ],
       [
         "watch-workspace",

@@ -22,10 +22,14 @@ export function listOf<Schema extends z.ZodType>(schema: Schema) {
 }
 
 /** An empty map may arrive as null, or not at all. */
-export const textMap = z
-  .record(z.string(), z.string())
-  .nullish()
-  .transform((value) => value ?? {});
+export function mapOf<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .record(z.string(), schema)
+    .nullish()
+    .transform((value) => value ?? {});
+}
+
+export const textMap = mapOf(z.string());
 
 /** The server leaves empty texts, zeros and false out of some objects. */
 export const text = z

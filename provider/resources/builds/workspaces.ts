@@ -1,4 +1,5 @@
 // Workspaces as builds find them: whether they are there, how their latest build stands, and their pages.
+import { hasJobEnded } from "../../client/provisioner";
 import type { WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
 import { CoderError, isGone } from "../../errors";
@@ -33,7 +34,7 @@ export function isClassic(workspace: Workspace): boolean {
 }
 
 export function isActive(build: WorkspaceBuild): boolean {
-  return build.job.status === "pending" || build.job.status === "running" || build.job.status === "canceling";
+  return !hasJobEnded(build.job);
 }
 
 export function hasFailed(build: WorkspaceBuild): boolean {

@@ -1,5 +1,5 @@
 // Settings of a workspace that change in place: one row each. An input of properties.ts without a row does not compile.
-import type { CreateWorkspaceRequest, Workspace } from "../../client/workspaces";
+import type { NewWorkspace, Workspace } from "../../client/workspaces";
 import type { Change, Context } from "../../handler";
 import { isEqual, type Properties } from "../../values";
 import { getWorkspaceUnlessGone } from "../builds/workspaces";
@@ -31,7 +31,7 @@ interface Setting<Name extends SettingName> {
   /** What it gets instead of `natural` once it is removed; undefined leaves it as it is. */
   afterRemoval?(context: Context, workspace: Workspace): Promise<Value<Name> | undefined>;
   /** Its part of the request for a new workspace. A value that is not in there is sent afterwards. */
-  inCreation?(value: Value<Name>): Partial<CreateWorkspaceRequest>;
+  inCreation?(value: Value<Name>): Partial<NewWorkspace>;
   /** Where the server does not always change it in place. */
   changeKind?(context: Context, workspaceId: string): Promise<Change["kind"]>;
   /** Sent after the builds, as none can be made afterwards. */
@@ -79,7 +79,9 @@ const settings: { readonly [Name in SettingName]: Setting<Name> } = {
   },
   dormant: {
     read: ({ dormant_at }) => dormant_at !== undefined,
-    send: ({ client }, { id }, value) => client.setWorkspaceDormant(id, value),
+    async send({ client }, { id }, value) {
+      await client.setWorkspaceDormant(id, value);
+    },
     natural: false,
     isLast: true,
   },
@@ -109,7 +111,7 @@ export async function applySettings(
   return isChanged;
 }
 
-export function settingsInCreation(news: WorkspaceInputs): Partial<CreateWorkspaceRequest> {
+export function settingsInCreation(news: WorkspaceInputs): Partial<NewWorkspace> {
   return settingNames.reduce((request, name) => ({ ...request, ...inCreation(name, news) }), {});
 }
 
@@ -149,7 +151,7 @@ async function valueOnceRemoved<Name extends SettingName>(
   return setting.afterRemoval === undefined ? setting.natural : setting.afterRemoval(context, workspace);
 }
 
-function inCreation<Name extends SettingName>(name: Name, news: WorkspaceInputs): Partial<CreateWorkspaceRequest> {
+function inCreation<Name extends SettingName>(name: Name, news: WorkspaceInputs): Partial<NewWorkspace> {
   const setting: Setting<Name> = settings[name];
   const value = news[name];
   return value === undefined ? {} : (setting.inCreation?.(value) ?? {});

@@ -59,9 +59,13 @@ export const workspaceRoutes: Routes = {
   "PUT /workspaces/:id/autostart": setting(({ schedule }) => ({ autostart_schedule: schedule })),
   "PUT /workspaces/:id/ttl": setting(({ ttl_ms }) => ({ ttl_ms })),
   "PUT /workspaces/:id/autoupdates": setting(({ automatic_updates }) => ({ automatic_updates })),
-  "PUT /workspaces/:id/dormant": setting(({ dormant }) => ({
-    dormant_at: dormant === true ? "2026-01-02T03:04:05Z" : undefined,
-  })),
+  "PUT /workspaces/:id/dormant": (coder, request) =>
+    withWorkspace(coder, request, (workspace) => {
+      const isDormant = bodyOf(request)["dormant"] === true;
+      if (isDormant === (workspace.dormant_at !== undefined)) return { status: 304 };
+      workspace.dormant_at = isDormant ? "2026-01-02T03:04:05Z" : undefined;
+      return { json: workspace };
+    }),
   "PUT /workspaces/:id/favorite": setting(() => ({ favorite: true })),
   "DELETE /workspaces/:id/favorite": setting(() => ({ favorite: false })),
 };

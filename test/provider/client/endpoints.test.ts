@@ -1,5 +1,6 @@
 // One row per endpoint function: the request it sends, and what it makes of an answer.
 import type { CoderClient } from "../../../provider/client/client";
+import { hasJobEnded } from "../../../provider/client/provisioner";
 import { BUILD, clientOf, collect, JOB, LOG, OWNER, TEMPLATE, VERSION, WORKSPACE } from "../../fakes/client";
 import { FakeServer } from "../../fakes/http-server";
 
@@ -609,24 +610,6 @@ describe("the resources of a build", () => {
     expect(await clientOf(server).getWorkspaceBuildResources("b1")).toMatchObject([{ id: "r1", agents: [] }]);
     expect(server.log).toEqual(["GET /workspacebuilds/b1"]);
   });
-
-  it("are asked for at their own address where the build tells none", async () => {
-    server
-      .on("GET /workspacebuilds/:id", { json: BUILD })
-      .on("GET /workspacebuilds/:id/resources", { json: [RESOURCE] });
-    expect(await clientOf(server).getWorkspaceBuildResources("b1")).toMatchObject([{ id: "r1" }]);
-  });
-
-  it("are none on a server that no longer has that address, but a build that is gone is an error", async () => {
-    server.on("GET /workspacebuilds/:id", { json: BUILD });
-    server.on("GET /workspacebuilds/:id/resources", { status: 404, json: { message: "Route not found." } });
-    expect(await clientOf(server).getWorkspaceBuildResources("b1")).toEqual([]);
-    server.on("GET /workspacebuilds/:id/resources", { status: 404, json: { message: "Resource not found." } });
-    await expect(clientOf(server).getWorkspaceBuildResources("b1")).rejects.toMatchObject({
-      status: 404,
-      isGone: true,
-    });
-  });
 });
 
 describe("a paged list", () => {
@@ -755,9 +738,19 @@ describe("an answer's fields", () => {
     });
   });
 
-  it("with a job status that is newer than this package read as unknown", async () => {
+  it("keep a job status that is newer than this package", async () => {
     server.on("GET /templateversions/:id", { json: { ...VERSION, job: { ...JOB, status: "hibernating" } } });
-    expect((await clientOf(server).getTemplateVersion("v1")).job.status).toBe("unknown");
+    expect((await clientOf(server).getTemplateVersion("v1")).job.status).toBe("hibernating");
+  });
+
+  it.each([
+    ["hibernating", undefined, false],
+    ["skipped", "2026-01-31T12:00:00Z", true],
+    ["canceling", "2026-01-31T12:00:00Z", false],
+    ["failed", undefined, true],
+  ])("tell by the status %s, and by the end %s where it is not known, that a job has ended: %s", (...job) => {
+    const [status, completed_at, hasEnded] = job;
+    expect(hasJobEnded({ status, completed_at })).toBe(hasEnded);
   });
 
   it("of evaluated parameters tell values that are known from those that are not", async () => {

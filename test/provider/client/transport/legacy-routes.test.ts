@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CoderClient } from "../../../../provider/client/client";
-import { clientOf, rejection, TEMPLATE, VERSION, WORKSPACE } from "../../../fakes/client";
+import { clientOf, rejection, TEMPLATE, VERSION } from "../../../fakes/client";
 import { FakeServer } from "../../../fakes/http-server";
 
 interface Row {
@@ -45,13 +45,6 @@ const ROWS: Readonly<Record<string, Row>> = {
       },
     ],
     result: [{ id: "github", authenticated: false, optional: false }],
-  },
-  createWorkspace: {
-    call: (client) => client.createWorkspace("ada", { name: "dev", template_id: TEMPLATE.id }),
-    current: "POST /users/ada/workspaces",
-    legacy: `POST /organizations/${TEMPLATE.organization_id}/members/ada/workspaces`,
-    answer: WORKSPACE,
-    result: { id: WORKSPACE.id },
   },
 };
 
@@ -133,14 +126,6 @@ it("takes no version of another template for the one that was asked for", async 
   });
   server.on("GET /templates/:id/versions/one", { json: VERSION_OF_TEMPLATE });
   expect((await clientOf(server).getTemplateVersionByNames("acme", "docker", "one")).id).toBe(VERSION.id);
-});
-
-it("finds the organization of a workspace by its version, where no template is named", async () => {
-  server.on("GET /templateversions/:id", { json: { ...VERSION, organization_id: "o7" } });
-  server.on("POST /organizations/o7/members/me/workspaces", { status: 201, json: WORKSPACE });
-  expect((await clientOf(server).createWorkspace("me", { name: "dev", template_version_id: "v1" })).id).toBe(
-    WORKSPACE.id,
-  );
 });
 
 it("has a test for each", () => {

@@ -1,5 +1,17 @@
 import { ConfigurationError } from "../../../../provider/errors";
-import { clientOf, collect, eventually, JOB, LOG, rejection, take, VERSION, WORKSPACE } from "../../../fakes/client";
+import {
+  AGENT,
+  clientOf,
+  collect,
+  eventually,
+  JOB,
+  LOG,
+  rejection,
+  RESOURCE,
+  take,
+  VERSION,
+  WORKSPACE,
+} from "../../../fakes/client";
 import { StoppedClock, TestClock } from "../../../fakes/clocks";
 import { FakeServer } from "../../../fakes/http-server";
 import type { FakeStream } from "../../../fakes/web-socket";
@@ -264,6 +276,21 @@ describe("watching a workspace", () => {
     });
     const states = await take(2, clientOf(server).watchWorkspace("workspace-1"));
     expect(states.map((workspace) => workspace.dormant_at)).toEqual([undefined, "2026-01-02T00:00:00Z"]);
+  });
+
+  it("takes no other latency of an agent for a change, and gives the latest with one", async () => {
+    const stateOf = (latency_ms: number, dormant_at?: string): object => {
+      const agents = [{ ...AGENT, latency: { home: { preferred: true, latency_ms } } }];
+      const latest_build = { ...WORKSPACE.latest_build, resources: [{ ...RESOURCE, agents }] };
+      return { type: "data", data: { ...WORKSPACE, dormant_at, latest_build } };
+    };
+    server.onStream(WATCH, (stream) => {
+      for (const state of [stateOf(1), stateOf(2), stateOf(3, "2026-01-02T00:00:00Z")]) stream.send(state);
+    });
+    const states = await take(2, clientOf(server).watchWorkspace("workspace-1"));
+    expect(states.map(({ latest_build }) => latest_build.resources[0]?.agents[0]?.latency["home"]?.latency_ms)).toEqual(
+      [1, 3],
+    );
   });
 
   it.each<[string, (stream: FakeStream) => void]>([
