@@ -5,19 +5,21 @@ import { Transport, type RequestOptions, type TransportOptions } from "./transpo
 export { isOneOf } from "../enumerations";
 
 /** The types of the API, by noun. */
+export type { Open } from "../enumerations";
 export type { CreatedToken, CreateFirstUserRequest, CreateTokenRequest, FirstUser, Login } from "./accounts";
 export type { BuildInfo } from "./buildinfo";
 export type {
   CreateDryRunRequest,
+  DiagnosticSeverity,
   DynamicParameterInputs,
   DynamicParametersQuery,
   EvaluateDynamicParametersRequest,
   EvaluatedParameter,
   EvaluatedParameters,
 } from "./dry-runs";
-export type { Entitlements } from "./entitlements";
+export type { Entitlement, Entitlements } from "./entitlements";
 export type { ArchiveContentType, UploadedFile } from "./files";
-export type { CreateGroupRequest, Group, UpdateGroupRequest } from "./groups";
+export type { CreateGroupRequest, Group, GroupSource, UpdateGroupRequest } from "./groups";
 export type { Organization } from "./organizations";
 export type { PageOptions } from "./transport/pages";
 export type { LogQuery, LogStreamOptions } from "./job-logs";
@@ -39,13 +41,19 @@ export type { RequestOptions } from "./transport/request";
 export type { TemplateAcl, TemplateRole, UpdateTemplateAclRequest } from "./template-acl";
 export type {
   CreateTemplateVersionRequest,
+  MonotonicOrder,
+  ParameterFormType,
+  ParameterType,
   Preset,
   TemplateVersion,
   TemplateVersionExternalAuth,
   TemplateVersionParameter,
+  TemplateVersionSource,
   TemplateVersionsQuery,
   TemplateVersionVariable,
+  TemplateVersionWarning,
   UpdateTemplateVersionRequest,
+  VariableType,
 } from "./template-versions";
 export type {
   ArchivedTemplateVersions,
@@ -54,15 +62,18 @@ export type {
   CreateTemplateRequest,
   DailyActiveUsers,
   DailyActiveUsersQuery,
+  PortShareLevel,
+  ProvisionerType,
   Template,
   TemplateExample,
   TemplatesQuery,
   UpdateTemplateRequest,
+  Weekday,
 } from "./templates";
 export type { ServerFeature } from "./transport/server-version";
 export type { Time } from "./transport/times";
 export type { Timings } from "./timings";
-export type { User } from "./users";
+export type { LoginType, User, UserStatus } from "./users";
 export type { ResolvedAutostart, WorkspaceUsage } from "./workspace-activity";
 export type {
   CreateWorkspaceBuildRequest,

@@ -1,5 +1,6 @@
 // What a build with given parameters would do: dry runs, and the evaluation of dynamic parameters.
 import { z } from "zod";
+import { MONOTONIC_ORDERS, openEnum, PARAMETER_FORM_TYPES, PARAMETER_TYPES } from "../enumerations";
 import { explainRefusal } from "./buildinfo";
 import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
 import {
@@ -9,7 +10,7 @@ import {
   type ProvisionerJob,
   type ProvisionerJobLog,
 } from "./provisioner";
-import { answerObject, count, flag, listOf, optional, text } from "./transport/schemas";
+import { answerObject, count, flag, listOf, openText, optional, text } from "./transport/schemas";
 import { abortable } from "./transport/single-flight";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
@@ -22,9 +23,11 @@ const knownTextSchema = answerObject({ value: text, valid: flag })
   .nullish()
   .transform((known) => (known?.valid === true ? known.value : undefined));
 
+/** @see codersdk/parameters.go DiagnosticSeverityString */
+export const DIAGNOSTIC_SEVERITIES = ["error", "warning"] as const;
+
 const diagnosticSchema = answerObject({
-  /** error or warning */
-  severity: text,
+  severity: openText(DIAGNOSTIC_SEVERITIES),
   summary: text,
   detail: text,
   extra: optional(answerObject({ code: text })),
@@ -35,9 +38,8 @@ export const evaluatedParameterSchema = answerObject({
   name: z.string(),
   display_name: text,
   description: text,
-  /** string, number, bool or list(string) */
-  type: text,
-  form_type: text,
+  type: openText(PARAMETER_TYPES),
+  form_type: openText(PARAMETER_FORM_TYPES),
   mutable: flag,
   default_value: knownTextSchema,
   icon: text,
@@ -48,7 +50,7 @@ export const evaluatedParameterSchema = answerObject({
       validation_regex: optional(z.string()),
       validation_min: optional(z.number()),
       validation_max: optional(z.number()),
-      validation_monotonic: optional(z.string()),
+      validation_monotonic: optional(openEnum(MONOTONIC_ORDERS)),
     }),
   ),
   required: flag,
@@ -65,6 +67,7 @@ export const evaluatedParametersSchema = answerObject({
   parameters: listOf(evaluatedParameterSchema),
 });
 
+export type DiagnosticSeverity = (typeof DIAGNOSTIC_SEVERITIES)[number];
 export type EvaluatedParameter = z.output<typeof evaluatedParameterSchema>;
 export type EvaluatedParameters = z.output<typeof evaluatedParametersSchema>;
 
@@ -146,7 +149,7 @@ export async function cancelDryRun(
 }
 
 /**
- * The log of a dry run so far.
+ * The log of a dry run so far. No supported server reads the documents' `before`: lines are told from `after` on.
  * @see coderd/provisionerjobs.go provisionerJobLogs
  * @example const lines = await client.getDryRunLogs(version.id, job.id);
  */

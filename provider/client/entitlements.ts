@@ -1,12 +1,14 @@
 // What the server's licence allows.
 import { z } from "zod";
-import { answerObject, flag, listOf, optional, optionalTime, text } from "./transport/schemas";
+import { answerObject, flag, listOf, openText, optional, optionalTime } from "./transport/schemas";
 import type { RequestOptions, Transport } from "./transport/transport";
+
+/** @see codersdk/deployment.go Entitlement */
+const ENTITLEMENTS = ["entitled", "grace_period", "not_entitled"] as const;
 
 /** @see codersdk/deployment.go Feature */
 const featureSchema = answerObject({
-  /** entitled, grace_period or not_entitled */
-  entitlement: text,
+  entitlement: openText(ENTITLEMENTS),
   /** Whether the server lets it be used. */
   enabled: flag,
   /** Absent for a feature that is not counted. */
@@ -30,6 +32,7 @@ const entitlementsSchema = answerObject({
 });
 
 export type Entitlements = z.output<typeof entitlementsSchema>;
+export type Entitlement = (typeof ENTITLEMENTS)[number];
 
 /**
  * What the licence allows. Needs no rights, not even a token. Refused with 404 by a server that is built without

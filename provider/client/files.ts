@@ -18,7 +18,7 @@ import { getCurrentUser, isOwner } from "./users";
 export type ArchiveContentType = "application/x-tar" | "application/zip";
 
 /** The server calls the id of the file "hash". */
-const uploadedSchema = answerObject({ hash: z.string() }).transform((answer) => ({ id: answer.hash }));
+const uploadedSchema = answerObject({ hash: z.string() }).transform(({ hash, ...rest }) => ({ ...rest, id: hash }));
 
 /** Only owners may send it: anyone else is refused with 428 for it. */
 const BYPASS_HEADER = "x-coder-bypass-ratelimit";

@@ -1,7 +1,11 @@
 // Groups of users in an organization: a licensed feature. Who may use a template lives in template-acl.ts.
 import { z } from "zod";
-import { answerObject, count, listOf, optionalTime, text } from "./transport/schemas";
+import { answerObject, count, listOf, openText, optionalTime, text } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
+import { LOGIN_TYPES, USER_STATUSES } from "./users";
+
+/** @see codersdk/groups.go GroupSource */
+const GROUP_SOURCES = ["user", "oidc"] as const;
 
 /** @see codersdk/users.go ReducedUser */
 const groupMemberSchema = answerObject({
@@ -13,9 +17,8 @@ const groupMemberSchema = answerObject({
   created_at: optionalTime,
   updated_at: optionalTime,
   last_seen_at: optionalTime,
-  /** active, dormant or suspended */
-  status: text,
-  login_type: text,
+  status: openText(USER_STATUSES),
+  login_type: openText(LOGIN_TYPES),
 });
 
 /** @see codersdk/groups.go Group */
@@ -31,11 +34,12 @@ export const groupSchema = answerObject({
   total_member_count: count,
   avatar_url: text,
   quota_allowance: count,
-  /** user or oidc */
-  source: text,
+  /** Made by a person, or by the login of its members. */
+  source: openText(GROUP_SOURCES),
 });
 
 export type Group = z.output<typeof groupSchema>;
+export type GroupSource = (typeof GROUP_SOURCES)[number];
 
 /** @see codersdk/groups.go CreateGroupRequest */
 export interface CreateGroupRequest {

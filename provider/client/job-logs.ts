@@ -6,8 +6,9 @@ import type { RequestOptions, Transport } from "./transport/transport";
 /** How often the job behind a stream that has brought nothing is asked for. */
 const QUIET_MILLISECONDS = 15_000;
 
-/** `after` is the id of the last line that is known; the answer begins with the next one. */
+/** No supported server reads the documents' `before`. */
 export interface LogQuery {
+  /** Id of the last line that is known: the answer begins with the next one. */
   after?: number | undefined;
 }
 

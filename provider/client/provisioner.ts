@@ -1,6 +1,7 @@
 // Provisioner jobs and the daemons that run them. Their logs live in job-logs.ts, following a job to its end in jobs.
 import { z } from "zod";
 import { openEnum } from "../enumerations";
+import { explainLack } from "./buildinfo";
 import {
   answerObject,
   count,
@@ -138,17 +139,34 @@ export type ProvisionerJobLog = z.output<typeof provisionerJobLogSchema>;
 export type ProvisionerDaemon = z.output<typeof provisionerDaemonSchema>;
 
 export interface ProvisionerJobsQuery {
+  /** Largest number of jobs, the newest first. @default 50 */
   limit?: number | undefined;
+  /** No ids at all find no job. */
   ids?: readonly string[] | undefined;
+  /** No statuses at all find no job. */
   status?: readonly ProvisionerJobStatus[] | undefined;
+  /** Tags that the jobs have. */
   tags?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ProvisionerDaemonsQuery {
+  /** Largest number of daemons. @default 50 */
   limit?: number | undefined;
+  /** No ids at all find no daemon. */
   ids?: readonly string[] | undefined;
+  /** Coder 2.26 and newer list daemons that are offline only when they are asked for. No statuses find no daemon. */
+  status?: readonly ProvisionerDaemonStatus[] | undefined;
+  /** Whether daemons that are offline are listed too. @default the server's own: false from Coder 2.26 on, else true */
+  offline?: boolean | undefined;
+  /** Tags of a job: only daemons that may take it. */
   tags?: Readonly<Record<string, string>> | undefined;
 }
+
+/** More daemons than any organization has: the limit where they are filtered here. */
+export const DAEMONS_LIMIT = 10_000;
+
+/** The server's own number of daemons, when it is given no limit. */
+const DEFAULT_LIMIT = 50;
 
 /**
  * The jobs of an organization. Newest first; the server's own limit is 50. Answers 404 to those who may not see jobs.
@@ -161,6 +179,7 @@ export function getProvisionerJobs(
   query: ProvisionerJobsQuery = {},
   options?: RequestOptions,
 ): Promise<ProvisionerJob[]> {
+  if (findsNothing(query)) return Promise.resolve([]);
   return transport.json(
     listOf(provisionerJobSchema),
     {
@@ -196,25 +215,48 @@ export function getProvisionerJob(
 }
 
 /**
- * The daemons of an organization that import templates and build workspaces. The server's own limit is 50.
+ * The daemons of an organization that import templates and build workspaces. A server that is older than 2.26 refuses
+ * to filter by status: there all daemons are asked for, and filtered here.
  * @see coderd/provisionerdaemons.go provisionerDaemons
- * @example const idle = (await client.getProvisionerDaemons("default")).filter(({ status }) => status === "idle");
+ * @example const offline = await client.getProvisionerDaemons("default", { status: ["offline"] });
  */
-export function getProvisionerDaemons(
+export async function getProvisionerDaemons(
   transport: Transport,
   organization: string,
   query: ProvisionerDaemonsQuery = {},
   options?: RequestOptions,
 ): Promise<ProvisionerDaemon[]> {
-  return transport.json(
+  const { limit, ids, status, offline, tags } = query;
+  if (findsNothing(query)) return [];
+  const isFilter = status !== undefined || offline !== undefined;
+  const isFilteredHere = isFilter && (await explainLack(transport, "daemonStatuses", options)) !== undefined;
+  const daemons = await transport.json(
     listOf(provisionerDaemonSchema),
     {
       method: "GET",
       path: path`/organizations/${organization}/provisionerdaemons`,
-      query: { limit: query.limit, ids: query.ids?.join(","), tags: tagsText(query.tags) },
+      query: {
+        limit: isFilteredHere ? DAEMONS_LIMIT : limit,
+        ids: ids?.join(","),
+        ...(!isFilteredHere && { status: status?.join(","), offline }),
+        tags: tagsText(tags),
+      },
     },
     options,
   );
+  if (!isFilteredHere) return daemons;
+  return daemons.filter((daemon) => isWanted(daemon, query)).slice(0, limit ?? DEFAULT_LIMIT);
+}
+
+/** As newer servers filter. */
+function isWanted(daemon: ProvisionerDaemon, { status, offline }: ProvisionerDaemonsQuery): boolean {
+  const isNamed = status?.some((wanted) => wanted === daemon.status);
+  return daemon.status === "offline" ? isNamed === true || (offline ?? status === undefined) : (isNamed ?? true);
+}
+
+/** The server takes an empty list for none, and would answer with everything. */
+function findsNothing({ ids, status }: ProvisionerJobsQuery | ProvisionerDaemonsQuery): boolean {
+  return ids?.length === 0 || status?.length === 0;
 }
 
 /** No other status follows. Of a status that this package does not know, the time of the end tells. */

@@ -1,20 +1,21 @@
 // Who may use a template, and who may change it: a licensed feature.
 import { z } from "zod";
+import { TEMPLATE_ROLES } from "../enumerations";
 import { groupSchema } from "./groups";
-import { answerObject, listOf, text } from "./transport/schemas";
+import { answerObject, listOf, openText } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { userSchema } from "./users";
 
 /** The server calls the list of groups "group". @see codersdk/templates.go TemplateACL */
 const templateAclSchema = answerObject({
-  users: listOf(userSchema.extend({ role: text })),
-  group: listOf(groupSchema.extend({ role: text })),
-}).transform(({ users, group }) => ({ users, groups: group }));
+  users: listOf(userSchema.extend({ role: openText(TEMPLATE_ROLES) })),
+  group: listOf(groupSchema.extend({ role: openText(TEMPLATE_ROLES) })),
+}).transform(({ group, ...rest }) => ({ ...rest, groups: group }));
 
 export type TemplateAcl = z.output<typeof templateAclSchema>;
 
 /** An empty role takes the right away. */
-export type TemplateRole = "admin" | "use" | "";
+export type TemplateRole = (typeof TEMPLATE_ROLES)[number] | "";
 
 /**
  * Ids of users and groups, each with its role; who is not named keeps the right.

@@ -1,5 +1,6 @@
 // Template versions: their import, what they declare, and whether they are archived. Dry runs live in dry-runs.ts.
 import { z } from "zod";
+import { MONOTONIC_ORDERS, openEnum, PARAMETER_FORM_TYPES, PARAMETER_TYPES } from "../enumerations";
 import { getLogs, streamLogs, type LogQuery, type LogStreamOptions } from "./job-logs";
 import {
   matchedProvisionersSchema,
@@ -7,11 +8,26 @@ import {
   type ProvisionerJob,
   type ProvisionerJobLog,
 } from "./provisioner";
-import { getTemplateByName } from "./templates";
 import { allOf, PAGE_SIZE, pageOf, pagesOf, type PageOptions } from "./transport/pages";
-import { answerObject, flag, listOf, optional, optionalId, optionalTime, text, time } from "./transport/schemas";
+import {
+  answerObject,
+  flag,
+  listOf,
+  openText,
+  optional,
+  optionalId,
+  optionalTime,
+  text,
+  time,
+} from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
+
+/** @see codersdk/templateversions.go TemplateVersionWarning */
+const VERSION_WARNINGS = ["UNSUPPORTED_WORKSPACES", "DEPRECATED_PARAMETERS"] as const;
+
+/** @see codersdk/templateversions.go TemplateVersionVariable */
+export const VARIABLE_TYPES = ["string", "number", "bool"] as const;
 
 /** @see codersdk/templateversions.go TemplateVersion */
 export const templateVersionSchema = answerObject({
@@ -27,7 +43,7 @@ export const templateVersionSchema = answerObject({
   readme: text,
   created_by: optional(answerObject({ id: z.string(), username: z.string(), avatar_url: text })),
   archived: flag,
-  warnings: listOf(z.string()),
+  warnings: listOf(openEnum(VERSION_WARNINGS)),
   /** Only while the job is pending. */
   matched_provisioners: optional(matchedProvisionersSchema),
 });
@@ -38,9 +54,9 @@ export const templateVersionParameterSchema = answerObject({
   display_name: text,
   description: text,
   description_plaintext: text,
-  /** string, number, bool or list(string) */
-  type: z.string(),
-  form_type: text,
+  /** Servers that told no type had texts only. */
+  type: openText(PARAMETER_TYPES).transform((type) => (type === "" ? "string" : type)),
+  form_type: openText(PARAMETER_FORM_TYPES),
   mutable: flag,
   default_value: text,
   icon: text,
@@ -49,23 +65,17 @@ export const templateVersionParameterSchema = answerObject({
   validation_regex: text,
   validation_min: optional(z.number()),
   validation_max: optional(z.number()),
-  /** increasing, decreasing, or empty */
-  validation_monotonic: text,
+  /** Empty where the value may change in both directions. */
+  validation_monotonic: openText(MONOTONIC_ORDERS),
   required: flag,
   ephemeral: flag,
 });
-
-/** What servers that know only the old path told of a parameter: its name, and that it is a text. */
-const legacyParameterSchema = answerObject({ name: z.string(), schema_id: z.string() }).transform(({ name }) =>
-  templateVersionParameterSchema.parse({ name, type: "string" }),
-);
 
 /** Sensitive values and defaults read as "*redacted*". @see codersdk/templateversions.go TemplateVersionVariable */
 export const templateVersionVariableSchema = answerObject({
   name: z.string(),
   description: text,
-  /** string, number or bool */
-  type: text,
+  type: openText(VARIABLE_TYPES),
   value: text,
   default_value: text,
   required: flag,
@@ -76,13 +86,22 @@ export const templateVersionVariableSchema = answerObject({
 export const presetSchema = answerObject({
   ID: z.string(),
   Name: z.string(),
+  Description: text,
+  Icon: text,
   Parameters: listOf(answerObject({ Name: z.string(), Value: z.string() })),
   Default: flag,
-}).transform((preset) => ({
-  id: preset.ID,
-  name: preset.Name,
-  parameters: preset.Parameters.map((parameter) => ({ name: parameter.Name, value: parameter.Value })),
-  default: preset.Default,
+  DesiredPrebuildInstances: optional(z.number()),
+}).transform(({ ID, Name, Description, Icon, Parameters, Default, DesiredPrebuildInstances, ...newer }) => ({
+  ...newer,
+  id: ID,
+  name: Name,
+  /** For people; empty from an older server. */
+  description: Description,
+  icon: Icon,
+  parameters: Parameters.map((parameter) => ({ name: parameter.Name, value: parameter.Value })),
+  default: Default,
+  /** How many workspaces the server keeps ready; undefined where it keeps none, or does not tell. */
+  desired_prebuild_instances: DesiredPrebuildInstances,
 }));
 
 /** @see codersdk/templateversions.go TemplateVersionExternalAuth */
@@ -99,21 +118,30 @@ const externalAuthSchema = answerObject({
 export type TemplateVersion = z.output<typeof templateVersionSchema>;
 export type TemplateVersionParameter = z.output<typeof templateVersionParameterSchema>;
 export type TemplateVersionVariable = z.output<typeof templateVersionVariableSchema>;
+export type TemplateVersionWarning = (typeof VERSION_WARNINGS)[number];
+export type ParameterType = (typeof PARAMETER_TYPES)[number];
+export type ParameterFormType = (typeof PARAMETER_FORM_TYPES)[number];
+export type MonotonicOrder = (typeof MONOTONIC_ORDERS)[number];
+export type VariableType = (typeof VARIABLE_TYPES)[number];
 export type Preset = z.output<typeof presetSchema>;
 export type TemplateVersionExternalAuth = z.output<typeof externalAuthSchema>;
 
-/** Exactly one of `file_id` and `example_id`. @see codersdk/organizations.go CreateTemplateVersionRequest */
-export interface CreateTemplateVersionRequest {
+/** What a version is made of: an uploaded file, or an example of the server. */
+export type TemplateVersionSource =
+  { file_id: string; example_id?: undefined } | { example_id: string; file_id?: undefined };
+
+/** With exactly one of `file_id` and `example_id`. @see codersdk/organizations.go CreateTemplateVersionRequest */
+export type CreateTemplateVersionRequest = TemplateVersionSource & {
+  /** Unique among the versions of the template. @default one that the server makes up */
   name?: string | undefined;
   message?: string | undefined;
   /** Needed for a version of a template that exists: a free version can't join one later. */
   template_id?: string | undefined;
-  file_id?: string | undefined;
-  example_id?: string | undefined;
-  /** @default {} */
+  /** Tags that a provisioner must have to take the import. @default {} */
   tags?: Readonly<Record<string, string>> | undefined;
+  /** Values of Terraform's variables. The first of two with one name counts. */
   user_variable_values?: readonly { name: string; value: string }[] | undefined;
-}
+};
 
 /** An empty name keeps it, an empty message clears it. */
 export interface UpdateTemplateVersionRequest {
@@ -246,7 +274,7 @@ export function getAllTemplateVersions(
  * @see coderd/templateversions.go templateVersionByOrganizationTemplateAndName
  * @example const version = await client.getTemplateVersionByNames("default", "docker", "v12");
  */
-export async function getTemplateVersionByNames(
+export function getTemplateVersionByNames(
   transport: Transport,
   organization: string,
   template: string,
@@ -254,17 +282,12 @@ export async function getTemplateVersionByNames(
   options?: RequestOptions,
 ): Promise<TemplateVersion> {
   const versionPath = path`/organizations/${organization}/templates/${template}/versions/${name}`;
-  const operation = "getTemplateVersionByNames";
-  const legacy = { operation, path: () => path`/organizations/${organization}/templateversions/${name}` };
-  const version = await transport.json(templateVersionSchema, { method: "GET", path: versionPath, legacy }, options);
-  if (!transport.isLegacy(operation)) return version;
-  // The old path knows no template, and names are unique within one only.
-  const { id } = await getTemplateByName(transport, organization, template, options);
-  return version.template_id === id ? version : getTemplateVersionByName(transport, id, name, options);
+  return transport.json(templateVersionSchema, { method: "GET", path: versionPath }, options);
 }
 
 /**
- * The version of the template that was made before this one; answered with 404 when there is none.
+ * The version of the template that was made before this one; answered with 404 when there is none. Old documents have
+ * a path without the template, which no supported server knows; so it is with a version by its names.
  * @see coderd/templateversions.go previousTemplateVersionByOrganizationTemplateAndName
  * @example const previous = await client.getPreviousTemplateVersion("default", "docker", "v12");
  */
@@ -335,7 +358,8 @@ export async function unarchiveTemplateVersion(
 }
 
 /**
- * The parameters that a workspace of the version takes. Answered with 425 before the import has ended.
+ * The parameters that a workspace of the version takes. Answered with 425 before the import has ended. The paths that
+ * came before, `/parameters` and `/schema`, bring an empty list from every supported server.
  * @see coderd/templateversions.go templateVersionRichParameters
  * @example const required = (await client.getTemplateVersionParameters(version.id)).filter((parameter) =>
  * parameter.required);
@@ -345,10 +369,9 @@ export function getTemplateVersionParameters(
   id: string,
   options?: RequestOptions,
 ): Promise<TemplateVersionParameter[]> {
-  const legacy = { operation: "getTemplateVersionParameters", path: () => path`/templateversions/${id}/parameters` };
   return transport.json(
-    listOf(z.union([templateVersionParameterSchema, legacyParameterSchema])),
-    { method: "GET", path: path`/templateversions/${id}/rich-parameters`, legacy },
+    listOf(templateVersionParameterSchema),
+    { method: "GET", path: path`/templateversions/${id}/rich-parameters` },
     options,
   );
 }
@@ -412,16 +435,15 @@ export function getTemplateVersionExternalAuth(
   id: string,
   options?: RequestOptions,
 ): Promise<TemplateVersionExternalAuth[]> {
-  const legacy = { operation: "getTemplateVersionExternalAuth", path: () => path`/templateversions/${id}/gitauth` };
   return transport.json(
     listOf(externalAuthSchema),
-    { method: "GET", path: path`/templateversions/${id}/external-auth`, legacy },
+    { method: "GET", path: path`/templateversions/${id}/external-auth` },
     options,
   );
 }
 
 /**
- * The log of the import so far.
+ * The log of the import so far. No supported server reads the documents' `before`: lines are told from `after` on.
  * @see coderd/provisionerjobs.go provisionerJobLogs
  * @example const lines = await client.getTemplateVersionLogs(version.id, { after: 100 });
  */

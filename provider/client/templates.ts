@@ -1,12 +1,16 @@
 // Templates: their metadata, and which version is active.
 import { z } from "zod";
-import { answerObject, count, flag, listOf, optional, optionalTime, text, time } from "./transport/schemas";
+import { openEnum, PORT_SHARE_LEVELS, WEEKDAYS } from "../enumerations";
+import { answerObject, count, flag, listOf, openText, optional, optionalTime, text, time } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
-const buildTimesSchema = answerObject({ P50: optional(z.number()), P95: optional(z.number()) }).transform((times) => ({
-  p50: times.P50,
-  p95: times.P95,
-}));
+/** @see codersdk/organizations.go ProvisionerType */
+export const PROVISIONER_TYPES = ["terraform", "echo"] as const;
+
+/** The server writes these keys in capitals. @see codersdk/templates.go TransitionStats */
+const buildTimesSchema = answerObject({ P50: optional(z.number()), P95: optional(z.number()) }).transform(
+  ({ P50, P95, ...newer }) => ({ ...newer, p50: P50, p95: P95 }),
+);
 
 /** @see codersdk/templates.go Template */
 export const templateSchema = answerObject({
@@ -19,11 +23,14 @@ export const templateSchema = answerObject({
   organization_icon: text,
   name: z.string(),
   display_name: text,
-  provisioner: text,
+  provisioner: openText(PROVISIONER_TYPES),
   active_version_id: z.string(),
   /** -1 while the server has not counted yet. */
   active_user_count: count,
-  /** Milliseconds by transition; undefined where nothing was built yet. */
+  /**
+   * How long the latest builds took, by transition, in milliseconds: half of them at most `p50`, 95 percent at most
+   * `p95`. Undefined where nothing was built yet.
+   */
   build_time_stats: z
     .record(z.string(), buildTimesSchema)
     .nullish()
@@ -34,10 +41,10 @@ export const templateSchema = answerObject({
   icon: text,
   default_ttl_ms: count,
   activity_bump_ms: count,
-  autostop_requirement: answerObject({ days_of_week: listOf(z.string()), weeks: count })
+  autostop_requirement: answerObject({ days_of_week: listOf(openEnum(WEEKDAYS)), weeks: count })
     .nullish()
     .transform((value) => value ?? { days_of_week: [], weeks: 0 }),
-  autostart_requirement: answerObject({ days_of_week: listOf(z.string()) })
+  autostart_requirement: answerObject({ days_of_week: listOf(openEnum(WEEKDAYS)) })
     .nullish()
     .transform((value) => value ?? { days_of_week: [] }),
   created_by_id: text,
@@ -49,8 +56,7 @@ export const templateSchema = answerObject({
   time_til_dormant_ms: count,
   time_til_dormant_autodelete_ms: count,
   require_active_version: flag,
-  /** owner, authenticated, organization or public */
-  max_port_share_level: text,
+  max_port_share_level: openText(PORT_SHARE_LEVELS),
   /** Undefined on a server that knows no other flow. */
   use_classic_parameter_flow: optional(z.boolean()),
 });
@@ -88,17 +94,25 @@ export interface DailyActiveUsersQuery {
 export type Template = z.output<typeof templateSchema>;
 export type TemplateExample = z.output<typeof templateExampleSchema>;
 
+export type Weekday = (typeof WEEKDAYS)[number];
+export type PortShareLevel = (typeof PORT_SHARE_LEVELS)[number];
+export type ProvisionerType = (typeof PROVISIONER_TYPES)[number];
+
+/** @see codersdk/templates.go TemplateAutostopRequirement */
 export interface AutostopRequirement {
-  days_of_week: readonly string[];
+  /** None at all turns the requirement off. */
+  days_of_week: readonly Weekday[];
+  /** 0 to 16; 0 means 1. */
   weeks: number;
 }
 
+/** @see codersdk/templates.go TemplateAutostartRequirement */
 export interface AutostartRequirement {
   /** None at all forbids autostart. */
-  days_of_week: readonly string[];
+  days_of_week: readonly Weekday[];
 }
 
-/** @see codersdk/organizations.go CreateTemplateRequest. Two keys differ from those of the update. */
+/** Two keys differ from those of the update. @see codersdk/organizations.go CreateTemplateRequest */
 export interface CreateTemplateRequest {
   name: string;
   template_version_id: string;
@@ -117,32 +131,48 @@ export interface CreateTemplateRequest {
   delete_ttl_ms?: number | undefined;
   disable_everyone_group_access?: boolean | undefined;
   require_active_version?: boolean | undefined;
-  max_port_share_level?: string | undefined;
+  max_port_share_level?: PortShareLevel | undefined;
 }
 
+/** What the server writes in every update: a value that is left out would be reset. */
+const WRITTEN_IN_EVERY_UPDATE = [
+  "display_name",
+  "description",
+  "icon",
+  "default_ttl_ms",
+  "activity_bump_ms",
+  "allow_user_autostart",
+  "allow_user_autostop",
+  "allow_user_cancel_workspace_jobs",
+  "failure_ttl_ms",
+  "time_til_dormant_ms",
+  "time_til_dormant_autodelete_ms",
+  "require_active_version",
+] as const satisfies readonly (keyof Template & keyof UpdateTemplateRequest)[];
+
 /**
- * What is required here is reset by the server when it is left out; what is optional is kept. Actions are not carried
- * out when nothing else differs: the server answers 304, provided that the name was sent.
+ * What is left out stays. Actions are not carried out when nothing else differs: the server answers 304, provided that
+ * the name was sent.
  * @see codersdk/templates.go UpdateTemplateMeta
  */
 export interface UpdateTemplateRequest {
-  display_name: string;
-  description: string;
-  icon: string;
-  default_ttl_ms: number;
-  activity_bump_ms: number;
-  allow_user_autostart: boolean;
-  allow_user_autostop: boolean;
-  allow_user_cancel_workspace_jobs: boolean;
-  failure_ttl_ms: number;
-  time_til_dormant_ms: number;
-  time_til_dormant_autodelete_ms: number;
-  require_active_version: boolean;
   name?: string | undefined;
+  display_name?: string | undefined;
+  description?: string | undefined;
+  icon?: string | undefined;
+  default_ttl_ms?: number | undefined;
+  activity_bump_ms?: number | undefined;
   autostop_requirement?: AutostopRequirement | undefined;
   autostart_requirement?: AutostartRequirement | undefined;
+  allow_user_autostart?: boolean | undefined;
+  allow_user_autostop?: boolean | undefined;
+  allow_user_cancel_workspace_jobs?: boolean | undefined;
+  failure_ttl_ms?: number | undefined;
+  time_til_dormant_ms?: number | undefined;
+  time_til_dormant_autodelete_ms?: number | undefined;
+  require_active_version?: boolean | undefined;
   deprecation_message?: string | undefined;
-  max_port_share_level?: string | undefined;
+  max_port_share_level?: PortShareLevel | undefined;
   use_classic_parameter_flow?: boolean | undefined;
   /** An action: true takes the group "everyone" off, false never puts it back. */
   disable_everyone_group_access?: boolean | undefined;
@@ -151,6 +181,11 @@ export interface UpdateTemplateRequest {
   /** An action: counts the time until deletion from now. */
   update_workspace_dormant_at?: boolean | undefined;
 }
+
+type WrittenInEveryUpdate = (typeof WRITTEN_IN_EVERY_UPDATE)[number];
+
+/** An update that needs nothing from the template as it is, and so takes one request. */
+export type CompleteUpdateTemplateRequest = UpdateTemplateRequest & Pick<Template, WrittenInEveryUpdate>;
 
 export interface TemplatesQuery {
   organization?: string | undefined;
@@ -204,7 +239,7 @@ export function getTemplates(
 
 /**
  * The starter templates that are built into the server. Answers 404 to those who may see no template of any
- * organization, and on servers older than the list.
+ * organization.
  * @see coderd/templates.go templateExamples
  * @example const ids = (await client.getTemplateExamples()).map(({ id }) => id);
  */
@@ -214,7 +249,8 @@ export function getTemplateExamples(transport: Transport, options?: RequestOptio
 
 /**
  * Makes a template of a version that belongs to none. Wait for the import first: the server also takes a version whose
- * import failed. A name that is taken, whatever its case, is refused with 409.
+ * import failed. A name that is taken, whatever its case, is refused with 409. Old documents also have
+ * `parameter_values`, which no supported server reads.
  * @see coderd/templates.go postTemplateByOrganization
  * @example const template = await client.createTemplate("default", { name: "docker", template_version_id: version.id
  * });
@@ -233,32 +269,39 @@ export function createTemplate(
 }
 
 /**
- * Changes a template. What the request requires is written as it is given; what it leaves out stays. Undefined when the
- * server found nothing to change.
+ * Changes a template; what the request leaves out stays. The server itself would reset some of that, such as the
+ * description, so a request that leaves out any of it takes two: the template is read, and all is written. What
+ * somebody else changes between the two is undone. Instead of an id, a template that was read before can be given: then
+ * it is not read again, and what was changed since then is undone. Undefined when the server found nothing to change.
  * @see coderd/templates.go patchTemplateMeta
- * @example
- * // All that the request requires, so that nothing is reset.
- * const { display_name, icon, default_ttl_ms, activity_bump_ms, failure_ttl_ms, require_active_version } = template;
- * const { allow_user_autostart, allow_user_autostop, allow_user_cancel_workspace_jobs } = template;
- * const { time_til_dormant_ms, time_til_dormant_autodelete_ms } = template;
- * const shown = { display_name, icon, description: "For Go." };
- * const times = { default_ttl_ms, activity_bump_ms, failure_ttl_ms };
- * const dormancy = { time_til_dormant_ms, time_til_dormant_autodelete_ms };
- * const users = { allow_user_autostart, allow_user_autostop, allow_user_cancel_workspace_jobs };
- * const kept = { ...times, ...dormancy, ...users, require_active_version };
- * const changed = await client.updateTemplate(template.id, { ...shown, ...kept });
+ * @example const changed = await client.updateTemplate(template.id, { description: "For Go.", default_ttl_ms: 0 });
  */
-export function updateTemplate(
+export async function updateTemplate(
   transport: Transport,
-  id: string,
+  template: string | Template,
   request: UpdateTemplateRequest,
   options?: RequestOptions,
 ): Promise<Template | undefined> {
+  const id = typeof template === "string" ? template : template.id;
+  const json = isComplete(request) ? request : completed(request, await read(transport, template, options));
   return transport.jsonUnlessUnchanged(
     templateSchema,
-    { method: "PATCH", path: path`/templates/${id}`, json: request },
+    { method: "PATCH", path: path`/templates/${id}`, json },
     options,
   );
+}
+
+function isComplete(request: UpdateTemplateRequest): request is CompleteUpdateTemplateRequest {
+  return WRITTEN_IN_EVERY_UPDATE.every((key) => request[key] !== undefined);
+}
+
+function completed(request: UpdateTemplateRequest, template: Template): UpdateTemplateRequest {
+  const written = WRITTEN_IN_EVERY_UPDATE.map((key) => [key, request[key] ?? template[key]]);
+  return { ...request, ...(Object.fromEntries(written) as Pick<Template, WrittenInEveryUpdate>) };
+}
+
+async function read(transport: Transport, template: string | Template, options?: RequestOptions): Promise<Template> {
+  return typeof template === "string" ? getTemplate(transport, template, options) : template;
 }
 
 /**
@@ -288,7 +331,8 @@ export async function promoteTemplateVersion(
 }
 
 /**
- * The starter templates, as an organization sees them.
+ * The starter templates, which are the same for every organization. Answers 404 to those who may see no template of
+ * this one.
  * @see coderd/templates.go templateExamplesByOrganization
  * @example const examples = await client.getOrganizationTemplateExamples("default");
  */

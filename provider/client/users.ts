@@ -1,8 +1,14 @@
 // Users: who the token belongs to, and owners of workspaces.
 import { z } from "zod";
-import { answerObject, listOf, optionalTime, text, time } from "./transport/schemas";
+import { answerObject, listOf, openText, optionalTime, text, time } from "./transport/schemas";
 import { SingleFlight } from "./transport/single-flight";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
+
+/** @see codersdk/users.go UserStatus */
+export const USER_STATUSES = ["active", "dormant", "suspended"] as const;
+
+/** @see codersdk/apikey.go LoginType */
+export const LOGIN_TYPES = ["password", "github", "oidc", "token", "none"] as const;
 
 const roleSchema = answerObject({
   name: z.string(),
@@ -21,14 +27,15 @@ export const userSchema = answerObject({
   created_at: time,
   updated_at: optionalTime,
   last_seen_at: optionalTime,
-  /** active, dormant or suspended */
-  status: text,
-  login_type: text,
+  status: openText(USER_STATUSES),
+  login_type: openText(LOGIN_TYPES),
   organization_ids: listOf(z.string()),
   roles: listOf(roleSchema),
 });
 
 export type User = z.output<typeof userSchema>;
+export type UserStatus = (typeof USER_STATUSES)[number];
+export type LoginType = (typeof LOGIN_TYPES)[number];
 
 const OWNER_ROLE = "owner";
 

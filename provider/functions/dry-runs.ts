@@ -1,7 +1,8 @@
 // Functions that predict a build: the dry run, and the evaluation of parameters. Neither changes anything; a dry run
 // leaves a job with a log.
 import { z } from "zod";
-import type { EvaluatedParameter } from "../client/dry-runs";
+import { DIAGNOSTIC_SEVERITIES, type EvaluatedParameter } from "../client/dry-runs";
+import { openEnum } from "../enumerations";
 import { followDryRun } from "../jobs/follow";
 import { parameterOutput, toParameter } from "../outputs/template-versions";
 import { defineFunction } from "./definition";
@@ -26,7 +27,7 @@ const plannedResourceOutput = z
 const diagnosticOutput = z
   .object({
     /** `error` or `warning`. */
-    severity: z.string(),
+    severity: openEnum(DIAGNOSTIC_SEVERITIES),
     /** The problem in a few words. */
     summary: z.string(),
     /** Explanation of the problem; may be empty. */

@@ -1,4 +1,5 @@
-// Objects of the server as functions return them: the API's names in camelCase, with units spelt out.
+// Objects of the server as functions return them: the API's names in camelCase, with units spelt out. Templates and
+// their versions are in template-outputs.ts.
 import { z } from "zod";
 import { JOB_ERROR_CODES, JOB_STATUSES, JOB_TYPES, LOG_LEVELS, LOG_SOURCES } from "../client/provisioner";
 import { openEnum } from "../enumerations";
@@ -103,84 +104,6 @@ export const logOutput = z
     output: z.string(),
   })
   .meta({ title: "LogLine" });
-
-export const templateOutput = z
-  .object({
-    /** Id of the template. */
-    id: z.string(),
-    /** Name of the template, unique in its organization. */
-    name: z.string(),
-    /** Name for people; empty when there is none. */
-    displayName: z.string(),
-    /** What the template is for. */
-    description: z.string(),
-    /** Path or URL of an image; empty when there is none. */
-    icon: z.string(),
-    /** Id of the template's organization. */
-    organizationId: z.string(),
-    /** Name of the template's organization. */
-    organizationName: z.string(),
-    /** Id of the version that new workspaces get. */
-    activeVersionId: z.string(),
-    /** Number of people who used a workspace of the template lately; -1 until the server has counted. */
-    activeUserCount: z.number(),
-    /** Whether the template is deprecated. */
-    deprecated: z.boolean(),
-    /** Why the template is deprecated; empty when it is not. */
-    deprecationMessage: z.string(),
-    /** Time from start to automatic stop for workspaces that set none of their own, in milliseconds; 0 means never. */
-    defaultTtlMilliseconds: z.number(),
-    /** Time by which activity postpones the automatic stop, in milliseconds; 0 means not at all. */
-    activityBumpMilliseconds: z.number(),
-    /** Time after which a failed workspace is stopped, in milliseconds; 0 means never. */
-    failureTtlMilliseconds: z.number(),
-    /** Time without use after which a workspace becomes dormant, in milliseconds; 0 means never. */
-    timeTilDormantMilliseconds: z.number(),
-    /** Time after which a dormant workspace is deleted, in milliseconds; 0 means never. */
-    timeTilDormantAutodeleteMilliseconds: z.number(),
-    /** Whether owners may set when their workspaces start. */
-    allowUserAutostart: z.boolean(),
-    /** Whether owners may set when their workspaces stop. */
-    allowUserAutostop: z.boolean(),
-    /** Whether owners may cancel builds of their workspaces. */
-    allowUserCancelWorkspaceJobs: z.boolean(),
-    /** Whether workspaces must use the active version. */
-    requireActiveVersion: z.boolean(),
-    /** How far owners may share ports: `owner`, `authenticated`, `organization` or `public`. */
-    maxPortShareLevel: z.string(),
-    /** User name of the template's creator. */
-    createdByName: z.string(),
-    /** When the template was created, RFC 3339. */
-    createdAt: z.string(),
-  })
-  .meta({ title: "TemplateDetails" });
-
-export const templateVersionOutput = z
-  .object({
-    /** Id of the version. */
-    id: z.string(),
-    /** Name of the version, unique in its template. */
-    name: z.string(),
-    /** What changed in the version; empty when nobody wrote it. */
-    message: z.string(),
-    /** Id of the version's template; absent while the version belongs to none. */
-    templateId: z.string().optional(),
-    /** Id of the version's organization. */
-    organizationId: z.string().optional(),
-    /** Text of the template's `README.md`. */
-    readme: z.string(),
-    /** Whether the version is archived. */
-    archived: z.boolean(),
-    /** Warnings of the server about the version. */
-    warnings: z.array(z.string()),
-    /** The provisioner job that imported the version. */
-    job: jobOutput,
-    /** User name of the version's creator; empty when the server does not tell. */
-    createdByName: z.string(),
-    /** When the version was created, RFC 3339. */
-    createdAt: z.string(),
-  })
-  .meta({ title: "TemplateVersionDetails" });
 
 /** An answer of the API with its names converted; properties that the schema does not declare are left out. */
 export function fromApi<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {

@@ -1,11 +1,13 @@
 // Functions about template versions: the versions, the log of their import, and what they declare.
 import { z } from "zod";
-import type { TemplateVersion } from "../client/template-versions";
+import { VARIABLE_TYPES } from "../client/template-versions";
+import { openEnum } from "../enumerations";
 import { isGone } from "../errors";
 import { parameterOutput, presetOutput, toParameter, toPreset } from "../outputs/template-versions";
 import { defineFunction } from "./definition";
 import { idInput, oneWay, textInput } from "./inputs";
-import { fromApi, logOutput, templateVersionOutput } from "./outputs";
+import { fromApi, logOutput } from "./outputs";
+import { templateVersionOutput, toVersion } from "./template-outputs";
 
 const variableOutput = z
   .object({
@@ -14,7 +16,7 @@ const variableOutput = z
     /** What the variable is for. */
     description: z.string(),
     /** `string`, `number` or `bool`. */
-    type: z.string(),
+    type: openEnum(VARIABLE_TYPES),
     /** Value of the variable; `*redacted*` when it is sensitive. */
     value: z.string(),
     /** Default value; `*redacted*` when the variable is sensitive. */
@@ -25,6 +27,18 @@ const variableOutput = z
     sensitive: z.boolean(),
   })
   .meta({ title: "TemplateVersionVariable" });
+
+const presetDetailsOutput = z
+  .object({
+    ...presetOutput.shape,
+    /** What the template says about the preset; empty when it says nothing, or from an older server. */
+    description: z.string(),
+    /** Path or URL of an image; empty when the template gives none, or from an older server. */
+    icon: z.string(),
+    /** Number of workspaces that the server keeps ready for the preset; absent when it keeps none. */
+    desiredPrebuildInstances: z.number().optional(),
+  })
+  .meta({ title: "TemplateVersionPresetDetails" });
 
 const versionIdInputs = {
   /** Id of the template version. */
@@ -155,14 +169,18 @@ export const templateVersionFunctions = {
     inputs: z.strictObject(versionIdInputs),
     outputs: z.object({
       /** The presets of the version; empty when the template defines none. */
-      presets: z.array(presetOutput),
+      presets: z.array(presetDetailsOutput),
     }),
     async call({ client }, { templateVersionId }) {
-      return { presets: (await client.getTemplateVersionPresets(templateVersionId)).map(toPreset) };
+      const presets = await client.getTemplateVersionPresets(templateVersionId);
+      return {
+        presets: presets.map((preset) => ({
+          ...toPreset(preset),
+          description: preset.description,
+          icon: preset.icon,
+          desiredPrebuildInstances: preset.desired_prebuild_instances,
+        })),
+      };
     },
   }),
 };
-
-function toVersion(version: TemplateVersion): z.output<typeof templateVersionOutput> {
-  return fromApi(templateVersionOutput, { ...version, created_by_name: version.created_by?.username ?? "" });
-}

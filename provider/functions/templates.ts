@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { defineFunction } from "./definition";
 import { idInput, oneWay, textInput } from "./inputs";
-import { fromApi, templateOutput } from "./outputs";
+import { fromApi } from "./outputs";
+import { templateOutput, toTemplate } from "./template-outputs";
 
 const templateExampleOutput = z
   .object({
@@ -35,6 +36,8 @@ const dailyActiveUsersOutput = z.object({
       })
       .meta({ title: "DailyActiveUsers" }),
   ),
+  /** Time zone of the days, in hours ahead of UTC. */
+  timezoneOffsetHours: z.number(),
 });
 
 export const templateFunctions = {
@@ -54,7 +57,7 @@ export const templateFunctions = {
       templates: z.array(templateOutput),
     }),
     async call({ client }, { organization, query }) {
-      return { templates: fromApi(z.array(templateOutput), await client.getTemplates({ organization, q: query })) };
+      return { templates: (await client.getTemplates({ organization, q: query })).map(toTemplate) };
     },
   }),
 
@@ -79,14 +82,17 @@ export const templateFunctions = {
         id === undefined
           ? await client.getTemplateByName(organization ?? defaultOrganization, name ?? "")
           : await client.getTemplate(id);
-      return fromApi(templateOutput, template);
+      return toTemplate(template);
     },
   }),
 
   getTemplateExamples: defineFunction({
     description: "The example templates that the server has. A template version can be made of an example.",
     inputs: z.strictObject({
-      /** Name or id of an organization. Needed only on a server that lists examples per organization. */
+      /**
+       * Name or id of an organization whose templates the token's user may see. Default: any organization. The examples
+       * are the same.
+       */
       organization: textInput.optional(),
     }),
     outputs: z.object({
@@ -116,10 +122,10 @@ export const templateFunctions = {
     }),
     outputs: dailyActiveUsersOutput,
     async call({ client }, { templateId, timezoneOffsetHours }) {
-      return fromApi(
-        dailyActiveUsersOutput,
-        await client.getTemplateDailyActiveUsers(templateId, { tz_offset: timezoneOffsetHours }),
-      );
+      const { entries, tz_hour_offset } = await client.getTemplateDailyActiveUsers(templateId, {
+        tz_offset: timezoneOffsetHours,
+      });
+      return fromApi(dailyActiveUsersOutput, { entries, timezone_offset_hours: tz_hour_offset });
     },
   }),
 };

@@ -1,5 +1,7 @@
 // Functions about users and organizations.
 import { z } from "zod";
+import { LOGIN_TYPES, USER_STATUSES } from "../client/users";
+import { openEnum } from "../enumerations";
 import { defineFunction } from "./definition";
 import { textInput } from "./inputs";
 import { fromApi } from "./outputs";
@@ -13,16 +15,20 @@ const userOutput = z.object({
   name: z.string(),
   /** Email address of the user; empty when the token's user may not see it. */
   email: z.string(),
+  /** Path or URL of the user's image; empty when there is none. */
+  avatarUrl: z.string(),
   /** `active`, `dormant` or `suspended`. */
-  status: z.string(),
+  status: openEnum(USER_STATUSES),
   /** How the user logs in: `password`, `github`, `oidc`, `token` or `none`. */
-  loginType: z.string(),
+  loginType: openEnum(LOGIN_TYPES),
   /** Ids of the organizations that the user is a member of. */
   organizationIds: z.array(z.string()),
   /** Names of the user's roles in the whole deployment; those of organizations are left out. */
   roles: z.array(z.string()),
   /** When the user was created, RFC 3339. */
   createdAt: z.string(),
+  /** When the user was last changed, RFC 3339; absent when the server does not tell. */
+  updatedAt: z.string().optional(),
   /** When the user was last seen, RFC 3339; absent when the user never was. */
   lastSeenAt: z.string().optional(),
 });
@@ -42,6 +48,8 @@ const organizationOutput = z.object({
   isDefault: z.boolean(),
   /** When the organization was created, RFC 3339; absent when the server does not tell. */
   createdAt: z.string().optional(),
+  /** When the organization was last changed, RFC 3339; absent when the server does not tell. */
+  updatedAt: z.string().optional(),
 });
 
 export const userFunctions = {

@@ -1,6 +1,7 @@
 // Parameters and presets of template versions as outputs.
 import { z } from "zod";
 import type { Preset, TemplateVersionParameter } from "../client/template-versions";
+import { MONOTONIC_ORDERS, openEnum, PARAMETER_FORM_TYPES, PARAMETER_TYPES } from "../enumerations";
 
 const parameterOptionOutput = z
   .object({
@@ -24,9 +25,9 @@ export const parameterOutput = z
     /** What the template says about the parameter, in Markdown. */
     description: z.string(),
     /** `string`, `number`, `bool` or `list(string)`. */
-    type: z.string(),
+    type: openEnum(PARAMETER_TYPES),
     /** How the dashboard asks for it: `input`, `dropdown`, `slider` and others; empty from an older server. */
-    formType: z.string(),
+    formType: openEnum(PARAMETER_FORM_TYPES),
     /** Whether the value can change after the workspace is created. */
     mutable: z.boolean(),
     /** Whether a workspace must set a value. */
@@ -48,7 +49,7 @@ export const parameterOutput = z
     /** Largest allowed number; absent when there is none. */
     validationMax: z.number().optional(),
     /** `increasing` or `decreasing` when a workspace's number may only change in that direction; absent otherwise. */
-    validationMonotonic: z.string().optional(),
+    validationMonotonic: openEnum(MONOTONIC_ORDERS).optional(),
   })
   .meta({ title: "TemplateVersionParameter" });
 
@@ -88,7 +89,9 @@ export function toParameter(
   };
 }
 
-export function toPreset(preset: Preset): z.output<typeof presetOutput> {
+export function toPreset(
+  preset: Pick<Preset, "id" | "name" | "default" | "parameters">,
+): z.output<typeof presetOutput> {
   return {
     id: preset.id,
     name: preset.name,

@@ -1,5 +1,6 @@
 // Every function on both hosts, in plain and in Output form, compared with the server's API. Also secrets, unknown
 // values at preview, and messages about wrong arguments.
+import { WEEKDAYS } from "../../provider/enumerations";
 import { functionNames, type FunctionName } from "../../provider/functions/registry";
 import { isServerBefore, useLive } from "./live";
 import { pluginProgram, pluginStack } from "./host-programs";
@@ -81,7 +82,7 @@ beforeAll(async () => {
 async function expectedCalls(): Promise<Record<FunctionName, Call>> {
   const { api } = live;
   type Found = Record<string, unknown> & { id: string; name: string };
-  const me = await api.request<{ id: string; username: string; email: string }>("GET", "/users/me");
+  const me = await api.request<Found & { username: string; email: string }>("GET", "/users/me");
   const organization = await api.request<Found>("GET", "/organizations/default");
   const [daemon] = await api.request<Found[]>("GET", "/organizations/default/provisionerdaemons?limit=1");
   const version = template.version;
@@ -96,7 +97,14 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
     await logs(`/templateversions/${version.id}/logs`),
   ];
   const parameters = await api.request<Found[]>("GET", `/templateversions/${version.id}/rich-parameters`);
-  const [preset] = await api.request<{ ID: string; Name: string }[]>("GET", `/templateversions/${version.id}/presets`);
+  const [preset] = await api.request<(Record<string, unknown> & { ID: string; Name: string })[]>(
+    "GET",
+    `/templateversions/${version.id}/presets`,
+  );
+  const raw = await api.request<
+    Found & { build_time_stats: Record<string, { P50: number | null; P95: number | null }> }
+  >("GET", `/templates/${template.id}`);
+  const rawVersion = await api.request<Found>("GET", `/templateversions/${version.id}`);
   const examples = await api.request<Found[]>("GET", "/templates/examples");
   const timings = await api.request<{ provisioner_timings: { resource: string }[] }>(
     "GET",
@@ -116,6 +124,27 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
     metadata: metadata.map(({ key, value, sensitive }) => (sensitive ? { key, sensitive } : { key, value, sensitive })),
   }));
   expect(made.flatMap(({ metadata }) => metadata)).toContainEqual({ key: "password", value: HIDDEN, sensitive: true });
+  const text: unknown = expect.any(String);
+  const [initiator, overflow] = [build.job["initiator_id"], build.job["logs_overflowed"]];
+  const told = {
+    ...job,
+    organizationId: organization.id,
+    workerId: build.job["worker_id"],
+    workerName: text,
+    availableWorkers: [],
+    input: { workspaceBuildId, error: "" },
+    metadata: {
+      templateVersionName: "first",
+      templateId: template.id,
+      templateName: template.name,
+      templateDisplayName: "Größe 模板",
+      workspaceId,
+      workspaceName: workspace.name,
+    },
+    // Not from an older server.
+    ...(initiator !== undefined && { initiatorId: initiator }),
+    logsOverflowed: overflow ?? false,
+  };
   const builds = {
     id: build.id,
     number: 1,
@@ -138,7 +167,24 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
     description: "Für 🚀 and “quotes”.",
     defaultTtlMilliseconds: 3_600_000,
     organizationName: organization.name,
+    organizationDisplayName: organization["display_name"],
+    organizationIcon: organization["icon"],
+    provisioner: "terraform",
     activeVersionId: version.id,
+    buildTimes: Object.fromEntries(
+      Object.entries(raw.build_time_stats).map(([transition, { P50, P95 }]) => [
+        transition,
+        { ...(P50 !== null && { medianMilliseconds: P50 }), ...(P95 !== null && { percentile95Milliseconds: P95 }) },
+      ]),
+    ),
+    autostopRequirement: { daysOfWeek: [], weeks: 1 },
+    autostartRequirement: { daysOfWeek: WEEKDAYS },
+    ...(raw["use_classic_parameter_flow"] !== undefined && {
+      useClassicParameterFlow: raw["use_classic_parameter_flow"],
+    }),
+    createdById: me.id,
+    createdByName: me.username,
+    updatedAt: raw["updated_at"],
   };
   const details = {
     id: workspaceId,
@@ -163,16 +209,31 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
     name: "first",
     templateId: template.id,
     archived: false,
-    job: { id: version.job.id },
+    job: { id: version.job.id, input: { templateVersionId: version.id } },
+    createdById: me.id,
+    createdByName: me.username,
+    updatedAt: rawVersion["updated_at"],
   };
   const resource = { type: "terraform_data", name: "main" };
 
   return {
     getProvisionerDaemons: {
-      args: { ids: [daemon?.id] },
-      answer: { daemons: [{ id: daemon?.id, provisioners: daemon?.["provisioners"], tags: daemon?.["tags"] }] },
+      args: { ids: [daemon?.id], status: ["idle", "busy"] },
+      answer: {
+        daemons: [
+          {
+            id: daemon?.id,
+            provisioners: daemon?.["provisioners"],
+            tags: daemon?.["tags"],
+            apiVersion: daemon?.["api_version"],
+            keyId: daemon?.["key_id"],
+            organizationId: organization.id,
+            previousJob: { id: text, status: text, templateName: text },
+          },
+        ],
+      },
     },
-    getProvisionerJobs: { args: { ids: [job.id], status: ["succeeded"] }, answer: { jobs: [job] } },
+    getProvisionerJobs: { args: { ids: [job.id], status: ["succeeded"] }, answer: { jobs: [told] } },
     getWorkspaceBuild: { args: { owner: "me", workspaceName: workspace.name, number: 1 }, answer: builds },
     getWorkspaceBuildLogs: { args: { workspaceBuildId }, answer: { logs: buildLogs } },
     getBuildParameters: {
@@ -194,7 +255,7 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
     getTemplate: { args: { name: template.name }, answer: found },
     getTemplateDailyActiveUsers: {
       args: { templateId: template.id, timezoneOffsetHours: 2 },
-      answer: { entries: expect.any(Array) },
+      answer: { entries: expect.any(Array), timezoneOffsetHours: 2 },
     },
     getTemplateVersions: {
       args: { templateId: template.id },
@@ -222,7 +283,16 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
     getTemplateVersionPresets: {
       args: { templateVersionId },
       answer: {
-        presets: [{ id: preset?.ID, name: "Large", isDefault: false, parameters: { region: "us", cpus: "8" } }],
+        presets: [
+          {
+            id: preset?.ID,
+            name: "Large",
+            isDefault: false,
+            parameters: { region: "us", cpus: "8" },
+            description: preset?.["Description"] ?? "",
+            icon: preset?.["Icon"] ?? "",
+          },
+        ],
       },
     },
     dryRunTemplateVersion: {
@@ -252,8 +322,21 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
       answer: { workspaces: [details] },
     },
     resolveWorkspaceAutostart: { args: { workspaceId }, answer: { parameterMismatch: false } },
-    getUser: { args: {}, answer: { id: me.id, username: me.username, email: me.email, roles: ["owner"] } },
-    getOrganization: { args: { organization: organization.name }, answer: { id: organization.id, isDefault: true } },
+    getUser: {
+      args: {},
+      answer: {
+        id: me.id,
+        username: me.username,
+        email: me.email,
+        avatarUrl: me["avatar_url"] ?? "",
+        roles: ["owner"],
+        updatedAt: me["updated_at"],
+      },
+    },
+    getOrganization: {
+      args: { organization: organization.name },
+      answer: { id: organization.id, isDefault: true, updatedAt: organization["updated_at"] },
+    },
   };
 }
 

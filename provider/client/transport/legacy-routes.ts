@@ -1,7 +1,6 @@
 // Operations that older servers know by another path. The client asks for the current path first, and remembers the
 // answer.
 import { ApiError } from "../../errors";
-import type { LegacyRoute, Request } from "./request";
 
 /** What a client has learnt of its server's routes: operation → version of the server that did not know its path. */
 export class LegacyRoutes {
@@ -20,8 +19,4 @@ export class LegacyRoutes {
 /** The server knows no such path: it has done nothing, and the object may exist. */
 export function isUnknownRoute(thrown: unknown): boolean {
   return thrown instanceof ApiError && thrown.status === 404 && !thrown.isGone;
-}
-
-export async function legacyForm(request: Request, { path: legacyPath }: LegacyRoute): Promise<Request> {
-  return { ...request, path: await legacyPath(), legacy: undefined };
 }

@@ -16,14 +16,6 @@ export interface RequestOptions {
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** The old path of an operation. */
-export interface LegacyRoute {
-  /** Name of the function, by which the client remembers what the server knows. */
-  operation: string;
-  /** May ask the server for what only the old path needs. */
-  path: () => string | Promise<string>;
-}
-
 export interface Request {
   method: Method;
   /** Below /api/v2. */
@@ -40,8 +32,6 @@ export interface Request {
   isRepeatable?: boolean | undefined;
   /** The answer may be a stream of events, which is handed over as it comes. */
   isStream?: boolean | undefined;
-  /** Another path, for servers that do not know this one. */
-  legacy?: LegacyRoute | undefined;
 }
 
 export interface Answer {

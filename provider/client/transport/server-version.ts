@@ -10,6 +10,7 @@ const OLDEST: Release = [2, 20];
 const FEATURES = {
   presetBuilds: { what: "Building with a preset", since: [2, 23] },
   parameterFlows: { what: "Another flow than the classic one", since: [2, 23] },
+  daemonStatuses: { what: "Filtering provisioner daemons by status", since: [2, 26] },
   parameterEvaluation: { what: "Evaluating parameters", since: [2, 24] },
 } as const satisfies Record<string, { what: string; since: Release }>;
 

@@ -6,7 +6,7 @@ import { ApiError, CoderError } from "../../errors";
 import { lostAnswer, parseAnswer, parseJson, successOf } from "./answers";
 import { systemClock, type Clock } from "./clock";
 import { Connection, type ConnectionOptions } from "./connection";
-import { isUnknownRoute, legacyForm, LegacyRoutes } from "./legacy-routes";
+import { LegacyRoutes } from "./legacy-routes";
 import type { Answer, Query, Request, RequestOptions } from "./request";
 import { resumed, type Resumable } from "./resume";
 import { repeat, type RetryRules } from "./retry";
@@ -141,34 +141,6 @@ export class Transport {
 
   /** The answer to a request that succeeded: 2xx, or 304. */
   async send(request: Request, options?: RequestOptions, sending: Sending = {}): Promise<Answer> {
-    const { legacy } = request;
-    if (legacy === undefined) return this.#send(request, options, sending);
-    if (this.isLegacy(legacy.operation)) return this.#send(await legacyForm(request, legacy), options, sending);
-    try {
-      return await this.#send(request, options, sending);
-    } catch (thrown) {
-      if (!isUnknownRoute(thrown)) throw thrown;
-      const answer = await this.#sendLegacy(await legacyForm(request, legacy), thrown, options, sending);
-      this.rememberLegacy(legacy.operation);
-      return answer;
-    }
-  }
-
-  async #sendLegacy(
-    request: Request,
-    unknown: unknown,
-    options: RequestOptions | undefined,
-    sending: Sending,
-  ): Promise<Answer> {
-    try {
-      return await this.#send(request, options, sending);
-    } catch (thrown) {
-      // The server knows neither path: the error names the current one.
-      throw isUnknownRoute(thrown) ? unknown : thrown;
-    }
-  }
-
-  async #send(request: Request, options: RequestOptions | undefined, sending: Sending): Promise<Answer> {
     const { connection, clock } = this.#core;
     const effective = this.optionsOf(options);
     const outcome = await repeat(

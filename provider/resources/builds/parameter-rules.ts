@@ -36,7 +36,7 @@ export interface ParameterRules {
   definitions: readonly ParameterDefinition[];
   /** For messages: which version declares them. */
   versionName: string;
-  preset: Preset | undefined;
+  preset: Pick<Preset, "name" | "parameters"> | undefined;
   /** Whether values decide which parameters there are. */
   isDynamic: boolean;
   /** Values of the build before; undefined when the workspace is about to be created. */
@@ -90,7 +90,7 @@ export function toDefinition(parameter: EvaluatedParameter): ParameterDefinition
   };
 }
 
-function presetValue(preset: Preset | undefined, name: string): string | undefined {
+function presetValue(preset: Pick<Preset, "parameters"> | undefined, name: string): string | undefined {
   return preset?.parameters.find((parameter) => parameter.name === name)?.value;
 }
 

@@ -1,22 +1,21 @@
 // Templates: what a program declares and what it gets back. The lifecycle is in template.ts.
 import { z } from "zod";
+import { PORT_SHARE_LEVELS, TEMPLATE_ROLES, WEEKDAYS } from "../../enumerations";
 import { displayNameSchema, templateNameSchema } from "../names/rules";
 
 const MILLISECONDS_PER_MINUTE = 60_000;
 
-export const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
-
 /** Sorted as the server sorts them, each day once: another order of the input makes no difference. */
-export function inOrderOfWeek(days: readonly string[]): (typeof DAYS)[number][] {
-  return DAYS.filter((day) => days.includes(day));
+export function inOrderOfWeek(days: readonly string[]): (typeof WEEKDAYS)[number][] {
+  return WEEKDAYS.filter((day) => days.includes(day));
 }
 
-const daysOfWeek = z.array(z.enum(DAYS).meta({ title: "Weekday" })).overwrite(inOrderOfWeek);
+const daysOfWeek = z.array(z.enum(WEEKDAYS).meta({ title: "Weekday" })).overwrite(inOrderOfWeek);
 
-export const portShareLevelSchema = z.enum(["owner", "authenticated", "organization", "public"]);
+export const portShareLevelSchema = z.enum(PORT_SHARE_LEVELS);
 
 /** @see codersdk/templates.go TemplateRole */
-export const templateRoleSchema = z.enum(["use", "admin"]).meta({ title: "TemplateRole" });
+export const templateRoleSchema = z.enum(TEMPLATE_ROLES).meta({ title: "TemplateRole" });
 
 /** Roles of users and groups on a template. */
 export const accessControlSchema = z

@@ -2,9 +2,9 @@
 import type {
   AutostartRequirement,
   AutostopRequirement,
+  CompleteUpdateTemplateRequest,
   CreateTemplateRequest,
   Template,
-  UpdateTemplateRequest,
 } from "../../client/templates";
 import type { Complete } from "../../handler";
 import { inOrderOfWeek, portShareLevelSchema, type HeldInputs, type TemplateInputs } from "./properties";
@@ -81,7 +81,8 @@ export function toCreateRequest(
 }
 
 /**
- * Always names every property: the server resets those that are left out. @see codersdk/templates.go UpdateTemplateMeta
+ * Always names every property: the server resets those that are left out, and so the client would read the template
+ * once more. @see codersdk/templates.go UpdateTemplateMeta
  *
  * The server takes the group of everyone off only in a request that changes something (coderd/templates.go
  * patchTemplateMeta). There a missing name counts as a change, and keeps the name.
@@ -90,7 +91,7 @@ export function toUpdateRequest(
   news: TemplateInputs,
   current: Template,
   removesEveryone: boolean,
-): Complete<Omit<UpdateTemplateRequest, "update_workspace_last_used_at" | "update_workspace_dormant_at">> {
+): Complete<Omit<CompleteUpdateTemplateRequest, "update_workspace_last_used_at" | "update_workspace_dormant_at">> {
   return {
     name: removesEveryone && news.name === current.name ? undefined : news.name,
     disable_everyone_group_access: removesEveryone ? true : undefined,

@@ -1,6 +1,7 @@
 // Templates: their lifecycle. update.ts brings them to what is declared; template-version.ts makes versions.
 import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
+import { WEEKDAYS } from "../../enumerations";
 import { ApiError, CoderError, isGone, type InputFailure } from "../../errors";
 import {
   changedProperties,
@@ -41,7 +42,7 @@ import {
   toOutputs,
   type OutputsWithIgnored,
 } from "./outputs";
-import { DAYS, templateInputs, templateOutputs, type TemplateInputs } from "./properties";
+import { templateInputs, templateOutputs, type TemplateInputs } from "./properties";
 import { toCreateRequest } from "./requests";
 import { missingVersion, settle, versionProblem } from "./update";
 import { deleteWorkspacesOfTemplate, describeWorkspacesOfTemplate } from "./workspaces";
@@ -82,7 +83,8 @@ export const templateHandler = defineHandler({
     return {
       organization: await organizationToDeclare(context, organizationId),
       autostopRequirement: autostopRequirement?.daysOfWeek.length === 0 ? undefined : autostopRequirement,
-      autostartRequirement: autostartRequirement?.daysOfWeek.length === DAYS.length ? undefined : autostartRequirement,
+      autostartRequirement:
+        autostartRequirement?.daysOfWeek.length === WEEKDAYS.length ? undefined : autostartRequirement,
       maxPortShareLevel: maxPortShareLevel === "public" ? undefined : maxPortShareLevel,
     };
   },

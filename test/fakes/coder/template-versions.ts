@@ -20,6 +20,8 @@ export interface DeclaredVariable {
   sensitive?: boolean;
 }
 
+type StoredPreset = Pick<Preset, "id" | "name" | "default" | "parameters">;
+
 export interface StoredVersion {
   id: string;
   name: string;
@@ -31,7 +33,7 @@ export interface StoredVersion {
   job: Json & { id: string; status: JobStatus; file_id: string; tags: Record<string, string> };
   variables: { name: string; value: string; default_value: string; required: boolean; sensitive: boolean }[];
   parameters: TemplateVersionParameter[];
-  presets: Preset[];
+  presets: StoredPreset[];
 }
 
 export function parameter(
@@ -199,7 +201,7 @@ function jobJson(version: StoredVersion): Json {
   };
 }
 
-function presetJson({ id, name, parameters, default: isDefault }: Preset): Json {
+function presetJson({ id, name, parameters, default: isDefault }: StoredPreset): Json {
   const values = parameters.map((each) => ({ Name: each.name, Value: each.value }));
   return { ID: id, Name: name, Parameters: values, Default: isDefault };
 }

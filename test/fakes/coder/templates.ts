@@ -120,6 +120,22 @@ function createTemplate(coder: FakeCoder, request: RecordedRequest): Reply {
   return { status: 201, json: template };
 }
 
+/** What an update resets when it leaves it out. @see codersdk/templates.go UpdateTemplateMeta */
+const RESET: Json = {
+  display_name: "",
+  description: "",
+  icon: "",
+  default_ttl_ms: 0,
+  activity_bump_ms: 0,
+  allow_user_autostart: false,
+  allow_user_autostop: false,
+  allow_user_cancel_workspace_jobs: false,
+  failure_ttl_ms: 0,
+  time_til_dormant_ms: 0,
+  time_til_dormant_autodelete_ms: 0,
+  require_active_version: false,
+};
+
 /** @see coderd/templates.go patchTemplateMeta */
 function updateTemplate(coder: FakeCoder, template: StoredTemplate, body: Json): Reply {
   const { name } = body;
@@ -127,7 +143,7 @@ function updateTemplate(coder: FakeCoder, template: StoredTemplate, body: Json):
     (each) => each.id !== template.id && sameName(each.name, typeof name === "string" ? name : ""),
   );
   if (other !== undefined) return refuse(409, `Template with name "${String(name)}" already exists.`);
-  const changed = Object.entries(body).filter(
+  const changed = Object.entries({ ...RESET, ...body }).filter(
     ([key, value]) => key in template && JSON.stringify(template[key]) !== JSON.stringify(value),
   );
   if (name !== undefined && changed.length === 0) return { status: 304 };

@@ -1,5 +1,5 @@
 // Every function of the client, called with everything that it takes. Where a request has alternatives, each is called.
-// requests.test.ts asks the compiler whether an option is missing here.
+// sent-requests.test.ts asks the compiler whether an option is missing here.
 import type { CoderClient } from "../../../provider/client/client";
 import { collect, take } from "../../fakes/client";
 
@@ -173,6 +173,7 @@ export const CALLS: Readonly<Record<EndpointName, readonly Call[]>> = {
         rich_parameter_values: VALUES,
         template_version_preset_id: "p1",
         orphan: true,
+        state: "{}",
         log_level: "debug",
       }),
   ],
@@ -214,5 +215,8 @@ export const CALLS: Readonly<Record<EndpointName, readonly Call[]>> = {
     (client) => client.getProvisionerJobs("o1", { limit: 1, ids: ["j1"], status: ["pending"], tags: TAGS }),
   ],
   getProvisionerJob: [(client) => client.getProvisionerJob("o1", "j1")],
-  getProvisionerDaemons: [(client) => client.getProvisionerDaemons("o1", { limit: 1, ids: ["d1"], tags: TAGS })],
+  getProvisionerDaemons: [
+    (client) =>
+      client.getProvisionerDaemons("o1", { limit: 1, ids: ["d1"], status: ["idle"], offline: true, tags: TAGS }),
+  ],
 };

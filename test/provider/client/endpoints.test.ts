@@ -1,6 +1,5 @@
 // One row per endpoint function: the request it sends, and what it makes of an answer.
 import type { CoderClient } from "../../../provider/client/client";
-import { hasJobEnded } from "../../../provider/client/provisioner";
 import { BUILD, clientOf, collect, JOB, LOG, OWNER, TEMPLATE, VERSION, WORKSPACE } from "../../fakes/client";
 import { FakeServer } from "../../fakes/http-server";
 
@@ -709,11 +708,41 @@ describe("a client without a token", () => {
 describe("an answer's fields", () => {
   it("of presets, which the server writes in capitals, are like all others", async () => {
     const preset = { ID: "p1", Name: "big", Parameters: [{ Name: "cpus", Value: "8" }], Default: true };
-    server.on("GET /templateversions/:id/presets", { json: [preset, { ...preset, Parameters: null }] });
+    const newer = { Description: "For builds.", Icon: "/icon.svg", DesiredPrebuildInstances: 2, later: ["x"] };
+    server.on("GET /templateversions/:id/presets", {
+      json: [
+        { ...preset, Parameters: null },
+        { ...preset, ...newer },
+      ],
+    });
+    const read = { id: "p1", name: "big", default: true };
     expect(await clientOf(server).getTemplateVersionPresets("v1")).toEqual([
-      { id: "p1", name: "big", parameters: [{ name: "cpus", value: "8" }], default: true },
-      { id: "p1", name: "big", parameters: [], default: true },
+      { ...read, parameters: [], description: "", icon: "", desired_prebuild_instances: undefined },
+      {
+        ...read,
+        parameters: [{ name: "cpus", value: "8" }],
+        description: "For builds.",
+        icon: "/icon.svg",
+        desired_prebuild_instances: 2,
+        later: ["x"],
+      },
     ]);
+  });
+
+  it("of parameters in the shape of old documents are texts, and lose no value", async () => {
+    const old = { id: "1", name: "region", schema_id: "s1", source_value: "eu", default_source_value: true };
+    server.on("GET /templateversions/:id/rich-parameters", { json: [old] });
+    const [parameter] = await clientOf(server).getTemplateVersionParameters("v1");
+    expect(parameter).toMatchObject({ ...old, type: "string", form_type: "", default_value: "" });
+  });
+
+  it("of build times are named like all others", async () => {
+    const build_time_stats = { start: { P50: 900, P95: 1_800, later: 7 }, stop: { P50: null } };
+    server.on("GET /templates/:id", { json: { ...TEMPLATE, build_time_stats } });
+    expect((await clientOf(server).getTemplate("t1")).build_time_stats).toEqual({
+      start: { p50: 900, p95: 1_800, later: 7 },
+      stop: { p50: undefined, p95: undefined },
+    });
   });
 
   it("that the server leaves out, or writes as null, zero id or zero time, are absent", async () => {
@@ -741,16 +770,6 @@ describe("an answer's fields", () => {
   it("keep a job status that is newer than this package", async () => {
     server.on("GET /templateversions/:id", { json: { ...VERSION, job: { ...JOB, status: "hibernating" } } });
     expect((await clientOf(server).getTemplateVersion("v1")).job.status).toBe("hibernating");
-  });
-
-  it.each([
-    ["hibernating", undefined, false],
-    ["skipped", "2026-01-31T12:00:00Z", true],
-    ["canceling", "2026-01-31T12:00:00Z", false],
-    ["failed", undefined, true],
-  ])("tell by the status %s, and by the end %s where it is not known, that a job has ended: %s", (...job) => {
-    const [status, completed_at, hasEnded] = job;
-    expect(hasJobEnded({ status, completed_at })).toBe(hasEnded);
   });
 
   it("of evaluated parameters tell values that are known from those that are not", async () => {

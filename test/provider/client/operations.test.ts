@@ -12,7 +12,7 @@ import * as sdk from "../../../sdk";
 import { TOKEN } from "../../fakes/http-server";
 import { CALLS } from "./calls";
 import { codesIn, documented, operationOf, rows, withoutNames, type Row } from "./operations";
-import { operations, serverOfEverything } from "./requests";
+import { operations, serverOfEverything } from "./sent-requests";
 
 const ROOT = join(__dirname, "..", "..", "..");
 const ID = "00000000-0000-4000-8000-000000000001";
@@ -28,6 +28,7 @@ const ARGUMENTS: Readonly<Record<FunctionName, readonly object[]>> = {
   getWorkspaceBuildLogs: [BUILD],
   getWorkspaceBuildState: [BUILD],
   getBuildParameters: [BUILD],
+  getWorkspaceResourceMetadata: [{ workspaceId: ID }, BUILD],
   getTemplates: [{}, { organization: "coder" }],
   getTemplate: [{ id: ID }, { name: "docker" }],
   getTemplateExamples: [{}, { organization: "coder" }],
@@ -51,6 +52,7 @@ const ARGUMENTS: Readonly<Record<FunctionName, readonly object[]>> = {
 
 /** What a function asks for besides what it is for. */
 const BESIDES: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
+  getProvisionerDaemons: ["GET /buildinfo"],
   evaluateTemplateVersionParameters: ["GET /users/{user}"],
 };
 

@@ -1,8 +1,7 @@
 // The evaluation of parameter values: from the server's answer to the function's result.
-import { FakeServer, TOKEN } from "../../fakes/http-server";
 import { OWNER } from "../../fakes/client";
-import { callFromProgram } from "../../../provider/hosts/invoke";
-import { silentLog } from "../../../provider/log";
+import { callFunction } from "../../fakes/function-call";
+import { FakeServer } from "../../fakes/http-server";
 
 const ID = "11111111-2222-4333-8444-555555555555";
 
@@ -42,11 +41,6 @@ describe("evaluateTemplateVersionParameters", () => {
         ],
       },
     });
-    const settings = new Map([
-      ["url", server.url],
-      ["token", TOKEN],
-    ]);
-    const call = { setting: (key: string) => settings.get(key), log: silentLog };
     const args = { templateVersionId: ID, parameters: { region: "mars" }, owner: "ada" };
     server.on("GET /users/:user", { json: OWNER });
     const nothing = {
@@ -57,7 +51,7 @@ describe("evaluateTemplateVersionParameters", () => {
       ephemeral: false,
       icon: "",
     };
-    expect(await callFromProgram("evaluateTemplateVersionParameters", [args], call)).toEqual({
+    expect(await callFunction(server, "evaluateTemplateVersionParameters", args)).toEqual({
       diagnostics: [],
       parameters: [
         {

@@ -25,7 +25,12 @@ describe("the shape of a parameter and of a preset", () => {
     expect(templateVersionOutputs.shape.parameters.element).toBe(parameterOutput);
     expect(getTemplateVersionParameters.outputs.shape.parameters.element).toBe(parameterOutput);
     expect(templateVersionOutputs.shape.presets.element).toBe(presetOutput);
-    expect(getTemplateVersionPresets.outputs.shape.presets.element).toBe(presetOutput);
+    expect(Object.keys(getTemplateVersionPresets.outputs.shape.presets.element.shape)).toEqual([
+      ...Object.keys(presetOutput.shape),
+      "description",
+      "icon",
+      "desiredPrebuildInstances",
+    ]);
     expect(Object.keys(evaluateTemplateVersionParameters.outputs.shape.parameters.element.shape)).toEqual([
       ...Object.keys(parameterOutput.shape),
       "value",

@@ -7,16 +7,17 @@ const EVALUATION = "Evaluating parameters needs Coder 2.24 or newer, and this se
 
 describe("a server's version", () => {
   it.each<[version: string, lacks: string[]]>([
-    ["v2.20.0", ["presetBuilds", "parameterFlows", "parameterEvaluation"]],
-    ["v2.23.1-devel+abc", ["parameterEvaluation"]],
-    ["v2.24.0+e5a74a7", []],
+    ["v2.20.0", ["presetBuilds", "parameterFlows", "parameterEvaluation", "daemonStatuses"]],
+    ["v2.23.1-devel+abc", ["parameterEvaluation", "daemonStatuses"]],
+    ["v2.24.0+e5a74a7", ["daemonStatuses"]],
+    ["v2.26.0", []],
     ["v2.100.0", []],
     ["v3.0.0", []],
-    ["v1.44.0", ["presetBuilds", "parameterFlows", "parameterEvaluation"]],
+    ["v1.44.0", ["presetBuilds", "parameterFlows", "parameterEvaluation", "daemonStatuses"]],
     ["v0.0.0-devel+abc", []],
     ["unknown", []],
   ])("%s tells what it is too old for", (version, lacks) => {
-    const features = ["presetBuilds", "parameterFlows", "parameterEvaluation"] as const;
+    const features = ["presetBuilds", "parameterFlows", "parameterEvaluation", "daemonStatuses"] as const;
     expect(features.filter((feature) => reasonOfLack(feature, version) !== undefined)).toEqual(lacks);
   });
 

@@ -76,8 +76,8 @@ describe("loadPreset", () => {
         "x",
       )
     ).version;
-    await expect(loadPreset(coder.context(), version, "Big")).resolves.toEqual(preset);
-    await expect(loadPreset(coder.context(), version, "preset-1")).resolves.toEqual(preset);
+    await expect(loadPreset(coder.context(), version, "Big")).resolves.toMatchObject(preset);
+    await expect(loadPreset(coder.context(), version, "preset-1")).resolves.toMatchObject(preset);
     await expect(loadPreset(coder.context(), version, "Bug")).rejects.toThrow(
       '`preset`: Template version "v2" has no preset "Bug". Did you mean "Big"?',
     );

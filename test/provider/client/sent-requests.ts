@@ -28,20 +28,28 @@ export function answerOf(operation: string): unknown {
   return operation in recorded ? recorded[operation] : unrecorded[operation]?.answer;
 }
 
-/** A server that knows every operation of the page, or all but the newer one that watches a workspace. */
-export async function serverOfEverything({ isOlder = false } = {}): Promise<FakeServer> {
+/** Releases that are asked in different ways. The oldest knows no WebSocket for watching a workspace. */
+const OLDEST = "v2.20.0";
+const RELEASES = [OLDEST, "v2.24.0", "v2.30.0"];
+
+/** A server that knows every operation of the page, as far as its release has it. */
+export async function serverOfEverything(version = "v2.24.0"): Promise<FakeServer> {
   const server = await FakeServer.start();
+  const isOldest = version === OLDEST;
+  server.version = version;
   for (const operation of operations) {
     const route = operation.replace(/\{(\w+)\}/g, ":$1");
-    const answer = answerOf(operation);
+    const told = answerOf(operation);
+    const answer = operation === "GET /buildinfo" ? { ...(told as object), version } : told;
     server.on(route, answer === undefined ? { status: 204 } : { json: answer });
     const [, messages] = Object.entries(STREAMS).find(([end]) => route.endsWith(end)) ?? [];
-    if (messages !== undefined && !(isOlder && route.endsWith("/watch-ws")))
+    if (messages !== undefined && !(isOldest && route.endsWith("/watch-ws")))
       server.onStream(route, (stream) => stream.finish(messages));
   }
   const event = `event: data\ndata: ${JSON.stringify(recorded["GET /workspaces/{workspace}"])}\n\n`;
   server.on("GET /workspaces/:workspace/watch", { text: event, headers: { "content-type": "text/event-stream" } });
-  if (isOlder) server.on("GET /workspaces/:workspace/watch-ws", { status: 404, json: { message: "Route not found." } });
+  if (isOldest)
+    server.on("GET /workspaces/:workspace/watch-ws", { status: 404, json: { message: "Route not found." } });
   return server;
 }
 
@@ -52,12 +60,12 @@ export type GivenProperties = Map<EndpointName, Map<number, Set<string>>>;
 export async function requestsOfAll(): Promise<{ sent: SentRequest[]; given: GivenProperties }> {
   const sent: SentRequest[] = [];
   const given: GivenProperties = new Map();
-  for (const isOlder of [false, true]) {
+  for (const release of RELEASES) {
     for (const [name, calls] of Object.entries(CALLS) as [EndpointName, (typeof CALLS)[EndpointName]][]) {
-      // Only this one has two paths still.
-      if (isOlder && name !== "watchWorkspace") continue;
+      // All else is asked there as it is later, or refused for its age.
+      if (release === OLDEST && name !== "watchWorkspace") continue;
       for (const call of calls) {
-        const server = await serverOfEverything({ isOlder });
+        const server = await serverOfEverything(release);
         const client = clientOf(server);
         await call(noting(client, given));
         sent.push(...server.requests.map((request) => sentRequest(name, request)));
