@@ -21,7 +21,7 @@ const BUILD = { workspaceBuildId: ID };
 
 /** Arguments of each Pulumi function, one set for each way to ask. */
 const ARGUMENTS: Readonly<Record<FunctionName, readonly object[]>> = {
-  getProvisionerDaemons: [{}],
+  getProvisionerDaemons: [{}, { status: ["offline"] }],
   getProvisionerJobs: [{}],
   getWorkspaceBuild: [{ id: ID }, { owner: "ada", workspaceName: "dev", number: 1 }],
   getWorkspaceBuilds: [{ workspaceId: ID }],
