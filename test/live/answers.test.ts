@@ -86,8 +86,6 @@ const UNREAD_BEFORE: readonly string[] = ["User.theme_preference"];
 /** What only newer servers send: agents outside of what Terraform makes, tasks, and how the dashboard draws it. */
 const UNREAD_SINCE: readonly string[] = [
   "Build.has_external_agent",
-  "Preset.DesiredPrebuildInstances",
-  "Preset.Icon",
   "Template.cors_behavior",
   "TemplateVersion.created_by.name",
   "TemplateVersion.has_external_agent",
@@ -102,6 +100,9 @@ const NEVER_SENT: Readonly<Record<string, string>> = {
   "Job.initiator_id": "of newer servers",
   "Job.input.error": "of jobs that the server can't prepare",
   "Job.logs_overflowed": "of newer servers",
+  "Preset.Description": "of newer servers",
+  "Preset.DesiredPrebuildInstances": "of newer servers",
+  "Preset.Icon": "of newer servers",
   "Resource.agents[].disconnected_at": "of agents that lost their connection",
   "TemplateVersion.created_by.avatar_url": "of people with a picture",
   "TemplateVersion.warnings": "of versions that need what is going to be removed",
