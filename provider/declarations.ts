@@ -1580,7 +1580,7 @@ export interface CoderClient {
   setWorkspaceFavorite(id: string, isFavorite: boolean, options?: RequestOptions): Promise<void>;
   /**
    * The version of the server and where it is. Needs no token.
-   * @see coderd/coderd.go buildInfoHandler
+   * @see coderd/deployment.go buildInfoHandler
    * @example const { version } = await client.getBuildInfo();
    */
   getBuildInfo(options?: RequestOptions): Promise<BuildInfo>;

@@ -22,7 +22,7 @@ export type BuildInfo = z.output<typeof buildInfoSchema>;
 
 /**
  * The version of the server and where it is. Needs no token.
- * @see coderd/coderd.go buildInfoHandler
+ * @see coderd/deployment.go buildInfoHandler
  * @example const { version } = await client.getBuildInfo();
  */
 export function getBuildInfo(transport: Transport, options?: RequestOptions): Promise<BuildInfo> {

@@ -13,7 +13,7 @@ import { workspaceSchema, type Workspace } from "./workspaces";
 /** @see codersdk/workspaces.go ResolveAutostartResponse */
 export const resolvedAutostartSchema = answerObject({ parameter_mismatch: flag });
 
-/** @see codersdk/workspaces.go ServerSentEvent */
+/** @see codersdk/serversentevents.go ServerSentEvent */
 const watchEventSchema = z.discriminatedUnion("type", [
   answerObject({ type: z.literal("data"), data: workspaceSchema }),
   answerObject({ type: z.literal("error"), data: answerObject({ message: text, detail: optional(z.string()) }) }),

@@ -114,6 +114,16 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
 
   const [templateVersionId, workspaceBuildId, workspaceId] = [version.id, build.id, workspace.id];
   const job = { id: build.job.id, status: "succeeded", type: "workspace_build", fileId: build.job["file_id"] };
+  const made = build.resources.map(({ id, type, name, metadata }) => ({ id, type, name, metadata }));
+  const readable = made.map(({ id, type, name, metadata }) => ({
+    id,
+    type,
+    name,
+    dailyCost: 7,
+    workspaceTransition: "start",
+    metadata: metadata.map(({ key, value, sensitive }) => (sensitive ? { key, sensitive } : { key, value, sensitive })),
+  }));
+  expect(made.flatMap(({ metadata }) => metadata)).toContainEqual({ key: "password", value: HIDDEN, sensitive: true });
   const text: unknown = expect.any(String);
   const [initiator, overflow] = [build.job["initiator_id"], build.job["logs_overflowed"]];
   const told = {
@@ -135,16 +145,6 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
     ...(initiator !== undefined && { initiatorId: initiator }),
     logsOverflowed: overflow ?? false,
   };
-  const made = build.resources.map(({ id, type, name, metadata }) => ({ id, type, name, metadata }));
-  const readable = made.map(({ id, type, name, metadata }) => ({
-    id,
-    type,
-    name,
-    dailyCost: 7,
-    workspaceTransition: "start",
-    metadata: metadata.map(({ key, value, sensitive }) => (sensitive ? { key, sensitive } : { key, value, sensitive })),
-  }));
-  expect(made.flatMap(({ metadata }) => metadata)).toContainEqual({ key: "password", value: HIDDEN, sensitive: true });
   const builds = {
     id: build.id,
     number: 1,

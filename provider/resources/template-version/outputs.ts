@@ -24,7 +24,7 @@ const NOTHING_FOUND: ImportedOutputs = {
   sensitiveVariables: [],
 };
 
-/** Tags that the server gives every job. @see provisionersdk/provisionertags.go */
+/** Tags that the server gives every job. @see provisionersdk/provisionertags.go MutateTags */
 const SERVER_TAGS = ["scope", "owner"];
 
 /** Outputs of a version that exists: the state's values where the server does not tell, and else the server's. */

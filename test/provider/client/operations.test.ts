@@ -1,217 +1,172 @@
-// That each row of operations.md has its client functions, a live test that calls them, and the place where users meet
-// it. Calls are read from the syntax of the sources: a name in a comment or a text is none.
+// docs/api.md against Coder's API documents, against what the provider calls, and against what the Pulumi functions ask
+// a server. Calls of the provider are read from the syntax of the sources: a name in a comment or a text is none.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import typescript from "typescript";
 import { z } from "zod";
-import { createClient, type CoderClient } from "../../../provider/client/client";
-import { workspaceSchema } from "../../../provider/client/workspaces";
-import { functionNames } from "../../../provider/functions/registry";
+import { functionNames, type FunctionName } from "../../../provider/functions/registry";
+import { callFromProgram } from "../../../provider/hosts/invoke";
+import { silentLog } from "../../../provider/log";
 import { handlers, resourceTypes } from "../../../provider/registry";
 import * as sdk from "../../../sdk";
+import { TOKEN } from "../../fakes/http-server";
+import { CALLS } from "./calls";
+import { codesIn, documented, operationOf, rows, withoutNames, type Row } from "./operations";
+import { operations, serverOfEverything } from "./sent-requests";
 
-const table = readFileSync(join(__dirname, "operations.md"), "utf8");
 const ROOT = join(__dirname, "..", "..", "..");
-const licensedTest = readFileSync(join(__dirname, "..", "..", "live", "licensed.test.ts"), "utf8");
+const ID = "00000000-0000-4000-8000-000000000001";
+const VERSION = { templateVersionId: ID };
+const BUILD = { workspaceBuildId: ID };
 
-/** Row → what the client has for it. */
-const CLIENT: Readonly<Record<number, readonly (keyof CoderClient)[]>> = {
-  1: ["getProvisionerDaemons"],
-  2: ["getProvisionerJobs", "getProvisionerJob"],
-  3: ["getWorkspaceBuildByNumber"],
-  4: ["getWorkspaceBuild"],
-  5: ["cancelWorkspaceBuild"],
-  6: ["getWorkspaceBuildLogs", "streamWorkspaceBuildLogs"],
-  7: ["getWorkspaceBuildParameters"],
-  8: ["getWorkspaceBuildResources"],
-  9: ["getWorkspaceBuildState"],
-  10: ["getWorkspaceBuildTimings"],
-  11: ["getWorkspaceBuilds", "iterateWorkspaceBuilds", "getAllWorkspaceBuilds"],
-  12: ["createWorkspaceBuild"],
-  13: ["getTemplates"],
-  14: ["createTemplate"],
-  15: ["getTemplateExamples", "getOrganizationTemplateExamples"],
-  16: ["getTemplateByName"],
-  17: ["getTemplate"],
-  18: ["updateTemplate"],
-  19: ["deleteTemplate"],
-  20: ["getTemplateDailyActiveUsers"],
-  21: ["getTemplateVersions", "iterateTemplateVersions", "getAllTemplateVersions"],
-  22: ["promoteTemplateVersion"],
-  23: ["archiveUnusedTemplateVersions"],
-  24: ["getTemplateVersionByName", "getTemplateVersionByNames"],
-  25: ["getPreviousTemplateVersion"],
-  26: ["createTemplateVersion"],
-  27: ["getTemplateVersion", "updateTemplateVersion"],
-  28: ["cancelTemplateVersion"],
-  29: ["getTemplateVersionLogs", "streamTemplateVersionLogs"],
-  30: ["getTemplateVersionResources"],
-  31: ["getTemplateVersionParameters"],
-  32: ["getTemplateVersionVariables"],
-  33: ["getTemplateVersionPresets"],
-  34: ["getTemplateVersionExternalAuth"],
-  35: [
-    "createDryRun",
-    "getDryRun",
-    "cancelDryRun",
-    "getDryRunLogs",
-    "streamDryRunLogs",
-    "getDryRunResources",
-    "getDryRunMatchedProvisioners",
-  ],
-  36: ["evaluateDynamicParameters", "streamDynamicParameters"],
-  37: ["archiveTemplateVersion", "unarchiveTemplateVersion"],
-  38: ["uploadFile", "getFile"],
-  39: ["createGroup", "getGroup", "getGroupByName", "updateGroup", "deleteGroup", "getEntitlements"],
-  40: ["getTemplateAcl", "updateTemplateAcl"],
-  41: ["createWorkspace"],
-  42: ["getWorkspaceByOwnerAndName"],
-  43: ["getWorkspaces", "iterateWorkspaces", "getAllWorkspaces"],
-  44: ["getWorkspace"],
-  45: ["updateWorkspace"],
-  46: ["setWorkspaceAutostart", "setWorkspaceTtl", "setWorkspaceAutomaticUpdates"],
-  47: ["setWorkspaceDormant"],
-  48: ["extendWorkspace"],
-  49: ["setWorkspaceFavorite"],
-  50: ["resolveWorkspaceAutostart"],
-  51: ["getWorkspaceTimings"],
-  52: ["reportWorkspaceUsage"],
-  53: ["watchWorkspace"],
-  54: ["getBuildInfo", "getUser", "getCurrentUser", "getOrganizations", "getOrganization"],
-  55: ["createFirstUser", "login", "createToken"],
+/** Arguments of each Pulumi function, one set for each way to ask. */
+const ARGUMENTS: Readonly<Record<FunctionName, readonly object[]>> = {
+  getProvisionerDaemons: [{}, { status: ["offline"] }],
+  getProvisionerJobs: [{}],
+  getWorkspaceBuild: [{ id: ID }, { owner: "ada", workspaceName: "dev", number: 1 }],
+  getWorkspaceBuilds: [{ workspaceId: ID }],
+  getWorkspaceBuildLogs: [BUILD],
+  getWorkspaceBuildState: [BUILD],
+  getBuildParameters: [BUILD],
+  getWorkspaceResourceMetadata: [{ workspaceId: ID }, BUILD],
+  getTemplates: [{}, { organization: "coder" }],
+  getTemplate: [{ id: ID }, { name: "docker" }],
+  getTemplateExamples: [{}, { organization: "coder" }],
+  getTemplateDailyActiveUsers: [{ templateId: ID }],
+  getTemplateVersions: [{ templateId: ID }],
+  getTemplateVersion: [{ id: ID }, { templateId: ID, name: "one" }],
+  getPreviousTemplateVersion: [{ template: "docker", name: "two" }],
+  getTemplateVersionLogs: [VERSION],
+  getTemplateVersionParameters: [VERSION],
+  getTemplateVersionVariables: [VERSION],
+  getTemplateVersionPresets: [VERSION],
+  dryRunTemplateVersion: [VERSION],
+  evaluateTemplateVersionParameters: [VERSION, { ...VERSION, owner: "ada" }],
+  getWorkspace: [{ id: ID }, { owner: "ada", name: "dev" }],
+  getWorkspaces: [{}],
+  getWorkspaceTimings: [{ workspaceId: ID }, BUILD],
+  resolveWorkspaceAutostart: [{ workspaceId: ID }],
+  getUser: [{}, { user: "ada" }],
+  getOrganization: [{}],
 };
 
-/** Row → where a resource reads the same out of an answer that it has anyway, which spares the request. */
-const MET_IN_ANSWERS: Readonly<Record<number, readonly [file: string, field: string]>> = {
-  1: ["provider/jobs/follow.ts", "matched_provisioners"],
-  8: ["provider/outputs/builds.ts", "resources"],
+/** What a function asks for besides what it is for. */
+const BESIDES: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
+  getProvisionerDaemons: ["GET /buildinfo"],
+  evaluateTemplateVersionParameters: ["GET /users/{user}"],
 };
 
-const rows = [...table.matchAll(/^\| (\d+) \| (.*) \|$/gm)].map(([, number, rest]) => {
-  const cells = (rest ?? "").split(" | ");
-  return { number: Number(number), operation: cells[0] ?? "", place: (cells.at(-1) ?? "").replace(/^\|/, "").trim() };
-});
+/** Folders that resources share. */
+const SHARED = ["jobs", "ownership", "source", "resources/builds", "resources/names"];
 
-/** Names of the client's functions that the files call on what holds a client. */
-function callsIn(folder: string, isIncluded: (file: string) => boolean = () => true): ReadonlySet<string> {
-  const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).filter(
-    (file) => file.endsWith(".ts") && isIncluded(file),
-  );
+const FOLDERS: Readonly<Record<(typeof resourceTypes)[number], string>> = {
+  Template: "template",
+  TemplateVersion: "template-version",
+  Workspace: "workspace",
+  WorkspaceBuild: "workspace-build",
+  BuildParameters: "build-parameters",
+  Group: "group",
+};
+
+/** Names of the client's functions that the provider's files call on what holds a client. */
+function callsIn(...folders: string[]): ReadonlySet<string> {
   const calls = new Set<string>();
-  for (const file of files) {
-    const text = readFileSync(join(ROOT, folder, file), "utf8");
-    const source = typescript.createSourceFile(file, text, typescript.ScriptTarget.Latest, true);
-    const clients = clientsOf(source);
-    const visit = (node: typescript.Node): void => {
-      if (typescript.isCallExpression(node) && typescript.isPropertyAccessExpression(node.expression)) {
-        const { name, expression } = node.expression;
-        if (
-          clients.has(typescript.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText())
-        )
-          calls.add(name.text);
-      }
-      node.forEachChild(visit);
-    };
-    visit(source);
+  for (const folder of folders.map((each) => join(ROOT, "provider", each))) {
+    for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      if (!file.endsWith(".ts") || file.startsWith("client/")) continue;
+      const text = readFileSync(join(folder, file), "utf8");
+      const visit = (node: typescript.Node): void => {
+        if (typescript.isPropertyAccessExpression(node) && /(^|\.)client$/.test(node.expression.getText()))
+          calls.add(node.name.text);
+        node.forEachChild(visit);
+      };
+      visit(typescript.createSourceFile(file, text, typescript.ScriptTarget.Latest, true));
+    }
   }
   return calls;
 }
 
-function isRead(place: readonly [file: string, field: string] | undefined): boolean {
-  if (place === undefined) return false;
-  const [file, field] = place;
-  return readFileSync(join(ROOT, file), "utf8").includes(`.${field}`);
+/** Pulumi functions that a row names. */
+function functionsOf({ place }: Row): FunctionName[] {
+  return functionNames.filter((name) => codesIn(place).includes(name));
 }
 
-/** `client` by any way, and every variable that is made by `createClient`, or by another client's `with`. */
-function clientsOf(source: typescript.SourceFile): ReadonlySet<string> {
-  const clients = new Set(["client", "createClient({ url })"]);
-  const visit = (node: typescript.Node): void => {
-    if (typescript.isVariableDeclaration(node) && /^createClient\(|\.with\(/.test(node.initializer?.getText() ?? ""))
-      clients.add(node.name.getText());
-    node.forEachChild(visit);
-  };
-  visit(source);
-  return clients;
+/** Resources that a row names, and the properties behind each name. */
+function resourcesOf({ place }: Row): (typeof resourceTypes)[number][] {
+  return resourceTypes.filter((type) => new RegExp(`\\b${type}\\b`).test(place.replace(/`[^`]*`/g, "")));
 }
 
-const live = callsIn("test/live", (file) => file.endsWith(".test.ts"));
-const inFunctions = callsIn("provider/functions");
-const inResources = callsIn("provider/resources");
-const inJobs = callsIn("provider/jobs");
-const inProvider = callsIn("provider", (file) => !file.startsWith("client"));
-const inScripts = callsIn("examples");
+/** What a Pulumi function asks the server, in all the ways that there are. */
+async function operationsAsked(name: FunctionName): Promise<string[]> {
+  const asked = new Set<string>();
+  for (const given of ARGUMENTS[name]) {
+    const server = await serverOfEverything();
+    const settings = new Map([
+      ["url", server.url],
+      ["token", TOKEN],
+    ]);
+    await callFromProgram(name, [given], { setting: (key) => settings.get(key), log: silentLog });
+    for (const { method, path } of server.requests)
+      asked.add(operationOf(method, path.replace("/api/v2", ""), operations) ?? `${method} ${path}`);
+    await server.close();
+  }
+  return [...asked].sort();
+}
 
-const client = createClient({ url: "http://127.0.0.1:1" });
-
-afterAll(async () => {
-  await client.close();
-});
-
-describe("operations.md", () => {
-  it("has the rows that are told of here, and no others", () => {
-    expect(rows).toHaveLength(55);
-    expect(rows.map(({ number }) => number)).toEqual(Object.keys(CLIENT).map(Number));
+describe("docs/api.md", () => {
+  it("has every path of the API documents, and each path once", () => {
+    const known = operations.map(withoutNames);
+    expect(documented).toHaveLength(64);
+    expect(documented.filter(({ operation }) => !known.includes(withoutNames(operation)))).toEqual([]);
+    expect(known.filter((operation, index) => known.indexOf(operation) !== index)).toEqual([]);
   });
 
-  it("has every function of the client in a row", () => {
-    // explainLack is no operation of its own: it reads the answer of getBuildInfo.
-    const others = ["url", "serverVersion", "serverTime", "with", "close", "explainLack"];
-    const known: readonly string[] = [...Object.values(CLIENT).flat(), ...others];
-    expect(Object.keys(client).filter((name) => !known.includes(name))).toEqual([]);
+  it.each(documented)("has or explains what $document tells of $operation", ({ operation, query, body }) => {
+    const row = rows.find((each) => withoutNames(each.operation) === withoutNames(operation));
+    const isCalled = row !== undefined && row.called.length + row.scripts.length > 0;
+    const told = [...(row?.query ?? []), ...(row?.body ?? []), ...codesIn(row?.remarks ?? "")];
+    expect([...query, ...body].filter((key) => isCalled && !told.includes(key))).toEqual([]);
   });
 
-  it.each(rows)("row $number ($operation) is in the client and called on a real server", ({ number }) => {
-    const names = CLIENT[number] ?? [];
-    expect(names.length).toBeGreaterThan(0);
-    expect(names.filter((name) => typeof client[name] !== "function")).toEqual([]);
-    expect(names.filter((name) => !live.has(name))).toEqual([]);
+  it("says of every path that no program meets, or no function asks for, why", () => {
+    expect(rows.filter(({ place, remarks }) => place === "" && remarks.length < 10)).toEqual([]);
+    const uncalled = rows.filter(({ called, scripts }) => called.length + scripts.length === 0);
+    expect(uncalled.filter(({ remarks }) => remarks.length < 10)).toEqual([]);
+    // What takes its place is a function of the client.
+    for (const { operation, remarks } of uncalled)
+      expect([operation, codesIn(remarks).filter((code) => code in CALLS).length]).not.toEqual([operation, 0]);
   });
 
-  it.each(rows)("row $number ($place) is where it says", ({ number, place }) => {
-    const names = CLIENT[number] ?? [];
-    // What holds a slash is the form of an import.
-    const codes = [...place.matchAll(/`(\w+)`/g)].map(([, code]) => String(code));
-    const functions = codes.filter((code) => (functionNames as readonly string[]).includes(code));
-    const resources = resourceTypes.filter((type) => new RegExp(`\\b${type}\\b`).test(place.replace(/`[^`]*`/g, "")));
-    const properties = resources
+  it("tells apart what the provider calls, and what is for scripts only", () => {
+    const calls = callsIn(".");
+    const called = [...new Set(rows.flatMap((row) => row.called))];
+    const scripts = [...new Set(rows.flatMap((row) => row.scripts))];
+    expect(called.filter((name) => !calls.has(name))).toEqual([]);
+    expect(scripts.filter((name) => calls.has(name))).toEqual([]);
+  });
+
+  it.each(rows)("names resources and properties that ask for $operation", (row) => {
+    for (const type of resourcesOf(row)) {
+      const calls = callsIn(`resources/${FOLDERS[type]}`, ...SHARED);
+      if (row.called.length > 0)
+        expect([type, row.called.filter((name) => calls.has(name)).length]).not.toEqual([type, 0]);
+    }
+    const properties = resourcesOf(row)
       .flatMap((type) => [handlers[type].inputSchema, handlers[type].outputSchema])
       .map((schema) => JSON.stringify(z.toJSONSchema(schema, { unrepresentable: "any" })))
       .join();
-    const isReal = (code: string): boolean =>
-      [...functionNames, ...Object.keys(client), ...Object.keys(workspaceSchema.shape)].includes(code) ||
-      properties.includes(`"${code}":`);
-    expect(codes.filter((code) => !isReal(code))).toEqual([]);
-
-    for (const name of functions) {
-      expect(sdk).toHaveProperty(name);
-      expect(sdk).toHaveProperty(`${name}Output`);
-    }
-    const called = (calls: ReadonlySet<string>): boolean => names.some((name) => calls.has(name));
-    const isMet = {
-      function: functions.length > 0 && called(inFunctions),
-      resource: called(inResources) || called(inJobs) || isRead(MET_IN_ANSWERS[number]),
-      configuration: /configuration/.test(place) && called(inProvider),
-      script: /^(client|bootstrapping)\b|; client\b/.test(place) && called(inScripts),
-    };
-    expect({ place, isMet }).not.toEqual({
-      place,
-      isMet: { function: false, resource: false, configuration: false, script: false },
-    });
-    expect({ place, isMet: functions.length === 0 || isMet.function }).toEqual({ place, isMet: true });
-    expect({ place, isMet: resources.length === 0 || isMet.resource }).toEqual({ place, isMet: true });
+    const isKnown = (code: string): boolean =>
+      (functionNames as readonly string[]).includes(code) || properties.includes(`"${code}":`);
+    expect(codesIn(row.place).filter((code) => !isKnown(code))).toEqual([]);
   });
 
-  it("has the refusal of each licensed place tested on a real server", () => {
-    const licensed = [...table.matchAll(/^\| \d+ \| .* \| licensed.* \| .*?(\w+)`? \|$/gm)].map(([, place]) =>
-      String(place),
-    );
-    expect(licensed).toEqual(["Group", "accessControl"]);
-    for (const place of licensed) expect(licensedTest).toMatch(new RegExp(`coderd\\.${place}\\(|\\b${place}:`));
-  });
-
-  it("names every function that there is", () => {
-    const named = new Set([...table.matchAll(/`(\w+)`/g)].map(([, name]) => name));
-    expect(functionNames.filter((name) => !named.has(name))).toEqual([]);
+  it.each(functionNames)("has %s with the paths that it asks for, and no others", async (name) => {
+    expect(sdk).toHaveProperty(name);
+    expect(sdk).toHaveProperty(`${name}Output`);
+    const said = rows.filter((row) => functionsOf(row).includes(name)).map(({ operation }) => operation);
+    const asked = await operationsAsked(name);
+    const besides = BESIDES[name] ?? [];
+    expect(besides.filter((operation) => !asked.includes(operation))).toEqual([]);
+    expect(asked.filter((operation) => !besides.includes(operation))).toEqual(said.sort());
   });
 });
