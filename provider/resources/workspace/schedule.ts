@@ -1,17 +1,17 @@
 // Schedules and times of workspaces: the server's rules, offline, with the reason for each refusal.
+import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
-import { cronFieldReason, type CronField } from "./cron-field";
+import { endSentence, messageOf } from "../../errors";
 
 const ZONE_PREFIX = "CRON_TZ=";
 const EXAMPLE = '"CRON_TZ=Europe/Berlin 30 8 * * 1-5"';
 const MILLISECONDS_PER_MINUTE = 60_000;
 export const LONGEST_TTL_MILLISECONDS = 30 * 24 * 60 * MILLISECONDS_PER_MINUTE;
 
-const MINUTE: CronField = { lowest: 0, highest: 59 };
-const HOUR: CronField = { lowest: 0, highest: 23 };
-const DAY_OF_WEEK: CronField = { lowest: 0, highest: 6, names: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] };
-
-/** Other crons know more (`7`, `L`, `#`, `H`), which the server refuses. @see github.com/robfig/cron/v3 parser.go */
+/**
+ * What the server knows in a field; the library knows more (`7`, `L`, `#`, `H`), which the server refuses.
+ * @see github.com/robfig/cron/v3 parser.go
+ */
 const TIME_CHARACTERS = /^[\d*?,/-]+$/;
 const DAY_CHARACTERS = /^([\d*?,/-]|sun|mon|tue|wed|thu|fri|sat)+$/i;
 
@@ -62,8 +62,8 @@ function scheduleReason(schedule: string): string | undefined {
   }
   return (
     zoneReason(zone) ??
-    fieldReason("minute", minutes, MINUTE) ??
-    fieldReason("hour", hours, HOUR) ??
+    fieldReason("minute", minutes, `${minutes} * * * *`, TIME_CHARACTERS) ??
+    fieldReason("hour", hours, `* ${hours} * * *`, TIME_CHARACTERS) ??
     dayReason(daysOfWeek)
   );
 }
@@ -102,16 +102,20 @@ function resolveZone(zone: string): string | undefined {
 function dayReason(text: string): string | undefined {
   if (/(^|[,-])0*7($|[,/-])/.test(text))
     return `The day of week "${text}" is not valid: days are 0 to 6, and Sunday is 0.`;
-  return fieldReason("day of week", text, DAY_OF_WEEK);
+  return fieldReason("day of week", text, `* * * * ${text}`, DAY_CHARACTERS);
 }
 
-function fieldReason(name: string, text: string, field: CronField): string | undefined {
-  const knowsNames = field.names !== undefined;
-  if (!(knowsNames ? DAY_CHARACTERS : TIME_CHARACTERS).test(text))
+/** `schedule` has the field in its place and nothing else that could be wrong. */
+function fieldReason(name: string, text: string, schedule: string, characters: RegExp): string | undefined {
+  if (!characters.test(text))
     return (
       `The ${name} "${text}" is not valid: the server knows numbers, "*", ",", "-" and ` +
-      `"/"${knowsNames ? ', and days as "mon"' : ""}.`
+      `"/"${name === "day of week" ? ', and days as "mon"' : ""}.`
     );
-  const reason = cronFieldReason(text, field);
-  return reason === undefined ? undefined : `The ${name} "${text}" is not valid: ${reason}`;
+  try {
+    CronExpressionParser.parse(schedule);
+    return undefined;
+  } catch (thrown) {
+    return `The ${name} "${text}" is not valid: ${endSentence(messageOf(thrown))}`;
+  }
 }

@@ -19,18 +19,6 @@ describe("autostartScheduleSchema", () => {
     "0 9 * * 1/2",
     "0 9 * * */2",
     "00 09 * * 01",
-    "0 9 * * SUN,Tue-thu,6",
-    "0,0 9 * * 1,1-5",
-    "59 23 * * 0-6",
-    "0/40 9 * * 5/9",
-    "0 */100 * * ?",
-    "5-50/15,55 0,12-14 * * mon-fri/2",
-    "CRON_TZ=Pacific/Auckland 30 2 * * 0",
-    "CRON_TZ=America/Argentina/Buenos_Aires 0 0 * * *",
-    "CRON_TZ=Etc/GMT+5 0 9 * * *",
-    // Times that daylight saving leaves out or has twice are the server's affair.
-    "CRON_TZ=Europe/Berlin 30 2 * * 0",
-    "CRON_TZ=America/New_York 30 1 * * 0",
   ])("accepts %j", (schedule) => {
     expect(autostartScheduleSchema.safeParse(schedule).error).toBeUndefined();
   });
@@ -89,32 +77,6 @@ describe("autostartScheduleSchema", () => {
     ["60 1 * * *", 'The minute "60" is not valid: Constraint error, got value 60 expected range 0-59.'],
     ["0 9 * * 5-1", 'The day of week "5-1" is not valid: Invalid range: 5-1, min(5) > max(1).'],
     ["0 9 * * 1/0", 'The day of week "1/0" is not valid: Constraint error, cannot repeat at every 0 time.'],
-    ["0 9 * * 1,8", 'The day of week "1,8" is not valid: Constraint error, got value 8 expected range 0-6.'],
-    ["50-60 9 * * *", 'The minute "50-60" is not valid: Constraint error, got range 50-60 expected range 0-59.'],
-    ["60/5 9 * * *", 'The minute "60/5" is not valid: Constraint error, got value 60 expected range 0-59.'],
-    ["/5 9 * * *", 'The minute "/5" is not valid: Invalid range: .'],
-    ["5/ 9 * * *", 'The minute "5/" is not valid: Invalid repeat: 5/.'],
-    ["*/5/2 9 * * *", 'The minute "*/5/2" is not valid: Invalid repeat: */5/2.'],
-    ["0 1-2-3 * * *", 'The hour "1-2-3" is not valid: Invalid range: 1-2-3.'],
-    ["0 -2 * * *", 'The hour "-2" is not valid: Invalid range: -2.'],
-    ["0 *-5 * * *", 'The hour "*-5" is not valid: Invalid range: *-5.'],
-    ["0 9, * * *", 'The hour "9," is not valid: Invalid list value format.'],
-    ["0 9 * * fri-mon", 'The day of week "fri-mon" is not valid: Invalid range: 5-1, min(5) > max(1).'],
-    ["0 9 * * 1/tue", 'The day of week "1/tue" is not valid: Invalid repeat: 1/tue.'],
-    ["0 9 * * 0mon", 'The day of week "0mon" is not valid: Invalid range: 0mon.'],
-    ["mon 9 * * *", 'The minute "mon" is not valid: the server knows numbers, "*", ",", "-" and "/".'],
-    [
-      "0 9 * * 15W",
-      'The day of week "15W" is not valid: the server knows numbers, "*", ",", "-" and "/", and days as "mon".',
-    ],
-    [
-      "0 0 9 * * 1",
-      'Must be five fields (minute, hour, day of month, month, day of week) after an optional "CRON_TZ=<time zone> "; it has 6. An example: "CRON_TZ=Europe/Berlin 30 8 * * 1-5".',
-    ],
-    [
-      "0 9 L * 1",
-      'Must have "*" as day of month and as month, the third and fourth field: a workspace\'s schedule repeats every week.',
-    ],
   ])("refuses %j with the reason", (schedule, reason) => {
     expect(autostartScheduleSchema.safeParse(schedule).error?.issues.map(({ message }) => message)).toEqual([reason]);
   });
