@@ -1,11 +1,13 @@
 // Reads a tar, gzipped or not, into a tree. Keeps only files of a template, and gives up on archives that can't be
 // templates.
-import { pipeline, type Readable } from "node:stream";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
+import { extract, type Extract } from "tar-stream";
 import type { EntryTree } from "./entry-tree";
 import { endSentence, messageOf } from "../errors";
+import { readAll } from "./read-all";
 import { sizeText } from "./tar";
-import { tarEntries, type TarEntry } from "./tar-entries";
 
 /**
  * How many unpacked bytes are read, including files that are left out: the archive may contain a large `.git` folder.
@@ -14,18 +16,24 @@ const MAXIMUM_UNPACKED_BYTES = 256 << 20;
 export const MAXIMUM_ARCHIVE_ENTRIES = 100_000;
 
 const EXECUTABLE_BY_OWNER = 0o100;
-/** Of old systems; read like any other. */
-const CONTIGUOUS_FILE = "7";
+
+type Entry = Extract extends AsyncIterable<infer Element> ? Element : never;
 
 /** An archive that can't be read. The message continues a sentence that begins with the archive's name. */
 export class UnreadableArchive extends Error {}
 
 export async function readTar(source: Readable, isGzipped: boolean, tree: EntryTree): Promise<void> {
-  // An error of either stage ends the loop below.
-  const bytes = isGzipped ? pipeline(source, createGunzip(), () => {}) : source;
+  const extraction = extract();
+  // An error of any stage ends the loop below. The pipeline itself is awaited after it.
+  const piping = (
+    isGzipped ? pipeline(source, createGunzip(), countBytes, extraction) : pipeline(source, countBytes, extraction)
+  ).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   try {
     let entries = 0;
-    for await (const entry of tarEntries(countBytes(bytes))) {
+    for await (const entry of extraction) {
       entries += 1;
       if (entries > MAXIMUM_ARCHIVE_ENTRIES) throw tooManyEntries();
       await addEntry(entry, tree);
@@ -34,10 +42,13 @@ export async function readTar(source: Readable, isGzipped: boolean, tree: EntryT
     if (thrown instanceof UnreadableArchive) throw thrown;
     throw new UnreadableArchive(
       `can't be read as ${isGzipped ? "a gzipped tar" : "a tar"}: ${endSentence(messageOf(thrown))} Make it again.`,
-      { cause: thrown },
+      {
+        cause: thrown,
+      },
     );
   } finally {
     source.destroy();
+    await piping;
   }
 }
 
@@ -47,38 +58,46 @@ export function tooManyEntries(): UnreadableArchive {
   );
 }
 
-async function addEntry(entry: TarEntry, tree: EntryTree): Promise<void> {
-  const { name, kind, mode, size, link } = entry;
-  switch (kind) {
-    case "5":
+async function addEntry(entry: Entry, tree: EntryTree): Promise<void> {
+  const { name, type, mode, size, linkname } = entry.header;
+  switch (type) {
+    case "directory":
       tree.addDirectory(name);
       break;
-    case "2":
-      tree.addLink(name, link, "symbolic");
+    case "symlink":
+      tree.addLink(name, linkname, "symbolic");
       break;
-    case "1":
-      tree.addLink(name, link, "hard");
+    case "link":
+      tree.addLink(name, linkname, "hard");
       break;
-    case "0":
-    case CONTIGUOUS_FILE: {
-      if (entry.isSparse) {
+    case "file":
+    case "contiguous-file": {
+      if (isSparse(entry.header)) {
         tree.addSpecial(name, "a sparse file");
         break;
       }
       const file = tree.addFile(name, size, (mode & EXECUTABLE_BY_OWNER) !== 0);
-      if (file !== undefined) file.bytes = await entry.read();
-      break;
+      if (file === undefined) break;
+      file.bytes = await readAll(entry);
+      return;
     }
-    case "6":
+    case "fifo":
       tree.addSpecial(name, "a named pipe");
       break;
-    case "3":
-    case "4":
+    case "character-device":
+    case "block-device":
       tree.addSpecial(name, "a device");
       break;
     default:
       tree.addSpecial(name, "an entry of a kind that is not known");
   }
+  entry.resume();
+}
+
+/** Sparse files of the pax format look like plain files, but their content begins with a map of holes. */
+function isSparse(header: Entry["header"]): boolean {
+  if (typeof header.pax !== "object" || header.pax === null) return false;
+  return Object.keys(header.pax).some((key) => key.startsWith("GNU.sparse."));
 }
 
 async function* countBytes(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -1,11 +1,13 @@
 // Packs files into a tar with the same bytes on every machine, and says when they are too much for a template.
+import { pack, type Header } from "tar-stream";
 import { parentsOf } from "./paths";
 import { quotedPath } from "./problems";
-import { BLOCK_BYTES, encodeHeader, padded } from "./tar-header";
+import { readAll } from "./read-all";
 
 /** A tar of this size or larger is refused. @see provisionersdk/archive.go TemplateArchiveLimit */
 export const TEMPLATE_LIMIT_BYTES = 1 << 20;
 
+const BLOCK_BYTES = 512;
 const END_BYTES = 2 * BLOCK_BYTES;
 const LARGEST_SHOWN = 5;
 
@@ -23,13 +25,15 @@ export interface PackedFile {
  * Files have to be sorted by path. Each folder has an entry before its files, as the server makes no folder by itself
  * (provisionersdk/session.go extractArchive). Paths that don't fit a ustar header get a pax header.
  */
-export function packTar(files: readonly PackedFile[]): Buffer {
-  const blocks = [...withDirectories(files)].flatMap(({ path, mode, bytes }) =>
-    bytes === undefined
-      ? [encodeHeader({ name: `${path}/`, kind: "5", mode, size: 0 })]
-      : [encodeHeader({ name: path, kind: "0", mode, size: bytes.length }), padded(bytes)],
-  );
-  return Buffer.concat([...blocks, Buffer.alloc(END_BYTES)]);
+export async function packTar(files: readonly PackedFile[]): Promise<Buffer> {
+  const tar = pack();
+  const always = { uid: 0, gid: 0, uname: "", gname: "", mtime: new Date(0) } satisfies Partial<Header>;
+  for (const { path, mode, bytes } of withDirectories(files)) {
+    if (bytes === undefined) tar.entry({ ...always, name: `${path}/`, type: "directory", mode });
+    else tar.entry({ ...always, name: path, type: "file", mode, size: bytes.length }, bytes);
+  }
+  tar.finalize();
+  return readAll(tar);
 }
 
 /** The size that the limit is about: without the end mark, which the coder command does not write. */

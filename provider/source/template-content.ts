@@ -63,7 +63,7 @@ export async function makeContent(
   if (leastTotal >= TEMPLATE_LIMIT_BYTES) throw problems.with(describeTooLarge(leastTotal, measured, wording.remedy));
   const packed = await readFiles(measured, problems);
   if (!problems.isEmpty) throw problems.toError();
-  const tar = packTar(packed);
+  const tar = await packTar(packed);
   if (countedSize(tar) >= TEMPLATE_LIMIT_BYTES)
     throw problems.with(describeTooLarge(countedSize(tar), measured, wording.remedy));
   return {

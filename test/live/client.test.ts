@@ -30,7 +30,7 @@ let workspace: Workspace;
 beforeAll(async () => {
   client = createClient({ url: live.proxy.url, token: live.api.token });
   name = `${live.prefix}a`;
-  archive = archiveOf({ ...templateWithParameters(), "marker.txt": randomBytes(8).toString("hex") });
+  archive = await archiveOf({ ...templateWithParameters(), "marker.txt": randomBytes(8).toString("hex") });
   const { id: fileId } = await client.uploadFile(archive, "application/x-tar");
   version = await client.createTemplateVersion("default", { name: "first", message: "hello", file_id: fileId });
   await drain(client.streamTemplateVersionLogs(version.id));
@@ -42,7 +42,7 @@ beforeAll(async () => {
 describe("uploads", () => {
   it("of equal bytes are one request of a process, and one file of a user", async () => {
     live.proxy.clear();
-    const bytes = archiveOf({ "main.tf": `# ${randomBytes(8).toString("hex")}` });
+    const bytes = await archiveOf({ "main.tf": `# ${randomBytes(8).toString("hex")}` });
     const [first, second] = await Promise.all([0, 1].map(() => client.uploadFile(bytes, "application/x-tar")));
     expect(second).toEqual(first);
     expect(live.proxy.matching({ method: "POST", path: /^\/files$/ })).toHaveLength(1);
@@ -160,7 +160,7 @@ describe("template versions", () => {
   });
 
   it("of Terraform that can't be parsed are refused with 500, which is not tried again, or fail in their import", async () => {
-    const { id } = await client.uploadFile(archiveOf({ "main.tf": "resource {" }), "application/x-tar");
+    const { id } = await client.uploadFile(await archiveOf({ "main.tf": "resource {" }), "application/x-tar");
     live.proxy.clear();
     if (!isServerBefore(2, 25)) {
       const broken = await client.createTemplateVersion("default", { file_id: id });

@@ -87,7 +87,7 @@ async function startImport(
   files: TemplateFiles,
   request: { tags?: Record<string, string>; variables?: Record<string, string> } = {},
 ) {
-  const { id } = await client.uploadFile(archiveOf(files), "application/x-tar");
+  const { id } = await client.uploadFile(await archiveOf(files), "application/x-tar");
   return client.createTemplateVersion("default", {
     name: `${live.prefix}${randomBytes(4).toString("hex")}`,
     file_id: id,

@@ -216,7 +216,7 @@ beforeAll(async () => {
   client = createClient({ url: live.proxy.url, token: live.api.token });
   name = `${live.prefix}a`;
   const files = { ...templateWithParameters(), "agent.tf": AGENT, "marker.txt": randomBytes(8).toString("hex") };
-  ({ id: fileId } = await client.uploadFile(archiveOf(files), "application/x-tar"));
+  ({ id: fileId } = await client.uploadFile(await archiveOf(files), "application/x-tar"));
   version = await endedVersion((await client.createTemplateVersion("default", { name: "first", file_id: fileId })).id);
   template = await client.createTemplate("default", {
     name,

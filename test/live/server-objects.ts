@@ -32,7 +32,7 @@ export function useObjects(live: () => Live): Objects {
   const workspaces = new Set<string>();
 
   async function upload(files: TemplateFiles): Promise<string> {
-    return (await live().api.request<{ hash: string }>("POST", "/files", archiveOf(files))).hash;
+    return (await live().api.request<{ hash: string }>("POST", "/files", await archiveOf(files))).hash;
   }
 
   afterAll(async () => {

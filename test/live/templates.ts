@@ -202,7 +202,7 @@ resource "terraform_data" "main" {
 }
 
 /** A tar archive of the files, the same bytes for the same files. */
-export function archiveOf(files: TemplateFiles): Buffer {
+export function archiveOf(files: TemplateFiles): Promise<Buffer> {
   const packed = Object.entries(files).map(([path, text]) => ({ path, mode: FILE_MODE, bytes: Buffer.from(text) }));
   return packTar(packed.sort((left, right) => (left.path < right.path ? -1 : 1)));
 }
