@@ -58,6 +58,9 @@ export function tooManyEntries(): UnreadableArchive {
 }
 
 async function addEntry(entry: Entry, tree: EntryTree): Promise<void> {
+  // The library would wait for ever for a content of such a size.
+  if (!Number.isSafeInteger(entry.header.size) || Number(entry.header.size) < 0)
+    throw new Error(`The size of "${entry.header.name}" is no number.`);
   const { name, type, mode = 0, size = 0 } = entry.header;
   const linkname = entry.header.linkname ?? "";
   switch (type) {
