@@ -1,0 +1,3 @@
+// What a program on the plugin imports: the same classes and functions as in index.ts, and the provider.
+export * from "./generated/plugin";
+export type * from "./generated/types";
