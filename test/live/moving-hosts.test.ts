@@ -122,15 +122,18 @@ it("takes an explicit provider on the way, which is all that is made", async () 
 
 it("takes over what failed, and makes it good there", async () => {
   const name = `${live.prefix}failed`;
-  const text = (files: Record<string, string>): string => `
-new coderd.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files } })});
+  const text = (files?: Record<string, string>): string => `
+${files === undefined ? "" : `new coderd.TemplateVersion("version", ${JSON.stringify({ templateName: name, source: { files } })});`}
 const good = new coderd.TemplateVersion("good", ${JSON.stringify({ templateName: `${name}-good`, source: { files: plainTemplate(name) } })});
 new coderd.Template("template", { name: "${name}-good", activeVersionId: good.id });
 `;
-  const stack = await live.stack(program("dynamic", text(failingTemplate())));
-  await stack.upFailing(["--continue-on-error"]);
-  await stack.up(["--target-dependents", "--target", stack.stateOf("good").urn]);
+  const stack = await live.stack(program("dynamic", text()));
+  await stack.up();
+  stack.writeProgram(program("dynamic", text(failingTemplate())));
+  await stack.upFailing();
   const ids = idsOf(stack);
+  expect(Object.keys(ids).sort()).toEqual(["good", "template", "version"]);
+  expect((await live.api.version(ids["version"] ?? "")).job.status).toBe("failed");
   const before = await stack.preview();
   addPlugins(stack);
   stack.writeProgram(program("plugin", text(failingTemplate())));
