@@ -2,7 +2,7 @@ const js = require("@eslint/js");
 const typescript = require("typescript-eslint");
 
 module.exports = typescript.config(
-  { ignores: ["dist/", "**/node_modules/", "examples/**/*.js", "test/live/programs/"] },
+  { ignores: ["dist/", "**/node_modules/", "examples/**/*.js", "test/live/programs/", "sdk/generated/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

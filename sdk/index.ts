@@ -1,4 +1,5 @@
-// What a program imports.
-export * from "./resources";
-export * from "./generated-functions";
-export type { FunctionArgs, FunctionOutputArgs, FunctionResult } from "./functions";
+// What a program on the dynamic host imports.
+import "./require-pulumi";
+export * from "./generated/dynamic";
+export type * from "./generated/types";
+export type { DynamicResourceOptions, OnlyWithThePlugin } from "./dynamic-resource";

@@ -2,11 +2,17 @@
 import { z } from "zod";
 import type { Context } from "../handler";
 import type { InputSchema } from "../validation";
+import { oneWay } from "./inputs";
 
 interface FunctionDeclaration<In extends InputSchema, Out extends z.ZodObject> {
   /** Describes the function in the package schema and in editors. */
   description: string;
   inputs: In;
+  /**
+   * Ways to say which object is meant, each a list of inputs. One way is needed, with all its inputs but those that end
+   * in "?".
+   */
+  exactlyOne?: readonly (readonly string[])[];
   /** A property with `.meta({ secret: true })` is secret for every caller. */
   outputs: Out;
   /** @throws InputError for rules between several arguments */
@@ -26,5 +32,16 @@ export function defineFunction<In extends InputSchema, Out extends z.ZodObject>(
 ): FunctionDefinition<In, Out> {
   const outputs = Object.entries<z.core.$ZodType>(declaration.outputs.shape);
   const isSecret = (output: z.core.$ZodType): boolean => z.globalRegistry.get(output)?.["secret"] === true;
-  return { ...declaration, secretOutputs: outputs.filter(([, output]) => isSecret(output)).map(([name]) => name) };
+  const { exactlyOne = [], inputs } = declaration;
+  const ways = exactlyOne.map((keys) => keys.filter((key) => !key.endsWith("?")));
+  return {
+    ...declaration,
+    // The types of the sdk are made from the declaration of the inputs.
+    inputs: ways.length === 0 ? inputs : inputs.meta({ exactlyOne }),
+    secretOutputs: outputs.filter(([, output]) => isSecret(output)).map(([name]) => name),
+    async call(context, given) {
+      if (ways.length > 0) oneWay(given, ways);
+      return declaration.call(context, given);
+    },
+  };
 }

@@ -4,7 +4,7 @@ import type { TemplateVersion } from "../client/template-versions";
 import { isGone } from "../errors";
 import { parameterOutput, presetOutput, toParameter, toPreset } from "../outputs/template-versions";
 import { defineFunction } from "./definition";
-import { idInput, oneWay, textInput } from "./inputs";
+import { idInput, textInput } from "./inputs";
 import { fromApi, logOutput, templateVersionOutput } from "./outputs";
 
 const variableOutput = z
@@ -64,9 +64,9 @@ export const templateVersionFunctions = {
       /** Name of the version, with `templateId`. */
       name: textInput.optional(),
     }),
+    exactlyOne: [["id"], ["templateId", "name"]],
     outputs: templateVersionOutput,
     async call({ client }, { id, templateId, name }) {
-      oneWay({ id, templateId, name }, [["id"], ["templateId", "name"]]);
       return toVersion(
         id === undefined
           ? await client.getTemplateVersionByName(templateId ?? "", name ?? "")

@@ -1,7 +1,7 @@
 // Functions about templates. Those about a single version are in template-versions.ts.
 import { z } from "zod";
 import { defineFunction } from "./definition";
-import { idInput, oneWay, textInput } from "./inputs";
+import { idInput, textInput } from "./inputs";
 import { fromApi, templateOutput } from "./outputs";
 
 const templateExampleOutput = z
@@ -72,9 +72,9 @@ export const templateFunctions = {
        */
       organization: textInput.optional(),
     }),
+    exactlyOne: [["id"], ["name", "organization?"]],
     outputs: templateOutput,
     async call({ client, defaultOrganization }, { id, name, organization }) {
-      oneWay({ id, name }, [["id"], ["name"]]);
       const template =
         id === undefined
           ? await client.getTemplateByName(organization ?? defaultOrganization, name ?? "")

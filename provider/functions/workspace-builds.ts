@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { WorkspaceBuild } from "../client/workspace-builds";
 import { agentSchema, resourceSchema, toAgents, toResources } from "../outputs/builds";
 import { defineFunction } from "./definition";
-import { idInput, limitInput, oneWay, textInput, timeInput } from "./inputs";
+import { idInput, limitInput, textInput, timeInput } from "./inputs";
 import { fromApi, jobOutput, logOutput } from "./outputs";
 
 const buildOutput = z
@@ -70,9 +70,9 @@ export const workspaceBuildFunctions = {
       /** Number of the build, from 1; together with `owner` and `workspaceName`. */
       number: z.int().min(1).optional(),
     }),
+    exactlyOne: [["id"], ["owner", "workspaceName", "number"]],
     outputs: buildOutput,
     async call({ client }, { id, owner, workspaceName, number }) {
-      oneWay({ id, owner, workspaceName, number }, [["id"], ["owner", "workspaceName", "number"]]);
       return toBuild(
         id === undefined
           ? await client.getWorkspaceBuildByNumber(owner ?? "", workspaceName ?? "", number ?? 0)

@@ -11,7 +11,7 @@ import {
   toResources,
 } from "../outputs/builds";
 import { defineFunction } from "./definition";
-import { idInput, limitInput, oneWay, textInput } from "./inputs";
+import { idInput, limitInput, textInput } from "./inputs";
 import { fromApi } from "./outputs";
 import { workspaceFilterInputs, workspaceQueries } from "./workspace-filter";
 
@@ -143,9 +143,9 @@ export const workspaceFunctions = {
        */
       includeDeleted: z.boolean().default(false),
     }),
+    exactlyOne: [["id"], ["owner", "name"]],
     outputs: workspaceOutput,
     async call({ client }, { id, owner, name, includeDeleted }) {
-      oneWay({ id, owner, name }, [["id"], ["owner", "name"]]);
       return toWorkspace(
         id === undefined
           ? await client.getWorkspaceByOwnerAndName(owner ?? "", name ?? "", { includeDeleted })
@@ -206,9 +206,9 @@ export const workspaceFunctions = {
       /** Id of a build. Give either `workspaceId` or `workspaceBuildId`. */
       workspaceBuildId: idInput("workspace build").optional(),
     }),
+    exactlyOne: [["workspaceId"], ["workspaceBuildId"]],
     outputs: timingsOutput,
     async call({ client }, { workspaceId, workspaceBuildId }) {
-      oneWay({ workspaceId, workspaceBuildId }, [["workspaceId"], ["workspaceBuildId"]]);
       return fromApi(
         timingsOutput,
         workspaceId === undefined

@@ -1,6 +1,5 @@
 // Reads doc comments of the declarations as Markdown. The TypeScript compiler finds them, also where a declaration is
 // spread or shared.
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as typescript from "typescript";
 
@@ -79,27 +78,6 @@ export class Documentation {
     const tags = (symbol.declarations ?? []).flatMap((declaration) => [...typescript.getJSDocTags(declaration)]);
     return [...paragraphs(text), ...tags.flatMap(tagToMarkdown)].join("\n\n");
   }
-}
-
-/**
- * The doc comment of a class. Reads this file only, not its imports.
- * @throws Error when it has none
- */
-export function documentationOfClass(root: string, file: string, name: string): string {
-  const source = typescript.createSourceFile(
-    file,
-    readFileSync(join(root, file), "utf8"),
-    typescript.ScriptTarget.ESNext,
-    true,
-  );
-  const found = source.statements.find(
-    (statement) => typescript.isClassDeclaration(statement) && statement.name?.text === name,
-  );
-  const comment = found && typescript.getJSDocCommentsAndTags(found).find(typescript.isJSDoc)?.comment;
-  const text = typescript.getTextOfJSDocComment(comment);
-  if (text === undefined)
-    throw new Error(`The class \`${name}\` in ${file} has no doc comment. Write one: it describes the resource.`);
-  return paragraphs(text).join("\n\n");
 }
 
 /** Splits a text into paragraphs and joins the lines of each. */

@@ -15,6 +15,11 @@ const metaSchema = z.strictObject({
   environment: z.string().optional(),
   /** Name of the type. Without a title it is made of the names of the resource and the property. */
   title: z.string().optional(),
+  /**
+   * Of an object: its keys come in one of these ways. All keys of the way are needed but those that end in "?", and no
+   * key of another way is allowed.
+   */
+  exactlyOne: z.array(z.array(z.string())).optional(),
 });
 
 type Meta = z.output<typeof metaSchema>;
@@ -46,6 +51,21 @@ export interface EnumSpec {
   description?: string;
   type: "string";
   enum: { value: string }[];
+}
+
+/** What a declaration says and the package schema has no place for. TypeScript's types say it. */
+export interface Facts {
+  /** Of a property: it has a default, so an output always has it. */
+  isDefaulted?: boolean;
+  /** Of an object, see `exactlyOne`. */
+  ways?: readonly (readonly string[])[] | undefined;
+}
+
+const facts = new WeakMap<object, Facts>();
+
+/** @param spec an object or a property that a TypeCollector made */
+export function factsOf(spec: ObjectSpec | PropertySpec): Facts {
+  return facts.get(spec) ?? {};
 }
 
 interface Layers {
@@ -110,10 +130,14 @@ export class TypeCollector {
         description,
         docs: () => docs.inside(key),
       });
-      properties[key] = { description, ...type, ...defaultOf(defaultValue), ...flagsOf(meta) };
+      const property = { description, ...type, ...defaultOf(defaultValue), ...flagsOf(meta) };
+      facts.set(property, { isDefaulted: defaultValue !== undefined });
+      properties[key] = property;
       if (!isOptional && defaultValue === undefined) required.push(key);
     }
-    return { type: "object", properties, required };
+    const spec: ObjectSpec = { type: "object", properties, required };
+    facts.set(spec, { ways: unwrap(object).meta.exactlyOne });
+    return spec;
   }
 
   private type(wrapped: z.core.$ZodType, context: TypeContext): TypeSpec {
@@ -137,10 +161,10 @@ export class TypeCollector {
     if (schema instanceof z.ZodObject) {
       return this.named(schema, meta, context, (name) => {
         const docs = context.docs();
-        return {
-          description: context.description,
-          ...this.properties(schema, docs, name, (key) => docs.describe(key)),
-        };
+        const spec = this.properties(schema, docs, name, (key) => docs.describe(key));
+        const described = { description: context.description, ...spec };
+        facts.set(described, factsOf(spec));
+        return described;
       });
     }
     throw new Error(

@@ -85,7 +85,8 @@ export const sourceSchema = z
     when: () => true,
     path: ["ignore"],
     error: (issue) => ignoreProblem(issue.input),
-  });
+  })
+  .meta({ exactlyOne: SOURCE_KINDS.map((kind) => (kind === "directory" ? [kind, "ignore?"] : [kind])) });
 
 export type Source = z.output<typeof sourceSchema>;
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Documentation, documentationOfClass, type PropertyDocs } from "../../../provider/schema/documentation";
+import { Documentation, type PropertyDocs } from "../../../provider/schema/documentation";
 
 let root: string;
 
@@ -65,22 +65,5 @@ describe("Documentation.ofSchema", () => {
     docsOf("a: string;");
     const documentation = new Documentation(root, ["declared.ts"]);
     expect(() => documentation.ofSchema("declared.ts", "other", "input")).toThrow("declared.ts exports no `other`");
-  });
-});
-
-describe("documentationOfClass", () => {
-  it("reads the comment of the class and not of what has its name beside it", () => {
-    const text =
-      "/** Not this. */\nexport interface Thing {}\n\n/**\n * A thing\n * of two lines.\n */\n// a remark\nexport " +
-      "class Thing {}\n";
-    writeFileSync(join(root, "class.ts"), text);
-    expect(documentationOfClass(root, "class.ts", "Thing")).toBe("A thing of two lines.");
-  });
-
-  it("refuses a class without a comment", () => {
-    writeFileSync(join(root, "class.ts"), "export class Thing {}\n");
-    expect(() => documentationOfClass(root, "class.ts", "Thing")).toThrow(
-      "The class `Thing` in class.ts has no doc comment.",
-    );
   });
 });

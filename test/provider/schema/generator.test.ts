@@ -1,12 +1,13 @@
 // The package schema: whether the stored one is up to date, obeys Pulumi's rules and tells all that the declarations
 // tell.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { functions } from "../../../provider/functions/registry";
 import { handlers, resourceTypes } from "../../../provider/registry";
 import { templateInputs, templateOutputs } from "../../../provider/resources/template/properties";
-import { assembleSchema, formatSchema, generateSchema, type PackageSchema } from "../../../provider/schema/generator";
+import { collect } from "../../../provider/schema/declarations";
+import { assembleSchema, generatedFiles, type PackageSchema } from "../../../provider/schema/generator";
 import { Documentation } from "../../../provider/schema/documentation";
 import type { ObjectSpec, PropertySpec, TypeSpec } from "../../../provider/schema/types";
 
@@ -53,8 +54,12 @@ function referencesOf(type: TypeSpec): string[] {
 }
 
 describe("schema.json", () => {
-  it("is what the declarations say today; if not, `npm run schema` makes it so", () => {
-    expect(stored).toBe(formatSchema(generateSchema(root)));
+  it("is what the declarations say today, as the sdk's sources are; if not, `npm run schema` makes them so", () => {
+    const files = generatedFiles(root);
+    expect([...files.keys()]).toContain("provider/schema/schema.json");
+    const folder = join(root, "sdk", "generated");
+    expect(readdirSync(folder).map((name) => `sdk/generated/${name}`)).toEqual([...files.keys()].slice(1).sort());
+    for (const [path, text] of files) expect(readFileSync(join(root, path), "utf8")).toBe(text);
   });
 
   it("has every resource, under the type that its handler has", () => {
@@ -77,7 +82,8 @@ describe("schema.json", () => {
   });
 
   it("takes over what the dynamic host made, under the type that its resources have there", () => {
-    const token = /const token = `(.*)\$\{type\}`/.exec(readFileSync(join(root, "sdk", "resource.ts"), "utf8"))?.[1];
+    const source = readFileSync(join(root, "sdk", "dynamic-resource.ts"), "utf8");
+    const token = /return `(pulumi-nodejs.*)\$\{type\}`/.exec(source)?.[1];
     expect(token).toBeDefined();
     for (const [name, { aliases }] of resources) expect(aliases).toEqual([{ type: `${token}${name.split(":")[2]}` }]);
   });
@@ -288,7 +294,8 @@ describe("assembleSchema", () => {
   const documentation = new Documentation(root, ["provider/configuration.ts", file]);
   const declaration = {
     type: "getTemplate",
-    description: "Reads a template.",
+    summary: "Reads a template.",
+    details: [],
     inputs: templateInputs.pick({ name: true, organization: true }),
     outputs: templateOutputs.pick({ name: true, autostopRequirement: true, createdAt: true }),
     file,
@@ -297,7 +304,8 @@ describe("assembleSchema", () => {
   };
 
   it("makes functions of declarations of the same form", () => {
-    const { functions, types } = assembleSchema(manifest, documentation, { resources: [], functions: [declaration] });
+    const collection = collect(documentation, { resources: [], functions: [declaration] });
+    const { functions, types } = assembleSchema(manifest, collection);
     const made = functions["coderd:index:getTemplate"];
     expect(made?.description).toBe("Reads a template.");
     expect(made?.inputs.required).toEqual(["name"]);
@@ -308,10 +316,8 @@ describe("assembleSchema", () => {
 
   it("takes homepage, repository and publisher from the package's manifest", () => {
     const repository = { url: "git+https://github.com/someone/pulumi-coderd.git" };
-    const made = assembleSchema({ ...manifest, homepage: "https://h", author: "Someone", repository }, documentation, {
-      resources: [],
-      functions: [],
-    });
+    const described = { ...manifest, homepage: "https://h", author: "Someone", repository };
+    const made = assembleSchema(described, collect(documentation, { resources: [], functions: [] }));
     expect(made).toMatchObject({
       version: "1.2.3",
       homepage: "https://h",

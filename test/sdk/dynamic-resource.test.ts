@@ -40,18 +40,19 @@ function valueOf<Type>(output: pulumi.Output<Type>): Promise<Type> {
   return new Promise((resolve) => output.apply(resolve));
 }
 
-const construct: Record<ResourceType, (name: string, options?: pulumi.CustomResourceOptions) => pulumi.CustomResource> =
-  {
-    TemplateVersion: (name, options) =>
-      new coderd.TemplateVersion(name, { templateName: "docker", source: { files: { "main.tf": "" } } }, options),
-    Template: (name, options) => new coderd.Template(name, { name: "docker", activeVersionId: ID }, options),
-    Workspace: (name, options) => new coderd.Workspace(name, { name: "dev", templateId: ID }, options),
-    WorkspaceBuild: (name, options) =>
-      new coderd.WorkspaceBuild(name, { workspaceId: ID, transition: "start" }, options),
-    Group: (name, options) => new coderd.Group(name, { name: "research" }, options),
-    BuildParameters: (name, options) =>
-      new coderd.BuildParameters(name, { workspaceId: ID, parameters: { cpus: 4 } }, options),
-  };
+const construct: Record<
+  ResourceType,
+  (name: string, options?: coderd.DynamicResourceOptions) => pulumi.CustomResource
+> = {
+  TemplateVersion: (name, options) =>
+    new coderd.TemplateVersion(name, { templateName: "docker", source: { files: { "main.tf": "" } } }, options),
+  Template: (name, options) => new coderd.Template(name, { name: "docker", activeVersionId: ID }, options),
+  Workspace: (name, options) => new coderd.Workspace(name, { name: "dev", templateId: ID }, options),
+  WorkspaceBuild: (name, options) => new coderd.WorkspaceBuild(name, { workspaceId: ID, transition: "start" }, options),
+  Group: (name, options) => new coderd.Group(name, { name: "research" }, options),
+  BuildParameters: (name, options) =>
+    new coderd.BuildParameters(name, { workspaceId: ID, parameters: { cpus: 4 } }, options),
+};
 
 describe("resources", () => {
   it.each(resourceTypes)("%s registers under its type, with the constant line and its own URN", async (type) => {

@@ -1,0 +1,51 @@
+// What a program on the dynamic host imports: classes of resources, and both forms of functions.
+import type { Collection, Described } from "./declarations";
+import { classMembers, functionNames, listText, secretOutputs } from "./sdk-parts";
+import { docComment } from "./typescript-text";
+
+const UNPROTECTED = " This form returns it unprotected: take care that it is not shown.";
+
+/** Text of sdk/generated/dynamic.ts. */
+export function dynamicFile({ resources, functions }: Collection): string {
+  return [
+    `// Made by \`npm run schema\` from the declarations in provider/. Do not edit.
+import type * as pulumi from "@pulumi/pulumi";
+import { lifted, plain } from "../dynamic-functions";
+import { DynamicResource, isOfType, type DynamicResourceOptions } from "../dynamic-resource";
+import type * as types from "./types";
+`,
+    ...resources.map(classText),
+    ...functions.map(functionText),
+  ].join("\n");
+}
+
+function classText(resource: Described): string {
+  const { type, summary, outputs } = resource;
+  return `export interface ${type} extends types.${type}Outputs {}
+${docComment(summary)}
+export class ${type} extends DynamicResource {
+  constructor(name: string, args: types.${type}Args, options?: DynamicResourceOptions) {
+    super({ type: "${type}", outputs: ${listText(Object.keys(outputs.properties))} }, name, args, options);
+  }
+
+${classMembers(type, "DynamicResourceOptions")}
+}
+`;
+}
+
+function functionText(described: Described): string {
+  const { type, summary } = described;
+  const { args, outputArgs, result } = functionNames(described);
+  const isSecret = secretOutputs(described).length > 0;
+  return `${docComment(summary + (isSecret ? UNPROTECTED : ""))}
+export function ${type}(${args}): Promise<${result}>;
+export function ${type}(...given: readonly unknown[]): Promise<unknown> {
+  return plain("${type}", given);
+}
+${docComment(summary)}
+export function ${type}Output(${outputArgs}): pulumi.Output<${result}>;
+export function ${type}Output(...given: readonly unknown[]): pulumi.Output<unknown> {
+  return lifted("${type}", given${isSecret ? ", { isSecret: true }" : ""});
+}
+`;
+}

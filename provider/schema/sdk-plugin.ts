@@ -1,0 +1,81 @@
+// What a program on the plugin imports: the provider, classes of resources, and both forms of functions.
+import type { Collection, Described } from "./declarations";
+import { classMembers, functionNames, listText, secretOutputs } from "./sdk-parts";
+import type { ObjectSpec } from "./types";
+import { docComment } from "./typescript-text";
+
+const UNPROTECTED = " This form returns it unprotected: take care that it is not shown.";
+
+/** Text of sdk/generated/plugin.ts. */
+export function pluginFile({ settings, resources, functions }: Collection, version: string): string {
+  return [
+    `// Made by \`npm run schema\` from the declarations in provider/. Do not edit.
+import type * as pulumi from "@pulumi/pulumi";
+import { invoke, invokeOutput } from "../plugin-functions";
+import { isOfType, PluginProvider, PluginResource } from "../plugin-resource";
+import type * as types from "./types";
+
+const VERSION = ${JSON.stringify(version)};
+`,
+    providerText(settings),
+    ...resources.map(classText),
+    ...functions.map(functionText),
+  ].join("\n");
+}
+
+function providerText(settings: ObjectSpec): string {
+  const texts = Object.entries(settings.properties).flatMap(([key, { type }]) => (type === "string" ? [] : [key]));
+  const secrets = Object.entries(settings.properties).flatMap(([key, { secret }]) => (secret === true ? [key] : []));
+  return `/**
+ * The connection to one Coder server, as one user. Without an explicit provider, resources take the stack's
+ * configuration (\`coderd:url\` and so on).
+ */
+export class Provider extends PluginProvider {
+  constructor(name: string, args: types.ProviderArgs = {}, options?: pulumi.ResourceOptions) {
+    super({ version: VERSION, secrets: ${listText(secrets)}, json: ${listText(texts)} }, name, args, options);
+  }
+
+  /** Whether a value is a \`Provider\`, also one of another copy of this package. */
+  static override isInstance(value: unknown): value is Provider {
+    return isOfType(value, "pulumi:providers:coderd");
+  }
+}
+`;
+}
+
+function classText(resource: Described): string {
+  const { type, summary, inputs, outputs } = resource;
+  const secretInputs = Object.keys(inputs.properties).filter((key) => inputs.properties[key]?.secret === true);
+  const facts = [
+    `type: "${type}"`,
+    "version: VERSION",
+    `outputs: ${listText(Object.keys(outputs.properties))}`,
+    `secretInputs: ${listText(secretInputs)}`,
+    `secretOutputs: ${listText(secretOutputs(resource))}`,
+  ];
+  return `export interface ${type} extends types.${type}Outputs {}
+${docComment(summary)}
+export class ${type} extends PluginResource {
+  constructor(name: string, args: types.${type}Args, options?: pulumi.CustomResourceOptions) {
+    super({ ${facts.join(", ")} }, name, args, options);
+  }
+
+${classMembers(type, "pulumi.CustomResourceOptions")}
+}
+`;
+}
+
+function functionText(described: Described): string {
+  const { type, summary } = described;
+  const { args, outputArgs, result } = functionNames(described);
+  const isSecret = secretOutputs(described).length > 0;
+  return `${docComment(summary + (isSecret ? UNPROTECTED : ""))}
+export function ${type}(${args}, options?: pulumi.InvokeOptions): Promise<${result}> {
+  return invoke("${type}", args, { version: VERSION, ...options });
+}
+${docComment(summary)}
+export function ${type}Output(${outputArgs}, options?: pulumi.InvokeOutputOptions): pulumi.Output<${result}> {
+  return invokeOutput("${type}", args, { version: VERSION, ...options });
+}
+`;
+}

@@ -1,0 +1,102 @@
+// The base class of resources on the dynamic host, and the options that this host can follow.
+import * as pulumi from "@pulumi/pulumi";
+import { providerLine } from "./dynamic-provider";
+
+declare const onlyWithThePlugin: unique symbol;
+
+/** An option that the dynamic host can't follow: nothing is of this type. */
+export type OnlyWithThePlugin<Option> = Option & { readonly [onlyWithThePlugin]: never };
+
+/**
+ * Options of a resource on the dynamic host. It is not told of three of Pulumi's options; the classes of
+ * `pulumi-coderd/plugin` have them all.
+ */
+export interface DynamicResourceOptions extends Omit<
+  pulumi.CustomResourceOptions,
+  "import" | "provider" | "customTimeouts"
+> {
+  /** Not on this host. Use the class of `pulumi-coderd/plugin`, or set `adopt` where the resource has it. */
+  import?: OnlyWithThePlugin<pulumi.ID>;
+  /** Not on this host. Use `Provider` and the class of `pulumi-coderd/plugin`. */
+  provider?: OnlyWithThePlugin<pulumi.ProviderResource>;
+  /** Not on this host. Use the class of `pulumi-coderd/plugin`, or set `coderd:jobTimeoutSeconds` for the stack. */
+  customTimeouts?: OnlyWithThePlugin<pulumi.CustomTimeouts>;
+}
+
+export interface DynamicResourceFacts {
+  type: string;
+  /** Names of all outputs. */
+  outputs: readonly string[];
+}
+
+/** What a program in JavaScript, or one with a cast, is told about an option that this host can't follow. */
+const UNAVAILABLE: readonly [option: "import" | "provider" | "customTimeouts", advice: string][] = [
+  [
+    "import",
+    "Import it with the class of `pulumi-coderd/plugin`. On the dynamic host, `get` reads an object without " +
+      "managing it, and the input `adopt` takes over a template, a workspace or a group.",
+  ],
+  [
+    "provider",
+    "Pass it to the class of `pulumi-coderd/plugin`. The dynamic host takes the server and the token from the stack's " +
+      "configuration (`coderd:url` and so on) or from the environment.",
+  ],
+  [
+    "customTimeouts",
+    "Use the class of `pulumi-coderd/plugin`. The dynamic host takes the longest time of a job from " +
+      "`coderd:jobTimeoutSeconds` of the stack's configuration.",
+  ],
+];
+
+export class DynamicResource extends pulumi.CustomResource {
+  constructor(
+    { type, outputs }: DynamicResourceFacts,
+    name: string,
+    args: object,
+    options: DynamicResourceOptions | undefined,
+  ) {
+    refuseUnavailable(type, name, options);
+    const token = tokenOf(type);
+    super(
+      token,
+      name,
+      {
+        // Only outputs that are named here are resolved.
+        ...Object.fromEntries(outputs.map((key) => [key, undefined])),
+        ...args,
+        __urn: urnOf(name, token, options?.parent),
+        // The engine does not tell a dynamic provider these options.
+        ...(options?.ignoreChanges?.length && { __ignoreChanges: options.ignoreChanges }),
+        ...(options?.deleteBeforeReplace === true && { __deleteBeforeReplace: true }),
+        __provider: providerLine(type),
+      },
+      options,
+    );
+  }
+}
+
+/** Whether a value is a resource of a type on this host, made by this copy of the package or by another one. */
+export function isOfType(value: unknown, type: string): boolean {
+  return pulumi.CustomResource.isInstance(value) && Reflect.get(value, "__pulumiType") === tokenOf(type);
+}
+
+function tokenOf(type: string): string {
+  return `pulumi-nodejs:dynamic/coderd:${type}`;
+}
+
+/** @throws pulumi.RunError */
+function refuseUnavailable(type: string, name: string, options: DynamicResourceOptions = {}): void {
+  for (const [option, advice] of UNAVAILABLE) {
+    if (options[option] !== undefined)
+      throw new pulumi.RunError(`${type} "${name}": the dynamic host can't follow the option \`${option}\`. ${advice}`);
+  }
+}
+
+/**
+ * The resource's URN, which the dynamic host learns only from the program. It is a promise because an output would make
+ * the resource depend on its parent, and for a component that means on all children of the component, itself included.
+ */
+function urnOf(name: string, token: string, parent: pulumi.Resource | undefined): pulumi.Input<string> {
+  if (parent === undefined) return pulumi.createUrn(name, token);
+  return new Promise((resolve) => pulumi.createUrn(name, token, parent).apply(resolve));
+}
