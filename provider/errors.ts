@@ -18,10 +18,15 @@ export interface ServerValidation {
   detail: string;
 }
 
+/** Of the options of an Error; the type of the same purpose is missing below ES2022. */
+interface CauseOptions {
+  cause?: unknown;
+}
+
 /** Base of all errors that are meant for a user. Anything else that is thrown is a defect of this package. */
 export class CoderError extends Error {
   override name = "CoderError";
-  constructor(message: string, options?: { cause?: unknown }) {
+  constructor(message: string, options?: CauseOptions) {
     super(shortenWords(message), options);
   }
 }
@@ -104,7 +109,7 @@ export class ApiError extends CoderError {
   /** The request left and no usable answer came: the server may have acted on it. */
   readonly isAnswerLost: boolean;
 
-  constructor(details: ApiErrorDetails, options?: { cause?: unknown }) {
+  constructor(details: ApiErrorDetails, options?: CauseOptions) {
     super(describeApiError(details), options);
     this.method = details.method;
     this.path = details.path;
@@ -148,7 +153,7 @@ export interface JobErrorDetails {
 export class JobError extends CoderError {
   override name = "JobError";
   readonly details: JobErrorDetails;
-  constructor(message: string, details: JobErrorDetails, options?: { cause?: unknown }) {
+  constructor(message: string, details: JobErrorDetails, options?: CauseOptions) {
     super(message, options);
     this.details = details;
   }

@@ -47,7 +47,7 @@ const ROOMS: [room: string, mayImport: string[]][] = [
   ["hosts/", BELOW_HOSTS],
   ["schema/", ["registry", "functions/registry", "configuration"]],
   ["index", ["client/", "jobs/", "errors", "log"]],
-  ["declarations", ["errors", "log"]],
+  ["declarations", ["enumerations", "errors", "log"]],
 ];
 
 /** Nobody else imports these. */

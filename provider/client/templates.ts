@@ -8,10 +8,13 @@ import { path, type RequestOptions, type Transport } from "./transport/transport
 /** @see codersdk/organizations.go ProvisionerType */
 export const PROVISIONER_TYPES = ["terraform", "echo"] as const;
 
-/** The server writes these keys in capitals. @see codersdk/templates.go TransitionStats */
-const buildTimesSchema = answerObject({ P50: optional(z.number()), P95: optional(z.number()) }).transform(
-  ({ P50, P95, ...newer }) => ({ ...newer, p50: P50, p95: P95 }),
-);
+/** Servers write these keys in capitals, their documents in small letters. @see codersdk/templates.go TransitionStats */
+const buildTimesSchema = answerObject({
+  P50: optional(z.number()),
+  P95: optional(z.number()),
+  p50: optional(z.number()),
+  p95: optional(z.number()),
+}).transform(({ P50, P95, p50 = P50, p95 = P95, ...newer }) => ({ ...newer, p50, p95 }));
 
 /** @see codersdk/templates.go Template */
 export const templateSchema = answerObject({

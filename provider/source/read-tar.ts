@@ -3,11 +3,12 @@
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { extract, type Extract } from "tar-stream";
+import { extract, type Entry, type Headers } from "tar-stream";
 import type { EntryTree } from "./entry-tree";
 import { endSentence, messageOf } from "../errors";
 import { readAll } from "./read-all";
 import { sizeText } from "./tar";
+import { isProperties } from "../values";
 
 /**
  * How many unpacked bytes are read, including files that are left out: the archive may contain a large `.git` folder.
@@ -16,8 +17,6 @@ const MAXIMUM_UNPACKED_BYTES = 256 << 20;
 export const MAXIMUM_ARCHIVE_ENTRIES = 100_000;
 
 const EXECUTABLE_BY_OWNER = 0o100;
-
-type Entry = Extract extends AsyncIterable<infer Element> ? Element : never;
 
 /** An archive that can't be read. The message continues a sentence that begins with the archive's name. */
 export class UnreadableArchive extends Error {}
@@ -59,7 +58,11 @@ export function tooManyEntries(): UnreadableArchive {
 }
 
 async function addEntry(entry: Entry, tree: EntryTree): Promise<void> {
-  const { name, type, mode, size, linkname } = entry.header;
+  // The library would wait for ever for a content of such a size.
+  if (!Number.isSafeInteger(entry.header.size) || Number(entry.header.size) < 0)
+    throw new Error(`The size of "${entry.header.name}" is no number.`);
+  const { name, type, mode = 0, size = 0 } = entry.header;
+  const linkname = entry.header.linkname ?? "";
   switch (type) {
     case "directory":
       tree.addDirectory(name);
@@ -95,8 +98,8 @@ async function addEntry(entry: Entry, tree: EntryTree): Promise<void> {
 }
 
 /** Sparse files of the pax format look like plain files, but their content begins with a map of holes. */
-function isSparse(header: Entry["header"]): boolean {
-  if (typeof header.pax !== "object" || header.pax === null) return false;
+function isSparse(header: Headers & { pax?: unknown }): boolean {
+  if (!isProperties(header.pax)) return false;
   return Object.keys(header.pax).some((key) => key.startsWith("GNU.sparse."));
 }
 

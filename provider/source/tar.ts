@@ -1,5 +1,5 @@
 // Packs files into a tar with the same bytes on every machine, and says when they are too much for a template.
-import { pack, type Header } from "tar-stream";
+import { pack, type Headers } from "tar-stream";
 import { parentsOf } from "./paths";
 import { quotedPath } from "./problems";
 import { readAll } from "./read-all";
@@ -27,7 +27,7 @@ export interface PackedFile {
  */
 export async function packTar(files: readonly PackedFile[]): Promise<Buffer> {
   const tar = pack();
-  const always = { uid: 0, gid: 0, uname: "", gname: "", mtime: new Date(0) } satisfies Partial<Header>;
+  const always = { uid: 0, gid: 0, uname: "", gname: "", mtime: new Date(0) } satisfies Partial<Headers>;
   for (const { path, mode, bytes } of withDirectories(files)) {
     if (bytes === undefined) tar.entry({ ...always, name: `${path}/`, type: "directory", mode });
     else tar.entry({ ...always, name: path, type: "file", mode, size: bytes.length }, bytes);

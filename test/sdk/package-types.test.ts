@@ -231,7 +231,7 @@ export const first = async (): Promise<Workspace | undefined> => {
       expect(ownDiagnostics(compiled)).toEqual([]);
       const milliseconds = Number((process.hrtime.bigint() - start) / 1_000_000n);
       const files = compiled.getSourceFiles();
-      const ours = files.filter(({ fileName }) => fileName.includes("/pulumi-coderd/"));
+      const ours = files.filter(({ fileName }) => fileName.includes("/node_modules/pulumi-coderd/"));
       return { files: files.length, ours: ours.length, types: compiled.getTypeCount(), milliseconds };
     };
     const withoutUs = count(

@@ -30,6 +30,10 @@ export const CODER_ENDS = Object.freeze({ oldest: "2.20.0", newest: "2.30.0" });
  */
 export const CODER_FREE_FROM = "2.27.0";
 
+/** `npm run test:nodes` runs on these, with the newest SDK, which needs them; everything else runs on the oldest. */
+export const NEWER_NODES = Object.freeze(["22.23.3", "24.21.0"]);
+export const NEWEST_SDK = "3.270.0";
+
 /** Environment variables that ask for one exact version; what is on PATH then counts only when it is that version. */
 export const VERSION_VARIABLES = Object.freeze({
   pulumi: "PULUMI_CODERD_TEST_PULUMI_VERSION",

@@ -1,7 +1,7 @@
 // A stream over as many connections as it takes: when one breaks off another goes on, after growing pauses, a bounded
 // number of times.
-import { ExponentialBackoff, noJitterGenerator, type IBackoff } from "cockatiel";
 import { ApiError, CoderError, messageOf } from "../../errors";
+import { doublingPause, type Backoff } from "./backoff";
 import type { Clock } from "./clock";
 import type { RequestOptions } from "./request";
 import { inSeconds } from "./retry";
@@ -13,7 +13,7 @@ import { StreamDropped } from "./stream";
  */
 const TRIES = 8;
 
-const pauses = new ExponentialBackoff({ initialDelay: 500, maxDelay: 30_000, generator: noJitterGenerator });
+const BACKOFF: Backoff = { firstMilliseconds: 500, longestMilliseconds: 30_000 };
 
 export interface Resumable<Item> {
   /** Opens a connection that goes on after the last item. */
@@ -34,13 +34,11 @@ export async function* resumed<Item>(
 ): AsyncGenerator<Item, void, void> {
   const { tries = TRIES, isPassing = isDropped } = stream;
   let fruitless = 0;
-  let pause: IBackoff<unknown> | undefined;
   for (;;) {
     let lost: unknown;
     try {
       for await (const item of stream.open()) {
         fruitless = 0;
-        pause = undefined;
         yield item;
       }
       if (await stream.isOver()) return;
@@ -52,9 +50,9 @@ export async function* resumed<Item>(
     }
     fruitless += 1;
     if (fruitless > tries) throw lost;
-    pause = pause === undefined ? pauses.next() : pause.next(undefined);
-    options.onWait?.(`${messageOf(lost)} Waiting ${inSeconds(pause.duration)} before the next try`);
-    await clock.wait(pause.duration, options.signal);
+    const pause = doublingPause(BACKOFF, fruitless);
+    options.onWait?.(`${messageOf(lost)} Waiting ${inSeconds(pause)} before the next try`);
+    await clock.wait(pause, options.signal);
   }
 }
 

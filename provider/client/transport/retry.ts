@@ -1,7 +1,7 @@
 // When a request is sent again: what may be repeated, after how long, and how often.
-import { ConstantBackoff, ExponentialBackoff, handleWhenResult, retry, type IBackoff } from "cockatiel";
 import { refusedWaitText, remainingMilliseconds } from "../../deadline";
 import { isServerSilent } from "./answers";
+import { spreadPause, type Backoff } from "./backoff";
 import type { Clock } from "./clock";
 import { describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
 import { isRepeatable, type Answer, type Outcome, type Request, type RequestOptions } from "./request";
@@ -29,8 +29,7 @@ interface Pause {
 const TRIES_BEFORE_FIRST_ANSWER = 3;
 const TRIES = 8;
 const LIMITED_TRIES = 20;
-const FIRST_PAUSE_MILLISECONDS = 250;
-const LONGEST_PAUSE_MILLISECONDS = 8_000;
+const BACKOFF: Backoff = { firstMilliseconds: 250, longestMilliseconds: 8_000 };
 /** The longest pause, whatever an unavailable server asks for. */
 const LONGEST_ANNOUNCED_PAUSE_MILLISECONDS = 60_000;
 
@@ -51,29 +50,21 @@ export async function repeat(
 ): Promise<Outcome> {
   const pauses = pausesOf(request, rules);
   const { deadline } = options;
-  let pause: Pause | undefined;
-  let refusedWait: string | undefined;
-  const policy = retry(
-    handleWhenResult((outcome) => {
-      pause = pauses(outcome as Outcome);
-      if (pause === undefined || deadline === undefined) return pause !== undefined;
+  for (;;) {
+    const outcome = await send();
+    const pause = pauses(outcome);
+    if (pause === undefined) return outcome;
+    if (deadline !== undefined) {
       const now = rules.clock.now();
       const { milliseconds, askedMilliseconds } = pause;
-      if (Math.max(milliseconds, askedMilliseconds ?? 0) <= remainingMilliseconds(deadline, now)) return true;
-      if (askedMilliseconds !== undefined) refusedWait = refusedWaitText(askedMilliseconds, deadline, now);
-      return false;
-    }),
-    // The pause itself is ours: cockatiel's can't be interrupted.
-    { maxAttempts: Infinity, backoff: new ConstantBackoff(0) },
-  );
-  const outcome = await policy.execute(async () => {
-    if (pause !== undefined) {
-      options.onWait?.(pause.message);
-      await rules.clock.wait(pause.milliseconds, options.signal);
+      if (Math.max(milliseconds, askedMilliseconds ?? 0) > remainingMilliseconds(deadline, now)) {
+        if (outcome.kind !== "answered" || askedMilliseconds === undefined) return outcome;
+        return { ...outcome, refusedWait: refusedWaitText(askedMilliseconds, deadline, now) };
+      }
     }
-    return send();
-  });
-  return outcome.kind === "answered" ? { ...outcome, refusedWait } : outcome;
+    options.onWait?.(pause.message);
+    await rules.clock.wait(pause.milliseconds, options.signal);
+  }
 }
 
 /** How long to wait after this outcome of the request; undefined when it is final. */
@@ -84,17 +75,12 @@ function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pa
       times > LIMITED_TRIES ? undefined : limitMilliseconds(answer, times, rules.clock, LIMIT_JITTER_MILLISECONDS));
   let failures = 0;
   let refusals = 0;
-  let backoff: IBackoff<unknown> = new ExponentialBackoff({
-    initialDelay: FIRST_PAUSE_MILLISECONDS,
-    maxDelay: LONGEST_PAUSE_MILLISECONDS,
-  }).next();
 
   const afterFailure = (what: string, askedMilliseconds?: number): Pause | undefined => {
     failures += 1;
     if (failures > (rules.hasAnswered() ? TRIES : TRIES_BEFORE_FIRST_ANSWER)) return undefined;
-    backoff = backoff.next(undefined);
     const atLeast = Math.min(askedMilliseconds ?? 0, LONGEST_ANNOUNCED_PAUSE_MILLISECONDS);
-    const milliseconds = Math.max(atLeast, Math.round(backoff.duration));
+    const milliseconds = Math.max(atLeast, spreadPause(BACKOFF, failures, rules.clock.random()));
     return {
       milliseconds,
       askedMilliseconds,

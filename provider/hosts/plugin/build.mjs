@@ -2,13 +2,14 @@
 // into dist/archives. Another folder than dist is named by --folder.
 import { build } from "esbuild";
 import { createWriteStream } from "node:fs";
-import { chmod, copyFile, mkdir, readFile, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createGzip } from "node:zlib";
 import { pack } from "tar-stream";
+import { NOTICES_FILE, noticesOf } from "./notices.mjs";
 
 const FOLDER = path.dirname(fileURLToPath(import.meta.url));
 const ROOT = path.join(FOLDER, "..", "..", "..");
@@ -22,7 +23,9 @@ const { version } = JSON.parse(await readFile(path.join(ROOT, "package.json"), "
 
 await rm(PLUGIN, { recursive: true, force: true });
 await mkdir(PLUGIN, { recursive: true });
-await build({
+const { metafile } = await build({
+  absWorkingDir: ROOT,
+  metafile: true,
   entryPoints: [path.join(ROOT, "provider", "hosts", "plugin", "main.ts")],
   outfile: path.join(PLUGIN, "pulumi-resource-coderd.js"),
   bundle: true,
@@ -37,6 +40,7 @@ for (const launcher of ["pulumi-resource-coderd", "pulumi-resource-coderd.cmd"])
   await copyFile(path.join(FOLDER, launcher), path.join(PLUGIN, launcher));
 }
 await copyFile(path.join(ROOT, "LICENSE"), path.join(PLUGIN, "LICENSE"));
+await writeFile(path.join(PLUGIN, NOTICES_FILE), await noticesOf(Object.keys(metafile.inputs), ROOT));
 for (const executable of ["pulumi-resource-coderd", "pulumi-resource-coderd.js"])
   await chmod(path.join(PLUGIN, executable), 0o755);
 
@@ -50,15 +54,13 @@ if (options.archives) {
   }
 }
 
-/** The launcher of the platform, the bundle and the license; the same bytes for the same content. */
+/** The launcher of the platform, the bundle and the licenses; the same bytes for the same content. */
 async function writeArchive(file, launcher) {
   const archive = pack();
   const written = pipeline(archive, createGzip({ level: 9 }), createWriteStream(file));
-  for (const name of [launcher, "pulumi-resource-coderd.js", "LICENSE"]) {
-    archive.entry(
-      { name, mode: name === "LICENSE" ? 0o644 : 0o755, mtime: new Date(0) },
-      await readFile(path.join(PLUGIN, name)),
-    );
+  for (const name of [launcher, "pulumi-resource-coderd.js", "LICENSE", NOTICES_FILE]) {
+    const isText = name === "LICENSE" || name === NOTICES_FILE;
+    archive.entry({ name, mode: isText ? 0o644 : 0o755, mtime: new Date(0) }, await readFile(path.join(PLUGIN, name)));
   }
   archive.finalize();
   await written;

@@ -1,5 +1,7 @@
-// The executable of the plugin: starts the plugin host, tells the engine its port, and ends when the engine does.
+// The executable of the plugin: starts the plugin host, tells the engine its port, and ends when the engine does. Tells
+// people what it is.
 import { endAtSignals, surviveDefects } from "../process-end";
+import { readCommandLine } from "./command-line";
 import { servePlugin } from "./service";
 /* eslint-disable @typescript-eslint/no-require-imports */
 import packageManifest = require("../../../package.json");
@@ -9,11 +11,17 @@ import schema = require("../../schema/schema.json");
 const PARENT_CHECK_MILLISECONDS = 2_000;
 
 async function main(): Promise<void> {
+  const command = readCommandLine(process.argv.slice(2), packageManifest.version, process.stdout.isTTY);
+  if (command.kind === "tell") {
+    process[command.stream].write(command.text);
+    process.exitCode = command.exitCode;
+    return;
+  }
   surviveDefects();
   const plugin = await servePlugin({
     version: packageManifest.version,
     schema: JSON.stringify({ ...schema, version: packageManifest.version }),
-    engineAddress: process.argv[2],
+    engineAddress: command.engineAddress,
   });
   const end = endAtSignals((signal) => plugin.close(signal));
   // An engine that was killed does not end its plugins. Without it, nobody needs their answers.

@@ -1,7 +1,6 @@
 // Schedules and times of workspaces: the server's rules, offline, with the reason for each refusal.
-import { CronExpressionParser } from "cron-parser";
+import { Cron } from "croner";
 import { z } from "zod";
-import { endSentence, messageOf } from "../../errors";
 
 const ZONE_PREFIX = "CRON_TZ=";
 const EXAMPLE = '"CRON_TZ=Europe/Berlin 30 8 * * 1-5"';
@@ -9,11 +8,12 @@ const MILLISECONDS_PER_MINUTE = 60_000;
 export const LONGEST_TTL_MILLISECONDS = 30 * 24 * 60 * MILLISECONDS_PER_MINUTE;
 
 /**
- * What the server knows in a field; the library knows more (`7`, `L`, `#`, `H`), which the server refuses.
- * @see github.com/robfig/cron/v3 parser.go
+ * What the server knows in a list: the library knows more (`L`, `#`, `W`), and takes some slips (`5*`, `/5`).
+ * @see github.com/robfig/cron/v3 parser.go getRange
  */
-const TIME_CHARACTERS = /^[\d*?,/-]+$/;
-const DAY_CHARACTERS = /^([\d*?,/-]|sun|mon|tue|wed|thu|fri|sat)+$/i;
+const TIMES = /^([*?]|\d+(-\d+)?)(\/\d+)?$/;
+const DAYS = /^([*?]|(\d+|[a-z]{3})(-(\d+|[a-z]{3}))?)(\/\d+)?$/i;
+const STEP = /\/(\d+)$/;
 
 /** When a workspace starts by itself; "" means never. @see coderd/schedule/cron/cron.go Weekly */
 export const autostartScheduleSchema = z.string().superRefine((schedule, issues) => {
@@ -62,8 +62,8 @@ function scheduleReason(schedule: string): string | undefined {
   }
   return (
     zoneReason(zone) ??
-    fieldReason("minute", minutes, `${minutes} * * * *`, TIME_CHARACTERS) ??
-    fieldReason("hour", hours, `* ${hours} * * *`, TIME_CHARACTERS) ??
+    fieldReason(minutes, { name: "minute", form: TIMES, highest: 59, inSchedule: (part) => `${part} * * * *` }) ??
+    fieldReason(hours, { name: "hour", form: TIMES, highest: 23, inSchedule: (part) => `* ${part} * * *` }) ??
     dayReason(daysOfWeek)
   );
 }
@@ -102,20 +102,32 @@ function resolveZone(zone: string): string | undefined {
 function dayReason(text: string): string | undefined {
   if (/(^|[,-])0*7($|[,/-])/.test(text))
     return `The day of week "${text}" is not valid: days are 0 to 6, and Sunday is 0.`;
-  return fieldReason("day of week", text, `* * * * ${text}`, DAY_CHARACTERS);
+  return fieldReason(text, { name: "day of week", form: DAYS, highest: 6, inSchedule: (part) => `* * * * ${part}` });
 }
 
-/** `schedule` has the field in its place and nothing else that could be wrong. */
-function fieldReason(name: string, text: string, schedule: string, characters: RegExp): string | undefined {
-  if (!characters.test(text))
-    return (
-      `The ${name} "${text}" is not valid: the server knows numbers, "*", ",", "-" and ` +
-      `"/"${name === "day of week" ? ', and days as "mon"' : ""}.`
-    );
-  try {
-    CronExpressionParser.parse(schedule);
-    return undefined;
-  } catch (thrown) {
-    return `The ${name} "${text}" is not valid: ${endSentence(messageOf(thrown))}`;
-  }
+interface Field {
+  name: string;
+  form: RegExp;
+  highest: number;
+  /** Puts a part of the field into a schedule that has nothing else that could be wrong. */
+  inSchedule: (part: string) => string;
+}
+
+function fieldReason(text: string, { name, form, highest, inSchedule }: Field): string | undefined {
+  const reasons = text.split(",").map((part) => {
+    if (!form.test(part)) {
+      const days = form === DAYS ? ', and days as "mon"' : "";
+      return `the server knows "*", numbers, ranges as "1-5", steps as "*/2", and lists of these${days}.`;
+    }
+    if (Number(STEP.exec(part)?.[1]) === 0) return "a step must be 1 or more.";
+    try {
+      // The server takes any step, the library only those within the range; Sunday as the end of a range is its 7.
+      new Cron(inSchedule(part.replace(STEP, "").replace(/-sun$/i, "-0")), { mode: "5-part", paused: true });
+      return undefined;
+    } catch {
+      return `numbers are 0 to ${highest}, and a range goes from the lower to the higher.`;
+    }
+  });
+  const reason = reasons.find((each) => each !== undefined);
+  return reason === undefined ? undefined : `The ${name} "${text}" is not valid: ${reason}`;
 }

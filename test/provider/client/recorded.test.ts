@@ -55,19 +55,15 @@ const PARTS: Readonly<Partial<Record<EndpointName, (answer: Fields) => unknown>>
   getFile: (answer) => Buffer.from(JSON.stringify(answer)),
 };
 
-const NO_TIMES = 'its times are the word "string"';
-
 /** Examples that the client refuses, with the reason: no supported server sends such an answer. */
 const REFUSED: Readonly<Record<string, string>> = {
-  "workspaces-older.md GET /users/{user}/workspace/{workspacename}": NO_TIMES,
-  "workspaces-older.md GET /workspaces": NO_TIMES,
-  "workspaces-older.md GET /workspaces/{workspace}": NO_TIMES,
   "templates.md GET /templates/{template}/versions/{templateversionname}": "a list, where the path is of one version",
 };
 
 /** What the client does not give of examples, by its place, with the reason. */
 const LOST: readonly (readonly [place: RegExp, reason: string])[] = [
-  [/\.build_time_stats\.property[12]\.p(50|95):/, "servers write these keys in capitals"],
+  [/\.latest_build\.deadline: /, "the older document has a time and whether it counts"],
+  [/\.health: \{"healthy":true/, "the older document has none"],
   [/^\[0\]\.(\w+_at|\w*scope(_id)?|\w+_scheme|\w+_value|id|schema_id|type):/, "of the removed path /parameters"],
 ];
 

@@ -14,6 +14,7 @@ const WITH_WAYS = [
   "getTemplate",
   "getTemplateVersion",
   "getWorkspace",
+  "getWorkspaceResourceMetadata",
   "getWorkspaceTimings",
 ];
 

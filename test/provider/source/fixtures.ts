@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { crc32, deflateRawSync } from "node:zlib";
-import { extract, pack, type Header } from "tar-stream";
+import { extract, pack, type Headers } from "tar-stream";
 import { readAll } from "../../../provider/source/read-all";
 import { readSource } from "../../../provider/source/read";
 import type { Source } from "../../../provider/source/source";
@@ -40,6 +40,9 @@ export function makeDirectory(files: Record<string, Content>): string {
   return root;
 }
 
+/** The library has it, its types do not. */
+type Header = Headers & { pax?: Record<string, string> | null };
+
 export type TarEntry = Partial<Header> & Pick<Header, "name"> & { content?: string | Buffer };
 
 export async function makeTar(entries: readonly TarEntry[]): Promise<Buffer> {
@@ -65,8 +68,14 @@ export async function listTar(tar: Buffer): Promise<ListedEntry[]> {
   extraction.end(tar);
   const entries: ListedEntry[] = [];
   for await (const entry of extraction) {
-    const { name, type, mode } = entry.header;
-    entries.push({ name, type, mode, content: (await readAll(entry)).toString("utf8"), header: entry.header });
+    const { name, type, mode = 0 } = entry.header;
+    entries.push({
+      name,
+      type: type ?? "",
+      mode,
+      content: (await readAll(entry)).toString("utf8"),
+      header: entry.header,
+    });
   }
   return entries;
 }

@@ -186,16 +186,9 @@ describe("a tar", () => {
 
   it("is given up when it unpacks to far too much", async () => {
     // A file that ends beyond the bound: a few hundred kilobytes of gzip.
-    const header = (await makeTar([{ name: ".bomb", size: 300 << 20, content: "" }])).subarray(0, 512);
-    header.write("02260000000 ", 124, "latin1");
-    header.write("        ", 148, "latin1");
-    header.write(
-      `${header
-        .reduce((total, value) => total + value, 0)
-        .toString(8)
-        .padStart(6, "0")}\0 `,
-      148,
-      "latin1",
+    const header = withSize(
+      (await makeTar([{ name: ".bomb", size: 300 << 20, content: "" }])).subarray(0, 512),
+      "02260000000 ",
     );
     const block = gzipSync(Buffer.alloc(30 << 20));
     const bomb = Buffer.concat([gzipSync(header), ...Array.from({ length: 10 }, () => block)]);
@@ -227,6 +220,13 @@ describe("a tar", () => {
     ]);
   });
 
+  it.each(["main.tf", ".left-out"])("is refused when the size of %s is no number", async (name) => {
+    const tar = await makeTar([{ name, content: "x" }, MAIN]);
+    expect(await reasonsOf(readArchiveOf("t.tar", withSize(tar, "zzzzzzzzzzz ")))).toEqual([
+      `At \`source.archive\`: "<root>/t.tar" can't be read as a tar: The size of "${name}" is no number. Make it again.`,
+    ]);
+  });
+
   it("may lack the end mark, as those that the coder command writes", async () => {
     const tar = await makeTar([MAIN]);
     expect(Object.keys((await readArchiveOf("t.tar", tar.subarray(0, -1024))).files)).toEqual(["main.tf"]);
@@ -241,3 +241,12 @@ describe("a tar", () => {
     ]);
   });
 });
+
+/** The tar with another size in its first header, and the checksum that belongs to it. */
+function withSize(tar: Buffer, size: string): Buffer {
+  tar.write(size, 124, "latin1");
+  tar.write("        ", 148, "latin1");
+  const sum = tar.subarray(0, 512).reduce((total, value) => total + value, 0);
+  tar.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
+  return tar;
+}

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { countedSize, describeTooLarge, leastTarSize, packTar, sizeText } from "../../../provider/source/tar";
+import {
+  countedSize,
+  describeTooLarge,
+  EXECUTABLE_MODE,
+  FILE_MODE,
+  leastTarSize,
+  packTar,
+  sizeText,
+} from "../../../provider/source/tar";
 import { listTar } from "./fixtures";
 
 const LONG_NAME = "n".repeat(120);
@@ -44,6 +52,29 @@ describe("packTar", () => {
     expect(files.map(({ name, content }) => [name, content])).toEqual(paths.map((path) => [path, path]));
     expect(files.map(({ header }) => header.pax !== null)).toEqual([false, true, true]);
   });
+});
+
+it("writes the same bytes in every release: the server finds an archive again by them", async () => {
+  const names = [
+    "README.md",
+    "köln/ä.tf",
+    "n".repeat(100),
+    "o".repeat(101),
+    `${"d".repeat(99)}/${"e".repeat(99)}`,
+    `${"d".repeat(155)}/${"f".repeat(100)}`,
+    `${"d".repeat(156)}/${"f".repeat(100)}`,
+    `${"p/".repeat(130)}deep.tf`,
+    "scripts/start.sh",
+  ].sort();
+  const files = names.map((path, index) => ({
+    path,
+    mode: path.endsWith(".sh") ? EXECUTABLE_MODE : FILE_MODE,
+    bytes: Buffer.alloc([0, 1, 511, 512, 513, 70_000][index % 6] ?? 0, index),
+  }));
+  const tar = await packTar(files);
+  expect(createHash("sha256").update(tar).digest("hex")).toBe(
+    "15c31d5a71eb874c31891aa2f60599e781030dfec04573917fd30df3962f0584",
+  );
 });
 
 describe("leastTarSize", () => {
