@@ -8,7 +8,7 @@ import { path, type RequestOptions, type Transport } from "./transport/transport
 /** @see codersdk/organizations.go ProvisionerType */
 export const PROVISIONER_TYPES = ["terraform", "echo"] as const;
 
-/** Servers write these keys in capitals, their documents in small letters. @see codersdk/templates.go TransitionStats */
+/** Servers write the keys in capitals, their documents do not. @see codersdk/templates.go TransitionStats */
 const buildTimesSchema = answerObject({
   P50: optional(z.number()),
   P95: optional(z.number()),
