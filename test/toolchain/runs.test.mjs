@@ -74,7 +74,7 @@ describe("describeSlowest", () => {
 describe("run-tests.mjs", () => {
   it("refuses what it does not know before it does anything", async () => {
     for (const [parameters, message] of /** @type {[string[], RegExp][]} */ ([
-      [["unti"], /^There is no suite "unti"\. Use unit or live, or none for all\.\n$/],
+      [["unti"], /^There is no suite "unti"\. Use unit, nodes, live, or none for all\.\n$/],
       [["live", "none"], /^There is no live test "none"\. Known are: agents, /],
       [["live", "--seed", "abc"], /^`--seed` is "abc"; it must be a whole number from 0 to 4294967295\.\n$/],
       [["live", "--seed"], /^Option '--seed <value>' argument missing\n$/],
