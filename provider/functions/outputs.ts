@@ -1,8 +1,7 @@
 // Objects of the server as functions return them: the API's names in camelCase, with units spelt out. Templates and
 // their versions are in template-outputs.ts.
 import { z } from "zod";
-import { JOB_ERROR_CODES, JOB_STATUSES, JOB_TYPES, LOG_LEVELS, LOG_SOURCES } from "../client/provisioner";
-import { openEnum } from "../open-enum";
+import { jobErrorCode, jobStatus, jobType, logLevel, logSource } from "../outputs/enumerations";
 import { isProperties } from "../values";
 
 /** Maps with keys that users chose: they stay as they are. */
@@ -43,9 +42,9 @@ export const jobOutput = z
     /** Id of the job. */
     id: z.string(),
     /** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`. */
-    status: openEnum(JOB_STATUSES),
+    status: jobStatus,
     /** `template_version_import`, `template_version_dry_run` or `workspace_build`; empty from an older server. */
-    type: openEnum(JOB_TYPES),
+    type: jobType,
     /** When the job was queued, RFC 3339. */
     createdAt: z.string(),
     /** When a provisioner took the job, RFC 3339; absent while the job waits. */
@@ -57,7 +56,7 @@ export const jobOutput = z
     /** Why the job failed; absent when it did not. */
     error: z.string().optional(),
     /** Code of the failure, such as `REQUIRED_TEMPLATE_VARIABLES`; absent for most failures. */
-    errorCode: openEnum(JOB_ERROR_CODES).optional(),
+    errorCode: jobErrorCode.optional(),
     /** Id of the provisioner daemon that took the job; absent while the job waits. */
     workerId: z.string().optional(),
     /** Name of the provisioner daemon that took the job; told by `getProvisionerJobs` only, and empty otherwise. */
@@ -88,6 +87,17 @@ export const jobOutput = z
   })
   .meta({ title: "ProvisionerJob" });
 
+export const matchedProvisionersOutput = z
+  .object({
+    /** Number of provisioner daemons that have the tags of the job. */
+    count: z.number(),
+    /** Number of these that are there and may take the job. */
+    available: z.number(),
+    /** When one of these was last seen, RFC 3339; absent when none ever was. */
+    mostRecentlySeen: z.string().optional(),
+  })
+  .meta({ title: "MatchedProvisioners" });
+
 export const logOutput = z
   .object({
     /** Number of the line; it increases over all jobs of the server. */
@@ -95,9 +105,9 @@ export const logOutput = z
     /** When the line was written, RFC 3339. */
     createdAt: z.string(),
     /** `provisioner` or `provisioner_daemon`. */
-    logSource: openEnum(LOG_SOURCES),
+    logSource,
     /** `trace`, `debug`, `info`, `warn` or `error`. */
-    logLevel: openEnum(LOG_LEVELS),
+    logLevel,
     /** Step of the job that wrote the line. */
     stage: z.string(),
     /** Text of the line; empty where a stage begins. */

@@ -1,7 +1,7 @@
 // Functions about provisioner daemons and their jobs.
 import { z } from "zod";
 import { DAEMON_STATUSES, DAEMONS_LIMIT, JOB_STATUSES } from "../client/provisioner";
-import { openEnum } from "../open-enum";
+import { daemonStatus, jobStatus } from "../outputs/enumerations";
 import { defineFunction } from "./definition";
 import { idInput, limitInput, textInput } from "./inputs";
 import { fromApi, jobOutput } from "./outputs";
@@ -15,7 +15,7 @@ const daemonJobOutput = z
     /** Id of the job. */
     id: z.string(),
     /** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`. */
-    status: openEnum(JOB_STATUSES),
+    status: jobStatus,
     /** Name of the template that the job is for; empty while the version belongs to none. */
     templateName: z.string(),
     /** Name of the template for people; empty when there is none. */
@@ -36,7 +36,7 @@ const daemonOutput = z
     /** Version of the protocol that the daemon speaks with the server. */
     apiVersion: z.string(),
     /** Status: `offline`, `idle` or `busy`; empty from an older server. */
-    status: openEnum(DAEMON_STATUSES),
+    status: daemonStatus,
     /** Id of the daemon's organization; absent when the server does not tell. */
     organizationId: z.string().optional(),
     /** Kinds of jobs that the daemon can run, such as `terraform`. */

@@ -1,10 +1,9 @@
 // Templates and their versions as functions return them.
 import { z } from "zod";
+import { dayOfWeek, portShareLevel, provisionerType } from "../outputs/enumerations";
 import type { TemplateVersion } from "../client/template-versions";
-import { PROVISIONER_TYPES, type Template } from "../client/templates";
-import { PORT_SHARE_LEVELS, WEEKDAYS } from "../enumerations";
-import { openEnum } from "../open-enum";
-import { fromApi, jobOutput } from "./outputs";
+import { type Template } from "../client/templates";
+import { fromApi, jobOutput, matchedProvisionersOutput } from "./outputs";
 
 const buildTimesOutput = z
   .object({
@@ -18,7 +17,7 @@ const buildTimesOutput = z
 const autostopRequirementOutput = z
   .object({
     /** Days, by lower-case English name; empty when there is no requirement. */
-    daysOfWeek: z.array(openEnum(WEEKDAYS)),
+    daysOfWeek: z.array(dayOfWeek),
     /** Number of weeks from one stop to the next. */
     weeks: z.number(),
   })
@@ -27,7 +26,7 @@ const autostopRequirementOutput = z
 const autostartRequirementOutput = z
   .object({
     /** Days, by lower-case English name; empty when no workspace may start by its schedule. */
-    daysOfWeek: z.array(openEnum(WEEKDAYS)),
+    daysOfWeek: z.array(dayOfWeek),
   })
   .meta({ title: "TemplateDetailsAutostartRequirement" });
 
@@ -52,7 +51,7 @@ export const templateOutput = z
     /** Path or URL of an image of the template's organization; empty when there is none. */
     organizationIcon: z.string(),
     /** What builds the workspaces: `terraform`. */
-    provisioner: openEnum(PROVISIONER_TYPES),
+    provisioner: provisionerType,
     /** Id of the version that new workspaces get. */
     activeVersionId: z.string(),
     /** Number of people who used a workspace of the template lately; -1 until the server has counted. */
@@ -86,7 +85,7 @@ export const templateOutput = z
     /** Whether workspaces must use the active version. */
     requireActiveVersion: z.boolean(),
     /** How far owners may share ports: `owner`, `authenticated`, `organization` or `public`. */
-    maxPortShareLevel: openEnum(PORT_SHARE_LEVELS),
+    maxPortShareLevel: portShareLevel,
     /** Whether the classic form asks for parameters; absent from an older server, which has no other form. */
     useClassicParameterFlow: z.boolean().optional(),
     /** Id of the template's creator. */
@@ -99,17 +98,6 @@ export const templateOutput = z
     updatedAt: z.string().optional(),
   })
   .meta({ title: "TemplateDetails" });
-
-const matchedProvisionersOutput = z
-  .object({
-    /** Number of provisioner daemons that have the tags of the job. */
-    count: z.number(),
-    /** Number of these that are there and may take the job. */
-    available: z.number(),
-    /** When one of these was last seen, RFC 3339; absent when none ever was. */
-    mostRecentlySeen: z.string().optional(),
-  })
-  .meta({ title: "MatchedProvisioners" });
 
 export const templateVersionOutput = z
   .object({

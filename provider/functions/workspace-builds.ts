@@ -1,24 +1,12 @@
 // Functions about workspace builds: the builds, their logs, their parameter values, and Terraform's state.
 import { z } from "zod";
-import { BUILD_REASONS, WORKSPACE_STATUSES, type WorkspaceBuild } from "../client/workspace-builds";
+import { type WorkspaceBuild } from "../client/workspace-builds";
 import { timeInput } from "../client/transport/times";
-import { TRANSITIONS } from "../client/workspace-resources";
-import { openEnum } from "../open-enum";
+import { buildReason, buildStatus, transition } from "../outputs/enumerations";
 import { defineFunction } from "./definition";
 import { idInput, limitInput, textInput } from "./inputs";
-import { fromApi, jobOutput, logOutput } from "./outputs";
+import { fromApi, jobOutput, logOutput, matchedProvisionersOutput } from "./outputs";
 import { agentOutput, resourceOutput, toAgents, toResources } from "./workspace-resources";
-
-const matchedProvisionersOutput = z
-  .object({
-    /** Number of provisioner daemons whose tags match the job. */
-    count: z.number(),
-    /** Number of those that are there now. */
-    available: z.number(),
-    /** When one of them was last seen, RFC 3339; absent when none was. */
-    mostRecentlySeen: z.string().optional(),
-  })
-  .meta({ title: "MatchedProvisioners" });
 
 const buildFacts = {
   /** Id of the build. */
@@ -32,17 +20,17 @@ const buildFacts = {
   /** Id of the preset that the build uses; absent when it uses none. */
   templateVersionPresetId: z.string().optional(),
   /** `start`, `stop` or `delete`. */
-  transition: openEnum(TRANSITIONS),
+  transition,
   /**
    * `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or
    * `deleted`.
    */
-  status: openEnum(WORKSPACE_STATUSES),
+  status: buildStatus,
   /**
    * Why the build was started: `initiator` (by a person or a program); `autostart`, `autostop`, `dormancy` or
    * `autodelete` (by the server); newer servers also tell from where, such as `cli` or `dashboard`.
    */
-  reason: openEnum(BUILD_REASONS),
+  reason: buildReason,
   /** Id of the person who started the build. */
   initiatorId: z.string(),
   /** User name of the person who started the build. */

@@ -2,22 +2,19 @@
 // holds secrets is left out: the agents' environment variables and the texts of their scripts.
 import { z } from "zod";
 import type { WorkspaceBuild } from "../client/workspace-builds";
-import {
-  AGENT_LIFECYCLE_STATES,
-  AGENT_STATUSES,
-  AGENT_SUBSYSTEMS,
-  APP_HEALTHS,
-  APP_SHARING_LEVELS,
-  APP_STATES,
-  APP_WINDOWS,
-  DISPLAY_APPS,
-  TRANSITIONS,
-  type WorkspaceAgent,
-  type WorkspaceApp,
-  type WorkspaceResource,
-} from "../client/workspace-resources";
-import { openEnum } from "../open-enum";
+import type { WorkspaceAgent, WorkspaceApp, WorkspaceResource } from "../client/workspace-resources";
 import { agentSchema, appSchema, resourceSchema } from "../outputs/builds";
+import {
+  agentLifecycleState,
+  agentStatus,
+  agentSubsystem,
+  appHealth,
+  appSharingLevel,
+  appState,
+  appWindow,
+  displayApp,
+  transition,
+} from "../outputs/enumerations";
 import { defineFunction } from "./definition";
 import { idInput } from "./inputs";
 import { fromApi } from "./outputs";
@@ -36,7 +33,7 @@ export const appStatusOutput = z
     /** Id of the app. */
     appId: z.string().optional(),
     /** `working`, `idle`, `complete` or `failure`. */
-    state: openEnum(APP_STATES),
+    state: appState,
     /** What the app is doing, in its own words. */
     message: z.string(),
     /** Address of what the app works on, such as a pull request; empty when it gives none. */
@@ -54,9 +51,9 @@ const appOutput = z
   .object({
     ...appSchema.shape,
     /** Who may open the app: `owner`, `authenticated`, `organization` or `public`. */
-    sharingLevel: openEnum(APP_SHARING_LEVELS),
+    sharingLevel: appSharingLevel,
     /** `disabled` (no health check), `initializing`, `healthy` or `unhealthy`. */
-    health: openEnum(APP_HEALTHS),
+    health: appHealth,
     /** How the agent checks the app's health; absent when it does not. */
     healthcheck: z
       .object({
@@ -76,7 +73,7 @@ const appOutput = z
     /** Heading under which the dashboard shows the app; empty when there is none. */
     group: z.string(),
     /** Where the dashboard opens the app: `slim-window` or `tab`. */
-    openIn: openEnum(APP_WINDOWS),
+    openIn: appWindow,
     /** What the app has reported, newest first. */
     statuses: z.array(appStatusOutput),
   })
@@ -109,9 +106,9 @@ export const agentOutput = z
     /** Id of the machine at its cloud; empty when the agent does not log in by it. */
     instanceId: z.string(),
     /** `connecting`, `connected`, `disconnected` or `timeout`. */
-    status: openEnum(AGENT_STATUSES),
+    status: agentStatus,
     /** `created`, `starting`, `ready`, `start_error`, `start_timeout`, `shutting_down`, `off` and others. */
-    lifecycleState: openEnum(AGENT_LIFECYCLE_STATES),
+    lifecycleState: agentLifecycleState,
     /** Whether the agent is well, and why it is not; absent when the server does not tell. */
     health: z
       .object({
@@ -137,9 +134,9 @@ export const agentOutput = z
     /** Version of the API that the agent speaks; empty before it first connects. */
     apiVersion: z.string(),
     /** Programs that the agent runs in: `envbox`, `envbuilder` or `exectrace`. */
-    subsystems: z.array(openEnum(AGENT_SUBSYSTEMS)),
+    subsystems: z.array(agentSubsystem),
     /** Apps of Coder itself that the dashboard shows: `vscode`, `web_terminal`, `ssh_helper` and others. */
-    displayApps: z.array(openEnum(DISPLAY_APPS)),
+    displayApps: z.array(displayApp),
     /** Apps that the agent offers, such as editors, terminals and web pages. */
     apps: z.array(appOutput),
     /** Scripts that the agent runs. */
@@ -173,7 +170,7 @@ export const resourceOutput = z
     id: z.string(),
     ...resourceSchema.shape,
     /** Transition that the resource belongs to: `start`, `stop` or `delete`. */
-    workspaceTransition: openEnum(TRANSITIONS),
+    workspaceTransition: transition,
     /** What the template publishes of the resource, as the dashboard shows it. */
     metadata: z.array(
       z

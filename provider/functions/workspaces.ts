@@ -1,9 +1,8 @@
 // Functions about workspaces: finding them, and their automatic start.
 import { z } from "zod";
 import { PAGE_SIZE } from "../client/transport/pages";
-import { WORKSPACE_STATUSES } from "../client/workspace-builds";
-import { AUTOMATIC_UPDATES, type Workspace } from "../client/workspaces";
-import { openEnum } from "../open-enum";
+import { type Workspace } from "../client/workspaces";
+import { automaticUpdates, buildStatus } from "../outputs/enumerations";
 import { defineFunction } from "./definition";
 import { idInput, limitInput, textInput } from "./inputs";
 import { fromApi } from "./outputs";
@@ -50,7 +49,7 @@ const workspaceOutput = z
     /** Time from start to automatic stop, in milliseconds; absent when it does not stop automatically. */
     ttlMilliseconds: z.number().optional(),
     /** Whether each start uses the template's active version: `always` or `never`. */
-    automaticUpdates: openEnum(AUTOMATIC_UPDATES),
+    automaticUpdates,
     /** Whether the server allows another name for the workspace. */
     allowRenames: z.boolean(),
     /** Whether the owner marked the workspace as a favorite; `false` unless the token's user is the owner. */
@@ -79,7 +78,7 @@ const workspaceOutput = z
      */
     isPrebuild: z.boolean().optional(),
     /** Status of the latest build, such as `running`, `stopped` or `failed`. */
-    status: openEnum(WORKSPACE_STATUSES),
+    status: buildStatus,
     /** The latest build of the workspace, whoever started it. */
     latestBuild: latestBuildOutput,
     /** Agents of the latest build. */

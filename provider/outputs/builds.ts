@@ -2,26 +2,17 @@
 import { z } from "zod";
 import type { WorkspaceBuild } from "../client/workspace-builds";
 import type { WorkspaceAgent, WorkspaceApp } from "../client/workspace-resources";
-import { openEnum } from "../open-enum";
-
-/** @see codersdk/workspacebuilds.go WorkspaceStatus */
-export const buildStatus = openEnum([
-  "pending",
-  "starting",
-  "running",
-  "stopping",
-  "stopped",
-  "failed",
-  "canceling",
-  "canceled",
-  "deleting",
-  "deleted",
-]).meta({ title: "BuildStatus" });
-
-/** @see codersdk/workspacebuilds.go WorkspaceTransition */
-const buildTransition = openEnum(["start", "stop", "delete"]).meta({ title: "BuildTransition" });
-
-const shareLevel = openEnum(["owner", "authenticated", "organization", "public"]).meta({ title: "ShareLevel" });
+import {
+  agentLifecycleState,
+  agentStatus,
+  appHealth,
+  appSharingLevel,
+  architecture,
+  buildReason,
+  buildStatus,
+  operatingSystem,
+  transition,
+} from "./enumerations";
 
 export const latestBuildSchema = z.object({
   /** Id of the build. */
@@ -29,14 +20,14 @@ export const latestBuildSchema = z.object({
   /** Number of the build; each workspace counts from 1. */
   number: z.number(),
   /** `start`, `stop` or `delete`. */
-  transition: buildTransition,
+  transition,
   /**
    * `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or
    * `deleted`.
    */
   status: buildStatus,
   /** Why the build was started: `initiator` (by a person or a program), `autostart`, `autostop` and others. */
-  reason: openEnum(["initiator", "autostart", "autostop", "dormancy", "autodelete"]).meta({ title: "BuildReason" }),
+  reason: buildReason,
   /** Id of the template version that the build uses. */
   templateVersionId: z.string(),
   /** Name of the template version that the build uses. */
@@ -65,15 +56,12 @@ export const appSchema = z.object({
   /** Whether the app has a host name of its own instead of a path. */
   subdomain: z.boolean(),
   /** Who may open the app: `owner`, `authenticated`, `organization` or `public`. */
-  sharingLevel: shareLevel,
+  sharingLevel: appSharingLevel,
   /** `disabled` (no health check), `initializing`, `healthy` or `unhealthy`. */
-  health: openEnum(["disabled", "initializing", "healthy", "unhealthy"]).meta({ title: "AppHealth" }),
+  health: appHealth,
   /** Whether the dashboard hides the app. */
   hidden: z.boolean(),
 });
-
-export const operatingSystem = openEnum(["linux", "darwin", "windows"]).meta({ title: "OperatingSystem" });
-export const architecture = openEnum(["amd64", "arm64", "armv7"]).meta({ title: "Architecture" });
 
 export const agentSchema = z.object({
   /** Id of the agent; each build gives it a new one. */
@@ -85,19 +73,9 @@ export const agentSchema = z.object({
   /** `amd64`, `arm64` or `armv7`. */
   architecture,
   /** `connecting`, `connected`, `disconnected` or `timeout`. */
-  status: openEnum(["connecting", "connected", "disconnected", "timeout"]).meta({ title: "AgentConnection" }),
+  status: agentStatus,
   /** `created`, `starting`, `ready`, `start_error`, `start_timeout`, `shutting_down`, `off` and others. */
-  lifecycleState: openEnum([
-    "created",
-    "starting",
-    "start_timeout",
-    "start_error",
-    "ready",
-    "shutting_down",
-    "shutdown_timeout",
-    "shutdown_error",
-    "off",
-  ]).meta({ title: "AgentLifecycleState" }),
+  lifecycleState: agentLifecycleState,
   /** Version of the agent; empty before it first connects. */
   version: z.string(),
   /** Folder in which sessions start; empty before the agent first connects. */

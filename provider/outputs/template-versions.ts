@@ -1,8 +1,7 @@
 // Parameters and presets of template versions as outputs.
 import { z } from "zod";
 import type { Preset, TemplateVersionParameter } from "../client/template-versions";
-import { MONOTONIC_ORDERS, PARAMETER_FORM_TYPES, PARAMETER_TYPES } from "../enumerations";
-import { openEnum } from "../open-enum";
+import { parameterFormType, parameterMonotony, parameterType } from "./enumerations";
 
 const parameterOptionOutput = z
   .object({
@@ -26,9 +25,9 @@ export const parameterOutput = z
     /** What the template says about the parameter, in Markdown. */
     description: z.string(),
     /** `string`, `number`, `bool` or `list(string)`. */
-    type: openEnum(PARAMETER_TYPES).meta({ title: "ParameterType" }),
+    type: parameterType,
     /** How the dashboard asks for it: `input`, `dropdown`, `slider` and others; empty from an older server. */
-    formType: openEnum(PARAMETER_FORM_TYPES).meta({ title: "ParameterFormType" }),
+    formType: parameterFormType,
     /** Whether the value can change after the workspace is created. */
     mutable: z.boolean(),
     /** Whether a workspace must set a value. */
@@ -50,7 +49,7 @@ export const parameterOutput = z
     /** Largest allowed number; absent when there is none. */
     validationMax: z.number().optional(),
     /** `increasing` or `decreasing` when a workspace's number may only change in that direction; absent otherwise. */
-    validationMonotonic: openEnum(MONOTONIC_ORDERS).meta({ title: "ParameterMonotony" }).optional(),
+    validationMonotonic: parameterMonotony.optional(),
   })
   .meta({ title: "TemplateVersionParameter" });
 

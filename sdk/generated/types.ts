@@ -1270,7 +1270,7 @@ export type BuildTransition = "start" | "stop" | "delete" | (string & {});
 export type BuildStatus = "pending" | "starting" | "running" | "stopping" | "stopped" | "failed" | "canceling" | "canceled" | "deleting" | "deleted" | (string & {});
 
 /** Why the build was started: `initiator` (by a person or a program), `autostart`, `autostop` and others. */
-export type BuildReason = "initiator" | "autostart" | "autostop" | "dormancy" | "autodelete" | (string & {});
+export type BuildReason = "initiator" | "autostart" | "autostop" | "dormancy" | "autodelete" | "dashboard" | "cli" | "ssh_connection" | "vscode_connection" | "jetbrains_connection" | (string & {});
 
 /** Agents of the latest build; empty while the workspace is stopped. */
 export interface WorkspaceAgent {
@@ -1651,7 +1651,7 @@ export interface ProvisionerDaemon {
   /** Version of the protocol that the daemon speaks with the server. */
   apiVersion: string;
   /** Status: `offline`, `idle` or `busy`; empty from an older server. */
-  status: ProvisionerDaemonStatusValue;
+  status: DaemonStatus;
   /** Id of the daemon's organization; absent when the server does not tell. */
   organizationId?: string | undefined;
   /** Kinds of jobs that the daemon can run, such as `terraform`. */
@@ -1673,14 +1673,14 @@ export interface ProvisionerDaemon {
 }
 
 /** Status: `offline`, `idle` or `busy`; empty from an older server. */
-export type ProvisionerDaemonStatusValue = "offline" | "idle" | "busy" | (string & {});
+export type DaemonStatus = "offline" | "idle" | "busy" | (string & {});
 
 /** The job that the daemon runs; absent when it runs none. */
 export interface ProvisionerDaemonJob {
   /** Id of the job. */
   id: string;
   /** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`. */
-  status: ProvisionerDaemonJobStatus;
+  status: JobStatus;
   /** Name of the template that the job is for; empty while the version belongs to none. */
   templateName: string;
   /** Name of the template for people; empty when there is none. */
@@ -1690,7 +1690,7 @@ export interface ProvisionerDaemonJob {
 }
 
 /** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`. */
-export type ProvisionerDaemonJobStatus = "pending" | "running" | "succeeded" | "canceling" | "canceled" | "failed" | "unknown" | (string & {});
+export type JobStatus = "pending" | "running" | "succeeded" | "canceling" | "canceled" | "failed" | "unknown" | (string & {});
 
 /** Arguments of `getProvisionerJobs`. */
 export interface GetProvisionerJobsArgs {
@@ -1742,9 +1742,9 @@ export interface ProvisionerJob {
   /** Id of the job. */
   id: string;
   /** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`. */
-  status: ProvisionerJobStatusValue;
+  status: JobStatus;
   /** `template_version_import`, `template_version_dry_run` or `workspace_build`; empty from an older server. */
-  type: ProvisionerJobType;
+  type: JobType;
   /** When the job was queued, RFC 3339. */
   createdAt: string;
   /** When a provisioner took the job, RFC 3339; absent while the job waits. */
@@ -1756,7 +1756,7 @@ export interface ProvisionerJob {
   /** Why the job failed; absent when it did not. */
   error?: string | undefined;
   /** Code of the failure, such as `REQUIRED_TEMPLATE_VARIABLES`; absent for most failures. */
-  errorCode?: ProvisionerJobErrorCode | undefined;
+  errorCode?: JobErrorCode | undefined;
   /** Id of the provisioner daemon that took the job; absent while the job waits. */
   workerId?: string | undefined;
   /** Name of the provisioner daemon that took the job; told by `getProvisionerJobs` only, and empty otherwise. */
@@ -1783,14 +1783,11 @@ export interface ProvisionerJob {
   logsOverflowed: boolean;
 }
 
-/** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`. */
-export type ProvisionerJobStatusValue = "pending" | "running" | "succeeded" | "canceling" | "canceled" | "failed" | "unknown" | (string & {});
-
 /** `template_version_import`, `template_version_dry_run` or `workspace_build`; empty from an older server. */
-export type ProvisionerJobType = "template_version_import" | "template_version_dry_run" | "workspace_build" | (string & {});
+export type JobType = "template_version_import" | "template_version_dry_run" | "workspace_build" | (string & {});
 
 /** Code of the failure, such as `REQUIRED_TEMPLATE_VARIABLES`; absent for most failures. */
-export type ProvisionerJobErrorCode = "REQUIRED_TEMPLATE_VARIABLES" | "MISSING_TEMPLATE_PARAMETER" | (string & {});
+export type JobErrorCode = "REQUIRED_TEMPLATE_VARIABLES" | "MISSING_TEMPLATE_PARAMETER" | (string & {});
 
 /** What the job works on; absent when the server does not tell. */
 export interface ProvisionerJobInput {
@@ -1899,11 +1896,11 @@ export interface GetWorkspaceBuildResult {
   /** Id of the preset that the build uses; absent when it uses none. */
   templateVersionPresetId?: string | undefined;
   /** `start`, `stop` or `delete`. */
-  transition: GetWorkspaceBuildTransition;
+  transition: BuildTransition;
   /** `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or `deleted`. */
-  status: GetWorkspaceBuildStatus;
+  status: BuildStatus;
   /** Why the build was started: `initiator` (by a person or a program); `autostart`, `autostop`, `dormancy` or `autodelete` (by the server); newer servers also tell from where, such as `cli` or `dashboard`. */
-  reason: GetWorkspaceBuildReason;
+  reason: BuildReason;
   /** Id of the person who started the build. */
   initiatorId: string;
   /** User name of the person who started the build. */
@@ -1940,22 +1937,13 @@ export interface GetWorkspaceBuildResult {
   resources: WorkspaceResourceDetails[];
 }
 
-/** `start`, `stop` or `delete`. */
-export type GetWorkspaceBuildTransition = "start" | "stop" | "delete" | (string & {});
-
-/** `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or `deleted`. */
-export type GetWorkspaceBuildStatus = "pending" | "starting" | "running" | "stopping" | "stopped" | "failed" | "canceling" | "canceled" | "deleting" | "deleted" | (string & {});
-
-/** Why the build was started: `initiator` (by a person or a program); `autostart`, `autostop`, `dormancy` or `autodelete` (by the server); newer servers also tell from where, such as `cli` or `dashboard`. */
-export type GetWorkspaceBuildReason = "initiator" | "autostart" | "autostop" | "dormancy" | "autodelete" | "dashboard" | "cli" | "ssh_connection" | "vscode_connection" | "jetbrains_connection" | (string & {});
-
 /** How many provisioners could take the job; only while it waits, absent afterwards. */
 export interface MatchedProvisioners {
-  /** Number of provisioner daemons whose tags match the job. */
+  /** Number of provisioner daemons that have the tags of the job. */
   count: number;
-  /** Number of those that are there now. */
+  /** Number of these that are there and may take the job. */
   available: number;
-  /** When one of them was last seen, RFC 3339; absent when none was. */
+  /** When one of these was last seen, RFC 3339; absent when none ever was. */
   mostRecentlySeen?: string | undefined;
 }
 
@@ -1970,9 +1958,9 @@ export interface WorkspaceAgentDetails {
   /** `amd64`, `arm64` or `armv7`. */
   architecture: Architecture;
   /** `connecting`, `connected`, `disconnected` or `timeout`. */
-  status: WorkspaceAgentDetailsStatus;
+  status: AgentConnection;
   /** `created`, `starting`, `ready`, `start_error`, `start_timeout`, `shutting_down`, `off` and others. */
-  lifecycleState: WorkspaceAgentDetailsLifecycleState;
+  lifecycleState: AgentLifecycleState;
   /** Version of the agent; empty before it first connects. */
   version: string;
   /** Folder in which sessions start; empty before the agent first connects. */
@@ -1994,9 +1982,9 @@ export interface WorkspaceAgentDetails {
   /** Version of the API that the agent speaks; empty before it first connects. */
   apiVersion: string;
   /** Programs that the agent runs in: `envbox`, `envbuilder` or `exectrace`. */
-  subsystems: WorkspaceAgentDetailsSubsystem[];
+  subsystems: AgentSubsystem[];
   /** Apps of Coder itself that the dashboard shows: `vscode`, `web_terminal`, `ssh_helper` and others. */
-  displayApps: WorkspaceAgentDetailsDisplayApp[];
+  displayApps: DisplayApp[];
   /** Scripts that the agent runs. */
   scripts: WorkspaceAgentScript[];
   /** Time in which the agent must connect, in seconds; 0 means any. */
@@ -2021,12 +2009,6 @@ export interface WorkspaceAgentDetails {
   createdAt: string;
 }
 
-/** `connecting`, `connected`, `disconnected` or `timeout`. */
-export type WorkspaceAgentDetailsStatus = "connecting" | "connected" | "disconnected" | "timeout" | (string & {});
-
-/** `created`, `starting`, `ready`, `start_error`, `start_timeout`, `shutting_down`, `off` and others. */
-export type WorkspaceAgentDetailsLifecycleState = "created" | "starting" | "start_timeout" | "start_error" | "ready" | "shutting_down" | "shutdown_timeout" | "shutdown_error" | "off" | (string & {});
-
 /** Apps that the agent offers, such as editors, terminals and web pages. */
 export interface WorkspaceAppDetails {
   /** Id of the app; each build gives it a new one. */
@@ -2044,9 +2026,9 @@ export interface WorkspaceAppDetails {
   /** Whether the app has a host name of its own instead of a path. */
   subdomain: boolean;
   /** Who may open the app: `owner`, `authenticated`, `organization` or `public`. */
-  sharingLevel: WorkspaceAppDetailsSharingLevel;
+  sharingLevel: ShareLevel;
   /** `disabled` (no health check), `initializing`, `healthy` or `unhealthy`. */
-  health: WorkspaceAppDetailsHealth;
+  health: AppHealth;
   /** Whether the dashboard hides the app. */
   hidden: boolean;
   /** How the agent checks the app's health; absent when it does not. */
@@ -2058,16 +2040,10 @@ export interface WorkspaceAppDetails {
   /** Heading under which the dashboard shows the app; empty when there is none. */
   group: string;
   /** Where the dashboard opens the app: `slim-window` or `tab`. */
-  openIn: WorkspaceAppDetailsOpenIn;
+  openIn: AppWindow;
   /** What the app has reported, newest first. */
   statuses: WorkspaceAppStatus[];
 }
-
-/** Who may open the app: `owner`, `authenticated`, `organization` or `public`. */
-export type WorkspaceAppDetailsSharingLevel = "owner" | "authenticated" | "organization" | "public" | (string & {});
-
-/** `disabled` (no health check), `initializing`, `healthy` or `unhealthy`. */
-export type WorkspaceAppDetailsHealth = "disabled" | "initializing" | "healthy" | "unhealthy" | (string & {});
 
 /** How the agent checks the app's health; absent when it does not. */
 export interface WorkspaceAppHealthcheck {
@@ -2080,7 +2056,7 @@ export interface WorkspaceAppHealthcheck {
 }
 
 /** Where the dashboard opens the app: `slim-window` or `tab`. */
-export type WorkspaceAppDetailsOpenIn = "slim-window" | "tab" | (string & {});
+export type AppWindow = "slim-window" | "tab" | (string & {});
 
 /** What the app has reported, newest first. */
 export interface WorkspaceAppStatus {
@@ -2093,7 +2069,7 @@ export interface WorkspaceAppStatus {
   /** Id of the app. */
   appId?: string | undefined;
   /** `working`, `idle`, `complete` or `failure`. */
-  state: WorkspaceAppStatusState;
+  state: AppState;
   /** What the app is doing, in its own words. */
   message: string;
   /** Address of what the app works on, such as a pull request; empty when it gives none. */
@@ -2107,7 +2083,7 @@ export interface WorkspaceAppStatus {
 }
 
 /** `working`, `idle`, `complete` or `failure`. */
-export type WorkspaceAppStatusState = "working" | "idle" | "complete" | "failure" | (string & {});
+export type AppState = "working" | "idle" | "complete" | "failure" | (string & {});
 
 /** Whether the agent is well, and why it is not; absent when the server does not tell. */
 export interface WorkspaceAgentHealth {
@@ -2126,10 +2102,10 @@ export interface WorkspaceAgentLatency {
 }
 
 /** Programs that the agent runs in: `envbox`, `envbuilder` or `exectrace`. */
-export type WorkspaceAgentDetailsSubsystem = "envbox" | "envbuilder" | "exectrace" | (string & {});
+export type AgentSubsystem = "envbox" | "envbuilder" | "exectrace" | (string & {});
 
 /** Apps of Coder itself that the dashboard shows: `vscode`, `web_terminal`, `ssh_helper` and others. */
-export type WorkspaceAgentDetailsDisplayApp = "vscode" | "vscode_insiders" | "web_terminal" | "port_forwarding_helper" | "ssh_helper" | (string & {});
+export type DisplayApp = "vscode" | "vscode_insiders" | "web_terminal" | "port_forwarding_helper" | "ssh_helper" | (string & {});
 
 /** Scripts that the agent runs. */
 export interface WorkspaceAgentScript {
@@ -2164,15 +2140,12 @@ export interface WorkspaceResourceDetails {
   /** What the resource costs per day, in credits of the owner's quota. */
   dailyCost: number;
   /** Transition that the resource belongs to: `start`, `stop` or `delete`. */
-  workspaceTransition: WorkspaceResourceDetailsWorkspaceTransition;
+  workspaceTransition: BuildTransition;
   /** What the template publishes of the resource, as the dashboard shows it. */
   metadata: WorkspaceResourceMetadata[];
   /** When the build made the resource, RFC 3339. */
   createdAt: string;
 }
-
-/** Transition that the resource belongs to: `start`, `stop` or `delete`. */
-export type WorkspaceResourceDetailsWorkspaceTransition = "start" | "stop" | "delete" | (string & {});
 
 /** What the template publishes of the resource, as the dashboard shows it. */
 export interface WorkspaceResourceMetadata {
@@ -2223,11 +2196,11 @@ export interface WorkspaceBuildDetails {
   /** Id of the preset that the build uses; absent when it uses none. */
   templateVersionPresetId?: string | undefined;
   /** `start`, `stop` or `delete`. */
-  transition: WorkspaceBuildDetailsTransition;
+  transition: BuildTransition;
   /** `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or `deleted`. */
-  status: WorkspaceBuildDetailsStatus;
+  status: BuildStatus;
   /** Why the build was started: `initiator` (by a person or a program); `autostart`, `autostop`, `dormancy` or `autodelete` (by the server); newer servers also tell from where, such as `cli` or `dashboard`. */
-  reason: WorkspaceBuildDetailsReason;
+  reason: BuildReason;
   /** Id of the person who started the build. */
   initiatorId: string;
   /** User name of the person who started the build. */
@@ -2264,15 +2237,6 @@ export interface WorkspaceBuildDetails {
   resources: WorkspaceResourceDetails[];
 }
 
-/** `start`, `stop` or `delete`. */
-export type WorkspaceBuildDetailsTransition = "start" | "stop" | "delete" | (string & {});
-
-/** `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or `deleted`. */
-export type WorkspaceBuildDetailsStatus = "pending" | "starting" | "running" | "stopping" | "stopped" | "failed" | "canceling" | "canceled" | "deleting" | "deleted" | (string & {});
-
-/** Why the build was started: `initiator` (by a person or a program); `autostart`, `autostop`, `dormancy` or `autodelete` (by the server); newer servers also tell from where, such as `cli` or `dashboard`. */
-export type WorkspaceBuildDetailsReason = "initiator" | "autostart" | "autostop" | "dormancy" | "autodelete" | "dashboard" | "cli" | "ssh_connection" | "vscode_connection" | "jetbrains_connection" | (string & {});
-
 /** Arguments of `getWorkspaceBuildLogs`. */
 export interface GetWorkspaceBuildLogsArgs {
   /** Id of the build. */
@@ -2302,9 +2266,9 @@ export interface LogLine {
   /** When the line was written, RFC 3339. */
   createdAt: string;
   /** `provisioner` or `provisioner_daemon`. */
-  logSource: LogLineLogSource;
+  logSource: LogSource;
   /** `trace`, `debug`, `info`, `warn` or `error`. */
-  logLevel: LogLineLogLevel;
+  logLevel: LogLevel;
   /** Step of the job that wrote the line. */
   stage: string;
   /** Text of the line; empty where a stage begins. */
@@ -2312,10 +2276,10 @@ export interface LogLine {
 }
 
 /** `provisioner` or `provisioner_daemon`. */
-export type LogLineLogSource = "provisioner" | "provisioner_daemon" | (string & {});
+export type LogSource = "provisioner" | "provisioner_daemon" | (string & {});
 
 /** `trace`, `debug`, `info`, `warn` or `error`. */
-export type LogLineLogLevel = "trace" | "debug" | "info" | "warn" | "error" | (string & {});
+export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | (string & {});
 
 /** Arguments of `getBuildParameters`. */
 export interface GetBuildParametersArgs {
@@ -2396,7 +2360,7 @@ export interface TemplateDetails {
   /** Path or URL of an image of the template's organization; empty when there is none. */
   organizationIcon: string;
   /** What builds the workspaces: `terraform`. */
-  provisioner: TemplateDetailsProvisioner;
+  provisioner: ProvisionerType;
   /** Id of the version that new workspaces get. */
   activeVersionId: string;
   /** Number of people who used a workspace of the template lately; -1 until the server has counted. */
@@ -2430,7 +2394,7 @@ export interface TemplateDetails {
   /** Whether workspaces must use the active version. */
   requireActiveVersion: boolean;
   /** How far owners may share ports: `owner`, `authenticated`, `organization` or `public`. */
-  maxPortShareLevel: TemplateDetailsMaxPortShareLevel;
+  maxPortShareLevel: PortShareLevel;
   /** Whether the classic form asks for parameters; absent from an older server, which has no other form. */
   useClassicParameterFlow?: boolean | undefined;
   /** Id of the template's creator. */
@@ -2443,9 +2407,6 @@ export interface TemplateDetails {
   updatedAt?: string | undefined;
 }
 
-/** What builds the workspaces: `terraform`. */
-export type TemplateDetailsProvisioner = "terraform" | "echo" | (string & {});
-
 /** How long the latest builds took, by transition: `start`, `stop` and `delete`. */
 export interface TemplateBuildTimes {
   /** Half of the latest builds took at most this long, in milliseconds; absent where nothing was built yet. */
@@ -2457,25 +2418,22 @@ export interface TemplateBuildTimes {
 /** Days on which workspaces must stop, in the owner's quiet hours. */
 export interface TemplateDetailsAutostopRequirement {
   /** Days, by lower-case English name; empty when there is no requirement. */
-  daysOfWeek: TemplateDetailsAutostopRequirementDaysOfWeek[];
+  daysOfWeek: DayOfWeek[];
   /** Number of weeks from one stop to the next. */
   weeks: number;
 }
 
 /** Days, by lower-case English name; empty when there is no requirement. */
-export type TemplateDetailsAutostopRequirementDaysOfWeek = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | (string & {});
+export type DayOfWeek = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | (string & {});
 
 /** Days on which workspaces may start by their schedule. */
 export interface TemplateDetailsAutostartRequirement {
   /** Days, by lower-case English name; empty when no workspace may start by its schedule. */
-  daysOfWeek: TemplateDetailsAutostartRequirementDaysOfWeek[];
+  daysOfWeek: DayOfWeek[];
 }
 
-/** Days, by lower-case English name; empty when no workspace may start by its schedule. */
-export type TemplateDetailsAutostartRequirementDaysOfWeek = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | (string & {});
-
 /** How far owners may share ports: `owner`, `authenticated`, `organization` or `public`. */
-export type TemplateDetailsMaxPortShareLevel = "owner" | "authenticated" | "organization" | "public" | (string & {});
+export type PortShareLevel = "owner" | "authenticated" | "organization" | "public" | (string & {});
 
 /** Arguments of `getTemplate`. This way: with `id`. */
 export interface GetTemplateArgsWithId {
@@ -2572,7 +2530,7 @@ export interface GetTemplateResult {
   /** Path or URL of an image of the template's organization; empty when there is none. */
   organizationIcon: string;
   /** What builds the workspaces: `terraform`. */
-  provisioner: GetTemplateProvisioner;
+  provisioner: ProvisionerType;
   /** Id of the version that new workspaces get. */
   activeVersionId: string;
   /** Number of people who used a workspace of the template lately; -1 until the server has counted. */
@@ -2606,7 +2564,7 @@ export interface GetTemplateResult {
   /** Whether workspaces must use the active version. */
   requireActiveVersion: boolean;
   /** How far owners may share ports: `owner`, `authenticated`, `organization` or `public`. */
-  maxPortShareLevel: GetTemplateMaxPortShareLevel;
+  maxPortShareLevel: PortShareLevel;
   /** Whether the classic form asks for parameters; absent from an older server, which has no other form. */
   useClassicParameterFlow?: boolean | undefined;
   /** Id of the template's creator. */
@@ -2618,12 +2576,6 @@ export interface GetTemplateResult {
   /** When the template was last changed, RFC 3339; absent when the server does not tell. */
   updatedAt?: string | undefined;
 }
-
-/** What builds the workspaces: `terraform`. */
-export type GetTemplateProvisioner = "terraform" | "echo" | (string & {});
-
-/** How far owners may share ports: `owner`, `authenticated`, `organization` or `public`. */
-export type GetTemplateMaxPortShareLevel = "owner" | "authenticated" | "organization" | "public" | (string & {});
 
 /** Arguments of `getTemplateExamples`. */
 export interface GetTemplateExamplesArgs {
@@ -3258,7 +3210,7 @@ export interface GetWorkspaceResult {
   /** Time from start to automatic stop, in milliseconds; absent when it does not stop automatically. */
   ttlMilliseconds?: number | undefined;
   /** Whether each start uses the template's active version: `always` or `never`. */
-  automaticUpdates: GetWorkspaceAutomaticUpdates;
+  automaticUpdates: AutomaticUpdates;
   /** Whether the server allows another name for the workspace. */
   allowRenames: boolean;
   /** Whether the owner marked the workspace as a favorite; `false` unless the token's user is the owner. */
@@ -3284,7 +3236,7 @@ export interface GetWorkspaceResult {
   /** Whether the workspace was made in advance, from a preset, and waits for an owner; absent when the server does not tell. */
   isPrebuild?: boolean | undefined;
   /** Status of the latest build, such as `running`, `stopped` or `failed`. */
-  status: GetWorkspaceStatus;
+  status: BuildStatus;
   /** The latest build of the workspace, whoever started it. */
   latestBuild: LatestWorkspaceBuildDetails;
   /** Agents of the latest build. */
@@ -3296,12 +3248,6 @@ export interface GetWorkspaceResult {
   /** When the workspace was last changed, RFC 3339; absent when the server does not tell. */
   updatedAt?: string | undefined;
 }
-
-/** Whether each start uses the template's active version: `always` or `never`. */
-export type GetWorkspaceAutomaticUpdates = "always" | "never" | (string & {});
-
-/** Status of the latest build, such as `running`, `stopped` or `failed`. */
-export type GetWorkspaceStatus = "pending" | "starting" | "running" | "stopping" | "stopped" | "failed" | "canceling" | "canceled" | "deleting" | "deleted" | (string & {});
 
 /** The latest build of the workspace, whoever started it. */
 export interface LatestWorkspaceBuildDetails {
@@ -3316,11 +3262,11 @@ export interface LatestWorkspaceBuildDetails {
   /** Id of the preset that the build uses; absent when it uses none. */
   templateVersionPresetId?: string | undefined;
   /** `start`, `stop` or `delete`. */
-  transition: LatestWorkspaceBuildDetailsTransition;
+  transition: BuildTransition;
   /** `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or `deleted`. */
-  status: LatestWorkspaceBuildDetailsStatus;
+  status: BuildStatus;
   /** Why the build was started: `initiator` (by a person or a program); `autostart`, `autostop`, `dormancy` or `autodelete` (by the server); newer servers also tell from where, such as `cli` or `dashboard`. */
-  reason: LatestWorkspaceBuildDetailsReason;
+  reason: BuildReason;
   /** Id of the person who started the build. */
   initiatorId: string;
   /** User name of the person who started the build. */
@@ -3346,15 +3292,6 @@ export interface LatestWorkspaceBuildDetails {
   /** Id of the provisioner job that runs the build. */
   jobId: string;
 }
-
-/** `start`, `stop` or `delete`. */
-export type LatestWorkspaceBuildDetailsTransition = "start" | "stop" | "delete" | (string & {});
-
-/** `pending`, `starting`, `running`, `stopping`, `stopped`, `failed`, `canceling`, `canceled`, `deleting` or `deleted`. */
-export type LatestWorkspaceBuildDetailsStatus = "pending" | "starting" | "running" | "stopping" | "stopped" | "failed" | "canceling" | "canceled" | "deleting" | "deleted" | (string & {});
-
-/** Why the build was started: `initiator` (by a person or a program); `autostart`, `autostop`, `dormancy` or `autodelete` (by the server); newer servers also tell from where, such as `cli` or `dashboard`. */
-export type LatestWorkspaceBuildDetailsReason = "initiator" | "autostart" | "autostop" | "dormancy" | "autodelete" | "dashboard" | "cli" | "ssh_connection" | "vscode_connection" | "jetbrains_connection" | (string & {});
 
 /** Arguments of `getWorkspaces`. */
 export interface GetWorkspacesArgs {
@@ -3467,7 +3404,7 @@ export interface WorkspaceDetails {
   /** Time from start to automatic stop, in milliseconds; absent when it does not stop automatically. */
   ttlMilliseconds?: number | undefined;
   /** Whether each start uses the template's active version: `always` or `never`. */
-  automaticUpdates: WorkspaceDetailsAutomaticUpdates;
+  automaticUpdates: AutomaticUpdates;
   /** Whether the server allows another name for the workspace. */
   allowRenames: boolean;
   /** Whether the owner marked the workspace as a favorite; `false` unless the token's user is the owner. */
@@ -3493,7 +3430,7 @@ export interface WorkspaceDetails {
   /** Whether the workspace was made in advance, from a preset, and waits for an owner; absent when the server does not tell. */
   isPrebuild?: boolean | undefined;
   /** Status of the latest build, such as `running`, `stopped` or `failed`. */
-  status: WorkspaceDetailsStatus;
+  status: BuildStatus;
   /** The latest build of the workspace, whoever started it. */
   latestBuild: LatestWorkspaceBuildDetails;
   /** Agents of the latest build. */
@@ -3505,12 +3442,6 @@ export interface WorkspaceDetails {
   /** When the workspace was last changed, RFC 3339; absent when the server does not tell. */
   updatedAt?: string | undefined;
 }
-
-/** Whether each start uses the template's active version: `always` or `never`. */
-export type WorkspaceDetailsAutomaticUpdates = "always" | "never" | (string & {});
-
-/** Status of the latest build, such as `running`, `stopped` or `failed`. */
-export type WorkspaceDetailsStatus = "pending" | "starting" | "running" | "stopping" | "stopped" | "failed" | "canceling" | "canceled" | "deleting" | "deleted" | (string & {});
 
 /** Arguments of `resolveWorkspaceAutostart`. */
 export interface ResolveWorkspaceAutostartArgs {

@@ -1,6 +1,6 @@
 // Build parameters: what a program declares and what it gets back. The lifecycle is in build-parameters.ts.
 import { z } from "zod";
-import { buildStatus } from "../../outputs/builds";
+import { buildStatus } from "../../outputs/enumerations";
 import { parametersSchema } from "../builds/parameters";
 
 export const buildParametersInputs = z.strictObject({

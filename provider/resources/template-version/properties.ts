@@ -1,7 +1,7 @@
 // Template versions: what a program declares and what it gets back. The lifecycle is in template-version.ts.
 import { z } from "zod";
 import { openEnum } from "../../open-enum";
-import { architecture, operatingSystem } from "../../outputs/builds";
+import { architecture, operatingSystem } from "../../outputs/enumerations";
 import { parameterOutput, presetOutput } from "../../outputs/template-versions";
 import { sourceSchema } from "../../source/source";
 import { templateNameSchema, templateVersionNameSchema } from "../names/rules";

@@ -1,7 +1,7 @@
 // Templates: what a program declares and what it gets back. The lifecycle is in template.ts.
 import { z } from "zod";
 import { PORT_SHARE_LEVELS, TEMPLATE_ROLES, WEEKDAYS } from "../../enumerations";
-import { openEnum } from "../../open-enum";
+import { provisionerType } from "../../outputs/enumerations";
 import { displayNameSchema, templateNameSchema } from "../names/rules";
 
 const MILLISECONDS_PER_MINUTE = 60_000;
@@ -267,7 +267,7 @@ export const templateOutputs = z.object({
   /** Name of the organization that holds the template. */
   organizationName: z.string(),
   /** Provisioner that builds the template's workspaces. */
-  provisioner: openEnum(["terraform", "echo"]).meta({ title: "ProvisionerType" }),
+  provisioner: provisionerType,
   /** Whether the template is deprecated. */
   deprecated: z.boolean(),
   /** User name of the template's creator. */

@@ -1,6 +1,6 @@
 // Workspace builds on demand: what a program declares and what it gets back. The lifecycle is in workspace-build.ts.
 import { z } from "zod";
-import { buildStatus } from "../../outputs/builds";
+import { buildStatus } from "../../outputs/enumerations";
 import { parametersSchema } from "../builds/parameters";
 
 const triggerValue = z.union([z.string(), z.number(), z.boolean()], "Must be a string, a number, or true or false.");

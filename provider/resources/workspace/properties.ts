@@ -1,7 +1,7 @@
 // Workspaces: what a program declares and what it gets back. The lifecycle is in workspace.ts.
 import { z } from "zod";
-import { openEnum } from "../../open-enum";
-import { agentSchema, buildStatus, latestBuildSchema, resourceSchema } from "../../outputs/builds";
+import { agentSchema, latestBuildSchema, resourceSchema } from "../../outputs/builds";
+import { automaticUpdates, buildStatus } from "../../outputs/enumerations";
 import { parametersSchema } from "../builds/parameters";
 import { workspaceNameSchema } from "../names/rules";
 import { autostartScheduleSchema, ttlMillisecondsSchema } from "./schedule";
@@ -158,7 +158,7 @@ export const workspaceOutputs = z.object({
   /** Time from start to automatic stop, in milliseconds; 0 when the workspace does not stop automatically. */
   ttlMilliseconds: z.number(),
   /** Whether each start uses the template's active version: `always` or `never`. */
-  automaticUpdates: openEnum(["always", "never"]).meta({ title: "AutomaticUpdates" }),
+  automaticUpdates,
   /** Whether the workspace is dormant, by a person's request or by a rule of its template. */
   dormant: z.boolean(),
   /** Whether the workspace is a favorite of its owner; `false` unless the owner runs the program. */
