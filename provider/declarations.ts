@@ -249,6 +249,10 @@ export interface CreateGroupRequest {
   name: string;
   display_name?: string | undefined;
   avatar_url?: string | undefined;
+  /**
+   * Credits a day that the group adds to the quota of its members.
+   * @default 0
+   */
   quota_allowance?: number | undefined;
 }
 
@@ -314,7 +318,7 @@ export interface PageOptions {
   pageSize?: number | undefined;
 }
 
-/** No supported server reads the documents' `before`. */
+/** Coder's API reference also lists `before`; no supported server reads it. */
 export interface LogQuery {
   /** Id of the last line that is known: the answer begins with the next one. */
   after?: number | undefined;
@@ -1263,7 +1267,15 @@ export interface Workspaces {
 export interface WorkspacesQuery {
   /** The server's search language, e.g. `owner:me template:docker status:running`. */
   q?: string | undefined;
+  /**
+   * Largest number of workspaces.
+   * @default all
+   */
   limit?: number | undefined;
+  /**
+   * Number of workspaces to skip.
+   * @default 0
+   */
   offset?: number | undefined;
 }
 
@@ -1309,7 +1321,7 @@ export interface CoderClient {
    */
   cancelTemplateVersion(id: string, options?: RequestOptions): Promise<void>;
   /**
-   * The log of the import so far. No supported server reads the documents' `before`: lines are told from `after` on.
+   * The log of the import so far.
    * @see coderd/provisionerjobs.go provisionerJobLogs
    * @example const lines = await client.getTemplateVersionLogs(version.id, { after: 100 });
    */
@@ -1341,7 +1353,7 @@ export interface CoderClient {
    */
   cancelDryRun(versionId: string, jobId: string, options?: RequestOptions): Promise<void>;
   /**
-   * The log of a dry run so far. No supported server reads the documents' `before`: lines are told from `after` on.
+   * The log of a dry run so far.
    * @see coderd/provisionerjobs.go provisionerJobLogs
    * @example const lines = await client.getDryRunLogs(version.id, job.id);
    */
@@ -1394,7 +1406,10 @@ export interface CoderClient {
    * Moves the time at which a running workspace is stopped. Refused with 409 unless it runs and has a deadline, with 400
    * when the new one is less than half an hour away or beyond the template's limit.
    * @see coderd/workspaces.go putExtendWorkspace
-   * @example await client.extendWorkspace(workspace.id, new Date(Date.now() + 4 * 3_600_000));
+   * @example
+   * await client.extendWorkspace(workspace.id, new Date(Date.now() + 4 * 3_600_000));
+   * const { max_deadline } = workspace.latest_build;
+   * if (max_deadline !== undefined) await client.extendWorkspace(workspace.id, max_deadline);
    */
   extendWorkspace(id: string, deadline: Time, options?: RequestOptions): Promise<void>;
   /**
@@ -1558,8 +1573,8 @@ export interface CoderClient {
    */
   setWorkspaceTtl(id: string, ttlMilliseconds: number | undefined, options?: RequestOptions): Promise<void>;
   /**
-   * Whether each start takes the active version of the template. What another workspace has is taken once `isOneOf` has
-   * told that it is no newer value.
+   * Whether each start takes the active version of the template. To copy the value of another workspace, check it with
+   * `isOneOf`: an answer may hold a newer value.
    * @see coderd/workspaces.go putWorkspaceAutoupdates
    * @example await client.setWorkspaceAutomaticUpdates(workspace.id, "always");
    */
@@ -1933,7 +1948,7 @@ interface JobEndpoints {
    */
   cancelTemplateVersion(id: string, options?: RequestOptions): Promise<void>;
   /**
-   * The log of the import so far. No supported server reads the documents' `before`: lines are told from `after` on.
+   * The log of the import so far.
    * @see coderd/provisionerjobs.go provisionerJobLogs
    * @example const lines = await client.getTemplateVersionLogs(version.id, { after: 100 });
    */
@@ -1965,7 +1980,7 @@ interface JobEndpoints {
    */
   cancelDryRun(versionId: string, jobId: string, options?: RequestOptions): Promise<void>;
   /**
-   * The log of a dry run so far. No supported server reads the documents' `before`: lines are told from `after` on.
+   * The log of a dry run so far.
    * @see coderd/provisionerjobs.go provisionerJobLogs
    * @example const lines = await client.getDryRunLogs(version.id, job.id);
    */

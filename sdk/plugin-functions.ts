@@ -1,9 +1,10 @@
 // How a function is called on the plugin: by the engine, which passes the call on to the plugin.
 import * as pulumi from "@pulumi/pulumi";
+import { withTextOfDates } from "./dates";
 
 /** The plain form of a function. */
 export function invoke<Result>(name: string, args: object = {}, options: pulumi.InvokeOptions): Promise<Result> {
-  return pulumi.runtime.invoke(tokenOf(name), { ...args }, options) as Promise<Result>;
+  return pulumi.runtime.invoke(tokenOf(name), withTextOfDates(args), options) as Promise<Result>;
 }
 
 /** The `…Output` form of a function. */
@@ -12,7 +13,7 @@ export function invokeOutput<Result>(
   args: object = {},
   options: pulumi.InvokeOutputOptions,
 ): pulumi.Output<Result> {
-  return pulumi.runtime.invokeOutput<Result>(tokenOf(name), { ...args }, options);
+  return pulumi.runtime.invokeOutput<Result>(tokenOf(name), withTextOfDates(args), options);
 }
 
 function tokenOf(name: string): string {

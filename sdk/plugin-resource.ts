@@ -72,8 +72,9 @@ function tokenOf(type: string): string {
   return `coderd:index:${type}`;
 }
 
-function withSecrets(args: object, names: readonly string[]): Record<string, unknown> {
-  const entries = Object.entries(args).map(([key, value]: [string, unknown]) => [
+/** @param args undefined when a JavaScript program leaves them out */
+function withSecrets(args: object | undefined, names: readonly string[]): Record<string, unknown> {
+  const entries = Object.entries(args ?? {}).map(([key, value]: [string, unknown]) => [
     key,
     names.includes(key) && value !== undefined ? pulumi.secret(value) : value,
   ]);

@@ -150,7 +150,7 @@ export async function cancelDryRun(
 }
 
 /**
- * The log of a dry run so far. No supported server reads the documents' `before`: lines are told from `after` on.
+ * The log of a dry run so far.
  * @see coderd/provisionerjobs.go provisionerJobLogs
  * @example const lines = await client.getDryRunLogs(version.id, job.id);
  */

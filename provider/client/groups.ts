@@ -5,7 +5,7 @@ import { path, type RequestOptions, type Transport } from "./transport/transport
 import { LOGIN_TYPES, USER_STATUSES } from "./users";
 
 /** @see codersdk/groups.go GroupSource */
-const GROUP_SOURCES = ["user", "oidc"] as const;
+export const GROUP_SOURCES = ["user", "oidc"] as const;
 
 /** @see codersdk/users.go ReducedUser */
 const groupMemberSchema = answerObject({
@@ -46,6 +46,7 @@ export interface CreateGroupRequest {
   name: string;
   display_name?: string | undefined;
   avatar_url?: string | undefined;
+  /** Credits a day that the group adds to the quota of its members. @default 0 */
   quota_allowance?: number | undefined;
 }
 

@@ -6,7 +6,7 @@ import type { RequestOptions, Transport } from "./transport/transport";
 /** How often the job behind a stream that has brought nothing is asked for. */
 const QUIET_MILLISECONDS = 15_000;
 
-/** No supported server reads the documents' `before`. */
+/** Coder's API reference also lists `before`; no supported server reads it. */
 export interface LogQuery {
   /** Id of the last line that is known: the answer begins with the next one. */
   after?: number | undefined;

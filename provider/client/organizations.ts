@@ -1,6 +1,6 @@
 // Organizations, by id or name.
 import { z } from "zod";
-import { answerObject, flag, optionalTime, text } from "./transport/schemas";
+import { answerObject, flag, listOf, optionalTime, text } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 /** @see codersdk/organizations.go Organization */
@@ -37,5 +37,5 @@ export function getOrganization(
  * @example const names = (await client.getOrganizations()).map(({ name }) => name);
  */
 export function getOrganizations(transport: Transport, options?: RequestOptions): Promise<Organization[]> {
-  return transport.json(z.array(organizationSchema), { method: "GET", path: "/organizations" }, options);
+  return transport.json(listOf(organizationSchema), { method: "GET", path: "/organizations" }, options);
 }

@@ -236,7 +236,8 @@ export async function getProvisionerDaemons(
       method: "GET",
       path: path`/organizations/${organization}/provisionerdaemons`,
       query: {
-        limit: isFilteredHere ? DAEMONS_LIMIT : limit,
+        // A limit that the server refuses is left to it.
+        limit: isFilteredHere && (limit ?? 0) >= 0 ? DAEMONS_LIMIT : limit,
         ids: ids?.join(","),
         ...(!isFilteredHere && { status: status?.join(","), offline }),
         tags: tagsText(tags),
@@ -245,7 +246,10 @@ export async function getProvisionerDaemons(
     options,
   );
   if (!isFilteredHere) return daemons;
-  return daemons.filter((daemon) => isWanted(daemon, query)).slice(0, limit ?? DEFAULT_LIMIT);
+  // The server takes 0 for no limit.
+  return daemons
+    .filter((daemon) => isWanted(daemon, query))
+    .slice(0, limit === 0 ? undefined : (limit ?? DEFAULT_LIMIT));
 }
 
 /** As newer servers filter. */

@@ -22,10 +22,11 @@ import {
   time,
 } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
+import { exactlyOneOf } from "./transport/ways";
 import { workspaceResourceSchema, type WorkspaceResource } from "./workspace-resources";
 
 /** @see codersdk/templateversions.go TemplateVersionWarning */
-const VERSION_WARNINGS = ["UNSUPPORTED_WORKSPACES", "DEPRECATED_PARAMETERS"] as const;
+export const VERSION_WARNINGS = ["UNSUPPORTED_WORKSPACES", "DEPRECATED_PARAMETERS"] as const;
 
 /** @see codersdk/templateversions.go TemplateVersionVariable */
 export const VARIABLE_TYPES = ["string", "number", "bool"] as const;
@@ -99,7 +100,7 @@ export const presetSchema = answerObject({
   /** For people; empty from an older server. */
   description: Description,
   icon: Icon,
-  parameters: Parameters.map((parameter) => ({ name: parameter.Name, value: parameter.Value })),
+  parameters: Parameters.map(({ Name: name, Value: value, ...more }) => ({ ...more, name, value })),
   default: Default,
   /** How many workspaces the server keeps ready; undefined where it keeps none, or does not tell. */
   desired_prebuild_instances: DesiredPrebuildInstances,
@@ -164,12 +165,13 @@ export interface TemplateVersionsQuery {
  * @example const version = await client.createTemplateVersion("default", { file_id: file.id, template_id: template.id,
  * name: "v2" });
  */
-export function createTemplateVersion(
+export async function createTemplateVersion(
   transport: Transport,
   organization: string,
   request: CreateTemplateVersionRequest,
   options?: RequestOptions,
 ): Promise<TemplateVersion> {
+  exactlyOneOf(request, ["file_id", "example_id"]);
   return transport.json(
     templateVersionSchema,
     {
@@ -444,7 +446,7 @@ export function getTemplateVersionExternalAuth(
 }
 
 /**
- * The log of the import so far. No supported server reads the documents' `before`: lines are told from `after` on.
+ * The log of the import so far.
  * @see coderd/provisionerjobs.go provisionerJobLogs
  * @example const lines = await client.getTemplateVersionLogs(version.id, { after: 100 });
  */

@@ -300,7 +300,10 @@ function isComplete(request: UpdateTemplateRequest): request is CompleteUpdateTe
 }
 
 function completed(request: UpdateTemplateRequest, template: Template): UpdateTemplateRequest {
-  const written = WRITTEN_IN_EVERY_UPDATE.map((key) => [key, request[key] ?? template[key]]);
+  const written = WRITTEN_IN_EVERY_UPDATE.map((key) => [
+    key,
+    request[key] === undefined ? template[key] : request[key],
+  ]);
   return { ...request, ...(Object.fromEntries(written) as Pick<Template, WrittenInEveryUpdate>) };
 }
 

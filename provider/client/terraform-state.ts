@@ -19,13 +19,13 @@ export async function getWorkspaceBuildState(
 }
 
 /**
- * As the server reads bytes in JSON. It would take anything for a state, and drop an empty one without a word.
+ * The state in base64, as the server reads bytes from JSON. The server would take any text, and ignore an empty one.
  * @throws InputError, which does not show the state: it holds secrets
  */
 export function stateInBase64(state: string | Uint8Array): string {
-  const bytes = Buffer.from(state);
-  if (!isJsonObject(bytes.toString("utf8"))) {
-    const found = bytes.length === 0 ? "empty" : "something else";
+  const bytes = isText(state) ? Buffer.from(state) : undefined;
+  if (bytes === undefined || !isJsonObject(bytes.toString("utf8"))) {
+    const found = bytes === undefined ? "neither text nor bytes" : bytes.length === 0 ? "empty" : "something else";
     const reason =
       `Must be Terraform's state, which is a JSON object; it is ${found}. Give what \`getWorkspaceBuildState\` ` +
       "returned, as text or as bytes.";
@@ -40,4 +40,9 @@ function isJsonObject(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A JavaScript program may pass anything, such as the state parsed. */
+function isText(state: unknown): state is string | Uint8Array {
+  return typeof state === "string" || state instanceof Uint8Array;
 }

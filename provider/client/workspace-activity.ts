@@ -20,6 +20,14 @@ const watchEventSchema = z.discriminatedUnion("type", [
   answerObject({ type: z.literal("ping") }),
 ]);
 
+/** Events of newer servers are passed over, like signs of life. */
+const anyWatchEventSchema = z.union([
+  watchEventSchema,
+  z
+    .object({ type: z.string().refine((type) => !["data", "error", "ping"].includes(type)) })
+    .transform((): { type: "ping" } => ({ type: "ping" })),
+]);
+
 export type ResolvedAutostart = z.output<typeof resolvedAutostartSchema>;
 
 /**
@@ -29,13 +37,16 @@ export type ResolvedAutostart = z.output<typeof resolvedAutostartSchema>;
 export type WorkspaceUsage =
   { agent_id: string; app_name: "vscode" | "jetbrains" | "reconnecting-pty" | "ssh" } | Record<string, never>;
 
-type WatchEvent = z.output<typeof watchEventSchema>;
+type WatchEvent = z.output<typeof anyWatchEventSchema>;
 
 /**
  * Moves the time at which a running workspace is stopped. Refused with 409 unless it runs and has a deadline, with 400
  * when the new one is less than half an hour away or beyond the template's limit.
  * @see coderd/workspaces.go putExtendWorkspace
- * @example await client.extendWorkspace(workspace.id, new Date(Date.now() + 4 * 3_600_000));
+ * @example
+ * await client.extendWorkspace(workspace.id, new Date(Date.now() + 4 * 3_600_000));
+ * const { max_deadline } = workspace.latest_build;
+ * if (max_deadline !== undefined) await client.extendWorkspace(workspace.id, max_deadline);
  */
 export async function extendWorkspace(
   transport: Transport,
@@ -103,7 +114,7 @@ export async function* watchWorkspace(
   const open = async function* (): AsyncGenerator<Workspace, void, void> {
     if (!isByEvents) {
       try {
-        for await (const event of transport.stream(watchEventSchema, { path: socketPath }, options)) {
+        for await (const event of transport.stream(anyWatchEventSchema, { path: socketPath }, options)) {
           hasBegun = true;
           yield* workspaceOf(event, socketPath);
         }
@@ -115,7 +126,7 @@ export async function* watchWorkspace(
         isByEvents = true;
       }
     }
-    for await (const event of transport.events(watchEventSchema, { path: eventsPath }, options))
+    for await (const event of transport.events(anyWatchEventSchema, { path: eventsPath }, options))
       yield* workspaceOf(event, eventsPath);
   };
   let last: Workspace | undefined;

@@ -63,6 +63,12 @@ export const AGENT_SUBSYSTEMS = ["envbox", "envbuilder", "exectrace"] as const;
 /** @see codersdk/workspaceagents.go WorkspaceAgentStartupScriptBehavior */
 const STARTUP_SCRIPT_BEHAVIORS = ["blocking", "non-blocking"] as const;
 
+/** What does not say that it may be shown, may not. */
+const sensitiveUnlessDenied = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? true);
+
 /** The API's documents show the id in the form that Go has for it; servers send the id alone, or null. */
 const parentId = z.union([
   optionalId,
@@ -182,7 +188,7 @@ export const workspaceResourceSchema = answerObject({
   icon: text,
   agents: listOf(workspaceAgentSchema),
   /** What the template publishes of it. The value of a sensitive item is here like any other. */
-  metadata: listOf(answerObject({ key: z.string(), value: text, sensitive: flag })),
+  metadata: listOf(answerObject({ key: z.string(), value: text, sensitive: sensitiveUnlessDenied })),
   daily_cost: count,
 });
 

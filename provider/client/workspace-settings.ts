@@ -38,8 +38,8 @@ export const workspaceSettings = {
   },
 
   /**
-   * Whether each start takes the active version of the template. What another workspace has is taken once `isOneOf` has
-   * told that it is no newer value.
+   * Whether each start takes the active version of the template. To copy the value of another workspace, check it with
+   * `isOneOf`: an answer may hold a newer value.
    * @see coderd/workspaces.go putWorkspaceAutoupdates
    * @example await client.setWorkspaceAutomaticUpdates(workspace.id, "always");
    */

@@ -1,6 +1,5 @@
 // Workspaces. Their settings live in workspace-settings.ts, their builds in workspace-builds.ts.
 import { z } from "zod";
-import { InputError } from "../errors";
 import { requireFeature } from "./buildinfo";
 import { allOf, PAGE_SIZE, pagesOf, type PageOptions } from "./transport/pages";
 import {
@@ -15,6 +14,7 @@ import {
   time,
 } from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
+import { exactlyOneOf } from "./transport/ways";
 import { workspaceBuildSchema, type WorkspaceBuildParameter } from "./workspace-builds";
 import { workspaceAppStatusSchema } from "./workspace-resources";
 
@@ -22,7 +22,7 @@ import { workspaceAppStatusSchema } from "./workspace-resources";
 export const AUTOMATIC_UPDATES = ["always", "never"] as const;
 
 /**
- * Whatever is missing here, the workspace exists: only what identifies it is asked for.
+ * After a POST the workspace exists, whatever the answer lacks. So few fields are required.
  * @see codersdk/workspaces.go Workspace
  */
 export const workspaceSchema = answerObject({
@@ -101,7 +101,9 @@ export interface WorkspaceQuery {
 export interface WorkspacesQuery {
   /** The server's search language, e.g. `owner:me template:docker status:running`. */
   q?: string | undefined;
+  /** Largest number of workspaces. @default all */
   limit?: number | undefined;
+  /** Number of workspaces to skip. @default 0 */
   offset?: number | undefined;
 }
 
@@ -117,7 +119,7 @@ export async function createWorkspace(
   request: CreateWorkspaceRequest,
   options?: RequestOptions,
 ): Promise<Workspace> {
-  checkOrigin(request);
+  exactlyOneOf(request, ["template_id", "template_version_id"]);
   if (request.template_version_preset_id !== undefined) await requireFeature(transport, "presetBuilds", options);
   return transport.json(
     workspaceSchema,
@@ -224,13 +226,4 @@ export async function updateWorkspace(
 
 function deletedQuery({ includeDeleted = false }: WorkspaceQuery): { include_deleted: true | undefined } {
   return { include_deleted: includeDeleted ? true : undefined };
-}
-
-/** The compiler sees it in TypeScript; the server's own words for it name types of Go. */
-function checkOrigin({ template_id, template_version_id }: CreateWorkspaceRequest): void {
-  if ((template_id === undefined) !== (template_version_id === undefined)) return;
-  const problem = template_id === undefined ? "Missing" : "Given in more than one way";
-  throw new InputError([
-    { property: "template_id", reason: `${problem}: set either \`template_id\` or \`template_version_id\`.` },
-  ]);
 }

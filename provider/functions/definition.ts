@@ -40,7 +40,7 @@ export function defineFunction<In extends InputSchema, Out extends z.ZodObject>(
     inputs: ways.length === 0 ? inputs : inputs.meta({ exactlyOne }),
     secretOutputs: outputs.filter(([, output]) => isSecret(output)).map(([name]) => name),
     async call(context, given) {
-      if (ways.length > 0) oneWay(given, ways);
+      if (ways.length > 0) oneWay(given, ways, exactlyOne);
       return declaration.call(context, given);
     },
   };

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { DIAGNOSTIC_SEVERITIES, type EvaluatedParameter } from "../client/dry-runs";
 import { openEnum } from "../open-enum";
 import { followDryRun } from "../jobs/follow";
+import { transition } from "../outputs/enumerations";
 import { parameterOutput, toParameter } from "../outputs/template-versions";
 import { defineFunction } from "./definition";
 import { idInput, textInput } from "./inputs";
@@ -16,7 +17,7 @@ const plannedResourceOutput = z
     /** Name of the Terraform resource. */
     name: z.string(),
     /** `start` for a resource of the running workspace, `stop` for one that remains while it is stopped. */
-    workspaceTransition: z.string(),
+    workspaceTransition: transition,
     /** What the resource costs per day, in credits of the owner's quota. */
     dailyCost: z.number(),
     /** Names of the agents in the resource. */

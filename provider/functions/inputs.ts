@@ -11,11 +11,18 @@ export function idInput(noun: string) {
   return z.uuid(`Must be the id of a ${noun} (a UUID).`);
 }
 
-/** @throws InputError unless all inputs of exactly one way are given */
-export function oneWay(inputs: object, ways: readonly (readonly string[])[]): void {
+/**
+ * @param allowed the ways with the inputs that may be given in them, which end in "?"
+ * @throws InputError unless all inputs of exactly one way are given, and none that belongs to another way only
+ */
+export function oneWay(
+  inputs: object,
+  ways: readonly (readonly string[])[],
+  allowed: readonly (readonly string[])[],
+): void {
   const given = (key: string): boolean => (inputs as Readonly<Record<string, unknown>>)[key] !== undefined;
   const begun = ways.filter((keys) => keys.some(given));
-  const all = ways.map((keys) => keys.map((key) => `\`${key}\``).join(" with ")).join(", or ");
+  const all = ways.map((keys) => keys.map((key) => `\`${key}\``).join(" and ")).join(", or ");
   if (begun.length !== 1) {
     const property = begun[1]?.find(given) ?? ways[0]?.[0] ?? "";
     throw new InputError([
@@ -25,4 +32,14 @@ export function oneWay(inputs: object, ways: readonly (readonly string[])[]): vo
   const missing = begun[0]?.filter((key) => !given(key)) ?? [];
   if (missing.length > 0)
     throw new InputError(missing.map((property) => ({ property, reason: `Missing: set ${all}.` })));
+  const keysOf = (keys: readonly string[] = []): string[] => keys.map((key) => key.replace(/\?$/, ""));
+  const own = keysOf(allowed[ways.findIndex((keys) => keys === begun[0])]);
+  const strange = keysOf(allowed.flat()).filter((key) => given(key) && !own.includes(key));
+  if (strange.length > 0)
+    throw new InputError(
+      [...new Set(strange)].map((property) => ({
+        property,
+        reason: `Not together with ${begun[0]?.map((key) => `\`${key}\``).join(" and ")}: remove one of them.`,
+      })),
+    );
 }

@@ -41,7 +41,7 @@ export const jobOutput = z
   .object({
     /** Id of the job. */
     id: z.string(),
-    /** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`. */
+    /** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`; `unknown` when the server can't tell. */
     status: jobStatus,
     /** `template_version_import`, `template_version_dry_run` or `workspace_build`; empty from an older server. */
     type: jobType,

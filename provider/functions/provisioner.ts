@@ -14,7 +14,7 @@ const daemonJobOutput = z
   .object({
     /** Id of the job. */
     id: z.string(),
-    /** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`. */
+    /** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`; `unknown` when the server can't tell. */
     status: jobStatus,
     /** Name of the template that the job is for; empty while the version belongs to none. */
     templateName: z.string(),

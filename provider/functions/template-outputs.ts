@@ -1,6 +1,6 @@
 // Templates and their versions as functions return them.
 import { z } from "zod";
-import { dayOfWeek, portShareLevel, provisionerType } from "../outputs/enumerations";
+import { dayOfWeek, portShareLevel, provisionerType, versionWarning } from "../outputs/enumerations";
 import type { TemplateVersion } from "../client/template-versions";
 import { type Template } from "../client/templates";
 import { fromApi, jobOutput, matchedProvisionersOutput } from "./outputs";
@@ -116,7 +116,7 @@ export const templateVersionOutput = z
     /** Whether the version is archived. */
     archived: z.boolean(),
     /** Warnings of the server about the version. */
-    warnings: z.array(z.string()),
+    warnings: z.array(versionWarning),
     /** The provisioner job that imported the version. */
     job: jobOutput,
     /** Which provisioner daemons may take the import; absent unless it waits. */

@@ -2,12 +2,12 @@
 import { z } from "zod";
 import { InputError, type InputFailure } from "../errors";
 import { timeInput } from "../client/transport/times";
+import { WORKSPACE_STATUSES } from "../client/workspace-builds";
+import { AGENT_STATUSES } from "../client/workspace-resources";
 import { textInput } from "./inputs";
 
 /** Not `deleted`: the server lists no deleted workspaces. */
-const statusInput = z
-  .enum(["pending", "starting", "running", "stopping", "stopped", "failed", "canceling", "canceled", "deleting"])
-  .meta({ title: "WorkspaceStatus" });
+const statusInput = z.enum(WORKSPACE_STATUSES).exclude(["deleted"]).meta({ title: "WorkspaceStatus" });
 
 export const workspaceFilterInputs = {
   /** User name of the owner, or `me`. This and all other filters ignore case. */
@@ -21,7 +21,7 @@ export const workspaceFilterInputs = {
   /** Status of the workspace, such as `running` or `stopped`. */
   status: statusInput.optional(),
   /** Status of at least one agent: `connecting`, `connected`, `disconnected` or `timeout`. */
-  agentStatus: z.enum(["connecting", "connected", "disconnected", "timeout"]).meta({ title: "AgentStatus" }).optional(),
+  agentStatus: z.enum(AGENT_STATUSES).meta({ title: "AgentStatus" }).optional(),
   /** Only workspaces that were last used at this time or before, or never, RFC 3339. */
   lastUsedBefore: timeInput.optional(),
   /** Only workspaces that were last used at this time or after, RFC 3339. */

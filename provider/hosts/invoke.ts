@@ -77,7 +77,7 @@ function argumentsOf([args = {}, options]: readonly unknown[]): Properties {
   if (options !== undefined) {
     throw new CoderError(
       "It takes no options, and asks the server of the stack's configuration or of the environment. " +
-        "Functions that take a provider are those of the SDK that Pulumi generates from the plugin.",
+        "Use the function of `pulumi-coderd/plugin`, which takes options.",
     );
   }
   if (!isProperties(args)) throw new CoderError("It takes its arguments as one object, such as { name: value }.");

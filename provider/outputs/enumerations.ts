@@ -22,6 +22,8 @@ import {
 } from "../client/workspace-resources";
 import { AUTOMATIC_UPDATES } from "../client/workspaces";
 import { MONOTONIC_ORDERS, PARAMETER_FORM_TYPES, PARAMETER_TYPES, PORT_SHARE_LEVELS, WEEKDAYS } from "../enumerations";
+import { VERSION_WARNINGS } from "../client/template-versions";
+import { GROUP_SOURCES } from "../client/groups";
 import { openEnum } from "../open-enum";
 
 export const transition = openEnum(TRANSITIONS).meta({ title: "BuildTransition" });
@@ -48,6 +50,8 @@ export const dayOfWeek = openEnum(WEEKDAYS).meta({ title: "DayOfWeek" });
 export const parameterType = openEnum(PARAMETER_TYPES).meta({ title: "ParameterType" });
 export const parameterFormType = openEnum(PARAMETER_FORM_TYPES).meta({ title: "ParameterFormType" });
 export const parameterMonotony = openEnum(MONOTONIC_ORDERS).meta({ title: "ParameterMonotony" });
+export const groupSource = openEnum(GROUP_SOURCES).meta({ title: "GroupSource" });
+export const versionWarning = openEnum(VERSION_WARNINGS).meta({ title: "VersionWarning" });
 
 /** What Terraform's provider takes; others pass. */
 export const operatingSystem = openEnum(["linux", "darwin", "windows"]).meta({ title: "OperatingSystem" });

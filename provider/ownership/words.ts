@@ -57,10 +57,21 @@ function renamedText(urn: string, former: string | undefined, what: string): str
       `${aliasText(urn)} to this resource's options.`
     );
   }
+  if (isOfPlugin(former) && !isOfPlugin(urn)) {
+    return (
+      `Resource "${former}" had it when its state was last seen here: this program was on the plugin, and no alias ` +
+      "leads back to the dynamic host. Import from `pulumi-coderd/plugin` again."
+    );
+  }
   return (
     `Resource "${former}" had it when its state was last seen here: if this is that resource under another name or ` +
     `parent, add \`aliases: ["${former}"]\` to this resource's options.`
   );
+}
+
+/** The type stands last among those of the URN: `…::parent$coderd:index:Template::name`. */
+function isOfPlugin(urn: string): boolean {
+  return urn.split("::")[2]?.split("$").at(-1)?.startsWith("coderd:") === true;
 }
 
 /**

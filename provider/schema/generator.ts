@@ -119,7 +119,7 @@ function packageFacts({ version, description, license, keywords, homepage, autho
 function languages({ repository }: Manifest): Record<string, object> {
   const root = repository === undefined ? UNKNOWN_REPOSITORY : repositoryUrl(repository.url).replace(/^https:\/\//, "");
   return {
-    // Not "pulumi-coderd", the package for the dynamic host: a program that moves to the plugin needs both.
+    // Not "pulumi-coderd": that is the npm package with the classes for both hosts.
     nodejs: { packageName: "pulumi-coderd-plugin", respectSchemaVersion: true },
     python: {
       packageName: "pulumi_coderd",

@@ -124,7 +124,8 @@ class TypeWriter {
   }
 
   private content(spec: TypeSpec, form: Form): string {
-    const { open } = factsOf(spec);
+    const { open, isTime } = factsOf(spec);
+    if (isTime === true && form !== "outputs") return "string | Date";
     if (open !== undefined) return this.open(open);
     if (spec.$ref !== undefined) return this.reference(spec.$ref.replace("#/types/", ""), form);
     if (spec.oneOf !== undefined) return spec.oneOf.map((option) => this.content(option, form)).join(" | ");

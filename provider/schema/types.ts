@@ -63,6 +63,8 @@ export interface Facts {
   ways?: readonly (readonly string[])[] | undefined;
   /** Of a text: the open enumeration that its values are mostly from. */
   open?: OpenEnum | undefined;
+  /** Of a text: it is a time. */
+  isTime?: boolean;
 }
 
 export interface OpenEnum {
@@ -154,6 +156,7 @@ export class TypeCollector {
   private type(wrapped: z.core.$ZodType, context: TypeContext): TypeSpec {
     const { schema, meta } = unwrap(wrapped);
     if (schema instanceof z.ZodString && meta.values !== undefined) return this.open(meta.values, meta, context);
+    if (schema instanceof z.ZodISODateTime) return timeSpec();
     if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return { type: "string" };
     if (schema instanceof z.ZodBoolean) return { type: "boolean" };
     if (schema instanceof z.ZodNumber) return { type: isSmallInteger(schema) ? "integer" : "number" };
@@ -221,6 +224,13 @@ interface TypeContext {
   name: string;
   description: string;
   docs: () => PropertyDocs;
+}
+
+/** In the schema a text; TypeScript programs may also give a `Date`. */
+function timeSpec(): TypeSpec {
+  const spec: TypeSpec = { type: "string" };
+  facts.set(spec, { isTime: true });
+  return spec;
 }
 
 function twoTypes({ place }: TypeContext, name: string): Error {

@@ -420,7 +420,7 @@ export interface TemplateVersionSource {
 }
 
 /** Status of the import. After an update that ended early it may be `pending`, `running` or `canceling`: the next update continues. It may also be `canceled` or `failed`, or `superseded` when the import used other values than declared: the next update replaces the version. Otherwise `succeeded`. */
-export type ImportStatus = "pending" | "running" | "succeeded" | "canceling" | "canceled" | "failed" | "superseded" | (string & {});
+export type ImportStatus = "pending" | "running" | "succeeded" | "canceling" | "canceled" | "failed" | "unknown" | "superseded" | (string & {});
 
 /** Parameters that a workspace of this version takes, in the template's order. They never change. */
 export interface TemplateVersionParameter {
@@ -1679,7 +1679,7 @@ export type DaemonStatus = "offline" | "idle" | "busy" | (string & {});
 export interface ProvisionerDaemonJob {
   /** Id of the job. */
   id: string;
-  /** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`. */
+  /** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`; `unknown` when the server can't tell. */
   status: JobStatus;
   /** Name of the template that the job is for; empty while the version belongs to none. */
   templateName: string;
@@ -1689,7 +1689,7 @@ export interface ProvisionerDaemonJob {
   templateIcon: string;
 }
 
-/** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`. */
+/** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`; `unknown` when the server can't tell. */
 export type JobStatus = "pending" | "running" | "succeeded" | "canceling" | "canceled" | "failed" | "unknown" | (string & {});
 
 /** Arguments of `getProvisionerJobs`. */
@@ -1741,7 +1741,7 @@ export interface GetProvisionerJobsResult {
 export interface ProvisionerJob {
   /** Id of the job. */
   id: string;
-  /** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`. */
+  /** `pending`, `running`, `succeeded`, `canceling`, `canceled` or `failed`; `unknown` when the server can't tell. */
   status: JobStatus;
   /** `template_version_import`, `template_version_dry_run` or `workspace_build`; empty from an older server. */
   type: JobType;
@@ -2162,7 +2162,7 @@ export interface GetWorkspaceBuildsArgs {
   /** Id of the workspace. */
   workspaceId: string;
   /** Only builds that were created after this time, RFC 3339. */
-  since?: string | undefined;
+  since?: string | Date | undefined;
   /** Largest number of builds to return, at least 1; the newest come first. Default: no limit. */
   limit?: number | undefined;
 }
@@ -2172,7 +2172,7 @@ export interface GetWorkspaceBuildsOutputArgs {
   /** Id of the workspace. */
   workspaceId: pulumi.Input<string>;
   /** Only builds that were created after this time, RFC 3339. */
-  since?: pulumi.Input<string> | undefined;
+  since?: pulumi.Input<string | Date> | undefined;
   /** Largest number of builds to return, at least 1; the newest come first. Default: no limit. */
   limit?: pulumi.Input<number> | undefined;
 }
@@ -2700,7 +2700,7 @@ export interface TemplateVersionDetails {
   /** Whether the version is archived. */
   archived: boolean;
   /** Warnings of the server about the version. */
-  warnings: string[];
+  warnings: VersionWarning[];
   /** The provisioner job that imported the version. */
   job: ProvisionerJob;
   /** Which provisioner daemons may take the import; absent unless it waits. */
@@ -2714,6 +2714,9 @@ export interface TemplateVersionDetails {
   /** When the version was last changed, RFC 3339; absent when the server does not tell. */
   updatedAt?: string | undefined;
 }
+
+/** Warnings of the server about the version. */
+export type VersionWarning = "UNSUPPORTED_WORKSPACES" | "DEPRECATED_PARAMETERS" | (string & {});
 
 /** Arguments of `getTemplateVersion`. This way: with `id`. */
 export interface GetTemplateVersionArgsWithId {
@@ -2790,7 +2793,7 @@ export interface GetTemplateVersionResult {
   /** Whether the version is archived. */
   archived: boolean;
   /** Warnings of the server about the version. */
-  warnings: string[];
+  warnings: VersionWarning[];
   /** The provisioner job that imported the version. */
   job: ProvisionerJob;
   /** Which provisioner daemons may take the import; absent unless it waits. */
@@ -2997,7 +3000,7 @@ export interface PlannedResource {
   /** Name of the Terraform resource. */
   name: string;
   /** `start` for a resource of the running workspace, `stop` for one that remains while it is stopped. */
-  workspaceTransition: string;
+  workspaceTransition: BuildTransition;
   /** What the resource costs per day, in credits of the owner's quota. */
   dailyCost: number;
   /** Names of the agents in the resource. */
@@ -3308,9 +3311,9 @@ export interface GetWorkspacesArgs {
   /** Status of at least one agent: `connecting`, `connected`, `disconnected` or `timeout`. */
   agentStatus?: AgentStatus | undefined;
   /** Only workspaces that were last used at this time or before, or never, RFC 3339. */
-  lastUsedBefore?: string | undefined;
+  lastUsedBefore?: string | Date | undefined;
   /** Only workspaces that were last used at this time or after, RFC 3339. */
-  lastUsedAfter?: string | undefined;
+  lastUsedAfter?: string | Date | undefined;
   /** Only dormant workspaces (`true`), or only those that are not dormant (`false`). Default: both. */
   dormant?: boolean | undefined;
   /** Only workspaces whose version is not their template's active one (`true`), or only those whose is (`false`). */
@@ -3344,9 +3347,9 @@ export interface GetWorkspacesOutputArgs {
   /** Status of at least one agent: `connecting`, `connected`, `disconnected` or `timeout`. */
   agentStatus?: pulumi.Input<AgentStatus> | undefined;
   /** Only workspaces that were last used at this time or before, or never, RFC 3339. */
-  lastUsedBefore?: pulumi.Input<string> | undefined;
+  lastUsedBefore?: pulumi.Input<string | Date> | undefined;
   /** Only workspaces that were last used at this time or after, RFC 3339. */
-  lastUsedAfter?: pulumi.Input<string> | undefined;
+  lastUsedAfter?: pulumi.Input<string | Date> | undefined;
   /** Only dormant workspaces (`true`), or only those that are not dormant (`false`). Default: both. */
   dormant?: pulumi.Input<boolean> | undefined;
   /** Only workspaces whose version is not their template's active one (`true`), or only those whose is (`false`). */

@@ -124,7 +124,7 @@ export const activeVersionId: pulumi.Output<string> = template.activeVersionId;
 
 /** A page for readers, or what pages link to: the examples, and the sources that declare and document. */
 function isPage(file: string): boolean {
-  const declarations = /^provider\/(functions\/[\w-]+|resources\/[\w-]+\/properties|source\/source)\.ts$/;
+  const declarations = /^sdk\/generated\/types\.ts$/;
   return /^(docs\/|examples\/|test\/README\.md$|ARCHITECTURE\.md$)/.test(file) || declarations.test(file);
 }
 

@@ -1,5 +1,5 @@
 // Shows a template, its version and a workspace in TypeScript, on the dynamic host. On the plugin, only the import
-// differs: "pulumi-coderd-plugin".
+// differs: "pulumi-coderd/plugin".
 // Run: set CODER_URL and CODER_SESSION_TOKEN, then `pulumi stack init dev` and `pulumi up`.
 import * as coderd from "pulumi-coderd";
 

@@ -247,7 +247,7 @@ function unreadable(server: Server, request: Sent, answer: Answer | undefined, p
     method: request.method,
     path: API_PREFIX + request.path,
     status: answer?.status,
-    ...(answer !== undefined && { isAnswerLost: !isRepeatable(request) }),
+    ...(answer !== undefined && { isAnswerLost: !isRepeatable(request) || request.method === "PUT" }),
     serverMessage: `The answer is not understood${version}: ${problem}. A newer version of this package may know it`,
     requestId: answer?.headers[REQUEST_ID_HEADER],
   });

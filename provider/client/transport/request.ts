@@ -62,18 +62,20 @@ export const API_PREFIX = "/api/v2";
 export function path(texts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
   return texts
     .map((piece, index) => {
-      const value = values[index];
-      if (value === undefined) return piece;
-      const segment = String(value);
-      if (segment === "" || segment === "." || segment === "..") {
-        throw new CoderError(
-          `"${segment}" is no id or name of an object: the path of the request would be ${texts.join(segment)}. ` +
-            "Correct it.",
-        );
+      if (index >= values.length) return piece;
+      const value: unknown = values[index];
+      const isText = typeof value === "string" && value !== "" && value !== "." && value !== "..";
+      if (!isText && !(typeof value === "number" && Number.isFinite(value))) {
+        const what = typeof value === "string" ? JSON.stringify(value) : `A value of type ${typeName(value)}`;
+        throw new CoderError(`${what} is no id or name of an object, for the path ${texts.join("…")}. Correct it.`);
       }
-      return piece + encodeURIComponent(segment);
+      return piece + encodeURIComponent(value);
     })
     .join("");
+}
+
+function typeName(value: unknown): string {
+  return value === null ? "null" : typeof value;
 }
 
 export function queryText(query: Query | undefined): string {

@@ -25,6 +25,6 @@ function textOfDate(date: Date): string {
 }
 
 function descriptionOf(value: unknown): string {
-  if (value instanceof Date) return `It is a \`Date\` that is none or outside the years 0 to 9999.`;
+  if (value instanceof Date) return `It is an invalid \`Date\`, or one outside the years 0 to 9999.`;
   return typeof value === "string" ? `It is "${value}".` : `It is of type \`${typeof value}\`.`;
 }

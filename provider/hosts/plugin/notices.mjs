@@ -43,7 +43,10 @@ async function noticeOf(folder) {
   }
   const files = (await readdir(folder)).filter((file) => LICENSE_FILE.test(file)).sort();
   if (files.length === 0)
-    throw new Error(`The bundle contains ${name} ${version}, which comes without the text of its license.`);
+    throw new Error(
+      `The bundle contains ${name} ${version}, which comes without the text of its license. Do without it, or ` +
+        "add its text to the build.",
+    );
   const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
   return [`${name} ${version}\nLicense: ${license}\n`, ...texts.map((text) => `${text.trim()}\n`)].join("\n");
 }

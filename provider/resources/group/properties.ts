@@ -1,6 +1,6 @@
 // Groups: what a program declares and what it gets back. The lifecycle is in group.ts.
 import { z } from "zod";
-import { openEnum } from "../../open-enum";
+import { groupSource } from "../../outputs/enumerations";
 import { displayNameSchema, groupNameSchema } from "../names/rules";
 
 const LARGEST_QUOTA = 2 ** 31 - 1;
@@ -68,7 +68,7 @@ export const groupOutputs = z.object({
   /** Name of the group's organization. */
   organizationName: z.string(),
   /** Who created the group: `user`, or `oidc` for an identity provider. */
-  source: openEnum(["user", "oidc"]).meta({ title: "GroupSource" }),
+  source: groupSource,
   /** The group's page in Coder's dashboard. */
   url: z.string(),
 });

@@ -5,8 +5,8 @@ import type { Change, Context, DiffResult, MaybeUnknown, Previous } from "../../
 import { containsUnknown, isEqual, UNKNOWN, type Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { organizationChanged } from "../names/organizations";
-import { SUPERSEDED } from "./outputs";
-import type { TemplateVersionInputs, TemplateVersionOutputs } from "./properties";
+
+import { SUPERSEDED, type TemplateVersionInputs, type TemplateVersionOutputs } from "./properties";
 import { variablesChanged } from "./variables";
 
 type Outputs = Partial<TemplateVersionOutputs>;

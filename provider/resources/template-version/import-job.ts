@@ -6,8 +6,9 @@ import { afterFailure, keepingId, readAfterFailure, type Context } from "../../h
 import { followTemplateVersion } from "../../jobs/follow";
 import type { Properties } from "../../values";
 import { nameAfterFailure, nameWhenSuperseded, openVersion, stepAside, type CreationRequest } from "./create";
-import { baseOutputs, SUPERSEDED } from "./outputs";
-import type { TemplateVersionInputs, TemplateVersionOutputs } from "./properties";
+import { baseOutputs } from "./outputs";
+
+import { SUPERSEDED, type TemplateVersionInputs, type TemplateVersionOutputs } from "./properties";
 import { possibleSecrets, warnOfVariables, wrongVariables } from "./variables";
 
 interface KeptVersion {

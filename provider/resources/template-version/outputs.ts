@@ -5,14 +5,8 @@ import type { Context } from "../../handler";
 import { toParameter, toPreset } from "../../outputs/template-versions";
 import { findOrganization, organizationOf } from "../names/organizations";
 import type { Content } from "./create";
-import type { TemplateVersionOutputs } from "./properties";
+import { SUPERSEDED, type TemplateVersionOutputs } from "./properties";
 import { sensitiveNames, variablesToDeclare, variableTexts, wrongVariables } from "./variables";
-
-/**
- * A status of this provider: the import succeeded, but with other values than requested. Only another version can mend
- * that.
- */
-export const SUPERSEDED = "superseded";
 
 /** Outputs that only a finished import tells. */
 type ImportedOutputs = Pick<TemplateVersionOutputs, "parameters" | "presets" | "resources" | "sensitiveVariables">;

@@ -1,10 +1,17 @@
 // Template versions: what a program declares and what it gets back. The lifecycle is in template-version.ts.
 import { z } from "zod";
+import { JOB_STATUSES } from "../../client/provisioner";
 import { openEnum } from "../../open-enum";
 import { architecture, operatingSystem } from "../../outputs/enumerations";
 import { parameterOutput, presetOutput } from "../../outputs/template-versions";
 import { sourceSchema } from "../../source/source";
 import { templateNameSchema, templateVersionNameSchema } from "../names/rules";
+
+/**
+ * A status of this provider: the import succeeded, but with other values than requested. Only another version can mend
+ * that.
+ */
+export const SUPERSEDED = "superseded";
 
 export const templateVersionInputs = z.strictObject({
   /**
@@ -124,7 +131,7 @@ export const templateVersionOutputs = z.object({
    * update continues. It may also be `canceled` or `failed`, or `superseded` when the import used other values than
    * declared: the next update replaces the version. Otherwise `succeeded`.
    */
-  status: openEnum(["pending", "running", "succeeded", "canceling", "canceled", "failed", "superseded"]).meta({
+  status: openEnum([...JOB_STATUSES, SUPERSEDED]).meta({
     title: "ImportStatus",
   }),
   /** Whether the version is archived. If somebody archives it, the next update brings it back. */

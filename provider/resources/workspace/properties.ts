@@ -1,5 +1,6 @@
 // Workspaces: what a program declares and what it gets back. The lifecycle is in workspace.ts.
 import { z } from "zod";
+import { AUTOMATIC_UPDATES } from "../../client/workspaces";
 import { agentSchema, latestBuildSchema, resourceSchema } from "../../outputs/builds";
 import { automaticUpdates, buildStatus } from "../../outputs/enumerations";
 import { parametersSchema } from "../builds/parameters";
@@ -82,7 +83,7 @@ export const workspaceInputs = z.strictObject({
    * @default "never" at creation
    * @see codersdk/workspaces.go UpdateWorkspaceAutomaticUpdatesRequest.AutomaticUpdates
    */
-  automaticUpdates: z.enum(["always", "never"]).optional(),
+  automaticUpdates: z.enum(AUTOMATIC_UPDATES).optional(),
   /**
    * Whether the workspace is dormant. A dormant workspace can't be started, and a rule of its template may delete it.
    * Can't be `true` together with `transition: "start"`. Left alone when absent; removing it again sets `false`.

@@ -28,7 +28,8 @@ import type { functions } from "./provider/functions/registry";
 /** The same for the compiler, however it is written: required or not, with which keys. */
 type Same<Left, Right> =
   (<T>() => T extends Plain<Left> ? 1 : 2) extends (<T>() => T extends Plain<Right> ? 1 : 2) ? true : false;
-type Plain<Type> = Type extends string
+type Plain<Type> = Type extends Date ? never
+  : Type extends string
   ? string extends Type ? string : Type
   : Type extends readonly (infer Item)[] ? Plain<Item>[]
   : Type extends object ? { -readonly [Key in keyof Type]: Plain<Type[Key]> } : Type;

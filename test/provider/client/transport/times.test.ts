@@ -18,7 +18,7 @@ describe("timeText", () => {
 
   it.each([new Date("tomorrow"), new Date(Date.UTC(10_000, 0))])("refuses a date that no server can read", (date) => {
     expect(() => timeText(date, "since")).toThrow(
-      `${RULE} It is a \`Date\` that is none or outside the years 0 to 9999.`,
+      `${RULE} It is an invalid \`Date\`, or one outside the years 0 to 9999.`,
     );
   });
 

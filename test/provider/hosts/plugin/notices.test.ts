@@ -100,7 +100,8 @@ describe("a package", () => {
 
   it("without the text of its license fails the build", () => {
     expect(refusalOf({ "node_modules/@a/b/package.json": manifest("MIT") })).toBe(
-      "refused: The bundle contains @a/b 1.0.0, which comes without the text of its license.\n",
+      "refused: The bundle contains @a/b 1.0.0, which comes without the text of its license. Do without it, or add " +
+        "its text to the build.\n",
     );
   });
 });
