@@ -83,6 +83,11 @@ export interface FollowWorkspaceBuildOptions {
   clock?: Clock | undefined;
 }
 
+/**
+ * Makes a client; nothing is sent before the first request. A request that failed is repeated only where that does no
+ * harm. Close the client at the end, so that its connections and streams end.
+ * @example const client = createClient({ url: "https://coder.example.com", token: process.env.CODER_SESSION_TOKEN });
+ */
 export declare function createClient(options: ClientOptions): CoderClient;
 
 export interface CreatedToken {
@@ -332,6 +337,7 @@ export interface LogStreamOptions {
    * @default false
    */
   isSingle?: boolean | undefined;
+  /** Ends requests and streams that are under way once it is aborted, also in a pause before a repetition. */
   signal?: AbortSignal | undefined;
   /** Told in words what a request waits for. */
   onWait?: ((message: string) => void) | undefined;
@@ -483,6 +489,7 @@ export type ProvisionerJobStatus = "unknown" | "pending" | "running" | "succeede
 export type ProvisionerJobType = "template_version_import" | "template_version_dry_run" | "workspace_build";
 
 export interface RequestOptions {
+  /** Ends requests and streams that are under way once it is aborted, also in a pause before a repetition. */
   signal?: AbortSignal | undefined;
   /** Told in words what a request waits for. */
   onWait?: ((message: string) => void) | undefined;
@@ -1296,6 +1303,14 @@ export interface ClientOptions {
   tokenSource?: string | undefined;
 }
 
+/**
+ * Coder's API with one server and one token, a function for each of its paths. A request that failed is repeated only
+ * where that does no harm. Connections stay open for the next request: close the client at the end.
+ * @example
+ * const client = createClient({ url: "https://coder.example.com", token });
+ * const { workspaces } = await client.getWorkspaces({ q: "owner:me" });
+ * await client.close();
+ */
 export interface CoderClient {
   /** Address of the server, without a slash at its end. */
   readonly url: string;
@@ -1632,7 +1647,7 @@ export interface CoderClient {
    * @see coderd/apikey.go postToken
    * @example const { key } = await client.createToken("me", { token_name: "deploy", lifetimeSeconds: 30 * 86_400 });
    */
-  createToken(user: string, query: CreateTokenRequest, options?: RequestOptions): Promise<CreatedToken>;
+  createToken(user: string, request: CreateTokenRequest, options?: RequestOptions): Promise<CreatedToken>;
   /**
    * A user. `user` is an id, a username, or "me". The server answers 400, not 404, when there is none.
    * @see coderd/users.go userByName

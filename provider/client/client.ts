@@ -221,6 +221,14 @@ type BoundOf<Functions, Name extends keyof Functions> = { readonly [Each in Name
 
 type Endpoints = BoundOf<Declared, keyof typeof endpoints>;
 
+/**
+ * Coder's API with one server and one token, a function for each of its paths. A request that failed is repeated only
+ * where that does no harm. Connections stay open for the next request: close the client at the end.
+ * @example
+ * const client = createClient({ url: "https://coder.example.com", token });
+ * const { workspaces } = await client.getWorkspaces({ q: "owner:me" });
+ * await client.close();
+ */
 export interface CoderClient extends Endpoints {
   /** Address of the server, without a slash at its end. */
   readonly url: string;
@@ -234,6 +242,11 @@ export interface CoderClient extends Endpoints {
   close(): Promise<void>;
 }
 
+/**
+ * Makes a client; nothing is sent before the first request. A request that failed is repeated only where that does no
+ * harm. Close the client at the end, so that its connections and streams end.
+ * @example const client = createClient({ url: "https://coder.example.com", token: process.env.CODER_SESSION_TOKEN });
+ */
 export function createClient(options: ClientOptions): CoderClient {
   return clientOver(new Transport(options));
 }

@@ -187,8 +187,7 @@ class Writer {
           typescript.isParameter(declaration) &&
           this.checker.isOptionalParameter(declaration));
       const type = this.reference(this.checker.getTypeOfSymbol(parameter), indentation);
-      const name = /^\w+$/.test(parameter.name) ? parameter.name : "query";
-      return `${name}${isOptional ? "?" : ""}: ${isOptional ? type.replace(/ \| undefined$/, "") : type}`;
+      return parameterText(parameter.name, type, isOptional);
     });
     const result = this.reference(this.checker.getReturnTypeOfSignature(signature), indentation);
     return `(${parameters.join(", ")})${arrow}${result}`;
@@ -200,10 +199,7 @@ class Writer {
     return this.checker.getTypeArguments(list).map((type, index) => {
       const label = labeledElementDeclarations[index]?.name.getText() ?? "";
       const isOptional = elementFlags[index] === typescript.ElementFlags.Optional;
-      const text = this.reference(type, indentation);
-      // A parameter that is taken apart has no name.
-      const name = /^\w+$/.test(label) ? label : "query";
-      return `${name}${isOptional ? "?" : ""}: ${isOptional ? text.replace(/ \| undefined$/, "") : text}`;
+      return parameterText(label, this.reference(type, indentation), isOptional);
     });
   }
 
@@ -221,4 +217,11 @@ class Writer {
     const marked = lines.map((line) => `${indentation} *${line === "" ? "" : ` ${line}`}`);
     return `${indentation}/**\n${marked.join("\n")}\n${indentation} */\n`;
   }
+}
+
+/** A parameter that is taken apart has no name of its own: it gets one by its type. */
+function parameterText(label: string, type: string, isOptional: boolean): string {
+  const shown = isOptional ? type.replace(/ \| undefined$/, "") : type;
+  const fallback = shown.endsWith("Request") ? "request" : "query";
+  return `${/^\w+$/.test(label) ? label : fallback}${isOptional ? "?" : ""}: ${shown}`;
 }

@@ -5,6 +5,7 @@ import type { Template, UpdateTemplateRequest } from "../../provider/client/temp
 import type { TemplateVersion } from "../../provider/client/template-versions";
 import type { Workspace } from "../../provider/client/workspaces";
 import { ApiError, ConfigurationError } from "../../provider/errors";
+import { collect } from "../fakes/client";
 import { isServerBefore, useLive } from "./live";
 import { eventually, failureOf, hasEnded } from "./server-api";
 import { archiveOf, templateWithParameters } from "./templates";
@@ -33,7 +34,7 @@ beforeAll(async () => {
   archive = await archiveOf({ ...templateWithParameters(), "marker.txt": randomBytes(8).toString("hex") });
   const { id: fileId } = await client.uploadFile(archive, "application/x-tar");
   version = await client.createTemplateVersion("default", { name: "first", message: "hello", file_id: fileId });
-  await drain(client.streamTemplateVersionLogs(version.id));
+  await collect(client.streamTemplateVersionLogs(version.id));
   version = await ended(() => client.getTemplateVersion(version.id));
   template = await client.createTemplate("default", { name, template_version_id: version.id });
   workspace = await client.createWorkspace("me", { name, template_id: template.id });
@@ -113,9 +114,9 @@ describe("template versions", () => {
   it("stream the same logs as they list, also after a line that is known", async () => {
     const logs = await client.getTemplateVersionLogs(version.id);
     expect(logs.length).toBeGreaterThan(10);
-    expect(await drain(client.streamTemplateVersionLogs(version.id))).toEqual(logs);
+    expect(await collect(client.streamTemplateVersionLogs(version.id))).toEqual(logs);
     const after = logs[4]?.id ?? 0;
-    expect(await drain(client.streamTemplateVersionLogs(version.id, { after }))).toEqual(logs.slice(5));
+    expect(await collect(client.streamTemplateVersionLogs(version.id, { after }))).toEqual(logs.slice(5));
     expect(await client.getTemplateVersionLogs(version.id, { after })).toEqual(logs.slice(5));
   });
 
@@ -131,7 +132,7 @@ describe("template versions", () => {
       name: "third",
       message: "",
     });
-    await drain(client.streamTemplateVersionLogs(other.id));
+    await collect(client.streamTemplateVersionLogs(other.id));
     await ended(() => client.getTemplateVersion(other.id));
     expect(await failure(client.cancelTemplateVersion(other.id))).toMatchObject({ status: 400 });
     await client.archiveTemplateVersion(other.id);
@@ -150,7 +151,7 @@ describe("template versions", () => {
       expect(evaluated.parameters.length).toBe((await client.getTemplateVersionParameters(version.id)).length);
     }
     const job = await client.createDryRun(version.id, { workspace_name: "dry", rich_parameter_values: [] });
-    const lines = await drain(client.streamDryRunLogs(version.id, job.id));
+    const lines = await collect(client.streamDryRunLogs(version.id, job.id));
     expect(await client.getDryRunLogs(version.id, job.id)).toEqual(lines);
     expect((await ended(async () => ({ job: await client.getDryRun(version.id, job.id) }))).job.status).toBe(
       "succeeded",
@@ -234,7 +235,7 @@ describe("workspaces", () => {
       transition: "start",
       template_version_name: "first",
     });
-    expect(await drain(client.streamWorkspaceBuildLogs(build.id))).toEqual(
+    expect(await collect(client.streamWorkspaceBuildLogs(build.id))).toEqual(
       await client.getWorkspaceBuildLogs(build.id),
     );
     expect((await client.getWorkspaceBuildParameters(build.id)).length).toBeGreaterThan(0);
@@ -332,8 +333,11 @@ describe("workspaces", () => {
 describe("what does not exist", () => {
   it("is gone, streams of it too; but an unknown user is a bad request", async () => {
     expect(await failure(client.getTemplate(NO_ID))).toMatchObject({ status: 404, isGone: true });
-    expect(await failure(drain(client.streamTemplateVersionLogs(NO_ID)))).toMatchObject({ status: 404, isGone: true });
-    expect(await failure(drain(client.watchWorkspace(NO_ID)))).toMatchObject({ status: 404, isGone: true });
+    expect(await failure(collect(client.streamTemplateVersionLogs(NO_ID)))).toMatchObject({
+      status: 404,
+      isGone: true,
+    });
+    expect(await failure(collect(client.watchWorkspace(NO_ID)))).toMatchObject({ status: 404, isGone: true });
     expect(await failure(client.getUser("nobody-of-this-name"))).toMatchObject({ status: 400 });
   });
 });
@@ -349,7 +353,7 @@ describe("a wrong configuration", () => {
 
   it("of the token is told as such, also by a stream", async () => {
     const refused = createClient({ url: live.api.url, token: "abcdefghij-0123456789abcdefghijkl" });
-    for (const asked of [refused.getCurrentUser(), drain(refused.streamTemplateVersionLogs(NO_ID))])
+    for (const asked of [refused.getCurrentUser(), collect(refused.streamTemplateVersionLogs(NO_ID))])
       expect((await failureOf(asked, ConfigurationError)).message).toContain("The token was refused");
   });
 });
@@ -359,13 +363,6 @@ it("tells the server's version", async () => {
   const organization = await client.getOrganization("default");
   expect((await client.getOrganizations()).map(({ id }) => id)).toContain(organization.id);
 });
-
-/** Exactly what an update takes: a template has more. */
-async function drain<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const all: Item[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
 
 /** The log stream ends a moment before the job does. */
 function ended<Object extends { job: { status: string } }>(ask: () => Promise<Object>): Promise<Object> {

@@ -6,6 +6,7 @@ import type { TemplateVersion } from "../../provider/client/template-versions";
 import type { Template } from "../../provider/client/templates";
 import type { Workspace } from "../../provider/client/workspaces";
 import { ApiError } from "../../provider/errors";
+import { collect } from "../fakes/client";
 import { operationOf, rows } from "../provider/client/operations";
 import { everythingTemplate } from "./everything-template";
 import { isServerBefore, useLive } from "./live";
@@ -163,7 +164,7 @@ describe("template versions", () => {
     expect((await client.getTemplateVersionPresets(version.id)).length).toBeGreaterThan(0);
     expect((await client.getTemplateVersionResources(version.id)).length).toBeGreaterThan(0);
     const logs = await client.getTemplateVersionLogs(version.id);
-    expect(await all(client.streamTemplateVersionLogs(version.id))).toEqual(logs);
+    expect(await collect(client.streamTemplateVersionLogs(version.id))).toEqual(logs);
 
     expect((await refusal(client.getPreviousTemplateVersion("default", name, "first"))).isGone).toBe(true);
     const request = { file_id: fileId, template_id: template.id };
@@ -182,7 +183,9 @@ describe("template versions", () => {
     expect((await client.getTemplateVersionByNames("default", name, "second")).id).toBe(second.id);
     expect((await client.getTemplateVersionByName(template.id, "second")).id).toBe(second.id);
     const ids = [version.id, second.id, third.id];
-    expect((await all(client.iterateTemplateVersions(template.id, { pageSize: 1 }))).map(({ id }) => id)).toEqual(ids);
+    expect((await collect(client.iterateTemplateVersions(template.id, { pageSize: 1 }))).map(({ id }) => id)).toEqual(
+      ids,
+    );
     expect(
       (await client.getTemplateVersions(template.id, { limit: 1, after_id: version.id })).map(({ id }) => id),
     ).toEqual([second.id]);
@@ -201,7 +204,7 @@ describe("template versions", () => {
   it("are run dry, and their parameters evaluated", async () => {
     const { id } = await client.createDryRun(version.id, { workspace_name: "dry", rich_parameter_values: [] });
     expect((await client.getDryRunMatchedProvisioners(version.id, id)).count).toBeGreaterThan(0);
-    const logs = await all(client.streamDryRunLogs(version.id, id));
+    const logs = await collect(client.streamDryRunLogs(version.id, id));
     await eventually(
       () => client.getDryRun(version.id, id),
       ({ status }) => status === "succeeded",
@@ -218,14 +221,14 @@ describe("template versions", () => {
     expectCancelled(cancelled);
     if (isServerBefore(2, 24)) {
       const evaluation = client.evaluateDynamicParameters(version.id, { id: 0, inputs: {}, owner_id: NO_ID });
-      const streamed = all(client.streamDynamicParameters(version.id, []));
+      const streamed = collect(client.streamDynamicParameters(version.id, []));
       for (const promise of [evaluation, streamed])
         await expect(promise).rejects.toThrow(/^Evaluating parameters needs Coder 2\.24 or newer/);
       return;
     }
     const { id: owner_id } = await client.getCurrentUser();
     const once = await client.evaluateDynamicParameters(version.id, { id: 0, inputs: { region: "us" }, owner_id });
-    const streamed = await all(client.streamDynamicParameters(version.id, [{ region: "us" }, {}]));
+    const streamed = await collect(client.streamDynamicParameters(version.id, [{ region: "us" }, {}]));
     expect(streamed.map((answer) => answer.id)).toEqual([-1, 0, 1]);
     expect(streamed[1]?.parameters).toEqual(once.parameters);
     expect(streamed[2]?.parameters).toEqual(streamed[0]?.parameters);
@@ -236,9 +239,9 @@ describe("workspaces", () => {
   it("are paged and found, also where nothing is", async () => {
     expect((await client.getWorkspaceByOwnerAndName("me", name)).id).toBe(workspace.id);
     expect((await client.getWorkspaces({ q: `name:${name}`, limit: 1 })).count).toBe(1);
-    expect((await all(client.iterateWorkspaces({ q: `template:${name}`, pageSize: 1 }))).map(({ id }) => id)).toEqual([
-      workspace.id,
-    ]);
+    expect(
+      (await collect(client.iterateWorkspaces({ q: `template:${name}`, pageSize: 1 }))).map(({ id }) => id),
+    ).toEqual([workspace.id]);
     expect(await client.getAllWorkspaces({ q: "name:none-of-this-name" })).toEqual([]);
   });
 
@@ -290,7 +293,7 @@ describe("workspaces", () => {
     const done = await client.getWorkspaceBuild(build.id);
     expect((await client.getWorkspaceBuildByNumber("me", name, done.build_number)).id).toBe(build.id);
     const builds = (await client.getWorkspaceBuilds(workspace.id)).map(({ id }) => id);
-    expect((await all(client.iterateWorkspaceBuilds(workspace.id, { pageSize: 1 }))).map(({ id }) => id)).toEqual(
+    expect((await collect(client.iterateWorkspaceBuilds(workspace.id, { pageSize: 1 }))).map(({ id }) => id)).toEqual(
       builds,
     );
     expect(
@@ -298,7 +301,9 @@ describe("workspaces", () => {
     ).toEqual([]);
     expect((await client.getWorkspaceBuildResources(build.id)).length).toBeGreaterThan(0);
     expect((await client.getWorkspaceBuildParameters(build.id)).length).toBeGreaterThan(0);
-    expect(await client.getWorkspaceBuildLogs(build.id)).toEqual(await all(client.streamWorkspaceBuildLogs(build.id)));
+    expect(await client.getWorkspaceBuildLogs(build.id)).toEqual(
+      await collect(client.streamWorkspaceBuildLogs(build.id)),
+    );
     expect(JSON.parse((await client.getWorkspaceBuildState(build.id)).toString("utf8"))).toHaveProperty(
       "terraform_version",
     );
@@ -314,7 +319,7 @@ describe("workspaces", () => {
     const logs = await client.getWorkspaceBuildLogs(latest_build.id);
     const fault = live.proxy.inject({ method: "GET", path: /\/logs\?follow/ }, kind);
     const waited: string[] = [];
-    const streamed = await all(
+    const streamed = await collect(
       client.streamWorkspaceBuildLogs(latest_build.id, {}, { onWait: (message) => waited.push(message) }),
     );
     expect(streamed).toEqual(logs);
@@ -383,10 +388,4 @@ async function endedBuild(id: string): Promise<void> {
 
 function refusal(promise: Promise<unknown>): Promise<ApiError> {
   return failureOf(promise, ApiError);
-}
-
-async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const found: Item[] = [];
-  for await (const item of items) found.push(item);
-  return found;
 }

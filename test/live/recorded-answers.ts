@@ -3,35 +3,29 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { RECORDED_FOLDER, type Answers } from "../provider/client/answers";
 
-/** By operation: `GET /templates/{template}`. */
-export type Answers = Readonly<Record<string, unknown>>;
-
-const FOLDER = path.join(__dirname, "..", "provider", "client", "recorded");
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 const MOST_ENTRIES = 4;
 const MOST_LETTERS = 60;
 
+/** Paths of this machine, and such as are on others. */
+const OWN_FOLDERS = [os.homedir(), os.tmpdir(), path.join(__dirname, "..", "..")]
+  .map((folder) => folder.replace(/[^\w/]/g, "\\$&"))
+  .join("|");
+const OWN_PATH = new RegExp(`(?<![\\w.:/])(?:${OWN_FOLDERS}|/(?:root|home|tmp|var|usr|private|Users))/[^\\s"']*`, "g");
+
 export const isRecording = process.env["LIVE_RECORD"] === "yes";
 
 /** One file for each noun, which is the first part of the path. */
-export function readRecorded(): Answers {
-  const files = fs.readdirSync(FOLDER).filter((name) => name.endsWith(".json"));
-  return Object.assign(
-    {},
-    ...files.map((name) => JSON.parse(fs.readFileSync(path.join(FOLDER, name), "utf8")) as Answers),
-  ) as Answers;
-}
-
 export function writeRecorded(answers: Answers): void {
   const byNoun = new Map<string, Record<string, unknown>>();
   for (const operation of Object.keys(answers).sort()) {
     const noun = operation.split("/")[1] ?? "";
     byNoun.set(noun, { ...byNoun.get(noun), [operation]: answers[operation] });
   }
-  fs.mkdirSync(FOLDER, { recursive: true });
   for (const [noun, each] of byNoun)
-    fs.writeFileSync(path.join(FOLDER, `${noun}.json`), `${JSON.stringify(each, null, 1)}\n`);
+    fs.writeFileSync(path.join(RECORDED_FOLDER, `${noun}.json`), `${JSON.stringify(each, null, 1)}\n`);
 }
 
 /** `replaced` is what else is of this run only, with what stands for it. */
@@ -50,7 +44,7 @@ export function anonymous(answers: Answers, replaced: readonly (readonly [text: 
     return plain
       .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, idOf)
       .replace(/^(?!0001)\d{4}-\d\d-\d\dT[\d:.]+Z$/, "2026-01-31T12:00:00.5Z")
-      .replace(/(?<![\w.:/])\/(?:root|home|tmp|var|usr|private|Users|work)\/[^\s"']*/g, "/folder")
+      .replace(OWN_PATH, "/folder")
       .replace(/\b127\.0\.0\.1:\d+|\blocalhost:\d+(?!\d|\/healthz)/g, "coder.example.com");
   };
   const visit = (value: unknown): unknown => {

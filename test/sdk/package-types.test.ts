@@ -246,6 +246,8 @@ export const first = async (): Promise<Workspace | undefined> => {
     );
     expect(withUs.ours).toBeLessThanOrEqual(5);
     expect(added.files).toBe(withUs.ours);
+    // It was 1871 when this was written.
+    expect(added.types).toBeLessThanOrEqual(2500);
   });
 
   it.each([

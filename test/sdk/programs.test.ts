@@ -555,8 +555,14 @@ function fileOf(what: string): string {
 }
 
 describe.each([
-  ["as Pulumi's template has it", { exactOptionalPropertyTypes: false, noUncheckedIndexedAccess: false }],
-  ["with the strictest settings", { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }],
+  [
+    "with the repository's settings, of which two are off as in most programs",
+    { exactOptionalPropertyTypes: false, noUncheckedIndexedAccess: false },
+  ],
+  [
+    "with the repository's settings, which are the strictest",
+    { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
+  ],
 ])("the compiler, %s,", (_name, settings) => {
   let problemsOf: ReturnType<typeof compile>;
 

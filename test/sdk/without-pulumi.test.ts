@@ -20,7 +20,7 @@ afterAll(() => project.remove());
 
 const execute = promisify(execFile);
 
-it("lets npm install the package without the SDK, of which it takes the same versions as before", () => {
+it("lets npm install the package without the SDK", () => {
   expect(packageManifest.peerDependenciesMeta["@pulumi/pulumi"].optional).toBe(true);
   expect(Object.keys(packageManifest.dependencies)).not.toContain("@pulumi/pulumi");
 });
@@ -51,11 +51,7 @@ it("has types of the client that compile", () => {
     export const wrong: Promise<number> = client.getTemplate("id").then((template) => template.name);
     export const isMissing = (thrown: unknown): boolean => thrown instanceof ApiError && thrown.status === 404;`,
   );
-  // zod's own types ask for esModuleInterop.
-  const { options } = typescript.convertCompilerOptionsFromJson(
-    { ...TEMPLATE_OPTIONS, noEmit: true, esModuleInterop: true },
-    project.folder,
-  );
+  const { options } = typescript.convertCompilerOptionsFromJson({ ...TEMPLATE_OPTIONS, noEmit: true }, project.folder);
   const messages = typescript
     .getPreEmitDiagnostics(typescript.createProgram([file], { ...options, types: ["node"] }))
     .map(({ messageText }) => typescript.flattenDiagnosticMessageText(messageText, "\n").split("\n")[0]);

@@ -3,6 +3,7 @@ import type { Deadline } from "../../deadline";
 import { CoderError } from "../../errors";
 
 export interface RequestOptions {
+  /** Ends requests and streams that are under way once it is aborted, also in a pause before a repetition. */
   signal?: AbortSignal | undefined;
   /** Told in words what a request waits for. */
   onWait?: ((message: string) => void) | undefined;

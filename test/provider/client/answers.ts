@@ -3,16 +3,22 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const FOLDER = join(__dirname, "recorded");
+/** By operation: `GET /templates/{template}`. */
+export type Answers = Readonly<Record<string, unknown>>;
+
+/** Written by test/live/answers.test.ts, one file for each noun. */
+export const RECORDED_FOLDER = join(__dirname, "recorded");
+
 const ID = "00000000-0000-4000-8000-000000000001";
 const TIME = "2026-01-31T12:00:00Z";
 const MESSAGE = { message: "Done." };
 
-/** By operation; written by test/live/answers.test.ts. */
-export const recorded = Object.assign(
-  {},
-  ...readdirSync(FOLDER).map((name) => JSON.parse(readFileSync(join(FOLDER, name), "utf8")) as object),
-) as Readonly<Record<string, unknown>>;
+export function readRecorded(): Answers {
+  const texts = readdirSync(RECORDED_FOLDER).map((name) => readFileSync(join(RECORDED_FOLDER, name), "utf8"));
+  return Object.assign({}, ...texts.map((text) => JSON.parse(text) as Answers)) as Answers;
+}
+
+export const recorded = readRecorded();
 
 const MEMBER = {
   id: ID,

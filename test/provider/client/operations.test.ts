@@ -1,15 +1,13 @@
 // docs/api.md against Coder's API documents, against what the provider calls, and against what the Pulumi functions ask
 // a server. Calls of the provider are read from the syntax of the sources: a name in a comment or a text is none.
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import typescript from "typescript";
 import { z } from "zod";
 import { functionNames, type FunctionName } from "../../../provider/functions/registry";
-import { callFromProgram } from "../../../provider/hosts/invoke";
-import { silentLog } from "../../../provider/log";
 import { handlers, resourceTypes } from "../../../provider/registry";
 import * as sdk from "../../../sdk";
-import { TOKEN } from "../../fakes/http-server";
+import { callFunction } from "../../fakes/function-call";
 import { CALLS } from "./calls";
 import { codesIn, documented, operationOf, rows, withoutNames, type Row } from "./operations";
 import { operations, serverOfEverything } from "./sent-requests";
@@ -56,9 +54,6 @@ const BESIDES: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
   evaluateTemplateVersionParameters: ["GET /users/{user}"],
 };
 
-/** Folders that resources share. */
-const SHARED = ["jobs", "ownership", "source", "resources/builds", "resources/names"];
-
 const FOLDERS: Readonly<Record<(typeof resourceTypes)[number], string>> = {
   Template: "template",
   TemplateVersion: "template-version",
@@ -68,23 +63,67 @@ const FOLDERS: Readonly<Record<(typeof resourceTypes)[number], string>> = {
   Group: "group",
 };
 
-/** Names of the client's functions that the provider's files call on what holds a client. */
-function callsIn(...folders: string[]): ReadonlySet<string> {
-  const calls = new Set<string>();
-  for (const folder of folders.map((each) => join(ROOT, "provider", each))) {
-    for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-      if (!file.endsWith(".ts") || file.startsWith("client/")) continue;
-      const text = readFileSync(join(folder, file), "utf8");
-      const visit = (node: typescript.Node): void => {
-        if (typescript.isPropertyAccessExpression(node) && /(^|\.)client$/.test(node.expression.getText()))
-          calls.add(node.name.text);
-        node.forEachChild(visit);
-      };
-      visit(typescript.createSourceFile(file, text, typescript.ScriptTarget.Latest, true));
-    }
-  }
-  return calls;
+const PROVIDER = join(ROOT, "provider");
+
+/** What is not looked through: the client itself, and what knows all resources and functions. */
+const NOT_LOOKED_THROUGH = /^(client\/|registry\.ts$|functions\/registry\.ts$)/;
+
+interface Source {
+  /** Names of the client's functions that the file calls on what holds a client. */
+  calls: readonly string[];
+  /** The files of the provider that it imports. */
+  imports: readonly string[];
 }
+
+const sources = new Map<string, Source>();
+
+function sourceOf(file: string): Source {
+  const known = sources.get(file);
+  if (known !== undefined) return known;
+  const text = readFileSync(join(PROVIDER, file), "utf8");
+  const source = typescript.createSourceFile(file, text, typescript.ScriptTarget.Latest, true);
+  const calls: string[] = [];
+  const visit = (node: typescript.Node): void => {
+    if (typescript.isPropertyAccessExpression(node) && /(^|\.)client$/.test(node.expression.getText()))
+      calls.push(node.name.text);
+    node.forEachChild(visit);
+  };
+  visit(source);
+  const imports = typescript
+    .preProcessFile(text)
+    .importedFiles.filter(({ fileName }) => fileName.startsWith("."))
+    .map(({ fileName }) => `${join(dirname(file), fileName)}.ts`)
+    .filter((imported) => existsSync(join(PROVIDER, imported)) && !NOT_LOOKED_THROUGH.test(imported));
+  sources.set(file, { calls, imports });
+  return { calls, imports };
+}
+
+/** What these files call themselves, and through what they import. */
+function callsOf(files: readonly string[]): ReadonlySet<string> {
+  const seen = new Set(files);
+  for (const file of seen) for (const imported of sourceOf(file).imports) seen.add(imported);
+  return new Set([...seen].flatMap((file) => sourceOf(file).calls));
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(PROVIDER, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(folder, file))
+    .filter((file) => !NOT_LOOKED_THROUGH.test(file));
+}
+
+const RESOURCE_CALLS = Object.fromEntries(
+  resourceTypes.map((type) => [type, callsOf(filesIn(`resources/${FOLDERS[type]}`))]),
+) as Readonly<Record<(typeof resourceTypes)[number], ReadonlySet<string>>>;
+
+/** By Pulumi function, what the file calls that declares it. */
+const FUNCTION_CALLS: ReadonlyMap<FunctionName, ReadonlySet<string>> = new Map(
+  filesIn("functions").flatMap((file) => {
+    const text = readFileSync(join(PROVIDER, file), "utf8");
+    const declared = functionNames.filter((name) => new RegExp(`^ {2}${name}(,|:)`, "m").test(text));
+    return declared.map((name) => [name, callsOf([file])] as const);
+  }),
+);
 
 /** Pulumi functions that a row names. */
 function functionsOf({ place }: Row): FunctionName[] {
@@ -101,11 +140,7 @@ async function operationsAsked(name: FunctionName): Promise<string[]> {
   const asked = new Set<string>();
   for (const given of ARGUMENTS[name]) {
     const server = await serverOfEverything();
-    const settings = new Map([
-      ["url", server.url],
-      ["token", TOKEN],
-    ]);
-    await callFromProgram(name, [given], { setting: (key) => settings.get(key), log: silentLog });
+    await callFunction(server, name, given);
     for (const { method, path } of server.requests)
       asked.add(operationOf(method, path.replace("/api/v2", ""), operations) ?? `${method} ${path}`);
     await server.close();
@@ -138,7 +173,7 @@ describe("docs/api.md", () => {
   });
 
   it("tells apart what the provider calls, and what is for scripts only", () => {
-    const calls = callsIn(".");
+    const calls = callsOf(filesIn("."));
     const called = [...new Set(rows.flatMap((row) => row.called))];
     const scripts = [...new Set(rows.flatMap((row) => row.scripts))];
     expect(called.filter((name) => !calls.has(name))).toEqual([]);
@@ -146,11 +181,18 @@ describe("docs/api.md", () => {
   });
 
   it.each(rows)("names resources and properties that ask for $operation", (row) => {
-    for (const type of resourcesOf(row)) {
-      const calls = callsIn(`resources/${FOLDERS[type]}`, ...SHARED);
-      if (row.called.length > 0)
-        expect([type, row.called.filter((name) => calls.has(name)).length]).not.toEqual([type, 0]);
+    const callsOfResources = resourcesOf(row).map((type) => ({ type, calls: RESOURCE_CALLS[type] }));
+    if (row.called.length > 0) {
+      const idle = callsOfResources.filter(({ calls }) => !row.called.some((name) => calls.has(name)));
+      expect(idle.map(({ type }) => type)).toEqual([]);
     }
+    const named = [
+      ...callsOfResources.map(({ calls }) => calls),
+      ...functionsOf(row).map((name) => FUNCTION_CALLS.get(name)),
+    ];
+    // Some rows say in words only who asks.
+    if (named.length > 0)
+      expect(row.called.filter((name) => !named.some((calls) => calls?.has(name) === true))).toEqual([]);
     const properties = resourcesOf(row)
       .flatMap((type) => [handlers[type].inputSchema, handlers[type].outputSchema])
       .map((schema) => JSON.stringify(z.toJSONSchema(schema, { unrepresentable: "any" })))

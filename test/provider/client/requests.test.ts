@@ -2,8 +2,11 @@
 import { join } from "node:path";
 import { problemsOf, programOf } from "../../typescript-program";
 
-const HEAD = `import { createClient } from "../../../provider/client/client";
+const HEAD = `import { createClient, isOneOf, type Workspace, type WorkspaceBuild } from "../../../provider";
 const client = createClient({ url: "https://coder.example.com" });
+declare const workspace: Workspace;
+declare const build: WorkspaceBuild;
+declare const isPinned: boolean;
 `;
 
 /** Where the texts stand: beside this file. */
@@ -22,6 +25,21 @@ const WRONG: readonly (readonly [call: string, ...parts: string[]])[] = [
   ['client.getProvisionerJobs("default", { status: ["done"] })', '"done"'],
   ['client.getProvisionerDaemons("default", { status: ["running"] })', '"running"', '"offline"'],
   ['client.createToken("me", { token_name: "x", scope: "some" })', '"some"'],
+  ['client.createWorkspace("me", { name: "dev" })', "is not assignable to parameter of type 'CreateWorkspace"],
+  [
+    'client.createWorkspace("me", { name: "dev", template_id: "t1", template_version_id: "v1" })',
+    "is not assignable to parameter of type 'CreateWorkspace",
+  ],
+  ['client.createWorkspaceBuild("w1", { transition: "restart" })', "'\"restart\"' is not assignable"],
+  ['client.createWorkspaceBuild("w1", { transition: "stop", dry_run: true })', "'dry_run' does not exist"],
+  [
+    'client.setWorkspaceAutomaticUpdates("w1", workspace.automatic_updates)',
+    "is not assignable to parameter of type",
+    '"always"',
+    '"never"',
+  ],
+  ['client.extendWorkspace("w1", build.max_deadline)', "'undefined' is not assignable"],
+  ['client.extendWorkspace("w1", 3_600_000)', "'number' is not assignable"],
 ];
 
 const RIGHT: readonly string[] = [
@@ -35,6 +53,17 @@ const RIGHT: readonly string[] = [
   'client.getTemplateVersion("v").then(({ job }) => { const status: string = job.status; return status; })',
   'client.getProvisionerDaemons("default", { status: ["offline", "idle"], offline: true })',
   'client.updateTemplateAcl("t", { user_perms: { u: "use" }, group_perms: { g: "" } })',
+  'client.createWorkspace("me", { name: "dev", template_id: "t1" })',
+  'client.createWorkspace("me", { name: "dev", template_version_id: "v1", ttl_ms: 0 })',
+  'client.createWorkspace("me", { name: "dev", ...(isPinned ? { template_version_id: "v1" } : { template_id: "t1" }) })',
+  '(build.max_deadline === undefined ? undefined : client.extendWorkspace("w1", build.max_deadline))',
+  'client.getWorkspaceBuilds("w1", { since: new Date() })',
+  '(isOneOf(build.transition, ["start", "stop"]) && client.createWorkspaceBuild("w1", { transition: build.transition }))',
+  '(isOneOf(workspace.automatic_updates, ["always", "never"]) && client.setWorkspaceAutomaticUpdates("w2", workspace.automatic_updates))',
+  '(build.status === "hibernated" && client.getUser("me"))',
+  'client.createWorkspaceBuild("w1", { transition: "start", state: Buffer.from("{}") })',
+  'client.createWorkspaceBuild("w1", { transition: "start", state: "{}" })',
+  "((text: string) => text)(build.reason)",
 ];
 
 const texts = new Map([
@@ -42,7 +71,7 @@ const texts = new Map([
   ...RIGHT.map((call, index): [string, string] => [fileOf("right", index), `${HEAD}void ${call};\n`]),
 ]);
 
-const program = programOf(texts);
+const program = programOf(texts, [], { noUnusedLocals: false });
 
 describe("a request", () => {
   it.each(WRONG.map(([call, ...parts], index) => ({ call, parts, index })))(

@@ -1,12 +1,10 @@
-// Workspaces, their builds and what these made: what answers hold, what requests take, and what does not compile.
-import { join } from "node:path";
+// Workspaces, their builds and what these made: what answers hold, and what requests take.
 import type { CoderClient } from "../../../provider/client/client";
 import type { CreateWorkspaceRequest } from "../../../provider/client/workspaces";
 import { isOneOf } from "../../../provider/enumerations";
 import { InputError } from "../../../provider/errors";
 import { AGENT, APP_STATUS, BUILD, clientOf, rejection, RESOURCE, WORKSPACE } from "../../fakes/client";
 import { FakeServer } from "../../fakes/http-server";
-import { problemsOf, programOf } from "../../typescript-program";
 
 let server: FakeServer;
 
@@ -123,57 +121,5 @@ describe("a new workspace", () => {
     expect(error).toBeInstanceOf(InputError);
     expect(error.message).toBe(`\`template_id\`: ${problem}: set either \`template_id\` or \`template_version_id\`.`);
     expect(server.requests).toEqual([]);
-  });
-});
-
-describe("the types", () => {
-  const GIVEN = `import type { AutomaticUpdates, CoderClient, Workspace, WorkspaceBuild } from "../../../provider";
-import { isOneOf } from "../../../provider";
-declare const client: CoderClient;
-declare const workspace: Workspace;
-declare const build: WorkspaceBuild;
-declare const isPinned: boolean;
-export const used: [AutomaticUpdates, typeof isOneOf] = ["always", isOneOf];
-`;
-  const RIGHT = [
-    `void client.createWorkspace("me", { name: "dev", template_id: "t1" });`,
-    `void client.createWorkspace("me", { name: "dev", template_version_id: "v1", ttl_ms: 0 });`,
-    `void client.createWorkspace("me", { name: "dev", ...(isPinned ? { template_version_id: "v1" } : { template_id: "t1" }) });`,
-    `if (build.max_deadline !== undefined) void client.extendWorkspace("w1", build.max_deadline);`,
-    `void client.getWorkspaceBuilds("w1", { since: new Date() });`,
-    `if (isOneOf(build.transition, ["start", "stop"])) void client.createWorkspaceBuild("w1", { transition: build.transition });`,
-    `if (isOneOf(workspace.automatic_updates, ["always", "never"])) void client.setWorkspaceAutomaticUpdates("w2", workspace.automatic_updates);`,
-    `if (build.status === "hibernated") void client.getUser("me");`,
-    `void client.createWorkspaceBuild("w1", { transition: "start", state: Buffer.from("{}") });`,
-    `void client.createWorkspaceBuild("w1", { transition: "start", state: "{}" });`,
-    `const text: string = build.reason; void text;`,
-  ];
-  const WRONG: [program: string, message: RegExp][] = [
-    [`void client.createWorkspace("me", { name: "dev" });`, /is not assignable to parameter of type 'CreateWorkspace/],
-    [
-      `void client.createWorkspace("me", { name: "dev", template_id: "t1", template_version_id: "v1" });`,
-      /is not assignable to parameter of type 'CreateWorkspace/,
-    ],
-    [`void client.createWorkspaceBuild("w1", { transition: "restart" });`, /'"restart"' is not assignable/],
-    [`void client.createWorkspaceBuild("w1", { transition: "stop", dry_run: true });`, /'dry_run' does not exist/],
-    [
-      `void client.setWorkspaceAutomaticUpdates("w1", workspace.automatic_updates);`,
-      /is not assignable to parameter of type '"(always|never)" \| "(always|never)"'/,
-    ],
-    [`void client.extendWorkspace("w1", build.max_deadline);`, /'undefined' is not assignable/],
-    [`void client.extendWorkspace("w1", 3_600_000);`, /'number' is not assignable/],
-  ];
-  const place = (name: string): string => join(__dirname, `program-${name}.ts`);
-
-  it("take right programs and refuse wrong ones", () => {
-    const texts = new Map([
-      ...RIGHT.map((text, index) => [place(`right-${index}`), GIVEN + text] as const),
-      ...WRONG.map(([text], index) => [place(`wrong-${index}`), GIVEN + text] as const),
-    ]);
-    const program = programOf(texts, [], { noUnusedLocals: false });
-    for (const [index, text] of RIGHT.entries())
-      expect([text, problemsOf(program, place(`right-${index}`))]).toEqual([text, []]);
-    for (const [index, [text, message]] of WRONG.entries())
-      expect([text, problemsOf(program, place(`wrong-${index}`))]).toEqual([text, [expect.stringMatching(message)]]);
   });
 });

@@ -1,9 +1,8 @@
 // What functions tell of workspaces and builds: every field of the answer that is of use, and no secret of it.
-import { callFromProgram } from "../../../provider/hosts/invoke";
 import type { FunctionName } from "../../../provider/functions/registry";
-import { silentLog } from "../../../provider/log";
 import { APP_STATUS, BUILD, JOB, RESOURCE, WORKSPACE } from "../../fakes/client";
-import { FakeServer, TOKEN } from "../../fakes/http-server";
+import { callFunction } from "../../fakes/function-call";
+import { FakeServer } from "../../fakes/http-server";
 
 const ID = "11111111-2222-4333-8444-555555555555";
 const TIME = "2026-01-01T00:00:00Z";
@@ -318,9 +317,5 @@ describe("getWorkspaceTimings", () => {
 });
 
 function call(name: FunctionName, args: object): Promise<unknown> {
-  const settings = new Map([
-    ["url", server.url],
-    ["token", TOKEN],
-  ]);
-  return callFromProgram(name, [args], { setting: (key) => settings.get(key), log: silentLog });
+  return callFunction(server, name, args);
 }
