@@ -4,7 +4,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { OWNER } from "../fakes/client";
 import { FakeServer, TOKEN } from "../fakes/http-server";
 import { InputError } from "../../provider/errors";
-import { getTemplate, getUser, getUserOutput, getWorkspaceBuildStateOutput } from "../../sdk";
+import {
+  getTemplate,
+  getUser,
+  getUserOutput,
+  getWorkspaceBuilds,
+  getWorkspaceBuildsOutput,
+  getWorkspaceBuildStateOutput,
+} from "../../sdk";
 
 const ID = "11111111-2222-4333-8444-555555555555";
 
@@ -66,4 +73,65 @@ describe("a function of the sdk", () => {
     await expect(call("ada")).rejects.toThrow("getUser failed: It takes its arguments as one object");
     expect(server.requests).toEqual([]);
   });
+
+  it("takes a `Date` for a time in both forms, and refuses one that is none", async () => {
+    server.on("GET /workspaces/:id/builds", { json: [] });
+    const since = new Date(Date.UTC(2026, 0, 31, 12));
+    await getWorkspaceBuilds({ workspaceId: ID, since });
+    await settled(getWorkspaceBuildsOutput({ workspaceId: ID, since }));
+    await settled(getWorkspaceBuildsOutput({ workspaceId: ID, since: pulumi.output(ID).apply(() => since) }));
+    expect(server.requests.map(({ query }) => query.get("since"))).toEqual(Array(3).fill("2026-01-31T12:00:00.000Z"));
+    await expect(getWorkspaceBuilds({ workspaceId: ID, since: new Date("soon") })).rejects.toThrow(
+      "getWorkspaceBuilds failed: `since`: Must be a time in RFC 3339",
+    );
+  });
+
+  it("waits for the resource that an argument comes from, whose id a preview does not know", async () => {
+    server.on("GET /users/:user", { json: OWNER });
+    const name = outputOf("ada", resourceWithId(pulumi.output(ID)));
+    expect(await settled(getUserOutput({ user: name }))).toMatchObject({ value: { username: "ada" } });
+    const asked = server.requests.length;
+
+    const unknown = getUserOutput({ user: outputOf("ada", resourceWithId(unknownOutput())) });
+    expect(await (unknown as unknown as { isKnown: Promise<boolean> }).isKnown).toBe(false);
+    expect(server.requests).toHaveLength(asked);
+  });
+
+  it("refuses what belongs to another way to name the object", async () => {
+    const args = { id: ID, organization: "acme" } as unknown as { id: string };
+    await expect(getTemplate(args)).rejects.toThrow(
+      "getTemplate failed: `organization`: Not together with `id`: remove one of them.",
+    );
+  });
 });
+
+interface OutputClass {
+  new (
+    resources: Set<pulumi.Resource>,
+    value: Promise<unknown>,
+    isKnown: Promise<boolean>,
+    isSecret: Promise<boolean>,
+    allResources: Promise<Set<pulumi.Resource>>,
+  ): pulumi.Output<string>;
+}
+
+/** An output as a property of a resource is one: with the resource behind it. */
+function outputOf(value: string, resource: pulumi.Resource, isKnown = true): pulumi.Output<string> {
+  const resources = new Set([resource]);
+  const Output = pulumi.Output as unknown as OutputClass;
+  return new Output(
+    resources,
+    Promise.resolve(value),
+    Promise.resolve(isKnown),
+    Promise.resolve(false),
+    Promise.resolve(resources),
+  );
+}
+
+function unknownOutput(): pulumi.Output<string> {
+  return outputOf("", {} as pulumi.Resource, false);
+}
+
+function resourceWithId(id: pulumi.Output<pulumi.ID>): pulumi.Resource {
+  return { __pulumiResource: true, __pulumiCustomResource: true, id } as unknown as pulumi.Resource;
+}

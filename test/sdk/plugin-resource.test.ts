@@ -122,6 +122,11 @@ describe("resources on the plugin", () => {
     expect(request.provider).toContain("::pulumi:providers:coderd::member::");
   });
 
+  it("may be made without arguments in JavaScript: the plugin says what is missing", async () => {
+    const Workspace = coderd.Workspace as unknown as new (name: string) => coderd.Workspace;
+    expect(await valueOf(new Workspace("bare").urn)).toContain("coderd:index:Workspace::bare");
+  });
+
   it("read an object by its id, without inputs", async () => {
     const group = coderd.Group.get("known", ID);
     expect(await valueOf(group.id)).toBe(ID);

@@ -16,7 +16,8 @@ function knowing(known: readonly string[], answer: (query: URLSearchParams) => t
   return ({ query }: RecordedRequest): Reply => {
     const excess = [...query.keys()].filter((key) => !known.includes(key));
     if (excess.length > 0) return { status: 400, json: { message: "Invalid query parameters." } };
-    return { json: answer(query).slice(0, Number(query.get("limit") ?? 50)) };
+    // 0 is no limit.
+    return { json: answer(query).slice(0, Number(query.get("limit") ?? 50) || undefined) };
   };
 }
 
@@ -57,6 +58,7 @@ describe.each([
     [{ status: ["offline"], limit: 1 }, ["d1"]],
     [{ status: ["offline", "busy"] }, ["d1", "d2", "d3"]],
     [{ status: ["idle"] }, ["d0"]],
+    [{ status: ["offline"], limit: 0 }, ["d1", "d3"]],
     [{ status: ["idle"], offline: true }, ["d0", "d1", "d3"]],
     [{ status: ["offline"], offline: false }, ["d1", "d3"]],
     [{ offline: true }, ["d0", "d1", "d2", "d3"]],

@@ -32,6 +32,8 @@ describe("the state of a build", () => {
     ["empty, as that of a build that made nothing", Buffer.alloc(0), "it is empty"],
     ["no JSON", "version: 4 # password", "it is something else"],
     ["no object", '["password"]', "it is something else"],
+    // As a JavaScript program may give it.
+    ["parsed", { version: 4 } as unknown as string, "it is neither text nor bytes"],
   ])("is refused when it is %s; it is not shown, and nothing is sent", async (_what, state, found) => {
     const call = clientOf(server).createWorkspaceBuild("w1", { transition: "start", state });
     const error = await rejection(call);

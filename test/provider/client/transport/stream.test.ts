@@ -272,6 +272,7 @@ describe("watching a workspace", () => {
     server.onStream(WATCH, (stream) => {
       stream.send({ type: "ping" });
       stream.send({ type: "data", data: WORKSPACE });
+      stream.send({ type: "of a newer server", data: 1 });
       stream.send({ type: "data", data: { ...WORKSPACE, dormant_at: "2026-01-02T00:00:00Z" } });
     });
     const states = await take(2, clientOf(server).watchWorkspace("workspace-1"));

@@ -51,6 +51,10 @@ describe("a request", () => {
   it("is refused before it is sent when a name would make it another request", () => {
     const client = clientOf(server);
     for (const name of ["", ".", ".."]) expect(() => client.getTemplate(name)).toThrow(CoderError);
+    for (const none of [undefined, null, {}, [], Number.NaN] as unknown as string[]) {
+      expect(() => client.getTemplate(none)).toThrow("is no id or name of an object, for the path /templates/…. ");
+      expect(() => client.getTemplateByName("default", none)).toThrow(CoderError);
+    }
     expect(server.requests).toEqual([]);
   });
 
