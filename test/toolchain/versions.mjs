@@ -30,7 +30,7 @@ export const CODER_ENDS = Object.freeze({ oldest: "2.20.0", newest: "2.30.0" });
  */
 export const CODER_FREE_FROM = "2.27.0";
 
-/** `npm run test:nodes` runs on these, with the newest SDK, which needs them. Everything else runs on the Node of the command. */
+/** `npm run test:nodes` runs on these, with the newest SDK, which needs them; other commands run on their own Node. */
 export const NEWER_NODES = Object.freeze(["22.23.3", "24.21.0"]);
 export const NEWEST_SDK = "3.270.0";
 
