@@ -1,6 +1,6 @@
 // What the server's licence allows.
 import { z } from "zod";
-import { answerObject, flag, listOf, openText, optional, optionalTime } from "./transport/schemas";
+import { answerObject, flag, listOf, mapOf, openText, optional, optionalTime } from "./transport/schemas";
 import type { RequestOptions, Transport } from "./transport/transport";
 
 /** @see codersdk/deployment.go Entitlement */
@@ -19,10 +19,7 @@ const featureSchema = answerObject({
 /** @see codersdk/deployment.go Entitlements */
 const entitlementsSchema = answerObject({
   /** By name, such as "template_rbac". */
-  features: z
-    .record(z.string(), featureSchema)
-    .nullish()
-    .transform((value) => value ?? {}),
+  features: mapOf(featureSchema),
   warnings: listOf(z.string()),
   errors: listOf(z.string()),
   has_license: flag,

@@ -2,7 +2,18 @@
 import { z } from "zod";
 import { PORT_SHARE_LEVELS, WEEKDAYS } from "../enumerations";
 import { openEnum } from "../open-enum";
-import { answerObject, count, flag, listOf, openText, optional, optionalTime, text, time } from "./transport/schemas";
+import {
+  answerObject,
+  count,
+  flag,
+  listOf,
+  mapOf,
+  openText,
+  optional,
+  optionalTime,
+  text,
+  time,
+} from "./transport/schemas";
 import { path, type RequestOptions, type Transport } from "./transport/transport";
 
 /** @see codersdk/organizations.go ProvisionerType */
@@ -35,10 +46,7 @@ export const templateSchema = answerObject({
    * How long the latest builds took, by transition, in milliseconds: half of them at most `p50`, 95 percent at most
    * `p95`. Undefined where nothing was built yet.
    */
-  build_time_stats: z
-    .record(z.string(), buildTimesSchema)
-    .nullish()
-    .transform((value) => value ?? {}),
+  build_time_stats: mapOf(buildTimesSchema),
   description: text,
   deprecated: flag,
   deprecation_message: text,

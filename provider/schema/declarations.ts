@@ -8,8 +8,14 @@ import { functionNames, functions, type FunctionName } from "../functions/regist
 import { handlers, resourceTypes, type ResourceType } from "../registry";
 import { Documentation } from "./documentation";
 import { TypeCollector, type EnumSpec, type ObjectSpec } from "./types";
+import { pascalCase } from "./typescript-text";
 
 export const PACKAGE = "coderd";
+
+/** What the provider itself is, in the package schema and on its class. */
+export const PROVIDER_SUMMARY =
+  "The connection to one Coder server, as one user. Without an explicit provider, resources take the stack's " +
+  "configuration (`coderd:url` and so on).";
 const CONFIGURATION_FILE = "provider/configuration.ts";
 const FUNCTIONS_FILE = "provider/functions/registry.ts";
 
@@ -74,7 +80,7 @@ export function collect(
 
 function described(types: TypeCollector, documentation: Documentation, declaration: Declaration): Described {
   const { type, summary, details, file, inputsName, outputsName } = declaration;
-  const owner = type.charAt(0).toUpperCase() + type.slice(1);
+  const owner = pascalCase(type);
   const inputs = types.inputs(declaration.inputs, documentation.ofSchema(file, inputsName, "input"), owner);
   const outputs = types.outputs(
     declaration.outputs,

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { clientDeclarations } from "./client-declarations";
-import { collectAll, PACKAGE, type Collection, type Described } from "./declarations";
+import { collectAll, PACKAGE, PROVIDER_SUMMARY, type Collection, type Described } from "./declarations";
 import { sdkFiles } from "./sdk-files";
 import type { EnumSpec, ObjectSpec, PropertySpec } from "./types";
 
@@ -73,9 +73,7 @@ export function assembleSchema(manifest: Manifest, collection: Collection): Pack
     config: { variables: settings.properties },
     types,
     provider: {
-      description:
-        "The connection to one Coder server, as one user. Without an explicit provider, resources take the stack's " +
-        "configuration (`coderd:url` and so on).",
+      description: PROVIDER_SUMMARY,
       inputProperties: settings.properties,
       requiredInputs: settings.required,
     },

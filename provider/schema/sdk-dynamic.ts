@@ -1,9 +1,7 @@
 // What a program on the dynamic host imports: classes of resources, and both forms of functions.
 import type { Collection, Described } from "./declarations";
-import { classMembers, functionNames, listText, secretOutputs } from "./sdk-parts";
+import { classMembers, functionNames, listText, plainSummary, secretOutputs } from "./sdk-parts";
 import { docComment } from "./typescript-text";
-
-const UNPROTECTED = " This form returns it unprotected: take care that it is not shown.";
 
 /** Text of sdk/generated/dynamic.ts. */
 export function dynamicFile({ resources, functions }: Collection): string {
@@ -37,7 +35,7 @@ function functionText(described: Described): string {
   const { type, summary } = described;
   const { args, outputArgs, result } = functionNames(described);
   const isSecret = secretOutputs(described).length > 0;
-  return `${docComment(summary + (isSecret ? UNPROTECTED : ""))}
+  return `${docComment(plainSummary(described))}
 export function ${type}(${args}): Promise<${result}>;
 export function ${type}(...given: readonly unknown[]): Promise<unknown> {
   return plain("${type}", given);

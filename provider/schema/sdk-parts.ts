@@ -27,6 +27,12 @@ export function functionNames(described: Described): { args: string; outputArgs:
   };
 }
 
+/** What the plain form of a function is. It can't protect what is secret. */
+export function plainSummary(described: Described): string {
+  const isSecret = secretOutputs(described).length > 0;
+  return described.summary + (isSecret ? " This form returns it unprotected: take care that it is not shown." : "");
+}
+
 export function secretOutputs({ outputs }: Described): string[] {
   return Object.keys(outputs.properties).filter((key) => outputs.properties[key]?.secret === true);
 }

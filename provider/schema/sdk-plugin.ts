@@ -1,10 +1,8 @@
 // What a program on the plugin imports: the provider, classes of resources, and both forms of functions.
-import type { Collection, Described } from "./declarations";
-import { classMembers, functionNames, listText, secretOutputs } from "./sdk-parts";
+import { PROVIDER_SUMMARY, type Collection, type Described } from "./declarations";
+import { classMembers, functionNames, listText, plainSummary, secretOutputs } from "./sdk-parts";
 import type { ObjectSpec } from "./types";
 import { docComment } from "./typescript-text";
-
-const UNPROTECTED = " This form returns it unprotected: take care that it is not shown.";
 
 /** Text of sdk/generated/plugin.ts. */
 export function pluginFile({ settings, resources, functions }: Collection, version: string): string {
@@ -26,10 +24,7 @@ const VERSION = ${JSON.stringify(version)};
 function providerText(settings: ObjectSpec): string {
   const texts = Object.entries(settings.properties).flatMap(([key, { type }]) => (type === "string" ? [] : [key]));
   const secrets = Object.entries(settings.properties).flatMap(([key, { secret }]) => (secret === true ? [key] : []));
-  return `/**
- * The connection to one Coder server, as one user. Without an explicit provider, resources take the stack's
- * configuration (\`coderd:url\` and so on).
- */
+  return `${docComment(PROVIDER_SUMMARY)}
 export class Provider extends PluginProvider {
   constructor(name: string, args: types.ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     super({ version: VERSION, secrets: ${listText(secrets)}, json: ${listText(texts)} }, name, args, options);
@@ -68,8 +63,7 @@ ${classMembers(type, "pulumi.CustomResourceOptions")}
 function functionText(described: Described): string {
   const { type, summary } = described;
   const { args, outputArgs, result } = functionNames(described);
-  const isSecret = secretOutputs(described).length > 0;
-  return `${docComment(summary + (isSecret ? UNPROTECTED : ""))}
+  return `${docComment(plainSummary(described))}
 export function ${type}(${args}, options?: pulumi.InvokeOptions): Promise<${result}> {
   return invoke("${type}", args, { version: VERSION, ...options });
 }

@@ -1,6 +1,6 @@
 // The types that a program sees: flat interfaces with the descriptions of the package schema, made from the same tree.
 import type { Described, Collection } from "./declarations";
-import { factsOf, type EnumSpec, type ObjectSpec, type OpenEnum, type PropertySpec, type TypeSpec } from "./types";
+import { factsOf, type EnumSpec, type ObjectSpec, type OpenEnum, type TypeSpec } from "./types";
 import { docComment, interfaceText, pascalCase, unionText, type Member } from "./typescript-text";
 
 /** Who reads or writes a value: arguments take outputs at any depth, plain arguments none, and answers are complete. */
@@ -65,7 +65,7 @@ class TypeWriter {
         const content = spec.required.includes(key) ? type : `${type} | undefined`;
         return {
           key,
-          ...describedBy(property),
+          description: property.description,
           type: `pulumi.Output<${content}>`,
           isOptional: false,
           isReadonly: true,
@@ -114,7 +114,12 @@ class TypeWriter {
     return Object.entries(spec.properties).map(([key, property]) => {
       const isPresent = spec.required.includes(key) || (form === "outputs" && factsOf(property).isDefaulted === true);
       const type = this.type(property, form);
-      return { key, ...describedBy(property), type: isPresent ? type : `${type} | undefined`, isOptional: !isPresent };
+      return {
+        key,
+        description: property.description,
+        type: isPresent ? type : `${type} | undefined`,
+        isOptional: !isPresent,
+      };
     });
   }
 
@@ -173,10 +178,6 @@ interface NamedObject {
   description: string;
   spec: ObjectSpec;
   form: Form;
-}
-
-function describedBy({ description }: PropertySpec): { description: string } {
-  return { description };
 }
 
 function enumText(name: string, description: string, spec: EnumSpec): string {

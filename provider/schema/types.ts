@@ -1,6 +1,7 @@
 // Converts zod declarations to types of the package schema. The caller provides the descriptions.
 import { z } from "zod";
 import type { PropertyDocs } from "./documentation";
+import { pascalCase } from "./typescript-text";
 
 /** The schema's `integer` has 32 bits in C# and Java. Larger values need `number`. */
 const LARGEST_INTEGER = 2 ** 31 - 1;
@@ -284,10 +285,6 @@ function isSameShape(left: ObjectSpec | EnumSpec, right: ObjectSpec | EnumSpec):
       key === "description" && typeof value === "string" ? undefined : value,
     );
   return shape(left) === shape(right);
-}
-
-function pascalCase(key: string): string {
-  return key.charAt(0).toUpperCase() + key.slice(1);
 }
 
 function singular(name: string): string {

@@ -6,10 +6,7 @@ import type * as types from "./types";
 
 const VERSION = "0.1.0";
 
-/**
- * The connection to one Coder server, as one user. Without an explicit provider, resources take the stack's
- * configuration (`coderd:url` and so on).
- */
+/** The connection to one Coder server, as one user. Without an explicit provider, resources take the stack's configuration (`coderd:url` and so on). */
 export class Provider extends PluginProvider {
   constructor(name: string, args: types.ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     super({ version: VERSION, secrets: ["token", "headers"], json: ["headers", "jobTimeoutSeconds"] }, name, args, options);
