@@ -7,14 +7,13 @@ declare const onlyWithThePlugin: unique symbol;
 /** An option that the dynamic host can't follow: nothing is of this type. */
 export type OnlyWithThePlugin<Option> = Option & { readonly [onlyWithThePlugin]: never };
 
+type Unavailable = "import" | "provider" | "customTimeouts";
+
 /**
- * Options of a resource on the dynamic host. It is not told of three of Pulumi's options; the classes of
- * `pulumi-coderd/plugin` have them all.
+ * Options of a resource on the dynamic host. It refuses three of Pulumi's options, and `replaceOnChanges` has no effect
+ * there; the classes of `pulumi-coderd/plugin` have them all.
  */
-export interface DynamicResourceOptions extends Omit<
-  pulumi.CustomResourceOptions,
-  "import" | "provider" | "customTimeouts"
-> {
+export interface DynamicResourceOptions extends Omit<pulumi.CustomResourceOptions, Unavailable> {
   /** Not on this host. Use the class of `pulumi-coderd/plugin`, or set `adopt` where the resource has it. */
   import?: OnlyWithThePlugin<pulumi.ID>;
   /** Not on this host. Use `Provider` and the class of `pulumi-coderd/plugin`. */
@@ -30,23 +29,17 @@ export interface DynamicResourceFacts {
 }
 
 /** What a program in JavaScript, or one with a cast, is told about an option that this host can't follow. */
-const UNAVAILABLE: readonly [option: "import" | "provider" | "customTimeouts", advice: string][] = [
-  [
-    "import",
+const ADVICE: Readonly<Record<Unavailable, string>> = {
+  import:
     "Import it with the class of `pulumi-coderd/plugin`. On the dynamic host, `get` reads an object without " +
-      "managing it, and the input `adopt` takes over a template, a workspace or a group.",
-  ],
-  [
-    "provider",
+    "managing it, and the input `adopt` takes over a template, a workspace or a group.",
+  provider:
     "Pass it to the class of `pulumi-coderd/plugin`. The dynamic host takes the server and the token from the " +
-      "stack's configuration (`coderd:url` and so on) or from the environment.",
-  ],
-  [
-    "customTimeouts",
+    "stack's configuration (`coderd:url` and so on) or from the environment.",
+  customTimeouts:
     "Use the class of `pulumi-coderd/plugin`. The dynamic host takes the longest time of a job from " +
-      "`coderd:jobTimeoutSeconds` of the stack's configuration.",
-  ],
-];
+    "`coderd:jobTimeoutSeconds` of the stack's configuration.",
+};
 
 export class DynamicResource extends pulumi.CustomResource {
   constructor(
@@ -86,8 +79,8 @@ function tokenOf(type: string): string {
 
 /** @throws pulumi.RunError */
 function refuseUnavailable(type: string, name: string, options: DynamicResourceOptions = {}): void {
-  for (const [option, advice] of UNAVAILABLE) {
-    if (options[option] !== undefined)
+  for (const [option, advice] of Object.entries(ADVICE)) {
+    if (options[option as Unavailable] !== undefined)
       throw new pulumi.RunError(`${type} "${name}": the dynamic host can't follow the option \`${option}\`. ${advice}`);
   }
 }
