@@ -40,7 +40,8 @@ const ROOMS: [room: string, mayImport: string[]][] = [
   ["handler", ["client/", "ownership/", ...BASE]],
   ["resources/names/", BELOW_RESOURCES],
   ["resources/builds/", ["resources/names/", ...BELOW_RESOURCES]],
-  ["resources/", ["resources/builds/", "resources/names/", ...BELOW_RESOURCES]],
+  ["resources/versions/", ["resources/names/", ...BELOW_RESOURCES]],
+  ["resources/", ["resources/builds/", "resources/names/", "resources/versions/", ...BELOW_RESOURCES]],
   ["functions/", ["handler", "outputs/", "jobs/", "client/", ...BASE]],
   ["registry", ["resources/", "handler"]],
   ["hosts/engine-log", ["log"]],
@@ -154,7 +155,7 @@ function told(wrong: readonly Import[]): string[] {
 const resources = new Map<string, string[]>();
 for (const file of files) {
   const [, folder, name] = /^provider\/resources\/([^/]+)\/(.+)\.ts$/.exec(file) ?? [];
-  if (folder !== undefined && name !== undefined && !["builds", "names"].includes(folder))
+  if (folder !== undefined && name !== undefined && !["builds", "names", "versions"].includes(folder))
     resources.set(folder, [...(resources.get(folder) ?? []), name]);
 }
 

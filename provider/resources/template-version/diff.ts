@@ -2,19 +2,19 @@
 // changes that need two steps.
 import { backticked, CoderError } from "../../errors";
 import type { Change, Context, DiffResult, MaybeUnknown, Previous } from "../../handler";
-import { containsUnknown, isEqual, UNKNOWN, type Properties } from "../../values";
+import { containsUnknown } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { organizationChanged } from "../names/organizations";
 
-import { SUPERSEDED, type TemplateVersionInputs, type TemplateVersionOutputs } from "./properties";
-import { variablesChanged } from "./variables";
+import { contentChanges, whenChanged } from "../versions/changes";
+import type { VersionInputs, VersionOutputs } from "../versions/properties";
 
-type Outputs = Partial<TemplateVersionOutputs>;
-type News = MaybeUnknown<TemplateVersionInputs>;
+type Outputs = Partial<VersionOutputs>;
+type News = MaybeUnknown<VersionInputs>;
 
 export async function diffVersion(
   context: Context,
-  previous: Previous<TemplateVersionOutputs>,
+  previous: Previous<VersionOutputs>,
   news: News,
 ): Promise<DiffResult> {
   const { outputs } = previous;
@@ -39,28 +39,6 @@ export async function diffVersion(
   };
 }
 
-/** Changes that need another version. An unknown value counts as a change, as it may turn out to be one. */
-function contentChanges(outputs: Outputs, news: News): Change[] {
-  const { digest }: Properties = news;
-  // `check` derives the digest. It is missing only after an import by Pulumi, which skips `check`.
-  const isOther =
-    digest === undefined ? !isEqual(news.source, outputs.source) : digest === UNKNOWN || digest !== outputs.digest;
-  return [
-    ...whenChanged("source", "replace", isOther || isDead(outputs.status)),
-    ...whenChanged("variables", "replace", variablesChanged(outputs.variables, news.variables)),
-    ...whenChanged("provisionerTags", "replace", !isEqual(outputs.provisionerTags ?? {}, news.provisionerTags ?? {})),
-  ];
-}
-
-function whenChanged(property: string, kind: Change["kind"], isChanged: boolean): Change[] {
-  return isChanged ? [{ property, kind }] : [];
-}
-
-/** Whether the version is of no use: its import ended without success, or with other values. */
-function isDead(status: string | undefined): boolean {
-  return status === "failed" || status === "canceled" || status === SUPERSEDED;
-}
-
 /**
  * The old version has its name until the new one is made, and keeps it afterwards. Only a version of no use gives its
  * name up.
@@ -82,7 +60,7 @@ function refuseSameName(outputs: Outputs, news: News, content: readonly Change[]
  */
 async function judgeTemplateName(
   context: Context,
-  previous: Previous<TemplateVersionOutputs>,
+  previous: Previous<VersionOutputs>,
   templateName: unknown,
   content: readonly Change[],
 ): Promise<Change[]> {

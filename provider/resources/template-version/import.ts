@@ -5,8 +5,8 @@ import type { Context } from "../../handler";
 import { readUploaded } from "../../source/read";
 import type { Properties } from "../../values";
 import { organizationToDeclare } from "../names/organizations";
-import type { TemplateVersionOutputs } from "./properties";
-import { warnOfHiddenValues } from "./variables";
+import type { VersionOutputs } from "../versions/properties";
+import { warnOfHiddenValues } from "../versions/variables";
 
 /** Names that this provider derived. Declared, such a name would have to change with the content. */
 const DERIVED_NAME = /^[0-9a-f]{16}(-\d+)?$/;
@@ -17,11 +17,7 @@ const DERIVED_NAME = /^[0-9a-f]{16}(-\d+)?$/;
  */
 const MARRED_BY_IMPORT = /(?=[^]*\n)[^]*\$(?!\{)/;
 
-export async function declarationOf(
-  context: Context,
-  outputs: TemplateVersionOutputs,
-  versionId: string,
-): Promise<Properties> {
+export async function declarationOf(context: Context, outputs: VersionOutputs, versionId: string): Promise<Properties> {
   const { name, templateName, sensitiveVariables } = outputs;
   warnOfHiddenValues(context, sensitiveVariables);
   return {

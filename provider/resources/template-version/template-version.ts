@@ -1,34 +1,21 @@
 // Template versions: their lifecycle. Name and message change in place; other content, variables or tags make another
 // version.
 import type { TemplateVersion } from "../../client/template-versions";
-import { ApiError, CoderError, isGone, messageOf } from "../../errors";
 import { defineHandler, keepingId, type Context, type Previous } from "../../handler";
-import { followTemplateVersion } from "../../jobs/follow";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { organizationOf } from "../names/organizations";
-import { checkVersion } from "./check";
-import {
-  describeHolder,
-  hasFailed,
-  isOwn,
-  nameAfterFailure,
-  openVersion,
-  stepAside,
-  uploadContent,
-  type CreationRequest,
-} from "./create";
+import { archiveVersion } from "../versions/archive";
+import { checkVersion } from "../versions/check";
+import { isOwn, openVersion, uploadContent, type CreationRequest } from "../versions/create";
+import { continueImport, importVersion, keepingVersion } from "../versions/import-job";
+import { baseOutputs, foundBefore, importedOutputs, refreshedOutputs } from "../versions/outputs";
+import type { VersionInputs, VersionOutputs } from "../versions/properties";
+import { renameVersion } from "../versions/rename";
+import { findRenamed, noteVersion } from "../versions/renamed";
+import { secretPathsOf, variableTexts } from "../versions/variables";
 import { diffVersion } from "./diff";
 import { declarationOf } from "./import";
-import { continueImport, importVersion, keepingVersion } from "./import-job";
-import { baseOutputs, foundBefore, importedOutputs, refreshedOutputs } from "./outputs";
-import {
-  templateVersionInputs,
-  templateVersionOutputs,
-  type TemplateVersionInputs,
-  type TemplateVersionOutputs,
-} from "./properties";
-import { findRenamed, noteVersion } from "./renamed";
-import { possibleSecrets, secretPathsOf, variableTexts } from "./variables";
+import { templateVersionInputs, templateVersionOutputs } from "./properties";
 
 export const templateVersionHandler = defineHandler({
   type: "TemplateVersion",
@@ -107,12 +94,12 @@ export const templateVersionHandler = defineHandler({
       .getTemplateVersion(previous.id)
       .catch((thrown: unknown) => explainGone(thrown, `Template version "${previous.outputs.name ?? previous.id}"`));
     const request = requestOf(context, previous, news, version);
-    const run = async (): Promise<TemplateVersionOutputs> => {
+    const run = async (): Promise<VersionOutputs> => {
       const isSeen = previous.outputs.status === "succeeded" && version.job.status === "succeeded";
       if (!isSeen) ({ version } = await continueImport(context, request, version));
       const name = news.name ?? version.name;
       if (name !== version.name || news.message !== version.message)
-        version = await rename(context, version, name, news);
+        version = await renameVersion(context, version, name, news);
       if (version.archived) {
         await context.client.unarchiveTemplateVersion(version.id);
         version = await context.client.getTemplateVersion(version.id);
@@ -125,33 +112,15 @@ export const templateVersionHandler = defineHandler({
   async delete(context, previous) {
     // A resource of this process may have taken over the version of the one that it replaces.
     if (previous.outputs.onDelete === "retain" || isOwn(previous.id)) return;
-    const { client } = context;
-    try {
-      await client.archiveTemplateVersion(previous.id);
-    } catch (thrown) {
-      if (isGone(thrown)) return;
-      if (!(thrown instanceof ApiError) || thrown.isForbidden) throw thrown;
-      const version = await client.getTemplateVersion(previous.id).catch(undefinedWhenGone);
-      // The dashboard shows no version without a template, or of a deleted one.
-      if (version === undefined || version.archived || version.template_id === undefined) return;
-      if (!isEnded(version)) return archiveAfterCancelling(context, version, previous.outputs.variables);
-      const template = await client.getTemplate(version.template_id).catch(undefinedWhenGone);
-      if (template === undefined) return;
-      if (!isInUse(thrown)) throw thrown;
-      const why =
-        template.active_version_id === version.id
-          ? "it is the template's active version"
-          : "a workspace was last built with it";
-      context.log.info(`Template version "${version.name}" stays on the server as it is, not archived: ${why}.`);
-    }
+    await archiveVersion(context, previous.id, previous.outputs.variables);
   },
 });
 
 /** The request of an earlier run, as far as an update needs it. */
 function requestOf(
   context: Context,
-  previous: Previous<TemplateVersionOutputs>,
-  news: TemplateVersionInputs,
+  previous: Previous<VersionOutputs>,
+  news: VersionInputs,
   version: TemplateVersion,
 ): CreationRequest {
   return {
@@ -167,77 +136,4 @@ function requestOf(
     inputs: news,
     variables: variableTexts(news.variables),
   };
-}
-
-/** Changes name and message. A version of no use that has the name gives it up. */
-async function rename(
-  context: Context,
-  version: TemplateVersion,
-  name: string,
-  news: TemplateVersionInputs,
-): Promise<TemplateVersion> {
-  const { client } = context;
-  const patch = (): Promise<TemplateVersion> =>
-    client.updateTemplateVersion(version.id, { name, message: news.message });
-  try {
-    return await patch();
-  } catch (thrown) {
-    if (!(thrown instanceof ApiError)) throw thrown;
-    if (thrown.isAnswerLost) {
-      const now = await client.getTemplateVersion(version.id);
-      if (now.name === name && now.message === news.message) return now;
-    }
-    if (thrown.status !== 400 || version.template_id === undefined) throw thrown;
-    const holder = await client.getTemplateVersionByName(version.template_id, name).catch(undefinedWhenGone);
-    if (holder === undefined || holder.id === version.id) throw thrown;
-    if (!hasFailed(holder)) {
-      throw new CoderError(
-        `Template version "${version.name}" was not renamed. ${describeHolder(news.templateName, holder)}`,
-        {
-          cause: thrown,
-        },
-      );
-    }
-    await stepAside(context, holder, nameAfterFailure(holder));
-    return patch();
-  }
-}
-
-function isEnded(version: TemplateVersion): boolean {
-  return version.job.status === "succeeded" || hasFailed(version);
-}
-
-/** Cancels the import first: the server archives no version during its import. */
-async function archiveAfterCancelling(
-  context: Context,
-  version: TemplateVersion,
-  variables: TemplateVersionInputs["variables"] | undefined,
-): Promise<void> {
-  const { client, log, signal, deadline } = context;
-  await client.cancelTemplateVersion(version.id).catch((thrown: unknown) => {
-    // It has ended meanwhile, or is being cancelled already.
-    if (!(thrown instanceof ApiError) || thrown.status !== 400) throw thrown;
-  });
-  await followTemplateVersion({
-    client,
-    log,
-    signal,
-    deadline,
-    organization: version.organization_id ?? context.defaultOrganization,
-    title: `Template version "${version.name}"`,
-    templateVersionId: version.id,
-    secrets: possibleSecrets(variables),
-  }).catch((thrown: unknown) => {
-    signal.throwIfAborted();
-    log.info(`The import of template version "${version.name}" was ended: ${messageOf(thrown).split("\n")[0]}`);
-  });
-  await client.archiveTemplateVersion(version.id);
-}
-
-/** The server says so with status 500. @see coderd/templateversions.go setArchiveTemplateVersion */
-function isInUse(error: ApiError): boolean {
-  return (
-    error.status === 500 &&
-    (error.detail ?? "").includes("in use by a workspace or currently set to the active version")
-  );
 }

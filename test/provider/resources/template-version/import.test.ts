@@ -2,13 +2,13 @@ import { readSource } from "../../../../provider/source/read";
 import type { CoderClient } from "../../../../provider/client/client";
 import type { Context } from "../../../../provider/handler";
 import { declarationOf } from "../../../../provider/resources/template-version/import";
-import type { TemplateVersionOutputs } from "../../../../provider/resources/template-version/properties";
+import type { VersionOutputs } from "../../../../provider/resources/versions/properties";
 import { ORGANIZATIONS } from "../../../fakes/coder/users";
 
 const ORGANIZATION = ORGANIZATIONS[0] ?? { id: "", name: "" };
 
 /** What an import of a version with these files declares and reports. */
-async function adopt(files: Record<string, string>, more: Partial<TemplateVersionOutputs> = {}) {
+async function adopt(files: Record<string, string>, more: Partial<VersionOutputs> = {}) {
   const told: string[] = [];
   const log = (kind: string) => (message: string) => void told.push(`${kind}: ${message}`);
   const archive = await readSource({ files }, { rootDirectory: __dirname });
@@ -31,11 +31,7 @@ async function adopt(files: Record<string, string>, more: Partial<TemplateVersio
     sensitiveVariables: [],
     ...more,
   };
-  const declared = await declarationOf(
-    context as unknown as Context,
-    outputs as unknown as TemplateVersionOutputs,
-    "version",
-  );
+  const declared = await declarationOf(context as unknown as Context, outputs as unknown as VersionOutputs, "version");
   return { declared, told, digest: archive.digest };
 }
 

@@ -8,7 +8,7 @@ import { ApiError, CoderError, messageOf } from "../../errors";
 import type { Context } from "../../handler";
 import { readSource } from "../../source/read";
 import { undefinedWhenGone } from "../names/gone";
-import type { TemplateVersionInputs } from "./properties";
+import type { VersionInputs } from "./properties";
 import { defaultTexts, hasVariables, variableTexts, type VariableTexts } from "./variables";
 
 const NAME_LIMIT = 64;
@@ -30,7 +30,7 @@ export interface CreationRequest {
   /** The template that the version is for; undefined while there is none of that name. */
   template: Pick<Template, "id" | "active_version_id"> | undefined;
   content: Content;
-  inputs: TemplateVersionInputs;
+  inputs: VersionInputs;
   /**
    * What is sent as variables: for a template that exists also the defaults, as the server would rather take the values
    * of the active version.
@@ -45,7 +45,7 @@ export function exampleDigest(exampleId: string): string {
   return createHash("sha256").update(`example\0${exampleId}`).digest("hex");
 }
 
-export async function uploadContent(context: Context, source: TemplateVersionInputs["source"]): Promise<Content> {
+export async function uploadContent(context: Context, source: VersionInputs["source"]): Promise<Content> {
   if (source.exampleId !== undefined) {
     return {
       digest: exampleDigest(source.exampleId),

@@ -9,7 +9,7 @@ import { containsUnknown, UNKNOWN, type Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { checkOrganization } from "../names/organizations";
 import { exampleDigest } from "./create";
-import type { TemplateVersionInputs } from "./properties";
+import type { VersionInputs } from "./properties";
 import { checkVariables } from "./variables";
 
 /** Ids of the server's starter templates, by the server's URL. They change only with the server's release. */
@@ -22,10 +22,7 @@ interface Content {
   variables: DeclaredVariable[] | undefined;
 }
 
-export async function checkVersion(
-  context: Context,
-  inputs: MaybeUnknown<TemplateVersionInputs>,
-): Promise<CheckResult> {
+export async function checkVersion(context: Context, inputs: MaybeUnknown<VersionInputs>): Promise<CheckResult> {
   try {
     const { derived, variables } = await readContent(context, inputs.source);
     const { failures, secretPaths } = checkVariables(inputs.variables, variables);
@@ -40,7 +37,7 @@ export async function checkVersion(
 async function readContent(context: Context, source: unknown): Promise<Content> {
   if (containsUnknown(source)) return { derived: { digest: UNKNOWN, files: UNKNOWN }, variables: undefined };
   // The schema has accepted the source, and nothing in it is unknown.
-  const known = source as TemplateVersionInputs["source"];
+  const known = source as VersionInputs["source"];
   if (known.exampleId !== undefined) {
     await checkExample(context, known.exampleId);
     return { derived: { digest: exampleDigest(known.exampleId), files: {} }, variables: undefined };

@@ -3,7 +3,7 @@ import {
   variablesChanged,
   variableTexts,
   wrongVariables,
-} from "../../../../provider/resources/template-version/variables";
+} from "../../../../provider/resources/versions/variables";
 import { UNKNOWN } from "../../../../provider/values";
 
 function held(name: string, value: string, more: { sensitive?: boolean; default_value?: string } = {}) {

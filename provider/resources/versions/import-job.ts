@@ -8,13 +8,13 @@ import type { Properties } from "../../values";
 import { nameAfterFailure, nameWhenSuperseded, openVersion, stepAside, type CreationRequest } from "./create";
 import { baseOutputs } from "./outputs";
 
-import { SUPERSEDED, type TemplateVersionInputs, type TemplateVersionOutputs } from "./properties";
+import { SUPERSEDED, type VersionInputs, type VersionOutputs } from "./properties";
 import { possibleSecrets, warnOfVariables, wrongVariables } from "./variables";
 
 interface KeptVersion {
   request: CreationRequest;
   version: TemplateVersion;
-  known?: Partial<TemplateVersionOutputs> | undefined;
+  known?: Partial<VersionOutputs> | undefined;
 }
 
 interface Imported {
@@ -118,11 +118,7 @@ async function supersede(
 }
 
 /** Waits for the import. A version whose import fails or is cancelled gives its name up. */
-async function follow(
-  context: Context,
-  inputs: TemplateVersionInputs,
-  version: TemplateVersion,
-): Promise<TemplateVersion> {
+async function follow(context: Context, inputs: VersionInputs, version: TemplateVersion): Promise<TemplateVersion> {
   const { client, log, signal, deadline } = context;
   try {
     return await followTemplateVersion({

@@ -6,9 +6,9 @@ import type { CheckResult, Context } from "../../handler";
 import type { DeclaredVariable } from "../../source/terraform-variables";
 import { suggestion } from "../../validation";
 import { containsUnknown, isEqual, isProperties } from "../../values";
-import type { TemplateVersionInputs } from "./properties";
+import type { VersionInputs } from "./properties";
 
-type Variables = TemplateVersionInputs["variables"];
+type Variables = VersionInputs["variables"];
 /** Name → text. */
 export type VariableTexts = Readonly<Record<string, string>>;
 
@@ -16,7 +16,7 @@ export type VariableTexts = Readonly<Record<string, string>>;
 interface SentVariables {
   /** Undefined for the first version of a template. */
   template?: unknown;
-  inputs: Pick<TemplateVersionInputs, "templateName" | "variables">;
+  inputs: Pick<VersionInputs, "templateName" | "variables">;
   variables: VariableTexts;
 }
 

@@ -5,11 +5,11 @@ import type { Context } from "../../handler";
 import { toParameter, toPreset } from "../../outputs/template-versions";
 import { findOrganization, organizationOf } from "../names/organizations";
 import type { Content } from "./create";
-import { SUPERSEDED, type TemplateVersionOutputs } from "./properties";
+import { SUPERSEDED, type VersionOutputs } from "./properties";
 import { sensitiveNames, variablesToDeclare, variableTexts, wrongVariables } from "./variables";
 
 /** Outputs that only a finished import tells. */
-type ImportedOutputs = Pick<TemplateVersionOutputs, "parameters" | "presets" | "resources" | "sensitiveVariables">;
+type ImportedOutputs = Pick<VersionOutputs, "parameters" | "presets" | "resources" | "sensitiveVariables">;
 
 const NOTHING_FOUND: ImportedOutputs = {
   parameters: [],
@@ -25,9 +25,9 @@ const SERVER_TAGS = ["scope", "owner"];
 export async function refreshedOutputs(
   context: Context,
   version: TemplateVersion,
-  known: Partial<TemplateVersionOutputs>,
+  known: Partial<VersionOutputs>,
   templateName = "",
-): Promise<TemplateVersionOutputs> {
+): Promise<VersionOutputs> {
   const tags = Object.entries(version.job.tags).filter(([tag]) => !SERVER_TAGS.includes(tag));
   const inputs = {
     templateName: known.templateName ?? templateName,
@@ -55,14 +55,14 @@ export async function refreshedOutputs(
 }
 
 /** The findings of the import, where the state has all of them. */
-export function foundBefore(known: Partial<TemplateVersionOutputs>): ImportedOutputs | undefined {
+export function foundBefore(known: Partial<VersionOutputs>): ImportedOutputs | undefined {
   const { status, parameters, presets, resources, sensitiveVariables } = known;
   if (status !== "succeeded" || !parameters || !presets || !resources || !sensitiveVariables) return undefined;
   return { parameters, presets, resources, sensitiveVariables };
 }
 
 type OutputInputs = Pick<
-  TemplateVersionOutputs,
+  VersionOutputs,
   "templateName" | "organization" | "source" | "variables" | "provisionerTags" | "onDelete"
 >;
 
@@ -71,7 +71,7 @@ export async function baseOutputs(
   version: TemplateVersion,
   inputs: OutputInputs,
   content: Pick<Content, "digest" | "files">,
-): Promise<Omit<TemplateVersionOutputs, keyof ImportedOutputs>> {
+): Promise<Omit<VersionOutputs, keyof ImportedOutputs>> {
   const organizationName = version.organization_id ?? organizationOf(context, inputs.organization);
   // The name is only for the page's address: a failure must not lose the other outputs.
   const organization = await findOrganization(context, organizationName).catch(() => undefined);
@@ -121,7 +121,7 @@ export async function importedOutputs(
 function toResources(
   resources: readonly WorkspaceResource[],
   transition: "start" | "stop",
-): TemplateVersionOutputs["resources"]["start"] {
+): VersionOutputs["resources"]["start"] {
   return resources
     .filter((resource) => resource.workspace_transition === transition)
     .map((resource) => ({
