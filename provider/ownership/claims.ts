@@ -53,6 +53,11 @@ export class Claims {
     return this.objects.get(keyOf(subject))?.get(urn);
   }
 
+  /** Whether the resource has an object of the type in this run. */
+  holdsAny(urn: string, type: string): boolean {
+    return [...this.objects].some(([key, standings]) => key.split("\n")[1] === type && standings.get(urn) === "held");
+  }
+
   /**
    * Notes that the resource wants the name. Returns the other resources of the run that want it, each with the owner as
    * its program names it.

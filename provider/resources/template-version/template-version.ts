@@ -1,17 +1,18 @@
 // Template versions: their lifecycle. Name and message change in place; other content, variables or tags make another
 // version.
 import type { TemplateVersion } from "../../client/template-versions";
-import { defineHandler, keepingId, type Context, type Previous } from "../../handler";
+import { defineHandler, type Context, type Previous } from "../../handler";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { organizationOf } from "../names/organizations";
+import { noteVersion } from "../versions/active";
 import { archiveVersion } from "../versions/archive";
 import { checkVersion } from "../versions/check";
-import { isOwn, openVersion, uploadContent, type CreationRequest } from "../versions/create";
-import { continueImport, importVersion, keepingVersion } from "../versions/import-job";
-import { baseOutputs, foundBefore, importedOutputs, refreshedOutputs } from "../versions/outputs";
+import { isOwn, type CreationRequest } from "../versions/create";
+import { continueImport, keepingVersion } from "../versions/import-job";
+import { makeVersion } from "../versions/make";
+import { foundBefore, refreshedOutputs } from "../versions/outputs";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
 import { renameVersion } from "../versions/rename";
-import { findRenamed, noteVersion } from "../versions/renamed";
 import { secretPathsOf, variableTexts } from "../versions/variables";
 import { diffVersion } from "./diff";
 import { declarationOf } from "./import";
@@ -57,25 +58,7 @@ export const templateVersionHandler = defineHandler({
   async create(context, news) {
     const organization = organizationOf(context, news.organization);
     const template = await context.client.getTemplateByName(organization, news.templateName).catch(undefinedWhenGone);
-    const content = await uploadContent(context, news.source);
-    for (const warning of content.warnings) context.log.warning(warning);
-    const request: CreationRequest = {
-      organization,
-      template,
-      content,
-      inputs: news,
-      variables: variableTexts(news.variables, template && content.defaults),
-    };
-    const opened = (await findRenamed(context, request)) ?? (await openVersion(context, request));
-    const { version, variables } = await importVersion(context, request, opened);
-    noteVersion(context, version.id);
-    const base = await baseOutputs(context, version, news, content);
-    const imported = await keepingId(
-      version.id,
-      () => base,
-      () => importedOutputs(context, version, variables),
-    );
-    return { id: version.id, outputs: { ...base, ...imported } };
+    return makeVersion(context, { organization, template }, news);
   },
 
   async read(context, previous) {

@@ -7,9 +7,13 @@ import type { Template } from "../../client/templates";
 import { ApiError, CoderError, messageOf } from "../../errors";
 import type { Context } from "../../handler";
 import { readSource } from "../../source/read";
+import { objectOf } from "../../ownership/claims";
 import { undefinedWhenGone } from "../names/gone";
 import type { VersionInputs } from "./properties";
-import { defaultTexts, hasVariables, variableTexts, type VariableTexts } from "./variables";
+import { defaultTexts, sensitiveNames, variableTexts, wrongVariables, type VariableTexts } from "./variables";
+
+/** What claims and holdings call a version, whichever resource has it. */
+export const VERSION_TYPE = "TemplateVersion";
 
 const NAME_LIMIT = 64;
 const DERIVED_NAME_LENGTH = 16;
@@ -82,7 +86,7 @@ export async function openVersion(context: Context, request: CreationRequest): P
       const holder = await findByName(context, request, name);
       if (holder === undefined) throw thrown;
       const decision = await judgeHolder(context, request, holder, thrown.isAnswerLost);
-      if (decision === "take") return own(await takeVersion(context, holder));
+      if (decision === "take") return own(await takeVersion(context, request, holder));
       if (decision === "aside") {
         await stepAside(context, holder, nameAfterFailure(holder));
         return own(await postVersion(context, request, name));
@@ -270,26 +274,65 @@ async function judgeHolder(
   const { reference } = request.content;
   // The server makes a file of an example, and the file does not tell which example.
   if (!("file_id" in reference) || holder.job.file_id !== reference.file_id) return "keep";
-  // The active version may be that of the resource that this one replaces.
-  if (ownVersions.has(holder.id) || holder.id === request.template?.active_version_id) return "keep";
+  if (ownVersions.has(holder.id)) return "keep";
+  if (holder.id === request.template?.active_version_id && !isUntouched(context, holder.id)) return "keep";
   if (!tagsMatch(request.inputs.provisionerTags, holder.job.tags)) return "keep";
   if (holder.job.status !== "succeeded") {
     if (request.inputs.name !== undefined && !isExpected) return "keep";
-    const user = await context.client.getCurrentUser();
-    return holder.created_by?.id === user.id ? "take" : "keep";
+    return (await isOfCaller(context, holder)) ? "take" : "keep";
   }
-  return (await hasVariables(context, holder, request.variables)) ? "take" : "keep";
+  return (await isProven(context, request, holder)) ? "take" : "keep";
 }
 
-async function takeVersion(context: Context, holder: TemplateVersion): Promise<TemplateVersion> {
-  context.log.info(`Template version "${holder.name}" with this content exists already, and is used.`);
-  if (!holder.archived) return holder;
-  await context.client.unarchiveTemplateVersion(holder.id);
-  return context.client.getTemplateVersion(holder.id);
+/** Whether no resource of the run has the version, as far as the run has come. */
+export function isUntouched({ ownership: { claims, holdings }, urn }: Context, versionId: string): boolean {
+  const version = objectOf(VERSION_TYPE, versionId);
+  if (claims.rivalOf(urn, version)?.standing === "held" || claims.standingOf(urn, version) !== undefined) return false;
+  // A replacement that a command asks for (`--replace`) comes without a comparison, and is to make another version.
+  return holdings.urnOf(version) !== urn || claims.holdsAny(urn, VERSION_TYPE);
+}
+
+/** Whether a finished version has the content and all the values that are asked for. */
+export async function isProven(context: Context, request: CreationRequest, version: TemplateVersion): Promise<boolean> {
+  const { content, inputs, variables } = request;
+  const { reference } = content;
+  if (version.job.status !== "succeeded") return false;
+  // The server makes a file of an example, and the file does not tell which example.
+  if (!("file_id" in reference) || version.job.file_id !== reference.file_id) return false;
+  if (!tagsMatch(inputs.provisionerTags, version.job.tags)) return false;
+  if (inputs.name !== undefined && inputs.name !== version.name) return false;
+  const held = await context.client.getTemplateVersionVariables(version.id);
+  if (wrongVariables(variables, held).length > 0) return false;
+  const hidden = sensitiveNames(held);
+  // The server may have given a value that is not named from an earlier version, and does not tell.
+  if (hidden.some((name) => !Object.hasOwn(inputs.variables, name))) return false;
+  return hidden.length === 0 || (isNamedFor(version, await deriveName(request)) && isOfCaller(context, version));
+}
+
+/** A derived name tells everything that the version is made of, sensitive values included. */
+function isNamedFor({ name }: TemplateVersion, derived: string): boolean {
+  return name === derived || name.startsWith(`${derived}-`);
+}
+
+async function isOfCaller({ client }: Context, version: TemplateVersion): Promise<boolean> {
+  return version.created_by?.id === (await client.getCurrentUser()).id;
+}
+
+/** Brings an earlier version of this content back: out of the archive, and with the declared message. */
+export async function takeVersion(
+  context: Context,
+  { inputs: { message } }: CreationRequest,
+  holder: TemplateVersion,
+): Promise<TemplateVersion> {
+  const { client, log } = context;
+  log.info(`Template version "${holder.name}" with this content exists already, and is used.`);
+  if (holder.archived) await client.unarchiveTemplateVersion(holder.id);
+  if (holder.message !== message) return client.updateTemplateVersion(holder.id, { name: holder.name, message });
+  return holder.archived ? client.getTemplateVersion(holder.id) : holder;
 }
 
 /** The server adds tags of its own (scope, owner, and those of the template): only the requested tags are compared. */
-export function tagsMatch(wanted: Readonly<Record<string, string>>, held: Readonly<Record<string, string>>): boolean {
+function tagsMatch(wanted: Readonly<Record<string, string>>, held: Readonly<Record<string, string>>): boolean {
   return Object.entries(wanted).every(([tag, value]) => held[tag] === value);
 }
 

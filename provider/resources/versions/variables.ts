@@ -1,6 +1,6 @@
 // The variables of a template version: their texts as the server takes them, which of them are wrong, and which are
 // secret. What the template's code declares is read by source/terraform-variables.ts.
-import type { TemplateVersion, TemplateVersionVariable } from "../../client/template-versions";
+import type { TemplateVersionVariable } from "../../client/template-versions";
 import { quoted } from "../../errors";
 import type { CheckResult, Context } from "../../handler";
 import type { DeclaredVariable } from "../../source/terraform-variables";
@@ -87,12 +87,6 @@ export function wrongVariables(
   return held.filter(
     (variable) => !variable.sensitive && variable.value !== (sent[variable.name] ?? variable.default_value),
   );
-}
-
-/** Whether the version is known to have these values. With sensitive variables, nobody can tell. */
-export async function hasVariables(context: Context, { id }: TemplateVersion, sent: VariableTexts): Promise<boolean> {
-  const held = await context.client.getTemplateVersionVariables(id);
-  return wrongVariables(sent, held).length === 0 && sensitiveNames(held).length === 0;
 }
 
 export function sensitiveNames(held: readonly TemplateVersionVariable[]): string[] {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PartialError } from "../../../../provider/errors";
+import { objectOf } from "../../../../provider/ownership/claims";
 import { templateVersionHandler } from "../../../../provider/resources/template-version/template-version";
 import { FakeCoder } from "../../../fakes/coder";
 import { newId, refuse } from "../../../fakes/coder/common";
@@ -544,10 +545,12 @@ describe("a name that is taken", () => {
     expect(stored(driven.id).name).toBe(`${name}-2`);
   });
 
-  it("by the active version, moves a derived name on: that one belongs to somebody", async () => {
+  it("by the active version, leads to that one unless another resource of the program has it", async () => {
     const name = await derivedName();
     const holder = await leftover(name, { template_id: templateOf() });
     Object.assign(server.templates[0] ?? {}, { active_version_id: holder.id });
+    expect((await create()).id).toBe(holder.id);
+    server.ownership.claims.set("urn:pulumi:other", objectOf("TemplateVersion", holder.id), "held");
     expect(stored((await create()).id).name).toBe(`${name}-2`);
   });
 

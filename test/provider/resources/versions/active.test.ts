@@ -38,7 +38,7 @@ it("has the version that it had under its former name, and archives nothing of i
   expect(server.versions).toHaveLength(1);
   await new Driver(templateVersionHandler, server).handler.delete(server.context(), old.id, old.outputs);
   expect(server.versions[0]?.archived).toBe(false);
-  expect(server.told.at(-1)).toContain("has this content and is active: it is used. Resource");
+  expect(server.told.at(-1)).toContain("with this content exists already, and is used.");
 });
 
 it("has it also with sensitive values, which a derived name tells", async () => {

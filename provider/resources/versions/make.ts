@@ -1,0 +1,48 @@
+// Makes a template version from its declaration: content, version, import job, and what the import found.
+import type { Template } from "../../client/templates";
+import { keepingId, type Context } from "../../handler";
+import { findActive, noteVersion } from "./active";
+import { openVersion, uploadContent, type CreationRequest } from "./create";
+import { importVersion } from "./import-job";
+import { baseOutputs, importedOutputs } from "./outputs";
+import type { VersionInputs, VersionOutputs } from "./properties";
+import { variableTexts } from "./variables";
+
+/** Where a version is to be. */
+export interface VersionPlace {
+  organization: string;
+  /** The template that the version is for; undefined while there is none of that name. */
+  template: Pick<Template, "id" | "active_version_id"> | undefined;
+}
+
+/**
+ * Makes the version, or takes an earlier one that is the same: an update that was broken off has left it, or the
+ * content is back as it once was.
+ *
+ * @throws PartialError with the version's id when the version exists and its import did not end well
+ */
+export async function makeVersion(
+  context: Context,
+  { organization, template }: VersionPlace,
+  inputs: VersionInputs,
+): Promise<{ id: string; outputs: VersionOutputs }> {
+  const content = await uploadContent(context, inputs.source);
+  for (const warning of content.warnings) context.log.warning(warning);
+  const request: CreationRequest = {
+    organization,
+    template,
+    content,
+    inputs,
+    variables: variableTexts(inputs.variables, template && content.defaults),
+  };
+  const opened = (await findActive(context, request)) ?? (await openVersion(context, request));
+  const { version, variables } = await importVersion(context, request, opened);
+  noteVersion(context, version.id);
+  const base = await baseOutputs(context, version, inputs, content);
+  const imported = await keepingId(
+    version.id,
+    () => base,
+    () => importedOutputs(context, version, variables),
+  );
+  return { id: version.id, outputs: { ...base, ...imported } };
+}
