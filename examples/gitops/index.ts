@@ -1,5 +1,5 @@
 // Shows how to keep templates in a repository: every folder below `templates` becomes a template of the folder's name,
-// with a version made of its files and the metadata in `template.json`.
+// made of its files, with the metadata in `template.json`.
 // Run: set CODER_URL and CODER_SESSION_TOKEN, then `pulumi stack init production` and `pulumi up`.
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -17,24 +17,24 @@ const folders = fs
 // Reads all files before it declares anything, so that one run shows what is wrong in any of them.
 const settings = readAll(folders);
 
-export const templates: Record<string, { url: coderd.Template["url"]; version: coderd.TemplateVersion["name"] }> = {};
+export const templates: Record<string, { url: coderd.Template["url"]; version: pulumi.Output<string | undefined> }> =
+  {};
 
-for (const { name, template, version } of settings) {
-  const templateVersion = new coderd.TemplateVersion(name, {
-    ...version,
-    templateName: name,
+for (const { name, metadata } of settings) {
+  const { url, version } = new coderd.Template(name, {
+    ...metadata,
+    name,
     // The metadata is no part of the version, so a change of it makes no new version.
     source: { directory: path.join(TEMPLATES, name), ignore: [METADATA_FILE] },
   });
-  const { url } = new coderd.Template(name, { ...template, name, activeVersionId: templateVersion.id });
-  templates[name] = { url, version: templateVersion.name };
+  templates[name] = { url, version: version.apply((made) => made?.name) };
 }
 
 function readAll(names: string[]) {
   const problems: string[] = [];
   const read = names.flatMap((name) => {
     try {
-      return [{ name, ...readMetadata(path.join(TEMPLATES, name)) }];
+      return [{ name, metadata: readMetadata(path.join(TEMPLATES, name)) }];
     } catch (thrown) {
       problems.push(thrown instanceof Error ? thrown.message : String(thrown));
       return [];

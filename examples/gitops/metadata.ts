@@ -1,7 +1,6 @@
 // Reads `template.json`, the metadata in a template's folder. It knows which keys there are, and lists what is wrong.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { TemplateArgs, TemplateVersionArgs } from "pulumi-coderd";
 
 export const METADATA_FILE = "template.json";
 
@@ -12,12 +11,6 @@ export interface Metadata {
   icon?: string;
   defaultTtlMilliseconds?: number;
   variables?: Record<string, string | number | boolean>;
-}
-
-/** The metadata, parted into properties of the template and properties of its version. */
-export interface TemplateSettings {
-  template: Partial<TemplateArgs>;
-  version: Partial<TemplateVersionArgs>;
 }
 
 const RULES: Record<keyof Metadata, { expected: string; accepts: (value: unknown) => boolean }> = {
@@ -36,14 +29,13 @@ const RULES: Record<keyof Metadata, { expected: string; accepts: (value: unknown
  *
  * @throws Error that lists everything wrong with the file, by its path
  */
-export function readMetadata(folder: string): TemplateSettings {
+export function readMetadata(folder: string): Metadata {
   const file = path.join(folder, METADATA_FILE);
   const metadata = parse(file);
   const problems = Object.entries(metadata).flatMap(([key, value]) => problemOf(key, value));
   if (problems.length > 0)
     throw new Error(`"${file}" is not usable:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
-  const { variables = {}, ...template } = metadata as Metadata;
-  return { template, version: { variables } };
+  return metadata as Metadata;
 }
 
 function parse(file: string): object {

@@ -34,7 +34,7 @@ export interface Template extends types.TemplateOutputs {}
  */
 export class Template extends DynamicResource {
   constructor(name: string, args: types.TemplateArgs, options?: DynamicResourceOptions) {
-    super({ type: "Template", outputs: ["name", "organization", "activeVersionId", "displayName", "description", "icon", "defaultTtlMilliseconds", "activityBumpMilliseconds", "autostopRequirement", "autostartRequirement", "allowUserAutostart", "allowUserAutostop", "allowUserCancelWorkspaceJobs", "failureTtlMilliseconds", "timeTilDormantMilliseconds", "timeTilDormantAutodeleteMilliseconds", "requireActiveVersion", "deprecationMessage", "maxPortShareLevel", "useClassicParameterFlow", "accessControl", "disableEveryoneGroupAccess", "forceDelete", "organizationId", "organizationName", "provisioner", "deprecated", "createdByName", "createdAt", "url"] }, name, args, options);
+    super({ type: "Template", outputs: ["name", "organization", "source", "variables", "provisionerTags", "versionName", "versionMessage", "replacedVersions", "firstVersionId", "displayName", "description", "icon", "defaultTtlMilliseconds", "activityBumpMilliseconds", "autostopRequirement", "autostartRequirement", "allowUserAutostart", "allowUserAutostop", "allowUserCancelWorkspaceJobs", "failureTtlMilliseconds", "timeTilDormantMilliseconds", "timeTilDormantAutodeleteMilliseconds", "requireActiveVersion", "deprecationMessage", "maxPortShareLevel", "useClassicParameterFlow", "accessControl", "disableEveryoneGroupAccess", "forceDelete", "activeVersionId", "digest", "files", "version", "organizationId", "organizationName", "provisioner", "deprecated", "createdByName", "createdAt", "url"] }, name, args, options);
   }
 
   /** Reads an existing resource by its id, without managing it. */

@@ -525,8 +525,8 @@ export type OperatingSystem = "linux" | "darwin" | "windows" | (string & {});
 /** `amd64`, `arm64` or `armv7`. */
 export type Architecture = "amd64" | "arm64" | "armv7" | (string & {});
 
-/** Arguments of `Template`. */
-export interface TemplateArgs {
+/** What all ways to write `TemplateArgs` have in common. */
+export interface TemplateArgsBase {
   /**
    * Name of the template, unique in its organization regardless of case: 1 to 32 letters, digits and single hyphens; not `new` or `create`. Changes in place.
    *
@@ -539,12 +539,6 @@ export interface TemplateArgs {
    * Default: the provider's organization, else the server's default organization.
    */
   organization?: pulumi.Input<string> | undefined;
-  /**
-   * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have succeeded, and it must belong to this template or to none yet. Changes in place: the version is promoted.
-   *
-   * Server: [`UpdateActiveTemplateVersion.ID` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
-   */
-  activeVersionId: pulumi.Input<string>;
   /**
    * Name for people. At most 64 bytes, no space at either end. Changes in place.
    *
@@ -699,6 +693,191 @@ export interface TemplateArgs {
   forceDelete?: pulumi.Input<boolean> | undefined;
 }
 
+/** Arguments of `Template`. This way: with `source`. */
+export interface TemplateArgsWithSource extends TemplateArgsBase {
+  /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the version that it replaces. Content that the template had before takes that version again, without a job. If the import fails, the active version stays. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set; going from one to another makes no version. Changes in place. */
+  source: pulumi.Input<TemplateVersionSourceArgs>;
+  /**
+   * Values of the template's Terraform variables, by name, for the version of `source`. Numbers, booleans and lists are sent as Terraform writes them. A variable that is not named gets its default from the template, never the value of an earlier version. There is one exception: if a sensitive variable has a default that is not plain in the code, the server may keep an earlier value without telling; a warning says so. Names that the template does not declare are refused. Secret values stay secret, and so do values of variables that the template marks as sensitive. A change makes another version.
+   *
+   * Default: `{}`.
+   *
+   * Server: [`CreateTemplateVersionRequest.UserVariableValues` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  variables?: pulumi.Input<Record<string, pulumi.Input<string | number | boolean | pulumi.Input<string>[]>>> | undefined;
+  /**
+   * Tags that a provisioner must have to run the jobs of the version of `source`. Tags that the template itself declares need not be repeated. A change makes another version.
+   *
+   * Default: `{}`.
+   *
+   * Server: [`CreateTemplateVersionRequest.ProvisionerTags` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  provisionerTags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /**
+   * Name of the version of `source`, unique in the template: 1 to 64 letters, digits and single `_`, `.` or `-`. Changes in place. The server never frees the name of a version, so a name that is given must change whenever the content, the variables or the tags change.
+   *
+   * Default: derived from the template's name, the content, the variables and the provisioner tags.
+   *
+   * Server: [`CreateTemplateVersionRequest.Name` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  versionName?: pulumi.Input<string> | undefined;
+  /**
+   * What changed in the version of `source`, for people; the list of versions shows it. At most 1048576 characters. Changes in place.
+   *
+   * Default: `""`.
+   *
+   * Server: [`CreateTemplateVersionRequest.Message` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  versionMessage?: pulumi.Input<string> | undefined;
+  /**
+   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
+   *
+   * Default: `"archive"`.
+   */
+  replacedVersions?: pulumi.Input<TemplateReplacedVersions> | undefined;
+  /**
+   * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have succeeded, and it must belong to this template or to none yet. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set. Changes in place: the version is promoted.
+   *
+   * Server: [`UpdateActiveTemplateVersion.ID` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
+   */
+  activeVersionId?: undefined;
+  /**
+   * Id of the template version that the template is created with, usually the `id` of a `TemplateVersion`. It has an effect only then: later values are no difference, and which version is the active one is left to a `TemplatePromotion` or to people. Its import must have succeeded, and it must belong to no template yet. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set.
+   *
+   * Server: [`CreateTemplateRequest.VersionID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  firstVersionId?: undefined;
+}
+
+/** Arguments of `Template`. This way: with `activeVersionId`. */
+export interface TemplateArgsWithActiveVersionId extends TemplateArgsBase {
+  /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the version that it replaces. Content that the template had before takes that version again, without a job. If the import fails, the active version stays. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set; going from one to another makes no version. Changes in place. */
+  source?: undefined;
+  /**
+   * Values of the template's Terraform variables, by name, for the version of `source`. Numbers, booleans and lists are sent as Terraform writes them. A variable that is not named gets its default from the template, never the value of an earlier version. There is one exception: if a sensitive variable has a default that is not plain in the code, the server may keep an earlier value without telling; a warning says so. Names that the template does not declare are refused. Secret values stay secret, and so do values of variables that the template marks as sensitive. A change makes another version.
+   *
+   * Default: `{}`.
+   *
+   * Server: [`CreateTemplateVersionRequest.UserVariableValues` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  variables?: undefined;
+  /**
+   * Tags that a provisioner must have to run the jobs of the version of `source`. Tags that the template itself declares need not be repeated. A change makes another version.
+   *
+   * Default: `{}`.
+   *
+   * Server: [`CreateTemplateVersionRequest.ProvisionerTags` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  provisionerTags?: undefined;
+  /**
+   * Name of the version of `source`, unique in the template: 1 to 64 letters, digits and single `_`, `.` or `-`. Changes in place. The server never frees the name of a version, so a name that is given must change whenever the content, the variables or the tags change.
+   *
+   * Default: derived from the template's name, the content, the variables and the provisioner tags.
+   *
+   * Server: [`CreateTemplateVersionRequest.Name` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  versionName?: undefined;
+  /**
+   * What changed in the version of `source`, for people; the list of versions shows it. At most 1048576 characters. Changes in place.
+   *
+   * Default: `""`.
+   *
+   * Server: [`CreateTemplateVersionRequest.Message` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  versionMessage?: undefined;
+  /**
+   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
+   *
+   * Default: `"archive"`.
+   */
+  replacedVersions?: undefined;
+  /**
+   * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have succeeded, and it must belong to this template or to none yet. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set. Changes in place: the version is promoted.
+   *
+   * Server: [`UpdateActiveTemplateVersion.ID` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
+   */
+  activeVersionId: pulumi.Input<string>;
+  /**
+   * Id of the template version that the template is created with, usually the `id` of a `TemplateVersion`. It has an effect only then: later values are no difference, and which version is the active one is left to a `TemplatePromotion` or to people. Its import must have succeeded, and it must belong to no template yet. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set.
+   *
+   * Server: [`CreateTemplateRequest.VersionID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  firstVersionId?: undefined;
+}
+
+/** Arguments of `Template`. This way: with `firstVersionId`. */
+export interface TemplateArgsWithFirstVersionId extends TemplateArgsBase {
+  /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the version that it replaces. Content that the template had before takes that version again, without a job. If the import fails, the active version stays. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set; going from one to another makes no version. Changes in place. */
+  source?: undefined;
+  /**
+   * Values of the template's Terraform variables, by name, for the version of `source`. Numbers, booleans and lists are sent as Terraform writes them. A variable that is not named gets its default from the template, never the value of an earlier version. There is one exception: if a sensitive variable has a default that is not plain in the code, the server may keep an earlier value without telling; a warning says so. Names that the template does not declare are refused. Secret values stay secret, and so do values of variables that the template marks as sensitive. A change makes another version.
+   *
+   * Default: `{}`.
+   *
+   * Server: [`CreateTemplateVersionRequest.UserVariableValues` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  variables?: undefined;
+  /**
+   * Tags that a provisioner must have to run the jobs of the version of `source`. Tags that the template itself declares need not be repeated. A change makes another version.
+   *
+   * Default: `{}`.
+   *
+   * Server: [`CreateTemplateVersionRequest.ProvisionerTags` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  provisionerTags?: undefined;
+  /**
+   * Name of the version of `source`, unique in the template: 1 to 64 letters, digits and single `_`, `.` or `-`. Changes in place. The server never frees the name of a version, so a name that is given must change whenever the content, the variables or the tags change.
+   *
+   * Default: derived from the template's name, the content, the variables and the provisioner tags.
+   *
+   * Server: [`CreateTemplateVersionRequest.Name` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  versionName?: undefined;
+  /**
+   * What changed in the version of `source`, for people; the list of versions shows it. At most 1048576 characters. Changes in place.
+   *
+   * Default: `""`.
+   *
+   * Server: [`CreateTemplateVersionRequest.Message` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  versionMessage?: undefined;
+  /**
+   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
+   *
+   * Default: `"archive"`.
+   */
+  replacedVersions?: undefined;
+  /**
+   * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have succeeded, and it must belong to this template or to none yet. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set. Changes in place: the version is promoted.
+   *
+   * Server: [`UpdateActiveTemplateVersion.ID` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
+   */
+  activeVersionId?: undefined;
+  /**
+   * Id of the template version that the template is created with, usually the `id` of a `TemplateVersion`. It has an effect only then: later values are no difference, and which version is the active one is left to a `TemplatePromotion` or to people. Its import must have succeeded, and it must belong to no template yet. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set.
+   *
+   * Server: [`CreateTemplateRequest.VersionID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  firstVersionId: pulumi.Input<string>;
+}
+
+/**
+ * Arguments of `Template`.
+ *
+ * Exactly one of these ways: `source`, or `activeVersionId`, or `firstVersionId`.
+ */
+export type TemplateArgs =
+  | TemplateArgsWithSource
+  | TemplateArgsWithActiveVersionId
+  | TemplateArgsWithFirstVersionId;
+
+/**
+ * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
+ *
+ * Default: `"archive"`.
+ */
+export type TemplateReplacedVersions = "archive" | "retain";
+
 /**
  * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
  *
@@ -780,12 +959,52 @@ export interface TemplateOutputs {
    * Default: the provider's organization, else the server's default organization.
    */
   readonly organization: pulumi.Output<string | undefined>;
+  /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the version that it replaces. Content that the template had before takes that version again, without a job. If the import fails, the active version stays. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set; going from one to another makes no version. Changes in place. */
+  readonly source: pulumi.Output<TemplateVersionSource | undefined>;
   /**
-   * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have succeeded, and it must belong to this template or to none yet. Changes in place: the version is promoted.
+   * Values of the template's Terraform variables, by name, for the version of `source`. Numbers, booleans and lists are sent as Terraform writes them. A variable that is not named gets its default from the template, never the value of an earlier version. There is one exception: if a sensitive variable has a default that is not plain in the code, the server may keep an earlier value without telling; a warning says so. Names that the template does not declare are refused. Secret values stay secret, and so do values of variables that the template marks as sensitive. A change makes another version.
    *
-   * Server: [`UpdateActiveTemplateVersion.ID` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
+   * Default: `{}`.
+   *
+   * Server: [`CreateTemplateVersionRequest.UserVariableValues` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
-  readonly activeVersionId: pulumi.Output<string>;
+  readonly variables: pulumi.Output<Record<string, string | number | boolean | string[]> | undefined>;
+  /**
+   * Tags that a provisioner must have to run the jobs of the version of `source`. Tags that the template itself declares need not be repeated. A change makes another version.
+   *
+   * Default: `{}`.
+   *
+   * Server: [`CreateTemplateVersionRequest.ProvisionerTags` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  readonly provisionerTags: pulumi.Output<Record<string, string> | undefined>;
+  /**
+   * Name of the version of `source`, unique in the template: 1 to 64 letters, digits and single `_`, `.` or `-`. Changes in place. The server never frees the name of a version, so a name that is given must change whenever the content, the variables or the tags change.
+   *
+   * Default: derived from the template's name, the content, the variables and the provisioner tags.
+   *
+   * Server: [`CreateTemplateVersionRequest.Name` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  readonly versionName: pulumi.Output<string | undefined>;
+  /**
+   * What changed in the version of `source`, for people; the list of versions shows it. At most 1048576 characters. Changes in place.
+   *
+   * Default: `""`.
+   *
+   * Server: [`CreateTemplateVersionRequest.Message` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  readonly versionMessage: pulumi.Output<string | undefined>;
+  /**
+   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
+   *
+   * Default: `"archive"`.
+   */
+  readonly replacedVersions: pulumi.Output<TemplateReplacedVersions | undefined>;
+  /**
+   * Id of the template version that the template is created with, usually the `id` of a `TemplateVersion`. It has an effect only then: later values are no difference, and which version is the active one is left to a `TemplatePromotion` or to people. Its import must have succeeded, and it must belong to no template yet. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set.
+   *
+   * Server: [`CreateTemplateRequest.VersionID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  readonly firstVersionId: pulumi.Output<string | undefined>;
   /**
    * Name for people. At most 64 bytes, no space at either end. Changes in place.
    *
@@ -936,6 +1155,14 @@ export interface TemplateOutputs {
    * Default: `false`.
    */
   readonly forceDelete: pulumi.Output<boolean>;
+  /** Id of the active version, which new workspaces get. */
+  readonly activeVersionId: pulumi.Output<string>;
+  /** SHA-256 of path, mode and bytes of all files of `source`, or of the example's id. Absent without `source`. */
+  readonly digest: pulumi.Output<string | undefined>;
+  /** Digests of the files of `source`, by path. Absent without `source`. */
+  readonly files: pulumi.Output<Record<string, string> | undefined>;
+  /** The version that the template has made of its `source`. Absent without `source`. */
+  readonly version: pulumi.Output<TemplateOwnVersion | undefined>;
   /** Id of the organization that holds the template. */
   readonly organizationId: pulumi.Output<string>;
   /** Name of the organization that holds the template. */
@@ -1004,6 +1231,34 @@ export interface TemplateAccessControlGroup {
   group: string;
   /** What members of the group may do: `use` the template for workspaces, or change it as well (`admin`). */
   role: TemplateRole;
+}
+
+/** The version that the template has made of its `source`. Absent without `source`. */
+export interface TemplateOwnVersion {
+  /** Id of the version. */
+  id: string;
+  /** Name of the version, given or derived. */
+  name: string;
+  /** What changed in the version, for people. */
+  message: string;
+  /** Id of the provisioner job that imported the version. */
+  jobId: string;
+  /** Whether the version is archived. If somebody archives it, the next update brings it back. */
+  archived: boolean;
+  /** Parameters that a workspace of this version takes, in the template's order. They never change. */
+  parameters: TemplateVersionParameter[];
+  /** Presets of parameter values that the version defines. They never change. */
+  presets: TemplateVersionPreset[];
+  /** Terraform resources of a workspace of this version, running (`start`) and stopped (`stop`). They never change. */
+  resources: TemplateVersionResources;
+  /** Names of the variables that the template marks as sensitive: the server does not tell their values. */
+  sensitiveVariables: string[];
+  /** Warnings of the server about the version, such as unsupported variables. */
+  warnings: string[];
+  /** When the version was created, RFC 3339. */
+  createdAt: string;
+  /** The version's page in Coder's dashboard. */
+  url: string;
 }
 
 /** Provisioner that builds the template's workspaces. */

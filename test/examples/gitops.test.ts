@@ -19,15 +19,12 @@ describe("readMetadata", () => {
   it("gives the variables to the version and the rest to the template", () => {
     const template = { displayName: "Python", description: "", icon: "/icon/python.svg", defaultTtlMilliseconds: 0 };
     fs.writeFileSync(file, JSON.stringify({ ...template, variables: { version: "3.13", cpus: 2, gpu: false } }));
-    expect(readMetadata(folder)).toEqual({
-      template,
-      version: { variables: { version: "3.13", cpus: 2, gpu: false } },
-    });
+    expect(readMetadata(folder)).toEqual({ ...template, variables: { version: "3.13", cpus: 2, gpu: false } });
   });
 
   it("takes an empty object for a template without metadata", () => {
     fs.writeFileSync(file, "{}");
-    expect(readMetadata(folder)).toEqual({ template: {}, version: { variables: {} } });
+    expect(readMetadata(folder)).toEqual({});
   });
 
   it("lists everything that is wrong with a file", () => {
@@ -61,6 +58,6 @@ describe("the folders of the example", () => {
   const templates = path.join(__dirname, "..", "..", "examples", "gitops", "templates");
 
   it.each(fs.readdirSync(templates))("has usable metadata in %s", (name) => {
-    expect(readMetadata(path.join(templates, name)).template.displayName).toEqual(expect.any(String));
+    expect(readMetadata(path.join(templates, name)).displayName).toEqual(expect.any(String));
   });
 });

@@ -1,15 +1,13 @@
 // What a change of a template version's declaration causes: nothing, an update in place, or another version. Refuses
 // changes that need two steps.
-import { backticked, CoderError } from "../../errors";
+import { CoderError } from "../../errors";
 import type { Change, Context, DiffResult, MaybeUnknown, Previous } from "../../handler";
-import { containsUnknown } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { organizationChanged } from "../names/organizations";
 
-import { contentChanges, whenChanged } from "../versions/changes";
+import { contentChanges, listed, refuseSameName, whenChanged } from "../versions/changes";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
 
-type Outputs = Partial<VersionOutputs>;
 type News = MaybeUnknown<VersionInputs>;
 
 export async function diffVersion(
@@ -19,7 +17,9 @@ export async function diffVersion(
 ): Promise<DiffResult> {
   const { outputs } = previous;
   const content = contentChanges(outputs, news);
-  refuseSameName(outputs, news, content);
+  // Only a version of no use gives its name up.
+  if (outputs.status === "succeeded" && news.templateName === outputs.templateName)
+    refuseSameName(content, { property: "name", held: outputs.name, declared: news.name }, news);
   const movesOrganization = await organizationChanged(context, outputs, news.organization);
   const isReplaced = movesOrganization || content.length > 0;
   const template = movesOrganization
@@ -37,21 +37,6 @@ export async function diffVersion(
       ...whenChanged("archived", "update", !isReplaced && outputs.archived === true),
     ],
   };
-}
-
-/**
- * The old version has its name until the new one is made, and keeps it afterwards. Only a version of no use gives its
- * name up.
- */
-function refuseSameName(outputs: Outputs, news: News, content: readonly Change[]): void {
-  const isCertain = ![news.source, news.variables, news.provisionerTags].some(containsUnknown);
-  if (content.length === 0 || !isCertain || outputs.status !== "succeeded") return;
-  if (news.name !== outputs.name || news.templateName !== outputs.templateName) return;
-  throw new CoderError(
-    `\`name\` is still "${outputs.name}" while ${listed(content)} changed, which makes another version. Versions ` +
-      "are never deleted, and keep their names: " +
-      "change `name` as well, or leave it out to have one derived from the content.",
-  );
 }
 
 /**
@@ -90,8 +75,4 @@ async function judgeTemplateName(
       "The new version would be made before the template has that name, and could not join it. Take two steps: " +
       "(1) rename the template: `pulumi up --target` with the URN of the `Template`; (2) `pulumi up`.",
   );
-}
-
-function listed(changes: readonly Change[]): string {
-  return backticked(changes.map(({ property }) => property));
 }

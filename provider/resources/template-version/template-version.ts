@@ -3,10 +3,10 @@
 import type { TemplateVersion } from "../../client/template-versions";
 import { defineHandler, type Context, type Previous } from "../../handler";
 import { explainGone, undefinedWhenGone } from "../names/gone";
-import { organizationOf } from "../names/organizations";
+import { checkOrganization, organizationOf } from "../names/organizations";
 import { noteVersion } from "../versions/active";
 import { archiveVersion } from "../versions/archive";
-import { checkVersion } from "../versions/check";
+import { checkContent } from "../versions/check";
 import { isOwn, type CreationRequest } from "../versions/create";
 import { continueImport, keepingVersion } from "../versions/import-job";
 import { makeVersion } from "../versions/make";
@@ -36,7 +36,13 @@ export const templateVersionHandler = defineHandler({
   derivedInputs: { digest: "source", files: "source" },
   autonamed: "name",
   nameForm: "organization/template/name",
-  check: checkVersion,
+
+  async check(context, inputs) {
+    const { derived, failures, secretPaths } = await checkContent(context, inputs);
+    if (failures.length === 0) failures.push(...(await checkOrganization(context, inputs.organization)));
+    return { inputs: { ...inputs, ...derived }, failures, secretPaths };
+  },
+
   diff(context, previous, news) {
     noteVersion(context, previous.id);
     return diffVersion(context, previous, news);

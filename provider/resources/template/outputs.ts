@@ -2,7 +2,14 @@
 import type { Template } from "../../client/templates";
 import type { Complete, Context, Previous } from "../../handler";
 import { isEqual, isProperties, type Properties } from "../../values";
-import { localProperties, templateInputs, type TemplateInputs, type TemplateOutputs } from "./properties";
+import {
+  localProperties,
+  templateInputs,
+  versionProperties,
+  type TemplateInputs,
+  type TemplateOutputs,
+} from "./properties";
+import type { Replaced } from "./replaced";
 import { toInputs } from "./requests";
 
 /**
@@ -11,11 +18,17 @@ import { toInputs } from "./requests";
  */
 const IGNORED_KEY = "__ignored";
 
-export type OutputsWithIgnored = TemplateOutputs & { [IGNORED_KEY]?: Properties };
+export type OutputsWithHidden = TemplateOutputs & Replaced & { [IGNORED_KEY]?: Properties };
 
-type LocalOutputs = Pick<TemplateInputs, keyof typeof localProperties>;
+/** Outputs of the version that a template has made of its source. */
+export type MadeOutputs = Partial<Pick<TemplateOutputs, "digest" | "files" | "version">>;
 
-export const inputProperties = templateInputs.omit({ adopt: true }).keyof().options;
+export type LocalOutputs = Pick<TemplateOutputs, keyof typeof localProperties> & MadeOutputs;
+
+/** Compared with the state value by value. */
+export const plainProperties = templateInputs
+  .omit({ ...versionProperties, organization: true, accessControl: true, adopt: true })
+  .keyof().options;
 
 /** Compared with what the server holds; the version is promoted by a request of its own. */
 const metadataProperties = templateInputs
@@ -27,9 +40,10 @@ export function toOutputs(
   template: Template,
   local: LocalOutputs,
   ignored: Properties,
-): OutputsWithIgnored {
+): OutputsWithHidden {
   const outputs: Complete<TemplateOutputs> = {
     ...toInputs(template),
+    activeVersionId: template.active_version_id,
     ...localOutputs(local),
     organizationId: template.organization_id,
     organizationName: template.organization_name,
@@ -42,9 +56,15 @@ export function toOutputs(
   return { ...outputs, ...(Object.keys(ignored).length > 0 && { [IGNORED_KEY]: ignored }) };
 }
 
-export function localOutputs(outputs: Partial<TemplateOutputs>): Complete<LocalOutputs> {
+export function localOutputs(outputs: Partial<LocalOutputs>): Complete<LocalOutputs> {
   const { organization, accessControl, disableEveryoneGroupAccess = false, forceDelete = false } = outputs;
-  return { organization, accessControl, disableEveryoneGroupAccess, forceDelete };
+  const { source, variables, provisionerTags, versionName, versionMessage, replacedVersions, firstVersionId } = outputs;
+  const { digest, files, version } = outputs;
+  return {
+    ...{ organization, accessControl, disableEveryoneGroupAccess, forceDelete },
+    ...{ source, variables, provisionerTags, versionName, versionMessage, replacedVersions, firstVersionId },
+    ...{ digest, files, version },
+  };
 }
 
 export function templateUrl(context: Context, template: Template): string {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { PORT_SHARE_LEVELS, TEMPLATE_ROLES, WEEKDAYS } from "../../enumerations";
 import { provisionerType } from "../../outputs/enumerations";
 import { displayNameSchema, templateNameSchema } from "../names/rules";
+import { versionInputs, versionOutputs } from "../versions/properties";
 
 const MILLISECONDS_PER_MINUTE = 60_000;
 
@@ -74,12 +75,74 @@ export const templateInputs = z.strictObject({
    */
   organization: z.string().min(1).optional().meta({ replaceOnChanges: true }),
   /**
+   * Content of the template's version, which the template then makes itself: it uploads the files, waits for their
+   * import, makes the version the active one, and archives the version that it replaces. Content that the template had
+   * before takes that version again, without a job. If the import fails, the active version stays. Exactly one of
+   * `source`, `activeVersionId` and `firstVersionId` must be set; going from one to another makes no version. Changes
+   * in place.
+   */
+  source: versionInputs.source.optional(),
+  /**
+   * Values of the template's Terraform variables, by name, for the version of `source`. Numbers, booleans and lists are
+   * sent as Terraform writes them. A variable that is not named gets its default from the template, never the value of
+   * an earlier version. There is one exception: if a sensitive variable has a default that is not plain in the code,
+   * the server may keep an earlier value without telling; a warning says so. Names that the template does not declare
+   * are refused. Secret values stay secret, and so do values of variables that the template marks as sensitive. A
+   * change makes another version.
+   *
+   * @default {}
+   * @see codersdk/organizations.go CreateTemplateVersionRequest.UserVariableValues
+   */
+  variables: versionInputs.variables.removeDefault().optional(),
+  /**
+   * Tags that a provisioner must have to run the jobs of the version of `source`. Tags that the template itself
+   * declares need not be repeated. A change makes another version.
+   *
+   * @default {}
+   * @see codersdk/organizations.go CreateTemplateVersionRequest.ProvisionerTags
+   */
+  provisionerTags: versionInputs.provisionerTags.removeDefault().optional(),
+  /**
+   * Name of the version of `source`, unique in the template: 1 to 64 letters, digits and single `_`, `.` or `-`.
+   * Changes in place. The server never frees the name of a version, so a name that is given must change whenever the
+   * content, the variables or the tags change.
+   *
+   * @default derived from the template's name, the content, the variables and the provisioner tags
+   * @see codersdk/organizations.go CreateTemplateVersionRequest.Name
+   */
+  versionName: versionInputs.name,
+  /**
+   * What changed in the version of `source`, for people; the list of versions shows it. At most 1048576 characters.
+   * Changes in place.
+   *
+   * @default ""
+   * @see codersdk/organizations.go CreateTemplateVersionRequest.Message
+   */
+  versionMessage: versionInputs.message.removeDefault().optional(),
+  /**
+   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and
+   * history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
+   *
+   * @default "archive"
+   */
+  replacedVersions: z.enum(["archive", "retain"]).optional(),
+  /**
    * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have
-   * succeeded, and it must belong to this template or to none yet. Changes in place: the version is promoted.
+   * succeeded, and it must belong to this template or to none yet. Exactly one of `source`, `activeVersionId` and
+   * `firstVersionId` must be set. Changes in place: the version is promoted.
    *
    * @see codersdk/templates.go UpdateActiveTemplateVersion.ID
    */
-  activeVersionId: z.uuid("Must be the id of a template version (a UUID)."),
+  activeVersionId: z.uuid("Must be the id of a template version (a UUID).").optional(),
+  /**
+   * Id of the template version that the template is created with, usually the `id` of a `TemplateVersion`. It has an
+   * effect only then: later values are no difference, and which version is the active one is left to a
+   * `TemplatePromotion` or to people. Its import must have succeeded, and it must belong to no template yet. Exactly
+   * one of `source`, `activeVersionId` and `firstVersionId` must be set.
+   *
+   * @see codersdk/organizations.go CreateTemplateRequest.VersionID
+   */
+  firstVersionId: z.uuid("Must be the id of a template version (a UUID).").optional(),
   /**
    * Name for people. At most 64 bytes, no space at either end. Changes in place.
    *
@@ -260,8 +323,49 @@ export const templateInputs = z.strictObject({
   forceDelete: z.boolean().default(false),
 });
 
+templateInputs.register(z.globalRegistry, {
+  exactlyOne: [
+    ["source", "variables?", "provisionerTags?", "versionName?", "versionMessage?", "replacedVersions?"],
+    ["activeVersionId"],
+    ["firstVersionId"],
+  ],
+});
+
+/** What is known of the version that a template has made of its source. */
+const versionOutput = z
+  .object({
+    /** Id of the version. */
+    id: z.string(),
+    /** Name of the version, given or derived. */
+    name: versionOutputs.name,
+    /** What changed in the version, for people. */
+    message: z.string(),
+    ...z.object(versionOutputs).pick({
+      jobId: true,
+      archived: true,
+      parameters: true,
+      presets: true,
+      resources: true,
+      sensitiveVariables: true,
+      warnings: true,
+      createdAt: true,
+      url: true,
+    }).shape,
+  })
+  .meta({ title: "TemplateOwnVersion" });
+
 export const templateOutputs = z.object({
-  ...templateInputs.omit({ adopt: true }).shape,
+  ...templateInputs.omit({ adopt: true, activeVersionId: true }).shape,
+  /** Id of the active version, which new workspaces get. */
+  activeVersionId: z.string(),
+  /**
+   * SHA-256 of path, mode and bytes of all files of `source`, or of the example's id. Absent without `source`.
+   */
+  digest: versionOutputs.digest.optional(),
+  /** Digests of the files of `source`, by path. Absent without `source`. */
+  files: versionOutputs.files.optional(),
+  /** The version that the template has made of its `source`. Absent without `source`. */
+  version: versionOutput.optional(),
   /** Id of the organization that holds the template. */
   organizationId: z.string(),
   /** Name of the organization that holds the template. */
@@ -278,11 +382,23 @@ export const templateOutputs = z.object({
   url: z.string(),
 });
 
+/** Inputs of the ways in which a template comes to its version. */
+export const versionProperties = {
+  source: true,
+  variables: true,
+  provisionerTags: true,
+  versionName: true,
+  versionMessage: true,
+  replacedVersions: true,
+  firstVersionId: true,
+} as const;
+
 /**
  * Inputs that the server's answer about a template does not contain: only this provider knows them, or another request
  * reads them.
  */
 export const localProperties = {
+  ...versionProperties,
   organization: true,
   accessControl: true,
   disableEveryoneGroupAccess: true,
@@ -292,4 +408,5 @@ export const localProperties = {
 export type AccessControl = z.output<typeof accessControlSchema>;
 export type TemplateInputs = z.output<typeof templateInputs>;
 export type HeldInputs = Omit<TemplateInputs, keyof typeof localProperties | "adopt">;
+export type OwnVersion = z.output<typeof versionOutput>;
 export type TemplateOutputs = z.output<typeof templateOutputs>;

@@ -68,11 +68,12 @@ export const settledBy = {
 /** Two keys differ from those of the update. */
 export function toCreateRequest(
   news: TemplateInputs,
+  versionId: string,
   isWithheldFromEveryone: boolean,
 ): Complete<Omit<CreateTemplateRequest, "max_port_share_level">> {
   return {
     name: news.name,
-    template_version_id: news.activeVersionId,
+    template_version_id: versionId,
     ...inBothRequests(news),
     dormant_ttl_ms: news.timeTilDormantMilliseconds,
     delete_ttl_ms: news.timeTilDormantAutodeleteMilliseconds,

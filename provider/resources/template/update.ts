@@ -1,19 +1,30 @@
 // Templates: brings an existing one to what is declared (metadata, active version and access), and confirms the result.
-import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
 import { ApiError, backticked, CoderError } from "../../errors";
 import type { Context } from "../../handler";
 import type { Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { forgetTemplate } from "../names/templates";
+import { promote } from "../versions/promote";
 import { settleAccess } from "./access";
-import { differences, isKnownIgnored, templateUrl, toOutputs, type OutputsWithIgnored } from "./outputs";
+import {
+  differences,
+  isKnownIgnored,
+  templateUrl,
+  toOutputs,
+  type MadeOutputs,
+  type OutputsWithHidden,
+} from "./outputs";
 import type { AccessControl, TemplateInputs } from "./properties";
 import { settledBy, toUpdateRequest } from "./requests";
 
 /** What to reach, and what was known before. */
 interface Intent {
   news: TemplateInputs;
+  /** The version to promote; undefined leaves the active one as it is. */
+  versionId: string | undefined;
+  /** Outputs of the version that the template has made of its source. */
+  made?: MadeOutputs | undefined;
   /** Values that the server ignored so far: they are not sent again for their own sake. */
   ignored: Properties;
   removesEveryone: boolean;
@@ -26,12 +37,13 @@ interface Intent {
 }
 
 /** Brings an existing template to what is declared, with as few requests as that takes, and confirms it. */
-export async function settle(context: Context, current: Template, intent: Intent): Promise<OutputsWithIgnored> {
-  const { news, ignored } = intent;
+export async function settle(context: Context, current: Template, intent: Intent): Promise<OutputsWithHidden> {
+  const { news, ignored, versionId } = intent;
   let template = current;
   if (intent.removesEveryone || openDifferences(template, intent).length > 0)
     template = await updateMetadata(context, template, intent);
-  if (template.active_version_id !== news.activeVersionId) template = await promote(context, template, news);
+  if (versionId !== undefined && template.active_version_id !== versionId)
+    template = await promote(context, template, { id: versionId, property: versionPropertyOf(news) });
   const unsettled = differences(template, news);
   warnOfIgnored(
     context,
@@ -44,9 +56,18 @@ export async function settle(context: Context, current: Template, intent: Intent
   return toOutputs(
     context,
     template,
-    news,
+    { ...news, ...intent.made },
     Object.fromEntries(unsettled.map((property) => [property, news[property]])),
   );
+}
+
+/** The input that says which version is the active one. */
+export function versionPropertyOf(news: Pick<TemplateInputs, "source" | "firstVersionId">): string {
+  return news.source !== undefined
+    ? "source"
+    : news.firstVersionId !== undefined
+      ? "firstVersionId"
+      : "activeVersionId";
 }
 
 /** Which template has the name, and where to see it. */
@@ -55,29 +76,6 @@ function nameTaken(context: Context, holder: Template): string {
     `The name "${holder.name}" is taken in organization "${holder.organization_name}" by template ${holder.id}, ` +
     `created by "${holder.created_by_name}" ` +
     `at ${holder.created_at}: ${templateUrl(context, holder)}. Choose another name, or delete that template first.`
-  );
-}
-
-export function missingVersion(news: TemplateInputs): string {
-  return (
-    `there is no template version ${news.activeVersionId} (\`activeVersionId\`), or the token's user may not see ` +
-    "it."
-  );
-}
-
-/** Why no template can have this version as its active one. */
-export function versionProblem(version: TemplateVersion): string | undefined {
-  if (version.job.status !== "succeeded") {
-    return (
-      `template version "${version.name}" can't be activated, as its import job is "${version.job.status}", not ` +
-      `"succeeded". ` +
-      "Set `activeVersionId` to a version that was imported."
-    );
-  }
-  if (!version.archived) return undefined;
-  return (
-    `template version "${version.name}" can't be activated, as it is archived. ` +
-    "Unarchive it; `pulumi refresh` and then `pulumi up` do so for a `TemplateVersion` of this program."
   );
 }
 
@@ -105,59 +103,6 @@ async function updateMetadata(context: Context, current: Template, intent: Inten
   } finally {
     forgetTemplate(context, current.id);
   }
-}
-
-/**
- * Promotes the version, and asks the server for the template after that: its answer to the promotion is only a
- * sentence.
- */
-async function promote(context: Context, template: Template, news: TemplateInputs): Promise<Template> {
-  const { client } = context;
-  let lost: ApiError | undefined;
-  try {
-    await client.promoteTemplateVersion(template.id, news.activeVersionId);
-  } catch (thrown) {
-    if (!(thrown instanceof ApiError)) throw thrown;
-    if (!thrown.isAnswerLost) throw await explainPromotion(context, template, news, thrown);
-    lost = thrown;
-  } finally {
-    forgetTemplate(context, template.id);
-  }
-  const now = await client.getTemplate(template.id);
-  if (now.active_version_id === news.activeVersionId) return now;
-  if (lost !== undefined) throw lost;
-  throw new CoderError(
-    `Template "${now.name}" has active version ${now.active_version_id}, not ${news.activeVersionId} as it was told: ` +
-      "something else promotes versions of it at the same time. Run `pulumi up` again.",
-  );
-}
-
-async function explainPromotion(
-  context: Context,
-  template: Template,
-  news: TemplateInputs,
-  refusal: ApiError,
-): Promise<Error> {
-  const version = await context.client.getTemplateVersion(news.activeVersionId).catch(undefinedWhenGone);
-  const problem =
-    version === undefined ? missingVersion(news) : (versionProblem(version) ?? foreignVersion(version, template));
-  return problem === undefined
-    ? refusal
-    : new CoderError(`The active version of template "${template.name}" was not changed: ${problem}`, {
-        cause: refusal,
-      });
-}
-
-function foreignVersion(version: TemplateVersion, template: Template): string | undefined {
-  if (version.template_id === template.id) return undefined;
-  const owner =
-    version.template_id === undefined
-      ? "belongs to no template, and can't join one that exists"
-      : "belongs to another template";
-  return (
-    `template version "${version.name}" ${owner}. Make one with \`templateName: "${template.name}"\` while the ` +
-    "template has that name."
-  );
 }
 
 function warnOfIgnored(context: Context, template: Template, properties: readonly string[]): void {

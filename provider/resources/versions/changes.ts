@@ -1,6 +1,7 @@
 // Which changes of a declaration need another version.
+import { backticked, CoderError } from "../../errors";
 import type { Change, MaybeUnknown } from "../../handler";
-import { isEqual, UNKNOWN, type Properties } from "../../values";
+import { containsUnknown, isEqual, UNKNOWN, type Properties } from "../../values";
 import { SUPERSEDED, type VersionInputs, type VersionOutputs } from "./properties";
 import { variablesChanged } from "./variables";
 
@@ -24,4 +25,28 @@ export function whenChanged(property: string, kind: Change["kind"], isChanged: b
 /** Whether the version is of no use: its import ended without success, or with other values. */
 function isDead(status: string | undefined): boolean {
   return status === "failed" || status === "canceled" || status === SUPERSEDED;
+}
+
+/**
+ * The old version has its name until the new one is made, and keeps it afterwards.
+ *
+ * @param name the name that the program declares, and the one that the version has
+ */
+export function refuseSameName(
+  content: readonly Change[],
+  { property, held, declared }: { property: string; held: unknown; declared: unknown },
+  news: MaybeUnknown<Pick<VersionInputs, "source" | "variables" | "provisionerTags">>,
+): void {
+  const isCertain = ![news.source, news.variables, news.provisionerTags].some(containsUnknown);
+  if (content.length === 0 || !isCertain || declared === undefined || declared !== held) return;
+  throw new CoderError(
+    `\`${property}\` is still "${String(held)}" while ${listed(content)} changed, which makes another version. ` +
+      "Versions are never deleted, and keep their names: " +
+      `change \`${property}\` as well, or leave it out to have one derived from the content.`,
+  );
+}
+
+/** The properties that changed, for a sentence. */
+export function listed(changes: readonly Change[]): string {
+  return backticked(changes.map(({ property }) => property));
 }

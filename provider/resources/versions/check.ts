@@ -7,13 +7,14 @@ import type { DeclaredVariable } from "../../source/terraform-variables";
 import { suggestion } from "../../validation";
 import { containsUnknown, UNKNOWN, type Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
-import { checkOrganization } from "../names/organizations";
 import { exampleDigest } from "./create";
 import type { VersionInputs } from "./properties";
 import { checkVariables } from "./variables";
 
 /** Ids of the server's starter templates, by the server's URL. They change only with the server's release. */
 const knownExamples = new SingleFlight<string[]>();
+
+type CheckedContent = Pick<Content, "derived"> & Required<Pick<CheckResult, "failures" | "secretPaths">>;
 
 interface Content {
   /** Inputs that a preview compares: they show which files change. */
@@ -22,15 +23,17 @@ interface Content {
   variables: DeclaredVariable[] | undefined;
 }
 
-export async function checkVersion(context: Context, inputs: MaybeUnknown<VersionInputs>): Promise<CheckResult> {
+/** Reads the source, and compares the variables with what its code declares. Asks no server about files. */
+export async function checkContent(
+  context: Context,
+  inputs: MaybeUnknown<Pick<VersionInputs, "source" | "variables">>,
+): Promise<CheckedContent> {
   try {
     const { derived, variables } = await readContent(context, inputs.source);
-    const { failures, secretPaths } = checkVariables(inputs.variables, variables);
-    if (failures.length === 0) failures.push(...(await checkOrganization(context, inputs.organization)));
-    return { inputs: { ...inputs, ...derived }, failures, secretPaths };
+    return { derived, ...checkVariables(inputs.variables, variables) };
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
-    return { inputs, failures: [...thrown.failures] };
+    return { derived: {}, failures: [...thrown.failures], secretPaths: [] };
   }
 }
 

@@ -42,6 +42,12 @@ export interface CreationRequest {
   variables: VariableTexts;
 }
 
+/** What a derived name is made of. */
+interface Named {
+  content: Pick<Content, "digest">;
+  inputs: Pick<VersionInputs, "templateName" | "variables" | "provisionerTags">;
+}
+
 /** Versions that a resource of this process has: no other resource may take them over. */
 const ownVersions = new Set<string>();
 
@@ -197,7 +203,7 @@ function explainSyntaxError(thrown: unknown): never {
  * Equal input gives an equal name: so the version that a lost answer left is found again. Other templates get other
  * names.
  */
-export async function deriveName({ content, inputs }: CreationRequest): Promise<string> {
+export async function deriveName({ content, inputs }: Named): Promise<string> {
   const tags = JSON.stringify(sorted(inputs.provisionerTags));
   const hash = createHash("sha256").update([content.digest, inputs.templateName.toLowerCase(), tags].join("\n"));
   const variables = variableTexts(inputs.variables);
@@ -310,11 +316,11 @@ export async function isProven(context: Context, request: CreationRequest, versi
 }
 
 /** A derived name tells everything that the version is made of, sensitive values included. */
-function isNamedFor({ name }: TemplateVersion, derived: string): boolean {
+export function isNamedFor({ name }: TemplateVersion, derived: string): boolean {
   return name === derived || name.startsWith(`${derived}-`);
 }
 
-async function isOfCaller({ client }: Context, version: TemplateVersion): Promise<boolean> {
+export async function isOfCaller({ client }: Context, version: TemplateVersion): Promise<boolean> {
   return version.created_by?.id === (await client.getCurrentUser()).id;
 }
 

@@ -95,8 +95,13 @@ export async function baseOutputs(
     archived: version.archived,
     warnings: version.warnings,
     createdAt: version.created_at,
-    url: `${context.client.url}/templates/${place}/${templateName}/versions/${version.name}`,
+    url: versionAddress(context, place, templateName, version.name),
   };
+}
+
+/** The version's page in the dashboard. */
+export function versionAddress({ client }: Context, organization: string, template: string, version: string): string {
+  return `${client.url}/templates/${organization}/${template}/versions/${version}`;
 }
 
 export async function importedOutputs(

@@ -60,6 +60,7 @@ describe("template.create", () => {
     ]);
     expect(server.takeLog()).toEqual([
       "GET /organizations/default",
+      "GET /templateversions/<v1>",
       "GET /organizations/default/templates/docker",
       "GET /templateversions/<v1>",
       "POST /organizations/default/templates",
@@ -171,17 +172,23 @@ describe("template.create", () => {
   it("refuses a version whose import did not succeed, one that is archived, and one that is not there", async () => {
     const failed = server.addVersion({ name: "broken" }, "failed");
     await expect(driver().up({ name: "docker", activeVersionId: failed.id })).rejects.toThrow(
-      'Template "docker" was not created: template version "broken" can\'t be activated, as its import job is "failed", not "succeeded". Set `activeVersionId` to a version that was imported.',
+      'activeVersionId: Template version "broken" can\'t be activated, as its import job is "failed", not "succeeded". Set `activeVersionId` to a version that was imported.',
     );
     const archived = server.addVersion({ name: "old", archived: true });
     await expect(driver().up({ name: "docker", activeVersionId: archived.id })).rejects.toThrow(
-      'Template "docker" was not created: template version "old" can\'t be activated, as it is archived.',
+      'activeVersionId: Template version "old" can\'t be activated, as it is archived.',
     );
     const id = newId();
     await expect(driver().up({ name: "docker", activeVersionId: id })).rejects.toThrow(
-      `Template "docker" was not created: there is no template version ${id} (\`activeVersionId\`), or the token's ` +
+      `activeVersionId: There is no template version ${id} (\`activeVersionId\`), or the token's ` +
         "user may not see it.",
     );
+    // What goes wrong after the check is found at the creation.
+    for (const version of [failed, archived]) {
+      await expect(
+        templateHandler.create(server.context(), { name: "docker", activeVersionId: version.id }),
+      ).rejects.toThrow(`Template "docker" was not created: template version "${version.name}" can't be activated`);
+    }
     expect(server.templates).toEqual([]);
   });
 
@@ -457,6 +464,7 @@ describe("template.update", () => {
     const next = server.addVersion({ name: "v2", template_id: driven.id });
     await driven.up({ ...news, activeVersionId: next.id });
     expect(server.takeLog()).toEqual([
+      "GET /templateversions/<v2>",
       "GET /templates/<docker>",
       "PATCH /templates/<docker>/versions",
       "GET /templates/<docker>",

@@ -1,0 +1,165 @@
+// The version that a template makes of its own source: by the lifecycle that versions have, under the template's id.
+import type { TemplateVersion } from "../../client/template-versions";
+import type { Template } from "../../client/templates";
+import { PartialError } from "../../errors";
+import type { Change, Context, MaybeUnknown, Previous } from "../../handler";
+import { undefinedWhenGone } from "../names/gone";
+import { noteVersion } from "../versions/active";
+import { contentChanges, refuseSameName, whenChanged } from "../versions/changes";
+import { makeVersion, type VersionPlace } from "../versions/make";
+import { versionAddress } from "../versions/outputs";
+import type { VersionInputs, VersionOutputs } from "../versions/properties";
+import { renameVersion } from "../versions/rename";
+import type { MadeOutputs } from "./outputs";
+import { replacedOf } from "./replaced";
+import type { OwnVersion, TemplateInputs, TemplateOutputs } from "./properties";
+
+/** Outputs of a version that exists. */
+export type Made = { [Key in keyof MadeOutputs]-?: NonNullable<MadeOutputs[Key]> };
+
+/** A template whose content is declared. */
+export type WithSource = TemplateInputs & { source: NonNullable<TemplateInputs["source"]> };
+
+export function hasSource(news: TemplateInputs): news is WithSource {
+  return news.source !== undefined;
+}
+
+/** The declaration of the version, as a `TemplateVersion` would have it. */
+function declarationOf(news: WithSource): VersionInputs {
+  return {
+    templateName: news.name,
+    organization: news.organization,
+    source: news.source,
+    name: news.versionName,
+    message: news.versionMessage ?? "",
+    variables: news.variables ?? {},
+    provisionerTags: news.provisionerTags ?? {},
+    onDelete: news.replacedVersions ?? "archive",
+  };
+}
+
+/**
+ * Makes the version and waits for its import. If that fails, the template is as it was: what there is of the version
+ * gives its name up, and a later run finds one whose import goes on by its name.
+ */
+export async function makeOwnVersion(context: Context, place: VersionPlace, news: WithSource): Promise<Made> {
+  try {
+    const { id, outputs } = await makeVersion(context, place, declarationOf(news));
+    return madeOf(id, outputs);
+  } catch (thrown) {
+    throw thrown instanceof PartialError ? thrown.cause : thrown;
+  }
+}
+
+/** What the program changes of the version: each of it in place, as the template stays. */
+export function versionChanges(
+  context: Context,
+  { outputs }: Previous<TemplateOutputs>,
+  news: MaybeUnknown<TemplateInputs>,
+): Change[] {
+  const { version, activeVersionId, replacedVersions = "archive" } = outputs;
+  if (news.source === undefined) return whenChanged("source", "update", version !== undefined);
+  if (version === undefined) return [{ property: "source", kind: "update" }];
+  noteVersion(context, version.id);
+  const declared = { ...news, variables: news.variables ?? {}, provisionerTags: news.provisionerTags ?? {} };
+  const content = contentChanges(heldOf(outputs), declared);
+  refuseSameName(content, { property: "versionName", held: version.name, declared: news.versionName }, declared);
+  const isOther = content.length > 0;
+  const isOpen = Object.keys(replacedOf(outputs)).length > 0;
+  return [
+    ...content.map(({ property }): Change => ({ property, kind: "update" })),
+    ...whenChanged("versionName", "update", news.versionName !== undefined && news.versionName !== version.name),
+    ...whenChanged("versionMessage", "update", (news.versionMessage ?? "") !== version.message),
+    ...whenChanged("replacedVersions", "update", isOpen || (news.replacedVersions ?? "archive") !== replacedVersions),
+    // Somebody promoted another version, or an update did not come to the promotion.
+    ...whenChanged("activeVersionId", "update", !isOther && activeVersionId !== version.id),
+  ];
+}
+
+/** The version of the declared source: the one that the template has, or another one. */
+export async function ownVersion(
+  context: Context,
+  template: Template,
+  previous: Previous<TemplateOutputs>,
+  news: WithSource,
+): Promise<Made> {
+  const kept = await keepOwnVersion(context, template, previous, news);
+  return kept ?? makeOwnVersion(context, { organization: template.organization_id, template }, news);
+}
+
+/** The inputs that say what the version is made of. */
+export function versionInputsOf(
+  news: TemplateInputs,
+): Pick<TemplateInputs, "source" | "variables" | "provisionerTags" | "versionName" | "versionMessage"> {
+  const { source, variables, provisionerTags, versionName, versionMessage } = news;
+  return { source, variables, provisionerTags, versionName, versionMessage };
+}
+
+/** The version of the state, where it is what the program declares; with the declared name and message. */
+async function keepOwnVersion(
+  context: Context,
+  template: Template,
+  { outputs }: Previous<TemplateOutputs>,
+  news: WithSource,
+): Promise<Made | undefined> {
+  const { version, digest, files } = outputs;
+  if (version === undefined || digest === undefined || files === undefined) return undefined;
+  const declaration = declarationOf(news);
+  if (contentChanges(heldOf(outputs), declaration).length > 0) return undefined;
+  let held = await context.client.getTemplateVersion(version.id).catch(undefinedWhenGone);
+  if (held === undefined) return undefined;
+  const name = news.versionName ?? held.name;
+  if (name !== held.name || declaration.message !== held.message)
+    held = await renameVersion(context, held, name, declaration);
+  if (held.archived) {
+    await context.client.unarchiveTemplateVersion(held.id);
+    held = await context.client.getTemplateVersion(held.id);
+  }
+  return { digest, files, version: refreshed(context, template, version, held) };
+}
+
+/** The version as a refresh finds it; undefined when the template has none of its own, or the server lost it. */
+export async function readOwnVersion(
+  context: Context,
+  template: Template,
+  version: OwnVersion | undefined,
+): Promise<OwnVersion | undefined> {
+  if (version === undefined) return undefined;
+  const held = await context.client.getTemplateVersion(version.id).catch(undefinedWhenGone);
+  return held && refreshed(context, template, version, held);
+}
+
+function refreshed(context: Context, template: Template, known: OwnVersion, held: TemplateVersion): OwnVersion {
+  return {
+    ...known,
+    name: held.name,
+    message: held.message,
+    archived: held.archived,
+    warnings: held.warnings,
+    url: versionAddress(context, template.organization_name, template.name, held.name),
+  };
+}
+
+/** The state of the version, under the names that a version has. */
+function heldOf({
+  source,
+  digest,
+  variables,
+  provisionerTags,
+  version,
+}: Partial<TemplateOutputs>): Partial<VersionOutputs> {
+  return {
+    ...(source && { source }),
+    ...(digest !== undefined && { digest }),
+    variables: variables ?? {},
+    provisionerTags: provisionerTags ?? {},
+    ...(version && { status: "succeeded" }),
+  };
+}
+
+function madeOf(id: string, outputs: VersionOutputs): Made {
+  const { name, message, jobId, archived, parameters, presets, resources } = outputs;
+  const { digest, files, sensitiveVariables, warnings, createdAt, url } = outputs;
+  const facts = { jobId, archived, parameters, presets, resources, sensitiveVariables, warnings, createdAt, url };
+  return { digest, files, version: { id, name, message, ...facts } };
+}

@@ -1,0 +1,112 @@
+// Promotion: a version becomes the active one of its template, which new workspaces get. Says which versions can't.
+import type { TemplateVersion } from "../../client/template-versions";
+import type { Template } from "../../client/templates";
+import { ApiError, CoderError, type InputFailure } from "../../errors";
+import type { Context } from "../../handler";
+import { objectOf } from "../../ownership/claims";
+import { undefinedWhenGone } from "../names/gone";
+import { forgetTemplate } from "../names/templates";
+import { VERSION_TYPE } from "./create";
+
+/** The version that a program names, and the input that names it. */
+export interface NamedVersion {
+  id: string;
+  property: string;
+}
+
+export function missingVersion({ id, property }: NamedVersion): string {
+  return `there is no template version ${id} (\`${property}\`), or the token's user may not see it.`;
+}
+
+/** Why no template can have this version as its active one. */
+export function versionProblem(version: TemplateVersion, property: string): string | undefined {
+  if (version.job.status !== "succeeded") {
+    return (
+      `template version "${version.name}" can't be activated, as its import job is "${version.job.status}", not ` +
+      `"succeeded". Set \`${property}\` to a version that was imported.`
+    );
+  }
+  if (!version.archived) return undefined;
+  return (
+    `template version "${version.name}" can't be activated, as it is archived. ` +
+    "Unarchive it; `pulumi refresh` and then `pulumi up` do so for a `TemplateVersion` of this program."
+  );
+}
+
+/** Why this template can't have the version. */
+export function foreignVersion(version: TemplateVersion, template: Pick<Template, "id" | "name">): string | undefined {
+  if (version.template_id === template.id) return undefined;
+  const owner =
+    version.template_id === undefined
+      ? "belongs to no template, and can't join one that exists"
+      : "belongs to another template";
+  return (
+    `template version "${version.name}" ${owner}. Make one with \`templateName: "${template.name}"\` while the ` +
+    "template has that name."
+  );
+}
+
+/**
+ * Refuses at preview a version that no template can activate. One that a resource of this program has is left to that
+ * resource, which may mend it before the promotion.
+ */
+export async function checkVersionId(
+  context: Context,
+  { id, property }: { id: unknown; property: string },
+  template?: Pick<Template, "id" | "name">,
+): Promise<InputFailure[]> {
+  if (typeof id !== "string") return [];
+  const version = await context.client.getTemplateVersion(id).catch(undefinedWhenGone);
+  const fail = (reason: string): InputFailure[] => [
+    { property, reason: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}` },
+  ];
+  if (version === undefined) return fail(missingVersion({ id, property }));
+  const foreign = template && foreignVersion(version, template);
+  if (foreign !== undefined) return fail(foreign);
+  if (context.ownership.claims.rivalOf(context.urn, objectOf(VERSION_TYPE, id))?.standing === "held") return [];
+  const problem = versionProblem(version, property);
+  return problem === undefined ? [] : fail(problem);
+}
+
+/**
+ * Promotes the version, and asks the server for the template after that: its answer to the promotion is only a
+ * sentence.
+ */
+export async function promote(context: Context, template: Template, version: NamedVersion): Promise<Template> {
+  const { client } = context;
+  let lost: ApiError | undefined;
+  try {
+    await client.promoteTemplateVersion(template.id, version.id);
+  } catch (thrown) {
+    if (!(thrown instanceof ApiError)) throw thrown;
+    if (!thrown.isAnswerLost) throw await explainRefusal(context, template, version, thrown);
+    lost = thrown;
+  } finally {
+    forgetTemplate(context, template.id);
+  }
+  const now = await client.getTemplate(template.id);
+  if (now.active_version_id === version.id) return now;
+  if (lost !== undefined) throw lost;
+  throw new CoderError(
+    `Template "${now.name}" has active version ${now.active_version_id}, not ${version.id} as it was told: ` +
+      "something else promotes versions of it at the same time. Run `pulumi up` again.",
+  );
+}
+
+async function explainRefusal(
+  context: Context,
+  template: Template,
+  named: NamedVersion,
+  refusal: ApiError,
+): Promise<Error> {
+  const version = await context.client.getTemplateVersion(named.id).catch(undefinedWhenGone);
+  const problem =
+    version === undefined
+      ? missingVersion(named)
+      : (versionProblem(version, named.property) ?? foreignVersion(version, template));
+  return problem === undefined
+    ? refusal
+    : new CoderError(`The active version of template "${template.name}" was not changed: ${problem}`, {
+        cause: refusal,
+      });
+}
