@@ -55,7 +55,9 @@ export class Claims {
 
   /** Whether the resource has an object of the type in this run. */
   holdsAny(urn: string, type: string): boolean {
-    return [...this.objects].some(([key, standings]) => key.split("\n")[1] === type && standings.get(urn) === "held");
+    return [...this.objects].some(
+      ([key, standings]) => key.split("\n")[1] === type && ["held", "taken"].includes(standings.get(urn) ?? ""),
+    );
   }
 
   /**

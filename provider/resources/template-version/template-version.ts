@@ -4,10 +4,10 @@ import type { TemplateVersion } from "../../client/template-versions";
 import { defineHandler, type Context, type Previous } from "../../handler";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkOrganization, organizationOf } from "../names/organizations";
-import { noteVersion } from "../versions/active";
 import { archiveVersion } from "../versions/archive";
 import { checkContent } from "../versions/check";
-import { isOwn, type CreationRequest } from "../versions/create";
+import type { CreationRequest } from "../versions/create";
+import { isTaken, noteVersion } from "../versions/holders";
 import { continueImport, keepingVersion } from "../versions/import-job";
 import { makeVersion } from "../versions/make";
 import { foundBefore, refreshedOutputs } from "../versions/outputs";
@@ -64,7 +64,9 @@ export const templateVersionHandler = defineHandler({
   async create(context, news) {
     const organization = organizationOf(context, news.organization);
     const template = await context.client.getTemplateByName(organization, news.templateName).catch(undefinedWhenGone);
-    return makeVersion(context, { organization, template }, news);
+    const made = await makeVersion(context, { organization, template }, news);
+    noteVersion(context, made.id);
+    return made;
   },
 
   async read(context, previous) {
@@ -100,7 +102,7 @@ export const templateVersionHandler = defineHandler({
 
   async delete(context, previous) {
     // A resource of this process may have taken over the version of the one that it replaces.
-    if (previous.outputs.onDelete === "retain" || isOwn(previous.id)) return;
+    if (previous.outputs.onDelete === "retain" || isTaken(context, previous.id)) return;
     await archiveVersion(context, previous.id, previous.outputs.variables);
   },
 });

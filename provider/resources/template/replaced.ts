@@ -2,7 +2,7 @@
 import type { Context } from "../../handler";
 import type { Properties } from "../../values";
 import { archiveVersion } from "../versions/archive";
-import { isOwn } from "../versions/create";
+import { isTaken } from "../versions/holders";
 import type { TemplateInputs, TemplateOutputs } from "./properties";
 
 /** Output key for the versions that are still to be archived: a failure came between. */
@@ -28,5 +28,6 @@ export function replacedOf(outputs: Properties): Replaced {
 /** Archives them, unless a resource of this run has taken one over. */
 export async function archiveReplaced(context: Context, replaced: Replaced, news: TemplateInputs): Promise<void> {
   if (news.replacedVersions === "retain") return;
-  for (const id of replaced[REPLACED_KEY] ?? []) if (!isOwn(id)) await archiveVersion(context, id, news.variables);
+  for (const id of replaced[REPLACED_KEY] ?? [])
+    if (!isTaken(context, id)) await archiveVersion(context, id, news.variables);
 }

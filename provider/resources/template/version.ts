@@ -4,8 +4,8 @@ import type { Template } from "../../client/templates";
 import { PartialError } from "../../errors";
 import type { Change, Context, MaybeUnknown, Previous } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
-import { noteVersion } from "../versions/active";
 import { contentChanges, refuseSameName, whenChanged } from "../versions/changes";
+import { hold } from "../versions/holders";
 import { makeVersion, type VersionPlace } from "../versions/make";
 import { versionAddress } from "../versions/outputs";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
@@ -60,7 +60,7 @@ export function versionChanges(
   const { version, activeVersionId, replacedVersions = "archive" } = outputs;
   if (news.source === undefined) return whenChanged("source", "update", version !== undefined);
   if (version === undefined) return [{ property: "source", kind: "update" }];
-  noteVersion(context, version.id);
+  hold(context, version.id);
   const declared = { ...news, variables: news.variables ?? {}, provisionerTags: news.provisionerTags ?? {} };
   const content = contentChanges(heldOf(outputs), declared);
   refuseSameName(content, { property: "versionName", held: version.name, declared: news.versionName }, declared);

@@ -7,13 +7,10 @@ import type { Template } from "../../client/templates";
 import { ApiError, CoderError, messageOf } from "../../errors";
 import type { Context } from "../../handler";
 import { readSource } from "../../source/read";
-import { objectOf } from "../../ownership/claims";
 import { undefinedWhenGone } from "../names/gone";
+import { isForced, isHeld, own } from "./holders";
 import type { VersionInputs } from "./properties";
 import { defaultTexts, sensitiveNames, variableTexts, wrongVariables, type VariableTexts } from "./variables";
-
-/** What claims and holdings call a version, whichever resource has it. */
-export const VERSION_TYPE = "TemplateVersion";
 
 const NAME_LIMIT = 64;
 const DERIVED_NAME_LENGTH = 16;
@@ -48,9 +45,6 @@ interface Named {
   inputs: Pick<VersionInputs, "templateName" | "variables" | "provisionerTags">;
 }
 
-/** Versions that a resource of this process has: no other resource may take them over. */
-const ownVersions = new Set<string>();
-
 export function exampleDigest(exampleId: string): string {
   return createHash("sha256").update(`example\0${exampleId}`).digest("hex");
 }
@@ -81,21 +75,21 @@ export async function openVersion(context: Context, request: CreationRequest): P
   const first = givenName ?? (await deriveName(request));
   if (request.template === undefined && givenName === undefined) {
     const earlier = await findFreeVersion(context, request, first);
-    if (earlier !== undefined) return own(earlier);
+    if (earlier !== undefined) return own(context, earlier);
   }
   for (let attempt = 1; ; attempt += 1) {
     const name = attempt === 1 ? first : `${first}-${attempt}`;
     try {
-      return own(await postVersion(context, request, name));
+      return own(context, await postVersion(context, request, name));
     } catch (thrown) {
       if (!(thrown instanceof ApiError) || (thrown.status !== 409 && !thrown.isAnswerLost)) throw thrown;
       const holder = await findByName(context, request, name);
       if (holder === undefined) throw thrown;
       const decision = await judgeHolder(context, request, holder, thrown.isAnswerLost);
-      if (decision === "take") return own(await takeVersion(context, request, holder));
+      if (decision === "take") return own(context, await takeVersion(context, request, holder));
       if (decision === "aside") {
         await stepAside(context, holder, nameAfterFailure(holder));
-        return own(await postVersion(context, request, name));
+        return own(context, await postVersion(context, request, name));
       }
       // A derived name may get a number. A name that the program chose is for its author to change.
       if (givenName !== undefined) {
@@ -146,19 +140,6 @@ export function describeHolder(templateName: string, holder: TemplateVersion): s
     "and keep their names when archived. " +
     "Choose another `name`, or leave it out to have one derived from the content."
   );
-}
-
-/**
- * Whether a resource of this process has the version. A replacement may have taken over the version of the resource
- * that it replaces.
- */
-export function isOwn(versionId: string): boolean {
-  return ownVersions.has(versionId);
-}
-
-export function own(version: TemplateVersion): TemplateVersion {
-  ownVersions.add(version.id);
-  return version;
 }
 
 function nameAside(version: TemplateVersion, why: string): string {
@@ -280,22 +261,14 @@ async function judgeHolder(
   const { reference } = request.content;
   // The server makes a file of an example, and the file does not tell which example.
   if (!("file_id" in reference) || holder.job.file_id !== reference.file_id) return "keep";
-  if (ownVersions.has(holder.id)) return "keep";
-  if (holder.id === request.template?.active_version_id && !isUntouched(context, holder.id)) return "keep";
+  if (isHeld(context, holder.id)) return "keep";
+  if (holder.id === request.template?.active_version_id && isForced(context, holder.id)) return "keep";
   if (!tagsMatch(request.inputs.provisionerTags, holder.job.tags)) return "keep";
   if (holder.job.status !== "succeeded") {
     if (request.inputs.name !== undefined && !isExpected) return "keep";
     return (await isOfCaller(context, holder)) ? "take" : "keep";
   }
   return (await isProven(context, request, holder)) ? "take" : "keep";
-}
-
-/** Whether no resource of the run has the version, as far as the run has come. */
-export function isUntouched({ ownership: { claims, holdings }, urn }: Context, versionId: string): boolean {
-  const version = objectOf(VERSION_TYPE, versionId);
-  if (claims.rivalOf(urn, version)?.standing === "held" || claims.standingOf(urn, version) !== undefined) return false;
-  // A replacement that a command asks for (`--replace`) comes without a comparison, and is to make another version.
-  return holdings.urnOf(version) !== urn || claims.holdsAny(urn, VERSION_TYPE);
 }
 
 /** Whether a finished version has the content and all the values that are asked for. */

@@ -1,7 +1,7 @@
 // Makes a template version from its declaration: content, version, import job, and what the import found.
 import type { Template } from "../../client/templates";
 import { keepingId, type Context } from "../../handler";
-import { findActive, noteVersion } from "./active";
+import { findActive } from "./active";
 import { openVersion, uploadContent, type CreationRequest } from "./create";
 import { importVersion } from "./import-job";
 import { baseOutputs, importedOutputs } from "./outputs";
@@ -37,7 +37,6 @@ export async function makeVersion(
   };
   const opened = (await findActive(context, request)) ?? (await openVersion(context, request));
   const { version, variables } = await importVersion(context, request, opened);
-  noteVersion(context, version.id);
   const base = await baseOutputs(context, version, inputs, content);
   const imported = await keepingId(
     version.id,

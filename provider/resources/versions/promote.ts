@@ -3,10 +3,9 @@ import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
 import { ApiError, CoderError, type InputFailure } from "../../errors";
 import type { Context } from "../../handler";
-import { objectOf } from "../../ownership/claims";
 import { undefinedWhenGone } from "../names/gone";
 import { forgetTemplate } from "../names/templates";
-import { VERSION_TYPE } from "./create";
+import { isHeldByOther } from "./holders";
 
 /** The version that a program names, and the input that names it. */
 export interface NamedVersion {
@@ -63,7 +62,7 @@ export async function checkVersionId(
   if (version === undefined) return fail(missingVersion({ id, property }));
   const foreign = template && foreignVersion(version, template);
   if (foreign !== undefined) return fail(foreign);
-  if (context.ownership.claims.rivalOf(context.urn, objectOf(VERSION_TYPE, id))?.standing === "held") return [];
+  if (isHeldByOther(context, id)) return [];
   const problem = versionProblem(version, property);
   return problem === undefined ? [] : fail(problem);
 }
