@@ -128,8 +128,7 @@ export const templateHandler = defineHandler({
         accessBefore: previous.outputs.accessControl,
       });
       known = { ...outputs, ...replaced };
-      await archiveReplaced(context, replaced, news);
-      return outputs;
+      return { ...outputs, ...(await archiveReplaced(context, replaced, news)) };
     });
   },
 

@@ -11,7 +11,7 @@ import { versionAddress } from "../versions/outputs";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
 import { renameVersion } from "../versions/rename";
 import type { MadeOutputs } from "./outputs";
-import { replacedOf } from "./replaced";
+import { isArchivingOpen } from "./replaced";
 import type { OwnVersion, TemplateInputs, TemplateOutputs } from "./properties";
 
 /** Outputs of a version that exists. */
@@ -65,7 +65,7 @@ export function versionChanges(
   const content = contentChanges(heldOf(outputs), declared);
   refuseSameName(content, { property: "versionName", held: version.name, declared: news.versionName }, declared);
   const isOther = content.length > 0;
-  const isOpen = Object.keys(replacedOf(outputs)).length > 0;
+  const isOpen = isArchivingOpen(outputs);
   return [
     ...content.map(({ property }): Change => ({ property, kind: "update" })),
     ...whenChanged("versionName", "update", news.versionName !== undefined && news.versionName !== version.name),

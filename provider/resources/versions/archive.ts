@@ -8,30 +8,39 @@ import { hasFailed } from "./create";
 import type { VersionInputs } from "./properties";
 import { possibleSecrets } from "./variables";
 
-/** `variables` may stand in the log of an import that is still to be cancelled. */
+/**
+ * Archives the version. One that is active, or that a workspace was last built with, stays as it is.
+ *
+ * @param variables may stand in the log of an import that is still to be cancelled
+ */
 export async function archiveVersion(
   context: Context,
   versionId: string,
   variables: VersionInputs["variables"] | undefined,
-): Promise<void> {
+): Promise<"done" | "in use"> {
   const { client } = context;
   try {
     await client.archiveTemplateVersion(versionId);
+    return "done";
   } catch (thrown) {
-    if (isGone(thrown)) return;
+    if (isGone(thrown)) return "done";
     if (!(thrown instanceof ApiError) || thrown.isForbidden) throw thrown;
     const version = await client.getTemplateVersion(versionId).catch(undefinedWhenGone);
     // The dashboard shows no version without a template, or of a deleted one.
-    if (version === undefined || version.archived || version.template_id === undefined) return;
-    if (!isEnded(version)) return archiveAfterCancelling(context, version, variables);
+    if (version === undefined || version.archived || version.template_id === undefined) return "done";
+    if (!isEnded(version)) {
+      await archiveAfterCancelling(context, version, variables);
+      return "done";
+    }
     const template = await client.getTemplate(version.template_id).catch(undefinedWhenGone);
-    if (template === undefined) return;
+    if (template === undefined) return "done";
     if (!isInUse(thrown)) throw thrown;
     const why =
       template.active_version_id === version.id
         ? "it is the template's active version"
         : "a workspace was last built with it";
     context.log.info(`Template version "${version.name}" stays on the server as it is, not archived: ${why}.`);
+    return "in use";
   }
 }
 

@@ -211,6 +211,19 @@ describe("a template with a source, when its content changes", () => {
     expect(server.told.join()).toContain(`"${used.name}" stays on the server as it is, not archived`);
   });
 
+  it("archives later what a workspace used, without a difference of its own", async () => {
+    const driven = await made();
+    const first = active();
+    server.usedVersions.push(first.id);
+    await driven.up(SECOND);
+    expect(first.archived).toBe(false);
+    await driven.refresh();
+    expect(await run(driven, SECOND)).toEqual([]);
+    server.usedVersions.length = 0;
+    expect(await run(driven, { ...SECOND, description: "New." })).toEqual(["update description"]);
+    expect(first.archived).toBe(true);
+  });
+
   it("goes back to a content that it had before without a job", async () => {
     const driven = await made();
     const first = active();
