@@ -21,13 +21,13 @@ export const templates: Record<string, { url: coderd.Template["url"]; version: p
   {};
 
 for (const { name, metadata } of settings) {
-  const { url, version } = new coderd.Template(name, {
+  const { url, sourceVersion } = new coderd.Template(name, {
     ...metadata,
     name,
     // The metadata is no part of the version, so a change of it makes no new version.
     source: { directory: path.join(TEMPLATES, name), ignore: [METADATA_FILE] },
   });
-  templates[name] = { url, version: version.apply((made) => made?.name) };
+  templates[name] = { url, version: sourceVersion.apply((made) => made?.name) };
 }
 
 function readAll(names: string[]) {

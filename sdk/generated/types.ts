@@ -693,62 +693,6 @@ export interface TemplateArgsBase {
   forceDelete?: pulumi.Input<boolean> | undefined;
 }
 
-/** Arguments of `Template`. This way: with `source`. */
-export interface TemplateArgsWithSource extends TemplateArgsBase {
-  /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the version that it replaces. Content that the template had before takes that version again, without a job. If the import fails, the active version stays. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set; going from one to another makes no version. Changes in place. */
-  source: pulumi.Input<TemplateVersionSourceArgs>;
-  /**
-   * Values of the template's Terraform variables, by name, for the version of `source`. Numbers, booleans and lists are sent as Terraform writes them. A variable that is not named gets its default from the template, never the value of an earlier version. There is one exception: if a sensitive variable has a default that is not plain in the code, the server may keep an earlier value without telling; a warning says so. Names that the template does not declare are refused. Secret values stay secret, and so do values of variables that the template marks as sensitive. A change makes another version.
-   *
-   * Default: `{}`.
-   *
-   * Server: [`CreateTemplateVersionRequest.UserVariableValues` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
-   */
-  variables?: pulumi.Input<Record<string, pulumi.Input<string | number | boolean | pulumi.Input<string>[]>>> | undefined;
-  /**
-   * Tags that a provisioner must have to run the jobs of the version of `source`. Tags that the template itself declares need not be repeated. A change makes another version.
-   *
-   * Default: `{}`.
-   *
-   * Server: [`CreateTemplateVersionRequest.ProvisionerTags` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
-   */
-  provisionerTags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-  /**
-   * Name of the version of `source`, unique in the template: 1 to 64 letters, digits and single `_`, `.` or `-`. Changes in place. The server never frees the name of a version, so a name that is given must change whenever the content, the variables or the tags change.
-   *
-   * Default: derived from the template's name, the content, the variables and the provisioner tags.
-   *
-   * Server: [`CreateTemplateVersionRequest.Name` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
-   */
-  versionName?: pulumi.Input<string> | undefined;
-  /**
-   * What changed in the version of `source`, for people; the list of versions shows it. At most 1048576 characters. Changes in place.
-   *
-   * Default: `""`.
-   *
-   * Server: [`CreateTemplateVersionRequest.Message` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
-   */
-  versionMessage?: pulumi.Input<string> | undefined;
-  /**
-   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
-   *
-   * Default: `"archive"`.
-   */
-  replacedVersions?: pulumi.Input<TemplateReplacedVersions> | undefined;
-  /**
-   * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have succeeded, and it must belong to this template or to none yet. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set. Changes in place: the version is promoted.
-   *
-   * Server: [`UpdateActiveTemplateVersion.ID` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
-   */
-  activeVersionId?: undefined;
-  /**
-   * Id of the template version that the template is created with, usually the `id` of a `TemplateVersion`. It has an effect only then: later values are no difference, and which version is the active one is left to a `TemplatePromotion` or to people. Its import must have succeeded, and it must belong to no template yet. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set.
-   *
-   * Server: [`CreateTemplateRequest.VersionID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
-   */
-  firstVersionId?: undefined;
-}
-
 /** Arguments of `Template`. This way: with `activeVersionId`. */
 export interface TemplateArgsWithActiveVersionId extends TemplateArgsBase {
   /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the version that it replaces. Content that the template had before takes that version again, without a job. If the import fails, the active version stays. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set; going from one to another makes no version. Changes in place. */
@@ -861,15 +805,71 @@ export interface TemplateArgsWithFirstVersionId extends TemplateArgsBase {
   firstVersionId: pulumi.Input<string>;
 }
 
+/** Arguments of `Template`. This way: with `source`. */
+export interface TemplateArgsWithSource extends TemplateArgsBase {
+  /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the version that it replaces. Content that the template had before takes that version again, without a job. If the import fails, the active version stays. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set; going from one to another makes no version. Changes in place. */
+  source: pulumi.Input<TemplateVersionSourceArgs>;
+  /**
+   * Values of the template's Terraform variables, by name, for the version of `source`. Numbers, booleans and lists are sent as Terraform writes them. A variable that is not named gets its default from the template, never the value of an earlier version. There is one exception: if a sensitive variable has a default that is not plain in the code, the server may keep an earlier value without telling; a warning says so. Names that the template does not declare are refused. Secret values stay secret, and so do values of variables that the template marks as sensitive. A change makes another version.
+   *
+   * Default: `{}`.
+   *
+   * Server: [`CreateTemplateVersionRequest.UserVariableValues` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  variables?: pulumi.Input<Record<string, pulumi.Input<string | number | boolean | pulumi.Input<string>[]>>> | undefined;
+  /**
+   * Tags that a provisioner must have to run the jobs of the version of `source`. Tags that the template itself declares need not be repeated. A change makes another version.
+   *
+   * Default: `{}`.
+   *
+   * Server: [`CreateTemplateVersionRequest.ProvisionerTags` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  provisionerTags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /**
+   * Name of the version of `source`, unique in the template: 1 to 64 letters, digits and single `_`, `.` or `-`. Changes in place. The server never frees the name of a version, so a name that is given must change whenever the content, the variables or the tags change.
+   *
+   * Default: derived from the template's name, the content, the variables and the provisioner tags.
+   *
+   * Server: [`CreateTemplateVersionRequest.Name` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  versionName?: pulumi.Input<string> | undefined;
+  /**
+   * What changed in the version of `source`, for people; the list of versions shows it. At most 1048576 characters. Changes in place.
+   *
+   * Default: `""`.
+   *
+   * Server: [`CreateTemplateVersionRequest.Message` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  versionMessage?: pulumi.Input<string> | undefined;
+  /**
+   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
+   *
+   * Default: `"archive"`.
+   */
+  replacedVersions?: pulumi.Input<TemplateReplacedVersions> | undefined;
+  /**
+   * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have succeeded, and it must belong to this template or to none yet. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set. Changes in place: the version is promoted.
+   *
+   * Server: [`UpdateActiveTemplateVersion.ID` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
+   */
+  activeVersionId?: undefined;
+  /**
+   * Id of the template version that the template is created with, usually the `id` of a `TemplateVersion`. It has an effect only then: later values are no difference, and which version is the active one is left to a `TemplatePromotion` or to people. Its import must have succeeded, and it must belong to no template yet. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set.
+   *
+   * Server: [`CreateTemplateRequest.VersionID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
+   */
+  firstVersionId?: undefined;
+}
+
 /**
  * Arguments of `Template`.
  *
- * Exactly one of these ways: `source`, or `activeVersionId`, or `firstVersionId`.
+ * Exactly one of these ways: `activeVersionId`, or `firstVersionId`, or `source`.
  */
 export type TemplateArgs =
-  | TemplateArgsWithSource
   | TemplateArgsWithActiveVersionId
-  | TemplateArgsWithFirstVersionId;
+  | TemplateArgsWithFirstVersionId
+  | TemplateArgsWithSource;
 
 /**
  * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
@@ -1162,7 +1162,7 @@ export interface TemplateOutputs {
   /** Digests of the files of `source`, by path. Absent without `source`. */
   readonly files: pulumi.Output<Record<string, string> | undefined>;
   /** The version that the template has made of its `source`. Absent without `source`. */
-  readonly version: pulumi.Output<TemplateOwnVersion | undefined>;
+  readonly sourceVersion: pulumi.Output<TemplateSourceVersion | undefined>;
   /** Id of the organization that holds the template. */
   readonly organizationId: pulumi.Output<string>;
   /** Name of the organization that holds the template. */
@@ -1234,7 +1234,7 @@ export interface TemplateAccessControlGroup {
 }
 
 /** The version that the template has made of its `source`. Absent without `source`. */
-export interface TemplateOwnVersion {
+export interface TemplateSourceVersion {
   /** Id of the version. */
   id: string;
   /** Name of the version, given or derived. */

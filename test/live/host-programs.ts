@@ -24,7 +24,7 @@ const resource = (type, outputs) => class extends pulumi.CustomResource {
 };
 const coderd = {
   Group: resource("Group", ["url", "members"]),
-  Template: resource("Template", ["url", "displayName", "organizationId"]),
+  Template: resource("Template", ["url", "displayName", "organizationId", "activeVersionId", "sourceVersion"]),
   TemplateVersion: resource("TemplateVersion", ["name", "digest", "status", "url"]),
   Workspace: resource("Workspace", ["url", "ownerId"]),
   WorkspaceBuild: resource("WorkspaceBuild", ["buildNumber", "status"]),

@@ -54,8 +54,7 @@ class Mentions {
   /** @param before begins an object literal, such as `new coderd.Template("x", {` */
   inputs(name: string, before: string, after: string, properties: Record<string, PropertySpec>): void {
     for (const [key, { description, type, $ref }] of Object.entries(properties)) {
-      // A value of a type that the key can have: a wrong flag or word would rule its alternative out.
-      const value = type === "boolean" || $ref !== undefined ? "null!" : "some";
+      const value = $ref === undefined ? (type === "boolean" ? "null!" : "some") : valueOf($ref);
       this.add(before, key, `: ${value}${after}`, { name: `${name}.${key}`, expected: description });
     }
   }
@@ -66,6 +65,12 @@ class Mentions {
     for (const [key, { description }] of Object.entries(properties))
       this.add(`${variable}.`, key, ";", { name: `${name}.${key}`, expected: description });
   }
+}
+
+/** Of a type that the key can have: a wrong word, or an object where there is none, would rule its alternative out. */
+function valueOf(reference: string): string {
+  const spec = schema.types[reference.replace("#/types/", "")];
+  return spec?.type === "string" ? JSON.stringify(spec.enum[0]?.value) : "{}";
 }
 
 function nameOf(token: string): string {

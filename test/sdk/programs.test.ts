@@ -69,7 +69,7 @@ const WRONG: [what: string, lines: string[], line: number, message: string][] = 
     "a missing property",
     ['new coderd.Template("t", { name: "docker" });'],
     1,
-    "Property 'activeVersionId' is missing in type '{ name: string; }'",
+    "Property 'source' is missing in type '{ name: string; }'",
   ],
   [
     "a day that is none",
@@ -335,7 +335,7 @@ const RIGHT: [what: string, lines: string[]][] = [
     "arguments of every resource with more",
     [
       "interface A extends coderd.TemplateVersionArgs { more: number }",
-      "interface B extends coderd.TemplateArgs { more: number }",
+      "interface B extends coderd.TemplateArgsWithSource { more: number }",
       "interface C extends coderd.WorkspaceBuildArgs { more: number }",
       "interface D extends coderd.BuildParametersArgs { more: number }",
       "interface E extends coderd.GroupArgs { more: number }",
@@ -348,7 +348,7 @@ const RIGHT: [what: string, lines: string[]][] = [
   [
     "arguments of every resource, left out in part and spread",
     [
-      'export const make = (a: Omit<coderd.TemplateVersionArgs, "source">, b: Partial<coderd.TemplateArgs>,',
+      'export const make = (a: Omit<coderd.TemplateVersionArgs, "source">, b: Partial<coderd.TemplateArgsBase>,',
       '  c: Omit<coderd.WorkspaceBuildArgs, "transition">, d: Partial<coderd.BuildParametersArgs>,',
       '  e: Omit<coderd.GroupArgs, "name">) => [',
       '  new coderd.TemplateVersion("a", { ...a, source: { directory: "." } }),',

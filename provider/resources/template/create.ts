@@ -17,7 +17,7 @@ import { localOutputs, templateUrl, toOutputs, type LocalOutputs, type OutputsWi
 import type { TemplateInputs } from "./properties";
 import { toCreateRequest } from "./requests";
 import { settle, versionPropertyOf } from "./update";
-import { hasSource, makeOwnVersion, type Made, type WithSource } from "./version";
+import { hasSource, makeSourceVersion, type Made, type WithSource } from "./version";
 
 /** A version can't belong to a second template. */
 const AFTER_REPLACEMENT =
@@ -45,13 +45,13 @@ async function createWithSource(context: Context, news: WithSource): Promise<Cre
     news.adopt !== undefined
       ? await adoptObject(context, templates, news.adopt, news.organization)
       : await continued(context, organization, news);
-  const make = (): Promise<Made> => makeOwnVersion(context, { organization, template: existing }, news);
+  const make = (): Promise<Made> => makeSourceVersion(context, { organization, template: existing }, news);
   if (existing !== undefined) {
     const known = (): Properties => toOutputs(context, existing, bareOutputs(news), {});
     return keepingId(existing.id, known, async () => settleNew(context, existing, news, { made: await make() }));
   }
   const made = await make();
-  const { made: template, isTakenOver } = await postTemplate(context, news, made.version.id);
+  const { made: template, isTakenOver } = await postTemplate(context, news, made.sourceVersion.id);
   return settleNew(context, template, news, { made, isFresh: !isTakenOver });
 }
 
@@ -85,7 +85,7 @@ async function settleNew(
 ): Promise<Created> {
   // A creation has taken the group off. A template that was taken over may still have it.
   const removesEveryone = !isFresh && news.disableEveryoneGroupAccess;
-  const versionId = made?.version.id ?? news.activeVersionId;
+  const versionId = made?.sourceVersion.id ?? news.activeVersionId;
   const intent = { news, versionId, made, ignored: {}, removesEveryone, isAccessOpen: true, isFresh };
   const known = (): Properties => {
     const disableEveryoneGroupAccess = news.disableEveryoneGroupAccess && isFresh;

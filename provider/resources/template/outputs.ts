@@ -21,7 +21,7 @@ const IGNORED_KEY = "__ignored";
 export type OutputsWithHidden = TemplateOutputs & Replaced & { [IGNORED_KEY]?: Properties };
 
 /** Outputs of the version that a template has made of its source. */
-export type MadeOutputs = Partial<Pick<TemplateOutputs, "digest" | "files" | "version">>;
+export type MadeOutputs = Partial<Pick<TemplateOutputs, "digest" | "files" | "sourceVersion">>;
 
 export type LocalOutputs = Pick<TemplateOutputs, keyof typeof localProperties> & MadeOutputs;
 
@@ -59,11 +59,11 @@ export function toOutputs(
 export function localOutputs(outputs: Partial<LocalOutputs>): Complete<LocalOutputs> {
   const { organization, accessControl, disableEveryoneGroupAccess = false, forceDelete = false } = outputs;
   const { source, variables, provisionerTags, versionName, versionMessage, replacedVersions, firstVersionId } = outputs;
-  const { digest, files, version } = outputs;
+  const { digest, files, sourceVersion } = outputs;
   return {
     ...{ organization, accessControl, disableEveryoneGroupAccess, forceDelete },
     ...{ source, variables, provisionerTags, versionName, versionMessage, replacedVersions, firstVersionId },
-    ...{ digest, files, version },
+    ...{ digest, files, sourceVersion },
   };
 }
 

@@ -324,10 +324,11 @@ export const templateInputs = z.strictObject({
 });
 
 templateInputs.register(z.globalRegistry, {
+  // The compiler tells people of the last one when a program has none.
   exactlyOne: [
-    ["source", "variables?", "provisionerTags?", "versionName?", "versionMessage?", "replacedVersions?"],
     ["activeVersionId"],
     ["firstVersionId"],
+    ["source", "variables?", "provisionerTags?", "versionName?", "versionMessage?", "replacedVersions?"],
   ],
 });
 
@@ -352,7 +353,7 @@ const versionOutput = z
       url: true,
     }).shape,
   })
-  .meta({ title: "TemplateOwnVersion" });
+  .meta({ title: "TemplateSourceVersion" });
 
 export const templateOutputs = z.object({
   ...templateInputs.omit({ adopt: true, activeVersionId: true }).shape,
@@ -365,7 +366,7 @@ export const templateOutputs = z.object({
   /** Digests of the files of `source`, by path. Absent without `source`. */
   files: versionOutputs.files.optional(),
   /** The version that the template has made of its `source`. Absent without `source`. */
-  version: versionOutput.optional(),
+  sourceVersion: versionOutput.optional(),
   /** Id of the organization that holds the template. */
   organizationId: z.string(),
   /** Name of the organization that holds the template. */
@@ -408,5 +409,5 @@ export const localProperties = {
 export type AccessControl = z.output<typeof accessControlSchema>;
 export type TemplateInputs = z.output<typeof templateInputs>;
 export type HeldInputs = Omit<TemplateInputs, keyof typeof localProperties | "adopt">;
-export type OwnVersion = z.output<typeof versionOutput>;
+export type SourceVersion = z.output<typeof versionOutput>;
 export type TemplateOutputs = z.output<typeof templateOutputs>;

@@ -26,7 +26,7 @@ export function isArchivingOpen(outputs: Properties): boolean {
 
 /** The versions that are to be archived once this one is active; undefined leaves the active one as it is. */
 export function replacedBy(outputs: Partial<TemplateOutputs>, versionId: string | undefined): Replaced {
-  const { version } = outputs;
+  const { sourceVersion: version } = outputs;
   const isReplaced = versionId !== undefined && version !== undefined && version.id !== versionId;
   const ids = [...idsAt(outputs, IN_USE_KEY), ...idsAt(outputs, REPLACED_KEY), ...(isReplaced ? [version.id] : [])];
   return listed(

@@ -24,7 +24,7 @@ import {
 import { templateInputs, templateOutputs } from "./properties";
 import { archiveReplaced, replacedBy, replacedOf } from "./replaced";
 import { settle } from "./update";
-import { hasSource, ownVersion, readOwnVersion, versionChanges, versionInputsOf } from "./version";
+import { hasSource, versionOfSource, readSourceVersion, versionChanges, versionInputsOf } from "./version";
 import { checkWays } from "./ways";
 import { deleteWorkspacesOfTemplate, describeWorkspacesOfTemplate } from "./workspaces";
 
@@ -58,7 +58,7 @@ export const templateHandler = defineHandler({
     };
   },
 
-  secretPaths: ({ version }) => secretPathsOf(version?.sensitiveVariables ?? []),
+  secretPaths: ({ sourceVersion }) => secretPathsOf(sourceVersion?.sensitiveVariables ?? []),
 
   rules: (_context, declared) => checkWays(declared),
 
@@ -89,8 +89,8 @@ export const templateHandler = defineHandler({
     if (template === undefined) return undefined;
     const ignored = stillIgnored(template, ignoredOf(previous));
     const accessControl = await readAccess(context, template, previous.outputs.accessControl);
-    const version = await readOwnVersion(context, template, previous.outputs.version);
-    const local = { ...localOutputs(previous.outputs), accessControl, version };
+    const sourceVersion = await readSourceVersion(context, template, previous.outputs.sourceVersion);
+    const local = { ...localOutputs(previous.outputs), accessControl, sourceVersion };
     return {
       id: template.id,
       outputs: { ...toOutputs(context, template, local, ignored), ...replacedOf(previous.outputs) },
@@ -116,8 +116,8 @@ export const templateHandler = defineHandler({
       return { ...toOutputs(context, template, localOutputs(known), ignored), ...replacedOf(known) };
     };
     return keepingId(previous.id, reached, async () => {
-      const made = hasSource(news) ? await ownVersion(context, current, previous, news) : undefined;
-      const versionId = made?.version.id ?? news.activeVersionId;
+      const made = hasSource(news) ? await versionOfSource(context, current, previous, news) : undefined;
+      const versionId = made?.sourceVersion.id ?? news.activeVersionId;
       const replaced = replacedBy(previous.outputs, versionId);
       // From here on a failure is one of the promotion: the version needs not be made again.
       if (made !== undefined) known = { ...previous.outputs, ...versionInputsOf(news), ...made, ...replaced };

@@ -12,7 +12,7 @@ import type { VersionInputs, VersionOutputs } from "../versions/properties";
 import { renameVersion } from "../versions/rename";
 import type { MadeOutputs } from "./outputs";
 import { isArchivingOpen } from "./replaced";
-import type { OwnVersion, TemplateInputs, TemplateOutputs } from "./properties";
+import type { SourceVersion, TemplateInputs, TemplateOutputs } from "./properties";
 
 /** Outputs of a version that exists. */
 export type Made = { [Key in keyof MadeOutputs]-?: NonNullable<MadeOutputs[Key]> };
@@ -42,7 +42,7 @@ function declarationOf(news: WithSource): VersionInputs {
  * Makes the version and waits for its import. If that fails, the template is as it was: what there is of the version
  * gives its name up, and a later run finds one whose import goes on by its name.
  */
-export async function makeOwnVersion(context: Context, place: VersionPlace, news: WithSource): Promise<Made> {
+export async function makeSourceVersion(context: Context, place: VersionPlace, news: WithSource): Promise<Made> {
   try {
     const { id, outputs } = await makeVersion(context, place, declarationOf(news));
     return madeOf(id, outputs);
@@ -57,7 +57,7 @@ export function versionChanges(
   { outputs }: Previous<TemplateOutputs>,
   news: MaybeUnknown<TemplateInputs>,
 ): Change[] {
-  const { version, activeVersionId, replacedVersions = "archive" } = outputs;
+  const { sourceVersion: version, activeVersionId, replacedVersions = "archive" } = outputs;
   if (news.source === undefined) return whenChanged("source", "update", version !== undefined);
   if (version === undefined) return [{ property: "source", kind: "update" }];
   hold(context, version.id);
@@ -77,14 +77,14 @@ export function versionChanges(
 }
 
 /** The version of the declared source: the one that the template has, or another one. */
-export async function ownVersion(
+export async function versionOfSource(
   context: Context,
   template: Template,
   previous: Previous<TemplateOutputs>,
   news: WithSource,
 ): Promise<Made> {
-  const kept = await keepOwnVersion(context, template, previous, news);
-  return kept ?? makeOwnVersion(context, { organization: template.organization_id, template }, news);
+  const kept = await keepSourceVersion(context, template, previous, news);
+  return kept ?? makeSourceVersion(context, { organization: template.organization_id, template }, news);
 }
 
 /** The inputs that say what the version is made of. */
@@ -96,13 +96,13 @@ export function versionInputsOf(
 }
 
 /** The version of the state, where it is what the program declares; with the declared name and message. */
-async function keepOwnVersion(
+async function keepSourceVersion(
   context: Context,
   template: Template,
   { outputs }: Previous<TemplateOutputs>,
   news: WithSource,
 ): Promise<Made | undefined> {
-  const { version, digest, files } = outputs;
+  const { sourceVersion: version, digest, files } = outputs;
   if (version === undefined || digest === undefined || files === undefined) return undefined;
   const declaration = declarationOf(news);
   if (contentChanges(heldOf(outputs), declaration).length > 0) return undefined;
@@ -115,21 +115,21 @@ async function keepOwnVersion(
     await context.client.unarchiveTemplateVersion(held.id);
     held = await context.client.getTemplateVersion(held.id);
   }
-  return { digest, files, version: refreshed(context, template, version, held) };
+  return { digest, files, sourceVersion: refreshed(context, template, version, held) };
 }
 
 /** The version as a refresh finds it; undefined when the template has none of its own, or the server lost it. */
-export async function readOwnVersion(
+export async function readSourceVersion(
   context: Context,
   template: Template,
-  version: OwnVersion | undefined,
-): Promise<OwnVersion | undefined> {
+  version: SourceVersion | undefined,
+): Promise<SourceVersion | undefined> {
   if (version === undefined) return undefined;
   const held = await context.client.getTemplateVersion(version.id).catch(undefinedWhenGone);
   return held && refreshed(context, template, version, held);
 }
 
-function refreshed(context: Context, template: Template, known: OwnVersion, held: TemplateVersion): OwnVersion {
+function refreshed(context: Context, template: Template, known: SourceVersion, held: TemplateVersion): SourceVersion {
   return {
     ...known,
     name: held.name,
@@ -146,14 +146,14 @@ function heldOf({
   digest,
   variables,
   provisionerTags,
-  version,
+  sourceVersion,
 }: Partial<TemplateOutputs>): Partial<VersionOutputs> {
   return {
     ...(source && { source }),
     ...(digest !== undefined && { digest }),
     variables: variables ?? {},
     provisionerTags: provisionerTags ?? {},
-    ...(version && { status: "succeeded" }),
+    ...(sourceVersion && { status: "succeeded" }),
   };
 }
 
@@ -161,5 +161,5 @@ function madeOf(id: string, outputs: VersionOutputs): Made {
   const { name, message, jobId, archived, parameters, presets, resources } = outputs;
   const { digest, files, sensitiveVariables, warnings, createdAt, url } = outputs;
   const facts = { jobId, archived, parameters, presets, resources, sensitiveVariables, warnings, createdAt, url };
-  return { digest, files, version: { id, name, message, ...facts } };
+  return { digest, files, sourceVersion: { id, name, message, ...facts } };
 }

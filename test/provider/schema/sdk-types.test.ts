@@ -9,6 +9,7 @@ const ROOT = resolve(__dirname, "../../..");
 /** Declarations in which the keys come in several ways: there, the types say more than zod's. */
 const WITH_WAYS = [
   "Workspace",
+  "Template",
   "TemplateVersion",
   "getWorkspaceBuild",
   "getTemplate",

@@ -64,7 +64,7 @@ function active(): StoredVersion {
 }
 
 function own(driven: Driver): Properties {
-  return driven.outputs["version"] as Properties;
+  return driven.outputs["sourceVersion"] as Properties;
 }
 
 /** The names of versions that people see. */
@@ -99,7 +99,7 @@ describe("a template with a source, at its creation", () => {
       activeVersionId: active().id,
       digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       files: { "main.tf": expect.any(String) as string },
-      version: {
+      sourceVersion: {
         id: active().id,
         name: active().name,
         message: "One.",
@@ -193,7 +193,7 @@ describe("a template with a source, when its content changes", () => {
     const before = active();
     expect(await driven.up(SECOND)).toEqual(["update source"]);
     expect(active().id).not.toBe(before.id);
-    expect(driven.outputs).toMatchObject({ activeVersionId: active().id, version: { id: active().id } });
+    expect(driven.outputs).toMatchObject({ activeVersionId: active().id, sourceVersion: { id: active().id } });
     expect(before.archived).toBe(true);
     expect(shownVersions()).toEqual([active().name]);
     expect(await run(driven, SECOND)).toEqual([]);
@@ -263,7 +263,7 @@ describe("a template with a source, when its content changes", () => {
     expect(first.archived).toBe(false);
     expect(server.templates[0]?.["description"]).toBe("");
     expect(driven.id).toBe(server.templates[0]?.id);
-    expect(driven.outputs).toMatchObject({ ...FIRST, activeVersionId: first.id, version: { id: first.id } });
+    expect(driven.outputs).toMatchObject({ ...FIRST, activeVersionId: first.id, sourceVersion: { id: first.id } });
     expect(await run(driven, { ...SECOND, description: "New." })).toEqual(["update description", "update source"]);
     expect(shownVersions()).toEqual([active().name]);
   });
@@ -286,7 +286,7 @@ describe("a template with a source, when its content changes", () => {
     const first = active();
     once("POST /templateversions/:id/archive", refuse(403, "Forbidden."));
     await expect(driven.up(SECOND)).rejects.toThrow("Forbidden.");
-    expect(driven.outputs).toMatchObject({ activeVersionId: active().id, version: { id: active().id } });
+    expect(driven.outputs).toMatchObject({ activeVersionId: active().id, sourceVersion: { id: active().id } });
     expect(await run(driven, SECOND)).toEqual(["update replacedVersions"]);
     expect(first.archived).toBe(true);
     expect(await run(driven, SECOND)).toEqual([]);
@@ -322,7 +322,10 @@ describe("a template with a source, when people change it", () => {
     Object.assign(server.templates[0] ?? {}, { active_version_id: other.id });
     first.archived = true;
     await driven.refresh();
-    expect(driven.outputs).toMatchObject({ activeVersionId: other.id, version: { id: first.id, archived: true } });
+    expect(driven.outputs).toMatchObject({
+      activeVersionId: other.id,
+      sourceVersion: { id: first.id, archived: true },
+    });
     const before = jobs();
     expect(await run(driven, FIRST)).toEqual(["update activeVersionId"]);
     expect(active().id).toBe(first.id);
@@ -385,7 +388,7 @@ describe("the three ways to a version", () => {
     await driven.up({ name: "docker", activeVersionId: apart.id });
     expect(server.versions).toHaveLength(1);
     expect(before.archived).toBe(false);
-    expect(driven.outputs["version"]).toBeUndefined();
+    expect(driven.outputs["sourceVersion"]).toBeUndefined();
     expect(await run(driven, { name: "docker", activeVersionId: apart.id })).toEqual([]);
   });
 
