@@ -7,7 +7,7 @@ import { checkOrganization, organizationOf } from "../names/organizations";
 import { archiveVersion } from "../versions/archive";
 import { checkContent } from "../versions/check";
 import type { CreationRequest } from "../versions/create";
-import { isTaken, noteVersion } from "../versions/holders";
+import { forgetVersion, isTaken, noteVersion } from "../versions/holders";
 import { continueImport, keepingVersion } from "../versions/import-job";
 import { makeVersion } from "../versions/make";
 import { foundBefore, refreshedOutputs } from "../versions/outputs";
@@ -102,7 +102,9 @@ export const templateVersionHandler = defineHandler({
 
   async delete(context, previous) {
     // A resource of this process may have taken over the version of the one that it replaces.
-    if (previous.outputs.onDelete === "retain" || isTaken(context, previous.id)) return;
+    if (isTaken(context, previous.id)) return;
+    forgetVersion(context, previous.id);
+    if (previous.outputs.onDelete === "retain") return;
     await archiveVersion(context, previous.id, previous.outputs.variables);
   },
 });

@@ -14,7 +14,7 @@ export function checkWays(declared: Properties): InputFailure[] {
   const choice =
     "`source` lets the template make its versions, `activeVersionId` takes a `TemplateVersion` of its own, " +
     "`firstVersionId` leaves the promotion to a `TemplatePromotion`.";
-  const exactlyOne = `Exactly one of ${backticked(WAYS)} must be set`;
+  const exactlyOne = "Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set";
   if (given.length === 0) return [{ property: "source", reason: `${exactlyOne}; none is. ${choice}` }];
   if (given.length > 1) {
     const property = given.at(-1) ?? "source";

@@ -17,6 +17,12 @@ export function noteVersion(context: Context, id: string): void {
   context.ownership.holdings.put(objectOf(TYPE, id), context.urn);
 }
 
+/** The resource gives the version up. */
+export function forgetVersion({ ownership: { holdings }, urn }: Context, id: string): void {
+  const version = objectOf(TYPE, id);
+  if (holdings.urnOf(version) === urn) holdings.remove(version);
+}
+
 /** The resource has made the version in this run, or has taken it over. */
 export function own({ ownership: { claims }, urn }: Context, version: TemplateVersion): TemplateVersion {
   claims.set(urn, objectOf(TYPE, version.id), "taken");

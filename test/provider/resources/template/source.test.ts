@@ -392,6 +392,21 @@ describe("the three ways to a version", () => {
     expect(await run(driven, { name: "docker", activeVersionId: apart.id })).toEqual([]);
   });
 
+  it("go from `source` to `activeVersionId` and back as often as one likes without a job", async () => {
+    const driven = await made();
+    for (let time = 1; time <= 2; time += 1) {
+      const apart = version();
+      await apart.up({ templateName: "docker", ...filesOf("# first") });
+      await driven.up({ name: "docker", activeVersionId: apart.id });
+      nextRun();
+      await driven.up(FIRST);
+      await apart.destroy();
+      nextRun();
+    }
+    expect(server.versions).toHaveLength(1);
+    expect(active().archived).toBe(false);
+  });
+
   it("go from `source` to another version, whose place the template's own version leaves", async () => {
     const driven = await made();
     const before = active();
