@@ -102,9 +102,8 @@ export const templateVersionHandler = defineHandler({
 
   async delete(context, previous) {
     // A resource of this process may have taken over the version of the one that it replaces.
-    if (isTaken(context, previous.id)) return;
     forgetVersion(context, previous.id);
-    if (previous.outputs.onDelete === "retain") return;
+    if (previous.outputs.onDelete === "retain" || isTaken(context, previous.id)) return;
     await archiveVersion(context, previous.id, previous.outputs.variables);
   },
 });

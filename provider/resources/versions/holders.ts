@@ -17,10 +17,10 @@ export function noteVersion(context: Context, id: string): void {
   context.ownership.holdings.put(objectOf(TYPE, id), context.urn);
 }
 
-/** The resource gives the version up. */
-export function forgetVersion({ ownership: { holdings }, urn }: Context, id: string): void {
+/** The resource gives the version up, unless its own replacement has taken it. */
+export function forgetVersion({ ownership: { claims, holdings }, urn }: Context, id: string): void {
   const version = objectOf(TYPE, id);
-  if (holdings.urnOf(version) === urn) holdings.remove(version);
+  if (holdings.urnOf(version) === urn && claims.standingOf(urn, version) !== "taken") holdings.remove(version);
 }
 
 /** The resource has made the version in this run, or has taken it over. */
