@@ -7,8 +7,7 @@ import * as coderd from "pulumi-coderd";
 
 const name = "bootstrap";
 
-const version = new coderd.TemplateVersion(name, { templateName: name, source: { directory: "template" } });
-const template = new coderd.Template(name, { name, displayName: "Bootstrap", activeVersionId: version.id });
+const template = new coderd.Template(name, { name, displayName: "Bootstrap", source: { directory: "template" } });
 
 // Pulumi waits here until the startup scripts of the agents have ended, after the creation and after each update.
 const workspace = new coderd.Workspace(name, {

@@ -3,17 +3,10 @@
 // `pulumi stack init dev` and `pulumi up` in this folder.
 import * as coderd from "pulumi-coderd";
 
-const templateName = "quickstart";
-
-const stable = new coderd.TemplateVersion("stable", {
-  templateName,
+const template = new coderd.Template("quickstart", {
+  name: "quickstart",
   source: { directory: "templates/stable" },
   variables: { channel: "stable" },
-});
-
-const template = new coderd.Template("quickstart", {
-  name: templateName,
-  activeVersionId: stable.id,
   displayName: "Quickstart",
   description: "Two parameters and a stand-in for a machine.",
   icon: "/icon/coder.svg",
@@ -53,7 +46,7 @@ const canaryCpus = new coderd.BuildParameters("canary-cpus", {
 });
 
 export const templateUrl = template.url;
-export const versions = { stable: stable.name, next: next.name };
+export const versions = { stable: template.sourceVersion.apply((version) => version?.name), next: next.name };
 export const workspaces = { dev: overview(dev), canary: overview(canary) };
 export const canaryParameters = canaryCpus.parameters;
 

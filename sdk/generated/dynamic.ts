@@ -28,7 +28,9 @@ export class TemplateVersion extends DynamicResource {
 
 export interface Template extends types.TemplateOutputs {}
 /**
- * A template: its metadata, and which of its versions new workspaces get.
+ * A template: its files, its metadata, and which of its versions new workspaces get.
+ *
+ * With `source` it makes its versions itself. With `activeVersionId` it has a version that another resource makes. With `firstVersionId` it is created with a version, and others decide which one is active after that.
  *
  * It can be deleted only when no workspace uses it, or with `forceDelete`.
  */

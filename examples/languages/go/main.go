@@ -1,4 +1,4 @@
-// Shows a template, its version and a workspace in Go, on the plugin.
+// Shows a template and a workspace in Go, on the plugin.
 // Run: see ../README.md for the plugin and its SDK; then set CODER_URL and CODER_SESSION_TOKEN, and run
 // `pulumi stack init dev` and `pulumi up`.
 package main
@@ -10,18 +10,11 @@ import (
 
 func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
-		version, err := coderd.NewTemplateVersion(ctx, "version", &coderd.TemplateVersionArgs{
-			TemplateName: pulumi.String("languages"),
-			Source:       &coderd.TemplateVersionSourceArgs{Directory: pulumi.String("../template")},
-			Variables:    pulumi.Map{"greeting": pulumi.String("Good morning")},
-		})
-		if err != nil {
-			return err
-		}
 		template, err := coderd.NewTemplate(ctx, "template", &coderd.TemplateArgs{
-			Name:            pulumi.String("languages"),
-			DisplayName:     pulumi.String("Languages"),
-			ActiveVersionId: version.ID().ToStringOutput(),
+			Name:        pulumi.String("languages"),
+			DisplayName: pulumi.String("Languages"),
+			Source:      &coderd.TemplateVersionSourceArgs{Directory: pulumi.String("../template")},
+			Variables:   pulumi.Map{"greeting": pulumi.String("Good morning")},
 		})
 		if err != nil {
 			return err

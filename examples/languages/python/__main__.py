@@ -1,21 +1,15 @@
-# Shows a template, its version and a workspace in Python, on the plugin.
+# Shows a template and a workspace in Python, on the plugin.
 # Run: see ../README.md for the plugin and its SDK; then set CODER_URL and CODER_SESSION_TOKEN, and run
 # `pulumi stack init dev` and `pulumi up`.
 import pulumi
 import pulumi_coderd as coderd
 
-version = coderd.TemplateVersion(
-    "version",
-    template_name="languages",
-    source={"directory": "../template"},
-    variables={"greeting": "Good morning"},
-)
-
 template = coderd.Template(
     "template",
     name="languages",
     display_name="Languages",
-    active_version_id=version.id,
+    source={"directory": "../template"},
+    variables={"greeting": "Good morning"},
 )
 
 workspace = coderd.Workspace(
