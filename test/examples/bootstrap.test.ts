@@ -72,14 +72,12 @@ describe("the bootstrap example, with a mocked engine", () => {
     await valueOf(program.report);
   });
 
-  it("makes template version, template, workspace and command in this order, each from the one before", () => {
+  it("makes template, workspace and command in this order, each from the one before", () => {
     expect(registered.map(({ type }) => type).filter((type) => type !== "pulumi:pulumi:Stack")).toEqual([
-      "pulumi-nodejs:dynamic/coderd:TemplateVersion",
       "pulumi-nodejs:dynamic/coderd:Template",
       "pulumi-nodejs:dynamic/coderd:Workspace",
       "command:local:Command",
     ]);
-    expect(inputsOf("pulumi-nodejs:dynamic/coderd:Template")).toMatchObject({ activeVersionId: "TemplateVersion-id" });
     expect(inputsOf("pulumi-nodejs:dynamic/coderd:Workspace")).toMatchObject({
       templateVersionId: ANSWERS["Template"]?.["activeVersionId"],
       transition: "start",
@@ -103,9 +101,7 @@ describe("the bootstrap example, with a mocked engine", () => {
   });
 
   it("names a template folder that exists", () => {
-    expect(inputsOf("pulumi-nodejs:dynamic/coderd:TemplateVersion")).toMatchObject({
-      source: { directory: "template" },
-    });
+    expect(inputsOf("pulumi-nodejs:dynamic/coderd:Template")).toMatchObject({ source: { directory: "template" } });
     expect(fs.readdirSync(path.join(EXAMPLE, "template"))).toEqual(["agent.sh", "machine.tf", "main.tf"]);
   });
 });
