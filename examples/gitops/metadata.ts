@@ -35,7 +35,7 @@ export function readMetadata(folder: string): Metadata {
   const problems = Object.entries(metadata).flatMap(([key, value]) => problemOf(key, value));
   if (problems.length > 0)
     throw new Error(`"${file}" is not usable:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
-  return metadata as Metadata;
+  return metadata;
 }
 
 function parse(file: string): object {

@@ -10,6 +10,7 @@ import { makeVersion, type VersionPlace } from "../versions/make";
 import { versionAddress } from "../versions/outputs";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
 import { renameVersion } from "../versions/rename";
+import type { Properties } from "../../values";
 import type { MadeOutputs } from "./outputs";
 import { isArchivingOpen } from "./replaced";
 import type { SourceVersion, TemplateInputs, TemplateOutputs } from "./properties";
@@ -105,7 +106,9 @@ async function keepSourceVersion(
   const { sourceVersion: version, digest, files } = outputs;
   if (version === undefined || digest === undefined || files === undefined) return undefined;
   const declaration = declarationOf(news);
-  if (contentChanges(heldOf(outputs), declaration).length > 0) return undefined;
+  // `check` has derived the digest: the files of an unchanged declaration may be others.
+  const wanted: Properties = { ...declaration, digest: (news as Properties)["digest"] };
+  if (contentChanges(heldOf(outputs), wanted).length > 0) return undefined;
   let held = await context.client.getTemplateVersion(version.id).catch(undefinedWhenGone);
   if (held === undefined) return undefined;
   const name = news.versionName ?? held.name;

@@ -1,4 +1,7 @@
 // Templates that make their version of a source of their own, through all of their life and between the three ways.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PartialError } from "../../../../provider/errors";
 import { passingOwnership } from "../../../../provider/ownership/ownership";
 import { templateVersionHandler } from "../../../../provider/resources/template-version/template-version";
@@ -197,6 +200,19 @@ describe("a template with a source, when its content changes", () => {
     expect(before.archived).toBe(true);
     expect(shownVersions()).toEqual([active().name]);
     expect(await run(driven, SECOND)).toEqual([]);
+  });
+
+  it("notices that a file of an unchanged folder is another", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "template-source-"));
+    const news = { name: "docker", source: { directory: folder } };
+    writeFileSync(join(folder, "main.tf"), "# first");
+    const driven = await made(news);
+    const first = active();
+    writeFileSync(join(folder, "main.tf"), "# second");
+    expect(await driven.up({ ...news, description: "New." })).toEqual(["update description", "update source"]);
+    expect(active().id).not.toBe(first.id);
+    expect(await run(driven, news)).toEqual(["update description"]);
+    rmSync(folder, { recursive: true });
   });
 
   it("keeps the version before on request, and one that a workspace uses", async () => {
