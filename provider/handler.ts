@@ -66,8 +66,8 @@ export interface Handler {
   readonly type: string;
   readonly inputSchema: InputSchema;
   readonly outputSchema: z.ZodObject;
-  /** Outputs that no update changes. */
-  readonly stableOutputs: readonly string[];
+  /** Outputs that the update to these inputs does not change. */
+  stableOutputs(olds: Properties, news: Properties): readonly string[];
   /** Inputs that `check` derives, each with the input that it is derived from. */
   readonly derivedInputs: Readonly<Record<string, string>>;
   /** Input that takes the engine's proposed name when the program gives none. */
@@ -106,6 +106,8 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   isDeletedFirst?: boolean;
   /** Outputs that no update changes, so that what depends on them is not shown as unknown at preview. */
   stableOutputs?: readonly (keyof z.output<Out> & string)[];
+  /** Outputs that an update changes only with one of these values, which the state holds under the same name. */
+  stableWhile?: { readonly [Output in keyof z.output<Out> & string]?: readonly (keyof z.output<Out> & string)[] };
   /** Inputs that `check` derives, each with the input that it is derived from. */
   derivedInputs?: Readonly<Record<string, keyof z.output<In> & string>>;
   /** Input that takes the engine's proposed name when the program gives none. */
@@ -193,7 +195,12 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
     type: definition.type,
     inputSchema: definition.inputs,
     outputSchema: definition.outputs,
-    stableOutputs: definition.stableOutputs ?? [],
+    stableOutputs(olds, news) {
+      const kept = Object.entries<readonly string[] | undefined>(definition.stableWhile ?? {}).filter(([, keys = []]) =>
+        keys.every((key) => !containsUnknown(news[key]) && isEqual(olds[key], news[key])),
+      );
+      return [...(definition.stableOutputs ?? []), ...kept.map(([output]) => output)];
+    },
     derivedInputs: definition.derivedInputs ?? {},
     autonamed: definition.autonamed,
     nameForm: definition.nameForm,

@@ -147,7 +147,7 @@ export class PluginProvider {
       return {
         changes: changedPaths(changes, fromProperties(oldInputs), state, wanted),
         replaces,
-        stables: [...handler.stableOutputs],
+        stables: [...handler.stableOutputs(state, wanted)],
         deleteBeforeReplace: result.deleteBeforeReplace ?? false,
       };
     } catch (thrown) {

@@ -11,9 +11,10 @@ export interface StateWithInputs extends State {
 /** At a preview, known outputs are what the program declares, and what no update changes of an object that exists. */
 export function previewOutputs(handler: Handler, state: Properties | undefined, wanted: Properties): Properties {
   const outputs: Properties = {};
+  const stable = state === undefined ? [] : handler.stableOutputs(state, wanted);
   for (const key of Object.keys(handler.outputSchema.shape)) {
     if (wanted[key] !== undefined) outputs[key] = wanted[key];
-    else if (state !== undefined && handler.stableOutputs.includes(key)) outputs[key] = state[key];
+    else if (stable.includes(key)) outputs[key] = state?.[key];
     else outputs[key] = UNKNOWN;
   }
   return outputs;

@@ -34,6 +34,9 @@ export const templateHandler = defineHandler({
   outputs: templateOutputs,
 
   stableOutputs: ["organizationId", "organizationName", "provisioner", "createdByName", "createdAt"],
+  stableWhile: {
+    sourceVersion: ["name", "digest", "variables", "provisionerTags", "versionName", "versionMessage"],
+  },
   derivedInputs: { digest: "source", files: "source" },
   nameForm: "organization/name",
   owned: ownedTemplate,

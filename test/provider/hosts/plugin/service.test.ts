@@ -540,6 +540,22 @@ describe("pluginHost.create and update", () => {
     expect(server.takeLog()).toEqual([]);
   });
 
+  it("previews the version of a template's source as known while its content is as before", async () => {
+    const news = { name: "docker", source: SOURCE, variables: { password: secretOnWire("hush") } };
+    const state = await up("Template", news);
+    const previewOf = async (changes: Properties): Promise<Properties> => {
+      const { inputs } = await wire.check("Template", { ...news, ...changes }, { olds: state.inputs });
+      expect((await wire.diff("Template", state, inputs)).changes).toBe("SOME");
+      return (await wire.update("Template", state, inputs, { preview: true })).outputs;
+    };
+    const { activeVersionId, sourceVersion } = state.outputs;
+    expect(sourceVersion).toMatchObject({ id: activeVersionId });
+    expect(await previewOf({ description: "Two." })).toMatchObject({ activeVersionId, sourceVersion });
+    const unknown = { activeVersionId: UNKNOWN_MARKER, sourceVersion: UNKNOWN_MARKER };
+    expect(await previewOf({ source: { files: { ...FILES, "other.tf": "" } } })).toMatchObject(unknown);
+    expect(await previewOf({ variables: { password: UNKNOWN_MARKER } })).toMatchObject(unknown);
+  });
+
   it("creates and updates for real, and gives secrets back as such", async () => {
     const state = await up("TemplateVersion", {
       templateName: "docker",
