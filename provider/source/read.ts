@@ -1,19 +1,22 @@
 // From a source to the content that is uploaded: finds the files of each kind of source. template-content.ts checks and
 // packs them.
 import { createReadStream, type Stats } from "node:fs";
-import { open, opendir, realpath, stat } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { posix, resolve } from "node:path";
 import { Readable } from "node:stream";
+import { collectFiles } from "./collect";
 import { directoryTree } from "./directory-tree";
 import { EntryTree } from "./entry-tree";
 import { describeExclusion, exclusionOf } from "./exclusions";
+import { findOnDisk } from "./find";
 import { IgnoreRules } from "./ignore-rules";
-import { errorCode, quotedPath, readFailure, SourceProblems } from "./problems";
+import { findIncluded } from "./includes";
+import { quotedPath, SourceProblems } from "./problems";
 import { readTar, UnreadableArchive } from "./read-tar";
 import { readZip } from "./read-zip";
 import type { Source } from "./source";
 import { makeContent, type SourceArchive } from "./template-content";
-import { collectFiles, type TreeDirectory } from "./tree";
+import { layerOf, type Layer, type TreeDirectory } from "./tree";
 
 const ARCHIVE_NAME = /\.(tar|tar\.gz|tgz|zip)$/i;
 
@@ -29,17 +32,15 @@ interface ReadOptions {
  * @throws InputError with everything that is wrong
  */
 export async function readSource(source: Source, options: ReadOptions): Promise<SourceArchive> {
-  if (source.directory !== undefined) return readDirectory(source.directory, source.ignore ?? [], options);
+  const { directory } = source;
+  if (directory !== undefined) return readDirectory({ ...source, directory }, options);
   if (source.files !== undefined) return readFileMap(source.files);
   if (source.archive !== undefined) return readArchive(source.archive, options);
   throw new TypeError("A source without files can't be read.");
 }
 
-async function readDirectory(
-  directory: string,
-  ignore: readonly string[],
-  options: ReadOptions,
-): Promise<SourceArchive> {
+async function readDirectory(source: Source & { directory: string }, options: ReadOptions): Promise<SourceArchive> {
+  const { directory, ignore = [], include = {} } = source;
   const problems = new SourceProblems("directory");
   const { path, status } = await find("folder", directory, options, problems);
   if (!status.isDirectory()) {
@@ -48,9 +49,12 @@ async function readDirectory(
         "one.",
     );
   }
-  const collection = await collectFiles(directoryTree(await realpath(path)), new IgnoreRules(ignore), problems);
+  const realPath = await realpath(path);
+  const own: Layer = { root: directoryTree(realPath), at: "", folder: path, isIncluded: false };
+  const layers = [own, ...(await findIncluded(include, { path, realPath }, problems))];
+  const collection = await collectFiles(layers, new IgnoreRules(ignore), problems);
   return makeContent(collection, problems, {
-    where: `in ${quotedPath(path)}`,
+    where: `in ${quotedPath(path)}${layers.length > 1 ? " and what it includes" : ""}`,
     remedy: "Leave out what the template doesn't need, with `ignore` or a `.coderignore` file.",
     hint: (folders) =>
       `did you mean \`directory: ${folders.map((folder) => quotedPath(posix.join(directory, folder))).join(" or ")}\`?`,
@@ -66,7 +70,7 @@ async function readFileMap(files: Record<string, string>): Promise<SourceArchive
     if (file !== undefined) file.bytes = bytes;
   }
   await refuseExcluded(tree.root, "", problems);
-  const collection = await collectFiles(tree.root, undefined, problems);
+  const collection = await collectFiles([layerOf(tree.root)], undefined, problems);
   return makeContent(collection, problems, {
     where: "in the map",
     remedy: "Make the texts smaller.",
@@ -93,7 +97,7 @@ async function readArchive(archive: string, options: ReadOptions): Promise<Sourc
   } catch (thrown) {
     throw thrown instanceof UnreadableArchive ? problems.with(`${quotedPath(path)} ${thrown.message}`) : thrown;
   }
-  const collection = await collectFiles(tree.root, undefined, problems);
+  const collection = await collectFiles([layerOf(tree.root)], undefined, problems);
   return makeContent(collection, problems, {
     where: `in ${quotedPath(path)}`,
     remedy: "Pack only what the template needs.",
@@ -117,7 +121,7 @@ export async function readUploaded(
   } catch (thrown) {
     throw thrown instanceof UnreadableArchive ? problems.with(`What was uploaded ${thrown.message}`) : thrown;
   }
-  const collection = await collectFiles(tree.root, undefined, problems);
+  const collection = await collectFiles([layerOf(tree.root)], undefined, problems);
   const content = await makeContent(collection, problems, {
     where: "in what was uploaded",
     remedy: "Upload less.",
@@ -142,21 +146,12 @@ async function find(
   problems: SourceProblems,
 ): Promise<{ path: string; status: Stats }> {
   const path = resolve(options.rootDirectory, given);
-  try {
-    const status = await stat(path);
-    // Opening a file or folder shows whether the user may read it. Opening anything else may block: the caller refuses
-    // it.
-    if (status.isDirectory()) await (await opendir(path)).close();
-    else if (status.isFile()) await (await open(path)).close();
-    return { path, status };
-  } catch (thrown) {
-    if (!["ENOENT", "ENOTDIR"].includes(errorCode(thrown) ?? "")) {
-      throw problems.with(`The ${what} ${quotedPath(path)} can't be read: ${readFailure(thrown)}`);
-    }
-    const start = path === given ? "" : ` Relative paths start at ${quotedPath(options.rootDirectory)}.`;
-    const home = given.startsWith("~") ? ' "~" does not stand for the home folder here.' : "";
-    throw problems.with(`There is no ${what} ${quotedPath(path)}.${start}${home} Correct the path.`);
-  }
+  const found = await findOnDisk(what, path);
+  if (!("problem" in found)) return { path, status: found.status };
+  if (!found.isMissing) throw problems.with(found.problem);
+  const start = path === given ? "" : ` Relative paths start at ${quotedPath(options.rootDirectory)}.`;
+  const home = given.startsWith("~") ? ' "~" does not stand for the home folder here.' : "";
+  throw problems.with(`${found.problem}${start}${home} Correct the path.`);
 }
 
 /** A map names each path on purpose: it would be surprising if one was silently left out. */

@@ -7,6 +7,9 @@ import { isProperties, UNKNOWN } from "../values";
 /** The keys of which a source has exactly one. */
 const SOURCE_KINDS = ["directory", "files", "archive", "exampleId"] as const;
 
+/** Keys that only a directory can have. */
+const DIRECTORY_KEYS = ["ignore", "include"] as const;
+
 export const sourceSchema = z
   .strictObject({
     /**
@@ -41,6 +44,24 @@ export const sourceSchema = z
      * @default []
      */
     ignore: z.array(z.string()).optional(),
+
+    /**
+     * Folders from elsewhere, such as modules that several templates share: path in the template → folder on disk. A
+     * relative folder starts at `directory`: `{ "modules/common": "../../modules/common" }` puts that folder's files
+     * at `modules/common`. The path "." is the template's top. Only together with `directory`.
+     *
+     * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it,
+     * `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders
+     * merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that
+     * holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that
+     * leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest
+     * folder that holds both.
+     *
+     * A change of a file there replaces the version, in each template that includes it.
+     *
+     * @default {}
+     */
+    include: z.record(z.string(), z.string().min(1)).optional(),
 
     /**
      * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable.
@@ -81,12 +102,13 @@ export const sourceSchema = z
     when: () => true,
     error: (issue) => kindProblem(issue.input),
   })
-  .refine((source) => ignoreProblem(source) === undefined, {
-    when: () => true,
-    path: ["ignore"],
-    error: (issue) => ignoreProblem(issue.input),
-  })
-  .meta({ exactlyOne: SOURCE_KINDS.map((kind) => (kind === "directory" ? [kind, "ignore?"] : [kind])) });
+  .refine(...onlyWithDirectory("ignore"))
+  .refine(...onlyWithDirectory("include"))
+  .meta({
+    exactlyOne: SOURCE_KINDS.map((kind) =>
+      kind === "directory" ? [kind, ...DIRECTORY_KEYS.map((key) => `${key}?`)] : [kind],
+    ),
+  });
 
 export type Source = z.output<typeof sourceSchema>;
 
@@ -101,12 +123,18 @@ function kindProblem(source: unknown): string | undefined {
   return undefined;
 }
 
-function ignoreProblem(source: unknown): string | undefined {
-  if (!isProperties(source) || source["ignore"] === undefined || source["ignore"] === UNKNOWN) return undefined;
+function onlyWithDirectory(key: (typeof DIRECTORY_KEYS)[number]): Parameters<z.ZodObject["refine"]> {
+  return [
+    (source) => strayProblem(source, key) === undefined,
+    { when: () => true, path: [key], error: (issue) => strayProblem(issue.input, key) },
+  ];
+}
+
+function strayProblem(source: unknown, key: (typeof DIRECTORY_KEYS)[number]): string | undefined {
+  if (!isProperties(source) || source[key] === undefined || source[key] === UNKNOWN) return undefined;
   if (source["directory"] !== undefined) return undefined;
   // Without any kind the other rule speaks.
   const other = SOURCE_KINDS.find((kind) => source[kind] !== undefined);
-  return other === undefined
-    ? undefined
-    : `It only works together with \`directory\`. Remove it, or leave the files out of \`${other}\`.`;
+  const remedy = { ignore: `leave the files out of \`${other}\``, include: `put the files into \`${other}\`` }[key];
+  return other && `It only works together with \`directory\`. Remove it, or ${remedy}.`;
 }

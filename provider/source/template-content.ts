@@ -16,7 +16,7 @@ import {
   type PackedFile,
 } from "./tar";
 import { declaredVariables, type DeclaredVariable } from "./terraform-variables";
-import { MAXIMUM_ENTRIES, type CollectedFile, type Collection } from "./tree";
+import { MAXIMUM_ENTRIES, type CollectedFile, type Collection } from "./collect";
 
 const READS_AT_ONCE = 16;
 const FILE_DIGEST_LENGTH = 16;
@@ -141,7 +141,7 @@ async function readFiles(files: readonly MeasuredFile[], problems: SourceProblem
 }
 
 async function attempt<Result>(
-  { path }: CollectedFile,
+  { path, layer }: CollectedFile,
   problems: SourceProblems,
   run: () => Promise<Result>,
 ): Promise<Result | undefined> {
@@ -150,7 +150,8 @@ async function attempt<Result>(
   } catch (thrown) {
     // An error that is not the system's is a defect.
     if (errorCode(thrown) === undefined) throw thrown;
-    problems.add(`The file ${quotedPath(path)} can't be read: ${readFailure(thrown)}`, path);
+    const key = layer.isIncluded ? "include" : undefined;
+    problems.add(`The file ${quotedPath(path)} can't be read: ${readFailure(thrown)}`, path, key);
     return undefined;
   }
 }

@@ -106,6 +106,16 @@ export interface TemplateVersionSourceArgsWithDirectory {
    */
   ignore?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
+   * Folders from elsewhere, such as modules that several templates share: path in the template → folder on disk. A relative folder starts at `directory`: `{ "modules/common": "../../modules/common" }` puts that folder's files at `modules/common`. The path "." is the template's top. Only together with `directory`.
+   *
+   * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
+   *
+   * A change of a file there replaces the version, in each template that includes it.
+   *
+   * Default: `{}`.
+   */
+  include?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
    *
    * Any change of a path or a text replaces the version.
@@ -153,6 +163,16 @@ export interface TemplateVersionSourceArgsWithFiles {
    * Default: `[]`.
    */
   ignore?: undefined;
+  /**
+   * Folders from elsewhere, such as modules that several templates share: path in the template → folder on disk. A relative folder starts at `directory`: `{ "modules/common": "../../modules/common" }` puts that folder's files at `modules/common`. The path "." is the template's top. Only together with `directory`.
+   *
+   * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
+   *
+   * A change of a file there replaces the version, in each template that includes it.
+   *
+   * Default: `{}`.
+   */
+  include?: undefined;
   /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
    *
@@ -202,6 +222,16 @@ export interface TemplateVersionSourceArgsWithArchive {
    */
   ignore?: undefined;
   /**
+   * Folders from elsewhere, such as modules that several templates share: path in the template → folder on disk. A relative folder starts at `directory`: `{ "modules/common": "../../modules/common" }` puts that folder's files at `modules/common`. The path "." is the template's top. Only together with `directory`.
+   *
+   * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
+   *
+   * A change of a file there replaces the version, in each template that includes it.
+   *
+   * Default: `{}`.
+   */
+  include?: undefined;
+  /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
    *
    * Any change of a path or a text replaces the version.
@@ -249,6 +279,16 @@ export interface TemplateVersionSourceArgsWithExampleId {
    * Default: `[]`.
    */
   ignore?: undefined;
+  /**
+   * Folders from elsewhere, such as modules that several templates share: path in the template → folder on disk. A relative folder starts at `directory`: `{ "modules/common": "../../modules/common" }` puts that folder's files at `modules/common`. The path "." is the template's top. Only together with `directory`.
+   *
+   * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
+   *
+   * A change of a file there replaces the version, in each template that includes it.
+   *
+   * Default: `{}`.
+   */
+  include?: undefined;
   /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
    *
@@ -393,6 +433,16 @@ export interface TemplateVersionSource {
    * Default: `[]`.
    */
   ignore?: string[] | undefined;
+  /**
+   * Folders from elsewhere, such as modules that several templates share: path in the template → folder on disk. A relative folder starts at `directory`: `{ "modules/common": "../../modules/common" }` puts that folder's files at `modules/common`. The path "." is the template's top. Only together with `directory`.
+   *
+   * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
+   *
+   * A change of a file there replaces the version, in each template that includes it.
+   *
+   * Default: `{}`.
+   */
+  include?: Record<string, string> | undefined;
   /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
    *
