@@ -2,8 +2,9 @@
 // merge, and when to stop.
 import { posix } from "node:path";
 import { Collisions } from "./collisions";
-import { describeExclusion, exclusionOf } from "./exclusions";
+import { describeExclusion, isMissed } from "./exclusions";
 import { IGNORE_FILE, type IgnoreRules } from "./ignore-rules";
+import type { KeepRules } from "./keep-rules";
 import { pathProblem } from "./paths";
 import { quotedPath, readFailure, type SourceProblems } from "./problems";
 import type { Layer, LinkEnd, TreeDirectory, TreeFile, TreeLink, TreeNode } from "./tree";
@@ -17,11 +18,20 @@ export interface CollectedFile {
   layer: Layer;
 }
 
+/** What is left out. */
+export interface Rules {
+  keep: KeepRules;
+  /** Without it, ignore files have no effect. */
+  ignore?: IgnoreRules;
+}
+
 export interface Collection {
   /** Sorted by path. */
   files: CollectedFile[];
   /** Files with variable values that were left out. A user may expect the values to count. */
   variableFiles: string[];
+  /** Other paths that the fixed rules left out and a user may miss. */
+  leftOut: string[];
   /** False when the fixed rules or the user's left something out. */
   isComplete: boolean;
   /** False when the walk was given up. */
@@ -29,6 +39,7 @@ export interface Collection {
 }
 
 interface Walk extends Collection {
+  keep: KeepRules;
   layers: readonly Layer[];
   /** Layers of which something is left, or was refused. */
   present: Set<Layer>;
@@ -60,18 +71,27 @@ interface Candidate {
   ancestors: readonly string[];
 }
 
+/** What a kept folder without files is stored as. */
+const EMPTY_FOLDER: TreeFile = {
+  kind: "file",
+  measure: () => Promise.resolve({ size: 0, isExecutable: true }),
+  read: () => Promise.resolve(Buffer.alloc(0)),
+};
+
 /** A folder on the way to where an included one lies. */
 const WAY: TreeDirectory = { kind: "directory", realPath: "", list: () => Promise.resolve([]) };
 
-/** Without rules, ignore files have no effect. The first layer is the template's own. */
+/** The first layer is the template's own. */
 export async function collectFiles(
   layers: readonly Layer[],
-  rules: IgnoreRules | undefined,
+  rules: Rules,
   problems: SourceProblems,
 ): Promise<Collection> {
   const walk: Walk = {
     files: [],
     variableFiles: [],
+    leftOut: [],
+    keep: rules.keep,
     isComplete: true,
     isWalked: true,
     layers,
@@ -81,7 +101,7 @@ export async function collectFiles(
     entries: 0,
   };
   const parts = layers.flatMap((layer) => (layer.at === "" ? [partOf(layer.root, layer)] : []));
-  await visit(walk, { path: "", parts, rules });
+  await visit(walk, { path: "", parts, rules: rules.ignore });
   walk.collisions.report(problems);
   if (walk.isWalked) refuseAbsent(walk);
   walk.files.sort((left, right) => (left.path < right.path ? -1 : 1));
@@ -94,6 +114,7 @@ function partOf(directory: TreeDirectory, layer: Layer, outer: readonly string[]
 
 async function visit(walk: Walk, place: Place): Promise<void> {
   const { path } = place;
+  const { length } = walk.files;
   const children = new Map<string, Candidate[]>();
   const add = (name: string, candidate: Candidate): void => {
     children.set(name, [...(children.get(name) ?? []), candidate]);
@@ -115,6 +136,10 @@ async function visit(walk: Walk, place: Place): Promise<void> {
     if (!walk.isWalked) return;
     await visitChild(walk, candidates, { path: posix.join(path, name), rules });
   }
+  const [part] = place.parts;
+  if (walk.files.length > length || part === undefined || path === "" || !walk.keep.keeps(path, true)) return;
+  for (const { layer } of place.parts) walk.present.add(layer);
+  walk.files.push({ path: `${path}/`, file: EMPTY_FOLDER, layer: part.layer });
 }
 
 /** Layers that lie below a folder of the template, each with the name on the way to it. */
@@ -160,15 +185,19 @@ async function visitChild(walk: Walk, candidates: readonly Candidate[], place: O
 
 /** Whether no rule leaves out what a layer has at a path. */
 function isTaken(walk: Walk, { node }: Candidate, { path, rules }: Omit<Place, "parts">): boolean {
-  // A link may stand for a folder: a pattern for folders leaves it out as well, without the link being followed.
+  const isDirectory = node.kind === "directory";
+  // A link may stand for a folder: a pattern for folders holds for it as well, without the link being followed.
+  const mayBeDirectory = isDirectory || node.kind === "link";
   const isIgnored =
-    rules?.ignores(path, node.kind === "directory") === true ||
-    (node.kind === "link" && rules?.ignores(path, true) === true);
-  const exclusion = exclusionOf(path, node.kind === "directory");
-  if (!isIgnored && exclusion === undefined) return true;
+    rules?.ignores(path, isDirectory) === true || (mayBeDirectory && rules?.ignores(path, true) === true);
+  const exclusion = walk.keep.exclusionOf(path, isDirectory);
+  const isKept = exclusion === undefined || (mayBeDirectory && walk.keep.keeps(path, true));
+  if (!isIgnored && (isKept || (isDirectory && walk.keep.leadsInto(path)))) return true;
   walk.isComplete = false;
   // A user who ignores such a file knows about it.
-  if (exclusion === "variables" && !isIgnored) walk.variableFiles.push(path);
+  if (isIgnored || exclusion === undefined) return false;
+  if (exclusion === "variables") walk.variableFiles.push(path);
+  else if (isMissed(path)) walk.leftOut.push(isDirectory ? `${path}/` : path);
   return false;
 }
 
@@ -222,7 +251,7 @@ async function endOfLink(
         return end.problem satisfies never;
     }
   }
-  const exclusion = exclusionOf(end.realPath, end.node.kind === "directory");
+  const exclusion = walk.keep.exclusionOf(end.realPath, end.node.kind === "directory");
   if (end.realPath !== "" && exclusion !== undefined)
     return refuseLink(`which is left out of templates: ${describeExclusion(exclusion)}.`);
   if (end.node.kind === "directory" && ancestors.includes(end.node.realPath))

@@ -2,8 +2,9 @@
 import { lstat, realpath } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { directoryTree } from "./directory-tree";
-import { describeExclusion, exclusionOf } from "./exclusions";
+import { describeExclusion } from "./exclusions";
 import { findOnDisk } from "./find";
+import type { KeepRules } from "./keep-rules";
 import { isWithin, normalizePath } from "./paths";
 import { quotedPath, type SourceProblems } from "./problems";
 import type { Layer } from "./tree";
@@ -18,6 +19,7 @@ export interface Directory {
 export async function findIncluded(
   include: Readonly<Record<string, string>>,
   directory: Directory,
+  keep: KeepRules,
   problems: SourceProblems,
 ): Promise<Layer[]> {
   const layers: Layer[] = [];
@@ -25,7 +27,7 @@ export async function findIncluded(
   const refuse = (reason: string): void => problems.add(reason, undefined, "include");
   for (const [name, folder] of Object.entries(include).sort(([left], [right]) => (left < right ? -1 : 1))) {
     const normalized = normalizePath(name);
-    const targetProblem = "problem" in normalized ? normalized.problem : targetProblemOf(normalized.path);
+    const targetProblem = "problem" in normalized ? normalized.problem : targetProblemOf(normalized.path, keep);
     if (targetProblem !== undefined) refuse(`The path ${quotedPath(name)} ${targetProblem}.`);
     const path = resolve(directory.path, folder);
     const problem = await folderProblem(path, folder, directory);
@@ -45,9 +47,10 @@ export async function findIncluded(
   return layers;
 }
 
-function targetProblemOf(path: string): string | undefined {
-  const exclusion = path === "" ? undefined : exclusionOf(path, true);
-  return exclusion && `is left out of templates: ${describeExclusion(exclusion)}. Choose another path`;
+function targetProblemOf(path: string, keep: KeepRules): string | undefined {
+  const exclusion = path === "" ? undefined : keep.exclusionOf(path, true);
+  const remedy = "Choose another path, or name it in `keep`";
+  return exclusion && `is left out of templates: ${describeExclusion(exclusion)}. ${remedy}`;
 }
 
 async function folderProblem(path: string, given: string, directory: Directory): Promise<string | undefined> {

@@ -7,8 +7,28 @@ import { isProperties, UNKNOWN } from "../values";
 /** The keys of which a source has exactly one. */
 const SOURCE_KINDS = ["directory", "files", "archive", "exampleId"] as const;
 
-/** Keys that only a directory can have. */
-const DIRECTORY_KEYS = ["ignore", "include"] as const;
+type SourceKind = (typeof SOURCE_KINDS)[number];
+
+interface Companion {
+  key: string;
+  kinds: readonly SourceKind[];
+  /** What to do instead, beside another kind. */
+  remedy: (kind: SourceKind) => string;
+}
+
+/** Keys that say more of some kinds. */
+const IGNORE: Companion = {
+  key: "ignore",
+  kinds: ["directory"],
+  remedy: (kind) => `, or leave the files out of \`${kind}\``,
+};
+const INCLUDE: Companion = {
+  key: "include",
+  kinds: ["directory"],
+  remedy: (kind) => `, or put the files into \`${kind}\``,
+};
+const KEEP: Companion = { key: "keep", kinds: ["directory", "files", "archive"], remedy: () => "" };
+const COMPANIONS = [IGNORE, INCLUDE, KEEP];
 
 export const sourceSchema = z
   .strictObject({
@@ -20,12 +40,13 @@ export const sourceSchema = z
      * contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and
      * `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore`
      * and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings
-     * back what is always left out.
+     * back what is left out by these rules: `keep` does.
      *
      * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave
-     * it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored.
-     * Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 1
-     * MiB as a tar.
+     * it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored
+     * unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The
+     * whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says
+     * so.
      *
      * Any change of a path, of the executable bit or of the content replaces the version. Equal content from
      * `directory`, `files` or `archive` is the same version.
@@ -64,9 +85,28 @@ export const sourceSchema = z
     include: z.record(z.string(), z.string().min(1)).optional(),
 
     /**
+     * Patterns of what to take although it is left out as the `coder` command does: hidden files, Terraform state, and
+     * files with variable values. In gitignore syntax, relative to the template's top, case-sensitive; the last pattern
+     * that matches a path or a folder around it decides, and `!pattern` leaves out again. A folder that is left out is
+     * only searched for what a pattern leads to: `.github/` takes the folder, `.github/*.yml` files in it, and `.env`
+     * takes every `.env` but those in folders that are left out. An empty folder is stored where a pattern matches it;
+     * `files` names it with a slash at its end and an empty text. What `ignore` leaves out stays out. Not together with
+     * `exampleId`.
+     *
+     * A file of variable values has no effect there: the server gives Terraform a value for each variable, from
+     * `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state
+     * at the import and at a workspace's first build: what it lists counts as made.
+     *
+     * A change replaces the version only if it changes which files are taken.
+     *
+     * @default []
+     */
+    keep: z.array(z.string()).optional(),
+
+    /**
      * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable.
-     * At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that
-     * `directory` would always leave out is refused.
+     * At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path
+     * that `directory` would leave out is refused, unless `keep` names it.
      *
      * Any change of a path or a text replaces the version.
      *
@@ -102,12 +142,14 @@ export const sourceSchema = z
     when: () => true,
     error: (issue) => kindProblem(issue.input),
   })
-  .refine(...onlyWithDirectory("ignore"))
-  .refine(...onlyWithDirectory("include"))
+  .refine(...notAlone(IGNORE))
+  .refine(...notAlone(INCLUDE))
+  .refine(...notAlone(KEEP))
   .meta({
-    exactlyOne: SOURCE_KINDS.map((kind) =>
-      kind === "directory" ? [kind, ...DIRECTORY_KEYS.map((key) => `${key}?`)] : [kind],
-    ),
+    exactlyOne: SOURCE_KINDS.map((kind) => [
+      kind,
+      ...COMPANIONS.filter(({ kinds }) => kinds.includes(kind)).map(({ key }) => `${key}?`),
+    ]),
   });
 
 export type Source = z.output<typeof sourceSchema>;
@@ -123,18 +165,18 @@ function kindProblem(source: unknown): string | undefined {
   return undefined;
 }
 
-function onlyWithDirectory(key: (typeof DIRECTORY_KEYS)[number]): Parameters<z.ZodObject["refine"]> {
+/** The rule that a key only stands beside some kinds. */
+function notAlone(companion: Companion): Parameters<z.ZodObject["refine"]> {
   return [
-    (source) => strayProblem(source, key) === undefined,
-    { when: () => true, path: [key], error: (issue) => strayProblem(issue.input, key) },
+    (source) => strayProblem(source, companion) === undefined,
+    { when: () => true, path: [companion.key], error: (issue) => strayProblem(issue.input, companion) },
   ];
 }
 
-function strayProblem(source: unknown, key: (typeof DIRECTORY_KEYS)[number]): string | undefined {
+function strayProblem(source: unknown, { key, kinds, remedy }: Companion): string | undefined {
   if (!isProperties(source) || source[key] === undefined || source[key] === UNKNOWN) return undefined;
-  if (source["directory"] !== undefined) return undefined;
+  if (kinds.some((kind) => source[kind] !== undefined)) return undefined;
   // Without any kind the other rule speaks.
   const other = SOURCE_KINDS.find((kind) => source[kind] !== undefined);
-  const remedy = { ignore: `leave the files out of \`${other}\``, include: `put the files into \`${other}\`` }[key];
-  return other && `It only works together with \`directory\`. Remove it, or ${remedy}.`;
+  return other && `It only works together with ${backticked(kinds, "or")}. Remove it${remedy(other)}.`;
 }

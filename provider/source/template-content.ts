@@ -6,12 +6,14 @@ import { mapBounded } from "./bounded";
 import { clashingNames, parentsOf } from "./paths";
 import { errorCode, quotedPath, readFailure, type SourceProblems } from "./problems";
 import {
+  COMMAND_LIMIT_BYTES,
   countedSize,
   describeTooLarge,
   EXECUTABLE_MODE,
   FILE_MODE,
   leastTarSize,
   packTar,
+  sizeText,
   TEMPLATE_LIMIT_BYTES,
   type PackedFile,
 } from "./tar";
@@ -21,6 +23,7 @@ import { MAXIMUM_ENTRIES, type CollectedFile, type Collection } from "./collect"
 const READS_AT_ONCE = 16;
 const FILE_DIGEST_LENGTH = 16;
 const SUGGESTIONS_SHOWN = 3;
+const LEFT_OUT_SHOWN = 5;
 
 /** The content of a source. */
 export interface SourceArchive {
@@ -30,6 +33,8 @@ export interface SourceArchive {
   digest: string;
   /** Warnings for the user; nothing is wrong. */
   warnings: string[];
+  /** What a user may like to know when a version is made of it. */
+  notes: string[];
   /** Variables that the Terraform code declares; undefined where only Terraform can read them. */
   variables: DeclaredVariable[] | undefined;
   /** The bytes to upload, the same on every machine. */
@@ -68,7 +73,8 @@ export async function makeContent(
     throw problems.with(describeTooLarge(countedSize(tar), measured, wording.remedy));
   return {
     ...digestFiles(packed),
-    warnings: variableWarnings(collection.variableFiles),
+    warnings: [...variableWarnings(collection.variableFiles), ...sizeWarnings(countedSize(tar))],
+    notes: leftOutNotes(collection.leftOut),
     variables: declaredVariables(packed.map(({ path, bytes }) => ({ path, text: bytes.toString("utf8") }))),
     toTar: () => Promise.resolve(tar),
   };
@@ -179,5 +185,24 @@ function variableWarnings(variableFiles: readonly string[]): string[] {
   return [
     `${names} ${variableFiles.length === 1 ? "is" : "are"} not uploaded and not read. Set these values in ` +
       `\`variables\`.`,
+  ];
+}
+
+function sizeWarnings(size: number): string[] {
+  if (size < COMMAND_LIMIT_BYTES) return [];
+  return [
+    `The template makes a tar of ${sizeText(size)}, which each build sends to the provisioner together with the ` +
+      "workspace's state: both have to be smaller than 4 MiB together. The coder command refuses templates of 1 MiB " +
+      "and more.",
+  ];
+}
+
+function leftOutNotes(leftOut: readonly string[]): string[] {
+  if (leftOut.length === 0) return [];
+  const more = leftOut.length > LEFT_OUT_SHOWN ? ` and ${leftOut.length - LEFT_OUT_SHOWN} more` : "";
+  const names = leftOut.slice(0, LEFT_OUT_SHOWN).map(quotedPath).join(", ");
+  return [
+    `Left out of the template, as the coder command does: ${names}${more}. To take them, name them in ` +
+      "`source.keep`; to hear no more of them, in `source.ignore`.",
   ];
 }

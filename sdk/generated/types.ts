@@ -88,9 +88,9 @@ export interface TemplateVersionSourceArgsWithDirectory {
   /**
    * Folder that holds the template, with at least one `*.tf` or `*.tf.json` file at its top. A relative path starts at the folder of the Pulumi program.
    *
-   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is always left out.
+   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is left out by these rules: `keep` does.
    *
-   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 1 MiB as a tar.
+   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
    * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
    *
@@ -116,7 +116,17 @@ export interface TemplateVersionSourceArgsWithDirectory {
    */
   include?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
-   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
+   * Patterns of what to take although it is left out as the `coder` command does: hidden files, Terraform state, and files with variable values. In gitignore syntax, relative to the template's top, case-sensitive; the last pattern that matches a path or a folder around it decides, and `!pattern` leaves out again. A folder that is left out is only searched for what a pattern leads to: `.github/` takes the folder, `.github/*.yml` files in it, and `.env` takes every `.env` but those in folders that are left out. An empty folder is stored where a pattern matches it; `files` names it with a slash at its end and an empty text. What `ignore` leaves out stays out. Not together with `exampleId`.
+   *
+   * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
+   *
+   * A change replaces the version only if it changes which files are taken.
+   *
+   * Default: `[]`.
+   */
+  keep?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
    * Any change of a path or a text replaces the version.
    *
@@ -146,9 +156,9 @@ export interface TemplateVersionSourceArgsWithFiles {
   /**
    * Folder that holds the template, with at least one `*.tf` or `*.tf.json` file at its top. A relative path starts at the folder of the Pulumi program.
    *
-   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is always left out.
+   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is left out by these rules: `keep` does.
    *
-   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 1 MiB as a tar.
+   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
    * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
    *
@@ -174,7 +184,17 @@ export interface TemplateVersionSourceArgsWithFiles {
    */
   include?: undefined;
   /**
-   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
+   * Patterns of what to take although it is left out as the `coder` command does: hidden files, Terraform state, and files with variable values. In gitignore syntax, relative to the template's top, case-sensitive; the last pattern that matches a path or a folder around it decides, and `!pattern` leaves out again. A folder that is left out is only searched for what a pattern leads to: `.github/` takes the folder, `.github/*.yml` files in it, and `.env` takes every `.env` but those in folders that are left out. An empty folder is stored where a pattern matches it; `files` names it with a slash at its end and an empty text. What `ignore` leaves out stays out. Not together with `exampleId`.
+   *
+   * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
+   *
+   * A change replaces the version only if it changes which files are taken.
+   *
+   * Default: `[]`.
+   */
+  keep?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
    * Any change of a path or a text replaces the version.
    *
@@ -204,9 +224,9 @@ export interface TemplateVersionSourceArgsWithArchive {
   /**
    * Folder that holds the template, with at least one `*.tf` or `*.tf.json` file at its top. A relative path starts at the folder of the Pulumi program.
    *
-   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is always left out.
+   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is left out by these rules: `keep` does.
    *
-   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 1 MiB as a tar.
+   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
    * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
    *
@@ -232,7 +252,17 @@ export interface TemplateVersionSourceArgsWithArchive {
    */
   include?: undefined;
   /**
-   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
+   * Patterns of what to take although it is left out as the `coder` command does: hidden files, Terraform state, and files with variable values. In gitignore syntax, relative to the template's top, case-sensitive; the last pattern that matches a path or a folder around it decides, and `!pattern` leaves out again. A folder that is left out is only searched for what a pattern leads to: `.github/` takes the folder, `.github/*.yml` files in it, and `.env` takes every `.env` but those in folders that are left out. An empty folder is stored where a pattern matches it; `files` names it with a slash at its end and an empty text. What `ignore` leaves out stays out. Not together with `exampleId`.
+   *
+   * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
+   *
+   * A change replaces the version only if it changes which files are taken.
+   *
+   * Default: `[]`.
+   */
+  keep?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
    * Any change of a path or a text replaces the version.
    *
@@ -262,9 +292,9 @@ export interface TemplateVersionSourceArgsWithExampleId {
   /**
    * Folder that holds the template, with at least one `*.tf` or `*.tf.json` file at its top. A relative path starts at the folder of the Pulumi program.
    *
-   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is always left out.
+   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is left out by these rules: `keep` does.
    *
-   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 1 MiB as a tar.
+   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
    * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
    *
@@ -290,7 +320,17 @@ export interface TemplateVersionSourceArgsWithExampleId {
    */
   include?: undefined;
   /**
-   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
+   * Patterns of what to take although it is left out as the `coder` command does: hidden files, Terraform state, and files with variable values. In gitignore syntax, relative to the template's top, case-sensitive; the last pattern that matches a path or a folder around it decides, and `!pattern` leaves out again. A folder that is left out is only searched for what a pattern leads to: `.github/` takes the folder, `.github/*.yml` files in it, and `.env` takes every `.env` but those in folders that are left out. An empty folder is stored where a pattern matches it; `files` names it with a slash at its end and an empty text. What `ignore` leaves out stays out. Not together with `exampleId`.
+   *
+   * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
+   *
+   * A change replaces the version only if it changes which files are taken.
+   *
+   * Default: `[]`.
+   */
+  keep?: undefined;
+  /**
+   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
    * Any change of a path or a text replaces the version.
    *
@@ -416,9 +456,9 @@ export interface TemplateVersionSource {
   /**
    * Folder that holds the template, with at least one `*.tf` or `*.tf.json` file at its top. A relative path starts at the folder of the Pulumi program.
    *
-   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is always left out.
+   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is left out by these rules: `keep` does.
    *
-   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 1 MiB as a tar.
+   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
    * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
    *
@@ -444,7 +484,17 @@ export interface TemplateVersionSource {
    */
   include?: Record<string, string> | undefined;
   /**
-   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
+   * Patterns of what to take although it is left out as the `coder` command does: hidden files, Terraform state, and files with variable values. In gitignore syntax, relative to the template's top, case-sensitive; the last pattern that matches a path or a folder around it decides, and `!pattern` leaves out again. A folder that is left out is only searched for what a pattern leads to: `.github/` takes the folder, `.github/*.yml` files in it, and `.env` takes every `.env` but those in folders that are left out. An empty folder is stored where a pattern matches it; `files` names it with a slash at its end and an empty text. What `ignore` leaves out stays out. Not together with `exampleId`.
+   *
+   * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
+   *
+   * A change replaces the version only if it changes which files are taken.
+   *
+   * Default: `[]`.
+   */
+  keep?: string[] | undefined;
+  /**
+   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
    * Any change of a path or a text replaces the version.
    *

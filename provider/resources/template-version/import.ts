@@ -39,7 +39,7 @@ async function contentOf(context: Context, versionId: string, name: string): Pro
   const warn = (why: string): void => context.log.warning(`The content of template version "${name}" ${why} ${advice}`);
   try {
     const { job } = await context.client.getTemplateVersion(versionId);
-    const { digest, files, texts, notText } = await readUploaded(await context.client.getFile(job.file_id));
+    const { digest, files, texts, keep, notText } = await readUploaded(await context.client.getFile(job.file_id));
     if (notText.length === 0) {
       const marred = Object.keys(texts).filter((path) => MARRED_BY_IMPORT.test(texts[path] ?? ""));
       if (marred.length > 0) {
@@ -50,7 +50,7 @@ async function contentOf(context: Context, versionId: string, name: string): Pro
             "content there.",
         );
       }
-      return { source: { files: texts }, digest, files };
+      return { source: { files: texts, ...(keep.length > 0 && { keep }) }, digest, files };
     }
     warn(
       `can't be declared as texts: ${quoted(notText)} ` +

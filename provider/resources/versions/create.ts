@@ -56,6 +56,7 @@ export async function uploadContent(context: Context, source: VersionInputs["sou
     };
   }
   const archive = await readSource(source, { rootDirectory: context.rootDirectory });
+  for (const note of archive.notes) context.log.info(note);
   context.log.status("Uploading the files");
   const { id } = await context.client.uploadFile(await archive.toTar(), "application/x-tar");
   const { digest, files, warnings, variables } = archive;

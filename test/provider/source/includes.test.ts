@@ -180,17 +180,18 @@ describe("an included folder is refused", () => {
     const root = repository({ "modules/common/x.tf": "" });
     const paths = ["/abs", "../up", "a/../b", "c:\\d", ".github", "x/.hidden/y", "x.tfstate"];
     const include = Object.fromEntries(paths.map((path) => [path, "../../modules/common"]));
+    const remedy = "Choose another path, or name it in `keep`.";
     const dots = 'is left out of templates: names that start with a dot are, all but ".terraform.lock.hcl".';
     expect((await reasonsOf(readFrom(root, include))).sort()).toEqual(
       [
         `${at}The path "../up" contains "..". Paths in a template can't leave it.`,
-        `${at}The path ".github" ${dots} Choose another path.`,
+        `${at}The path ".github" ${dots} ${remedy}`,
         `${at}The path "/abs" is absolute. Paths in a template are relative to its top.`,
         `${at}The path "a/../b" contains "..". Paths in a template can't leave it.`,
         `${at}The path "c:\\\\d" contains a backslash. Separate folders with forward slashes.`,
         `${at}The path "x.tfstate" is left out of templates: Terraform state ("*.tfstate*") is, as it may hold ` +
-          "secrets. Choose another path.",
-        `${at}The path "x/.hidden/y" ${dots} Choose another path.`,
+          "secrets. Choose another path, or name it in `keep`.",
+        `${at}The path "x/.hidden/y" ${dots} ${remedy}`,
       ].sort(),
     );
   });
@@ -329,11 +330,11 @@ describe("the limits of a template", () => {
   it("count over all folders", async () => {
     const root = makeDirectory({
       "t/main.tf": "",
-      "shared/big": Buffer.alloc(700_000),
-      "t/big": Buffer.alloc(500_000),
+      "shared/big": Buffer.alloc(2_700_000),
+      "t/big": Buffer.alloc(1_500_000),
     });
     const [reason] = await reasonsOf(read({ directory: join(root, "t"), include: { s: "../shared" } }));
-    expect(reason).toContain('The largest of 3: "s/big" (683.6 KiB), "big" (488.3 KiB)');
+    expect(reason).toContain('The largest of 3: "s/big" (2.6 MiB), "big" (1.4 MiB)');
     const many = makeTemporaryDirectory();
     for (let count = 0; count < 6000; count += 1) writeFileSync(join(many, `${count}.js`), "");
     const directory = makeDirectory({ "main.tf": "" });

@@ -17,7 +17,8 @@ describe("sourceSchema", () => {
     { directory: "template", ignore: ["*.md"] },
     { directory: "template", include: { "modules/common": "../common" } },
     { files: { "main.tf": "" } },
-    { archive: "template.tgz" },
+    { archive: "template.tgz", keep: [".env"] },
+    { files: { "main.tf": "" }, keep: [".env"] },
     { exampleId: "docker" },
   ])("takes %j as it is", (source) => {
     expect(checkInputs(schema, { source })).toEqual({ inputs: { source }, failures: [] });
@@ -48,6 +49,12 @@ describe("sourceSchema", () => {
     expect(reasons({ directory: "a", include: { b: "", c: 1 } })).toEqual([
       "source: At `source.include.b`: Must not be empty.",
       "source: At `source.include.c`: Must be a string; it is the number 1.",
+    ]);
+  });
+
+  it("refuses keep beside an example, which has no files that could be left out", () => {
+    expect(reasons({ exampleId: "docker", keep: [".env"] })).toEqual([
+      "source: At `source.keep`: It only works together with `directory`, `files` or `archive`. Remove it.",
     ]);
   });
 

@@ -8,10 +8,10 @@ import { ORGANIZATIONS } from "../../../fakes/coder/users";
 const ORGANIZATION = ORGANIZATIONS[0] ?? { id: "", name: "" };
 
 /** What an import of a version with these files declares and reports. */
-async function adopt(files: Record<string, string>, more: Partial<VersionOutputs> = {}) {
+async function adopt(files: Record<string, string>, more: Partial<VersionOutputs> = {}, keep: string[] = []) {
   const told: string[] = [];
   const log = (kind: string) => (message: string) => void told.push(`${kind}: ${message}`);
-  const archive = await readSource({ files }, { rootDirectory: __dirname });
+  const archive = await readSource({ files, keep }, { rootDirectory: __dirname });
   const tar = await archive.toTar();
   const client = {
     getTemplateVersion: () => Promise.resolve({ job: { file_id: "file" } }),
@@ -40,6 +40,15 @@ describe("templateVersion.importInputs", () => {
     const files = { "main.tf": 'a = "${b}"\n', "docs/read me.md": "One line with $HOME" };
     const { declared, told, digest } = await adopt(files);
     expect(declared).toMatchObject({ name: "one", templateName: "docker", source: { files }, digest });
+    expect(told).toEqual([]);
+  });
+
+  it("declares hidden files and others that the fixed rules leave out as files to keep", async () => {
+    const files = { "main.tf": "", ".env": "a", ".github/[x].yml": "b", "terraform.tfvars": "c" };
+    const { declared, told, digest } = await adopt(files, {}, [".env", ".github/", "*.tfvars"]);
+    const keep = ["/.env", "/.github/\\[x\\].yml", "/terraform.tfvars"];
+    expect(declared).toMatchObject({ source: { files, keep }, digest });
+    expect((await readSource({ files, keep }, { rootDirectory: __dirname })).digest).toBe(digest);
     expect(told).toEqual([]);
   });
 
