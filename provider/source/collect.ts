@@ -26,6 +26,7 @@ export interface Rules {
 }
 
 export interface Collection {
+  layers: readonly Layer[];
   /** Sorted by path. */
   files: CollectedFile[];
   /** Files with variable values that were left out. A user may expect the values to count. */
@@ -40,7 +41,6 @@ export interface Collection {
 
 interface Walk extends Collection {
   keep: KeepRules;
-  layers: readonly Layer[];
   /** Layers of which something is left, or was refused. */
   present: Set<Layer>;
   collisions: Collisions;

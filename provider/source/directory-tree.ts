@@ -37,9 +37,11 @@ function nodeOf(root: Root, path: string, entry: Dirent): TreeNode {
   return { kind: "special", description: entry.isFIFO() ? "a named pipe" : entry.isSocket() ? "a socket" : "a device" };
 }
 
+/** `path` is the real one. */
 function fileNode(path: string): TreeFile {
   return {
     kind: "file",
+    location: path,
     measure: async () => {
       const { size, mode } = await stat(path);
       return { size, isExecutable: (mode & EXECUTABLE_BY_OWNER) !== 0 };

@@ -42,7 +42,8 @@ export async function findIncluded(
     }
     names.set(at, name);
     if (problem !== undefined) continue;
-    layers.push({ root: directoryTree(await realpath(path), at), at, folder: path, isIncluded: true });
+    const real = await realpath(path);
+    layers.push({ root: directoryTree(real, at), at, folder: path, realPath: real, isIncluded: true });
   }
   return layers;
 }

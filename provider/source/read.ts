@@ -53,7 +53,7 @@ async function readDirectory(source: Source & { directory: string }, options: Re
     );
   }
   const realPath = await realpath(path);
-  const own: Layer = { root: directoryTree(realPath), at: "", folder: path, isIncluded: false };
+  const own: Layer = { root: directoryTree(realPath), at: "", folder: path, realPath, isIncluded: false };
   const layers = [own, ...(await findIncluded(include, { path, realPath }, keep, problems))];
   const collection = await collectFiles(layers, { keep, ignore: new IgnoreRules(ignore) }, problems);
   return makeContent(collection, problems, {

@@ -27,8 +27,9 @@ const INCLUDE: Companion = {
   kinds: ["directory"],
   remedy: (kind) => `, or put the files into \`${kind}\``,
 };
+const GIT: Companion = { key: "git", kinds: ["directory"], remedy: () => "" };
 const KEEP: Companion = { key: "keep", kinds: ["directory", "files", "archive"], remedy: () => "" };
-const COMPANIONS = [IGNORE, INCLUDE, KEEP];
+const COMPANIONS = [IGNORE, INCLUDE, KEEP, GIT];
 
 export const sourceSchema = z
   .strictObject({
@@ -104,6 +105,22 @@ export const sourceSchema = z
     keep: z.array(z.string()).optional(),
 
     /**
+     * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the
+     * directory or a folder that it includes, so that other commits change nothing; with files that differ from that
+     * commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the
+     * name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then
+     * commit, branch and author. The version's output `git` has the same facts.
+     *
+     * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the
+     * earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`):
+     * where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a
+     * `name` or `message` that is declared as well is refused.
+     *
+     * @default []
+     */
+    git: z.array(z.enum(["name", "message"])).optional(),
+
+    /**
      * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable.
      * At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path
      * that `directory` would leave out is refused, unless `keep` names it.
@@ -145,6 +162,7 @@ export const sourceSchema = z
   .refine(...notAlone(IGNORE))
   .refine(...notAlone(INCLUDE))
   .refine(...notAlone(KEEP))
+  .refine(...notAlone(GIT))
   .meta({
     exactlyOne: SOURCE_KINDS.map((kind) => [
       kind,

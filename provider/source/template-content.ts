@@ -1,7 +1,7 @@
 // Checks the files of a source together (Terraform at the top, names that don't clash, small enough), then makes tar
 // and digests.
 import { createHash } from "node:crypto";
-import { posix } from "node:path";
+import { join, posix } from "node:path";
 import { mapBounded } from "./bounded";
 import { clashingNames, parentsOf } from "./paths";
 import { errorCode, quotedPath, readFailure, type SourceProblems } from "./problems";
@@ -37,8 +37,26 @@ export interface SourceArchive {
   notes: string[];
   /** Variables that the Terraform code declares; undefined where only Terraform can read them. */
   variables: DeclaredVariable[] | undefined;
+  /** Empty for an archive or a map. */
+  onDisk: OnDisk;
   /** The bytes to upload, the same on every machine. */
   toTar: () => Promise<Buffer>;
+}
+
+export interface FileOnDisk {
+  /** Where the template's folder has it: a link may be on the way, or the file itself be one. */
+  path: string;
+  /** Its real path. */
+  location: string;
+  isExecutable: boolean;
+  bytes: Buffer;
+}
+
+/** What a template was read from on disk, by real paths. */
+export interface OnDisk {
+  /** The template's own folder, then those that it includes. */
+  folders: string[];
+  files: FileOnDisk[];
 }
 
 /** Words of messages about one kind of source. */
@@ -55,6 +73,10 @@ interface MeasuredFile extends CollectedFile {
   isExecutable: boolean;
 }
 
+interface ReadFile extends MeasuredFile {
+  bytes: Buffer;
+}
+
 export async function makeContent(
   collection: Collection,
   problems: SourceProblems,
@@ -66,8 +88,11 @@ export async function makeContent(
   const leastTotal = leastTarSize(measured);
   // Too much is not even read.
   if (leastTotal >= TEMPLATE_LIMIT_BYTES) throw problems.with(describeTooLarge(leastTotal, measured, wording.remedy));
-  const packed = await readFiles(measured, problems);
+  const contents = await readFiles(measured, problems);
   if (!problems.isEmpty) throw problems.toError();
+  const packed = contents.map(({ path, isExecutable, bytes }) => {
+    return { path, mode: isExecutable ? EXECUTABLE_MODE : FILE_MODE, bytes };
+  });
   const tar = await packTar(packed);
   if (countedSize(tar) >= TEMPLATE_LIMIT_BYTES)
     throw problems.with(describeTooLarge(countedSize(tar), measured, wording.remedy));
@@ -76,6 +101,10 @@ export async function makeContent(
     warnings: [...variableWarnings(collection.variableFiles), ...sizeWarnings(countedSize(tar))],
     notes: leftOutNotes(collection.leftOut),
     variables: declaredVariables(packed.map(({ path, bytes }) => ({ path, text: bytes.toString("utf8") }))),
+    onDisk: {
+      folders: collection.layers.flatMap(({ realPath }) => (realPath === "" ? [] : [realPath])),
+      files: contents.flatMap(onDiskOf),
+    },
     toTar: () => Promise.resolve(tar),
   };
 }
@@ -135,15 +164,17 @@ async function measureFiles(files: readonly CollectedFile[], problems: SourcePro
   return measured.filter((file) => file !== undefined);
 }
 
-async function readFiles(files: readonly MeasuredFile[], problems: SourceProblems): Promise<PackedFile[]> {
-  const packed = await mapBounded(files, READS_AT_ONCE, (measured) =>
-    attempt(measured, problems, async () => ({
-      path: measured.path,
-      mode: measured.isExecutable ? EXECUTABLE_MODE : FILE_MODE,
-      bytes: await measured.file.read(),
-    })),
+async function readFiles(files: readonly MeasuredFile[], problems: SourceProblems): Promise<ReadFile[]> {
+  const contents = await mapBounded(files, READS_AT_ONCE, (measured) =>
+    attempt(measured, problems, async () => ({ ...measured, bytes: await measured.file.read() })),
   );
-  return packed.filter((file) => file !== undefined);
+  return contents.filter((file) => file !== undefined);
+}
+
+function onDiskOf({ path, file, layer, isExecutable, bytes }: ReadFile): FileOnDisk[] {
+  if (file.location === undefined) return [];
+  const within = layer.at === "" ? path : path.slice(layer.at.length + 1);
+  return [{ path: join(layer.realPath, within), location: file.location, isExecutable, bytes }];
 }
 
 async function attempt<Result>(

@@ -4,6 +4,8 @@ export interface TreeFile {
   kind: "file";
   measure(): Promise<{ size: number; isExecutable: boolean }>;
   read(): Promise<Buffer>;
+  /** Its real path on disk; absent where it has none. */
+  location?: string;
 }
 
 export interface TreeDirectory {
@@ -38,12 +40,14 @@ export interface Layer {
   root: TreeDirectory;
   /** Where it lies in the template; "" is the top. */
   at: string;
-  /** Its path on disk, for messages; "" where there is none. */
+  /** Its path on disk as it was written, made absolute; "" where there is none. */
   folder: string;
+  /** Its real path on disk; "" where there is none. */
+  realPath: string;
   isIncluded: boolean;
 }
 
 /** The only layer of an archive or a map. */
 export function layerOf(root: TreeDirectory): Layer {
-  return { root, at: "", folder: "", isIncluded: false };
+  return { root, at: "", folder: "", realPath: "", isIncluded: false };
 }

@@ -46,7 +46,7 @@ export interface TemplateVersionArgs {
    *
    * The server never frees the name of a version, so a name that is given must change whenever the content changes.
    *
-   * Default: derived from the template's name, the content, the variables and the provisioner tags: equal input gives an equal name.
+   * Default: what `source.git` gives, else derived from the template's name, the content, the variables and the provisioner tags: equal input gives an equal name.
    *
    * Server: [`CreateTemplateVersionRequest.Name` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -126,6 +126,14 @@ export interface TemplateVersionSourceArgsWithDirectory {
    */
   keep?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   *
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   *
+   * Default: `[]`.
+   */
+  git?: pulumi.Input<pulumi.Input<TemplateVersionSourceGit>[]> | undefined;
+  /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
    * Any change of a path or a text replaces the version.
@@ -193,6 +201,14 @@ export interface TemplateVersionSourceArgsWithFiles {
    * Default: `[]`.
    */
   keep?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   *
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   *
+   * Default: `[]`.
+   */
+  git?: undefined;
   /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
@@ -262,6 +278,14 @@ export interface TemplateVersionSourceArgsWithArchive {
    */
   keep?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   *
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   *
+   * Default: `[]`.
+   */
+  git?: undefined;
+  /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
    * Any change of a path or a text replaces the version.
@@ -330,6 +354,14 @@ export interface TemplateVersionSourceArgsWithExampleId {
    */
   keep?: undefined;
   /**
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   *
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   *
+   * Default: `[]`.
+   */
+  git?: undefined;
+  /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
    * Any change of a path or a text replaces the version.
@@ -365,6 +397,15 @@ export type TemplateVersionSourceArgs =
   | TemplateVersionSourceArgsWithFiles
   | TemplateVersionSourceArgsWithArchive
   | TemplateVersionSourceArgsWithExampleId;
+
+/**
+ * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+ *
+ * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+ *
+ * Default: `[]`.
+ */
+export type TemplateVersionSourceGit = "name" | "message";
 
 /**
  * What happens to the version on the server when it is replaced or removed from the program: `archive` hides it and keeps its name and history (the server deletes no version); `retain` leaves it as it is. Changes in place.
@@ -433,6 +474,8 @@ export interface TemplateVersionOutputs {
   readonly jobId: pulumi.Output<string>;
   /** Status of the import. After an update that ended early it may be `pending`, `running` or `canceling`: the next update continues. It may also be `canceled` or `failed`, or `superseded` when the import used other values than declared: the next update replaces the version. Otherwise `succeeded`. */
   readonly status: pulumi.Output<ImportStatus>;
+  /** The commit that the content came from when this resource made the version, or took an earlier one of the same content. Absent unless `source.git` asks for a name or a message. */
+  readonly git: pulumi.Output<TemplateVersionGit | undefined>;
   /** Whether the version is archived. If somebody archives it, the next update brings it back. */
   readonly archived: pulumi.Output<boolean>;
   /** Parameters that a workspace of this version takes, in the template's order. They never change. */
@@ -494,6 +537,14 @@ export interface TemplateVersionSource {
    */
   keep?: string[] | undefined;
   /**
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   *
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   *
+   * Default: `[]`.
+   */
+  git?: TemplateVersionSourceGit[] | undefined;
+  /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
    * Any change of a path or a text replaces the version.
@@ -521,6 +572,18 @@ export interface TemplateVersionSource {
 
 /** Status of the import. After an update that ended early it may be `pending`, `running` or `canceling`: the next update continues. It may also be `canceled` or `failed`, or `superseded` when the import used other values than declared: the next update replaces the version. Otherwise `succeeded`. */
 export type ImportStatus = "pending" | "running" | "succeeded" | "canceling" | "canceled" | "failed" | "unknown" | "superseded" | (string & {});
+
+/** The commit that the content came from when this resource made the version, or took an earlier one of the same content. Absent unless `source.git` asks for a name or a message. */
+export interface TemplateVersionGit {
+  /** Full id of the last commit that changed the directory or a folder that it includes. */
+  commit: string;
+  /** The branch; absent where HEAD was on none, unless just one branch was at that commit. */
+  branch?: string | undefined;
+  /** Name of the commit's author. */
+  author: string;
+  /** Whether files differed from the commit. */
+  isDirty: boolean;
+}
 
 /** Parameters that a workspace of this version takes, in the template's order. They never change. */
 export interface TemplateVersionParameter {

@@ -68,6 +68,9 @@ class Mentions {
   }
 }
 
+/** For a key that several alternatives have: one that tells which is meant. */
+const BESIDE: Record<string, string> = { "TemplateVersionSource.keep": 'directory: "", ' };
+
 function nameOf(token: string): string {
   return token.split(":")[2] ?? "";
 }
@@ -94,8 +97,10 @@ function everything(): Mentions {
     const name = nameOf(token);
     mentions.outputs(name, `coderd.${name}`, spec.properties);
     if (!inInputs.has(token)) continue;
-    for (const [key, property] of Object.entries(spec.properties))
-      mentions.inputs(`${name}Args`, `export const ${name}${key}: coderd.${name}Args = { `, " };", { [key]: property });
+    for (const [key, property] of Object.entries(spec.properties)) {
+      const before = `export const ${name}${key}: coderd.${name}Args = { ${BESIDE[`${name}.${key}`] ?? ""}`;
+      mentions.inputs(`${name}Args`, before, " };", { [key]: property });
+    }
   }
   return mentions;
 }

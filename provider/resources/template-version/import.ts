@@ -5,11 +5,9 @@ import type { Context } from "../../handler";
 import { readUploaded } from "../../source/read";
 import type { Properties } from "../../values";
 import { organizationToDeclare } from "../names/organizations";
+import { derivedNameIn } from "../versions/git";
 import type { VersionOutputs } from "../versions/properties";
 import { warnOfHiddenValues } from "../versions/variables";
-
-/** Names that this provider derived. Declared, such a name would have to change with the content. */
-const DERIVED_NAME = /^[0-9a-f]{16}(-\d+)?$/;
 
 /**
  * Pulumi 3.230 writes texts of several lines as template literals, and drops each `$` that no brace follows.
@@ -21,7 +19,8 @@ export async function declarationOf(context: Context, outputs: VersionOutputs, v
   const { name, templateName, sensitiveVariables } = outputs;
   warnOfHiddenValues(context, sensitiveVariables);
   return {
-    name: DERIVED_NAME.test(name) ? undefined : name,
+    // Declared, a derived name would have to change with the content.
+    name: derivedNameIn(name) === undefined ? name : undefined,
     templateName: templateName === "" ? undefined : templateName,
     organization: await organizationToDeclare(context, outputs.organizationId),
     source: undefined,

@@ -7,6 +7,7 @@ import { organizationOf } from "../names/organizations";
 import { archiveVersion } from "../versions/archive";
 import { checkVersion } from "../versions/check";
 import { isOwn, openVersion, uploadContent, type CreationRequest } from "../versions/create";
+import { gitConflicts, isFromGit } from "../versions/git";
 import { continueImport, importVersion, keepingVersion } from "../versions/import-job";
 import { baseOutputs, foundBefore, importedOutputs, refreshedOutputs } from "../versions/outputs";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
@@ -24,6 +25,7 @@ export const templateVersionHandler = defineHandler({
   stableOutputs: [
     "digest",
     "files",
+    "git",
     "organizationId",
     "jobId",
     "parameters",
@@ -35,6 +37,8 @@ export const templateVersionHandler = defineHandler({
   derivedInputs: { digest: "source", files: "source" },
   autonamed: "name",
   nameForm: "organization/template/name",
+  isNamed: ({ source }) => isFromGit(source, "name"),
+  rules: (_context, news) => gitConflicts(news),
   check: checkVersion,
   diff(context, previous, news) {
     noteVersion(context, previous.id);
@@ -98,8 +102,9 @@ export const templateVersionHandler = defineHandler({
       const isSeen = previous.outputs.status === "succeeded" && version.job.status === "succeeded";
       if (!isSeen) ({ version } = await continueImport(context, request, version));
       const name = news.name ?? version.name;
-      if (name !== version.name || news.message !== version.message)
-        version = await renameVersion(context, version, name, news);
+      const message = isFromGit(news.source, "message") ? version.message : news.message;
+      if (name !== version.name || message !== version.message)
+        version = await renameVersion(context, version, name, { ...news, message });
       if (version.archived) {
         await context.client.unarchiveTemplateVersion(version.id);
         version = await context.client.getTemplateVersion(version.id);
@@ -132,6 +137,7 @@ function requestOf(
       reference: { file_id: version.job.file_id },
       warnings: [],
       defaults: {},
+      git: previous.outputs.git,
     },
     inputs: news,
     variables: variableTexts(news.variables),

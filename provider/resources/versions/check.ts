@@ -9,6 +9,7 @@ import { containsUnknown, UNKNOWN, type Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { checkOrganization } from "../names/organizations";
 import { exampleDigest } from "./create";
+import { gitOf } from "./git";
 import type { VersionInputs } from "./properties";
 import { checkVariables } from "./variables";
 
@@ -22,9 +23,13 @@ interface Content {
   variables: DeclaredVariable[] | undefined;
 }
 
-export async function checkVersion(context: Context, inputs: MaybeUnknown<VersionInputs>): Promise<CheckResult> {
+export async function checkVersion(
+  context: Context,
+  inputs: MaybeUnknown<VersionInputs>,
+  previousInputs?: Properties,
+): Promise<CheckResult> {
   try {
-    const { derived, variables } = await readContent(context, inputs.source);
+    const { derived, variables } = await readContent(context, inputs.source, previousInputs?.["digest"]);
     const { failures, secretPaths } = checkVariables(inputs.variables, variables);
     if (failures.length === 0) failures.push(...(await checkOrganization(context, inputs.organization)));
     return { inputs: { ...inputs, ...derived }, failures, secretPaths };
@@ -34,7 +39,7 @@ export async function checkVersion(context: Context, inputs: MaybeUnknown<Versio
   }
 }
 
-async function readContent(context: Context, source: unknown): Promise<Content> {
+async function readContent(context: Context, source: unknown, previousDigest: unknown): Promise<Content> {
   if (containsUnknown(source)) return { derived: { digest: UNKNOWN, files: UNKNOWN }, variables: undefined };
   // The schema has accepted the source, and nothing in it is unknown.
   const known = source as VersionInputs["source"];
@@ -42,7 +47,10 @@ async function readContent(context: Context, source: unknown): Promise<Content> 
     await checkExample(context, known.exampleId);
     return { derived: { digest: exampleDigest(known.exampleId), files: {} }, variables: undefined };
   }
-  const { digest, files, variables } = await readSource(known, { rootDirectory: context.rootDirectory });
+  const archive = await readSource(known, { rootDirectory: context.rootDirectory });
+  const { digest, files, variables } = archive;
+  // Git is asked when a version is made: only then does it matter whether it answers.
+  if (digest !== previousDigest) await gitOf(context, known, archive);
   return { derived: { digest, files }, variables };
 }
 

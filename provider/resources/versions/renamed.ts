@@ -5,6 +5,7 @@ import type { Context } from "../../handler";
 import { objectOf } from "../../ownership/claims";
 import { undefinedWhenGone } from "../names/gone";
 import { deriveName, own, tagsMatch, type CreationRequest } from "./create";
+import { derivedNameIn } from "./git";
 import { hasVariables } from "./variables";
 
 const TYPE = "TemplateVersion";
@@ -44,7 +45,5 @@ async function isAskedFor(context: Context, request: CreationRequest, version: T
     return inputs.name === version.name && (await hasVariables(context, version, variables));
   // A derived name proves everything that the version is made of, sensitive values included.
   const derived = await deriveName(request);
-  return (
-    version.name === derived || version.name.startsWith(`${derived}-`) || hasVariables(context, version, variables)
-  );
+  return derivedNameIn(version.name) === derived || hasVariables(context, version, variables);
 }
