@@ -9,12 +9,6 @@ import { derivedNameIn } from "../versions/git";
 import type { VersionOutputs } from "../versions/properties";
 import { warnOfHiddenValues } from "../versions/variables";
 
-/**
- * Pulumi 3.230 writes texts of several lines as template literals, and drops each `$` that no brace follows.
- * @see pulumi codegen/nodejs/gen_program_expressions.go
- */
-const MARRED_BY_IMPORT = /(?=[^]*\n)[^]*\$(?!\{)/;
-
 export async function declarationOf(context: Context, outputs: VersionOutputs, versionId: string): Promise<Properties> {
   const { name, templateName, sensitiveVariables } = outputs;
   warnOfHiddenValues(context, sensitiveVariables);
@@ -40,7 +34,7 @@ async function contentOf(context: Context, versionId: string, name: string): Pro
     const { job } = await context.client.getTemplateVersion(versionId);
     const { digest, files, texts, keep, notText } = await readUploaded(await context.client.getFile(job.file_id));
     if (notText.length === 0) {
-      const marred = Object.keys(texts).filter((path) => MARRED_BY_IMPORT.test(texts[path] ?? ""));
+      const marred = Object.keys(texts).filter((path) => isMarredByImport(texts[path] ?? ""));
       if (marred.length > 0) {
         context.log.info(
           `A program in TypeScript that \`pulumi import\` writes lacks signs "$" of ` +
@@ -62,4 +56,12 @@ async function contentOf(context: Context, versionId: string, name: string): Pro
     warn(`can't be taken from the server: ${messageOf(thrown)}`);
     return {};
   }
+}
+
+/**
+ * Pulumi 3.230 writes texts of several lines as template literals, and drops each `$` that no brace follows.
+ * @see pulumi codegen/nodejs/gen_program_expressions.go
+ */
+function isMarredByImport(text: string): boolean {
+  return text.includes("\n") && /\$(?!\{)/.test(text);
 }

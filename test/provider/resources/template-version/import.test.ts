@@ -64,6 +64,13 @@ describe("templateVersion.importInputs", () => {
     },
   );
 
+  it("takes large texts of one line as fast as others", async () => {
+    const began = Date.now();
+    const { declared } = await adopt({ "main.tf": "", "large.txt": "x".repeat(3 << 20) });
+    expect(Object.keys((declared["source"] as { files: object }).files)).toEqual(["large.txt", "main.tf"]);
+    expect(Date.now() - began).toBeLessThan(10_000);
+  });
+
   it("leaves a derived name to be derived again, and warns of values that the server does not tell", async () => {
     const { declared, told } = await adopt(
       { "main.tf": "" },
