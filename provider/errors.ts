@@ -191,7 +191,7 @@ export function quoted(names: readonly string[], conjunction?: "and"): string {
 }
 
 /** Properties in a message, as `quoted` lists names, but in backticks. */
-export function backticked(properties: readonly string[], conjunction?: "and"): string {
+export function backticked(properties: readonly string[], conjunction?: "and" | "or"): string {
   return listed(
     properties.map((property) => `\`${property}\``),
     conjunction,
@@ -218,7 +218,7 @@ export function isGone(thrown: unknown): boolean {
   return thrown instanceof ApiError && thrown.isGone;
 }
 
-function listed(texts: readonly string[], conjunction: "and" | undefined): string {
+function listed(texts: readonly string[], conjunction: "and" | "or" | undefined): string {
   if (conjunction === undefined || texts.length < 2) return texts.join(", ");
   return `${texts.slice(0, -1).join(", ")} ${conjunction} ${texts.at(-1)}`;
 }

@@ -1,21 +1,28 @@
 // A folder on disk as a tree. Opens files only when asked for. The system resolves links, and none may leave the root.
 import type { Dirent } from "node:fs";
 import { readdir, readFile, readlink, realpath, stat } from "node:fs/promises";
-import { isAbsolute, join, relative, sep } from "node:path";
+import { join, posix, relative, sep } from "node:path";
+import { isWithin } from "./paths";
 import { errorCode } from "./problems";
 import type { LinkEnd, TreeDirectory, TreeFile, TreeNode } from "./tree";
 
 const EXECUTABLE_BY_OWNER = 0o100;
 
-/** `root` is the real path of an existing folder. */
-export function directoryTree(root: string): TreeDirectory {
-  return directoryNode(root, root);
+/** A folder on disk, and where it lies in the template. */
+interface Root {
+  path: string;
+  at: string;
 }
 
-function directoryNode(root: string, directory: string): TreeDirectory {
+/** `path` is the real path of an existing folder, `at` where it lies in the template: "" is the top. */
+export function directoryTree(path: string, at = ""): TreeDirectory {
+  return directoryNode({ path, at }, path);
+}
+
+function directoryNode(root: Root, directory: string): TreeDirectory {
   return {
     kind: "directory",
-    realPath: relative(root, directory).split(sep).join("/"),
+    realPath: placeOf(root, directory),
     list: async () => {
       const entries = await readdir(directory, { withFileTypes: true });
       return entries.map((entry) => [entry.name, nodeOf(root, join(directory, entry.name), entry)]);
@@ -23,16 +30,18 @@ function directoryNode(root: string, directory: string): TreeDirectory {
   };
 }
 
-function nodeOf(root: string, path: string, entry: Dirent): TreeNode {
+function nodeOf(root: Root, path: string, entry: Dirent): TreeNode {
   if (entry.isFile()) return fileNode(path);
   if (entry.isDirectory()) return directoryNode(root, path);
   if (entry.isSymbolicLink()) return { kind: "link", follow: () => followLink(root, path) };
   return { kind: "special", description: entry.isFIFO() ? "a named pipe" : entry.isSocket() ? "a socket" : "a device" };
 }
 
+/** `path` is the real one. */
 function fileNode(path: string): TreeFile {
   return {
     kind: "file",
+    location: path,
     measure: async () => {
       const { size, mode } = await stat(path);
       return { size, isExecutable: (mode & EXECUTABLE_BY_OWNER) !== 0 };
@@ -41,7 +50,7 @@ function fileNode(path: string): TreeFile {
   };
 }
 
-async function followLink(root: string, path: string): Promise<LinkEnd> {
+async function followLink(root: Root, path: string): Promise<LinkEnd> {
   const target = await readlink(path);
   let end: string;
   try {
@@ -52,9 +61,15 @@ async function followLink(root: string, path: string): Promise<LinkEnd> {
     if (code === "ENOENT" || code === "ENOTDIR") return { target, problem: "broken" };
     throw thrown;
   }
-  const realPath = relative(root, end).split(sep).join("/");
-  if (realPath === ".." || realPath.startsWith("../") || isAbsolute(realPath)) return { target, problem: "outside" };
+  if (!isWithin(root.path, end)) return { target, problem: "outside" };
+  const realPath = placeOf(root, end);
   const status = await stat(end);
   if (status.isDirectory()) return { target, node: directoryNode(root, end), realPath };
   return status.isFile() ? { target, node: fileNode(end), realPath } : { target, problem: "broken" };
+}
+
+/** A real path below the root, as the template has it. */
+function placeOf(root: Root, path: string): string {
+  const joined = posix.join(root.at, relative(root.path, path).split(sep).join("/"));
+  return joined === "." ? "" : joined;
 }

@@ -1,7 +1,7 @@
 // A tree of named entries, as an archive or a map lists them. Refuses entries that contradict each other or lie
 // outside.
 import { posix } from "node:path";
-import { exclusionOf } from "./exclusions";
+import type { KeepRules } from "./keep-rules";
 import { normalizePath, parentsOf } from "./paths";
 import { quotedPath, type SourceProblems } from "./problems";
 import { TEMPLATE_LIMIT_BYTES } from "./tar";
@@ -60,13 +60,16 @@ export class EntryTree {
   private readonly nodes = new Map<string, EntryNode>([["", this.root]]);
   private keptBytes = 0;
 
-  constructor(private readonly problems: SourceProblems) {}
+  constructor(
+    private readonly problems: SourceProblems,
+    private readonly keep: KeepRules,
+  ) {}
 
   /** Adds a file. Returns it when its bytes are wanted: not when it is left out, refused, or too large. */
   addFile(name: string, size: number, isExecutable: boolean): EntryFile | undefined {
     const file = new EntryFile(size, isExecutable);
     const path = this.place(name, file);
-    if (path === undefined || exclusionOf(path, false) !== undefined) return undefined;
+    if (path === undefined || this.keep.exclusionOf(path, false) !== undefined) return undefined;
     this.keptBytes += size;
     return this.keptBytes < TEMPLATE_LIMIT_BYTES ? file : undefined;
   }

@@ -3,10 +3,13 @@
 
 const LOCK_FILE = ".terraform.lock.hcl";
 
+/** What tools leave in every folder: nobody misses it in a template. */
+const TOOLS = [".git", ".gitattributes", ".gitkeep", ".gitmodules", ".terraform", ".DS_Store", ".idea", ".vscode"];
+
 /**
  * hidden: names with a leading dot; state: Terraform state; variables: files from which Terraform would load values.
  */
-type Exclusion = "hidden" | "state" | "variables";
+export type Exclusion = "hidden" | "state" | "variables";
 
 export function exclusionOf(path: string, isDirectory: boolean): Exclusion | undefined {
   const segments = path.split("/");
@@ -30,4 +33,10 @@ export function describeExclusion(exclusion: Exclusion): string {
     default:
       return exclusion satisfies never;
   }
+}
+
+/** Whether a user may miss a path that is left out. */
+export function isMissed(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return !TOOLS.includes(name) && !name.endsWith("ignore") && !name.startsWith("._");
 }

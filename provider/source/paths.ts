@@ -1,5 +1,6 @@
 // Paths as a template stores them: relative, with forward slashes, in one spelling. Refuses paths that leave the
 // template or would arrive changed.
+import { isAbsolute, relative, sep } from "node:path";
 
 /** The longest name of a file that Linux file systems take, in bytes. */
 const MAXIMUM_NAME_BYTES = 255;
@@ -36,6 +37,12 @@ export function pathProblem(path: string): string | undefined {
 export function parentsOf(path: string): string[] {
   const segments = path.split("/");
   return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join("/"));
+}
+
+/** Whether a path on disk is a folder or lies in it. Both are absolute. */
+export function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** Pairs of paths, folders included, that are the same on a file system that ignores case or Unicode form. */

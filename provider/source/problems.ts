@@ -3,6 +3,8 @@ import { endSentence, InputError, messageOf } from "../errors";
 import { isProperties } from "../values";
 
 type FileSourceKind = "directory" | "files" | "archive";
+/** Keys of a source that a problem may be at, beside its kind. */
+type SourceKey = "include";
 
 const MAXIMUM_REPORTED = 20;
 const MAXIMUM_QUOTED = 300;
@@ -18,8 +20,8 @@ export class SourceProblems {
     return this.reasons.length === 0;
   }
 
-  add(reason: string, path?: string): void {
-    this.reasons.push(this.located(reason));
+  add(reason: string, path?: string, key?: SourceKey): void {
+    this.reasons.push(this.located(reason, key));
     if (path !== undefined) this.paths.add(path);
   }
 
@@ -39,8 +41,8 @@ export class SourceProblems {
     return new InputError(reasons.map((reason) => ({ property: "source", reason })));
   }
 
-  private located(reason: string): string {
-    return `At \`source.${this.kind}\`: ${reason}`;
+  private located(reason: string, key: FileSourceKind | SourceKey = this.kind): string {
+    return `At \`source.${key}\`: ${reason}`;
   }
 }
 

@@ -1,19 +1,24 @@
 // From a source to the content that is uploaded: finds the files of each kind of source. template-content.ts checks and
 // packs them.
 import { createReadStream, type Stats } from "node:fs";
-import { open, opendir, realpath, stat } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { posix, resolve } from "node:path";
 import { Readable } from "node:stream";
+import { collectFiles } from "./collect";
 import { directoryTree } from "./directory-tree";
 import { EntryTree } from "./entry-tree";
 import { describeExclusion, exclusionOf } from "./exclusions";
+import { findOnDisk } from "./find";
 import { IgnoreRules } from "./ignore-rules";
-import { errorCode, quotedPath, readFailure, SourceProblems } from "./problems";
+import { findIncluded } from "./includes";
+import { KeepRules, NoRules, patternOf } from "./keep-rules";
+import { normalizePath } from "./paths";
+import { quotedPath, SourceProblems } from "./problems";
 import { readTar, UnreadableArchive } from "./read-tar";
 import { readZip } from "./read-zip";
 import type { Source } from "./source";
 import { makeContent, type SourceArchive } from "./template-content";
-import { collectFiles, type TreeDirectory } from "./tree";
+import { layerOf, type Layer, type TreeDirectory } from "./tree";
 
 const ARCHIVE_NAME = /\.(tar|tar\.gz|tgz|zip)$/i;
 
@@ -29,17 +34,16 @@ interface ReadOptions {
  * @throws InputError with everything that is wrong
  */
 export async function readSource(source: Source, options: ReadOptions): Promise<SourceArchive> {
-  if (source.directory !== undefined) return readDirectory(source.directory, source.ignore ?? [], options);
-  if (source.files !== undefined) return readFileMap(source.files);
-  if (source.archive !== undefined) return readArchive(source.archive, options);
+  const { directory } = source;
+  if (directory !== undefined) return readDirectory({ ...source, directory }, options);
+  if (source.files !== undefined) return readFileMap(source.files, new KeepRules(source.keep));
+  if (source.archive !== undefined) return readArchive(source.archive, new KeepRules(source.keep), options);
   throw new TypeError("A source without files can't be read.");
 }
 
-async function readDirectory(
-  directory: string,
-  ignore: readonly string[],
-  options: ReadOptions,
-): Promise<SourceArchive> {
+async function readDirectory(source: Source & { directory: string }, options: ReadOptions): Promise<SourceArchive> {
+  const { directory, ignore = [], include = {} } = source;
+  const keep = new KeepRules(source.keep);
   const problems = new SourceProblems("directory");
   const { path, status } = await find("folder", directory, options, problems);
   if (!status.isDirectory()) {
@@ -48,25 +52,32 @@ async function readDirectory(
         "one.",
     );
   }
-  const collection = await collectFiles(directoryTree(await realpath(path)), new IgnoreRules(ignore), problems);
+  const realPath = await realpath(path);
+  const own: Layer = { root: directoryTree(realPath), at: "", folder: path, realPath, isIncluded: false };
+  const layers = [own, ...(await findIncluded(include, { path, realPath }, keep, problems))];
+  const collection = await collectFiles(layers, { keep, ignore: new IgnoreRules(ignore) }, problems);
   return makeContent(collection, problems, {
-    where: `in ${quotedPath(path)}`,
+    where: `in ${quotedPath(path)}${layers.length > 1 ? " and what it includes" : ""}`,
     remedy: "Leave out what the template doesn't need, with `ignore` or a `.coderignore` file.",
     hint: (folders) =>
       `did you mean \`directory: ${folders.map((folder) => quotedPath(posix.join(directory, folder))).join(" or ")}\`?`,
   });
 }
 
-async function readFileMap(files: Record<string, string>): Promise<SourceArchive> {
+async function readFileMap(files: Record<string, string>, keep: KeepRules): Promise<SourceArchive> {
   const problems = new SourceProblems("files");
-  const tree = new EntryTree(problems);
+  const tree = new EntryTree(problems, keep);
   for (const [name, text] of Object.entries(files)) {
+    if (isKeptFolder(name, text, keep)) {
+      tree.addDirectory(name);
+      continue;
+    }
     const bytes = Buffer.from(text, "utf8");
     const file = tree.addFile(name, bytes.length, false);
     if (file !== undefined) file.bytes = bytes;
   }
-  await refuseExcluded(tree.root, "", problems);
-  const collection = await collectFiles(tree.root, undefined, problems);
+  await refuseExcluded(tree.root, "", keep, problems);
+  const collection = await collectFiles([layerOf(tree.root)], { keep }, problems);
   return makeContent(collection, problems, {
     where: "in the map",
     remedy: "Make the texts smaller.",
@@ -75,7 +86,7 @@ async function readFileMap(files: Record<string, string>): Promise<SourceArchive
   });
 }
 
-async function readArchive(archive: string, options: ReadOptions): Promise<SourceArchive> {
+async function readArchive(archive: string, keep: KeepRules, options: ReadOptions): Promise<SourceArchive> {
   const problems = new SourceProblems("archive");
   const { path, status } = await find("file", archive, options, problems);
   if (status.isDirectory()) throw problems.with(`${quotedPath(path)} is a folder. Use \`directory\` for it.`);
@@ -86,14 +97,14 @@ async function readArchive(archive: string, options: ReadOptions): Promise<Sourc
       `${quotedPath(path)} is none of ".tar", ".tar.gz", ".tgz" or ".zip". Pack the template as one of these.`,
     );
   }
-  const tree = new EntryTree(problems);
+  const tree = new EntryTree(problems, keep);
   try {
     if (format === "zip") await readZip(path, tree, problems);
     else await readTar(createReadStream(path), format !== "tar", tree);
   } catch (thrown) {
     throw thrown instanceof UnreadableArchive ? problems.with(`${quotedPath(path)} ${thrown.message}`) : thrown;
   }
-  const collection = await collectFiles(tree.root, undefined, problems);
+  const collection = await collectFiles([layerOf(tree.root)], { keep }, problems);
   return makeContent(collection, problems, {
     where: `in ${quotedPath(path)}`,
     remedy: "Pack only what the template needs.",
@@ -103,21 +114,28 @@ async function readArchive(archive: string, options: ReadOptions): Promise<Sourc
   });
 }
 
+interface Uploaded extends SourceArchive {
+  /** What `files` would declare. */
+  texts: Record<string, string>;
+  /** What `keep` would declare with them. */
+  keep: string[];
+  notText: string[];
+}
+
 /**
- * The content of an earlier upload, by any tool. It equals an `archive` of the same content; `texts` is what `files`
- * would declare.
+ * The content of an earlier upload, by any tool, with all files that are in it. It equals an `archive` of the same
+ * content that keeps them.
  */
-export async function readUploaded(
-  tar: Buffer,
-): Promise<SourceArchive & { texts: Record<string, string>; notText: string[] }> {
+export async function readUploaded(tar: Buffer): Promise<Uploaded> {
   const problems = new SourceProblems("archive");
-  const tree = new EntryTree(problems);
+  const keep = new NoRules();
+  const tree = new EntryTree(problems, keep);
   try {
     await readTar(Readable.from([tar]), false, tree);
   } catch (thrown) {
     throw thrown instanceof UnreadableArchive ? problems.with(`What was uploaded ${thrown.message}`) : thrown;
   }
-  const collection = await collectFiles(tree.root, undefined, problems);
+  const collection = await collectFiles([layerOf(tree.root)], { keep }, problems);
   const content = await makeContent(collection, problems, {
     where: "in what was uploaded",
     remedy: "Upload less.",
@@ -132,7 +150,8 @@ export async function readUploaded(
     if (isPlain) texts[path] = text;
     else notText.push(path);
   }
-  return { ...content, texts, notText };
+  const excluded = collection.files.map(({ path }) => path).filter((path) => exclusionOf(path, false) !== undefined);
+  return { ...content, texts, keep: excluded.map(patternOf), notText };
 }
 
 async function find(
@@ -142,33 +161,37 @@ async function find(
   problems: SourceProblems,
 ): Promise<{ path: string; status: Stats }> {
   const path = resolve(options.rootDirectory, given);
-  try {
-    const status = await stat(path);
-    // Opening a file or folder shows whether the user may read it. Opening anything else may block: the caller refuses
-    // it.
-    if (status.isDirectory()) await (await opendir(path)).close();
-    else if (status.isFile()) await (await open(path)).close();
-    return { path, status };
-  } catch (thrown) {
-    if (!["ENOENT", "ENOTDIR"].includes(errorCode(thrown) ?? "")) {
-      throw problems.with(`The ${what} ${quotedPath(path)} can't be read: ${readFailure(thrown)}`);
-    }
-    const start = path === given ? "" : ` Relative paths start at ${quotedPath(options.rootDirectory)}.`;
-    const home = given.startsWith("~") ? ' "~" does not stand for the home folder here.' : "";
-    throw problems.with(`There is no ${what} ${quotedPath(path)}.${start}${home} Correct the path.`);
-  }
+  const found = await findOnDisk(what, path);
+  if (!("problem" in found)) return { path, status: found.status };
+  if (!found.isMissing) throw problems.with(found.problem);
+  const start = path === given ? "" : ` Relative paths start at ${quotedPath(options.rootDirectory)}.`;
+  const home = given.startsWith("~") ? ' "~" does not stand for the home folder here.' : "";
+  throw problems.with(`${found.problem}${start}${home} Correct the path.`);
+}
+
+/** A map holds an empty folder as a path that ends with a slash, with an empty text. */
+function isKeptFolder(name: string, text: string, keep: KeepRules): boolean {
+  const normalized = normalizePath(name);
+  return name.endsWith("/") && text === "" && "path" in normalized && keep.keeps(normalized.path, true);
 }
 
 /** A map names each path on purpose: it would be surprising if one was silently left out. */
-async function refuseExcluded(directory: TreeDirectory, path: string, problems: SourceProblems): Promise<void> {
+async function refuseExcluded(
+  directory: TreeDirectory,
+  path: string,
+  keep: KeepRules,
+  problems: SourceProblems,
+): Promise<void> {
   for (const [name, node] of await directory.list()) {
     const childPath = posix.join(path, name);
-    const exclusion = exclusionOf(childPath, node.kind === "directory");
+    const isDirectory = node.kind === "directory";
+    const exclusion = isDirectory && keep.leadsInto(childPath) ? undefined : keep.exclusionOf(childPath, isDirectory);
     if (exclusion !== undefined) {
       problems.add(
-        `The path ${quotedPath(childPath)} is left out of templates: ${describeExclusion(exclusion)}. Remove it.`,
+        `The path ${quotedPath(childPath)} is left out of templates: ${describeExclusion(exclusion)}. Remove it, or ` +
+          "name it in `keep`.",
         childPath,
       );
-    } else if (node.kind === "directory") await refuseExcluded(node, childPath, problems);
+    } else if (isDirectory) await refuseExcluded(node, childPath, keep, problems);
   }
 }

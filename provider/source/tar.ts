@@ -4,8 +4,14 @@ import { parentsOf } from "./paths";
 import { quotedPath } from "./problems";
 import { readAll } from "./read-all";
 
-/** A tar of this size or larger is refused. @see provisionersdk/archive.go TemplateArchiveLimit */
-export const TEMPLATE_LIMIT_BYTES = 1 << 20;
+/**
+ * A tar of this size or larger is refused: a job's message has to be smaller than 4 MiB, and holds variables and the
+ * state of a workspace beside the tar. @see codersdk/drpcsdk/transport.go MaxMessageSize
+ */
+export const TEMPLATE_LIMIT_BYTES = (4 << 20) - (64 << 10);
+
+/** The coder command refuses a tar of this size or larger. @see provisionersdk/archive.go TemplateArchiveLimit */
+export const COMMAND_LIMIT_BYTES = 1 << 20;
 
 const BLOCK_BYTES = 512;
 const END_BYTES = 2 * BLOCK_BYTES;
@@ -16,6 +22,7 @@ export const EXECUTABLE_MODE = 0o755;
 const DIRECTORY_MODE = 0o755;
 
 export interface PackedFile {
+  /** That of an empty folder ends with a slash. */
   path: string;
   mode: number;
   bytes: Buffer;
@@ -44,7 +51,9 @@ export function countedSize(tar: Buffer): number {
 /** The smallest size that a tar of these files can have. Long and non-ASCII paths make it larger by their headers. */
 export function leastTarSize(files: readonly { path: string; size: number }[]): number {
   const directories = new Set(files.flatMap(({ path }) => parentsOf(path)));
-  const blocks = files.reduce((sum, { size }) => sum + 1 + Math.ceil(size / BLOCK_BYTES), directories.size);
+  const blocks = files
+    .filter(({ path }) => !isFolder(path))
+    .reduce((sum, { size }) => sum + 1 + Math.ceil(size / BLOCK_BYTES), directories.size);
   return blocks * BLOCK_BYTES;
 }
 
@@ -79,6 +88,10 @@ function* withDirectories(files: readonly PackedFile[]): Generator<{ path: strin
       written.add(directory);
       yield { path: directory, mode: DIRECTORY_MODE };
     }
-    yield file;
+    if (!isFolder(file.path)) yield file;
   }
+}
+
+function isFolder(path: string): boolean {
+  return path.endsWith("/");
 }

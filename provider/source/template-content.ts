@@ -1,26 +1,29 @@
 // Checks the files of a source together (Terraform at the top, names that don't clash, small enough), then makes tar
 // and digests.
 import { createHash } from "node:crypto";
-import { posix } from "node:path";
+import { join, posix } from "node:path";
 import { mapBounded } from "./bounded";
 import { clashingNames, parentsOf } from "./paths";
 import { errorCode, quotedPath, readFailure, type SourceProblems } from "./problems";
 import {
+  COMMAND_LIMIT_BYTES,
   countedSize,
   describeTooLarge,
   EXECUTABLE_MODE,
   FILE_MODE,
   leastTarSize,
   packTar,
+  sizeText,
   TEMPLATE_LIMIT_BYTES,
   type PackedFile,
 } from "./tar";
 import { declaredVariables, type DeclaredVariable } from "./terraform-variables";
-import { MAXIMUM_ENTRIES, type CollectedFile, type Collection } from "./tree";
+import { MAXIMUM_ENTRIES, type CollectedFile, type Collection } from "./collect";
 
 const READS_AT_ONCE = 16;
 const FILE_DIGEST_LENGTH = 16;
 const SUGGESTIONS_SHOWN = 3;
+const LEFT_OUT_SHOWN = 5;
 
 /** The content of a source. */
 export interface SourceArchive {
@@ -30,10 +33,30 @@ export interface SourceArchive {
   digest: string;
   /** Warnings for the user; nothing is wrong. */
   warnings: string[];
+  /** What a user may like to know when a version is made of it. */
+  notes: string[];
   /** Variables that the Terraform code declares; undefined where only Terraform can read them. */
   variables: DeclaredVariable[] | undefined;
+  /** Empty for an archive or a map. */
+  onDisk: OnDisk;
   /** The bytes to upload, the same on every machine. */
   toTar: () => Promise<Buffer>;
+}
+
+export interface FileOnDisk {
+  /** Where the template's folder has it: a link may be on the way, or the file itself be one. */
+  path: string;
+  /** Its real path. */
+  location: string;
+  isExecutable: boolean;
+  bytes: Buffer;
+}
+
+/** What a template was read from on disk, by real paths. */
+export interface OnDisk {
+  /** The template's own folder, then those that it includes. */
+  folders: string[];
+  files: FileOnDisk[];
 }
 
 /** Words of messages about one kind of source. */
@@ -50,6 +73,10 @@ interface MeasuredFile extends CollectedFile {
   isExecutable: boolean;
 }
 
+interface ReadFile extends MeasuredFile {
+  bytes: Buffer;
+}
+
 export async function makeContent(
   collection: Collection,
   problems: SourceProblems,
@@ -61,15 +88,23 @@ export async function makeContent(
   const leastTotal = leastTarSize(measured);
   // Too much is not even read.
   if (leastTotal >= TEMPLATE_LIMIT_BYTES) throw problems.with(describeTooLarge(leastTotal, measured, wording.remedy));
-  const packed = await readFiles(measured, problems);
+  const contents = await readFiles(measured, problems);
   if (!problems.isEmpty) throw problems.toError();
+  const packed = contents.map(({ path, isExecutable, bytes }) => {
+    return { path, mode: isExecutable ? EXECUTABLE_MODE : FILE_MODE, bytes };
+  });
   const tar = await packTar(packed);
   if (countedSize(tar) >= TEMPLATE_LIMIT_BYTES)
     throw problems.with(describeTooLarge(countedSize(tar), measured, wording.remedy));
   return {
     ...digestFiles(packed),
-    warnings: variableWarnings(collection.variableFiles),
+    warnings: [...variableWarnings(collection.variableFiles), ...sizeWarnings(countedSize(tar))],
+    notes: leftOutNotes(collection.leftOut),
     variables: declaredVariables(packed.map(({ path, bytes }) => ({ path, text: bytes.toString("utf8") }))),
+    onDisk: {
+      folders: collection.layers.flatMap(({ realPath }) => (realPath === "" ? [] : [realPath])),
+      files: contents.flatMap(onDiskOf),
+    },
     toTar: () => Promise.resolve(tar),
   };
 }
@@ -129,19 +164,21 @@ async function measureFiles(files: readonly CollectedFile[], problems: SourcePro
   return measured.filter((file) => file !== undefined);
 }
 
-async function readFiles(files: readonly MeasuredFile[], problems: SourceProblems): Promise<PackedFile[]> {
-  const packed = await mapBounded(files, READS_AT_ONCE, (measured) =>
-    attempt(measured, problems, async () => ({
-      path: measured.path,
-      mode: measured.isExecutable ? EXECUTABLE_MODE : FILE_MODE,
-      bytes: await measured.file.read(),
-    })),
+async function readFiles(files: readonly MeasuredFile[], problems: SourceProblems): Promise<ReadFile[]> {
+  const contents = await mapBounded(files, READS_AT_ONCE, (measured) =>
+    attempt(measured, problems, async () => ({ ...measured, bytes: await measured.file.read() })),
   );
-  return packed.filter((file) => file !== undefined);
+  return contents.filter((file) => file !== undefined);
+}
+
+function onDiskOf({ path, file, layer, isExecutable, bytes }: ReadFile): FileOnDisk[] {
+  if (file.location === undefined) return [];
+  const within = layer.at === "" ? path : path.slice(layer.at.length + 1);
+  return [{ path: join(layer.realPath, within), location: file.location, isExecutable, bytes }];
 }
 
 async function attempt<Result>(
-  { path }: CollectedFile,
+  { path, layer }: CollectedFile,
   problems: SourceProblems,
   run: () => Promise<Result>,
 ): Promise<Result | undefined> {
@@ -150,7 +187,8 @@ async function attempt<Result>(
   } catch (thrown) {
     // An error that is not the system's is a defect.
     if (errorCode(thrown) === undefined) throw thrown;
-    problems.add(`The file ${quotedPath(path)} can't be read: ${readFailure(thrown)}`, path);
+    const key = layer.isIncluded ? "include" : undefined;
+    problems.add(`The file ${quotedPath(path)} can't be read: ${readFailure(thrown)}`, path, key);
     return undefined;
   }
 }
@@ -178,5 +216,24 @@ function variableWarnings(variableFiles: readonly string[]): string[] {
   return [
     `${names} ${variableFiles.length === 1 ? "is" : "are"} not uploaded and not read. Set these values in ` +
       `\`variables\`.`,
+  ];
+}
+
+function sizeWarnings(size: number): string[] {
+  if (size < COMMAND_LIMIT_BYTES) return [];
+  return [
+    `The template makes a tar of ${sizeText(size)}, which each build sends to the provisioner together with the ` +
+      "workspace's state: both have to be smaller than 4 MiB together. The coder command refuses templates of 1 MiB " +
+      "and more.",
+  ];
+}
+
+function leftOutNotes(leftOut: readonly string[]): string[] {
+  if (leftOut.length === 0) return [];
+  const more = leftOut.length > LEFT_OUT_SHOWN ? ` and ${leftOut.length - LEFT_OUT_SHOWN} more` : "";
+  const names = leftOut.slice(0, LEFT_OUT_SHOWN).map(quotedPath).join(", ");
+  return [
+    `Left out of the template, as the coder command does: ${names}${more}. To take them, name them in ` +
+      "`source.keep`; to hear no more of them, in `source.ignore`.",
   ];
 }

@@ -12,7 +12,7 @@ export interface TemplateVersion extends types.TemplateVersionOutputs {}
  */
 export class TemplateVersion extends DynamicResource {
   constructor(name: string, args: types.TemplateVersionArgs, options?: DynamicResourceOptions) {
-    super({ type: "TemplateVersion", outputs: ["templateName", "organization", "source", "name", "message", "variables", "provisionerTags", "onDelete", "digest", "files", "organizationId", "templateId", "jobId", "status", "archived", "parameters", "presets", "resources", "sensitiveVariables", "warnings", "createdAt", "url"] }, name, args, options);
+    super({ type: "TemplateVersion", outputs: ["templateName", "organization", "source", "name", "message", "variables", "provisionerTags", "onDelete", "digest", "files", "organizationId", "templateId", "jobId", "status", "git", "archived", "parameters", "presets", "resources", "sensitiveVariables", "warnings", "createdAt", "url"] }, name, args, options);
   }
 
   /** Reads an existing resource by its id, without managing it. */

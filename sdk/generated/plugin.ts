@@ -26,7 +26,7 @@ export interface TemplateVersion extends types.TemplateVersionOutputs {}
  */
 export class TemplateVersion extends PluginResource {
   constructor(name: string, args: types.TemplateVersionArgs, options?: pulumi.CustomResourceOptions) {
-    super({ type: "TemplateVersion", version: VERSION, outputs: ["templateName", "organization", "source", "name", "message", "variables", "provisionerTags", "onDelete", "digest", "files", "organizationId", "templateId", "jobId", "status", "archived", "parameters", "presets", "resources", "sensitiveVariables", "warnings", "createdAt", "url"], secretInputs: [], secretOutputs: [] }, name, args, options);
+    super({ type: "TemplateVersion", version: VERSION, outputs: ["templateName", "organization", "source", "name", "message", "variables", "provisionerTags", "onDelete", "digest", "files", "organizationId", "templateId", "jobId", "status", "git", "archived", "parameters", "presets", "resources", "sensitiveVariables", "warnings", "createdAt", "url"], secretInputs: [], secretOutputs: [] }, name, args, options);
   }
 
   /** Reads an existing resource by its id, without managing it. */

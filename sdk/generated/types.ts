@@ -46,7 +46,7 @@ export interface TemplateVersionArgs {
    *
    * The server never frees the name of a version, so a name that is given must change whenever the content changes.
    *
-   * Default: derived from the template's name, the content, the variables and the provisioner tags: equal input gives an equal name.
+   * Default: what `source.git` gives, else derived from the template's name, the content, the variables and the provisioner tags: equal input gives an equal name.
    *
    * Server: [`CreateTemplateVersionRequest.Name` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -88,9 +88,9 @@ export interface TemplateVersionSourceArgsWithDirectory {
   /**
    * Folder that holds the template, with at least one `*.tf` or `*.tf.json` file at its top. A relative path starts at the folder of the Pulumi program.
    *
-   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is always left out.
+   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is left out by these rules: `keep` does.
    *
-   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 1 MiB as a tar.
+   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
    * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
    *
@@ -106,7 +106,35 @@ export interface TemplateVersionSourceArgsWithDirectory {
    */
   ignore?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
-   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
+   * Folders from elsewhere, such as modules that several templates share: path in the template → folder on disk. A relative folder starts at `directory`: `{ "modules/common": "../../modules/common" }` puts that folder's files at `modules/common`. The path "." is the template's top. Only together with `directory`.
+   *
+   * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
+   *
+   * A change of a file there replaces the version, in each template that includes it.
+   *
+   * Default: `{}`.
+   */
+  include?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /**
+   * Patterns of what to take although it is left out as the `coder` command does: hidden files, Terraform state, and files with variable values. In gitignore syntax, relative to the template's top, case-sensitive; the last pattern that matches a path or a folder around it decides, and `!pattern` leaves out again. A folder that is left out is only searched for what a pattern leads to: `.github/` takes the folder, `.github/*.yml` files in it, and `.env` takes every `.env` but those in folders that are left out. An empty folder is stored where a pattern matches it; `files` names it with a slash at its end and an empty text. What `ignore` leaves out stays out. Not together with `exampleId`.
+   *
+   * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
+   *
+   * A change replaces the version only if it changes which files are taken.
+   *
+   * Default: `[]`.
+   */
+  keep?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   *
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   *
+   * Default: `[]`.
+   */
+  git?: pulumi.Input<pulumi.Input<TemplateVersionSourceGit>[]> | undefined;
+  /**
+   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
    * Any change of a path or a text replaces the version.
    *
@@ -136,9 +164,9 @@ export interface TemplateVersionSourceArgsWithFiles {
   /**
    * Folder that holds the template, with at least one `*.tf` or `*.tf.json` file at its top. A relative path starts at the folder of the Pulumi program.
    *
-   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is always left out.
+   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is left out by these rules: `keep` does.
    *
-   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 1 MiB as a tar.
+   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
    * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
    *
@@ -154,7 +182,35 @@ export interface TemplateVersionSourceArgsWithFiles {
    */
   ignore?: undefined;
   /**
-   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
+   * Folders from elsewhere, such as modules that several templates share: path in the template → folder on disk. A relative folder starts at `directory`: `{ "modules/common": "../../modules/common" }` puts that folder's files at `modules/common`. The path "." is the template's top. Only together with `directory`.
+   *
+   * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
+   *
+   * A change of a file there replaces the version, in each template that includes it.
+   *
+   * Default: `{}`.
+   */
+  include?: undefined;
+  /**
+   * Patterns of what to take although it is left out as the `coder` command does: hidden files, Terraform state, and files with variable values. In gitignore syntax, relative to the template's top, case-sensitive; the last pattern that matches a path or a folder around it decides, and `!pattern` leaves out again. A folder that is left out is only searched for what a pattern leads to: `.github/` takes the folder, `.github/*.yml` files in it, and `.env` takes every `.env` but those in folders that are left out. An empty folder is stored where a pattern matches it; `files` names it with a slash at its end and an empty text. What `ignore` leaves out stays out. Not together with `exampleId`.
+   *
+   * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
+   *
+   * A change replaces the version only if it changes which files are taken.
+   *
+   * Default: `[]`.
+   */
+  keep?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   *
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   *
+   * Default: `[]`.
+   */
+  git?: undefined;
+  /**
+   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
    * Any change of a path or a text replaces the version.
    *
@@ -184,9 +240,9 @@ export interface TemplateVersionSourceArgsWithArchive {
   /**
    * Folder that holds the template, with at least one `*.tf` or `*.tf.json` file at its top. A relative path starts at the folder of the Pulumi program.
    *
-   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is always left out.
+   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is left out by these rules: `keep` does.
    *
-   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 1 MiB as a tar.
+   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
    * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
    *
@@ -202,7 +258,35 @@ export interface TemplateVersionSourceArgsWithArchive {
    */
   ignore?: undefined;
   /**
-   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
+   * Folders from elsewhere, such as modules that several templates share: path in the template → folder on disk. A relative folder starts at `directory`: `{ "modules/common": "../../modules/common" }` puts that folder's files at `modules/common`. The path "." is the template's top. Only together with `directory`.
+   *
+   * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
+   *
+   * A change of a file there replaces the version, in each template that includes it.
+   *
+   * Default: `{}`.
+   */
+  include?: undefined;
+  /**
+   * Patterns of what to take although it is left out as the `coder` command does: hidden files, Terraform state, and files with variable values. In gitignore syntax, relative to the template's top, case-sensitive; the last pattern that matches a path or a folder around it decides, and `!pattern` leaves out again. A folder that is left out is only searched for what a pattern leads to: `.github/` takes the folder, `.github/*.yml` files in it, and `.env` takes every `.env` but those in folders that are left out. An empty folder is stored where a pattern matches it; `files` names it with a slash at its end and an empty text. What `ignore` leaves out stays out. Not together with `exampleId`.
+   *
+   * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
+   *
+   * A change replaces the version only if it changes which files are taken.
+   *
+   * Default: `[]`.
+   */
+  keep?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   *
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   *
+   * Default: `[]`.
+   */
+  git?: undefined;
+  /**
+   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
    * Any change of a path or a text replaces the version.
    *
@@ -232,9 +316,9 @@ export interface TemplateVersionSourceArgsWithExampleId {
   /**
    * Folder that holds the template, with at least one `*.tf` or `*.tf.json` file at its top. A relative path starts at the folder of the Pulumi program.
    *
-   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is always left out.
+   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is left out by these rules: `keep` does.
    *
-   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 1 MiB as a tar.
+   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
    * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
    *
@@ -250,7 +334,35 @@ export interface TemplateVersionSourceArgsWithExampleId {
    */
   ignore?: undefined;
   /**
-   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
+   * Folders from elsewhere, such as modules that several templates share: path in the template → folder on disk. A relative folder starts at `directory`: `{ "modules/common": "../../modules/common" }` puts that folder's files at `modules/common`. The path "." is the template's top. Only together with `directory`.
+   *
+   * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
+   *
+   * A change of a file there replaces the version, in each template that includes it.
+   *
+   * Default: `{}`.
+   */
+  include?: undefined;
+  /**
+   * Patterns of what to take although it is left out as the `coder` command does: hidden files, Terraform state, and files with variable values. In gitignore syntax, relative to the template's top, case-sensitive; the last pattern that matches a path or a folder around it decides, and `!pattern` leaves out again. A folder that is left out is only searched for what a pattern leads to: `.github/` takes the folder, `.github/*.yml` files in it, and `.env` takes every `.env` but those in folders that are left out. An empty folder is stored where a pattern matches it; `files` names it with a slash at its end and an empty text. What `ignore` leaves out stays out. Not together with `exampleId`.
+   *
+   * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
+   *
+   * A change replaces the version only if it changes which files are taken.
+   *
+   * Default: `[]`.
+   */
+  keep?: undefined;
+  /**
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   *
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   *
+   * Default: `[]`.
+   */
+  git?: undefined;
+  /**
+   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
    * Any change of a path or a text replaces the version.
    *
@@ -285,6 +397,15 @@ export type TemplateVersionSourceArgs =
   | TemplateVersionSourceArgsWithFiles
   | TemplateVersionSourceArgsWithArchive
   | TemplateVersionSourceArgsWithExampleId;
+
+/**
+ * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+ *
+ * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+ *
+ * Default: `[]`.
+ */
+export type TemplateVersionSourceGit = "name" | "message";
 
 /**
  * What happens to the version on the server when it is replaced or removed from the program: `archive` hides it and keeps its name and history (the server deletes no version); `retain` leaves it as it is. Changes in place.
@@ -353,6 +474,8 @@ export interface TemplateVersionOutputs {
   readonly jobId: pulumi.Output<string>;
   /** Status of the import. After an update that ended early it may be `pending`, `running` or `canceling`: the next update continues. It may also be `canceled` or `failed`, or `superseded` when the import used other values than declared: the next update replaces the version. Otherwise `succeeded`. */
   readonly status: pulumi.Output<ImportStatus>;
+  /** The commit that the content came from when this resource made the version, or took an earlier one of the same content. Absent unless `source.git` asks for a name or a message. */
+  readonly git: pulumi.Output<TemplateVersionGit | undefined>;
   /** Whether the version is archived. If somebody archives it, the next update brings it back. */
   readonly archived: pulumi.Output<boolean>;
   /** Parameters that a workspace of this version takes, in the template's order. They never change. */
@@ -376,9 +499,9 @@ export interface TemplateVersionSource {
   /**
    * Folder that holds the template, with at least one `*.tf` or `*.tf.json` file at its top. A relative path starts at the folder of the Pulumi program.
    *
-   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is always left out.
+   * Left out, as the `coder` command does: names that start with a dot (all but `.terraform.lock.hcl`), paths that contain `.tfstate`, `terraform.tfvars` and `terraform.tfvars.json` at the top, and every `*.auto.tfvars` and `*.auto.tfvars.json`. Values in such files are not read: set them in `variables`. More is left out by `ignore` and by a `.coderignore` file, in gitignore syntax, in this folder or any folder below it. None of them brings back what is left out by these rules: `keep` does.
    *
-   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 1 MiB as a tar.
+   * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
    * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
    *
@@ -394,7 +517,35 @@ export interface TemplateVersionSource {
    */
   ignore?: string[] | undefined;
   /**
-   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 1 MiB as a tar. A path that `directory` would always leave out is refused.
+   * Folders from elsewhere, such as modules that several templates share: path in the template → folder on disk. A relative folder starts at `directory`: `{ "modules/common": "../../modules/common" }` puts that folder's files at `modules/common`. The path "." is the template's top. Only together with `directory`.
+   *
+   * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
+   *
+   * A change of a file there replaces the version, in each template that includes it.
+   *
+   * Default: `{}`.
+   */
+  include?: Record<string, string> | undefined;
+  /**
+   * Patterns of what to take although it is left out as the `coder` command does: hidden files, Terraform state, and files with variable values. In gitignore syntax, relative to the template's top, case-sensitive; the last pattern that matches a path or a folder around it decides, and `!pattern` leaves out again. A folder that is left out is only searched for what a pattern leads to: `.github/` takes the folder, `.github/*.yml` files in it, and `.env` takes every `.env` but those in folders that are left out. An empty folder is stored where a pattern matches it; `files` names it with a slash at its end and an empty text. What `ignore` leaves out stays out. Not together with `exampleId`.
+   *
+   * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
+   *
+   * A change replaces the version only if it changes which files are taken.
+   *
+   * Default: `[]`.
+   */
+  keep?: string[] | undefined;
+  /**
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   *
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   *
+   * Default: `[]`.
+   */
+  git?: TemplateVersionSourceGit[] | undefined;
+  /**
+   * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
    * Any change of a path or a text replaces the version.
    *
@@ -421,6 +572,18 @@ export interface TemplateVersionSource {
 
 /** Status of the import. After an update that ended early it may be `pending`, `running` or `canceling`: the next update continues. It may also be `canceled` or `failed`, or `superseded` when the import used other values than declared: the next update replaces the version. Otherwise `succeeded`. */
 export type ImportStatus = "pending" | "running" | "succeeded" | "canceling" | "canceled" | "failed" | "unknown" | "superseded" | (string & {});
+
+/** The commit that the content came from when this resource made the version, or took an earlier one of the same content. Absent unless `source.git` asks for a name or a message. */
+export interface TemplateVersionGit {
+  /** Full id of the last commit that changed the directory or a folder that it includes. */
+  commit: string;
+  /** The branch; absent where HEAD was on none, unless just one branch was at that commit. */
+  branch?: string | undefined;
+  /** Name of the commit's author. */
+  author: string;
+  /** Whether files differed from the commit. */
+  isDirty: boolean;
+}
 
 /** Parameters that a workspace of this version takes, in the template's order. They never change. */
 export interface TemplateVersionParameter {
@@ -716,7 +879,7 @@ export interface TemplateArgsWithActiveVersionId extends TemplateArgsBase {
   /**
    * Name of the version of `source`, unique in the template: 1 to 64 letters, digits and single `_`, `.` or `-`. Changes in place. The server never frees the name of a version, so a name that is given must change whenever the content, the variables or the tags change.
    *
-   * Default: derived from the template's name, the content, the variables and the provisioner tags.
+   * Default: what `source.git` gives, else derived from the template's name, the content, the variables and the provisioner tags.
    *
    * Server: [`CreateTemplateVersionRequest.Name` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -772,7 +935,7 @@ export interface TemplateArgsWithFirstVersionId extends TemplateArgsBase {
   /**
    * Name of the version of `source`, unique in the template: 1 to 64 letters, digits and single `_`, `.` or `-`. Changes in place. The server never frees the name of a version, so a name that is given must change whenever the content, the variables or the tags change.
    *
-   * Default: derived from the template's name, the content, the variables and the provisioner tags.
+   * Default: what `source.git` gives, else derived from the template's name, the content, the variables and the provisioner tags.
    *
    * Server: [`CreateTemplateVersionRequest.Name` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -828,7 +991,7 @@ export interface TemplateArgsWithSource extends TemplateArgsBase {
   /**
    * Name of the version of `source`, unique in the template: 1 to 64 letters, digits and single `_`, `.` or `-`. Changes in place. The server never frees the name of a version, so a name that is given must change whenever the content, the variables or the tags change.
    *
-   * Default: derived from the template's name, the content, the variables and the provisioner tags.
+   * Default: what `source.git` gives, else derived from the template's name, the content, the variables and the provisioner tags.
    *
    * Server: [`CreateTemplateVersionRequest.Name` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -980,7 +1143,7 @@ export interface TemplateOutputs {
   /**
    * Name of the version of `source`, unique in the template: 1 to 64 letters, digits and single `_`, `.` or `-`. Changes in place. The server never frees the name of a version, so a name that is given must change whenever the content, the variables or the tags change.
    *
-   * Default: derived from the template's name, the content, the variables and the provisioner tags.
+   * Default: what `source.git` gives, else derived from the template's name, the content, the variables and the provisioner tags.
    *
    * Server: [`CreateTemplateVersionRequest.Name` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -1241,6 +1404,8 @@ export interface TemplateSourceVersion {
   name: string;
   /** What changed in the version, for people. */
   message: string;
+  /** The commit that the content came from when this resource made the version, or took an earlier one of the same content. Absent unless `source.git` asks for a name or a message. */
+  git?: TemplateVersionGit | undefined;
   /** Id of the provisioner job that imported the version. */
   jobId: string;
   /** Whether the version is archived. If somebody archives it, the next update brings it back. */

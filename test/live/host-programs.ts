@@ -25,7 +25,7 @@ const resource = (type, outputs) => class extends pulumi.CustomResource {
 const coderd = {
   Group: resource("Group", ["url", "members"]),
   Template: resource("Template", ["url", "displayName", "organizationId", "activeVersionId", "sourceVersion"]),
-  TemplateVersion: resource("TemplateVersion", ["name", "digest", "status", "url"]),
+  TemplateVersion: resource("TemplateVersion", ["name", "digest", "status", "url", "git"]),
   Workspace: resource("Workspace", ["url", "ownerId"]),
   WorkspaceBuild: resource("WorkspaceBuild", ["buildNumber", "status"]),
   BuildParameters: resource("BuildParameters", ["buildStatus"]),

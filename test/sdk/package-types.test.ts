@@ -67,6 +67,9 @@ class Mentions {
   }
 }
 
+/** For a key that several alternatives have: one that tells which is meant. */
+const BESIDE: Record<string, string> = { "TemplateVersionSource.keep": 'directory: "", ' };
+
 /** Of a type that the key can have: a wrong word, or an object where there is none, would rule its alternative out. */
 function valueOf(reference: string): string {
   const spec = schema.types[reference.replace("#/types/", "")];
@@ -99,8 +102,10 @@ function everything(): Mentions {
     const name = nameOf(token);
     mentions.outputs(name, `coderd.${name}`, spec.properties);
     if (!inInputs.has(token)) continue;
-    for (const [key, property] of Object.entries(spec.properties))
-      mentions.inputs(`${name}Args`, `export const ${name}${key}: coderd.${name}Args = { `, " };", { [key]: property });
+    for (const [key, property] of Object.entries(spec.properties)) {
+      const before = `export const ${name}${key}: coderd.${name}Args = { ${BESIDE[`${name}.${key}`] ?? ""}`;
+      mentions.inputs(`${name}Args`, before, " };", { [key]: property });
+    }
   }
   return mentions;
 }

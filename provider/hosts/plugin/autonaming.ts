@@ -20,7 +20,7 @@ export function autoname(
 ): CheckResult & { isProposed: boolean } {
   const key = handler.autonamed;
   const asGiven = { inputs: news, failures: [], isProposed: false };
-  if (key === undefined || autonaming === undefined || news[key] !== undefined) return asGiven;
+  if (key === undefined || autonaming === undefined || news[key] !== undefined || handler.isNamed(news)) return asGiven;
   if (autonaming.mode === "disable") {
     return {
       ...asGiven,

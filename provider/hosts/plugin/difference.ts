@@ -9,24 +9,45 @@ export interface DetailedChange {
   isInput: boolean;
 }
 
-/** A change of a map or a list is shown at the entries that differ. */
+/** What a change is read from. */
+interface Compared {
+  oldInputs: Properties;
+  oldOutputs: Properties;
+  news: Properties;
+  /** Inputs that a handler derives, each with the one that it derives it from. */
+  derivedInputs: Readonly<Record<string, string>>;
+}
+
+/**
+ * A change of a map or a list is shown at the entries that differ. A change that only derived inputs show, as of files
+ * in a folder, is shown at the entries of those that are maps.
+ */
 export function changedPaths(
   changes: readonly Change[],
-  oldInputs: Properties,
-  oldOutputs: Properties,
-  news: Properties,
+  { oldInputs, oldOutputs, news, derivedInputs }: Compared,
 ): Map<string, DetailedChange> {
   const paths = new Map<string, DetailedChange>();
   for (const { property, kind } of changes) {
     const isReplacement = kind === "replace";
     const isInput = !isEqual(oldInputs[property], news[property]);
     const old = isInput ? oldInputs[property] : oldOutputs[property];
-    const leaves = differingLeaves(property, old, news[property]);
-    for (const leaf of leaves) paths.set(leaf.path, { kind: leaf.kind, isReplacement, isInput });
+    const own = differingLeaves(property, old, news[property]);
+    const leaves = own.length > 0 ? own : derivedLeaves(property, { oldInputs, news, derivedInputs });
+    for (const leaf of leaves)
+      paths.set(leaf.path, { kind: leaf.kind, isReplacement, isInput: isInput || own.length === 0 });
     // A change that no input shows (an archived version, a failed build) is shown as the property itself.
     if (leaves.length === 0) paths.set(property, { kind: "update", isReplacement, isInput: false });
   }
   return paths;
+}
+
+function derivedLeaves(
+  property: string,
+  { oldInputs, news, derivedInputs }: Omit<Compared, "oldOutputs">,
+): ReturnType<typeof differingLeaves> {
+  return Object.entries(derivedInputs)
+    .filter(([key, from]) => from === property && isProperties(oldInputs[key]) && isProperties(news[key]))
+    .flatMap(([key]) => differingLeaves(key, oldInputs[key], news[key]));
 }
 
 function differingLeaves(

@@ -145,7 +145,12 @@ export class PluginProvider {
       if (result === undefined) return MOVES;
       const { changes, replaces } = withoutIgnored(result.changes, ignoreChanges);
       return {
-        changes: changedPaths(changes, fromProperties(oldInputs), state, wanted),
+        changes: changedPaths(changes, {
+          oldInputs: fromProperties(oldInputs),
+          oldOutputs: state,
+          news: wanted,
+          derivedInputs: handler.derivedInputs,
+        }),
         replaces,
         stables: [...handler.stableOutputs(state, wanted)],
         deleteBeforeReplace: result.deleteBeforeReplace ?? false,

@@ -4,8 +4,8 @@ import { CoderError } from "../../errors";
 import type { Change, Context, DiffResult, MaybeUnknown, Previous } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
 import { organizationChanged } from "../names/organizations";
-
 import { contentChanges, listed, refuseSameName, whenChanged } from "../versions/changes";
+import { isFromGit } from "../versions/git";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
 
 type News = MaybeUnknown<VersionInputs>;
@@ -31,7 +31,7 @@ export async function diffVersion(
       ...whenChanged("organization", "replace", movesOrganization),
       ...template,
       ...whenChanged("name", "update", news.name !== undefined && news.name !== outputs.name),
-      ...whenChanged("message", "update", news.message !== outputs.message),
+      ...whenChanged("message", "update", !isFromGit(news.source, "message") && news.message !== outputs.message),
       ...whenChanged("onDelete", "update", news.onDelete !== outputs.onDelete),
       ...whenChanged("status", "update", !isReplaced && outputs.status !== "succeeded"),
       ...whenChanged("archived", "update", !isReplaced && outputs.archived === true),

@@ -5,23 +5,16 @@ import type { Context } from "../../handler";
 import { readUploaded } from "../../source/read";
 import type { Properties } from "../../values";
 import { organizationToDeclare } from "../names/organizations";
+import { derivedNameIn } from "../versions/git";
 import type { VersionOutputs } from "../versions/properties";
 import { warnOfHiddenValues } from "../versions/variables";
-
-/** Names that this provider derived. Declared, such a name would have to change with the content. */
-const DERIVED_NAME = /^[0-9a-f]{16}(-\d+)?$/;
-
-/**
- * Pulumi 3.230 writes texts of several lines as template literals, and drops each `$` that no brace follows.
- * @see pulumi codegen/nodejs/gen_program_expressions.go
- */
-const MARRED_BY_IMPORT = /(?=[^]*\n)[^]*\$(?!\{)/;
 
 export async function declarationOf(context: Context, outputs: VersionOutputs, versionId: string): Promise<Properties> {
   const { name, templateName, sensitiveVariables } = outputs;
   warnOfHiddenValues(context, sensitiveVariables);
   return {
-    name: DERIVED_NAME.test(name) ? undefined : name,
+    // Declared, a derived name would have to change with the content.
+    name: derivedNameIn(name) === undefined ? name : undefined,
     templateName: templateName === "" ? undefined : templateName,
     organization: await organizationToDeclare(context, outputs.organizationId),
     source: undefined,
@@ -39,9 +32,9 @@ async function contentOf(context: Context, versionId: string, name: string): Pro
   const warn = (why: string): void => context.log.warning(`The content of template version "${name}" ${why} ${advice}`);
   try {
     const { job } = await context.client.getTemplateVersion(versionId);
-    const { digest, files, texts, notText } = await readUploaded(await context.client.getFile(job.file_id));
+    const { digest, files, texts, keep, notText } = await readUploaded(await context.client.getFile(job.file_id));
     if (notText.length === 0) {
-      const marred = Object.keys(texts).filter((path) => MARRED_BY_IMPORT.test(texts[path] ?? ""));
+      const marred = Object.keys(texts).filter((path) => isMarredByImport(texts[path] ?? ""));
       if (marred.length > 0) {
         context.log.info(
           `A program in TypeScript that \`pulumi import\` writes lacks signs "$" of ` +
@@ -50,7 +43,7 @@ async function contentOf(context: Context, versionId: string, name: string): Pro
             "content there.",
         );
       }
-      return { source: { files: texts }, digest, files };
+      return { source: { files: texts, ...(keep.length > 0 && { keep }) }, digest, files };
     }
     warn(
       `can't be declared as texts: ${quoted(notText)} ` +
@@ -63,4 +56,12 @@ async function contentOf(context: Context, versionId: string, name: string): Pro
     warn(`can't be taken from the server: ${messageOf(thrown)}`);
     return {};
   }
+}
+
+/**
+ * Pulumi 3.230 writes texts of several lines as template literals, and drops each `$` that no brace follows.
+ * @see pulumi codegen/nodejs/gen_program_expressions.go
+ */
+function isMarredByImport(text: string): boolean {
+  return text.includes("\n") && /\$(?!\{)/.test(text);
 }

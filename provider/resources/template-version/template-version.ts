@@ -7,12 +7,13 @@ import { checkOrganization, organizationOf } from "../names/organizations";
 import { archiveVersion } from "../versions/archive";
 import { checkContent } from "../versions/check";
 import type { CreationRequest } from "../versions/create";
+import { gitConflicts, isFromGit } from "../versions/git";
 import { forgetVersion, isTaken, noteVersion } from "../versions/holders";
 import { continueImport, keepingVersion } from "../versions/import-job";
 import { makeVersion } from "../versions/make";
 import { foundBefore, refreshedOutputs } from "../versions/outputs";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
-import { renameVersion } from "../versions/rename";
+import { settleVersion } from "../versions/settle";
 import { secretPathsOf, variableTexts } from "../versions/variables";
 import { diffVersion } from "./diff";
 import { declarationOf } from "./import";
@@ -25,6 +26,7 @@ export const templateVersionHandler = defineHandler({
   stableOutputs: [
     "digest",
     "files",
+    "git",
     "organizationId",
     "jobId",
     "parameters",
@@ -36,9 +38,11 @@ export const templateVersionHandler = defineHandler({
   derivedInputs: { digest: "source", files: "source" },
   autonamed: "name",
   nameForm: "organization/template/name",
+  isNamed: ({ source }) => isFromGit(source, "name"),
+  rules: (_context, news) => gitConflicts(news, { name: "name", message: "message" }),
 
-  async check(context, inputs) {
-    const { derived, failures, secretPaths } = await checkContent(context, inputs);
+  async check(context, inputs, previousInputs) {
+    const { derived, failures, secretPaths } = await checkContent(context, inputs, previousInputs);
     if (failures.length === 0) failures.push(...(await checkOrganization(context, inputs.organization)));
     return { inputs: { ...inputs, ...derived }, failures, secretPaths };
   },
@@ -88,13 +92,7 @@ export const templateVersionHandler = defineHandler({
     const run = async (): Promise<VersionOutputs> => {
       const isSeen = previous.outputs.status === "succeeded" && version.job.status === "succeeded";
       if (!isSeen) ({ version } = await continueImport(context, request, version));
-      const name = news.name ?? version.name;
-      if (name !== version.name || news.message !== version.message)
-        version = await renameVersion(context, version, name, news);
-      if (version.archived) {
-        await context.client.unarchiveTemplateVersion(version.id);
-        version = await context.client.getTemplateVersion(version.id);
-      }
+      version = await settleVersion(context, version, news);
       return refreshedOutputs(context, version, { ...previous.outputs, ...news, name: version.name });
     };
     return keepingVersion(context, { request, version, known: foundBefore(previous.outputs) }, run);
@@ -124,6 +122,7 @@ function requestOf(
       reference: { file_id: version.job.file_id },
       warnings: [],
       defaults: {},
+      git: previous.outputs.git,
     },
     inputs: news,
     variables: variableTexts(news.variables),

@@ -31,7 +31,7 @@ export async function checkTemplate(
     failures.push(...(await checkGivenVersion(context, inputs, previousInputs)));
     return { inputs, failures };
   }
-  const content = await checkContent(context, inputs);
+  const content = await checkContent(context, inputs, previousInputs);
   failures.push(...content.failures);
   const known = { ...inputs, ...content.derived };
   const active = failures.length === 0 ? await activeVersion(context, known, previousInputs) : {};

@@ -107,7 +107,8 @@ export const templateInputs = z.strictObject({
    * Changes in place. The server never frees the name of a version, so a name that is given must change whenever the
    * content, the variables or the tags change.
    *
-   * @default derived from the template's name, the content, the variables and the provisioner tags
+   * @default what `source.git` gives, else derived from the template's name, the content, the variables and the
+   * provisioner tags
    * @see codersdk/organizations.go CreateTemplateVersionRequest.Name
    */
   versionName: versionInputs.name,
@@ -342,6 +343,7 @@ const versionOutput = z
     /** What changed in the version, for people. */
     message: z.string(),
     ...z.object(versionOutputs).pick({
+      git: true,
       jobId: true,
       archived: true,
       parameters: true,

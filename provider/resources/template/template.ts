@@ -8,6 +8,7 @@ import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkAdoption } from "../names/organization-objects";
 import { organizationChanged, organizationToDeclare } from "../names/organizations";
 import { forgetTemplate } from "../names/templates";
+import { gitConflicts } from "../versions/git";
 import { secretPathsOf } from "../versions/variables";
 import { accessChanged, readAccess } from "./access";
 import { checkTemplate } from "./check";
@@ -63,7 +64,10 @@ export const templateHandler = defineHandler({
 
   secretPaths: ({ sourceVersion }) => secretPathsOf(sourceVersion?.sensitiveVariables ?? []),
 
-  rules: (_context, declared) => checkWays(declared),
+  rules: (_context, declared) => [
+    ...checkWays(declared),
+    ...gitConflicts(declared, { name: "versionName", message: "versionMessage" }),
+  ],
 
   check: (context, inputs, previousInputs) =>
     checkTemplate(context, inputs, previousInputs, () => checkAdoption(context, templates, inputs)),

@@ -5,11 +5,12 @@ import { PartialError } from "../../errors";
 import type { Change, Context, MaybeUnknown, Previous } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
 import { contentChanges, refuseSameName, whenChanged } from "../versions/changes";
+import { isFromGit } from "../versions/git";
 import { hold } from "../versions/holders";
 import { makeVersion, type VersionPlace } from "../versions/make";
 import { versionAddress } from "../versions/outputs";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
-import { renameVersion } from "../versions/rename";
+import { settleVersion } from "../versions/settle";
 import type { Properties } from "../../values";
 import type { MadeOutputs } from "./outputs";
 import { isArchivingOpen } from "./replaced";
@@ -70,7 +71,11 @@ export function versionChanges(
   return [
     ...content.map(({ property }): Change => ({ property, kind: "update" })),
     ...whenChanged("versionName", "update", news.versionName !== undefined && news.versionName !== version.name),
-    ...whenChanged("versionMessage", "update", (news.versionMessage ?? "") !== version.message),
+    ...whenChanged(
+      "versionMessage",
+      "update",
+      !isFromGit(news.source, "message") && (news.versionMessage ?? "") !== version.message,
+    ),
     ...whenChanged("replacedVersions", "update", isOpen || (news.replacedVersions ?? "archive") !== replacedVersions),
     // Somebody promoted another version, or an update did not come to the promotion.
     ...whenChanged("activeVersionId", "update", !isOther && activeVersionId !== version.id),
@@ -109,16 +114,10 @@ async function keepSourceVersion(
   // `check` has derived the digest: the files of an unchanged declaration may be others.
   const wanted: Properties = { ...declaration, digest: (news as Properties)["digest"] };
   if (contentChanges(heldOf(outputs), wanted).length > 0) return undefined;
-  let held = await context.client.getTemplateVersion(version.id).catch(undefinedWhenGone);
+  const held = await context.client.getTemplateVersion(version.id).catch(undefinedWhenGone);
   if (held === undefined) return undefined;
-  const name = news.versionName ?? held.name;
-  if (name !== held.name || declaration.message !== held.message)
-    held = await renameVersion(context, held, name, declaration);
-  if (held.archived) {
-    await context.client.unarchiveTemplateVersion(held.id);
-    held = await context.client.getTemplateVersion(held.id);
-  }
-  return { digest, files, sourceVersion: refreshed(context, template, version, held) };
+  const settled = await settleVersion(context, held, declaration);
+  return { digest, files, sourceVersion: refreshed(context, template, version, settled) };
 }
 
 /** The version as a refresh finds it; undefined when the template has none of its own, or the server lost it. */
@@ -161,8 +160,8 @@ function heldOf({
 }
 
 function madeOf(id: string, outputs: VersionOutputs): Made {
-  const { name, message, jobId, archived, parameters, presets, resources } = outputs;
+  const { name, message, git, jobId, archived, parameters, presets, resources } = outputs;
   const { digest, files, sensitiveVariables, warnings, createdAt, url } = outputs;
   const facts = { jobId, archived, parameters, presets, resources, sensitiveVariables, warnings, createdAt, url };
-  return { digest, files, sourceVersion: { id, name, message, ...facts } };
+  return { digest, files, sourceVersion: { id, name, message, ...(git && { git }), ...facts } };
 }

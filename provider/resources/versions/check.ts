@@ -8,6 +8,7 @@ import { suggestion } from "../../validation";
 import { containsUnknown, UNKNOWN, type Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { exampleDigest } from "./create";
+import { gitOf } from "./git";
 import type { VersionInputs } from "./properties";
 import { checkVariables } from "./variables";
 
@@ -27,9 +28,10 @@ interface Content {
 export async function checkContent(
   context: Context,
   inputs: MaybeUnknown<Pick<VersionInputs, "source" | "variables">>,
+  previousInputs: Properties | undefined,
 ): Promise<CheckedContent> {
   try {
-    const { derived, variables } = await readContent(context, inputs.source);
+    const { derived, variables } = await readContent(context, inputs.source, previousInputs?.["digest"]);
     return { derived, ...checkVariables(inputs.variables, variables) };
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
@@ -37,7 +39,7 @@ export async function checkContent(
   }
 }
 
-async function readContent(context: Context, source: unknown): Promise<Content> {
+async function readContent(context: Context, source: unknown, previousDigest: unknown): Promise<Content> {
   if (containsUnknown(source)) return { derived: { digest: UNKNOWN, files: UNKNOWN }, variables: undefined };
   // The schema has accepted the source, and nothing in it is unknown.
   const known = source as VersionInputs["source"];
@@ -45,7 +47,10 @@ async function readContent(context: Context, source: unknown): Promise<Content> 
     await checkExample(context, known.exampleId);
     return { derived: { digest: exampleDigest(known.exampleId), files: {} }, variables: undefined };
   }
-  const { digest, files, variables } = await readSource(known, { rootDirectory: context.rootDirectory });
+  const archive = await readSource(known, { rootDirectory: context.rootDirectory });
+  const { digest, files, variables } = archive;
+  // Git is asked when a version is made: only then does it matter whether it answers.
+  if (digest !== previousDigest) await gitOf(context, known, archive);
   return { derived: { digest, files }, variables };
 }
 

@@ -8,6 +8,7 @@ import { ApiError, CoderError, messageOf } from "../../errors";
 import type { Context } from "../../handler";
 import { readSource } from "../../source/read";
 import { undefinedWhenGone } from "../names/gone";
+import { derivedNameIn, gitOf, isFromGit, nameFromGit, type VersionGit } from "./git";
 import { isForced, isHeld, own } from "./holders";
 import type { VersionInputs } from "./properties";
 import { defaultTexts, sensitiveNames, variableTexts, wrongVariables, type VariableTexts } from "./variables";
@@ -17,7 +18,7 @@ const DERIVED_NAME_LENGTH = 16;
 const NEWEST_JOBS = 100;
 
 /** Content of a version, as a request refers to it. */
-export interface Content {
+export interface Content extends VersionGit {
   digest: string;
   files: Record<string, string>;
   reference: { file_id: string } | { example_id: string };
@@ -60,10 +61,19 @@ export async function uploadContent(context: Context, source: VersionInputs["sou
     };
   }
   const archive = await readSource(source, { rootDirectory: context.rootDirectory });
+  for (const note of archive.notes) context.log.info(note);
+  const { warnings: gitWarnings, ...git } = await gitOf(context, source, archive);
   context.log.status("Uploading the files");
   const { id } = await context.client.uploadFile(await archive.toTar(), "application/x-tar");
   const { digest, files, warnings, variables } = archive;
-  return { digest, files, reference: { file_id: id }, warnings, defaults: defaultTexts(variables) };
+  return {
+    digest,
+    files,
+    reference: { file_id: id },
+    warnings: [...warnings, ...gitWarnings],
+    defaults: defaultTexts(variables),
+    ...git,
+  };
 }
 
 /**
@@ -72,10 +82,14 @@ export async function uploadContent(context: Context, source: VersionInputs["sou
  */
 export async function openVersion(context: Context, request: CreationRequest): Promise<TemplateVersion> {
   const { name: givenName } = request.inputs;
-  const first = givenName ?? (await deriveName(request));
-  if (request.template === undefined && givenName === undefined) {
-    const earlier = await findFreeVersion(context, request, first);
-    if (earlier !== undefined) return own(context, earlier);
+  const derived = givenName ?? (await deriveName(request));
+  const first = givenName ?? nameFromGit(request.inputs.source, request.content, derived);
+  if (givenName === undefined) {
+    const earlier =
+      request.template === undefined
+        ? await findFreeVersion(context, request, derived)
+        : first !== derived && (await findMade(context, request, derived));
+    if (earlier) return own(context, earlier);
   }
   for (let attempt = 1; ; attempt += 1) {
     const name = attempt === 1 ? first : `${first}-${attempt}`;
@@ -154,7 +168,7 @@ async function postVersion(context: Context, request: CreationRequest, name: str
   return context.client
     .createTemplateVersion(request.organization, {
       name,
-      message: inputs.message,
+      message: content.gitMessage ?? inputs.message,
       ...content.reference,
       ...(template && { template_id: template.id }),
       tags: inputs.provisionerTags,
@@ -212,6 +226,23 @@ async function findByName(
 }
 
 /**
+ * The version of the template that has the derived name behind the name of another commit, archived or not: the content
+ * was the same before.
+ */
+async function findMade(
+  context: Context,
+  request: CreationRequest,
+  derived: string,
+): Promise<TemplateVersion | undefined> {
+  const versions = await context.client.getAllTemplateVersions(request.template?.id ?? "", { include_archived: true });
+  for (const version of versions.reverse()) {
+    if (derivedNameIn(version.name) !== derived || hasFailed(version)) continue;
+    if ((await judgeHolder(context, request, version, false)) === "take") return takeVersion(context, request, version);
+  }
+  return undefined;
+}
+
+/**
  * The version that a broken-off run or a lost answer left. Without a template, a version can't be looked up by name,
  * but the list of jobs shows it to users who may see jobs.
  */
@@ -230,7 +261,7 @@ async function findFreeVersion(
     });
   for (const { metadata, file_id, input } of jobs) {
     if (
-      metadata?.template_version_name !== name ||
+      !isNamed(metadata?.template_version_name, name) ||
       file_id !== reference.file_id ||
       input?.template_version_id === undefined
     )
@@ -239,7 +270,7 @@ async function findFreeVersion(
     if (version === undefined || version.template_id !== undefined) continue;
     if ((await judgeHolder(context, request, version, true)) !== "take") continue;
     context.log.info(
-      `Template version "${name}" exists already: an earlier run was broken off, and this one continues it.`,
+      `Template version "${version.name}" exists already: an earlier run was broken off, and this one continues it.`,
     );
     return version;
   }
@@ -290,7 +321,7 @@ export async function isProven(context: Context, request: CreationRequest, versi
 
 /** A derived name tells everything that the version is made of, sensitive values included. */
 export function isNamedFor({ name }: TemplateVersion, derived: string): boolean {
-  return name === derived || name.startsWith(`${derived}-`);
+  return derivedNameIn(name) === derived;
 }
 
 export async function isOfCaller({ client }: Context, version: TemplateVersion): Promise<boolean> {
@@ -300,14 +331,21 @@ export async function isOfCaller({ client }: Context, version: TemplateVersion):
 /** Brings an earlier version of this content back: out of the archive, and with the declared message. */
 export async function takeVersion(
   context: Context,
-  { inputs: { message } }: CreationRequest,
+  { inputs }: CreationRequest,
   holder: TemplateVersion,
 ): Promise<TemplateVersion> {
   const { client, log } = context;
+  // Git's message is that of the commit which the version was made of.
+  const message = isFromGit(inputs.source, "message") ? holder.message : inputs.message;
   log.info(`Template version "${holder.name}" with this content exists already, and is used.`);
   if (holder.archived) await client.unarchiveTemplateVersion(holder.id);
   if (holder.message !== message) return client.updateTemplateVersion(holder.id, { name: holder.name, message });
   return holder.archived ? client.getTemplateVersion(holder.id) : holder;
+}
+
+/** Whether a version has a name, or has it as the derived name behind that of a commit. */
+function isNamed(found: string | undefined, name: string): boolean {
+  return found === name || (found !== undefined && derivedNameIn(found) === name);
 }
 
 /** The server adds tags of its own (scope, owner, and those of the template): only the requested tags are compared. */

@@ -37,7 +37,11 @@ export async function refreshedOutputs(
     provisionerTags: known.provisionerTags ?? Object.fromEntries(tags),
     onDelete: known.onDelete ?? "archive",
   };
-  const base = await baseOutputs(context, version, inputs, { digest: known.digest ?? "", files: known.files ?? {} });
+  const base = await baseOutputs(context, version, inputs, {
+    digest: known.digest ?? "",
+    files: known.files ?? {},
+    git: known.git,
+  });
   if (known.status === SUPERSEDED) return { ...base, ...NOTHING_FOUND, status: SUPERSEDED };
   if (version.job.status !== "succeeded") return { ...base, ...NOTHING_FOUND };
   // The findings of an import never change: they are asked for once.
@@ -70,7 +74,7 @@ export async function baseOutputs(
   context: Context,
   version: TemplateVersion,
   inputs: OutputInputs,
-  content: Pick<Content, "digest" | "files">,
+  content: Pick<Content, "digest" | "files" | "git">,
 ): Promise<Omit<VersionOutputs, keyof ImportedOutputs>> {
   const organizationName = version.organization_id ?? organizationOf(context, inputs.organization);
   // The name is only for the page's address: a failure must not lose the other outputs.
@@ -88,6 +92,7 @@ export async function baseOutputs(
     onDelete,
     digest: content.digest,
     files: content.files,
+    ...(content.git && { git: content.git }),
     organizationId: version.organization_id ?? organization?.id ?? "",
     ...(version.template_id !== undefined && { templateId: version.template_id }),
     jobId: version.job.id,

@@ -39,8 +39,8 @@ export const versionInputs = {
    *
    * The server never frees the name of a version, so a name that is given must change whenever the content changes.
    *
-   * @default derived from the template's name, the content, the variables and the provisioner tags: equal input gives
-   * an equal name
+   * @default what `source.git` gives, else derived from the template's name, the content, the variables and the
+   * provisioner tags: equal input gives an equal name
    * @see codersdk/organizations.go CreateTemplateVersionRequest.Name
    */
   name: templateVersionNameSchema.optional(),
@@ -135,6 +135,23 @@ export const versionOutputs = {
   status: openEnum([...JOB_STATUSES, SUPERSEDED]).meta({
     title: "ImportStatus",
   }),
+  /**
+   * The commit that the content came from when this resource made the version, or took an earlier one of the same
+   * content. Absent unless `source.git` asks for a name or a message.
+   */
+  git: z
+    .object({
+      /** Full id of the last commit that changed the directory or a folder that it includes. */
+      commit: z.string(),
+      /** The branch; absent where HEAD was on none, unless just one branch was at that commit. */
+      branch: z.string().optional(),
+      /** Name of the commit's author. */
+      author: z.string(),
+      /** Whether files differed from the commit. */
+      isDirty: z.boolean(),
+    })
+    .optional()
+    .meta({ title: "TemplateVersionGit" }),
   /** Whether the version is archived. If somebody archives it, the next update brings it back. */
   archived: z.boolean(),
   /** Parameters that a workspace of this version takes, in the template's order. They never change. */

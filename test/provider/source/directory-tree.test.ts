@@ -179,6 +179,8 @@ describe("a link in a directory", () => {
       out: { link: join(outside, "x.tf") },
     });
     const leave = "Remove it, or leave it out with `ignore`.";
+    const leaves =
+      "which is outside of the template. Put what it leads to inside, or take its folder in with `include`.";
     expect(await reasonsOf(read({ directory }))).toEqual(
       [
         `The link "broken" leads to "none", which does not exist or can't be a file of the template. ${leave}`,
@@ -186,12 +188,10 @@ describe("a link in a directory", () => {
         `The link "circle-b" leads to "circle-a", and from there back to itself. ${leave}`,
         `The link "deep/er/top" leads to "../..", a folder that it is in itself. ${leave}`,
         `The link "deep/self" leads to ".", a folder that it is in itself. ${leave}`,
-        `The link "device" leads to "/dev/null", which is outside of the template. Put what it leads to inside. ` +
-          `${leave}`,
+        `The link "device" leads to "/dev/null", ${leaves} ${leave}`,
         'The link "env" leads to ".env", which is left out of templates: names that start with a dot are, all but ' +
           `".terraform.lock.hcl". ${leave}`,
-        `The link "out" leads to "<root>/x.tf", which is outside of the template. Put what it leads to inside. ` +
-          `${leave}`,
+        `The link "out" leads to "<root>/x.tf", ${leaves} ${leave}`,
         'The link "state" leads to "terraform.tfstate", which is left out of templates: Terraform state ("*.tfstate*") is, ' +
           `as it may hold secrets. ${leave}`,
         `The link "through" leads to "main.tf/x", which does not exist or can't be a file of the template. ${leave}`,

@@ -1,5 +1,15 @@
 // Template sources that tests make: folders in the system's temporary folder, tars, zips assembled by hand.
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync, chmodSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  chmodSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { crc32, deflateRawSync } from "node:zlib";
@@ -38,6 +48,22 @@ export function makeDirectory(files: Record<string, Content>): string {
     }
   }
   return root;
+}
+
+/** Runs Git as somebody whose own settings don't count. */
+export function runGit(folder: string, ...words: string[]): string {
+  const identity = ["-c", "user.name=Ada Lovelace", "-c", "user.email=ada@example.com", "-c", "commit.gpgSign=false"];
+  const flags = ["-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always", ...identity];
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" };
+  return execFileSync("git", [...flags, "-C", folder, ...words], { env, encoding: "utf8", stdio: "pipe" }).trim();
+}
+
+/** Commits everything in a repository, which it makes where there is none. The commit's id. */
+export function commitAll(root: string, message: string): string {
+  if (!existsSync(join(root, ".git"))) runGit(root, "init", "--quiet");
+  runGit(root, "add", "--all");
+  runGit(root, "commit", "--quiet", "--allow-empty", "--message", message);
+  return runGit(root, "rev-parse", "HEAD");
 }
 
 /** The library has it, its types do not. */

@@ -101,7 +101,7 @@ describe("a zip", () => {
       '"<root>/t.zip" can\'t be read as a zip: too many bytes in the stream. expected 100. got at least 16384. Make it again.',
     ]);
     expect(await refusalsOf([MAIN, { name: "huge", content: "x", declaredSize: 3_000_000_000 }])).toEqual([
-      "The files make a tar of 2861 MiB (3000001536 bytes); it has to be smaller than 1 MiB (1048576 bytes). " +
+      "The files make a tar of 2861 MiB (3000001536 bytes); it has to be smaller than 3.9 MiB (4128768 bytes). " +
         'The largest of 2: "huge" (2861 MiB), "main.tf" (4 bytes). Pack only what the template needs.',
     ]);
   });

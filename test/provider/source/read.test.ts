@@ -202,9 +202,9 @@ describe("readSource of files", () => {
         'The path "modules/" names a folder, not a file.',
         'The path "b" is a file and the folder of another path at once. Keep one of them.',
         'The path "d" is a file and the folder of another path at once. Keep one of them.',
-        'The path ".env" is left out of templates: names that start with a dot are, all but ".terraform.lock.hcl". Remove it.',
-        'The path "terraform.tfvars" is left out of templates: Coder keeps variable values itself. Set them in `variables`. Remove it.',
-        'The path "x/terraform.tfstate" is left out of templates: Terraform state ("*.tfstate*") is, as it may hold secrets. Remove it.',
+        'The path ".env" is left out of templates: names that start with a dot are, all but ".terraform.lock.hcl". Remove it, or name it in `keep`.',
+        'The path "terraform.tfvars" is left out of templates: Coder keeps variable values itself. Set them in `variables`. Remove it, or name it in `keep`.',
+        'The path "x/terraform.tfstate" is left out of templates: Terraform state ("*.tfstate*") is, as it may hold secrets. Remove it, or name it in `keep`.',
         'The names "Main.tf" and "main.tf" differ only in case or Unicode form. Rename one of them.',
       ].map((reason) => `At \`source.files\`: ${reason}`),
     );

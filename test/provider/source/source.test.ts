@@ -15,8 +15,10 @@ describe("sourceSchema", () => {
   it.each([
     { directory: "template" },
     { directory: "template", ignore: ["*.md"] },
+    { directory: "template", include: { "modules/common": "../common" } },
     { files: { "main.tf": "" } },
-    { archive: "template.tgz" },
+    { archive: "template.tgz", keep: [".env"] },
+    { files: { "main.tf": "" }, keep: [".env"] },
     { exampleId: "docker" },
   ])("takes %j as it is", (source) => {
     expect(checkInputs(schema, { source })).toEqual({ inputs: { source }, failures: [] });
@@ -39,6 +41,23 @@ describe("sourceSchema", () => {
     ]);
   });
 
+  it("refuses include beside anything but a directory, with the rules of the others", () => {
+    expect(reasons({ files: { "main.tf": "" }, include: { a: "b" }, ignore: ["x"] })).toEqual([
+      "source: At `source.ignore`: It only works together with `directory`. Remove it, or leave the files out of `files`.",
+      "source: At `source.include`: It only works together with `directory`. Remove it, or put the files into `files`.",
+    ]);
+    expect(reasons({ directory: "a", include: { b: "", c: 1 } })).toEqual([
+      "source: At `source.include.b`: Must not be empty.",
+      "source: At `source.include.c`: Must be a string; it is the number 1.",
+    ]);
+  });
+
+  it("refuses keep beside an example, which has no files that could be left out", () => {
+    expect(reasons({ exampleId: "docker", keep: [".env"] })).toEqual([
+      "source: At `source.keep`: It only works together with `directory`, `files` or `archive`. Remove it.",
+    ]);
+  });
+
   it("reports wrong types, unknown keys and the rules over keys at once", () => {
     expect(reasons({ directory: 1, files: { "main.tf": 2 }, direktory: "x" })).toEqual([
       "source: At `source.directory`: Must be a string; it is the number 1.",
@@ -58,7 +77,8 @@ describe("sourceSchema", () => {
     { directory: UNKNOWN },
     { directory: "a", ignore: UNKNOWN },
     { directory: "a", ignore: ["x", UNKNOWN] },
-    { directory: UNKNOWN, ignore: ["x"] },
+    { directory: UNKNOWN, ignore: ["x"], include: { a: "b" } },
+    { directory: "a", include: { a: UNKNOWN } },
     { directory: UNKNOWN, files: { "main.tf": "" } },
     { files: { "main.tf": UNKNOWN } },
     { exampleId: UNKNOWN, archive: UNKNOWN },

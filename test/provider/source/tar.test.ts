@@ -98,7 +98,7 @@ describe("describeTooLarge", () => {
   it("names total, limit and the five largest files", () => {
     const files = [1, 2, 3, 4, 5, 6].map((size) => ({ path: `${size}.bin`, size: size * 300_000 }));
     expect(describeTooLarge(6_400_000, files, "Do less.")).toBe(
-      "The files make a tar of 6.1 MiB (6400000 bytes); it has to be smaller than 1 MiB (1048576 bytes). " +
+      "The files make a tar of 6.1 MiB (6400000 bytes); it has to be smaller than 3.9 MiB (4128768 bytes). " +
         'The largest of 6: "6.bin" (1.7 MiB), "5.bin" (1.4 MiB), "4.bin" (1.1 MiB), "3.bin" (878.9 KiB), "2.bin" (585.9 KiB). Do less.',
     );
   });

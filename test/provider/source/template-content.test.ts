@@ -14,7 +14,7 @@ import {
 
 afterAll(removeTemporaryDirectories);
 
-const LIMIT = 1 << 20;
+const LIMIT = (4 << 20) - (64 << 10);
 
 describe("the size of a template", () => {
   // One header block. The tars are just below the limit and just at it.
@@ -23,18 +23,18 @@ describe("the size of a template", () => {
   it("takes what is smaller than the limit and refuses what reaches it", async () => {
     expect(await reasonsOf(read({ files: { "main.tf": "x".repeat(fits) } }))).toEqual([]);
     expect(await reasonsOf(read({ files: { "main.tf": "x".repeat(fits + 1) } }))).toEqual([
-      "At `source.files`: The files make a tar of 1 MiB (1048576 bytes); it has to be smaller than 1 MiB (1048576 " +
-        "bytes). " +
-        'The largest of 1: "main.tf" (1023 KiB). Make the texts smaller.',
+      "At `source.files`: The files make a tar of 3.9 MiB (4128768 bytes); it has to be smaller than 3.9 MiB " +
+        "(4128768 bytes). " +
+        'The largest of 1: "main.tf" (3.9 MiB). Make the texts smaller.',
     ]);
   });
 
   it("counts headers that only long names need", async () => {
     const name = "n".repeat(101);
     expect(await reasonsOf(read({ files: { "a.tf": "", [name]: "x".repeat(fits - 2 * 512) } }))).toEqual([
-      "At `source.files`: The files make a tar of 1 MiB (1048576 bytes); it has to be smaller than 1 MiB (1048576 " +
-        "bytes). " +
-        `The largest of 2: "${name}" (1022 KiB), "a.tf" (0 bytes). Make the texts smaller.`,
+      "At `source.files`: The files make a tar of 3.9 MiB (4128768 bytes); it has to be smaller than 3.9 MiB " +
+        "(4128768 bytes). " +
+        `The largest of 2: "${name}" (3.9 MiB), "a.tf" (0 bytes). Make the texts smaller.`,
     ]);
     expect(await reasonsOf(read({ files: { "a.tf": "", [name]: "x".repeat(fits - 3 * 512) } }))).toEqual([]);
   });
@@ -43,13 +43,13 @@ describe("the size of a template", () => {
     const directory = makeDirectory({
       "a.txt": "",
       "A.txt": "",
-      "image.iso": randomBytes(2 * LIMIT),
-      "b/c.bin": randomBytes(LIMIT),
+      "image.iso": randomBytes(4 << 20),
+      "b/c.bin": randomBytes(1 << 20),
     });
     expect(await reasonsOf(read({ directory }))).toEqual([
-      "At `source.directory`: The files make a tar of 3 MiB (3148288 bytes); it has to be smaller than 1 MiB " +
-        "(1048576 bytes). " +
-        'The largest of 4: "image.iso" (2 MiB), "b/c.bin" (1 MiB), "A.txt" (0 bytes), "a.txt" (0 bytes). ' +
+      "At `source.directory`: The files make a tar of 5 MiB (5245440 bytes); it has to be smaller than 3.9 MiB " +
+        "(4128768 bytes). " +
+        'The largest of 4: "image.iso" (4 MiB), "b/c.bin" (1 MiB), "A.txt" (0 bytes), "a.txt" (0 bytes). ' +
         "Leave out what the template doesn't need, with `ignore` or a `.coderignore` file.",
       'At `source.directory`: The names "A.txt" and "a.txt" differ only in case or Unicode form. Rename one of them.',
       'At `source.directory`: There is no "*.tf" or "*.tf.json" file at the top in "<root>". A template needs at least one.',

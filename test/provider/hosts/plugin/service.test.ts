@@ -3,7 +3,10 @@ import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginAttach, type PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { readSource } from "../../../../provider/source/read";
+import { commitAll, makeDirectory, removeTemporaryDirectories } from "../../source/fixtures";
 import { packTar } from "../../../../provider/source/tar";
 import { templateVersionInputs } from "../../../../provider/resources/template-version/properties";
 import { secretOnWire, UNKNOWN_MARKER } from "../../../../provider/hosts/wire";
@@ -360,6 +363,19 @@ describe("pluginHost.check", () => {
       ],
     ).toBe("t");
 
+    // Git gives the name.
+    const directory = makeDirectory({ "main.tf": "" });
+    commitAll(directory, "First.");
+    const source = { directory, git: ["name"] };
+    const ofGit = await wire.check(
+      "TemplateVersion",
+      { ...news, source },
+      { proposedName: "example-1", mode: "DISABLE" },
+    );
+    removeTemporaryDirectories();
+    expect(ofGit.failures).toEqual([]);
+    expect(ofGit.inputs).not.toHaveProperty("name");
+
     // Other content is another version, which gets a name of its own.
     const state = await wire.create("TemplateVersion", first.inputs);
     const changed = { ...news, source: { files: { ...FILES, "other.tf": "" } } };
@@ -369,6 +385,23 @@ describe("pluginHost.check", () => {
 });
 
 describe("pluginHost.diff", () => {
+  it("tells the files of a folder that are added, changed or taken out", async () => {
+    const directory = makeDirectory({ "main.tf": "one", "a b.tf": "", "gone/x.tf": "" });
+    const news = { templateName: "docker", source: { directory } };
+    const state = await up("TemplateVersion", news);
+    writeFileSync(join(directory, "main.tf"), "two");
+    writeFileSync(join(directory, "new.tf"), "");
+    rmSync(join(directory, "gone"), { recursive: true });
+    const changed = await differenceTo("TemplateVersion", state, news);
+    removeTemporaryDirectories();
+    expect(changed.replaces).toEqual(["source"]);
+    expect(changed.detailed).toEqual({
+      'files["main.tf"]': "UPDATE_REPLACE input",
+      'files["new.tf"]': "ADD_REPLACE input",
+      'files["gone/x.tf"]': "DELETE_REPLACE input",
+    });
+  });
+
   it("tells no difference where there is none, with what never changes", async () => {
     const state = await template({ description: "One." });
     const { stables, ...rest } = await differenceTo("Template", state, {

@@ -182,16 +182,20 @@ describe("templateVersion.create", () => {
     expect(driven.outputs).toMatchObject({ files: {}, digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
   });
 
-  it("warns of variable files that it leaves out", async () => {
+  it("warns of variable files that it leaves out, and tells once of other files", async () => {
     const folder = mkdtempSync(join(tmpdir(), "template-version-"));
     try {
       writeFileSync(join(folder, "main.tf"), "");
       writeFileSync(join(folder, "terraform.tfvars"), 'region = "us"');
-      await create({ source: { directory: folder } });
+      writeFileSync(join(folder, ".env"), "");
+      const driven = await create({ source: { directory: folder } });
+      await driven.up({ ...NEWS, source: { directory: folder }, message: "Another." });
     } finally {
       rmSync(folder, { recursive: true });
     }
     expect(server.told).toEqual([
+      'info: Left out of the template, as the coder command does: ".env". To take them, name them in `source.keep`; to ' +
+        "hear no more of them, in `source.ignore`.",
       'warning: "terraform.tfvars" is not uploaded and not read. Set these values in `variables`.',
     ]);
   });

@@ -8,10 +8,10 @@ import { ORGANIZATIONS } from "../../../fakes/coder/users";
 const ORGANIZATION = ORGANIZATIONS[0] ?? { id: "", name: "" };
 
 /** What an import of a version with these files declares and reports. */
-async function adopt(files: Record<string, string>, more: Partial<VersionOutputs> = {}) {
+async function adopt(files: Record<string, string>, more: Partial<VersionOutputs> = {}, keep: string[] = []) {
   const told: string[] = [];
   const log = (kind: string) => (message: string) => void told.push(`${kind}: ${message}`);
-  const archive = await readSource({ files }, { rootDirectory: __dirname });
+  const archive = await readSource({ files, keep }, { rootDirectory: __dirname });
   const tar = await archive.toTar();
   const client = {
     getTemplateVersion: () => Promise.resolve({ job: { file_id: "file" } }),
@@ -43,6 +43,15 @@ describe("templateVersion.importInputs", () => {
     expect(told).toEqual([]);
   });
 
+  it("declares hidden files and others that the fixed rules leave out as files to keep", async () => {
+    const files = { "main.tf": "", ".env": "a", ".github/[x].yml": "b", "terraform.tfvars": "c" };
+    const { declared, told, digest } = await adopt(files, {}, [".env", ".github/", "*.tfvars"]);
+    const keep = ["/.env", "/.github/\\[x\\].yml", "/terraform.tfvars"];
+    expect(declared).toMatchObject({ source: { files, keep }, digest });
+    expect((await readSource({ files, keep }, { rootDirectory: __dirname })).digest).toBe(digest);
+    expect(told).toEqual([]);
+  });
+
   it.each(["echo $HOME\n", "a\n$$", "\n$${escaped}"])(
     "says which texts a generated program would spoil: %j",
     async (text) => {
@@ -54,6 +63,13 @@ describe("templateVersion.importInputs", () => {
       ]);
     },
   );
+
+  it("takes large texts of one line as fast as others", async () => {
+    const began = Date.now();
+    const { declared } = await adopt({ "main.tf": "", "large.txt": "x".repeat(3 << 20) });
+    expect(Object.keys((declared["source"] as { files: object }).files)).toEqual(["large.txt", "main.tf"]);
+    expect(Date.now() - began).toBeLessThan(10_000);
+  });
 
   it("leaves a derived name to be derived again, and warns of values that the server does not tell", async () => {
     const { declared, told } = await adopt(

@@ -153,6 +153,17 @@ describe("templateVersion.check", () => {
     expect(server.takeLog()).toEqual([]);
   });
 
+  it("refuses every included folder that is missing, at the property and before the server is asked", async () => {
+    const source = { directory: __dirname, include: { "modules/a": "nowhere", "../b": "../names" } };
+    const failures = await driver().check({ ...NEWS, source });
+    expect(failures.map(({ property }) => property)).toEqual(["source", "source", "source"]);
+    const [up, missing, terraform] = failures.map(({ reason }) => reason);
+    expect(up).toContain('At `source.include`: The path "../b" contains "..".');
+    expect(missing).toContain('At `source.include`: "modules/a": There is no folder ');
+    expect(terraform).toContain('There is no "*.tf" or "*.tf.json" file');
+    expect(server.takeLog()).toEqual([]);
+  });
+
   it("reports what is wrong with the files as failures, not as an error", async () => {
     const failures = await driver().check({ ...NEWS, source: { directory: "nowhere" } });
     expect(failures).toEqual([

@@ -1,6 +1,5 @@
 // Templates that make their version of a source of their own, through all of their life and between the three ways.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PartialError } from "../../../../provider/errors";
 import { passingOwnership } from "../../../../provider/ownership/ownership";
@@ -13,6 +12,7 @@ import { templateVersionRoutes, type StoredVersion } from "../../../fakes/coder/
 import { templateRoutes } from "../../../fakes/coder/templates";
 import { Driver } from "../../../fakes/driver";
 import type { Reply } from "../../../fakes/http-server";
+import { commitAll, makeDirectory, removeTemporaryDirectories } from "../../source/fixtures";
 
 const TEMPLATE_URN = "urn:pulumi:test::project::coderd:index:Template::docker";
 const VERSION_URN = "urn:pulumi:test::project::coderd:index:TemplateVersion::docker";
@@ -22,7 +22,10 @@ let server: FakeCoder;
 
 beforeEach(async () => (server = await FakeCoder.start()));
 
-afterEach(() => server.close());
+afterEach(async () => {
+  removeTemporaryDirectories();
+  await server.close();
+});
 
 function filesOf(text: string): Properties {
   return { source: { files: { "main.tf": text } } };
@@ -203,7 +206,7 @@ describe("a template with a source, when its content changes", () => {
   });
 
   it("notices that a file of an unchanged folder is another", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "template-source-"));
+    const folder = makeDirectory({});
     const news = { name: "docker", source: { directory: folder } };
     writeFileSync(join(folder, "main.tf"), "# first");
     const driven = await made(news);
@@ -212,7 +215,6 @@ describe("a template with a source, when its content changes", () => {
     expect(await driven.up({ ...news, description: "New." })).toEqual(["update description", "update source"]);
     expect(active().id).not.toBe(first.id);
     expect(await run(driven, news)).toEqual(["update description"]);
-    rmSync(folder, { recursive: true });
   });
 
   it("keeps the version before on request, and one that a workspace uses", async () => {
@@ -520,4 +522,41 @@ it("keeps the values of sensitive variables secret", async () => {
   expect(secretPaths).toEqual([["variables", "password"]]);
   const driven = await made(news);
   expect(templateHandler.secretPaths(driven.outputs)).toEqual([["variables", "password"]]);
+});
+
+describe("a template whose version Git names", () => {
+  const git = (...options: string[]): Properties => ({ name: "docker", source: { directory: ".", git: options } });
+
+  it("is refused beside a name or a message of its own", async () => {
+    const news = { ...git("name", "message"), versionName: "v1", versionMessage: "One." };
+    expect(await template().check(news)).toEqual([
+      {
+        property: "versionName",
+        reason: '`source.git` gives the name. Remove `versionName`, or take "name" out of `source.git`.',
+      },
+      {
+        property: "versionMessage",
+        reason: '`source.git` gives the message. Remove `versionMessage`, or take "message" out of `source.git`.',
+      },
+    ]);
+  });
+
+  it("has the name and the message of the commit, and the next commit is no difference", async () => {
+    const root = makeDirectory({ "main.tf": "# first" });
+    const commit = commitAll(root, "First.");
+    const news = { name: "docker", source: { directory: root, git: ["name", "message"] } };
+    const driven = await made(news);
+    expect(active().name).toMatch(new RegExp(`^${commit.slice(0, 12)}-[0-9a-f]{16}$`));
+    expect(driven.outputs["sourceVersion"]).toMatchObject({
+      name: active().name,
+      message: expect.stringMatching(/^First\./) as string,
+      git: { commit, isDirty: false },
+    });
+    expect(active().message).toMatch(/^First\./);
+    commitAll(root, "Nothing of the template.");
+    expect(await driven.up(news)).toEqual([]);
+    expect(await run(driven, { ...news, description: "New." })).toEqual(["update description"]);
+    expect(active().message).toMatch(/^First\./);
+    expect(driven.outputs["sourceVersion"]).toMatchObject({ git: { commit } });
+  });
 });

@@ -1,35 +1,51 @@
-// The name and the message of a version: they change in place.
+// What changes in place of a version that stays: its name, its message, and that it is not archived.
 import type { TemplateVersion } from "../../client/template-versions";
 import { ApiError, CoderError } from "../../errors";
 import type { Context } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
 import { describeHolder, hasFailed, nameAfterFailure, stepAside } from "./create";
+import { isFromGit } from "./git";
 import type { VersionInputs } from "./properties";
 
+/** Brings a version to what is declared of it. Git's message is that of the commit which it was made of. */
+export async function settleVersion(
+  context: Context,
+  version: TemplateVersion,
+  declared: VersionInputs,
+): Promise<TemplateVersion> {
+  const { client } = context;
+  const name = declared.name ?? version.name;
+  const message = isFromGit(declared.source, "message") ? version.message : declared.message;
+  const isSame = name === version.name && message === version.message;
+  const named = isSame ? version : await rename(context, version, name, { ...declared, message });
+  if (!named.archived) return named;
+  await client.unarchiveTemplateVersion(named.id);
+  return client.getTemplateVersion(named.id);
+}
+
 /** Changes name and message. A version of no use that has the name gives it up. */
-export async function renameVersion(
+async function rename(
   context: Context,
   version: TemplateVersion,
   name: string,
-  news: VersionInputs,
+  { templateName, message }: VersionInputs,
 ): Promise<TemplateVersion> {
   const { client } = context;
-  const patch = (): Promise<TemplateVersion> =>
-    client.updateTemplateVersion(version.id, { name, message: news.message });
+  const patch = (): Promise<TemplateVersion> => client.updateTemplateVersion(version.id, { name, message });
   try {
     return await patch();
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
     if (thrown.isAnswerLost) {
       const now = await client.getTemplateVersion(version.id);
-      if (now.name === name && now.message === news.message) return now;
+      if (now.name === name && now.message === message) return now;
     }
     if (thrown.status !== 400 || version.template_id === undefined) throw thrown;
     const holder = await client.getTemplateVersionByName(version.template_id, name).catch(undefinedWhenGone);
     if (holder === undefined || holder.id === version.id) throw thrown;
     if (!hasFailed(holder)) {
       throw new CoderError(
-        `Template version "${version.name}" was not renamed. ${describeHolder(news.templateName, holder)}`,
+        `Template version "${version.name}" was not renamed. ${describeHolder(templateName, holder)}`,
         {
           cause: thrown,
         },
