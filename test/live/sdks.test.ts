@@ -10,7 +10,15 @@ import { PLUGIN_FOLDER } from "./host-programs";
 
 const run = promisify(execFile);
 const schemaFile = join(ROOT, "provider", "schema", "schema.json");
-const resources = ["BuildParameters", "Group", "Template", "TemplateVersion", "Workspace", "WorkspaceBuild"];
+const resources = [
+  "BuildParameters",
+  "Group",
+  "Template",
+  "TemplatePromotion",
+  "TemplateVersion",
+  "Workspace",
+  "WorkspaceBuild",
+];
 
 /**
  * Prints the names of the keyword arguments of each call of `coderd.Class(…)`, and of each class's constructor.
