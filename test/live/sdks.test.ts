@@ -21,7 +21,8 @@ const resources = [
 ];
 
 /**
- * Prints the names of the keyword arguments of each call of `coderd.Class(…)`, and of each class's constructor.
+ * Prints the names of the keyword arguments of each call of `coderd.Class(…)`, without Pulumi's options, and of each
+ * class's constructor.
  */
 const PYTHON_ARGUMENTS = `
 import ast, glob, json, os, sys
@@ -36,7 +37,7 @@ for path in glob.glob(os.path.join(folder, "pulumi_coderd", "*.py")):
 for path in glob.glob(os.path.join(folder, "examples", "*.py")):
     for node in ast.walk(ast.parse(open(path).read())):
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("coderd."):
-            calls.append([ast.unparse(node.func)[len("coderd."):], [keyword.arg for keyword in node.keywords]])
+            calls.append([ast.unparse(node.func)[len("coderd."):], [keyword.arg for keyword in node.keywords if keyword.arg != "opts"]])
 print(json.dumps({"constructors": constructors, "calls": calls}))
 `;
 
