@@ -40,11 +40,13 @@ export async function tellEffect(context: Context, templateId: unknown, versionI
   if (typeof templateId !== "string") return;
   const template = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
   if (template === undefined || template.active_version_id === versionId) return;
+  const active = await nameOf(context, template.active_version_id);
+  const next =
+    typeof versionId === "string"
+      ? await nameOf(context, versionId)
+      : "the version of `templateVersionId`, which is not known yet,";
   context.log.info(
-    `Template "${template.name}" has the active version ${await nameOf(context, template.active_version_id)}; this ` +
-      (typeof versionId === "string"
-        ? `makes ${await nameOf(context, versionId)} the active one.`
-        : "makes the version of `templateVersionId` the active one, which is not known yet."),
+    `Template "${template.name}" has the active version ${active}; ${next} is to become the active one.`,
   );
 }
 

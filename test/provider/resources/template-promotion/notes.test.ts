@@ -1,4 +1,5 @@
 // A run that was killed between the server's promotion and the state: the next one still knows what was active before.
+import { CoderError } from "../../../../provider/errors";
 import { FakeCoder } from "../../../fakes/coder";
 import type { Driver } from "../../../fakes/driver";
 import { activeVersion, addPromotable, promotion, type Promotable } from "../../../fakes/promotions";
@@ -84,6 +85,22 @@ it("goes back also when an update was killed, before or after a refresh, on this
     expect(activeVersion(docker)).toBe(docker.v1);
     expect(attempts()).toEqual([]);
   }
+});
+
+it("knows it after an interrupt, whose answer nobody waited for", async () => {
+  const interrupt = new AbortController();
+  coder.http.on("PATCH /templates/:id/versions", () => {
+    coder.template(docker.templateId).active_version_id = docker.v2;
+    interrupt.abort(new CoderError("The operation was interrupted."));
+    return { json: { message: "ok" } };
+  });
+  const { signal } = interrupt;
+  const context = coder.context({ ...resource.more, signal, client: coder.client.with({ signal }) });
+  await expect(resource.handler.create(context, of(docker.v2))).rejects.toThrow("The operation was interrupted.");
+  beginRun(coder);
+  await resource.up(of(docker.v2));
+  expect(coder.mutations).toEqual([]);
+  expect(resource.outputs["previousVersionName"]).toBe("docker-1");
 });
 
 it("can't know it elsewhere, and takes the active version", async () => {
