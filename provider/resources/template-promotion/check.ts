@@ -11,7 +11,7 @@ type Inputs = MaybeUnknown<TemplatePromotionInputs>;
 
 /** Asks no server: another resource of the program may say already which version is the active one. */
 export function checkPromoter(context: Context, templateId: unknown): InputFailure[] {
-  const other = typeof templateId === "string" ? claimPromotion(context, templateId) : undefined;
+  const other = typeof templateId === "string" ? claimPromotion(context, templateId, "taken") : undefined;
   return other === undefined ? [] : [{ property: "templateId", reason: twoPromoters(other) }];
 }
 

@@ -15,7 +15,7 @@ export function checkPromoter(context: Context, templateId: unknown, news: Ways)
     giveUpPromotion(context, templateId);
     return [];
   }
-  const other = claimPromotion(context, templateId);
+  const other = claimPromotion(context, templateId, "held");
   if (other === undefined) return [];
   const reason =
     `Says which version of the template is the active one, and so does resource "${other}" of this program. Take ` +
