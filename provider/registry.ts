@@ -2,6 +2,7 @@
 import type { Handler } from "./handler";
 import { buildParametersHandler } from "./resources/build-parameters/build-parameters";
 import { groupHandler } from "./resources/group/group";
+import { templatePromotionHandler } from "./resources/template-promotion/template-promotion";
 import { templateVersionHandler } from "./resources/template-version/template-version";
 import { templateHandler } from "./resources/template/template";
 import { workspaceBuildHandler } from "./resources/workspace-build/workspace-build";
@@ -10,6 +11,7 @@ import { workspaceHandler } from "./resources/workspace/workspace";
 export const resourceTypes = [
   "TemplateVersion",
   "Template",
+  "TemplatePromotion",
   "Workspace",
   "WorkspaceBuild",
   "BuildParameters",
@@ -21,6 +23,7 @@ export type ResourceType = (typeof resourceTypes)[number];
 export const handlers: Readonly<Record<ResourceType, Handler>> = {
   TemplateVersion: templateVersionHandler,
   Template: templateHandler,
+  TemplatePromotion: templatePromotionHandler,
   Workspace: workspaceHandler,
   WorkspaceBuild: workspaceBuildHandler,
   BuildParameters: buildParametersHandler,

@@ -17,17 +17,19 @@ const attemptSchema = z.object({
   digest: z.string(),
   /** Id of the object that the request made, once the server has told it. */
   id: z.string().optional(),
+  /** Of a promotion: id of the version that a restoration goes back to. */
+  before: z.string().optional(),
 });
 
 /** What a note is about. */
 const matterSchema = z.object({
-  /** `restart`: a stop on the way to a start. */
-  kind: z.enum(["creation", "restart"]),
+  /** `restart`: a stop on the way to a start. `promotion`: another version becomes a template's active one. */
+  kind: z.enum(["creation", "restart", "promotion"]),
   server: z.string(),
   urn: z.string(),
   /** Owner of the object: a user or an organization. */
   owner: z.string(),
-  /** Name of the object; for a restart, the workspace's id. */
+  /** Name of the object; for a restart the workspace's id, for a promotion the template's. */
   name: z.string(),
 });
 
@@ -41,6 +43,7 @@ export class Notes {
   /** Why notes can't be written, once writing one has failed. */
   problem: string | undefined;
   private readonly ownIds = new Set<string>();
+  private readonly ownPromotions: Matter[] = [];
   private idsOnShelf: Map<string, Matter> | undefined;
 
   /** No earlier run left a note, and this one wrote none. */
@@ -62,6 +65,7 @@ export class Notes {
     return {
       made: (id) => {
         if (matter.kind === "creation") this.ownIds.add(id);
+        if (matter.kind === "promotion") this.ownPromotions.push(matter);
         this.put(matter, [{ ...attempt, id }]);
       },
       refused: () => this.put(matter, earlier),
@@ -82,6 +86,7 @@ export class Notes {
   /** The engine has ended the run in order, and has every answer of this process. */
   settleOwn(): void {
     for (const id of this.ownIds) this.settle(id);
+    for (const matter of this.ownPromotions.splice(0)) this.forget(matter);
   }
 
   /** A state has the object: the note of its creation is needed no longer. */

@@ -64,6 +64,28 @@ export class Template extends PluginResource {
   }
 }
 
+export interface TemplatePromotion extends types.TemplatePromotionOutputs {}
+/**
+ * Makes a version the active one of its template, once all that the promotion depends on has succeeded: a workspace that tries the version, for example. The template itself declares `firstVersionId`, or is managed elsewhere.
+ *
+ * A promotion by hand is shown by a refresh, and put back by the next update. Deleting the resource leaves the active version as it is, or goes back to the one before with `onDelete: "restore"`.
+ */
+export class TemplatePromotion extends PluginResource {
+  constructor(name: string, args: types.TemplatePromotionArgs, options?: pulumi.CustomResourceOptions) {
+    super({ type: "TemplatePromotion", version: VERSION, outputs: ["templateId", "templateVersionId", "onDelete", "templateVersionName", "templateName", "organizationName", "previousVersionId", "previousVersionName", "url"], secretInputs: [], secretOutputs: [] }, name, args, options);
+  }
+
+  /** Reads an existing resource by its id, without managing it. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): TemplatePromotion {
+    return new TemplatePromotion(name, {} as types.TemplatePromotionArgs, { ...options, id });
+  }
+
+  /** Whether a value is a `TemplatePromotion`, also one of another copy of this package. */
+  static override isInstance(value: unknown): value is TemplatePromotion {
+    return isOfType(value, "TemplatePromotion");
+  }
+}
+
 export interface Workspace extends types.WorkspaceOutputs {}
 /**
  * A workspace of a template, running or stopped, with the values of its parameters and its schedule.

@@ -1429,6 +1429,65 @@ export interface TemplateSourceVersion {
 /** Provisioner that builds the template's workspaces. */
 export type ProvisionerType = "terraform" | "echo" | (string & {});
 
+/** Arguments of `TemplatePromotion`. */
+export interface TemplatePromotionArgs {
+  /**
+   * Id of the template, usually the `id` of a `Template` with `firstVersionId`, or of a template that is managed elsewhere. One resource of a program says which version of a template is the active one: another promotion of the template is refused, and so is a `Template` with `source` or `activeVersionId`. Another template replaces the resource; what becomes of the former template's active version, `onDelete` says.
+   *
+   * Server: [`UpdateActiveTemplateVersion` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
+   */
+  templateId: pulumi.Input<string>;
+  /**
+   * Id of the version that becomes the template's active one, which new workspaces get; usually the `id` of a `TemplateVersion`. It must belong to the template, its import must have succeeded, and it must not be archived. What the promotion depends on (`dependsOn`) has to succeed first, such as a workspace that tries the version. Changes in place.
+   *
+   * Server: [`UpdateActiveTemplateVersion.ID` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
+   */
+  templateVersionId: pulumi.Input<string>;
+  /**
+   * What happens when the resource is replaced or removed from the program: `retain` leaves the active version as it is; `restore` makes `previousVersionId` the active version again, and takes it out of the archive for that. A version that somebody else has made the active one since stays, and a warning says so. So does the active version if the previous one is gone. Changes in place.
+   *
+   * Default: `"retain"`.
+   */
+  onDelete?: pulumi.Input<TemplatePromotionOnDelete> | undefined;
+}
+
+/**
+ * What happens when the resource is replaced or removed from the program: `retain` leaves the active version as it is; `restore` makes `previousVersionId` the active version again, and takes it out of the archive for that. A version that somebody else has made the active one since stays, and a warning says so. So does the active version if the previous one is gone. Changes in place.
+ *
+ * Default: `"retain"`.
+ */
+export type TemplatePromotionOnDelete = "retain" | "restore";
+
+/** Properties of `TemplatePromotion`. */
+export interface TemplatePromotionOutputs {
+  /**
+   * Id of the template, usually the `id` of a `Template` with `firstVersionId`, or of a template that is managed elsewhere. One resource of a program says which version of a template is the active one: another promotion of the template is refused, and so is a `Template` with `source` or `activeVersionId`. Another template replaces the resource; what becomes of the former template's active version, `onDelete` says.
+   *
+   * Server: [`UpdateActiveTemplateVersion` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
+   */
+  readonly templateId: pulumi.Output<string>;
+  /** Id of the template's active version. */
+  readonly templateVersionId: pulumi.Output<string>;
+  /**
+   * What happens when the resource is replaced or removed from the program: `retain` leaves the active version as it is; `restore` makes `previousVersionId` the active version again, and takes it out of the archive for that. A version that somebody else has made the active one since stays, and a warning says so. So does the active version if the previous one is gone. Changes in place.
+   *
+   * Default: `"retain"`.
+   */
+  readonly onDelete: pulumi.Output<TemplatePromotionOnDelete>;
+  /** Name of the template's active version. */
+  readonly templateVersionName: pulumi.Output<string>;
+  /** Name of the template. */
+  readonly templateName: pulumi.Output<string>;
+  /** Name of the organization that holds the template. */
+  readonly organizationName: pulumi.Output<string>;
+  /** Id of the version that was active before this resource promoted for the first time. Later promotions by the resource don't change it: a program that is removed leaves the template as it found it. Absent after an import, until the next promotion. */
+  readonly previousVersionId: pulumi.Output<string | undefined>;
+  /** Name of the version of `previousVersionId`. */
+  readonly previousVersionName: pulumi.Output<string | undefined>;
+  /** The active version's page in Coder's dashboard. */
+  readonly url: pulumi.Output<string>;
+}
+
 /** What all ways to write `WorkspaceArgs` have in common. */
 export interface WorkspaceArgsBase {
   /**

@@ -25,6 +25,6 @@ it.each([...programs, ...scripts])("%s says first what it shows and how to run i
 });
 
 it("finds the programs", () => {
-  expect(programs.length).toBe(8);
+  expect(programs.length).toBe(9);
   expect(scripts.length).toBe(8);
 });

@@ -17,8 +17,8 @@ const PLUGIN_MILLISECONDS = 60_000;
 
 /** What the examples make, by name: their names are fixed. */
 const NAMES = {
-  templates: ["quickstart", "python", "web", "bootstrap"],
-  workspaces: ["quickstart-dev", "quickstart-canary", "bootstrap"],
+  templates: ["quickstart", "python", "web", "bootstrap", "canary"],
+  workspaces: ["quickstart-dev", "quickstart-canary", "bootstrap", "canary"],
 };
 
 const live = useLive("exampl");
@@ -81,6 +81,7 @@ describe("in place", () => {
     ["examples/quickstart", path.join(EXAMPLES, "quickstart"), 6],
     ["examples/gitops", path.join(EXAMPLES, "gitops"), 3],
     ["examples/bootstrap", path.join(EXAMPLES, "bootstrap"), 4],
+    ["examples/canary", path.join(EXAMPLES, "canary"), 5],
     ["examples/adopt-user-workspaces", path.join(EXAMPLES, "adopt-user-workspaces"), 1],
   ])("previews from %s, with its own Pulumi.yaml", (_where, folder, count) => {
     const name = `${live.prefix}place`;
@@ -310,6 +311,60 @@ describe("gitops", () => {
     await expectNoDrift(stack);
     await expectDestroyed(stack, 4);
     expect(fs.existsSync(path.join(stack.folder, "environment.env"))).toBe(false);
+  });
+});
+
+(canRunAgents ? describe : describe.skip)("canary", () => {
+  const MAIN = path.join("template", "main.tf");
+  let stack: Stack;
+  let good: string;
+
+  /** Lets the canary's startup script look for this folder. */
+  function lookFor(folder: string): void {
+    const text = fs.readFileSync(path.join(EXAMPLES, "canary", MAIN), "utf8");
+    stack.writeFile(MAIN, text.replace("test -d /tmp", `test -d ${folder}`));
+    live.proxy.clear();
+  }
+
+  async function activeVersion(): Promise<string> {
+    return (await live.api.template("canary")).active_version_id;
+  }
+
+  const imports = (): number => live.proxy.mutations().filter((each) => each.endsWith("/templateversions")).length;
+
+  it("makes the template with the version that the canary has started with", async () => {
+    stack = await copyOf("canary");
+    const result = await stack.up();
+    expect(result.changes).toEqual({ create: 5 });
+    expect(problemsIn(result)).toEqual([]);
+    good = await activeVersion();
+    const { name } = await live.api.version(good);
+    expect(result.outputs).toEqual({ url: expect.stringMatching(/\/canary$/) as string, activeVersion: name });
+  });
+
+  it("promotes nothing when the canary's startup script fails", async () => {
+    lookFor("/nowhere");
+    const { diagnostics } = await stack.upFailing();
+    expect(problemsIn({ diagnostics }).join("\n")).toContain("its startup script failed");
+    expect([imports(), await activeVersion()]).toEqual([1, good]);
+    expect(await live.api.version(good)).toMatchObject({ archived: false });
+  });
+
+  it("imports nothing when the files are back, and archives the version that failed", async () => {
+    lookFor("/tmp");
+    await stack.up();
+    expect([imports(), await activeVersion()]).toEqual([0, good]);
+    const versions = await live.api.versions((await live.api.template("canary")).id);
+    expect(versions.filter(({ archived }) => !archived).map(({ id }) => id)).toEqual([good]);
+  });
+
+  it("promotes a version that the canary starts with, and is destroyed without a remark", async () => {
+    lookFor("/");
+    const { operations } = await stack.up();
+    expect(await activeVersion()).not.toBe(good);
+    expect(operations["canary"]).toContain("update");
+    await stack.expectNoChanges();
+    await expectDestroyed(stack, 5);
   });
 });
 

@@ -26,6 +26,7 @@ const coderd = {
   Group: resource("Group", ["url", "members"]),
   Template: resource("Template", ["url", "displayName", "organizationId", "activeVersionId", "sourceVersion"]),
   TemplateVersion: resource("TemplateVersion", ["name", "digest", "status", "url", "git"]),
+  TemplatePromotion: resource("TemplatePromotion", ["previousVersionId", "templateVersionName", "url"]),
   Workspace: resource("Workspace", ["url", "ownerId"]),
   WorkspaceBuild: resource("WorkspaceBuild", ["buildNumber", "status"]),
   BuildParameters: resource("BuildParameters", ["buildStatus"]),

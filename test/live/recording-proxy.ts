@@ -36,6 +36,8 @@ export type Fault =
   | { kind: "delay"; milliseconds: number }
   /** Neither passed on nor answered, until the client gives up. */
   | { kind: "hold" }
+  /** The server acts, and its answer never arrives, until the client gives up. */
+  | { kind: "hold-answer" }
   /** A WebSocket is opened, and breaks when so many bytes have come from the server: no more of them arrive. */
   | { kind: "cut-socket"; afterBytes: number };
 
@@ -144,6 +146,7 @@ export class RecordingProxy {
     const forward = (): void => {
       const outgoing = http.request(this.outgoingOptions(request), (incoming) => {
         recorded.status = incoming.statusCode;
+        if (fault?.kind === "hold-answer") return void incoming.resume();
         if (fault?.kind === "drop-answer") {
           incoming.resume().on("end", () => request.socket.destroy());
           return;

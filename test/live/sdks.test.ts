@@ -10,10 +10,19 @@ import { PLUGIN_FOLDER } from "./host-programs";
 
 const run = promisify(execFile);
 const schemaFile = join(ROOT, "provider", "schema", "schema.json");
-const resources = ["BuildParameters", "Group", "Template", "TemplateVersion", "Workspace", "WorkspaceBuild"];
+const resources = [
+  "BuildParameters",
+  "Group",
+  "Template",
+  "TemplatePromotion",
+  "TemplateVersion",
+  "Workspace",
+  "WorkspaceBuild",
+];
 
 /**
- * Prints the names of the keyword arguments of each call of `coderd.Class(…)`, and of each class's constructor.
+ * Prints the names of the keyword arguments of each call of `coderd.Class(…)`, without Pulumi's options, and of each
+ * class's constructor.
  */
 const PYTHON_ARGUMENTS = `
 import ast, glob, json, os, sys
@@ -28,7 +37,7 @@ for path in glob.glob(os.path.join(folder, "pulumi_coderd", "*.py")):
 for path in glob.glob(os.path.join(folder, "examples", "*.py")):
     for node in ast.walk(ast.parse(open(path).read())):
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("coderd."):
-            calls.append([ast.unparse(node.func)[len("coderd."):], [keyword.arg for keyword in node.keywords]])
+            calls.append([ast.unparse(node.func)[len("coderd."):], [keyword.arg for keyword in node.keywords if keyword.arg != "opts"]])
 print(json.dumps({"constructors": constructors, "calls": calls}))
 `;
 

@@ -47,6 +47,8 @@ const construct: Record<
   TemplateVersion: (name, options) =>
     new coderd.TemplateVersion(name, { templateName: "docker", source: { files: { "main.tf": "" } } }, options),
   Template: (name, options) => new coderd.Template(name, { name: "docker", activeVersionId: ID }, options),
+  TemplatePromotion: (name, options) =>
+    new coderd.TemplatePromotion(name, { templateId: ID, templateVersionId: ID }, options),
   Workspace: (name, options) => new coderd.Workspace(name, { name: "dev", templateId: ID }, options),
   WorkspaceBuild: (name, options) => new coderd.WorkspaceBuild(name, { workspaceId: ID, transition: "start" }, options),
   Group: (name, options) => new coderd.Group(name, { name: "research" }, options),
@@ -117,6 +119,7 @@ describe("resources", () => {
   it.each([
     ["TemplateVersion", (): pulumi.CustomResource => coderd.TemplateVersion.get("known", ID)],
     ["Template", (): pulumi.CustomResource => coderd.Template.get("known", ID)],
+    ["TemplatePromotion", (): pulumi.CustomResource => coderd.TemplatePromotion.get("known", ID)],
     ["Workspace", (): pulumi.CustomResource => coderd.Workspace.get("known", ID)],
     ["WorkspaceBuild", (): pulumi.CustomResource => coderd.WorkspaceBuild.get("known", ID)],
     ["Group", (): pulumi.CustomResource => coderd.Group.get("known", ID)],

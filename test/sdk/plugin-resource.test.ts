@@ -77,6 +77,8 @@ const construct: Record<ResourceType, (name: string, options?: pulumi.CustomReso
     TemplateVersion: (name, options) =>
       new coderd.TemplateVersion(name, { templateName: "docker", source: { files: { "main.tf": "" } } }, options),
     Template: (name, options) => new coderd.Template(name, { name: "docker", activeVersionId: ID }, options),
+    TemplatePromotion: (name, options) =>
+      new coderd.TemplatePromotion(name, { templateId: ID, templateVersionId: ID }, options),
     Workspace: (name, options) => new coderd.Workspace(name, { name: "dev", templateId: ID }, options),
     WorkspaceBuild: (name, options) =>
       new coderd.WorkspaceBuild(name, { workspaceId: ID, transition: "start" }, options),

@@ -9,6 +9,7 @@ import { deriveName, isNamedFor, isOfCaller } from "../versions/create";
 import type { VersionInputs } from "../versions/properties";
 import { checkVersionId } from "../versions/promote";
 import { checkAccess } from "./access";
+import { checkPromoter } from "./promoter";
 import type { TemplateInputs } from "./properties";
 
 type Inputs = MaybeUnknown<TemplateInputs>;
@@ -24,6 +25,8 @@ export async function checkTemplate(
 ): Promise<CheckResult> {
   const failures = await checkOrganization(context, inputs.organization);
   if (failures.length === 0 && previousInputs === undefined) failures.push(...(await checkAdoption()));
+  if (failures.length === 0 && previousInputs === undefined)
+    failures.push(...checkPromoter(context, inputs.adopt, inputs));
   const isAccessChanged = accessProperties.some((property) => !isEqual(previousInputs?.[property], inputs[property]));
   if (previousInputs === undefined || isAccessChanged) failures.push(...(await checkAccess(context, inputs)));
   failures.push(...(await checkFlow(context, inputs)));

@@ -16,6 +16,7 @@ import { isWithheldFromEveryone } from "./access";
 import { localOutputs, templateUrl, toOutputs, type LocalOutputs, type OutputsWithHidden } from "./outputs";
 import type { TemplateInputs } from "./properties";
 import { toCreateRequest } from "./requests";
+import { requirePromoter } from "./promoter";
 import { settle, versionPropertyOf } from "./update";
 import { hasSource, makeSourceVersion, type Made, type WithSource } from "./version";
 
@@ -91,10 +92,10 @@ async function settleNew(
     const disableEveryoneGroupAccess = news.disableEveryoneGroupAccess && isFresh;
     return toOutputs(context, template, { ...bareOutputs(news), ...made, disableEveryoneGroupAccess }, {});
   };
-  return keepingId(template.id, known, async () => ({
-    id: template.id,
-    outputs: await settle(context, template, intent),
-  }));
+  return keepingId(template.id, known, async () => {
+    requirePromoter(context, template.id, news);
+    return { id: template.id, outputs: await settle(context, template, intent) };
+  });
 }
 
 /** What only the program knows, before any of it has been reached. */

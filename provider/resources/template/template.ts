@@ -22,6 +22,7 @@ import {
   toOutputs,
   type OutputsWithHidden,
 } from "./outputs";
+import { requirePromoter } from "./promoter";
 import { templateInputs, templateOutputs } from "./properties";
 import { archiveReplaced, replacedBy, replacedOf } from "./replaced";
 import { settle } from "./update";
@@ -73,6 +74,7 @@ export const templateHandler = defineHandler({
     checkTemplate(context, inputs, previousInputs, () => checkAdoption(context, templates, inputs)),
 
   async diff(context, previous, news) {
+    requirePromoter(context, previous.id, news);
     const ignored = ignoredOf(previous);
     const wanted: Properties = news;
     // Beside a source, `check` has added the version that the update will leave active.

@@ -69,16 +69,24 @@ export async function checkVersionId(
 
 /**
  * Promotes the version, and asks the server for the template after that: its answer to the promotion is only a
- * sentence.
+ * sentence. `note` is told of a refusal, which is certain to have changed nothing.
  */
-export async function promote(context: Context, template: Template, version: NamedVersion): Promise<Template> {
+export async function promote(
+  context: Context,
+  template: Template,
+  version: NamedVersion,
+  note?: { refused(): void },
+): Promise<Template> {
   const { client } = context;
   let lost: ApiError | undefined;
   try {
     await client.promoteTemplateVersion(template.id, version.id);
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
-    if (!thrown.isAnswerLost) throw await explainRefusal(context, template, version, thrown);
+    if (!thrown.isAnswerLost) {
+      note?.refused();
+      throw await explainRefusal(context, template, version, thrown);
+    }
     lost = thrown;
   } finally {
     forgetTemplate(context, template.id);

@@ -57,6 +57,7 @@ const BESIDES: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
 const FOLDERS: Readonly<Record<(typeof resourceTypes)[number], string>> = {
   Template: "template",
   TemplateVersion: "template-version",
+  TemplatePromotion: "template-promotion",
   Workspace: "workspace",
   WorkspaceBuild: "workspace-build",
   BuildParameters: "build-parameters",

@@ -177,6 +177,7 @@ describe("check", () => {
       const news: Record<ResourceType, Properties> = {
         TemplateVersion: { templateName: "docker", source: { files: { "main.tf": "" } } },
         Template: { name: "docker", activeVersionId: newId() },
+        TemplatePromotion: { templateId: UNKNOWN_MARKER, templateVersionId: UNKNOWN_MARKER },
         Workspace: { name: "dev", templateId: UNKNOWN_MARKER },
         WorkspaceBuild: { workspaceId: UNKNOWN_MARKER, transition: "start" },
         BuildParameters: { workspaceId: UNKNOWN_MARKER, parameters: { cpus: 4 } },

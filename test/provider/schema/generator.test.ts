@@ -194,6 +194,7 @@ describe("schema.json", () => {
       BuildParameters: ["workspaceId"],
       Group: ["organization"],
       Template: ["organization"],
+      TemplatePromotion: ["templateId"],
       TemplateVersion: ["organization", "provisionerTags", "variables"],
       Workspace: [],
       // Not `transition`: it changes in place while the resource waits for a build that it did not see end.
@@ -258,7 +259,11 @@ describe("the examples in schema.json", () => {
       config: z.record(z.string(), z.strictObject({ type: z.string(), secret: z.boolean().optional() })).default({}),
       resources: z.record(
         z.string(),
-        z.strictObject({ type: z.string(), properties: z.record(z.string(), z.unknown()) }),
+        z.strictObject({
+          type: z.string(),
+          properties: z.record(z.string(), z.unknown()),
+          options: z.strictObject({ dependsOn: z.array(z.string().regex(/^\$\{\w+\}$/)) }).optional(),
+        }),
       ),
       outputs: z.record(z.string(), z.string()),
     });
@@ -275,7 +280,7 @@ describe("the examples in schema.json", () => {
       for (const [, name = "", property] of text.matchAll(/\$\{(\w+)(?:\.(\w+))?\}/g)) {
         const type = program.resources[name]?.type;
         if (type === undefined) expect(Object.keys(program.config)).toContain(name);
-        else
+        else if (property !== undefined)
           expect(["id", ...Object.keys(schema.resources[type.replace(":", ":index:")]?.properties ?? {})]).toContain(
             property,
           );

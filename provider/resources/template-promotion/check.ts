@@ -1,0 +1,56 @@
+// What is known to be wrong with a promotion before anything is asked of the server, and what a preview shows of it.
+import type { InputFailure } from "../../errors";
+import type { Context, MaybeUnknown } from "../../handler";
+import { undefinedWhenGone } from "../names/gone";
+import { lookUpTemplate } from "../names/templates";
+import { checkVersionId } from "../versions/promote";
+import { claimPromotion } from "../versions/promoter";
+import type { TemplatePromotionInputs } from "./properties";
+
+type Inputs = MaybeUnknown<TemplatePromotionInputs>;
+
+/** Asks no server: another resource of the program may say already which version is the active one. */
+export function checkPromoter(context: Context, templateId: unknown): InputFailure[] {
+  const other = typeof templateId === "string" ? claimPromotion(context, templateId, "taken") : undefined;
+  return other === undefined ? [] : [{ property: "templateId", reason: twoPromoters(other) }];
+}
+
+export function noTemplate(templateId: string): string {
+  return `There is no template ${templateId}, or the token's user may not see it.`;
+}
+
+function twoPromoters(other: string): string {
+  return (
+    `Resource "${other}" of this program also says which version of the template is the active one. Take one of the ` +
+    "two out; a `Template` leaves it to a promotion by `firstVersionId` in place of `source` or `activeVersionId`."
+  );
+}
+
+export async function checkTemplateAndVersion(context: Context, inputs: Inputs): Promise<InputFailure[]> {
+  const { templateId, templateVersionId: id } = inputs;
+  const version = { id, property: "templateVersionId" };
+  if (typeof templateId !== "string") return checkVersionId(context, version);
+  const template = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
+  if (template === undefined) return [{ property: "templateId", reason: noTemplate(templateId) }];
+  return checkVersionId(context, version, template);
+}
+
+/** Says which version is active and which will be; nothing where it is the same one, or there is no template yet. */
+export async function tellEffect(context: Context, templateId: unknown, versionId: unknown): Promise<void> {
+  if (typeof templateId !== "string") return;
+  const template = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
+  if (template === undefined || template.active_version_id === versionId) return;
+  const active = await nameOf(context, template.active_version_id);
+  const next =
+    typeof versionId === "string"
+      ? await nameOf(context, versionId)
+      : "the version of `templateVersionId`, which is not known yet,";
+  context.log.info(
+    `Template "${template.name}" has the active version ${active}; ${next} is to become the active one.`,
+  );
+}
+
+async function nameOf({ client }: Context, id: string): Promise<string> {
+  const version = await client.getTemplateVersion(id).catch(undefinedWhenGone);
+  return version === undefined ? id : `"${version.name}"`;
+}
