@@ -68,7 +68,7 @@ describe.each(HOSTS)("on the %s host", (host) => {
     expect([imports(), promotions(), await activeVersion(name)]).toEqual([0, 0, first]);
     expect(stack.stateOf("version").id).toBe(first);
     expect(await unarchived(name)).toEqual([first]);
-    await stack.expectNoChanges();
+    expect((await stack.preview()).operations).toEqual({});
 
     live.proxy.clear();
     stack.writeProgram(programOn(host, cycle(name, "echo good")));
