@@ -16,7 +16,10 @@ export type StoredOutputs = WorkspaceOutputs & { [RESTART_KEY]?: boolean };
 const SERVER_REASONS: readonly string[] = ["autostart", "autostop", "dormancy", "autodelete"];
 
 /** Outputs that are as the program declares them. */
-export type Declared = Pick<WorkspaceInputs, "owner" | "parameters" | "preset" | "waitForAgents" | "orphanOnDelete"> & {
+export type Declared = Pick<
+  WorkspaceInputs,
+  "owner" | "parameters" | "preset" | "waitForAgents" | "waitForApps" | "agentTimeoutSeconds" | "orphanOnDelete"
+> & {
   transition: "start" | "stop";
 };
 
@@ -39,6 +42,8 @@ export function toOutputs(
     preset: declared.preset,
     transition: declared.transition,
     waitForAgents: declared.waitForAgents,
+    waitForApps: declared.waitForApps,
+    agentTimeoutSeconds: declared.agentTimeoutSeconds,
     orphanOnDelete: declared.orphanOnDelete,
     ownerId: workspace.owner_id,
     ownerName: workspace.owner_name,
@@ -73,6 +78,8 @@ export function knownDeclaration(outputs: Partial<WorkspaceOutputs>, { workspace
     parameters: isImport ? Object.fromEntries(held) : outputs.parameters,
     preset: outputs.preset,
     waitForAgents: outputs.waitForAgents ?? false,
+    waitForApps: outputs.waitForApps,
+    agentTimeoutSeconds: outputs.agentTimeoutSeconds,
     orphanOnDelete: outputs.orphanOnDelete ?? false,
     transition: askedTransition(workspace, outputs),
   };

@@ -47,7 +47,7 @@ export async function settle(context: Context, intent: Intent): Promise<StoredOu
     if (await applySettings(context, workspace, intent, "afterBuilds"))
       workspace = await context.client.getWorkspace(workspace.id);
     if (news.waitForAgents && workspace.latest_build.status === "running")
-      workspace = await waitForAgents(context, workspace);
+      workspace = await waitForAgents(context, workspace, news);
     const transition = news.transition ?? askedTransition(workspace, outputs);
     return toOutputs(context, { workspace, held: reached.held }, { ...news, transition });
   });
