@@ -1080,7 +1080,7 @@ export interface WorkspaceArgsBase {
    */
   transition?: pulumi.Input<WorkspaceTransition> | undefined;
   /**
-   * Whether an update of a running workspace waits until its agents are connected and their startup scripts have succeeded. The update fails when a script fails, or when an agent does not connect within its `connection_timeout`, which the template sets.
+   * Whether an update of a running workspace waits until its agents are connected and their startup scripts have succeeded. The update fails when a script fails, or when an agent does not connect within its `connection_timeout`, which the template sets. After that every update waits again, until it succeeds; a workspace that was stopped meanwhile is started for it.
    *
    * Default: `false`.
    */
@@ -1201,7 +1201,7 @@ export interface WorkspaceOutputs {
   /** The last transition that this program or a person requested. `status` shows what the server did since then. */
   readonly transition: pulumi.Output<WorkspaceTransition>;
   /**
-   * Whether an update of a running workspace waits until its agents are connected and their startup scripts have succeeded. The update fails when a script fails, or when an agent does not connect within its `connection_timeout`, which the template sets.
+   * Whether an update of a running workspace waits until its agents are connected and their startup scripts have succeeded. The update fails when a script fails, or when an agent does not connect within its `connection_timeout`, which the template sets. After that every update waits again, until it succeeds; a workspace that was stopped meanwhile is started for it.
    *
    * Default: `false`.
    */

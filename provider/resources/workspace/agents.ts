@@ -10,6 +10,9 @@ import { sleep } from "../../jobs/clock";
 import { getExistingWorkspace, workspaceUrl } from "../builds/workspaces";
 import type { WorkspaceInputs } from "./properties";
 
+/** Hidden output: the agents were not ready when the resource was changed last, or nobody has waited for them yet. */
+export const WAIT_KEY = "__wait";
+
 /** Some changes are only told when asked for, such as that an agent takes too long to connect. */
 const POLL_MILLISECONDS = 2_000;
 

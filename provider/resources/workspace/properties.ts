@@ -114,7 +114,8 @@ export const workspaceInputs = z.strictObject({
   /**
    * Whether an update of a running workspace waits until its agents are connected and their startup scripts have
    * succeeded. The update fails when a script fails, or when an agent does not connect within its `connection_timeout`,
-   * which the template sets.
+   * which the template sets. After that every update waits again, until it succeeds; a workspace that was stopped
+   * meanwhile is started for it.
    *
    * @default false
    */
