@@ -80,7 +80,7 @@ export interface Workspace extends types.WorkspaceOutputs {}
  */
 export class Workspace extends DynamicResource {
   constructor(name: string, args: types.WorkspaceArgs, options?: DynamicResourceOptions) {
-    super({ type: "Workspace", outputs: ["name", "owner", "templateId", "templateVersionId", "parameters", "preset", "autostartSchedule", "ttlMilliseconds", "automaticUpdates", "dormant", "favorite", "transition", "waitForAgents", "orphanOnDelete", "templateName", "templateVersionName", "outdated", "ownerId", "ownerName", "organizationId", "organizationName", "latestBuild", "status", "agents", "resources", "health", "deadline", "dormantAt", "deletingAt", "createdAt", "url"] }, name, args, options);
+    super({ type: "Workspace", outputs: ["name", "owner", "templateId", "templateVersionId", "parameters", "preset", "autostartSchedule", "ttlMilliseconds", "automaticUpdates", "dormant", "favorite", "transition", "waitForAgents", "waitForApps", "agentTimeoutSeconds", "orphanOnDelete", "templateName", "templateVersionName", "outdated", "ownerId", "ownerName", "organizationId", "organizationName", "latestBuild", "status", "agents", "resources", "health", "deadline", "dormantAt", "deletingAt", "createdAt", "url"] }, name, args, options);
   }
 
   /** Reads an existing resource by its id, without managing it. */

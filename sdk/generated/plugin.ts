@@ -94,7 +94,7 @@ export interface Workspace extends types.WorkspaceOutputs {}
  */
 export class Workspace extends PluginResource {
   constructor(name: string, args: types.WorkspaceArgs, options?: pulumi.CustomResourceOptions) {
-    super({ type: "Workspace", version: VERSION, outputs: ["name", "owner", "templateId", "templateVersionId", "parameters", "preset", "autostartSchedule", "ttlMilliseconds", "automaticUpdates", "dormant", "favorite", "transition", "waitForAgents", "orphanOnDelete", "templateName", "templateVersionName", "outdated", "ownerId", "ownerName", "organizationId", "organizationName", "latestBuild", "status", "agents", "resources", "health", "deadline", "dormantAt", "deletingAt", "createdAt", "url"], secretInputs: [], secretOutputs: [] }, name, args, options);
+    super({ type: "Workspace", version: VERSION, outputs: ["name", "owner", "templateId", "templateVersionId", "parameters", "preset", "autostartSchedule", "ttlMilliseconds", "automaticUpdates", "dormant", "favorite", "transition", "waitForAgents", "waitForApps", "agentTimeoutSeconds", "orphanOnDelete", "templateName", "templateVersionName", "outdated", "ownerId", "ownerName", "organizationId", "organizationName", "latestBuild", "status", "agents", "resources", "health", "deadline", "dormantAt", "deletingAt", "createdAt", "url"], secretInputs: [], secretOutputs: [] }, name, args, options);
   }
 
   /** Reads an existing resource by its id, without managing it. */

@@ -1559,11 +1559,25 @@ export interface WorkspaceArgsBase {
    */
   transition?: pulumi.Input<WorkspaceTransition> | undefined;
   /**
-   * Whether an update of a running workspace waits until its agents are connected and their startup scripts have succeeded. The update fails when a script fails, or when an agent does not connect within its `connection_timeout`, which the template sets.
+   * Whether an update of a running workspace waits until its agents are connected and their startup scripts have succeeded. The update fails when a script fails, or when an agent does not connect within its `connection_timeout`, which the template sets. After that every update waits again, until it succeeds; a workspace that was stopped meanwhile is started for it.
    *
    * Default: `false`.
    */
   waitForAgents?: pulumi.Input<boolean> | undefined;
+  /**
+   * Whether an update that waits for the agents also waits until every app of theirs that has a `healthcheck` in the template is healthy. An unhealthy app may recover, so it is waited for like one that has not begun. Needs `waitForAgents: true`. A change builds nothing, but the update waits.
+   *
+   * Default: `false`.
+   *
+   * Server: [`WorkspaceAppHealth` in `codersdk/workspaceapps.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/workspaceapps.go).
+   */
+  waitForApps?: pulumi.Input<boolean> | undefined;
+  /**
+   * How long an update waits for the agents and their apps, in seconds: a whole number, at least 1. It counts from the end of the update's build; without a build, from when the update begins to wait. The time that a job may take ends the wait as well. Needs `waitForAgents: true`. A change builds nothing, but the update waits.
+   *
+   * Default: the time that a job may take.
+   */
+  agentTimeoutSeconds?: pulumi.Input<number> | undefined;
   /** Id of an existing workspace that this resource takes over instead of creating a new one. The workspace must have the declared owner and template. It is changed to what is declared, and it is deleted with the resource. Has an effect only when the resource is created. */
   adopt?: pulumi.Input<string> | undefined;
   /**
@@ -1666,11 +1680,25 @@ export interface WorkspaceOutputs {
   /** The last transition that this program or a person requested. `status` shows what the server did since then. */
   readonly transition: pulumi.Output<WorkspaceTransition>;
   /**
-   * Whether an update of a running workspace waits until its agents are connected and their startup scripts have succeeded. The update fails when a script fails, or when an agent does not connect within its `connection_timeout`, which the template sets.
+   * Whether an update of a running workspace waits until its agents are connected and their startup scripts have succeeded. The update fails when a script fails, or when an agent does not connect within its `connection_timeout`, which the template sets. After that every update waits again, until it succeeds; a workspace that was stopped meanwhile is started for it.
    *
    * Default: `false`.
    */
   readonly waitForAgents: pulumi.Output<boolean>;
+  /**
+   * Whether an update that waits for the agents also waits until every app of theirs that has a `healthcheck` in the template is healthy. An unhealthy app may recover, so it is waited for like one that has not begun. Needs `waitForAgents: true`. A change builds nothing, but the update waits.
+   *
+   * Default: `false`.
+   *
+   * Server: [`WorkspaceAppHealth` in `codersdk/workspaceapps.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/workspaceapps.go).
+   */
+  readonly waitForApps: pulumi.Output<boolean | undefined>;
+  /**
+   * How long an update waits for the agents and their apps, in seconds: a whole number, at least 1. It counts from the end of the update's build; without a build, from when the update begins to wait. The time that a job may take ends the wait as well. Needs `waitForAgents: true`. A change builds nothing, but the update waits.
+   *
+   * Default: the time that a job may take.
+   */
+  readonly agentTimeoutSeconds: pulumi.Output<number | undefined>;
   /**
    * Whether deleting the workspace leaves its Terraform resources behind: Coder forgets them without destroying them. For workspaces whose resources can't be destroyed any more. Needs the right to update the template.
    *

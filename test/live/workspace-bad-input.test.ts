@@ -76,6 +76,7 @@ const CASES: Record<string, () => Case> = {
       automaticUpdates: true,
       transition: "started",
       waitForAgents: "yes",
+      agentTimeoutSeconds: 1.5,
     },
     says: [
       /`name`.*it contains "_"/,
@@ -87,6 +88,7 @@ const CASES: Record<string, () => Case> = {
       /Must be one of "always", "never"/,
       /Must be one of "start", "stop".*Did you mean "start"\?/,
       /Must be true or false; it is a string/,
+      /`agentTimeoutSeconds`.*Must be a whole number; it is the number 1\.5/,
     ],
   }),
   "more wrong properties of a workspace": () => ({
@@ -96,8 +98,12 @@ const CASES: Record<string, () => Case> = {
       templateId: ids.templateId,
       autostartSchedule: "0 8 1 * *",
       ttlMilliseconds: 2_592_060_000,
+      waitForApps: true,
+      agentTimeoutSeconds: 60,
     },
     says: [
+      /`waitForApps`.*Has an effect only with `waitForAgents: true`/,
+      /`agentTimeoutSeconds`.*Has an effect only with `waitForAgents: true`/,
       /Must be 32 characters or fewer; it has 33/,
       /"\*" as day of month/,
       /Must be 0 \(never\) or whole minutes.*it is 2592060000/,

@@ -36,7 +36,12 @@ export async function checkWorkspace(
 
 /** Rules that need no server. */
 export function workspaceRules(context: Context, declared: Properties): InputFailure[] {
-  return [...checkName(context, declared), ...checkSource(declared), ...checkTogether(declared)];
+  return [
+    ...checkName(context, declared),
+    ...checkSource(declared),
+    ...checkTogether(declared),
+    ...checkWait(declared),
+  ];
 }
 
 function checkName(context: Context, declared: Properties): InputFailure[] {
@@ -71,6 +76,20 @@ function checkTogether(declared: Properties): InputFailure[] {
       property: "dormant",
       reason: 'Must not be true while `transition` is "start": a dormant workspace can\'t run. Remove one of the two.',
     },
+  ];
+}
+
+/** Without the wait they would have no effect. */
+function checkWait(declared: Properties): InputFailure[] {
+  const { waitForAgents = false, waitForApps, agentTimeoutSeconds } = declared;
+  if (waitForAgents !== false) return [];
+  const failure = (property: string): InputFailure => ({
+    property,
+    reason: "Has an effect only with `waitForAgents: true`. Set that as well, or remove it.",
+  });
+  return [
+    ...(waitForApps === true ? [failure("waitForApps")] : []),
+    ...(typeof agentTimeoutSeconds === "number" ? [failure("agentTimeoutSeconds")] : []),
   ];
 }
 

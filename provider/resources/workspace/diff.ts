@@ -15,7 +15,7 @@ import { isBuildOpen } from "../builds/restart";
 import { valuesOfBuild } from "../builds/values";
 import { isImmutable, checkBuild, loadPreset, loadVersion, type VersionFacts } from "../builds/version-facts";
 import { getWorkspaceUnlessGone, isClassic } from "../builds/workspaces";
-import { knownBuildOf } from "./outputs";
+import { isWaitKnown, knownBuildOf } from "./outputs";
 import { isCaller, isSameName, ownerIdOf } from "./owner";
 import { workspaceInputs, type WorkspaceInputs, type WorkspaceOutputs } from "./properties";
 import { changeKindOf } from "./settings";
@@ -45,6 +45,7 @@ export async function diffWorkspace(
     (await isBuildOpen(context, previous.id, knownBuildOf(outputs)))
   )
     changes.push({ property: "transition", kind: "update" });
+  if (isWaitKnown(outputs) && news.waitForAgents !== false) changes.push({ property: "waitForAgents", kind: "update" });
   const isReplaced = changes.some(({ kind }) => kind === "replace");
   // Another owner can have a workspace of the same name.
   const isNameLeft =

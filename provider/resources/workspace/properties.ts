@@ -114,11 +114,29 @@ export const workspaceInputs = z.strictObject({
   /**
    * Whether an update of a running workspace waits until its agents are connected and their startup scripts have
    * succeeded. The update fails when a script fails, or when an agent does not connect within its `connection_timeout`,
-   * which the template sets.
+   * which the template sets. After that every update waits again, until it succeeds; a workspace that was stopped
+   * meanwhile is started for it.
    *
    * @default false
    */
   waitForAgents: z.boolean().default(false),
+  /**
+   * Whether an update that waits for the agents also waits until every app of theirs that has a `healthcheck` in the
+   * template is healthy. An unhealthy app may recover, so it is waited for like one that has not begun. Needs
+   * `waitForAgents: true`. A change builds nothing, but the update waits.
+   *
+   * @default false
+   * @see codersdk/workspaceapps.go WorkspaceAppHealth
+   */
+  waitForApps: z.boolean().optional(),
+  /**
+   * How long an update waits for the agents and their apps, in seconds: a whole number, at least 1. It counts from the
+   * end of the update's build; without a build, from when the update begins to wait. The time that a job may take ends
+   * the wait as well. Needs `waitForAgents: true`. A change builds nothing, but the update waits.
+   *
+   * @default the time that a job may take
+   */
+  agentTimeoutSeconds: z.int().min(1).optional(),
   /**
    * Id of an existing workspace that this resource takes over instead of creating a new one. The workspace must have
    * the declared owner and template. It is changed to what is declared, and it is deleted with the resource. Has an

@@ -16,6 +16,8 @@ type OtherInput =
   | "preset"
   | "transition"
   | "waitForAgents"
+  | "waitForApps"
+  | "agentTimeoutSeconds"
   | "orphanOnDelete"
   | "adopt";
 

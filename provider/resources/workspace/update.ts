@@ -8,7 +8,7 @@ import { followBuild } from "../builds/running";
 import { readBuilt, type Built } from "../builds/values";
 import { hasFailed, isClassic } from "../builds/workspaces";
 import { waitForAgents } from "./agents";
-import { askedTransition, knownBuildOf, toOutputs, type StoredOutputs } from "./outputs";
+import { askedTransition, isWaitKnown, knownBuildOf, toOutputs, type Open, type StoredOutputs } from "./outputs";
 import type { WorkspaceInputs } from "./properties";
 import { applySettings } from "./settings";
 
@@ -34,20 +34,23 @@ export async function settle(context: Context, intent: Intent): Promise<StoredOu
     ...knownBuildOf(outputs),
     isContentBuilt,
   };
-  const isChanged = await keepingReached(context, intent, begun, async () => {
+  const wasWaitOpen = isWaitKnown(outputs) || intent.isFirstBuildOpen === true;
+  const isChanged = await keepingReached(context, intent, { ...begun, isWaitOpen: wasWaitOpen }, async () => {
     const isAnySent = await applySettings(context, before, intent, "beforeBuilds");
     if (intent.isFirstBuildOpen === true) await followFirstBuild(context, intent);
     return isAnySent || intent.isFirstBuildOpen === true;
   });
   const reached = await applyBuilds(context, goalOf(intent, isChanged));
-  return keepingReached(context, intent, reached, async () => {
+  const isWaitOpen = wasWaitOpen || reached.workspace.latest_build.transition === "start";
+  return keepingReached(context, intent, { ...reached, isWaitOpen }, async () => {
     if (reached.failure !== undefined) throw reached.failure;
     warnOfOtherValues(context, intent, reached);
     let { workspace } = reached;
     if (await applySettings(context, workspace, intent, "afterBuilds"))
       workspace = await context.client.getWorkspace(workspace.id);
     if (news.waitForAgents && workspace.latest_build.status === "running")
-      workspace = await waitForAgents(context, workspace);
+      workspace = await waitForAgents(context, workspace, news);
+    else if (news.waitForAgents && reached.isContentBuilt) warnOfNoWait(context, intent, workspace);
     const transition = news.transition ?? askedTransition(workspace, outputs);
     return toOutputs(context, { workspace, held: reached.held }, { ...news, transition });
   });
@@ -57,7 +60,7 @@ export async function settle(context: Context, intent: Intent): Promise<StoredOu
 function keepingReached<Result>(
   context: Context,
   { news, outputs }: Intent,
-  reached: Reached,
+  reached: Reached & Pick<Open, "isWaitOpen">,
   run: () => Promise<Result>,
 ): Promise<Result> {
   const known = async (): Promise<StoredOutputs> => {
@@ -68,7 +71,7 @@ function keepingReached<Result>(
       transition: outputs.transition ?? askedTransition(built.workspace, outputs),
       preset: reached.isContentBuilt ? news.preset : outputs.preset,
     };
-    return toOutputs(context, built, declared, reached.isRestartOpen);
+    return toOutputs(context, built, declared, reached);
   };
   return keepingId(reached.workspace.id, known, run);
 }
@@ -99,7 +102,8 @@ function goalOf({ workspace, news, outputs, isContentBuilt = false }: Intent, is
 
 /**
  * Whether the workspace is to run in the end. What the server did by itself is left as it is, unless the program now
- * says something else than before.
+ * says something else than before. A workspace whose agents are still to be waited for is started: a stop in between
+ * does not make them ready.
  */
 function targetOf(
   workspace: Workspace,
@@ -108,8 +112,18 @@ function targetOf(
   const latest = workspace.latest_build;
   const asked = askedTransition(workspace, outputs);
   if (news.transition !== undefined && (news.transition !== asked || hasFailed(latest))) return news.transition;
-  if (isRestartOpen && news.transition !== "stop") return "start";
+  const isWaitOpen = news.waitForAgents && news.dormant !== true && isWaitKnown(outputs);
+  if ((isRestartOpen || isWaitOpen) && news.transition !== "stop") return "start";
   return latest.transition === "delete" ? asked : latest.transition === "stop" ? "stop" : "start";
+}
+
+/** Who relies on the wait, such as a promotion after a canary, has to know that there was none. */
+function warnOfNoWait(context: Context, { news }: Intent, workspace: Workspace): void {
+  if (news.transition === "stop" || news.dormant === true) return;
+  context.log.warning(
+    `Workspace "${workspace.name}" was built with what is declared, but is ${workspace.latest_build.status}: its ` +
+      'agents were not waited for (`waitForAgents`). `transition: "start"` with `ttlMilliseconds: 0` keeps it running.',
+  );
 }
 
 function warnOfOtherValues(context: Context, { news }: Intent, { workspace, held, isContentBuilt }: Reached): void {

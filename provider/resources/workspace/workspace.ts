@@ -11,7 +11,7 @@ import { adoptWorkspace } from "./adopt";
 import { checkWorkspace, workspaceRules } from "./check";
 import { createWorkspace, ownedWorkspace } from "./create";
 import { diffWorkspace } from "./diff";
-import { knownDeclaration, knownBuildOf, toOutputs } from "./outputs";
+import { isStartedAnew, isWaitKnown, knownBuildOf, knownDeclaration, toOutputs } from "./outputs";
 import { findWorkspace } from "./owner";
 import { workspaceInputs, workspaceOutputs, type WorkspaceInputs } from "./properties";
 import { naturalSettings } from "./settings";
@@ -81,7 +81,11 @@ export const workspaceHandler = defineHandler({
     if (built === undefined) return undefined;
     const isRestartOpen = await isRestartNoted(context, built.workspace, knownBuildOf(previous.outputs));
     const declared = knownDeclaration(previous.outputs, built);
-    return { id: built.workspace.id, outputs: toOutputs(context, built, declared, isRestartOpen) };
+    const isWaitOpen = isWaitKnown(previous.outputs) || isStartedAnew(previous, built);
+    return {
+      id: built.workspace.id,
+      outputs: toOutputs(context, built, declared, { isRestartOpen, isWaitOpen }),
+    };
   },
 
   async update(context, { id, outputs, declared }, news) {
