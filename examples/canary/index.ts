@@ -9,10 +9,18 @@ const version = new coderd.TemplateVersion(name, { templateName: name, source: {
 // Made with the first version. Which version is active after that, the promotion below says.
 const template = new coderd.Template(name, { name, displayName: "Canary", firstVersionId: version.id });
 
-// Gets every new version first. The update fails here if the build or a startup script does.
+// Gets every new version first. The update fails here if the build or a startup script does, or takes too long. It is
+// started for each version, and never stops by itself.
 const canary = new coderd.Workspace(
   name,
-  { name, templateVersionId: version.id, transition: "start", waitForAgents: true },
+  {
+    name,
+    templateVersionId: version.id,
+    transition: "start",
+    ttlMilliseconds: 0,
+    waitForAgents: true,
+    agentTimeoutSeconds: 300,
+  },
   { dependsOn: template },
 );
 

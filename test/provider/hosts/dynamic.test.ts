@@ -163,7 +163,7 @@ describe("check", () => {
 
   it("knows a new resource from one that exists by the old inputs", async () => {
     server.addTemplate();
-    const news = { ...HIDDEN, name: "docker", activeVersionId: newId() };
+    const news = { ...HIDDEN, name: "docker", activeVersionId: server.addVersion().id };
     expect((await provider().check({}, news)).failures).toHaveLength(1);
     expect((await provider().check({ ...HIDDEN, name: "docker" }, news)).failures).toEqual([]);
   });
@@ -209,8 +209,8 @@ describe("check", () => {
 
   it("asks who the token belongs to once, however many resources there are", async () => {
     const made = provider();
-    await checked(made, { name: "a", activeVersionId: newId() });
-    await checked(made, { name: "b", activeVersionId: newId() });
+    await checked(made, { name: "a", activeVersionId: server.addVersion().id });
+    await checked(made, { name: "b", activeVersionId: server.addVersion().id });
     expect(server.http.requestsTo("GET /users/me")).toHaveLength(1);
   });
 });
