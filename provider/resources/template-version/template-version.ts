@@ -6,7 +6,7 @@ import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkOrganization, organizationOf } from "../names/organizations";
 import { archiveVersion } from "../versions/archive";
 import { checkContent } from "../versions/check";
-import type { CreationRequest } from "../versions/create";
+import type { CreationRequest } from "../versions/request";
 import { gitConflicts, isFromGit } from "../versions/git";
 import { forgetVersion, isTaken, noteVersion } from "../versions/holders";
 import { continueImport, keepingVersion } from "../versions/import-job";

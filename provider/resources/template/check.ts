@@ -5,7 +5,8 @@ import { containsUnknown, isEqual, isProperties, type Properties } from "../../v
 import { undefinedWhenGone } from "../names/gone";
 import { checkOrganization, organizationOf } from "../names/organizations";
 import { checkContent } from "../versions/check";
-import { deriveName, isNamedFor, isOfCaller } from "../versions/create";
+import { isNamedFor, isOfCaller } from "../versions/earlier";
+import { deriveName } from "../versions/names";
 import type { VersionInputs } from "../versions/properties";
 import { checkVersionId } from "../versions/promote";
 import { checkAccess } from "./access";

@@ -4,7 +4,7 @@ import { ApiError, isGone, messageOf } from "../../errors";
 import type { Context } from "../../handler";
 import { followTemplateVersion } from "../../jobs/follow";
 import { undefinedWhenGone } from "../names/gone";
-import { hasFailed } from "./create";
+import { hasFailed } from "./earlier";
 import type { VersionInputs } from "./properties";
 import { possibleSecrets } from "./variables";
 

@@ -7,7 +7,7 @@ import type { DeclaredVariable } from "../../source/terraform-variables";
 import { suggestion } from "../../validation";
 import { containsUnknown, UNKNOWN, type Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
-import { exampleDigest } from "./create";
+import { exampleDigest } from "./request";
 import { gitOf } from "./git";
 import type { VersionInputs } from "./properties";
 import { checkVariables } from "./variables";

@@ -5,7 +5,9 @@ import { CoderError, JobError, messageOf, quoted } from "../../errors";
 import { afterFailure, keepingId, readAfterFailure, type Context } from "../../handler";
 import { followTemplateVersion } from "../../jobs/follow";
 import type { Properties } from "../../values";
-import { nameAfterFailure, nameWhenSuperseded, openVersion, stepAside, type CreationRequest } from "./create";
+import { openVersion, stepAside } from "./create";
+import { nameAfterFailure, nameWhenSuperseded } from "./names";
+import type { CreationRequest } from "./request";
 import { baseOutputs } from "./outputs";
 
 import { SUPERSEDED, type VersionInputs, type VersionOutputs } from "./properties";

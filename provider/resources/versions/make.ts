@@ -1,8 +1,9 @@
 // Makes a template version from its declaration: content, version, import job, and what the import found.
 import type { Template } from "../../client/templates";
 import { keepingId, type Context } from "../../handler";
-import { findActive } from "./active";
-import { openVersion, uploadContent, type CreationRequest } from "./create";
+import { openVersion } from "./create";
+import { findActive } from "./earlier";
+import { uploadContent, type CreationRequest } from "./request";
 import { importVersion } from "./import-job";
 import { baseOutputs, importedOutputs } from "./outputs";
 import type { VersionInputs, VersionOutputs } from "./properties";

@@ -4,7 +4,7 @@ import type { WorkspaceResource } from "../../client/workspace-resources";
 import type { Context } from "../../handler";
 import { toParameter, toPreset } from "../../outputs/template-versions";
 import { findOrganization, organizationOf } from "../names/organizations";
-import type { Content } from "./create";
+import type { Content } from "./request";
 import { SUPERSEDED, type VersionOutputs } from "./properties";
 import { sensitiveNames, variablesToDeclare, variableTexts, wrongVariables } from "./variables";
 

@@ -3,7 +3,9 @@ import type { TemplateVersion } from "../../client/template-versions";
 import { ApiError, CoderError } from "../../errors";
 import type { Context } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
-import { describeHolder, hasFailed, nameAfterFailure, stepAside } from "./create";
+import { stepAside } from "./create";
+import { hasFailed } from "./earlier";
+import { describeHolder, nameAfterFailure } from "./names";
 import { isFromGit } from "./git";
 import type { VersionInputs } from "./properties";
 

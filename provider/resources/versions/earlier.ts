@@ -1,0 +1,156 @@
+// Versions that are there already: left by a run that was broken off, of a content that is back, or given up by another
+// resource, so that no new one makes workspaces build again. Whether one of them is the wanted one.
+import type { TemplateVersion } from "../../client/template-versions";
+import { ApiError } from "../../errors";
+import type { Context } from "../../handler";
+import { undefinedWhenGone } from "../names/gone";
+import { derivedNameIn, isFromGit } from "./git";
+import { isForced, isHeld, own } from "./holders";
+import { deriveName } from "./names";
+import type { CreationRequest } from "./request";
+import { sensitiveNames, wrongVariables } from "./variables";
+
+const NEWEST_JOBS = 100;
+
+/** Whether the import ended without success: the version is of no use, and another may take its name. */
+export function hasFailed(version: TemplateVersion): boolean {
+  return version.job.status === "failed" || version.job.status === "canceled";
+}
+
+/** The template's active version, where it is the one that is asked for and no resource of the run has it. */
+export async function findActive(context: Context, request: CreationRequest): Promise<TemplateVersion | undefined> {
+  const { client } = context;
+  const id = request.template?.active_version_id ?? "";
+  if (id === "" || isHeld(context, id) || isForced(context, id)) return undefined;
+  const version = await client.getTemplateVersion(id).catch(undefinedWhenGone);
+  if (version === undefined || !(await isProven(context, request, version))) return undefined;
+  return own(context, await takeVersion(context, request, version));
+}
+
+/**
+ * The version of the template that has the derived name behind the name of another commit, archived or not: the content
+ * was the same before.
+ */
+export async function findMade(
+  context: Context,
+  request: CreationRequest,
+  derived: string,
+): Promise<TemplateVersion | undefined> {
+  const versions = await context.client.getAllTemplateVersions(request.template?.id ?? "", { include_archived: true });
+  for (const version of versions.reverse()) {
+    if (derivedNameIn(version.name) !== derived || hasFailed(version)) continue;
+    if ((await judgeHolder(context, request, version, false)) === "take") return takeVersion(context, request, version);
+  }
+  return undefined;
+}
+
+/**
+ * The version that a broken-off run or a lost answer left. Without a template, a version can't be looked up by name,
+ * but the list of jobs shows it to users who may see jobs.
+ */
+export async function findFreeVersion(
+  context: Context,
+  request: CreationRequest,
+  name: string,
+): Promise<TemplateVersion | undefined> {
+  const { reference } = request.content;
+  if (!("file_id" in reference)) return undefined;
+  const jobs = await context.client
+    .getProvisionerJobs(request.organization, { limit: NEWEST_JOBS })
+    .catch((thrown: unknown) => {
+      if (thrown instanceof ApiError && (thrown.isGone || thrown.isForbidden)) return [];
+      throw thrown;
+    });
+  for (const { metadata, file_id, input } of jobs) {
+    if (
+      !isNamed(metadata?.template_version_name, name) ||
+      file_id !== reference.file_id ||
+      input?.template_version_id === undefined
+    )
+      continue;
+    const version = await context.client.getTemplateVersion(input.template_version_id).catch(undefinedWhenGone);
+    if (version === undefined || version.template_id !== undefined) continue;
+    if ((await judgeHolder(context, request, version, true)) !== "take") continue;
+    context.log.info(
+      `Template version "${version.name}" exists already: an earlier run was broken off, and this one continues it.`,
+    );
+    return version;
+  }
+  return undefined;
+}
+
+/**
+ * Whether the version with the name is the wanted one (take), of no use (aside), or another one (keep). During its
+ * import its values can't be seen: a derived name proves them, and so does the moment at which the version appeared
+ * (`isExpected`).
+ */
+export async function judgeHolder(
+  context: Context,
+  request: CreationRequest,
+  holder: TemplateVersion,
+  isExpected: boolean,
+): Promise<"take" | "aside" | "keep"> {
+  if (hasFailed(holder)) return "aside";
+  const { reference } = request.content;
+  // The server makes a file of an example, and the file does not tell which example.
+  if (!("file_id" in reference) || holder.job.file_id !== reference.file_id) return "keep";
+  if (isHeld(context, holder.id)) return "keep";
+  if (holder.id === request.template?.active_version_id && isForced(context, holder.id)) return "keep";
+  if (!tagsMatch(request.inputs.provisionerTags, holder.job.tags)) return "keep";
+  if (holder.job.status !== "succeeded") {
+    if (request.inputs.name !== undefined && !isExpected) return "keep";
+    return (await isOfCaller(context, holder)) ? "take" : "keep";
+  }
+  return (await isProven(context, request, holder)) ? "take" : "keep";
+}
+
+/** Whether a finished version has the content and all the values that are asked for. */
+async function isProven(context: Context, request: CreationRequest, version: TemplateVersion): Promise<boolean> {
+  const { content, inputs, variables } = request;
+  const { reference } = content;
+  if (version.job.status !== "succeeded") return false;
+  // The server makes a file of an example, and the file does not tell which example.
+  if (!("file_id" in reference) || version.job.file_id !== reference.file_id) return false;
+  if (!tagsMatch(inputs.provisionerTags, version.job.tags)) return false;
+  if (inputs.name !== undefined && inputs.name !== version.name) return false;
+  const held = await context.client.getTemplateVersionVariables(version.id);
+  if (wrongVariables(variables, held).length > 0) return false;
+  const hidden = sensitiveNames(held);
+  // The server may have given a value that is not named from an earlier version, and does not tell.
+  if (hidden.some((name) => !Object.hasOwn(inputs.variables, name))) return false;
+  return hidden.length === 0 || (isNamedFor(version, await deriveName(request)) && isOfCaller(context, version));
+}
+
+/** A derived name tells everything that the version is made of, sensitive values included. */
+export function isNamedFor({ name }: TemplateVersion, derived: string): boolean {
+  return derivedNameIn(name) === derived;
+}
+
+export async function isOfCaller({ client }: Context, version: TemplateVersion): Promise<boolean> {
+  return version.created_by?.id === (await client.getCurrentUser()).id;
+}
+
+/** Brings an earlier version of this content back: out of the archive, and with the declared message. */
+export async function takeVersion(
+  context: Context,
+  { inputs }: CreationRequest,
+  holder: TemplateVersion,
+): Promise<TemplateVersion> {
+  const { client, log } = context;
+  // Git's message is that of the commit which the version was made of.
+  const message = isFromGit(inputs.source, "message") ? holder.message : inputs.message;
+  log.info(`Template version "${holder.name}" with this content exists already, and is used.`);
+  if (holder.archived) await client.unarchiveTemplateVersion(holder.id);
+  if (holder.message !== message) return client.updateTemplateVersion(holder.id, { name: holder.name, message });
+  return holder.archived ? client.getTemplateVersion(holder.id) : holder;
+}
+
+/** Whether a version has a name, or has it as the derived name behind that of a commit. */
+function isNamed(found: string | undefined, name: string): boolean {
+  return found === name || (found !== undefined && derivedNameIn(found) === name);
+}
+
+/** The server adds tags of its own (scope, owner, and those of the template): only the requested tags are compared. */
+function tagsMatch(wanted: Readonly<Record<string, string>>, held: Readonly<Record<string, string>>): boolean {
+  return Object.entries(wanted).every(([tag, value]) => held[tag] === value);
+}
