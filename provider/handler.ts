@@ -73,7 +73,7 @@ export interface Handler {
   /** Input that takes the engine's proposed name when the program gives none. */
   readonly autonamed: string | undefined;
   /** Whether another input gives the name, so that none is proposed. */
-  isNamed(news: Properties): boolean;
+  isNamedByOther(news: Properties): boolean;
   /** How people name such an object, for messages: `organization/name`. */
   readonly nameForm: string | undefined;
   /** The id behind a name of that form; undefined when nothing has it. */
@@ -115,7 +115,7 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   /** Input that takes the engine's proposed name when the program gives none. */
   autonamed?: keyof z.output<In> & string;
   /** Whether another input gives the name. */
-  isNamed?(news: Properties): boolean;
+  isNamedByOther?(news: Properties): boolean;
   /** How people name such an object, for messages: `organization/name`. */
   nameForm?: string;
   /** The id behind a name of that form; undefined when nothing has it. */
@@ -207,7 +207,7 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
     },
     derivedInputs: definition.derivedInputs ?? {},
     autonamed: definition.autonamed,
-    isNamed: (news) => definition.isNamed?.(news) ?? false,
+    isNamedByOther: (news) => definition.isNamedByOther?.(news) ?? false,
     nameForm: definition.nameForm,
 
     async find(context, name) {

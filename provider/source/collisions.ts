@@ -32,7 +32,7 @@ export class Collisions {
       const more = paths.length > PATHS_SHOWN ? ` and ${paths.length - PATHS_SHOWN} more` : "";
       problems.add(
         `${paths.length === 1 ? `The path ${shown} is` : `The paths ${shown}${more} are`} both ${places}. ` +
-          "Remove it from one of them, or include the folder at another path.",
+          `Remove ${paths.length === 1 ? "it" : "them"} from one of the two, or include the folder at another path.`,
         undefined,
         "include",
       );

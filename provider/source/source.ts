@@ -49,7 +49,7 @@ export const sourceSchema = z
      * whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says
      * so.
      *
-     * Any change of a path, of the executable bit or of the content replaces the version. Equal content from
+     * Any change of a path, of the executable bit or of the content makes another version. Equal content from
      * `directory`, `files` or `archive` is the same version.
      *
      * @see provisionersdk/archive.go Tar
@@ -61,7 +61,7 @@ export const sourceSchema = z
      * system. Read after the `.coderignore` files, so that `!pattern` brings back what those leave out. Only together
      * with `directory`.
      *
-     * A change replaces the version only if it changes which files are left.
+     * A change makes another version only if it changes which files are left.
      *
      * @default []
      */
@@ -79,7 +79,7 @@ export const sourceSchema = z
      * leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest
      * folder that holds both.
      *
-     * A change of a file there replaces the version, in each template that includes it.
+     * A change of a file there makes another version, in each template that includes it.
      *
      * @default {}
      */
@@ -98,7 +98,7 @@ export const sourceSchema = z
      * `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state
      * at the import and at a workspace's first build: what it lists counts as made.
      *
-     * A change replaces the version only if it changes which files are taken.
+     * A change makes another version only if it changes which files are taken.
      *
      * @default []
      */
@@ -109,12 +109,13 @@ export const sourceSchema = z
      * directory or a folder that it includes, so that other commits change nothing; with files that differ from that
      * commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the
      * name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then
-     * commit, branch and author. The version's output `git` has the same facts.
+     * commit, branch and author. The output `git` of a `TemplateVersion`, or `sourceVersion.git` of a `Template`, has
+     * commit, branch, author and whether files differed.
      *
      * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the
      * earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`):
      * where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a
-     * `name` or `message` that is declared as well is refused.
+     * declared `name` or `message` (`versionName` or `versionMessage` of a `Template`) is refused beside it.
      *
      * @default []
      */
@@ -125,7 +126,7 @@ export const sourceSchema = z
      * At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path
      * that `directory` would leave out is refused, unless `keep` names it.
      *
-     * Any change of a path or a text replaces the version.
+     * Any change of a path or a text makes another version.
      *
      * @see codersdk/organizations.go CreateTemplateVersionRequest.FileID
      */
@@ -139,7 +140,7 @@ export const sourceSchema = z
      * resolved, the same limit applies; but a `.coderignore` in it has no effect. Files of a zip that was made without
      * Unix modes are not executable.
      *
-     * Any change of the content replaces the version; packing the same content again does not.
+     * Any change of the content makes another version; packing the same content again does not.
      *
      * @see codersdk/organizations.go CreateTemplateVersionRequest.FileID
      */
@@ -147,7 +148,7 @@ export const sourceSchema = z
 
     /**
      * Id of one of the starter templates that are built into the server, such as `docker` or `kubernetes`. Nothing is
-     * uploaded. Which ones there are depends on the server's release. A change replaces the version; a server upgrade
+     * uploaded. Which ones there are depends on the server's release. A change makes another version; a server upgrade
      * that changes the example does not.
      *
      * @see codersdk/organizations.go CreateTemplateVersionRequest.ExampleID

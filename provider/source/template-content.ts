@@ -99,7 +99,7 @@ export async function makeContent(
   return {
     ...digestFiles(packed),
     warnings: [...variableWarnings(collection.variableFiles), ...sizeWarnings(countedSize(tar))],
-    notes: leftOutNotes(collection.leftOut),
+    notes: leftOutNotes(collection.leftOut, problems.kind),
     variables: declaredVariables(packed.map(({ path, bytes }) => ({ path, text: bytes.toString("utf8") }))),
     onDisk: {
       folders: collection.layers.flatMap(({ realPath }) => (realPath === "" ? [] : [realPath])),
@@ -228,12 +228,13 @@ function sizeWarnings(size: number): string[] {
   ];
 }
 
-function leftOutNotes(leftOut: readonly string[]): string[] {
+function leftOutNotes(leftOut: readonly string[], kind: SourceProblems["kind"]): string[] {
   if (leftOut.length === 0) return [];
   const more = leftOut.length > LEFT_OUT_SHOWN ? ` and ${leftOut.length - LEFT_OUT_SHOWN} more` : "";
   const names = leftOut.slice(0, LEFT_OUT_SHOWN).map(quotedPath).join(", ");
+  const silence = kind === "directory" ? "in `source.ignore`" : "take them out of it";
   return [
     `Left out of the template, as the coder command does: ${names}${more}. To take them, name them in ` +
-      "`source.keep`; to hear no more of them, in `source.ignore`.",
+      `\`source.keep\`; to hear no more of them, ${silence}.`,
   ];
 }

@@ -92,7 +92,7 @@ export interface TemplateVersionSourceArgsWithDirectory {
    *
    * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
-   * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
+   * Any change of a path, of the executable bit or of the content makes another version. Equal content from `directory`, `files` or `archive` is the same version.
    *
    * Server: [`Tar` in `provisionersdk/archive.go`](https://github.com/coder/coder/blob/v2.24.0/provisionersdk/archive.go).
    */
@@ -100,7 +100,7 @@ export interface TemplateVersionSourceArgsWithDirectory {
   /**
    * Patterns of what to leave out of `directory`, in gitignore syntax, relative to it, case-sensitive on every system. Read after the `.coderignore` files, so that `!pattern` brings back what those leave out. Only together with `directory`.
    *
-   * A change replaces the version only if it changes which files are left.
+   * A change makes another version only if it changes which files are left.
    *
    * Default: `[]`.
    */
@@ -110,7 +110,7 @@ export interface TemplateVersionSourceArgsWithDirectory {
    *
    * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
    *
-   * A change of a file there replaces the version, in each template that includes it.
+   * A change of a file there makes another version, in each template that includes it.
    *
    * Default: `{}`.
    */
@@ -120,15 +120,15 @@ export interface TemplateVersionSourceArgsWithDirectory {
    *
    * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
    *
-   * A change replaces the version only if it changes which files are taken.
+   * A change makes another version only if it changes which files are taken.
    *
    * Default: `[]`.
    */
   keep?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
-   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The output `git` of a `TemplateVersion`, or `sourceVersion.git` of a `Template`, has commit, branch, author and whether files differed.
    *
-   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a declared `name` or `message` (`versionName` or `versionMessage` of a `Template`) is refused beside it.
    *
    * Default: `[]`.
    */
@@ -136,7 +136,7 @@ export interface TemplateVersionSourceArgsWithDirectory {
   /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
-   * Any change of a path or a text replaces the version.
+   * Any change of a path or a text makes another version.
    *
    * Server: [`CreateTemplateVersionRequest.FileID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -146,13 +146,13 @@ export interface TemplateVersionSourceArgsWithDirectory {
    *
    * The content is unpacked, and stored as if it were a `directory`: the same is always left out, links inside are resolved, the same limit applies; but a `.coderignore` in it has no effect. Files of a zip that was made without Unix modes are not executable.
    *
-   * Any change of the content replaces the version; packing the same content again does not.
+   * Any change of the content makes another version; packing the same content again does not.
    *
    * Server: [`CreateTemplateVersionRequest.FileID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
   archive?: undefined;
   /**
-   * Id of one of the starter templates that are built into the server, such as `docker` or `kubernetes`. Nothing is uploaded. Which ones there are depends on the server's release. A change replaces the version; a server upgrade that changes the example does not.
+   * Id of one of the starter templates that are built into the server, such as `docker` or `kubernetes`. Nothing is uploaded. Which ones there are depends on the server's release. A change makes another version; a server upgrade that changes the example does not.
    *
    * Server: [`CreateTemplateVersionRequest.ExampleID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -168,7 +168,7 @@ export interface TemplateVersionSourceArgsWithFiles {
    *
    * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
-   * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
+   * Any change of a path, of the executable bit or of the content makes another version. Equal content from `directory`, `files` or `archive` is the same version.
    *
    * Server: [`Tar` in `provisionersdk/archive.go`](https://github.com/coder/coder/blob/v2.24.0/provisionersdk/archive.go).
    */
@@ -176,7 +176,7 @@ export interface TemplateVersionSourceArgsWithFiles {
   /**
    * Patterns of what to leave out of `directory`, in gitignore syntax, relative to it, case-sensitive on every system. Read after the `.coderignore` files, so that `!pattern` brings back what those leave out. Only together with `directory`.
    *
-   * A change replaces the version only if it changes which files are left.
+   * A change makes another version only if it changes which files are left.
    *
    * Default: `[]`.
    */
@@ -186,7 +186,7 @@ export interface TemplateVersionSourceArgsWithFiles {
    *
    * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
    *
-   * A change of a file there replaces the version, in each template that includes it.
+   * A change of a file there makes another version, in each template that includes it.
    *
    * Default: `{}`.
    */
@@ -196,15 +196,15 @@ export interface TemplateVersionSourceArgsWithFiles {
    *
    * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
    *
-   * A change replaces the version only if it changes which files are taken.
+   * A change makes another version only if it changes which files are taken.
    *
    * Default: `[]`.
    */
   keep?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
-   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The output `git` of a `TemplateVersion`, or `sourceVersion.git` of a `Template`, has commit, branch, author and whether files differed.
    *
-   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a declared `name` or `message` (`versionName` or `versionMessage` of a `Template`) is refused beside it.
    *
    * Default: `[]`.
    */
@@ -212,7 +212,7 @@ export interface TemplateVersionSourceArgsWithFiles {
   /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
-   * Any change of a path or a text replaces the version.
+   * Any change of a path or a text makes another version.
    *
    * Server: [`CreateTemplateVersionRequest.FileID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -222,13 +222,13 @@ export interface TemplateVersionSourceArgsWithFiles {
    *
    * The content is unpacked, and stored as if it were a `directory`: the same is always left out, links inside are resolved, the same limit applies; but a `.coderignore` in it has no effect. Files of a zip that was made without Unix modes are not executable.
    *
-   * Any change of the content replaces the version; packing the same content again does not.
+   * Any change of the content makes another version; packing the same content again does not.
    *
    * Server: [`CreateTemplateVersionRequest.FileID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
   archive?: undefined;
   /**
-   * Id of one of the starter templates that are built into the server, such as `docker` or `kubernetes`. Nothing is uploaded. Which ones there are depends on the server's release. A change replaces the version; a server upgrade that changes the example does not.
+   * Id of one of the starter templates that are built into the server, such as `docker` or `kubernetes`. Nothing is uploaded. Which ones there are depends on the server's release. A change makes another version; a server upgrade that changes the example does not.
    *
    * Server: [`CreateTemplateVersionRequest.ExampleID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -244,7 +244,7 @@ export interface TemplateVersionSourceArgsWithArchive {
    *
    * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
-   * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
+   * Any change of a path, of the executable bit or of the content makes another version. Equal content from `directory`, `files` or `archive` is the same version.
    *
    * Server: [`Tar` in `provisionersdk/archive.go`](https://github.com/coder/coder/blob/v2.24.0/provisionersdk/archive.go).
    */
@@ -252,7 +252,7 @@ export interface TemplateVersionSourceArgsWithArchive {
   /**
    * Patterns of what to leave out of `directory`, in gitignore syntax, relative to it, case-sensitive on every system. Read after the `.coderignore` files, so that `!pattern` brings back what those leave out. Only together with `directory`.
    *
-   * A change replaces the version only if it changes which files are left.
+   * A change makes another version only if it changes which files are left.
    *
    * Default: `[]`.
    */
@@ -262,7 +262,7 @@ export interface TemplateVersionSourceArgsWithArchive {
    *
    * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
    *
-   * A change of a file there replaces the version, in each template that includes it.
+   * A change of a file there makes another version, in each template that includes it.
    *
    * Default: `{}`.
    */
@@ -272,15 +272,15 @@ export interface TemplateVersionSourceArgsWithArchive {
    *
    * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
    *
-   * A change replaces the version only if it changes which files are taken.
+   * A change makes another version only if it changes which files are taken.
    *
    * Default: `[]`.
    */
   keep?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
-   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The output `git` of a `TemplateVersion`, or `sourceVersion.git` of a `Template`, has commit, branch, author and whether files differed.
    *
-   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a declared `name` or `message` (`versionName` or `versionMessage` of a `Template`) is refused beside it.
    *
    * Default: `[]`.
    */
@@ -288,7 +288,7 @@ export interface TemplateVersionSourceArgsWithArchive {
   /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
-   * Any change of a path or a text replaces the version.
+   * Any change of a path or a text makes another version.
    *
    * Server: [`CreateTemplateVersionRequest.FileID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -298,13 +298,13 @@ export interface TemplateVersionSourceArgsWithArchive {
    *
    * The content is unpacked, and stored as if it were a `directory`: the same is always left out, links inside are resolved, the same limit applies; but a `.coderignore` in it has no effect. Files of a zip that was made without Unix modes are not executable.
    *
-   * Any change of the content replaces the version; packing the same content again does not.
+   * Any change of the content makes another version; packing the same content again does not.
    *
    * Server: [`CreateTemplateVersionRequest.FileID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
   archive: pulumi.Input<string>;
   /**
-   * Id of one of the starter templates that are built into the server, such as `docker` or `kubernetes`. Nothing is uploaded. Which ones there are depends on the server's release. A change replaces the version; a server upgrade that changes the example does not.
+   * Id of one of the starter templates that are built into the server, such as `docker` or `kubernetes`. Nothing is uploaded. Which ones there are depends on the server's release. A change makes another version; a server upgrade that changes the example does not.
    *
    * Server: [`CreateTemplateVersionRequest.ExampleID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -320,7 +320,7 @@ export interface TemplateVersionSourceArgsWithExampleId {
    *
    * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
-   * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
+   * Any change of a path, of the executable bit or of the content makes another version. Equal content from `directory`, `files` or `archive` is the same version.
    *
    * Server: [`Tar` in `provisionersdk/archive.go`](https://github.com/coder/coder/blob/v2.24.0/provisionersdk/archive.go).
    */
@@ -328,7 +328,7 @@ export interface TemplateVersionSourceArgsWithExampleId {
   /**
    * Patterns of what to leave out of `directory`, in gitignore syntax, relative to it, case-sensitive on every system. Read after the `.coderignore` files, so that `!pattern` brings back what those leave out. Only together with `directory`.
    *
-   * A change replaces the version only if it changes which files are left.
+   * A change makes another version only if it changes which files are left.
    *
    * Default: `[]`.
    */
@@ -338,7 +338,7 @@ export interface TemplateVersionSourceArgsWithExampleId {
    *
    * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
    *
-   * A change of a file there replaces the version, in each template that includes it.
+   * A change of a file there makes another version, in each template that includes it.
    *
    * Default: `{}`.
    */
@@ -348,15 +348,15 @@ export interface TemplateVersionSourceArgsWithExampleId {
    *
    * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
    *
-   * A change replaces the version only if it changes which files are taken.
+   * A change makes another version only if it changes which files are taken.
    *
    * Default: `[]`.
    */
   keep?: undefined;
   /**
-   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The output `git` of a `TemplateVersion`, or `sourceVersion.git` of a `Template`, has commit, branch, author and whether files differed.
    *
-   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a declared `name` or `message` (`versionName` or `versionMessage` of a `Template`) is refused beside it.
    *
    * Default: `[]`.
    */
@@ -364,7 +364,7 @@ export interface TemplateVersionSourceArgsWithExampleId {
   /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
-   * Any change of a path or a text replaces the version.
+   * Any change of a path or a text makes another version.
    *
    * Server: [`CreateTemplateVersionRequest.FileID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -374,13 +374,13 @@ export interface TemplateVersionSourceArgsWithExampleId {
    *
    * The content is unpacked, and stored as if it were a `directory`: the same is always left out, links inside are resolved, the same limit applies; but a `.coderignore` in it has no effect. Files of a zip that was made without Unix modes are not executable.
    *
-   * Any change of the content replaces the version; packing the same content again does not.
+   * Any change of the content makes another version; packing the same content again does not.
    *
    * Server: [`CreateTemplateVersionRequest.FileID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
   archive?: undefined;
   /**
-   * Id of one of the starter templates that are built into the server, such as `docker` or `kubernetes`. Nothing is uploaded. Which ones there are depends on the server's release. A change replaces the version; a server upgrade that changes the example does not.
+   * Id of one of the starter templates that are built into the server, such as `docker` or `kubernetes`. Nothing is uploaded. Which ones there are depends on the server's release. A change makes another version; a server upgrade that changes the example does not.
    *
    * Server: [`CreateTemplateVersionRequest.ExampleID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -399,9 +399,9 @@ export type TemplateVersionSourceArgs =
   | TemplateVersionSourceArgsWithExampleId;
 
 /**
- * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+ * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The output `git` of a `TemplateVersion`, or `sourceVersion.git` of a `Template`, has commit, branch, author and whether files differed.
  *
- * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+ * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a declared `name` or `message` (`versionName` or `versionMessage` of a `Template`) is refused beside it.
  *
  * Default: `[]`.
  */
@@ -503,7 +503,7 @@ export interface TemplateVersionSource {
    *
    * Links that stay inside the folder are followed and what they lead to is stored in their place; links that leave it, lead to nothing or to something left out, or go round in a circle are refused. Empty folders are not stored unless `keep` names them. Of the file modes, only the executable bit counts (no file has it on Windows). The whole has to be smaller than 3.9 MiB as a tar, as the server's jobs take no more; from 1 MiB on, a warning says so.
    *
-   * Any change of a path, of the executable bit or of the content replaces the version. Equal content from `directory`, `files` or `archive` is the same version.
+   * Any change of a path, of the executable bit or of the content makes another version. Equal content from `directory`, `files` or `archive` is the same version.
    *
    * Server: [`Tar` in `provisionersdk/archive.go`](https://github.com/coder/coder/blob/v2.24.0/provisionersdk/archive.go).
    */
@@ -511,7 +511,7 @@ export interface TemplateVersionSource {
   /**
    * Patterns of what to leave out of `directory`, in gitignore syntax, relative to it, case-sensitive on every system. Read after the `.coderignore` files, so that `!pattern` brings back what those leave out. Only together with `directory`.
    *
-   * A change replaces the version only if it changes which files are left.
+   * A change makes another version only if it changes which files are left.
    *
    * Default: `[]`.
    */
@@ -521,7 +521,7 @@ export interface TemplateVersionSource {
    *
    * The template is the same as if the folder lay at that path: what is left out of `directory` is left out of it, `ignore` counts from the template's top, and a `.coderignore` in the folder counts from the folder. Folders merge. Refused are a file at a path that another folder has too, a path that is always left out, a folder that holds the template itself or adds no file, one that leads out of the repository by a link, and links in it that leave it. The repository is the nearest folder around `directory` with `.git` in it; without one, the nearest folder that holds both.
    *
-   * A change of a file there replaces the version, in each template that includes it.
+   * A change of a file there makes another version, in each template that includes it.
    *
    * Default: `{}`.
    */
@@ -531,15 +531,15 @@ export interface TemplateVersionSource {
    *
    * A file of variable values has no effect there: the server gives Terraform a value for each variable, from `variables` or the template's default, and that wins. A `terraform.tfstate` at the top is Terraform's own state at the import and at a workspace's first build: what it lists counts as made.
    *
-   * A change replaces the version only if it changes which files are taken.
+   * A change makes another version only if it changes which files are taken.
    *
    * Default: `[]`.
    */
   keep?: string[] | undefined;
   /**
-   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The version's output `git` has the same facts.
+   * What of a version Git gives: its `name`, its `message`, or both. They tell the last commit that changed the directory or a folder that it includes, so that other commits change nothing; with files that differ from that commit, they say so. The name is the first 12 digits of the commit, then `dirty` where files differ, then the name that would be derived without Git: `3f2a9c01b7de-dirty-9b1c…`. The message is the commit's first line, then commit, branch and author. The output `git` of a `TemplateVersion`, or `sourceVersion.git` of a `Template`, has commit, branch, author and whether files differed.
    *
-   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a `name` or `message` that is declared as well is refused.
+   * Git is asked when a version is made. Later commits are no difference, and a return to earlier content takes the earlier version with the name it has. Needs the command `git`, and in CI the whole history (`fetch-depth: 0`): where a shallow clone ends, its first commit counts, and a warning says so. Only together with `directory`; a declared `name` or `message` (`versionName` or `versionMessage` of a `Template`) is refused beside it.
    *
    * Default: `[]`.
    */
@@ -547,7 +547,7 @@ export interface TemplateVersionSource {
   /**
    * The template's files themselves: relative path with forward slashes → text, stored as UTF-8 and not executable. At least one path at the top ends in `.tf` or `.tf.json`; all together smaller than 3.9 MiB as a tar. A path that `directory` would leave out is refused, unless `keep` names it.
    *
-   * Any change of a path or a text replaces the version.
+   * Any change of a path or a text makes another version.
    *
    * Server: [`CreateTemplateVersionRequest.FileID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -557,13 +557,13 @@ export interface TemplateVersionSource {
    *
    * The content is unpacked, and stored as if it were a `directory`: the same is always left out, links inside are resolved, the same limit applies; but a `.coderignore` in it has no effect. Files of a zip that was made without Unix modes are not executable.
    *
-   * Any change of the content replaces the version; packing the same content again does not.
+   * Any change of the content makes another version; packing the same content again does not.
    *
    * Server: [`CreateTemplateVersionRequest.FileID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
   archive?: string | undefined;
   /**
-   * Id of one of the starter templates that are built into the server, such as `docker` or `kubernetes`. Nothing is uploaded. Which ones there are depends on the server's release. A change replaces the version; a server upgrade that changes the example does not.
+   * Id of one of the starter templates that are built into the server, such as `docker` or `kubernetes`. Nothing is uploaded. Which ones there are depends on the server's release. A change makes another version; a server upgrade that changes the example does not.
    *
    * Server: [`CreateTemplateVersionRequest.ExampleID` in `codersdk/organizations.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/organizations.go).
    */
@@ -858,7 +858,7 @@ export interface TemplateArgsBase {
 
 /** Arguments of `Template`. This way: with `activeVersionId`. */
 export interface TemplateArgsWithActiveVersionId extends TemplateArgsBase {
-  /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the version that it replaces. Content that the template had before takes that version again, without a job. If the import fails, the active version stays. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set; going from one to another makes no version. Changes in place. */
+  /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the one that it replaces (see `replacedVersions`). If the import fails, the active version stays. Files that the template had before take their version again, without a job; so they do when a program goes from one of the three ways to another. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set. Changes in place. */
   source?: undefined;
   /**
    * Values of the template's Terraform variables, by name, for the version of `source`. Numbers, booleans and lists are sent as Terraform writes them. A variable that is not named gets its default from the template, never the value of an earlier version. There is one exception: if a sensitive variable has a default that is not plain in the code, the server may keep an earlier value without telling; a warning says so. Names that the template does not declare are refused. Secret values stay secret, and so do values of variables that the template marks as sensitive. A change makes another version.
@@ -893,7 +893,7 @@ export interface TemplateArgsWithActiveVersionId extends TemplateArgsBase {
    */
   versionMessage?: undefined;
   /**
-   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
+   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history; one that a workspace was last built with can't be archived, and is tried again at each later change of the template, up to ten of them. `retain` leaves it as it is. Changes in place.
    *
    * Default: `"archive"`.
    */
@@ -914,7 +914,7 @@ export interface TemplateArgsWithActiveVersionId extends TemplateArgsBase {
 
 /** Arguments of `Template`. This way: with `firstVersionId`. */
 export interface TemplateArgsWithFirstVersionId extends TemplateArgsBase {
-  /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the version that it replaces. Content that the template had before takes that version again, without a job. If the import fails, the active version stays. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set; going from one to another makes no version. Changes in place. */
+  /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the one that it replaces (see `replacedVersions`). If the import fails, the active version stays. Files that the template had before take their version again, without a job; so they do when a program goes from one of the three ways to another. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set. Changes in place. */
   source?: undefined;
   /**
    * Values of the template's Terraform variables, by name, for the version of `source`. Numbers, booleans and lists are sent as Terraform writes them. A variable that is not named gets its default from the template, never the value of an earlier version. There is one exception: if a sensitive variable has a default that is not plain in the code, the server may keep an earlier value without telling; a warning says so. Names that the template does not declare are refused. Secret values stay secret, and so do values of variables that the template marks as sensitive. A change makes another version.
@@ -949,7 +949,7 @@ export interface TemplateArgsWithFirstVersionId extends TemplateArgsBase {
    */
   versionMessage?: undefined;
   /**
-   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
+   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history; one that a workspace was last built with can't be archived, and is tried again at each later change of the template, up to ten of them. `retain` leaves it as it is. Changes in place.
    *
    * Default: `"archive"`.
    */
@@ -970,7 +970,7 @@ export interface TemplateArgsWithFirstVersionId extends TemplateArgsBase {
 
 /** Arguments of `Template`. This way: with `source`. */
 export interface TemplateArgsWithSource extends TemplateArgsBase {
-  /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the version that it replaces. Content that the template had before takes that version again, without a job. If the import fails, the active version stays. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set; going from one to another makes no version. Changes in place. */
+  /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the one that it replaces (see `replacedVersions`). If the import fails, the active version stays. Files that the template had before take their version again, without a job; so they do when a program goes from one of the three ways to another. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set. Changes in place. */
   source: pulumi.Input<TemplateVersionSourceArgs>;
   /**
    * Values of the template's Terraform variables, by name, for the version of `source`. Numbers, booleans and lists are sent as Terraform writes them. A variable that is not named gets its default from the template, never the value of an earlier version. There is one exception: if a sensitive variable has a default that is not plain in the code, the server may keep an earlier value without telling; a warning says so. Names that the template does not declare are refused. Secret values stay secret, and so do values of variables that the template marks as sensitive. A change makes another version.
@@ -1005,7 +1005,7 @@ export interface TemplateArgsWithSource extends TemplateArgsBase {
    */
   versionMessage?: pulumi.Input<string> | undefined;
   /**
-   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
+   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history; one that a workspace was last built with can't be archived, and is tried again at each later change of the template, up to ten of them. `retain` leaves it as it is. Changes in place.
    *
    * Default: `"archive"`.
    */
@@ -1035,7 +1035,7 @@ export type TemplateArgs =
   | TemplateArgsWithSource;
 
 /**
- * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
+ * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history; one that a workspace was last built with can't be archived, and is tried again at each later change of the template, up to ten of them. `retain` leaves it as it is. Changes in place.
  *
  * Default: `"archive"`.
  */
@@ -1122,7 +1122,7 @@ export interface TemplateOutputs {
    * Default: the provider's organization, else the server's default organization.
    */
   readonly organization: pulumi.Output<string | undefined>;
-  /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the version that it replaces. Content that the template had before takes that version again, without a job. If the import fails, the active version stays. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set; going from one to another makes no version. Changes in place. */
+  /** Content of the template's version, which the template then makes itself: it uploads the files, waits for their import, makes the version the active one, and archives the one that it replaces (see `replacedVersions`). If the import fails, the active version stays. Files that the template had before take their version again, without a job; so they do when a program goes from one of the three ways to another. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set. Changes in place. */
   readonly source: pulumi.Output<TemplateVersionSource | undefined>;
   /**
    * Values of the template's Terraform variables, by name, for the version of `source`. Numbers, booleans and lists are sent as Terraform writes them. A variable that is not named gets its default from the template, never the value of an earlier version. There is one exception: if a sensitive variable has a default that is not plain in the code, the server may keep an earlier value without telling; a warning says so. Names that the template does not declare are refused. Secret values stay secret, and so do values of variables that the template marks as sensitive. A change makes another version.
@@ -1157,7 +1157,7 @@ export interface TemplateOutputs {
    */
   readonly versionMessage: pulumi.Output<string | undefined>;
   /**
-   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
+   * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and history; one that a workspace was last built with can't be archived, and is tried again at each later change of the template, up to ten of them. `retain` leaves it as it is. Changes in place.
    *
    * Default: `"archive"`.
    */
@@ -1480,7 +1480,7 @@ export interface TemplatePromotionOutputs {
   readonly templateName: pulumi.Output<string>;
   /** Name of the organization that holds the template. */
   readonly organizationName: pulumi.Output<string>;
-  /** Id of the version that was active before this resource promoted for the first time. Later promotions by the resource don't change it: a program that is removed leaves the template as it found it. Absent after an import, until the next promotion. */
+  /** Id of the version that was active before this resource promoted for the first time. Later promotions by the resource don't change it, so that `onDelete: "restore"` leaves the template as it was found. Absent after an import, until the next promotion. */
   readonly previousVersionId: pulumi.Output<string | undefined>;
   /** Name of the version of `previousVersionId`. */
   readonly previousVersionName: pulumi.Output<string | undefined>;

@@ -20,7 +20,8 @@ export function autoname(
 ): CheckResult & { isProposed: boolean } {
   const key = handler.autonamed;
   const asGiven = { inputs: news, failures: [], isProposed: false };
-  if (key === undefined || autonaming === undefined || news[key] !== undefined || handler.isNamed(news)) return asGiven;
+  if (key === undefined || autonaming === undefined || news[key] !== undefined || handler.isNamedByOther(news))
+    return asGiven;
   if (autonaming.mode === "disable") {
     return {
       ...asGiven,

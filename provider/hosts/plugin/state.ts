@@ -8,7 +8,7 @@ export interface StateWithInputs extends State {
   inputs: Properties;
 }
 
-/** At a preview, known outputs are what the program declares, and what no update changes of an object that exists. */
+/** At a preview, known outputs are what the program declares, and what this update leaves as it is. */
 export function previewOutputs(handler: Handler, state: Properties | undefined, wanted: Properties): Properties {
   const outputs: Properties = {};
   const stable = state === undefined ? [] : handler.stableOutputs(state, wanted);

@@ -1,16 +1,16 @@
-// What is known to be wrong with a promotion before anything is asked of the server, and what a preview shows of it.
+// What a preview refuses of a promotion, and what it tells of its effect.
 import type { InputFailure } from "../../errors";
 import type { Context, MaybeUnknown } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
 import { lookUpTemplate } from "../names/templates";
-import { checkVersionId } from "../versions/promote";
+import { checkVersionId, foreignVersion } from "../versions/promote";
 import { claimPromotion } from "../versions/promoter";
 import type { TemplatePromotionInputs } from "./properties";
 
 type Inputs = MaybeUnknown<TemplatePromotionInputs>;
 
 /** Asks no server: another resource of the program may say already which version is the active one. */
-export function checkPromoter(context: Context, templateId: unknown): InputFailure[] {
+export function claimForPromotion(context: Context, templateId: unknown): InputFailure[] {
   const other = typeof templateId === "string" ? claimPromotion(context, templateId, "taken") : undefined;
   return other === undefined ? [] : [{ property: "templateId", reason: twoPromoters(other) }];
 }
@@ -29,10 +29,10 @@ function twoPromoters(other: string): string {
 export async function checkTemplateAndVersion(context: Context, inputs: Inputs): Promise<InputFailure[]> {
   const { templateId, templateVersionId: id } = inputs;
   const version = { id, property: "templateVersionId" };
-  if (typeof templateId !== "string") return checkVersionId(context, version);
+  if (typeof templateId !== "string") return checkVersionId(context, version, () => undefined);
   const template = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
   if (template === undefined) return [{ property: "templateId", reason: noTemplate(templateId) }];
-  return checkVersionId(context, version, template);
+  return checkVersionId(context, version, (found) => foreignVersion(found, template));
 }
 
 /** Says which version is active and which will be; nothing where it is the same one, or there is no template yet. */

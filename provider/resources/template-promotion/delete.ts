@@ -1,9 +1,8 @@
 // The end of a promotion: the template's active version stays, or the version before becomes active again.
-import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
 import type { Context, Previous } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
-import { foreignVersion, promote, versionProblem } from "../versions/promote";
+import { problemOf, promote } from "../versions/promote";
 import { promoterOf } from "../versions/promoter";
 import { forgetPromotion, notedPromotion } from "./notes";
 import { PROMOTED_KEY, type StoredOutputs } from "./outputs";
@@ -39,14 +38,10 @@ async function restore(context: Context, template: Template, outputs: Partial<St
   if (!isOwn) return keep("something else than this resource has made it the active one.");
   const version = await client.getTemplateVersion(previousVersionId).catch(undefinedWhenGone);
   if (version === undefined) return keep(`version "${previousVersionName}", which was active before, is gone.`);
-  const problem = problemOf(version, template);
+  // One that is archived is taken out of the archive.
+  const problem = problemOf({ ...version, archived: false }, { id: version.id }, template);
   if (problem !== undefined) return keep(problem);
   if (version.archived) await client.unarchiveTemplateVersion(version.id);
-  await promote(context, template, { id: version.id, property: "previousVersionId" });
+  await promote(context, template, { id: version.id });
   context.log.info(`Version "${version.name}" is the active one of template "${template.name}" again.`);
-}
-
-/** Why no request can make it the active version. An archived one is taken out of the archive. */
-function problemOf(version: TemplateVersion, template: Template): string | undefined {
-  return versionProblem({ ...version, archived: false }, "previousVersionId") ?? foreignVersion(version, template);
 }

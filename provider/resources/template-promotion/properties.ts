@@ -43,8 +43,8 @@ export const templatePromotionOutputs = z.object({
   organizationName: z.string(),
   /**
    * Id of the version that was active before this resource promoted for the first time. Later promotions by the
-   * resource don't change it: a program that is removed leaves the template as it found it. Absent after an import,
-   * until the next promotion.
+   * resource don't change it, so that `onDelete: "restore"` leaves the template as it was found. Absent after an
+   * import, until the next promotion.
    */
   previousVersionId: z.string().optional(),
   /** Name of the version of `previousVersionId`. */

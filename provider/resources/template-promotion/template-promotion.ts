@@ -1,13 +1,14 @@
 // Template promotions: their lifecycle. The version of the program becomes the template's active one, once what the
 // promotion depends on has succeeded.
 import type { Template } from "../../client/templates";
-import { CoderError, InputError } from "../../errors";
+import { InputError } from "../../errors";
 import { changedProperties, defineHandler, type Change, type Context, type Previous } from "../../handler";
 import { isEqual } from "../../values";
 import { explainGone, undefinedWhenGone } from "../names/gone";
-import { missingVersion, promote } from "../versions/promote";
+import { findTemplate } from "../names/templates";
+import { notPromoted, problemOf, promote } from "../versions/promote";
 import { giveUpPromotion } from "../versions/promoter";
-import { checkPromoter, checkTemplateAndVersion, noTemplate, tellEffect } from "./check";
+import { claimForPromotion, checkTemplateAndVersion, noTemplate, tellEffect } from "./check";
 import { restorePrevious } from "./delete";
 import { forgetPromotion, notedPromotion, notePromotion } from "./notes";
 import { named, PROMOTED_KEY, toOutputs, type StoredOutputs } from "./outputs";
@@ -19,13 +20,10 @@ export const templatePromotionHandler = defineHandler({
   outputs: templatePromotionOutputs,
   nameForm: "organization/template",
 
-  async find(context, name) {
-    const [organization = "", template = ""] = name.split("/");
-    return (await context.client.getTemplateByName(organization, template).catch(undefinedWhenGone))?.id;
-  },
+  find: findTemplate,
 
   async check(context, inputs, previousInputs) {
-    const failures = checkPromoter(context, inputs.templateId);
+    const failures = claimForPromotion(context, inputs.templateId);
     const isNew = previousInputs === undefined;
     if (failures.length === 0 && (isNew || !isEqual(previousInputs, inputs)))
       failures.push(...(await checkTemplateAndVersion(context, inputs)));
@@ -88,14 +86,11 @@ async function settle(
   { templateId, templateVersionId, onDelete }: TemplatePromotionInputs,
   known?: Partial<StoredOutputs>,
 ): Promise<StoredOutputs> {
-  const failures = checkPromoter(context, templateId);
+  const failures = claimForPromotion(context, templateId);
   if (failures.length > 0) throw new InputError(failures);
   const wanted = { id: templateVersionId, property: "templateVersionId" };
   const version = await context.client.getTemplateVersion(templateVersionId).catch(undefinedWhenGone);
-  if (version === undefined)
-    throw new CoderError(
-      `The active version of template "${template.name}" was not changed: ${missingVersion(wanted)}`,
-    );
+  if (version === undefined) throw notPromoted(template, problemOf(version, wanted) ?? "");
   const { active_version_id: activeId } = template;
   const isActive = activeId === version.id;
   const noted = notedPromotion(context, template.id, activeId)?.before;

@@ -38,7 +38,7 @@ export const templateVersionHandler = defineHandler({
   derivedInputs: { digest: "source", files: "source" },
   autonamed: "name",
   nameForm: "organization/template/name",
-  isNamed: ({ source }) => isFromGit(source, "name"),
+  isNamedByOther: ({ source }) => isFromGit(source, "name"),
   rules: (_context, news) => gitConflicts(news, { name: "name", message: "message" }),
 
   async check(context, inputs, previousInputs) {
@@ -68,7 +68,7 @@ export const templateVersionHandler = defineHandler({
   async create(context, news) {
     const organization = organizationOf(context, news.organization);
     const template = await context.client.getTemplateByName(organization, news.templateName).catch(undefinedWhenGone);
-    const made = await makeVersion(context, { organization, template }, news);
+    const made = await makeVersion(context, { organization, template, nameProperty: "name" }, news);
     noteVersion(context, made.id);
     return made;
   },
@@ -92,7 +92,7 @@ export const templateVersionHandler = defineHandler({
     const run = async (): Promise<VersionOutputs> => {
       const isSeen = previous.outputs.status === "succeeded" && version.job.status === "succeeded";
       if (!isSeen) ({ version } = await continueImport(context, request, version));
-      version = await settleVersion(context, version, news);
+      version = await settleVersion(context, version, news, "name");
       return refreshedOutputs(context, version, { ...previous.outputs, ...news, name: version.name });
     };
     return keepingVersion(context, { request, version, known: foundBefore(previous.outputs) }, run);
@@ -115,6 +115,7 @@ function requestOf(
 ): CreationRequest {
   return {
     organization: version.organization_id ?? organizationOf(context, news.organization),
+    nameProperty: "name",
     template: version.template_id === undefined ? undefined : { id: version.template_id, active_version_id: "" },
     content: {
       digest: previous.outputs.digest ?? "",

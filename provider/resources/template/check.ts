@@ -1,16 +1,20 @@
-// What is known to be wrong with a template before anything is asked of the server, and what is known of its version.
+// What a preview refuses of a template, and what it knows of the active version.
+import type { TemplateVersion } from "../../client/template-versions";
+import type { Template } from "../../client/templates";
 import type { InputFailure } from "../../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../../handler";
 import { containsUnknown, isEqual, isProperties, type Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { checkOrganization, organizationOf } from "../names/organizations";
+import { lookUpTemplate } from "../names/templates";
 import { checkContent } from "../versions/check";
 import { isNamedFor, isOfCaller } from "../versions/earlier";
 import { deriveName } from "../versions/names";
+import { isHeldByOther } from "../versions/holders";
 import type { VersionInputs } from "../versions/properties";
 import { checkVersionId } from "../versions/promote";
 import { checkAccess } from "./access";
-import { checkPromoter } from "./promoter";
+import { claimForTemplate } from "./promoter";
 import type { TemplateInputs } from "./properties";
 
 type Inputs = MaybeUnknown<TemplateInputs>;
@@ -27,7 +31,7 @@ export async function checkTemplate(
   const failures = await checkOrganization(context, inputs.organization);
   if (failures.length === 0 && previousInputs === undefined) failures.push(...(await checkAdoption()));
   if (failures.length === 0 && previousInputs === undefined)
-    failures.push(...checkPromoter(context, inputs.adopt, inputs));
+    failures.push(...claimForTemplate(context, inputs.adopt, inputs));
   const isAccessChanged = accessProperties.some((property) => !isEqual(previousInputs?.[property], inputs[property]));
   if (previousInputs === undefined || isAccessChanged) failures.push(...(await checkAccess(context, inputs)));
   failures.push(...(await checkFlow(context, inputs)));
@@ -53,13 +57,40 @@ async function checkGivenVersion(
   inputs: Inputs,
   previousInputs: Properties | undefined,
 ): Promise<InputFailure[]> {
+  const property = inputs.activeVersionId !== undefined ? "activeVersionId" : "firstVersionId";
   // A template that exists has forgotten its first version.
-  if (inputs.activeVersionId === undefined)
-    return previousInputs === undefined
-      ? checkVersionId(context, { id: inputs.firstVersionId, property: "firstVersionId" })
-      : [];
-  if (inputs.activeVersionId === previousInputs?.["activeVersionId"]) return [];
-  return checkVersionId(context, { id: inputs.activeVersionId, property: "activeVersionId" });
+  if (property === "firstVersionId" && previousInputs !== undefined) return [];
+  const { adopt, [property]: id } = inputs;
+  if (id === previousInputs?.[property]) return [];
+  return checkVersionId(context, { id, property }, async (version) => {
+    if (version.template_id === undefined || (adopt !== undefined && isPerhaps(adopt, version.template_id)))
+      return undefined;
+    const owner = await lookUpTemplate(context, version.template_id).catch(undefinedWhenGone);
+    const names = [inputs.name, previousInputs?.["name"]].filter((name) => name !== undefined);
+    if (owner === undefined || (adopt === undefined && names.some((name) => isPerhaps(name, owner.name))))
+      return undefined;
+    return versionOfOther(version, owner, { property, name: inputs.name });
+  });
+}
+
+/** Whether the program's value is this one, regardless of case, or may turn out to be. */
+function isPerhaps(declared: unknown, value: string): boolean {
+  return typeof declared !== "string" || declared.toLowerCase() === value.toLowerCase();
+}
+
+/** Why a version of another template can't be the active one of the declared template. */
+export function versionOfOther(
+  version: TemplateVersion,
+  owner: Template,
+  { property, name }: { property: string; name: unknown },
+): string {
+  const named = typeof name === "string" ? `is "${name}" from the start` : "is this template's from the start";
+  return (
+    `template version "${version.name}" belongs to template "${owner.organization_name}/${owner.name}" already, and ` +
+    `a version belongs to one template only. Give \`${property}\` a \`TemplateVersion\` of its own, whose ` +
+    `\`templateName\` ${named}. One whose \`templateName\` was changed stays with its template, as if that was ` +
+    "renamed: `pulumi up --replace` with its URN makes another."
+  );
 }
 
 /**
@@ -84,7 +115,8 @@ async function activeVersion(
     .catch(undefinedWhenGone);
   if (template === undefined) return {};
   const version = await context.client.getTemplateVersion(template.active_version_id).catch(undefinedWhenGone);
-  if (version === undefined || version.archived || !(await isOfCaller(context, version))) return {};
+  if (version === undefined || version.archived || isHeldByOther(context, version.id)) return {};
+  if (!(await isOfCaller(context, version))) return {};
   const isKnown =
     (isSameContent && version.name === before["versionName"]) ||
     isNamedFor(version, await deriveName(contentOf(name, inputs)));

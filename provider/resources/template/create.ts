@@ -11,19 +11,22 @@ import type { Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { adoptObject, ownedInOrganization, type OrganizationObjects } from "../names/organization-objects";
 import { findOrganization, organizationOf } from "../names/organizations";
-import { missingVersion, versionProblem } from "../versions/promote";
+import { problemOf } from "../versions/promote";
 import { isWithheldFromEveryone } from "./access";
+import { versionOfOther } from "./check";
 import { localOutputs, templateUrl, toOutputs, type LocalOutputs, type OutputsWithHidden } from "./outputs";
 import type { TemplateInputs } from "./properties";
 import { toCreateRequest } from "./requests";
-import { requirePromoter } from "./promoter";
+import { leftoversWith, type Leftovers } from "./leftovers";
+import { refuseSecondPromoter } from "./promoter";
 import { settle, versionPropertyOf } from "./update";
-import { hasSource, makeSourceVersion, type Made, type WithSource } from "./version";
+import { hasSource, makeSourceVersion, type Made, type SourcePlace, type WithSource } from "./version";
 
 /** A version can't belong to a second template. */
 const AFTER_REPLACEMENT =
-  " Its versions end with it. A `source` is then imported anew; with `activeVersionId` the creation fails, and " +
-  "`pulumi refresh` with `pulumi up` makes a `TemplateVersion` of this program and the template anew.";
+  " Its versions end with it. A `source` is then imported anew; with `activeVersionId` or `firstVersionId` the " +
+  "creation fails, and `pulumi refresh` with `pulumi up` makes a `TemplateVersion` of this program and the template " +
+  "anew.";
 
 interface Created {
   id: string;
@@ -46,9 +49,13 @@ async function createWithSource(context: Context, news: WithSource): Promise<Cre
     news.adopt !== undefined
       ? await adoptObject(context, templates, news.adopt, news.organization)
       : await continued(context, organization, news);
-  const make = (): Promise<Made> => makeSourceVersion(context, { organization, template: existing }, news);
+  let left: Leftovers = {};
+  const onFailure: SourcePlace["onFailure"] = (failed) => {
+    left = leftoversWith({}, failed);
+  };
+  const make = (): Promise<Made> => makeSourceVersion(context, { organization, template: existing, onFailure }, news);
   if (existing !== undefined) {
-    const known = (): Properties => toOutputs(context, existing, bareOutputs(news), {});
+    const known = (): Properties => ({ ...toOutputs(context, existing, bareOutputs(news), {}), ...left });
     return keepingId(existing.id, known, async () => settleNew(context, existing, news, { made: await make() }));
   }
   const made = await make();
@@ -93,7 +100,7 @@ async function settleNew(
     return toOutputs(context, template, { ...bareOutputs(news), ...made, disableEveryoneGroupAccess }, {});
   };
   return keepingId(template.id, known, async () => {
-    requirePromoter(context, template.id, news);
+    refuseSecondPromoter(context, template.id, news);
     return { id: template.id, outputs: await settle(context, template, intent) };
   });
 }
@@ -166,21 +173,15 @@ async function goOn(
     await goOnWith(context, wishOf(context, news), await toHolder(context, holder));
     return { made: holder, isTakenOver: true };
   }
-  throw new CoderError(
-    `${notCreated}: template version "${version.name}" belongs to template ` +
-      `"${holder.organization_name}/${holder.name}" already, and a version belongs to one template only. ` +
-      `Give \`activeVersionId\` a \`TemplateVersion\` of its own, whose \`templateName\` is "${news.name}" from ` +
-      "the start. " +
-      "One whose `templateName` was changed stays with its template, as if that was renamed: `pulumi up --replace` " +
-      "with its URN makes another.",
-  );
+  const property = versionPropertyOf(news) ?? "";
+  throw new CoderError(`${notCreated}: ${versionOfOther(version, holder, { property, name: news.name })}`);
 }
 
 /** The server would take a version that is not imported, and make a template of it that no workspace can use. */
 async function requireUsableVersion(context: Context, news: TemplateInputs): Promise<TemplateVersion> {
   const named = { id: news.activeVersionId ?? news.firstVersionId ?? "", property: versionPropertyOf(news) };
   const version = await context.client.getTemplateVersion(named.id).catch(undefinedWhenGone);
-  const problem = version === undefined ? missingVersion(named) : versionProblem(version, named.property);
+  const problem = problemOf(version, named);
   if (version === undefined || problem !== undefined)
     throw new CoderError(`Template "${news.name}" was not created: ${problem}`);
   return version;

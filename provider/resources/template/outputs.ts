@@ -9,7 +9,7 @@ import {
   type TemplateInputs,
   type TemplateOutputs,
 } from "./properties";
-import type { Replaced } from "./replaced";
+import type { Leftovers } from "./leftovers";
 import { toInputs } from "./requests";
 
 /**
@@ -18,7 +18,7 @@ import { toInputs } from "./requests";
  */
 const IGNORED_KEY = "__ignored";
 
-export type OutputsWithHidden = TemplateOutputs & Replaced & { [IGNORED_KEY]?: Properties };
+export type OutputsWithHidden = TemplateOutputs & Leftovers & { [IGNORED_KEY]?: Properties };
 
 /** Outputs of the version that a template has made of its source. */
 export type MadeOutputs = Partial<Pick<TemplateOutputs, "digest" | "files" | "sourceVersion">>;

@@ -7,7 +7,7 @@ import type { TemplateInputs } from "./properties";
 type Ways = Pick<MaybeUnknown<TemplateInputs>, "source" | "activeVersionId">;
 
 /** Why the program can't have this template promote, whose id is known only where it exists. */
-export function checkPromoter(context: Context, templateId: unknown, news: Ways): InputFailure[] {
+export function claimForTemplate(context: Context, templateId: unknown, news: Ways): InputFailure[] {
   if (typeof templateId !== "string") return [];
   const property =
     news.source !== undefined ? "source" : news.activeVersionId !== undefined ? "activeVersionId" : undefined;
@@ -24,7 +24,7 @@ export function checkPromoter(context: Context, templateId: unknown, news: Ways)
 }
 
 /** @throws InputError when a promotion of the program promotes as well */
-export function requirePromoter(context: Context, templateId: string, news: Ways): void {
-  const failures = checkPromoter(context, templateId, news);
+export function refuseSecondPromoter(context: Context, templateId: string, news: Ways): void {
+  const failures = claimForTemplate(context, templateId, news);
   if (failures.length > 0) throw new InputError(failures);
 }

@@ -76,10 +76,10 @@ export const templateInputs = z.strictObject({
   organization: z.string().min(1).optional().meta({ replaceOnChanges: true }),
   /**
    * Content of the template's version, which the template then makes itself: it uploads the files, waits for their
-   * import, makes the version the active one, and archives the version that it replaces. Content that the template had
-   * before takes that version again, without a job. If the import fails, the active version stays. Exactly one of
-   * `source`, `activeVersionId` and `firstVersionId` must be set; going from one to another makes no version. Changes
-   * in place.
+   * import, makes the version the active one, and archives the one that it replaces (see `replacedVersions`). If the
+   * import fails, the active version stays. Files that the template had before take their version again, without a job;
+   * so they do when a program goes from one of the three ways to another. Exactly one of `source`, `activeVersionId`
+   * and `firstVersionId` must be set. Changes in place.
    */
   source: versionInputs.source.optional(),
   /**
@@ -122,7 +122,8 @@ export const templateInputs = z.strictObject({
   versionMessage: versionInputs.message.removeDefault().optional(),
   /**
    * What happens to a version of `source` when another one has replaced it: `archive` hides it and keeps its name and
-   * history (a version that a workspace still uses stays as it is); `retain` leaves it as it is.
+   * history; one that a workspace was last built with can't be archived, and is tried again at each later change of the
+   * template, up to ten of them. `retain` leaves it as it is. Changes in place.
    *
    * @default "archive"
    */
@@ -324,12 +325,24 @@ export const templateInputs = z.strictObject({
   forceDelete: z.boolean().default(false),
 });
 
+/** Inputs that say more of the version which `source` is made into. */
+export const besideSource = {
+  variables: true,
+  provisionerTags: true,
+  versionName: true,
+  versionMessage: true,
+  replacedVersions: true,
+} as const;
+
+/** Inputs about versions that the server's answer about a template does not contain. */
+export const versionProperties = { source: true, ...besideSource, firstVersionId: true } as const;
+
 templateInputs.register(z.globalRegistry, {
   // The compiler tells people of the last one when a program has none.
   exactlyOne: [
     ["activeVersionId"],
     ["firstVersionId"],
-    ["source", "variables?", "provisionerTags?", "versionName?", "versionMessage?", "replacedVersions?"],
+    ["source", ...Object.keys(besideSource).map((key) => `${key}?`)],
   ],
 });
 
@@ -384,17 +397,6 @@ export const templateOutputs = z.object({
   /** The template's page in Coder's dashboard. */
   url: z.string(),
 });
-
-/** Inputs of the ways in which a template comes to its version. */
-export const versionProperties = {
-  source: true,
-  variables: true,
-  provisionerTags: true,
-  versionName: true,
-  versionMessage: true,
-  replacedVersions: true,
-  firstVersionId: true,
-} as const;
 
 /**
  * Inputs that the server's answer about a template does not contain: only this provider knows them, or another request

@@ -7,8 +7,9 @@ import type { Properties } from "../../values";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkAdoption } from "../names/organization-objects";
 import { organizationChanged, organizationToDeclare } from "../names/organizations";
-import { forgetTemplate } from "../names/templates";
+import { findTemplate, forgetTemplate } from "../names/templates";
 import { gitConflicts } from "../versions/git";
+import { hold } from "../versions/holders";
 import { secretPathsOf } from "../versions/variables";
 import { accessChanged, readAccess } from "./access";
 import { checkTemplate } from "./check";
@@ -22,11 +23,18 @@ import {
   toOutputs,
   type OutputsWithHidden,
 } from "./outputs";
-import { requirePromoter } from "./promoter";
+import { refuseSecondPromoter } from "./promoter";
 import { templateInputs, templateOutputs } from "./properties";
-import { archiveReplaced, replacedBy, replacedOf } from "./replaced";
+import { archiveReplaced, leftoversOf, leftoversWith, replacedBy, withoutLeftovers } from "./leftovers";
 import { settle } from "./update";
-import { hasSource, versionOfSource, readSourceVersion, versionChanges, versionInputsOf } from "./version";
+import {
+  hasSource,
+  readSourceVersion,
+  versionChanges,
+  versionInputsOf,
+  versionOfSource,
+  type SourcePlace,
+} from "./version";
 import { checkWays } from "./ways";
 import { deleteWorkspacesOfTemplate, describeWorkspacesOfTemplate } from "./workspaces";
 
@@ -43,11 +51,7 @@ export const templateHandler = defineHandler({
   nameForm: "organization/name",
   owned: ownedTemplate,
 
-  async find(context, name) {
-    const [organization, templateName, ...rest] = name.split("/");
-    if (organization === undefined || templateName === undefined || rest.length > 0) return undefined;
-    return (await context.client.getTemplateByName(organization, templateName).catch(undefinedWhenGone))?.id;
-  },
+  find: findTemplate,
 
   /**
    * Leaves out values that a new template has: they need not be declared, and without a licence most of them can't be.
@@ -74,7 +78,9 @@ export const templateHandler = defineHandler({
     checkTemplate(context, inputs, previousInputs, () => checkAdoption(context, templates, inputs)),
 
   async diff(context, previous, news) {
-    requirePromoter(context, previous.id, news);
+    refuseSecondPromoter(context, previous.id, news);
+    const { sourceVersion } = previous.outputs;
+    if (sourceVersion !== undefined && news.source !== undefined) hold(context, sourceVersion.id);
     const ignored = ignoredOf(previous);
     const wanted: Properties = news;
     // Beside a source, `check` has added the version that the update will leave active.
@@ -82,7 +88,7 @@ export const templateHandler = defineHandler({
     const changes: Change[] = changedProperties(previous, news, compared).filter(
       ({ property }) => !isKnownIgnored(ignored, property, wanted[property]),
     );
-    changes.push(...versionChanges(context, previous, news));
+    changes.push(...versionChanges(previous, news));
     if (await organizationChanged(context, previous.outputs, news.organization)) {
       changes.push({ property: "organization", kind: "replace" });
     } else if (await accessChanged(context, previous.outputs, news.accessControl)) {
@@ -102,7 +108,7 @@ export const templateHandler = defineHandler({
     const local = { ...localOutputs(previous.outputs), accessControl, sourceVersion };
     return {
       id: template.id,
-      outputs: { ...toOutputs(context, template, local, ignored), ...replacedOf(previous.outputs) },
+      outputs: { ...toOutputs(context, template, local, ignored), ...leftoversOf(previous.outputs) },
     };
   },
 
@@ -122,14 +128,18 @@ export const templateHandler = defineHandler({
     let known: Partial<OutputsWithHidden> = previous.outputs;
     const reached = async (): Promise<OutputsWithHidden> => {
       const template = await readAfterFailure(context, current, ({ client }) => client.getTemplate(previous.id));
-      return { ...toOutputs(context, template, localOutputs(known), ignored), ...replacedOf(known) };
+      return { ...toOutputs(context, template, localOutputs(known), ignored), ...leftoversOf(known) };
     };
     return keepingId(previous.id, reached, async () => {
-      const made = hasSource(news) ? await versionOfSource(context, current, previous, news) : undefined;
+      const onFailure: SourcePlace["onFailure"] = (failed) => {
+        known = { ...previous.outputs, ...leftoversWith(previous.outputs, failed) };
+      };
+      const made = hasSource(news) ? await versionOfSource(context, current, previous, { news, onFailure }) : undefined;
       const versionId = made?.sourceVersion.id ?? news.activeVersionId;
-      const replaced = replacedBy(previous.outputs, versionId);
-      // From here on a failure is one of the promotion: the version needs not be made again.
-      if (made !== undefined) known = { ...previous.outputs, ...versionInputsOf(news), ...made, ...replaced };
+      const replaced = replacedBy(previous.outputs, versionId ?? current.active_version_id);
+      // From here on a failure is one of the promotion: the version need not be made again.
+      if (made !== undefined)
+        known = { ...withoutLeftovers(previous.outputs), ...versionInputsOf(news), ...made, ...replaced };
       const outputs = await settle(context, current, {
         ...{ news, versionId, made, ignored },
         removesEveryone: hadEveryone && news.disableEveryoneGroupAccess,
@@ -137,7 +147,7 @@ export const templateHandler = defineHandler({
         accessBefore: previous.outputs.accessControl,
       });
       known = { ...outputs, ...replaced };
-      return { ...outputs, ...(await archiveReplaced(context, replaced, news)) };
+      return { ...outputs, ...(await archiveReplaced(context, replaced, { news, before: previous.outputs })) };
     });
   },
 

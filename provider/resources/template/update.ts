@@ -61,13 +61,10 @@ export async function settle(context: Context, current: Template, intent: Intent
   );
 }
 
-/** The input that says which version is the active one. */
-export function versionPropertyOf(news: Pick<TemplateInputs, "source" | "firstVersionId">): string {
-  return news.source !== undefined
-    ? "source"
-    : news.firstVersionId !== undefined
-      ? "firstVersionId"
-      : "activeVersionId";
+/** The input that names the version; none does where the template makes it of its source. */
+export function versionPropertyOf(news: Pick<TemplateInputs, "source" | "firstVersionId">): string | undefined {
+  if (news.source !== undefined) return undefined;
+  return news.firstVersionId !== undefined ? "firstVersionId" : "activeVersionId";
 }
 
 /** Which template has the name, and where to see it. */

@@ -2,25 +2,28 @@
 import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
 import { PartialError } from "../../errors";
-import type { Change, Context, MaybeUnknown, Previous } from "../../handler";
+import type { Change, Complete, Context, MaybeUnknown, Previous } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
-import { contentChanges, refuseSameName, whenChanged } from "../versions/changes";
+import { contentChanges, isDead, refuseSameName, whenChanged } from "../versions/changes";
 import { isFromGit } from "../versions/git";
-import { hold } from "../versions/holders";
 import { makeVersion, type VersionPlace } from "../versions/make";
+import { deriveName } from "../versions/names";
 import { versionAddress } from "../versions/outputs";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
 import { settleVersion } from "../versions/settle";
 import type { Properties } from "../../values";
 import type { MadeOutputs } from "./outputs";
-import { isArchivingOpen } from "./replaced";
-import type { SourceVersion, TemplateInputs, TemplateOutputs } from "./properties";
+import { areLeftoversOpen, leftoversOf, type Begun } from "./leftovers";
+import type { besideSource, SourceVersion, TemplateInputs, TemplateOutputs } from "./properties";
 
 /** Outputs of a version that exists. */
 export type Made = { [Key in keyof MadeOutputs]-?: NonNullable<MadeOutputs[Key]> };
 
 /** A template whose content is declared. */
 export type WithSource = TemplateInputs & { source: NonNullable<TemplateInputs["source"]> };
+
+/** The input that names the version. */
+const NAME_PROPERTY = "versionName" as const;
 
 export function hasSource(news: TemplateInputs): news is WithSource {
   return news.source !== undefined;
@@ -40,34 +43,56 @@ function declarationOf(news: WithSource): VersionInputs {
   };
 }
 
-/**
- * Makes the version and waits for its import. If that fails, the template is as it was: what there is of the version
- * gives its name up, and a later run finds one whose import goes on by its name.
- */
-export async function makeSourceVersion(context: Context, place: VersionPlace, news: WithSource): Promise<Made> {
+/** What a failure leaves of a version: one that the next update can continue, or one that is of no use. */
+type Failed = { begun: Begun } | { useless: string };
+
+/** Where the version is to be, and what an earlier update has begun. */
+export interface SourcePlace extends Pick<VersionPlace, "organization" | "template"> {
+  begun?: Begun | undefined;
+  /** Told before a failure that leaves a version behind. */
+  onFailure: (failed: Failed) => void;
+}
+
+/** Makes the version and waits for its import. If that fails, the template is as it was. */
+export async function makeSourceVersion(
+  context: Context,
+  { organization, template, begun, onFailure }: SourcePlace,
+  news: WithSource,
+): Promise<Made> {
+  const isBegun = begun !== undefined && begun.derivedName === (await derivedNameOf(news, digestOf(news)));
+  const place = { organization, template, nameProperty: NAME_PROPERTY, begunId: isBegun ? begun.id : undefined };
   try {
     const { id, outputs } = await makeVersion(context, place, declarationOf(news));
     return madeOf(id, outputs);
   } catch (thrown) {
-    throw thrown instanceof PartialError ? thrown.cause : thrown;
+    if (!(thrown instanceof PartialError)) throw thrown;
+    const { id, outputs, cause } = thrown;
+    if (isDead(outputs["status"])) onFailure({ useless: id });
+    else onFailure({ begun: { id, derivedName: await derivedNameOf(news, outputs["digest"]) } });
+    throw cause;
   }
 }
 
+/** `check` has derived the digest: it travels beside the inputs. */
+function digestOf(news: Properties): unknown {
+  return news["digest"];
+}
+
+function derivedNameOf(news: WithSource, digest: unknown): Promise<string> {
+  return deriveName({ content: { digest: String(digest) }, inputs: declarationOf(news) });
+}
+
 /** What the program changes of the version: each of it in place, as the template stays. */
-export function versionChanges(
-  context: Context,
-  { outputs }: Previous<TemplateOutputs>,
-  news: MaybeUnknown<TemplateInputs>,
-): Change[] {
+export function versionChanges({ outputs }: Previous<TemplateOutputs>, news: MaybeUnknown<TemplateInputs>): Change[] {
   const { sourceVersion: version, activeVersionId, replacedVersions = "archive" } = outputs;
-  if (news.source === undefined) return whenChanged("source", "update", version !== undefined);
+  if (news.source === undefined)
+    return whenChanged("source", "update", version !== undefined || areLeftoversOpen(outputs));
   if (version === undefined) return [{ property: "source", kind: "update" }];
-  hold(context, version.id);
   const declared = { ...news, variables: news.variables ?? {}, provisionerTags: news.provisionerTags ?? {} };
   const content = contentChanges(heldOf(outputs), declared);
-  refuseSameName(content, { property: "versionName", held: version.name, declared: news.versionName }, declared);
+  refuseSameName(content, { property: NAME_PROPERTY, held: version.name, declared: news.versionName }, declared);
   const isOther = content.length > 0;
-  const isOpen = isArchivingOpen(outputs);
+  const isOpen = !isOther && areLeftoversOpen(outputs);
   return [
     ...content.map(({ property }): Change => ({ property, kind: "update" })),
     ...whenChanged("versionName", "update", news.versionName !== undefined && news.versionName !== version.name),
@@ -87,18 +112,20 @@ export async function versionOfSource(
   context: Context,
   template: Template,
   previous: Previous<TemplateOutputs>,
-  news: WithSource,
+  { news, onFailure }: { news: WithSource } & Pick<SourcePlace, "onFailure">,
 ): Promise<Made> {
   const kept = await keepSourceVersion(context, template, previous, news);
-  return kept ?? makeSourceVersion(context, { organization: template.organization_id, template }, news);
+  if (kept !== undefined) return kept;
+  const { __begun: begun } = leftoversOf(previous.outputs);
+  const place = { organization: template.organization_id, template, begun, onFailure };
+  return makeSourceVersion(context, place, news);
 }
 
-/** The inputs that say what the version is made of. */
-export function versionInputsOf(
-  news: TemplateInputs,
-): Pick<TemplateInputs, "source" | "variables" | "provisionerTags" | "versionName" | "versionMessage"> {
-  const { source, variables, provisionerTags, versionName, versionMessage } = news;
-  return { source, variables, provisionerTags, versionName, versionMessage };
+/** The inputs about the version of a source. */
+export function versionInputsOf(news: TemplateInputs): Pick<TemplateInputs, "source" | keyof typeof besideSource> {
+  const { source, variables, provisionerTags, versionName, versionMessage, replacedVersions } = news;
+  const all = { source, variables, provisionerTags, versionName, versionMessage, replacedVersions };
+  return all satisfies Complete<Pick<TemplateInputs, "source" | keyof typeof besideSource>>;
 }
 
 /** The version of the state, where it is what the program declares; with the declared name and message. */
@@ -111,12 +138,12 @@ async function keepSourceVersion(
   const { sourceVersion: version, digest, files } = outputs;
   if (version === undefined || digest === undefined || files === undefined) return undefined;
   const declaration = declarationOf(news);
-  // `check` has derived the digest: the files of an unchanged declaration may be others.
-  const wanted: Properties = { ...declaration, digest: (news as Properties)["digest"] };
+  // The files of an unchanged declaration may be others.
+  const wanted: Properties = { ...declaration, digest: digestOf(news) };
   if (contentChanges(heldOf(outputs), wanted).length > 0) return undefined;
   const held = await context.client.getTemplateVersion(version.id).catch(undefinedWhenGone);
   if (held === undefined) return undefined;
-  const settled = await settleVersion(context, held, declaration);
+  const settled = await settleVersion(context, held, declaration, NAME_PROPERTY);
   return { digest, files, sourceVersion: refreshed(context, template, version, settled) };
 }
 

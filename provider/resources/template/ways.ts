@@ -1,12 +1,9 @@
 // The three ways in which a template comes to its active version, of which a program declares exactly one.
 import { backticked, type InputFailure } from "../../errors";
 import type { Properties } from "../../values";
-import { versionProperties } from "./properties";
+import { besideSource } from "./properties";
 
 const WAYS = ["source", "activeVersionId", "firstVersionId"] as const;
-
-/** What says more of the version that `source` is made into. */
-const OF_SOURCE = Object.keys(versionProperties).filter((key) => key !== "source" && key !== "firstVersionId");
 
 /** Refuses none or several of the ways, and what has a meaning only beside `source`. */
 export function checkWays(declared: Properties): InputFailure[] {
@@ -21,8 +18,10 @@ export function checkWays(declared: Properties): InputFailure[] {
     return [{ property, reason: `${exactlyOne}; ${backticked(given)} are. Remove all but one: ${choice}` }];
   }
   if (declared["source"] !== undefined) return [];
-  return OF_SOURCE.filter((key) => declared[key] !== undefined).map((property) => ({
-    property,
-    reason: `Has a meaning only beside \`source\`, and \`${given[0]}\` is set. Remove it, or set it at the version.`,
-  }));
+  return Object.keys(besideSource)
+    .filter((key) => declared[key] !== undefined)
+    .map((property) => ({
+      property,
+      reason: `Has a meaning only beside \`source\`, and \`${given[0]}\` is set. Remove it, or set it at the version.`,
+    }));
 }

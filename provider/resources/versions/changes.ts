@@ -23,14 +23,14 @@ export function whenChanged(property: string, kind: Change["kind"], isChanged: b
 }
 
 /** Whether the version is of no use: its import ended without success, or with other values. */
-function isDead(status: string | undefined): boolean {
+export function isDead(status: unknown): boolean {
   return status === "failed" || status === "canceled" || status === SUPERSEDED;
 }
 
 /**
  * The old version has its name until the new one is made, and keeps it afterwards.
  *
- * @param name the name that the program declares, and the one that the version has
+ * @param named `held` is the name that the version has, `declared` the one that the program gives it
  */
 export function refuseSameName(
   content: readonly Change[],

@@ -17,6 +17,7 @@ export async function openVersion(context: Context, request: CreationRequest): P
   const { name: givenName } = request.inputs;
   const derived = givenName ?? (await deriveName(request));
   const first = givenName ?? nameFromGit(request.inputs.source, request.content, derived);
+  // A name that the program chose does not tell whether a free version is for this template.
   if (givenName === undefined) {
     const earlier =
       request.template === undefined
@@ -40,12 +41,8 @@ export async function openVersion(context: Context, request: CreationRequest): P
       }
       // A derived name may get a number. A name that the program chose is for its author to change.
       if (givenName !== undefined) {
-        throw new CoderError(
-          `Template version "${name}" was not created. ${describeHolder(request.inputs.templateName, holder)}`,
-          {
-            cause: thrown,
-          },
-        );
+        const reason = describeHolder(request.inputs.templateName, holder, request.nameProperty);
+        throw new CoderError(`Template version "${name}" was not created. ${reason}`, { cause: thrown });
       }
     }
   }

@@ -17,6 +17,15 @@ export function hasFailed(version: TemplateVersion): boolean {
   return version.job.status === "failed" || version.job.status === "canceled";
 }
 
+/** The version that an earlier update has begun, unless it is of no use by now. */
+export async function findBegun(context: Context, id: string | undefined): Promise<TemplateVersion | undefined> {
+  const { client } = context;
+  const version = id === undefined ? undefined : await client.getTemplateVersion(id).catch(undefinedWhenGone);
+  if (version === undefined || hasFailed(version)) return undefined;
+  if (version.archived) await client.unarchiveTemplateVersion(version.id);
+  return own(context, version);
+}
+
 /** The template's active version, where it is the one that is asked for and no resource of the run has it. */
 export async function findActive(context: Context, request: CreationRequest): Promise<TemplateVersion | undefined> {
   const { client } = context;
@@ -91,9 +100,7 @@ export async function judgeHolder(
   isExpected: boolean,
 ): Promise<"take" | "aside" | "keep"> {
   if (hasFailed(holder)) return "aside";
-  const { reference } = request.content;
-  // The server makes a file of an example, and the file does not tell which example.
-  if (!("file_id" in reference) || holder.job.file_id !== reference.file_id) return "keep";
+  if (!(await hasContent(context, request, holder))) return "keep";
   if (isHeld(context, holder.id)) return "keep";
   if (holder.id === request.template?.active_version_id && isForced(context, holder.id)) return "keep";
   if (!tagsMatch(request.inputs.provisionerTags, holder.job.tags)) return "keep";
@@ -104,13 +111,17 @@ export async function judgeHolder(
   return (await isProven(context, request, holder)) ? "take" : "keep";
 }
 
+async function hasContent(context: Context, request: CreationRequest, version: TemplateVersion): Promise<boolean> {
+  const { reference } = request.content;
+  if ("file_id" in reference) return version.job.file_id === reference.file_id;
+  // The server makes a file of an example, which does not tell of which. A derived name does.
+  return isNamedFor(version, await deriveName(request)) && isOfCaller(context, version);
+}
+
 /** Whether a finished version has the content and all the values that are asked for. */
 async function isProven(context: Context, request: CreationRequest, version: TemplateVersion): Promise<boolean> {
-  const { content, inputs, variables } = request;
-  const { reference } = content;
-  if (version.job.status !== "succeeded") return false;
-  // The server makes a file of an example, and the file does not tell which example.
-  if (!("file_id" in reference) || version.job.file_id !== reference.file_id) return false;
+  const { inputs, variables } = request;
+  if (version.job.status !== "succeeded" || !(await hasContent(context, request, version))) return false;
   if (!tagsMatch(inputs.provisionerTags, version.job.tags)) return false;
   if (inputs.name !== undefined && inputs.name !== version.name) return false;
   const held = await context.client.getTemplateVersionVariables(version.id);
@@ -137,8 +148,9 @@ export async function takeVersion(
   holder: TemplateVersion,
 ): Promise<TemplateVersion> {
   const { client, log } = context;
-  // Git's message is that of the commit which the version was made of.
-  const message = isFromGit(inputs.source, "message") ? holder.message : inputs.message;
+  // Git's message is that of the commit which the version was made of, and what others wrote is theirs.
+  const isLeft = isFromGit(inputs.source, "message") || !(await isOfCaller(context, holder));
+  const message = isLeft ? holder.message : inputs.message;
   log.info(`Template version "${holder.name}" with this content exists already, and is used.`);
   if (holder.archived) await client.unarchiveTemplateVersion(holder.id);
   if (holder.message !== message) return client.updateTemplateVersion(holder.id, { name: holder.name, message });

@@ -46,6 +46,12 @@ export function isTaken(context: Context, id: string): boolean {
   return isHeldByOther(context, id) || context.ownership.claims.standingOf(context.urn, objectOf(TYPE, id)) === "taken";
 }
 
+/** Whether a `TemplateVersion` had the version when its state was last seen here. */
+export function isNotedForOther({ ownership: { holdings }, urn }: Context, id: string): boolean {
+  const holder = holdings.urnOf(objectOf(TYPE, id));
+  return holder !== undefined && holder !== urn;
+}
+
 /**
  * Whether the resource had the version until a command replaced it (`--replace`, a taint). That comes without a
  * comparison, and is to make another version.

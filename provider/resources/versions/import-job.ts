@@ -9,7 +9,6 @@ import { openVersion, stepAside } from "./create";
 import { nameAfterFailure, nameWhenSuperseded } from "./names";
 import type { CreationRequest } from "./request";
 import { baseOutputs } from "./outputs";
-
 import { SUPERSEDED, type VersionInputs, type VersionOutputs } from "./properties";
 import { possibleSecrets, warnOfVariables, wrongVariables } from "./variables";
 

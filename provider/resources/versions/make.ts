@@ -2,8 +2,8 @@
 import type { Template } from "../../client/templates";
 import { keepingId, type Context } from "../../handler";
 import { openVersion } from "./create";
-import { findActive } from "./earlier";
-import { uploadContent, type CreationRequest } from "./request";
+import { findActive, findBegun } from "./earlier";
+import { uploadContent, type CreationRequest, type NameProperty } from "./request";
 import { importVersion } from "./import-job";
 import { baseOutputs, importedOutputs } from "./outputs";
 import type { VersionInputs, VersionOutputs } from "./properties";
@@ -12,8 +12,11 @@ import { variableTexts } from "./variables";
 /** Where a version is to be. */
 export interface VersionPlace {
   organization: string;
+  nameProperty: NameProperty;
   /** The template that the version is for; undefined while there is none of that name. */
   template: Pick<Template, "id" | "active_version_id"> | undefined;
+  /** The version that an earlier update made of the same declaration, and could not finish. */
+  begunId?: string | undefined;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface VersionPlace {
  */
 export async function makeVersion(
   context: Context,
-  { organization, template }: VersionPlace,
+  { organization, template, nameProperty, begunId }: VersionPlace,
   inputs: VersionInputs,
 ): Promise<{ id: string; outputs: VersionOutputs }> {
   const content = await uploadContent(context, inputs.source);
@@ -32,11 +35,13 @@ export async function makeVersion(
   const request: CreationRequest = {
     organization,
     template,
+    nameProperty,
     content,
     inputs,
     variables: variableTexts(inputs.variables, template && content.defaults),
   };
-  const opened = (await findActive(context, request)) ?? (await openVersion(context, request));
+  const earlier = (await findBegun(context, begunId)) ?? (await findActive(context, request));
+  const opened = earlier ?? (await openVersion(context, request));
   const { version, variables } = await importVersion(context, request, opened);
   const base = await baseOutputs(context, version, inputs, content);
   const imported = await keepingId(

@@ -3,7 +3,7 @@ import { createHash, scrypt } from "node:crypto";
 import { promisify } from "node:util";
 import type { TemplateVersion } from "../../client/template-versions";
 import type { VersionInputs } from "./properties";
-import type { Content } from "./request";
+import type { Content, NameProperty } from "./request";
 import { variableTexts } from "./variables";
 
 const NAME_LIMIT = 64;
@@ -48,13 +48,13 @@ export function nameWhenSuperseded(version: TemplateVersion): string {
 }
 
 /** Which version has the name in the template, and what to do. */
-export function describeHolder(templateName: string, holder: TemplateVersion): string {
+export function describeHolder(templateName: string, holder: TemplateVersion, property: NameProperty): string {
   const what = holder.job.status === "succeeded" ? "with other content or values" : "whose import has not ended yet";
   return (
     `Template "${templateName}" has a version "${holder.name}" already, ${holder.id}, ${what}, ` +
     `created by "${holder.created_by?.username ?? "unknown"}" at ${holder.created_at}. Versions are never deleted, ` +
     "and keep their names when archived. " +
-    "Choose another `name`, or leave it out to have one derived from the content."
+    `Choose another \`${property}\`, or leave it out to have one derived from the content.`
   );
 }
 

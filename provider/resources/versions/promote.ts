@@ -7,29 +7,33 @@ import { undefinedWhenGone } from "../names/gone";
 import { forgetTemplate } from "../names/templates";
 import { isHeldByOther } from "./holders";
 
-/** The version that a program names, and the input that names it. */
+/** A version, and the input of the program that names it, if one does. */
 export interface NamedVersion {
   id: string;
-  property: string;
+  property?: string | undefined;
 }
 
-export function missingVersion({ id, property }: NamedVersion): string {
-  return `there is no template version ${id} (\`${property}\`), or the token's user may not see it.`;
-}
-
-/** Why no template can have this version as its active one. */
-export function versionProblem(version: TemplateVersion, property: string): string | undefined {
+/** Why no template can have this version as its active one, or not this template. */
+export function problemOf(
+  version: TemplateVersion | undefined,
+  { id, property }: NamedVersion,
+  template?: Pick<Template, "id" | "name">,
+): string | undefined {
+  if (version === undefined) {
+    const where = property === undefined ? "" : ` (\`${property}\`)`;
+    return `there is no template version ${id}${where}, or the token's user may not see it.`;
+  }
   if (version.job.status !== "succeeded") {
+    const advice = property === undefined ? "" : ` Set \`${property}\` to a version that was imported.`;
+    return `${cannotBeActive(version)} its import job is "${version.job.status}", not "succeeded".${advice}`;
+  }
+  if (version.archived) {
     return (
-      `template version "${version.name}" can't be activated, as its import job is "${version.job.status}", not ` +
-      `"succeeded". Set \`${property}\` to a version that was imported.`
+      `${cannotBeActive(version)} it is archived. ` +
+      "Unarchive it; `pulumi refresh` and then `pulumi up` do so for a `TemplateVersion` of this program."
     );
   }
-  if (!version.archived) return undefined;
-  return (
-    `template version "${version.name}" can't be activated, as it is archived. ` +
-    "Unarchive it; `pulumi refresh` and then `pulumi up` do so for a `TemplateVersion` of this program."
-  );
+  return template && foreignVersion(version, template);
 }
 
 /** Why this template can't have the version. */
@@ -45,26 +49,32 @@ export function foreignVersion(version: TemplateVersion, template: Pick<Template
   );
 }
 
+/** The error of a promotion that did not come to the server, or that the server refused. */
+export function notPromoted(template: Pick<Template, "name">, problem: string, cause?: ApiError): CoderError {
+  return new CoderError(
+    `The active version of template "${template.name}" was not changed: ${problem}`,
+    cause && { cause },
+  );
+}
+
 /**
  * Refuses at preview a version that no template can activate. One that a resource of this program has is left to that
  * resource, which may mend it before the promotion.
+ *
+ * @param foreign why the template can't have the version, which no resource mends
  */
 export async function checkVersionId(
   context: Context,
   { id, property }: { id: unknown; property: string },
-  template?: Pick<Template, "id" | "name">,
+  foreign: (version: TemplateVersion) => string | undefined | Promise<string | undefined>,
 ): Promise<InputFailure[]> {
   if (typeof id !== "string") return [];
   const version = await context.client.getTemplateVersion(id).catch(undefinedWhenGone);
-  const fail = (reason: string): InputFailure[] => [
-    { property, reason: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}` },
-  ];
-  if (version === undefined) return fail(missingVersion({ id, property }));
-  const foreign = template && foreignVersion(version, template);
-  if (foreign !== undefined) return fail(foreign);
-  if (isHeldByOther(context, id)) return [];
-  const problem = versionProblem(version, property);
-  return problem === undefined ? [] : fail(problem);
+  const problem =
+    (version && (await foreign(version))) ??
+    (version !== undefined && isHeldByOther(context, id) ? undefined : problemOf(version, { id, property }));
+  if (problem === undefined) return [];
+  return [{ property, reason: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}` }];
 }
 
 /**
@@ -107,13 +117,10 @@ async function explainRefusal(
   refusal: ApiError,
 ): Promise<Error> {
   const version = await context.client.getTemplateVersion(named.id).catch(undefinedWhenGone);
-  const problem =
-    version === undefined
-      ? missingVersion(named)
-      : (versionProblem(version, named.property) ?? foreignVersion(version, template));
-  return problem === undefined
-    ? refusal
-    : new CoderError(`The active version of template "${template.name}" was not changed: ${problem}`, {
-        cause: refusal,
-      });
+  const problem = problemOf(version, named, template);
+  return problem === undefined ? refusal : notPromoted(template, problem, refusal);
+}
+
+function cannotBeActive({ name }: TemplateVersion): string {
+  return `template version "${name}" can't be activated, as`;
 }

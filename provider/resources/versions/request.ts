@@ -17,8 +17,12 @@ export interface Content extends VersionGit {
   defaults: VariableTexts;
 }
 
+/** The input of the program that names the version. */
+export type NameProperty = "name" | "versionName";
+
 export interface CreationRequest {
   organization: string;
+  nameProperty: NameProperty;
   /** The template that the version is for; undefined while there is none of that name. */
   template: Pick<Template, "id" | "active_version_id"> | undefined;
   content: Content;

@@ -206,16 +206,17 @@ describe("an included folder is refused", () => {
       "templates/docker/m/a.tf": "",
       "modules/three/main.tf": "",
     });
-    const remedy = "Remove it from one of them, or include the folder at another path.";
+    const remedy = (what: string): string =>
+      `Remove ${what} from one of the two, or include the folder at another path.`;
     expect(await reasonsOf(readFrom(root, { m: "../../modules/one", ".": "../../modules/three" }))).toEqual([
-      `${at}The path "m/a.tf" is both in "<root>/templates/docker" and in "<root>/modules/one". ${remedy}`,
-      `${at}The path "main.tf" is both in "<root>/templates/docker" and in "<root>/modules/three". ${remedy}`,
+      `${at}The path "m/a.tf" is both in "<root>/templates/docker" and in "<root>/modules/one". ${remedy("it")}`,
+      `${at}The path "main.tf" is both in "<root>/templates/docker" and in "<root>/modules/three". ${remedy("it")}`,
     ]);
     mkdirSync(join(root, "modules/outer/two"), { recursive: true });
     for (const name of names) writeFileSync(join(root, "modules/outer/two", name), "");
     expect(await reasonsOf(readFrom(root, { x: "../../modules/outer", "x/two": "../../modules/two" }))).toEqual([
       `${at}The paths "x/two/a.tf", "x/two/b.tf", "x/two/c.tf" and 2 more are both in "<root>/modules/outer" and in ` +
-        `"<root>/modules/two". ${remedy}`,
+        `"<root>/modules/two". ${remedy("them")}`,
     ]);
   });
 

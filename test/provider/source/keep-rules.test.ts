@@ -181,7 +181,9 @@ describe("notes on what is left out", () => {
     ]);
     const many = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`.${index}`, ""]));
     const tar = await makeTar(Object.keys({ "main.tf": "", ...many }).map((name) => ({ name, content: "" })));
-    expect((await readArchiveOf("t.tar", tar)).notes[0]).toContain('".3", ".4" and 4 more. To');
+    expect((await readArchiveOf("t.tar", tar)).notes[0]).toContain(
+      '".3", ".4" and 4 more. To take them, name them in `source.keep`; to hear no more of them, take them out of it.',
+    );
   });
 
   it("are silent where nothing is missed, kept or ignored by the user", async () => {

@@ -127,7 +127,9 @@ it("deletes, and tells of a name that is taken, where nothing can be written in 
   writeFileSync(join(home, "pulumi-coderd"), "");
   const other = server.addTemplate({ name: "other" });
   const wire = await start();
-  const { failures } = await wire.about("new").check("Template", { ...news, name: "other" });
+  const { failures } = await wire
+    .about("new")
+    .check("Template", { ...news, name: "other", activeVersionId: other.active_version_id });
   expect(failures).toEqual([
     { property: "", reason: expect.stringContaining('The name "other" is taken by template') as string },
   ]);

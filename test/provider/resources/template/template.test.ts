@@ -255,12 +255,26 @@ describe("template.create", () => {
     );
   });
 
-  it("says what to do when the version belongs to another template", async () => {
+  it.each(["activeVersionId", "firstVersionId"])("refuses a version of another template as `%s`", async (property) => {
     const { active_version_id } = server.addTemplate({ name: "other" });
-    await expect(driver().up({ name: "docker", activeVersionId: active_version_id })).rejects.toThrow(
-      'Template "docker" was not created: template version "v1" belongs to template "coder/other" already, and a version belongs to one template only. ' +
-        'Give `activeVersionId` a `TemplateVersion` of its own, whose `templateName` is "docker" from the start.',
+    const news = { name: "docker", [property]: active_version_id };
+    const reason =
+      'emplate version "v1" belongs to template "coder/other" already, and a version belongs to one template only. ' +
+      `Give \`${property}\` a \`TemplateVersion\` of its own, whose \`templateName\` is "docker" from the start.`;
+    expect(await driver().check(news)).toEqual([{ property, reason: expect.stringContaining(`T${reason}`) as string }]);
+    await expect(templateHandler.create(server.context(), news)).rejects.toThrow(
+      `Template "docker" was not created: t${reason}`,
     );
+  });
+
+  it("refuses a version of another template as the next active one", async () => {
+    const { driven, news } = await created();
+    const { active_version_id } = server.addTemplate({ name: "other" });
+    expect(await driven.check({ ...news, activeVersionId: active_version_id })).toMatchObject([
+      { property: "activeVersionId", reason: expect.stringContaining('belongs to template "coder/other"') as string },
+    ]);
+    const own = server.addVersion({ template_id: driven.id });
+    expect(await driven.check({ ...news, activeVersionId: own.id, name: "podman" })).toEqual([]);
   });
 
   it("does not take over a namesake of another organization", async () => {
@@ -465,6 +479,7 @@ describe("template.update", () => {
     await driven.up({ ...news, activeVersionId: next.id });
     expect(server.takeLog()).toEqual([
       "GET /templateversions/<v2>",
+      "GET /templates/<docker>",
       "GET /templates/<docker>",
       "PATCH /templates/<docker>/versions",
       "GET /templates/<docker>",

@@ -7,7 +7,7 @@ import { templateVersionHandler } from "../../../../provider/resources/template-
 import { templateHandler } from "../../../../provider/resources/template/template";
 import { UNKNOWN, type Properties } from "../../../../provider/values";
 import { FakeCoder } from "../../../fakes/coder";
-import { refuse } from "../../../fakes/coder/common";
+import { newId, refuse } from "../../../fakes/coder/common";
 import { templateVersionRoutes, type StoredVersion } from "../../../fakes/coder/template-versions";
 import { templateRoutes } from "../../../fakes/coder/templates";
 import { Driver } from "../../../fakes/driver";
@@ -242,6 +242,20 @@ describe("a template with a source, when its content changes", () => {
     expect(first.archived).toBe(true);
   });
 
+  it("tries ten versions in use again, and leaves older ones as they are", async () => {
+    const driven = await made();
+    for (let number = 1; number <= 11; number += 1) {
+      server.usedVersions.push(active().id);
+      await run(driven, { name: "docker", ...filesOf(`# ${number}`) });
+    }
+    server.usedVersions.length = 0;
+    await run(driven, { name: "docker", ...filesOf("# 11"), description: "New." });
+    expect(server.versions.filter(({ archived }) => !archived).map(({ id }) => id)).toEqual([
+      server.versions[0]?.id,
+      active().id,
+    ]);
+  });
+
   it("goes back to a content that it had before without a job", async () => {
     const driven = await made();
     const first = active();
@@ -299,6 +313,36 @@ describe("a template with a source, when its content changes", () => {
     expect(await run(driven, SECOND)).toEqual([]);
   });
 
+  it("continues a version whose findings could not be read, named and with a sensitive value", async () => {
+    server.variables = [{ name: "password", sensitive: true }];
+    const news = (text: string, versionName: string): Properties => ({
+      name: "docker",
+      ...filesOf(PASSWORD + text),
+      variables: { password: "hush" },
+      versionName,
+    });
+    const driven = await made(news("# first", "v1"));
+    once("GET /templateversions/:id/presets", refuse(500, "Out of order."));
+    await expect(driven.up(news("# second", "v2"))).rejects.toThrow("Out of order.");
+    expect(driven.outputs).toMatchObject({ __begun: { id: server.versions[1]?.id }, sourceVersion: { name: "v1" } });
+    expect(JSON.stringify(driven.outputs["__begun"])).not.toContain("hush");
+    await driven.refresh();
+    expect(await run(driven, news("# second", "v2"))).toEqual(["update source", "update versionName"]);
+    expect(active()).toMatchObject({ id: server.versions[1]?.id, name: "v2" });
+    expect(server.versions).toHaveLength(2);
+    expect(driven.outputs).not.toHaveProperty("__begun");
+    expect(await run(driven, news("# second", "v2"))).toEqual([]);
+  });
+
+  it("archives a version that it could not finish when the program goes back", async () => {
+    const driven = await made();
+    once("GET /templateversions/:id/presets", refuse(500, "Out of order."));
+    await expect(driven.up(SECOND)).rejects.toThrow("Out of order.");
+    expect(await run(driven, FIRST)).toEqual(["update replacedVersions"]);
+    expect(shownVersions()).toEqual([active().name]);
+    expect(await run(driven, FIRST)).toEqual([]);
+  });
+
   it("archives in the next run what it could not archive in this one", async () => {
     const driven = await made();
     const first = active();
@@ -330,6 +374,31 @@ describe("a template with a source, when its content changes", () => {
       '`versionName` is still "v1.0" while `source` changed, which makes another version.',
     );
   });
+});
+
+describe("a template with a source, whose version's name is taken", () => {
+  it("is told so at `versionName`, for new content and for a rename", async () => {
+    const driven = await made({ ...FIRST, versionName: "v1" });
+    server.addVersion({ name: "v2", template_id: driven.id });
+    const advice = /Template "docker" has a version "v2" already.+Choose another `versionName`, or leave it out/;
+    await expect(driven.up({ ...SECOND, versionName: "v2" })).rejects.toThrow(advice);
+    nextRun();
+    await expect(driven.up({ ...FIRST, versionName: "v2" })).rejects.toThrow(advice);
+    expect(active().name).toBe("v1");
+  });
+});
+
+it("leaves the message of a version that somebody else has made of the same files", async () => {
+  const driven = await made();
+  const [fileId] = server.files.values();
+  await driven.up(SECOND);
+  const others = server.addVersion({ name: "ci-7", message: "Notes.", template_id: driven.id });
+  others.created_by = { id: newId(), username: "ci" };
+  others.job.file_id = fileId ?? "";
+  server.versions.splice(0, 1);
+  Object.assign(server.templates[0] ?? {}, { active_version_id: others.id });
+  await run(driven, FIRST);
+  expect(others).toMatchObject({ message: "Notes." });
 });
 
 describe("a template with a source, when people change it", () => {
@@ -425,13 +494,61 @@ describe("the three ways to a version", () => {
     expect(active().archived).toBe(false);
   });
 
-  it("go from `source` to another version, whose place the template's own version leaves", async () => {
+  it("archive the template's own version on the way to another one by `activeVersionId`", async () => {
     const driven = await made();
     const before = active();
     const other = server.addVersion({ name: "v2", template_id: driven.id });
     await driven.up({ name: "docker", activeVersionId: other.id });
     expect(active().id).toBe(other.id);
     expect(before.archived).toBe(true);
+  });
+
+  it("do not forget on the way what is still to be archived, nor what is to stay", async () => {
+    const driven = await made();
+    const before = active();
+    const other = server.addVersion({ name: "v2", template_id: driven.id });
+    once("POST /templateversions/:id/archive", refuse(500, "Out of order."));
+    await expect(driven.up({ name: "docker", activeVersionId: other.id })).rejects.toThrow("Out of order.");
+    expect(await run(driven, { name: "docker", activeVersionId: other.id })).toEqual(["update source"]);
+    expect(before.archived).toBe(true);
+    expect(await run(driven, { name: "docker", activeVersionId: other.id })).toEqual([]);
+    await run(driven, { ...SECOND, replacedVersions: "retain" });
+    const kept = active();
+    await run(driven, { name: "docker", activeVersionId: other.id });
+    expect(kept.archived).toBe(false);
+  });
+
+  it("archive the template's own version that is not the active one on the way to `firstVersionId`", async () => {
+    const driven = await made();
+    const own = active();
+    const other = server.addVersion({ name: "v2", template_id: driven.id });
+    Object.assign(server.templates[0] ?? {}, { active_version_id: other.id });
+    await driven.up({ name: "docker", firstVersionId: other.id });
+    expect(own.archived).toBe(true);
+    expect(active().id).toBe(other.id);
+  });
+
+  it("leave a version that a `TemplateVersion` of the program took in an earlier run", async () => {
+    const driven = await made();
+    const before = active();
+    const apart = version();
+    await apart.up({ templateName: "docker", ...filesOf("# first") });
+    expect(apart.id).toBe(before.id);
+    nextRun();
+    await driven.up(SECOND);
+    expect(before.archived).toBe(false);
+    expect(await apart.up({ templateName: "docker", ...filesOf("# first") })).toEqual([]);
+  });
+
+  it("promise no version to a preview that another resource has", async () => {
+    const driven = await made();
+    const apart = version();
+    await apart.up({ templateName: "docker", ...filesOf("# first") });
+    await driven.up({ name: "docker", activeVersionId: apart.id });
+    nextRun();
+    await apart.changes({ templateName: "docker", ...filesOf("# first") });
+    const { inputs } = await templateHandler.check(server.context({ urn: TEMPLATE_URN }), FIRST, driven.inputs);
+    expect(inputs["activeVersionId"]).toBeUndefined();
   });
 
   it("go from `source` to `firstVersionId` and leave the active version alone", async () => {
@@ -442,6 +559,18 @@ describe("the three ways to a version", () => {
     expect(active().id).toBe(before.id);
     expect(before.archived).toBe(false);
     expect(await run(driven, { name: "docker", firstVersionId: other.id })).toEqual([]);
+  });
+
+  it("go from an example as `source` to a version of the same example, and back, without a job", async () => {
+    const example = { source: { exampleId: "docker" } };
+    const driven = await made({ name: "docker", ...example });
+    const apart = version();
+    await apart.up({ templateName: "docker", ...example });
+    await driven.up({ name: "docker", activeVersionId: apart.id });
+    nextRun();
+    await driven.up({ name: "docker", ...example });
+    expect(server.versions).toHaveLength(1);
+    expect(own(driven)["id"]).toBe(active().id);
   });
 
   it("go between `activeVersionId` and `firstVersionId` without a difference", async () => {
