@@ -95,7 +95,7 @@ describe.each(HOSTS)("on the %s host", (host) => {
     expect(stack.stateOf("promotion").outputs["previousVersionId"]).toBe(one);
 
     stack.writeProgram(programOn(host, program(three)));
-    const text = 'has the active version "two"; "three" is to become the active one.';
+    const text = '"three" takes the place of the active version "two".';
     expect(messagesAt(await stack.preview(), "promotion").join("\n")).toContain(text);
     await stack.up();
     expect(stack.stateOf("promotion").outputs).toMatchObject({ templateVersionId: three, previousVersionId: one });

@@ -35,7 +35,10 @@ export async function checkTemplateAndVersion(context: Context, inputs: Inputs):
   return checkVersionId(context, version, (found) => foreignVersion(found, template));
 }
 
-/** Says which version is active and which will be; nothing where it is the same one, or there is no template yet. */
+/**
+ * Says which version is active and which the program declares; nothing where it is the same one, or there is no template
+ * yet. The words hold before the promotion as well as after it, as nobody tells this host which of both it is.
+ */
 export async function tellEffect(context: Context, templateId: unknown, versionId: unknown): Promise<void> {
   if (typeof templateId !== "string") return;
   const template = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
@@ -45,9 +48,7 @@ export async function tellEffect(context: Context, templateId: unknown, versionI
     typeof versionId === "string"
       ? await nameOf(context, versionId)
       : "the version of `templateVersionId`, which is not known yet,";
-  context.log.info(
-    `Template "${template.name}" has the active version ${active}; ${next} is to become the active one.`,
-  );
+  context.log.info(`Template "${template.name}": ${next} takes the place of the active version ${active}.`);
 }
 
 async function nameOf({ client }: Context, id: string): Promise<string> {

@@ -45,7 +45,12 @@ export async function diffWorkspace(
     (await isBuildOpen(context, previous.id, knownBuildOf(outputs)))
   )
     changes.push({ property: "transition", kind: "update" });
-  if (isWaitKnown(outputs) && news.waitForAgents !== false) changes.push({ property: "waitForAgents", kind: "update" });
+  if (isWaitKnown(outputs) && news.waitForAgents !== false) {
+    changes.push({ property: "waitForAgents", kind: "update" });
+    context.log.info(
+      "The agents were not ready after the last change of the workspace: an update waits for them again.",
+    );
+  }
   const isReplaced = changes.some(({ kind }) => kind === "replace");
   // Another owner can have a workspace of the same name.
   const isNameLeft =

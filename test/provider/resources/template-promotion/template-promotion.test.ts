@@ -128,13 +128,13 @@ describe("what a preview shows", () => {
   it("is which version is active and which will be, for a creation and for a change", async () => {
     expect(await resource.check(of(docker.v2))).toEqual([]);
     expect(coder.told).toEqual([
-      'info: Template "docker" has the active version "docker-1"; "docker-2" is to become the active one.',
+      'info: Template "docker": "docker-2" takes the place of the active version "docker-1".',
     ]);
     await resource.up(of(docker.v2));
     coder.told.length = 0;
     await resource.diff(of(docker.v3));
     expect(coder.told).toEqual([
-      'info: Template "docker" has the active version "docker-2"; "docker-3" is to become the active one.',
+      'info: Template "docker": "docker-3" takes the place of the active version "docker-2".',
     ]);
   });
 
@@ -150,8 +150,8 @@ describe("what a preview shows", () => {
     const { handler } = resource;
     await handler.check(coder.context(), { ...of(docker.v2), templateVersionId: UNKNOWN });
     expect(coder.told).toEqual([
-      'info: Template "docker" has the active version "docker-1"; the version of `templateVersionId`, which is not ' +
-        "known yet, is to become the active one.",
+      'info: Template "docker": the version of `templateVersionId`, which is not known yet, takes the place of the ' +
+        'active version "docker-1".',
     ]);
   });
 });
