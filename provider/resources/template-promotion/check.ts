@@ -36,8 +36,8 @@ export async function checkTemplateAndVersion(context: Context, inputs: Inputs):
 }
 
 /**
- * Says which version is active and which the program declares; nothing where it is the same one, or there is no template
- * yet. The words hold before the promotion as well as after it, as nobody tells this host which of both it is.
+ * Says which version is active and which the program declares; nothing where it is the same one, or there is no
+ * template yet. The words hold before the promotion as well as after it: nobody says whether this is a preview.
  */
 export async function tellEffect(context: Context, templateId: unknown, versionId: unknown): Promise<void> {
   if (typeof templateId !== "string") return;
