@@ -105,8 +105,9 @@ function unreadyAgent(agent: WorkspaceAgent): Unready {
 
 /**
  * An unhealthy app may recover: the agent goes on asking, and one good answer makes it healthy. So it is waited for.
+ * Without an interval and a threshold the agent never asks.
  *
- * @see agent/apphealth.go shouldStartTicker: without an interval and a threshold the agent never asks.
+ * @see agent/apphealth.go shouldStartTicker
  */
 function unreadyApp(agent: WorkspaceAgent, { slug, health, healthcheck }: WorkspaceApp): Unready {
   const { url = "", interval = 0, threshold = 0 } = healthcheck ?? {};
