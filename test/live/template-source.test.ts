@@ -105,7 +105,8 @@ ${workspace("template.activeVersionId")}`;
     write(withSource(filesOf("two"), 'description: "Newer."'));
     live.proxy.clear();
     await stack.up();
-    expect(live.proxy.mutations()).toEqual([]);
+    // The version that failed is looked after once more, as its archiving may have failed as well.
+    expect(live.proxy.mutations()).toEqual([expect.stringMatching(/^POST \/templateversions\/[^/]+\/archive$/)]);
     expect((await stack.preview()).operations).toEqual({});
   });
 
