@@ -32,7 +32,8 @@ export async function findActive(context: Context, request: CreationRequest): Pr
   const id = request.template?.active_version_id ?? "";
   if (id === "" || isHeld(context, id) || isForced(context, id)) return undefined;
   const version = await client.getTemplateVersion(id).catch(undefinedWhenGone);
-  if (version === undefined || !(await isProven(context, request, version))) return undefined;
+  if (version?.job.status !== "succeeded" || !(await isMadeOf(context, request, version))) return undefined;
+  if (!(await isProven(context, request, version))) return undefined;
   return own(context, await takeVersion(context, request, version));
 }
 
@@ -100,10 +101,9 @@ export async function judgeHolder(
   isExpected: boolean,
 ): Promise<"take" | "aside" | "keep"> {
   if (hasFailed(holder)) return "aside";
-  if (!(await hasContent(context, request, holder))) return "keep";
   if (isHeld(context, holder.id)) return "keep";
   if (holder.id === request.template?.active_version_id && isForced(context, holder.id)) return "keep";
-  if (!tagsMatch(request.inputs.provisionerTags, holder.job.tags)) return "keep";
+  if (!(await isMadeOf(context, request, holder))) return "keep";
   if (holder.job.status !== "succeeded") {
     if (request.inputs.name !== undefined && !isExpected) return "keep";
     return (await isOfCaller(context, holder)) ? "take" : "keep";
@@ -111,18 +111,18 @@ export async function judgeHolder(
   return (await isProven(context, request, holder)) ? "take" : "keep";
 }
 
-async function hasContent(context: Context, request: CreationRequest, version: TemplateVersion): Promise<boolean> {
+/** Whether a version has the content and the tags that are asked for, finished or not. */
+async function isMadeOf(context: Context, request: CreationRequest, version: TemplateVersion): Promise<boolean> {
   const { reference } = request.content;
+  if (!tagsMatch(request.inputs.provisionerTags, version.job.tags)) return false;
   if ("file_id" in reference) return version.job.file_id === reference.file_id;
   // The server makes a file of an example, which does not tell of which. A derived name does.
   return isNamedFor(version, await deriveName(request)) && isOfCaller(context, version);
 }
 
-/** Whether a finished version has the content and all the values that are asked for. */
+/** Whether a finished version of the right content has the name and all the values that are asked for. */
 async function isProven(context: Context, request: CreationRequest, version: TemplateVersion): Promise<boolean> {
   const { inputs, variables } = request;
-  if (version.job.status !== "succeeded" || !(await hasContent(context, request, version))) return false;
-  if (!tagsMatch(inputs.provisionerTags, version.job.tags)) return false;
   if (inputs.name !== undefined && inputs.name !== version.name) return false;
   const held = await context.client.getTemplateVersionVariables(version.id);
   if (wrongVariables(variables, held).length > 0) return false;
