@@ -1,5 +1,6 @@
 // Template promotions: their lifecycle. The version of the program becomes the template's active one, once what the
 // promotion depends on has succeeded.
+import { readsOf } from "../../client/reads";
 import type { Template } from "../../client/templates";
 import { InputError } from "../../errors";
 import { changedProperties, defineHandler, type Change, type Context, type Previous } from "../../handler";
@@ -50,7 +51,7 @@ export const templatePromotionHandler = defineHandler({
 
   async read(context, previous: Previous<StoredOutputs>) {
     const { id, outputs } = previous;
-    const template = await context.client.getTemplate(id).catch(undefinedWhenGone);
+    const template = await readsOf(context.client).template(id).catch(undefinedWhenGone);
     if (template === undefined) {
       forgetPromotion(context, id);
       return undefined;
