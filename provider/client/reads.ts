@@ -1,10 +1,12 @@
 // Templates and workspaces that a provider reads one by one, many at about the same time: from lists, where the server
 // has them.
 import { z } from "zod";
+import { getTemplateVersion, type TemplateVersion } from "./template-versions";
 import { getTemplate, templateSchema, type Template } from "./templates";
 import { PAGE_SIZE } from "./transport/pages";
-import { ReadAhead, type Common, type Kind } from "./transport/read-ahead";
+import { KEPT_MILLISECONDS, ReadAhead, type Common, type Kind } from "./transport/read-ahead";
 import { answerObject, count, listOf, text } from "./transport/schemas";
+import { SingleFlight } from "./transport/single-flight";
 import type { Transport } from "./transport/transport";
 import { getWorkspace, workspaceSchema, type Workspace } from "./workspaces";
 
@@ -14,6 +16,8 @@ export interface Reads {
   template(id: string): Promise<Template>;
   /** As `getWorkspace`. */
   workspace(id: string): Promise<Workspace>;
+  /** As `getTemplateVersion`: no list has those of several templates, but one answer serves several resources. */
+  templateVersion(id: string): Promise<TemplateVersion>;
 }
 
 /** Where a client keeps its reads: scripts ask for what they want by themselves. */
@@ -79,6 +83,7 @@ const workspaces: Kind<Workspace> = {
 interface ReadAheads {
   templates: ReadAhead<Template>;
   workspaces: ReadAhead<Workspace>;
+  versions: SingleFlight<TemplateVersion>;
 }
 
 const readAheads = new WeakMap<object, ReadAheads>();
@@ -88,11 +93,19 @@ export function readsOver(transport: Transport): Reads {
   const shared = readAheads.get(transport.scope) ?? {
     templates: new ReadAhead(templates),
     workspaces: new ReadAhead(workspaces),
+    versions: new SingleFlight<TemplateVersion>(KEPT_MILLISECONDS, transport.clock),
   };
   readAheads.set(transport.scope, shared);
   return {
     template: (id) => shared.templates.get(transport, id),
     workspace: (id) => shared.workspaces.get(transport, id),
+    templateVersion: (id) =>
+      shared.versions.get(
+        // After a change of this process it is another question.
+        `${id} ${transport.changes.now}`,
+        (options) => getTemplateVersion(transport, id, options),
+        transport.optionsOf(),
+      ),
   };
 }
 

@@ -1,6 +1,7 @@
 // Records what is asked of a client, by function, and makes single calls fail.
 import type { CoderClient } from "../../provider/client/client";
 import { READS, readsOf, type Reads } from "../../provider/client/reads";
+import type { TemplateVersion } from "../../provider/client/template-versions";
 import type { Template } from "../../provider/client/templates";
 import type { RequestOptions } from "../../provider/client/transport/transport";
 import type { Workspace } from "../../provider/client/workspaces";
@@ -43,6 +44,8 @@ export class CallRecorder {
   #recordedReads(reads: Reads): Reads {
     return {
       template: (id) => this.#call("getTemplate", () => reads.template(id), [id]) as Promise<Template>,
+      templateVersion: (id) =>
+        this.#call("getTemplateVersion", () => reads.templateVersion(id), [id]) as Promise<TemplateVersion>,
       workspace: (id) => this.#call("getWorkspace", () => reads.workspace(id), [id]) as Promise<Workspace>,
     };
   }

@@ -1,6 +1,7 @@
 // Objects that many ask for at about the same time, from lists: by their ids, and what is likely to be asked for next.
 // A list only proves that an object is there. What a list lacks, or can't tell, is asked for alone.
 import { ConfigurationError, DeadlineError } from "../../errors";
+import type { Moment } from "./changes";
 import { KeptEntries, type Entry } from "./kept-entries";
 import type { RequestOptions } from "./request";
 import { abortable } from "./single-flight";
@@ -57,7 +58,7 @@ const LIST_SIZE = 100;
 const GATHERING_MILLISECONDS = 10;
 
 /** Older entries answer nobody, and whoever asks after such a pause begins anew. */
-const KEPT_MILLISECONDS = 10_000;
+export const KEPT_MILLISECONDS = 10_000;
 
 /**
  * A list is read ahead when the square of its length is at most so many times the number of objects asked for: 1,000
@@ -70,11 +71,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export class ReadAhead<Item extends { id: string }> {
   readonly #waiting = new Map<string, Waiting<Item>>();
   readonly #kept = new KeptEntries(KEPT_MILLISECONDS);
-  /** Asked for since the last pause. */
+  /** Asked for since the last pause, and the last change of this process that concerns all. */
   readonly #asked = new Set<string>();
   #lastAsk = -Infinity;
-  /** The change before which the first of them was asked for. */
-  #since = 0;
+  /** When the first of them was asked for. */
+  #since: Moment = 0;
   #common: Common | undefined;
   #plan: Plan | undefined;
   #isRunning = false;
@@ -113,14 +114,15 @@ export class ReadAhead<Item extends { id: string }> {
     }
   }
 
-  #noteAsk(transport: Transport, id: string): void {
-    const now = transport.clock.now();
-    if (now - this.#lastAsk > KEPT_MILLISECONDS && !this.#isRunning) {
+  #noteAsk({ clock, changes }: Transport, id: string): void {
+    const now = clock.now();
+    const isPauseOver = now - this.#lastAsk > KEPT_MILLISECONDS;
+    if (isPauseOver) this.#common = undefined;
+    if (isPauseOver || changes.now !== this.#since) {
       this.#asked.clear();
       this.#kept.clear();
-      this.#common = undefined;
       this.#plan = undefined;
-      this.#since = transport.changes.now;
+      this.#since = changes.now;
     }
     this.#lastAsk = now;
     this.#asked.add(id);
@@ -203,7 +205,7 @@ export class ReadAhead<Item extends { id: string }> {
     }
   }
 
-  /** Nothing is read ahead while this process changes objects: it would be of no use. */
+  /** Nothing is read ahead while this process changes objects: few could use it. */
   #planToFollow(transport: Transport): Plan | undefined {
     if (this.#common === undefined || this.#asked.size < this.kind.asksBefore) return undefined;
     // Where many wait, a list by their ids answers more of them than a page does.
