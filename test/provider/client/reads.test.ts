@@ -173,6 +173,28 @@ describe("reads of workspaces", () => {
     expect(asked()).toEqual([`/workspaces id:${ids.join(",")}`]);
   });
 
+  it("answers from a list after an upload and an evaluation of parameters, which change no object", async () => {
+    const ids = workspaces(2);
+    const [version] = coder.versions;
+    await Promise.all(ids.map((id) => reads.workspace(id)));
+    await client.uploadFile(Buffer.from("template"), "application/x-tar");
+    coder.http.on("POST /templateversions/:id/dynamic-parameters/evaluate", { json: { id: 0, parameters: [] } });
+    await client.evaluateDynamicParameters(version?.id ?? "", { id: 0, inputs: {}, owner_id: NOBODY });
+    asked();
+    await Promise.all(ids.map((id) => reads.workspace(id)));
+    expect(asked()).toEqual([]);
+  });
+
+  it("reads nothing ahead between changes that may concern any object", async () => {
+    const ids = workspaces(40);
+    const [template] = coder.templates;
+    for (const id of ids) {
+      await reads.workspace(id);
+      await client.promoteTemplateVersion(template?.id ?? "", String(template?.active_version_id));
+    }
+    expect(asked().filter((each) => !each.startsWith("/templates/"))).toEqual(ids.map((id) => `/workspaces/${id} `));
+  });
+
   it("asks by id for the rest of its life when the server refuses the list", async () => {
     const ids = workspaces(4);
     coder.http.on("GET /workspaces", { status: 400, json: { message: "Invalid workspace search query." } });
