@@ -7,9 +7,10 @@ import { lostAnswer, parseAnswer, parseJson, successOf } from "./answers";
 import { systemClock, type Clock } from "./clock";
 import { Connection, type ConnectionOptions } from "./connection";
 import { UnknownRoutes } from "./unknown-routes";
+import { gateOf, type RateGate } from "./rate-gate";
 import type { Answer, Query, Request, RequestOptions } from "./request";
 import { resumed, type Resumable } from "./resume";
-import { repeat, type RetryRules } from "./retry";
+import { repeat } from "./retry";
 import { eventsOf } from "./server-events";
 import { messagesOf, StreamDropped, watchOver } from "./stream";
 
@@ -19,9 +20,6 @@ export interface TransportOptions extends ConnectionOptions {
   /** @default the system's clock */
   clock?: Clock | undefined;
 }
-
-/** Rules of repetition that differ from the usual ones. */
-export type Sending = Pick<RetryRules, "limitPause">;
 
 /** A stream to open. */
 interface StreamRequest {
@@ -38,6 +36,13 @@ interface Core {
   connection: Connection;
   clock: Clock;
   unknownRoutes: UnknownRoutes;
+  gate: RateGate;
+}
+
+function coreOf(options: TransportOptions): Core {
+  const connection = new Connection(options);
+  const clock = options.clock ?? systemClock;
+  return { connection, clock, unknownRoutes: new UnknownRoutes(), gate: gateOf(connection.url, clock) };
 }
 
 export class Transport {
@@ -45,14 +50,7 @@ export class Transport {
   readonly #defaults: RequestOptions;
 
   constructor(options: TransportOptions | Core, defaults: RequestOptions = {}) {
-    this.#core =
-      "connection" in options
-        ? options
-        : {
-            connection: new Connection(options),
-            clock: options.clock ?? systemClock,
-            unknownRoutes: new UnknownRoutes(),
-          };
+    this.#core = "connection" in options ? options : coreOf(options);
     this.#defaults = defaults;
   }
 
@@ -140,13 +138,13 @@ export class Transport {
   }
 
   /** The answer to a request that succeeded: 2xx, or 304. */
-  async send(request: Request, options?: RequestOptions, sending: Sending = {}): Promise<Answer> {
-    const { connection, clock } = this.#core;
+  async send(request: Request, options?: RequestOptions): Promise<Answer> {
+    const { connection, clock, gate } = this.#core;
     const effective = this.optionsOf(options);
     const outcome = await repeat(
       request,
       () => connection.send(request, effective.signal),
-      { clock, hasAnswered: () => connection.hasAnswered, ...sending },
+      { clock, hasAnswered: () => connection.hasAnswered, passage: gate.passage(request, this.identity) },
       effective,
     );
     return successOf(connection, request, outcome);
@@ -156,9 +154,8 @@ export class Transport {
     schema: Schema,
     request: Request,
     options?: RequestOptions,
-    sending?: Sending,
   ): Promise<z.output<Schema>> {
-    const answer = await this.send(request, options, sending);
+    const answer = await this.send(request, options);
     return parseAnswer(this.#core.connection, request, answer, schema);
   }
 
