@@ -111,7 +111,8 @@ export class LimitedPath {
     const report = this.rules.hasReports ? readLimitReport(answer, now) : undefined;
     const isRefused = answer.status === 429;
     if (isRefused) this.#window?.takeBack();
-    if (report === undefined) this.#window = isRefused ? this.#window : undefined;
+    // What stands between here and the server may answer for it.
+    if (report === undefined) this.#window = isRefused || answer.status >= 500 ? this.#window : undefined;
     else if (this.#window === undefined) this.#window = new SlidingWindow(report, together, now);
     else if (isRefused) this.#window.learnRefusal(report, now);
     else this.#window.learn(report, together - 1, now);
