@@ -5,7 +5,7 @@ module.exports = {
   globalTeardown: "<rootDir>/test/own-home-removal.js",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/live/"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/live/", "<rootDir>/test/scale/"],
   // Against hangs only: a machine that is busy with the live suite may take several times as long as usual.
   testTimeout: 120_000,
   transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false }] },

@@ -1,18 +1,10 @@
-// Uploaded archives. Equal bytes travel once per process; upload-queue.ts waits for the server's limit.
+// Uploaded archives. Equal bytes travel once per process.
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { answerObject } from "./transport/schemas";
 import { ApiError } from "../errors";
 import { SingleFlight } from "./transport/single-flight";
-import {
-  path,
-  type Answer,
-  type Request,
-  type RequestOptions,
-  type Sending,
-  type Transport,
-} from "./transport/transport";
-import { UploadQueue } from "./transport/upload-queue";
+import { path, type Request, type RequestOptions, type Transport } from "./transport/transport";
 import { getCurrentUser, isOwner } from "./users";
 
 export type ArchiveContentType = "application/x-tar" | "application/zip";
@@ -25,13 +17,8 @@ const BYPASS_HEADER = "x-coder-bypass-ratelimit";
 
 export type UploadedFile = z.output<typeof uploadedSchema>;
 
-interface Uploads {
-  files: SingleFlight<UploadedFile>;
-  queue: UploadQueue;
-}
-
-/** By server and user: both the server's limit and its knowledge of equal bytes are per user. */
-const uploads = new Map<string, Uploads>();
+/** By server and user, as the server's knowledge of equal bytes is. */
+const uploads = new Map<string, SingleFlight<UploadedFile>>();
 
 /**
  * The server takes few uploads a minute from one user. Owners of the deployment bypass that; for everyone else the
@@ -45,12 +32,12 @@ export function uploadFile(
   contentType: ArchiveContentType,
   options?: RequestOptions,
 ): Promise<UploadedFile> {
-  const { files, queue } = uploadsOf(transport);
   const key = createHash("sha256").update(contentType).update(bytes).digest("hex");
   // The server recognises equal bytes, so that sending them again does no harm.
   const headers = { "content-type": contentType };
   const request: Request = { method: "POST", path: "/files", bytes, headers, isRepeatable: true };
-  return files.get(key, (each) => upload(transport, queue, request, each), transport.optionsOf(options));
+  const run = (each: RequestOptions): Promise<UploadedFile> => upload(transport, request, each);
+  return uploadsOf(transport).get(key, run, transport.optionsOf(options));
 }
 
 /**
@@ -63,32 +50,22 @@ export async function getFile(transport: Transport, id: string, options?: Reques
   return answer.body;
 }
 
-async function upload(
-  transport: Transport,
-  queue: UploadQueue,
-  request: Request,
-  options: RequestOptions,
-): Promise<UploadedFile> {
+async function upload(transport: Transport, request: Request, options: RequestOptions): Promise<UploadedFile> {
   if (isOwner(await getCurrentUser(transport, options))) {
+    const headers = { ...request.headers, [BYPASS_HEADER]: "true" };
     try {
-      return await send(transport, { ...request, headers: { ...request.headers, [BYPASS_HEADER]: "true" } }, options);
+      return await send(transport, { ...request, headers, limit: "bypassed" }, options);
     } catch (thrown) {
       // The role was taken away since.
       if (!(thrown instanceof ApiError && thrown.status === 428)) throw thrown;
     }
   }
-  const limitPause = (answer: Answer): number => queue.pauseAfter(answer, transport.clock);
-  return queue.inTurn((each) => send(transport, request, each, { limitPause }), options, transport.clock);
+  return send(transport, { ...request, limit: "by user" }, options);
 }
 
 /** Of two equal uploads at the same time the server refuses one; asked again, it knows the file. */
-async function send(
-  transport: Transport,
-  request: Request,
-  options: RequestOptions,
-  sending?: Sending,
-): Promise<UploadedFile> {
-  const once = (): Promise<UploadedFile> => transport.json(uploadedSchema, request, options, sending);
+async function send(transport: Transport, request: Request, options: RequestOptions): Promise<UploadedFile> {
+  const once = (): Promise<UploadedFile> => transport.json(uploadedSchema, request, options);
   try {
     return await once();
   } catch (thrown) {
@@ -99,11 +76,8 @@ async function send(
   }
 }
 
-function uploadsOf(transport: Transport): Uploads {
-  const known = uploads.get(transport.identity) ?? {
-    files: new SingleFlight<UploadedFile>(),
-    queue: new UploadQueue(),
-  };
+function uploadsOf(transport: Transport): SingleFlight<UploadedFile> {
+  const known = uploads.get(transport.identity) ?? new SingleFlight<UploadedFile>();
   uploads.set(transport.identity, known);
   return known;
 }

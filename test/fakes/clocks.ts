@@ -99,8 +99,17 @@ export class ManualClock implements Clock {
     });
   }
 
-  every(): () => void {
-    throw new Error("Nothing here is done again and again.");
+  every(milliseconds: number, run: () => void): () => void {
+    const beat = (): void => {
+      timer.at += milliseconds;
+      this.timers.add(timer);
+      run();
+    };
+    const timer = { at: this.time + milliseconds, run: beat };
+    this.timers.add(timer);
+    return () => {
+      this.timers.delete(timer);
+    };
   }
 
   /** Timers that nobody cleared. */

@@ -10,7 +10,11 @@ const ROOT = path.join(__dirname, "..", "..");
 /** Settings of the user that the programs under test must not get. */
 const PRIVATE = /^(CODER_|PULUMI_(?!CODER_TEST_))/;
 
-module.exports = async function setUp() {
+module.exports = () => setUp();
+module.exports.setUp = setUp;
+
+/** @param {Record<string, string>} [settings] more of the server that is started */
+async function setUp(settings = {}) {
   // Not at the top: Jest loads this file by `require`, which can't load modules that await.
   const { preparePackage } = await import("../toolchain/quickstart-package.mjs");
   const { startServer } = await import("../toolchain/server.mjs");
@@ -22,7 +26,7 @@ module.exports = async function setUp() {
   const toolchain = await provideTools(usesOwnServer ? undefined : ["pulumi"], { log });
   for (const name of Object.keys(process.env).filter((name) => PRIVATE.test(name))) delete process.env[name];
 
-  const server = usesOwnServer ? await startServer({ toolchain, log }) : undefined;
+  const server = usesOwnServer ? await startServer({ toolchain, log, environment: settings }) : undefined;
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-coderd-live-")));
   Object.assign(process.env, {
     PATH: toolchain.searchPath,
@@ -38,7 +42,7 @@ module.exports = async function setUp() {
     await server?.stop();
     if (process.env["LIVE_KEEP"] === undefined) fs.rmSync(folder, { recursive: true, force: true });
   };
-};
+}
 
 /** @param {string} url */
 async function versionOf(url) {

@@ -31,6 +31,11 @@ export interface Request {
   isLogin?: boolean | undefined;
   /** Sending it twice does no harm, whatever the method. */
   isRepeatable?: boolean | undefined;
+  /**
+   * Which limit of the server counts it: one of its own by user, or none, as far as answers tell.
+   * @default the limit on requests to its path
+   */
+  limit?: "by user" | "bypassed" | undefined;
   /** The answer may be a stream of events, which is handed over as it comes. */
   isStream?: boolean | undefined;
 }

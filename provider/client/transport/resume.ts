@@ -4,7 +4,7 @@ import { ApiError, CoderError, messageOf } from "../../errors";
 import { doublingPause, type Backoff } from "./backoff";
 import type { Clock } from "./clock";
 import type { RequestOptions } from "./request";
-import { inSeconds } from "./retry";
+import { inSeconds } from "./announced-pauses";
 import { StreamDropped } from "./stream";
 
 /**

@@ -8,9 +8,10 @@ import { Changes } from "./changes";
 import { systemClock, type Clock } from "./clock";
 import { Connection, type ConnectionOptions } from "./connection";
 import { UnknownRoutes } from "./unknown-routes";
+import { gateOf, type RateGate } from "./rate-gate";
 import type { Answer, Query, Request, RequestOptions } from "./request";
 import { resumed, type Resumable } from "./resume";
-import { repeat, type RetryRules } from "./retry";
+import { repeat } from "./retry";
 import { eventsOf } from "./server-events";
 import { messagesOf, StreamDropped, watchOver } from "./stream";
 
@@ -20,9 +21,6 @@ export interface TransportOptions extends ConnectionOptions {
   /** @default the system's clock */
   clock?: Clock | undefined;
 }
-
-/** Rules of repetition that differ from the usual ones. */
-export type Sending = Pick<RetryRules, "limitPause">;
 
 /** A stream to open. */
 interface StreamRequest {
@@ -40,6 +38,14 @@ interface Core {
   clock: Clock;
   unknownRoutes: UnknownRoutes;
   changes: Changes;
+  gate: RateGate;
+}
+
+function coreOf(options: TransportOptions): Core {
+  const connection = new Connection(options);
+  const clock = options.clock ?? systemClock;
+  const gate = gateOf(connection.url, clock);
+  return { connection, clock, unknownRoutes: new UnknownRoutes(), changes: new Changes(), gate };
 }
 
 export class Transport {
@@ -47,15 +53,7 @@ export class Transport {
   readonly #defaults: RequestOptions;
 
   constructor(options: TransportOptions | Core, defaults: RequestOptions = {}) {
-    this.#core =
-      "connection" in options
-        ? options
-        : {
-            connection: new Connection(options),
-            clock: options.clock ?? systemClock,
-            unknownRoutes: new UnknownRoutes(),
-            changes: new Changes(),
-          };
+    this.#core = "connection" in options ? options : coreOf(options);
     this.#defaults = defaults;
   }
 
@@ -148,8 +146,8 @@ export class Transport {
   }
 
   /** The answer to a request that succeeded: 2xx, or 304. */
-  async send(request: Request, options?: RequestOptions, sending: Sending = {}): Promise<Answer> {
-    const { connection, clock, changes } = this.#core;
+  async send(request: Request, options?: RequestOptions): Promise<Answer> {
+    const { connection, clock, changes, gate } = this.#core;
     const effective = this.optionsOf(options);
     const noteChange = (): void => {
       if (request.method !== "GET") changes.note(request);
@@ -159,7 +157,7 @@ export class Transport {
       const outcome = await repeat(
         request,
         () => connection.send(request, effective.signal),
-        { clock, hasAnswered: () => connection.hasAnswered, ...sending },
+        { clock, hasAnswered: () => connection.hasAnswered, passage: gate.passage(request, this.identity) },
         effective,
       );
       return successOf(connection, request, outcome);
@@ -172,9 +170,8 @@ export class Transport {
     schema: Schema,
     request: Request,
     options?: RequestOptions,
-    sending?: Sending,
   ): Promise<z.output<Schema>> {
-    const answer = await this.send(request, options, sending);
+    const answer = await this.send(request, options);
     return parseAnswer(this.#core.connection, request, answer, schema);
   }
 

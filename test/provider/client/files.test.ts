@@ -1,6 +1,7 @@
 import { ApiError } from "../../../provider/errors";
-import { clientOf, MEMBER, OWNER, rejection } from "../../fakes/client";
-import { StoppedClock, TestClock } from "../../fakes/clocks";
+import { clientOf, eventually, MEMBER, OWNER, rejection } from "../../fakes/client";
+import { ManualClock, TestClock } from "../../fakes/clocks";
+import { FakeRateLimiter } from "../../fakes/rate-limiter";
 import { FakeServer, type Reply } from "../../fakes/http-server";
 
 const REFUSAL: Reply = {
@@ -153,11 +154,11 @@ describe("the limit on uploads", () => {
     );
     const bodies = server.requestsTo("POST /files").map((request) => request.body.toString());
     expect(bodies).toEqual(["tar 0", "tar 0", "tar 0", "tar 1", "tar 2"]);
-    const waiting = "The server limits requests; waiting 60 s before the next try";
+    const waiting = (place: string) => `The server limits requests: ${place}, at least 60 s left`;
     expect(notices).toEqual([
-      [waiting, waiting],
-      [`${waiting} (uploads before this one: 1)`, `${waiting} (uploads before this one: 1)`],
-      [`${waiting} (uploads before this one: 2)`, `${waiting} (uploads before this one: 2)`],
+      [waiting("this one is next"), waiting("this one is next")],
+      [waiting("1 before this one"), waiting("1 before this one")],
+      [waiting("2 before this one"), waiting("2 before this one")],
     ]);
   });
 
@@ -173,22 +174,32 @@ describe("the limit on uploads", () => {
     expect(notices).toHaveLength(2);
   });
 
-  it("is asked for more often once its window has passed, as room comes bit by bit", async () => {
+  it("is kept, so that no upload is refused: room comes with the next minute, bit by bit", async () => {
     const clock = new TestClock();
-    const limited = (): Reply => ({
-      ...REFUSAL,
-      headers: {
-        "retry-after": "60",
-        date: new Date(clock.time).toUTCString(),
-        "x-ratelimit-reset": String(Math.ceil((clock.time + 1) / 60_000) * 60),
-      },
-    });
-    server.on("GET /users/me", { json: MEMBER }).on("POST /files", limited, limited, accept, limited, accept);
+    server.on("GET /users/me", { json: MEMBER }).on("POST /files", new FakeRateLimiter(12, clock).around(accept));
     clock.time += 48_000;
     const client = clientOf(server, { clock });
-    await client.uploadFile(Buffer.from("tar 1"), "application/x-tar");
-    await client.uploadFile(Buffer.from("tar 2"), "application/x-tar");
-    expect(clock.waits).toEqual([12_000, 5_000, 5_000]);
+    for (let upload = 1; upload <= 14; upload += 1)
+      expect(await client.uploadFile(Buffer.from(`tar ${upload}`), "application/x-tar")).toEqual({
+        id: `file-${upload}`,
+      });
+    expect(clock.waits).toEqual([19_500, 5_000]);
+  });
+
+  it("does not hold up an owner, whose answers tell of it all the same", async () => {
+    const clock = new TestClock();
+    const headers = {
+      date: new Date(clock.time).toUTCString(),
+      "x-ratelimit-limit": "12",
+      "x-ratelimit-remaining": "11",
+      "x-ratelimit-reset": String(clock.time / 1_000 + 60),
+    };
+    server.on("GET /users/me", { json: OWNER }).on("POST /files", () => ({ ...accept(), headers }));
+    const client = clientOf(server, { clock });
+    await Promise.all(
+      Array.from({ length: 40 }, (_, upload) => client.uploadFile(Buffer.from(`tar ${upload}`), "application/x-tar")),
+    );
+    expect(clock.waits).toEqual([]);
   });
 
   it("is waited for as long as it takes", async () => {
@@ -199,23 +210,19 @@ describe("the limit on uploads", () => {
 
   it("is left by an upload that is interrupted, so that the next has its turn", async () => {
     server.on("GET /users/me", { json: MEMBER }).on("POST /files", REFUSAL, accept);
-    const client = clientOf(server, { clock: new StoppedClock() });
+    const clock = new ManualClock();
+    const client = clientOf(server, { clock });
     const controllers = [new AbortController(), new AbortController()];
-    const waiting = new Promise<void>((resolve) => {
-      void Promise.all(
-        controllers.map((controller, index) =>
-          rejection(
-            client
-              .with({ signal: controller.signal, onWait: () => resolve() })
-              .uploadFile(Buffer.from(`tar ${index}`), "application/x-tar"),
-          ),
-        ),
-      );
-    });
+    const [first, second] = controllers.map(({ signal }, index) =>
+      rejection(client.with({ signal }).uploadFile(Buffer.from(`tar ${index}`), "application/x-tar")),
+    );
     const last = client.uploadFile(Buffer.from("tar 2"), "application/x-tar");
-    await waiting;
-    controllers[1]?.abort();
-    controllers[0]?.abort();
+    await eventually(() => clock.pending > 1);
+    const reasons = [new Error("interrupted first"), new Error("interrupted second")];
+    controllers[1]?.abort(reasons[1]);
+    controllers[0]?.abort(reasons[0]);
+    expect([await first, await second]).toEqual(reasons);
+    await clock.advance(60_000);
     await last;
     expect(server.requestsTo("POST /files").map((request) => request.body.toString())).toEqual(["tar 0", "tar 2"]);
   });

@@ -484,8 +484,8 @@ describe("repetition", () => {
     expect(await rejection(client.createWorkspaceBuild("a", { transition: "stop" }))).toMatchObject({ status: 400 });
     expect(clock.waits).toEqual([42_000, 5_000]);
     expect(notices).toEqual([
-      "The server limits requests; waiting 42 s before the next try",
-      "The server limits requests; waiting 5 s before the next try",
+      "The server limits requests: this one is next, at least 42 s left",
+      "The server limits requests: this one is next, at least 5 s left",
     ]);
   });
 

@@ -1,8 +1,9 @@
 // No request waits beyond its deadline: what the server announces is waited for in full, or refused at once.
+import type { Clock } from "../../../../provider/client/transport/clock";
 import type { Deadline } from "../../../../provider/deadline";
 import { ApiError, DeadlineError } from "../../../../provider/errors";
 import { clientOf, MEMBER, rejection, TEMPLATE } from "../../../fakes/client";
-import { StoppedClock, TestClock } from "../../../fakes/clocks";
+import { ManualClock, TestClock } from "../../../fakes/clocks";
 import { FakeServer, type Reply } from "../../../fakes/http-server";
 
 const HOUR: Deadline = { milliseconds: 3_600_000, setting: "coderd:jobTimeoutSeconds" };
@@ -104,7 +105,7 @@ it("ends its own pauses within the deadline, with the error that they were for",
 });
 
 describe("an upload", () => {
-  const upload = (options: { deadline?: Deadline }, content: string, with_ = clock): Promise<unknown> =>
+  const upload = (options: { deadline?: Deadline }, content: string, with_: Clock = clock): Promise<unknown> =>
     clientOf(server, { clock: with_ }).with(options).uploadFile(Buffer.from(content), "application/x-tar");
 
   beforeEach(() => {
@@ -122,27 +123,28 @@ describe("an upload", () => {
   });
 
   it("that waits for its turn gives up when that comes after its deadline, and holds up nobody", async () => {
-    const stopped = new StoppedClock();
+    const manual = new ManualClock();
     server.on("POST /files", asks(429, 60));
     const first = new AbortController();
-    const client = clientOf(server, { clock: stopped });
+    const client = clientOf(server, { clock: manual });
     const running = rejection(
       client.with({ deadline: HOUR, signal: first.signal }).uploadFile(Buffer.from("tar 0"), "application/x-tar"),
     );
     const short = { deadline: { milliseconds: 30_000, setting: "customTimeouts" } };
-    const late = await rejection(upload(short, "tar 1", stopped));
+    const late = await rejection(upload(short, "tar 1", manual));
     expect(late).toMatchObject({ name: "DeadlineError", status: 429 });
     expect(late.message).toBe(
-      "The server limits uploads, and takes 1 before this one. The server asks to wait 60 seconds, " +
+      "The server limits requests, and takes 1 before this one. The server asks to wait 60 seconds, " +
         "and this may take 30 seconds (`customTimeouts`) at most. Run it again later, or allow more time. (POST " +
         "/api/v2/files: status 429)",
     );
     // The pause is under way by now: it is known at once.
-    expect(await rejection(upload(short, "tar 3", stopped))).toMatchObject({ message: late.message });
+    expect(await rejection(upload(short, "tar 3", manual))).toMatchObject({ message: late.message });
     server.on("POST /files", { json: { hash: "file-3" } });
-    const third = upload({ deadline: HOUR }, "tar 2", stopped);
+    const third = upload({ deadline: HOUR }, "tar 2", manual);
     first.abort(new Error("interrupted"));
     await running;
+    await manual.advance(60_000);
     expect(await third).toEqual({ id: "file-3" });
     expect(server.requestsTo("POST /files").map(({ body }) => body.toString())).toEqual(["tar 0", "tar 2"]);
   });
