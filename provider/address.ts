@@ -3,8 +3,23 @@
 /** Why a text is not the address of a server. */
 export type AddressFault = "notUrl" | "notHttp" | "withCredentials" | "ofApi";
 
+type Judgement = { url: string; fault?: never } | { url?: never; fault: AddressFault };
+
+/** The last addresses that were judged: a host judges the same one or two for every operation. */
+const judged = new Map<string, Judgement>();
+const MAXIMUM_JUDGED = 8;
+
 /** The address as it is used, or what is wrong with it. */
-export function judgeAddress(text: string): { url: string; fault?: never } | { url?: never; fault: AddressFault } {
+export function judgeAddress(text: string): Judgement {
+  const known = judged.get(text);
+  if (known !== undefined) return known;
+  if (judged.size >= MAXIMUM_JUDGED) judged.clear();
+  const judgement = judge(text);
+  judged.set(text, judgement);
+  return judgement;
+}
+
+function judge(text: string): Judgement {
   const parsed = URL.canParse(text) ? new URL(text) : undefined;
   if (parsed === undefined) return { fault: "notUrl" };
   if (parsed.protocol !== "http:" && parsed.protocol !== "https:") return { fault: "notHttp" };

@@ -76,8 +76,10 @@ const TOKEN_SHAPE = /^[A-Za-z0-9]{10}-[A-Za-z0-9]{22}$/;
 export function resolveConfiguration(sources: ConfigurationSources): Configuration {
   const { setting, environment } = sources;
   const problems: string[] = [];
-  const login = readLogin(environment);
-  const given = nonEmpty(setting("url")) ?? nonEmpty(environment["CODER_URL"]) ?? login?.url;
+  // Read where it counts: a host resolves the configuration for every operation.
+  let read: { login: Login | undefined } | undefined;
+  const login = (): Login | undefined => (read ??= { login: readLogin(environment) }).login;
+  const given = nonEmpty(setting("url")) ?? nonEmpty(environment["CODER_URL"]) ?? login()?.url;
   const url = given === undefined ? undefined : parseUrl(given, problems);
   const known = findToken(sources, login, url);
   const headers = parseHeaders(setting("headers"), problems);
@@ -111,7 +113,11 @@ interface KnownToken {
 }
 
 /** A token of the environment or of a login goes only to the address that stands beside it. */
-function findToken(sources: ConfigurationSources, login: Login | undefined, url: string | undefined): KnownToken {
+function findToken(
+  sources: ConfigurationSources,
+  readStored: () => Login | undefined,
+  url: string | undefined,
+): KnownToken {
   const { setting, environment } = sources;
   const configured = nonEmpty(setting("token"));
   if (configured !== undefined) {
@@ -132,6 +138,7 @@ function findToken(sources: ConfigurationSources, login: Login | undefined, url:
         "let `CODER_URL` name this server if the token is for it",
     );
   }
+  const login = readStored();
   if (login !== undefined) {
     if (url !== undefined && isSameAddress(login.url, url))
       return { token: login.token, source: "the login that `coder login` stored", forOthers };

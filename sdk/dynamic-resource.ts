@@ -1,6 +1,7 @@
-// The base class of resources on the dynamic host, and the options that this host can follow.
+// What classes of resources on the dynamic host register, and the options that this host can follow.
 import * as pulumi from "@pulumi/pulumi";
 import { providerLine } from "./dynamic-provider";
+import { QuietTraces } from "./quiet-traces";
 
 declare const onlyWithThePlugin: unique symbol;
 
@@ -41,30 +42,34 @@ const ADVICE: Readonly<Record<Unavailable, string>> = {
     "`coderd:jobTimeoutSeconds` of the stack's configuration.",
 };
 
-export class DynamicResource extends pulumi.CustomResource {
-  constructor(
-    { type, outputs }: DynamicResourceFacts,
-    name: string,
-    args: object,
-    options: DynamicResourceOptions | undefined,
-  ) {
+/** What a class hands to Pulumi's constructor. A base class would be taken for the place in the program. */
+export class DynamicRegistration {
+  readonly token: string;
+  private readonly traces: QuietTraces;
+
+  /** @throws pulumi.RunError */
+  constructor({ type, outputs }: DynamicResourceFacts, name: string, args: object, options?: DynamicResourceOptions) {
     refuseUnavailable(type, name, options);
-    const token = tokenOf(type);
-    super(
-      token,
-      name,
-      {
-        // Only outputs that are named here are resolved.
-        ...Object.fromEntries(outputs.map((key) => [key, undefined])),
-        ...args,
-        __urn: urnOf(name, token, options?.parent),
-        // The engine does not tell a dynamic provider these options.
-        ...(options?.ignoreChanges?.length && { __ignoreChanges: options.ignoreChanges }),
-        ...(options?.deleteBeforeReplace === true && { __deleteBeforeReplace: true }),
-        __provider: providerLine(type),
-      },
-      options,
-    );
+    this.token = tokenOf(type);
+    this.traces = new QuietTraces({
+      // Only outputs that are named here are resolved.
+      ...Object.fromEntries(outputs.map((key) => [key, undefined])),
+      ...args,
+      __urn: urnOf(name, this.token, options?.parent),
+      // The engine does not tell a dynamic provider these options.
+      ...(options?.ignoreChanges?.length && { __ignoreChanges: options.ignoreChanges }),
+      ...(options?.deleteBeforeReplace === true && { __deleteBeforeReplace: true }),
+      __provider: providerLine(type),
+    });
+  }
+
+  get properties(): pulumi.Inputs {
+    return this.traces.properties;
+  }
+
+  /** To be called after Pulumi's constructor, also when that throws. */
+  end(): void {
+    this.traces.end();
   }
 }
 

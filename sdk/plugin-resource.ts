@@ -1,5 +1,6 @@
-// The base classes of the resources and of the provider on the plugin.
+// What classes of resources on the plugin register, and the base class of its provider.
 import * as pulumi from "@pulumi/pulumi";
+import { QuietTraces } from "./quiet-traces";
 
 export interface PluginResourceFacts {
   type: string;
@@ -11,31 +12,38 @@ export interface PluginResourceFacts {
   secretOutputs: readonly string[];
 }
 
-export class PluginResource extends pulumi.CustomResource {
-  constructor(
-    { type, version, outputs, secretInputs, secretOutputs }: PluginResourceFacts,
-    name: string,
-    args: object,
-    options: pulumi.CustomResourceOptions | undefined,
-  ) {
-    super(
-      tokenOf(type),
-      name,
+/** What a class hands to Pulumi's constructor. A base class would be taken for the place in the program. */
+export class PluginRegistration {
+  readonly token: string;
+  readonly options: pulumi.CustomResourceOptions;
+  private readonly traces: QuietTraces;
+
+  constructor(facts: PluginResourceFacts, args: object, options: pulumi.CustomResourceOptions | undefined) {
+    const { type, version, outputs, secretInputs, secretOutputs } = facts;
+    this.token = tokenOf(type);
+    this.options = pulumi.mergeOptions(
       {
-        // Only outputs that are named here are resolved.
-        ...Object.fromEntries(outputs.map((key) => [key, undefined])),
-        ...withSecrets(args, secretInputs),
+        version,
+        // The plugin takes over what the dynamic host made.
+        aliases: [{ type: `pulumi-nodejs:dynamic/coderd:${type}` }],
+        ...(secretOutputs.length > 0 && { additionalSecretOutputs: [...secretOutputs] }),
       },
-      pulumi.mergeOptions(
-        {
-          version,
-          // The plugin takes over what the dynamic host made.
-          aliases: [{ type: `pulumi-nodejs:dynamic/coderd:${type}` }],
-          ...(secretOutputs.length > 0 && { additionalSecretOutputs: [...secretOutputs] }),
-        },
-        options,
-      ),
+      options,
     );
+    this.traces = new QuietTraces({
+      // Only outputs that are named here are resolved.
+      ...Object.fromEntries(outputs.map((key) => [key, undefined])),
+      ...withSecrets(args, secretInputs),
+    });
+  }
+
+  get properties(): pulumi.Inputs {
+    return this.traces.properties;
+  }
+
+  /** To be called after Pulumi's constructor, also when that throws. */
+  end(): void {
+    this.traces.end();
   }
 }
 

@@ -249,17 +249,22 @@ export interface CoderClient extends Endpoints {
  * @example const client = createClient({ url: "https://coder.example.com", token: process.env.CODER_SESSION_TOKEN });
  */
 export function createClient(options: ClientOptions): CoderClient {
-  return clientOver(new Transport(options));
+  const client = clientOver(new Transport(options));
+  // Its own, for scripts that look through a client or spread it.
+  return Object.defineProperties(client, ownFunctions(client));
 }
 
+function ownFunctions(client: CoderClient): PropertyDescriptorMap {
+  const names = Object.keys(endpoints) as (keyof typeof endpoints)[];
+  return Object.fromEntries(names.map((name) => [name, { value: client[name], enumerable: true }]));
+}
+
+/** A host makes a client for every operation: a function is bound when it is used, not each time all of them. */
 function clientOver(transport: Transport): CoderClient {
-  const bound = Object.entries(endpoints).map(([name, endpoint]) => [
-    name,
-    (...rest: unknown[]) => (endpoint as (transport: Transport, ...rest: unknown[]) => unknown)(transport, ...rest),
-  ]);
-  const client: CoderClient & Reading = {
-    ...(Object.fromEntries(bound) as Endpoints),
-    [READS]: readsOver(transport),
+  const client = {
+    get [READS]() {
+      return readsOver(transport);
+    },
     url: transport.url,
     get serverVersion() {
       return transport.serverVersion;
@@ -267,8 +272,30 @@ function clientOver(transport: Transport): CoderClient {
     get serverTime() {
       return transport.serverTime;
     },
-    with: (options) => clientOver(transport.with(options)),
+    with: (options: RequestOptions) => clientOver(transport.with(options)),
     close: () => transport.close(),
-  };
-  return client;
+  } satisfies Reading & Omit<CoderClient, keyof Endpoints>;
+  Object.defineProperty(client, TRANSPORT, { value: transport });
+  return Object.setPrototypeOf(client, binding) as CoderClient;
 }
+
+const TRANSPORT = Symbol("transport");
+
+type Endpoint = (transport: Transport, ...rest: unknown[]) => unknown;
+
+/** What every client inherits: each function binds itself to the client that it is taken from. */
+const binding: object = Object.defineProperties(
+  {},
+  Object.fromEntries(
+    Object.entries(endpoints).map(([name, endpoint]) => [
+      name,
+      {
+        enumerable: true,
+        get(this: { readonly [TRANSPORT]: Transport }) {
+          const transport = this[TRANSPORT];
+          return (...rest: unknown[]) => (endpoint as Endpoint)(transport, ...rest);
+        },
+      },
+    ]),
+  ),
+);

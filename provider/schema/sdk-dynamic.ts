@@ -1,15 +1,15 @@
 // What a program on the dynamic host imports: classes of resources, and both forms of functions.
 import type { Collection, Described } from "./declarations";
-import { classMembers, functionNames, listText, plainSummary, secretOutputs } from "./sdk-parts";
+import { classMembers, factsName, functionNames, listText, plainSummary, secretOutputs } from "./sdk-parts";
 import { docComment } from "./typescript-text";
 
 /** Text of sdk/generated/dynamic.ts. */
 export function dynamicFile({ resources, functions }: Collection): string {
   return [
     `// Made by \`npm run schema\` from the declarations in provider/. Do not edit.
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { lifted, plain } from "../dynamic-functions";
-import { DynamicResource, isOfType, type DynamicResourceOptions } from "../dynamic-resource";
+import { DynamicRegistration, isOfType, type DynamicResourceOptions } from "../dynamic-resource";
 import type * as types from "./types";
 `,
     ...resources.map(classText),
@@ -21,13 +21,20 @@ function classText(resource: Described): string {
   const { type, summary, outputs } = resource;
   return `export interface ${type} extends types.${type}Outputs {}
 ${docComment(summary)}
-export class ${type} extends DynamicResource {
+export class ${type} extends pulumi.CustomResource {
   constructor(name: string, args: types.${type}Args, options?: DynamicResourceOptions) {
-    super({ type: "${type}", outputs: ${listText(Object.keys(outputs.properties))} }, name, args, options);
+    const registration = new DynamicRegistration(${factsName(type)}, name, args, options);
+    try {
+      super(registration.token, name, registration.properties, options);
+    } finally {
+      registration.end();
+    }
   }
 
 ${classMembers(type, "DynamicResourceOptions")}
 }
+
+const ${factsName(type)} = { type: "${type}", outputs: ${listText(Object.keys(outputs.properties))} };
 `;
 }
 

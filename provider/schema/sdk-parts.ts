@@ -16,6 +16,11 @@ export function classMembers(type: string, options: string): string {
   }`;
 }
 
+/** Name of the constant with what a resource's class registers. */
+export function factsName(type: string): string {
+  return `${type.charAt(0).toLowerCase()}${type.slice(1)}Facts`;
+}
+
 /** The parameter of each form of a function, and the type of the answer. */
 export function functionNames(described: Described): { args: string; outputArgs: string; result: string } {
   const name = pascalCase(described.type);

@@ -1,6 +1,6 @@
 // What a program on the plugin imports: the provider, classes of resources, and both forms of functions.
 import { PROVIDER_SUMMARY, type Collection, type Described } from "./declarations";
-import { classMembers, functionNames, listText, plainSummary, secretOutputs } from "./sdk-parts";
+import { classMembers, factsName, functionNames, listText, plainSummary, secretOutputs } from "./sdk-parts";
 import type { ObjectSpec } from "./types";
 import { docComment } from "./typescript-text";
 
@@ -8,9 +8,9 @@ import { docComment } from "./typescript-text";
 export function pluginFile({ settings, resources, functions }: Collection, version: string): string {
   return [
     `// Made by \`npm run schema\` from the declarations in provider/. Do not edit.
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { invoke, invokeOutput } from "../plugin-functions";
-import { isOfType, PluginProvider, PluginResource } from "../plugin-resource";
+import { isOfType, PluginProvider, PluginRegistration } from "../plugin-resource";
 import type * as types from "./types";
 
 const VERSION = ${JSON.stringify(version)};
@@ -50,13 +50,20 @@ function classText(resource: Described): string {
   ];
   return `export interface ${type} extends types.${type}Outputs {}
 ${docComment(summary)}
-export class ${type} extends PluginResource {
+export class ${type} extends pulumi.CustomResource {
   constructor(name: string, args: types.${type}Args, options?: pulumi.CustomResourceOptions) {
-    super({ ${facts.join(", ")} }, name, args, options);
+    const registration = new PluginRegistration(${factsName(type)}, args, options);
+    try {
+      super(registration.token, name, registration.properties, registration.options);
+    } finally {
+      registration.end();
+    }
   }
 
 ${classMembers(type, "pulumi.CustomResourceOptions")}
 }
+
+const ${factsName(type)} = { ${facts.join(", ")} };
 `;
 }
 

@@ -1,7 +1,7 @@
 // Made by `npm run schema` from the declarations in provider/. Do not edit.
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { lifted, plain } from "../dynamic-functions";
-import { DynamicResource, isOfType, type DynamicResourceOptions } from "../dynamic-resource";
+import { DynamicRegistration, isOfType, type DynamicResourceOptions } from "../dynamic-resource";
 import type * as types from "./types";
 
 export interface TemplateVersion extends types.TemplateVersionOutputs {}
@@ -10,9 +10,14 @@ export interface TemplateVersion extends types.TemplateVersionOutputs {}
  *
  * A replacement is imported before the old version is archived, so the template always has a version that works. A failed import leaves the active version as it is.
  */
-export class TemplateVersion extends DynamicResource {
+export class TemplateVersion extends pulumi.CustomResource {
   constructor(name: string, args: types.TemplateVersionArgs, options?: DynamicResourceOptions) {
-    super({ type: "TemplateVersion", outputs: ["templateName", "organization", "source", "name", "message", "variables", "provisionerTags", "onDelete", "digest", "files", "organizationId", "templateId", "jobId", "status", "git", "archived", "parameters", "presets", "resources", "sensitiveVariables", "warnings", "createdAt", "url"] }, name, args, options);
+    const registration = new DynamicRegistration(templateVersionFacts, name, args, options);
+    try {
+      super(registration.token, name, registration.properties, options);
+    } finally {
+      registration.end();
+    }
   }
 
   /** Reads an existing resource by its id, without managing it. */
@@ -26,6 +31,8 @@ export class TemplateVersion extends DynamicResource {
   }
 }
 
+const templateVersionFacts = { type: "TemplateVersion", outputs: ["templateName", "organization", "source", "name", "message", "variables", "provisionerTags", "onDelete", "digest", "files", "organizationId", "templateId", "jobId", "status", "git", "archived", "parameters", "presets", "resources", "sensitiveVariables", "warnings", "createdAt", "url"] };
+
 export interface Template extends types.TemplateOutputs {}
 /**
  * A template: its files, its metadata, and which of its versions new workspaces get.
@@ -34,9 +41,14 @@ export interface Template extends types.TemplateOutputs {}
  *
  * It can be deleted only when no workspace uses it, or with `forceDelete`.
  */
-export class Template extends DynamicResource {
+export class Template extends pulumi.CustomResource {
   constructor(name: string, args: types.TemplateArgs, options?: DynamicResourceOptions) {
-    super({ type: "Template", outputs: ["name", "organization", "source", "variables", "provisionerTags", "versionName", "versionMessage", "replacedVersions", "firstVersionId", "displayName", "description", "icon", "defaultTtlMilliseconds", "activityBumpMilliseconds", "autostopRequirement", "autostartRequirement", "allowUserAutostart", "allowUserAutostop", "allowUserCancelWorkspaceJobs", "failureTtlMilliseconds", "timeTilDormantMilliseconds", "timeTilDormantAutodeleteMilliseconds", "requireActiveVersion", "deprecationMessage", "maxPortShareLevel", "useClassicParameterFlow", "accessControl", "disableEveryoneGroupAccess", "forceDelete", "activeVersionId", "digest", "files", "sourceVersion", "organizationId", "organizationName", "provisioner", "deprecated", "createdByName", "createdAt", "url"] }, name, args, options);
+    const registration = new DynamicRegistration(templateFacts, name, args, options);
+    try {
+      super(registration.token, name, registration.properties, options);
+    } finally {
+      registration.end();
+    }
   }
 
   /** Reads an existing resource by its id, without managing it. */
@@ -50,15 +62,22 @@ export class Template extends DynamicResource {
   }
 }
 
+const templateFacts = { type: "Template", outputs: ["name", "organization", "source", "variables", "provisionerTags", "versionName", "versionMessage", "replacedVersions", "firstVersionId", "displayName", "description", "icon", "defaultTtlMilliseconds", "activityBumpMilliseconds", "autostopRequirement", "autostartRequirement", "allowUserAutostart", "allowUserAutostop", "allowUserCancelWorkspaceJobs", "failureTtlMilliseconds", "timeTilDormantMilliseconds", "timeTilDormantAutodeleteMilliseconds", "requireActiveVersion", "deprecationMessage", "maxPortShareLevel", "useClassicParameterFlow", "accessControl", "disableEveryoneGroupAccess", "forceDelete", "activeVersionId", "digest", "files", "sourceVersion", "organizationId", "organizationName", "provisioner", "deprecated", "createdByName", "createdAt", "url"] };
+
 export interface TemplatePromotion extends types.TemplatePromotionOutputs {}
 /**
  * Makes a version the active one of its template, once all that the promotion depends on has succeeded: a workspace that tries the version, for example. The template itself declares `firstVersionId`, or is managed elsewhere.
  *
  * A promotion by hand is shown by a refresh, and put back by the next update. Deleting the resource leaves the active version as it is, or goes back to the one before with `onDelete: "restore"`.
  */
-export class TemplatePromotion extends DynamicResource {
+export class TemplatePromotion extends pulumi.CustomResource {
   constructor(name: string, args: types.TemplatePromotionArgs, options?: DynamicResourceOptions) {
-    super({ type: "TemplatePromotion", outputs: ["templateId", "templateVersionId", "onDelete", "templateVersionName", "templateName", "organizationName", "previousVersionId", "previousVersionName", "url"] }, name, args, options);
+    const registration = new DynamicRegistration(templatePromotionFacts, name, args, options);
+    try {
+      super(registration.token, name, registration.properties, options);
+    } finally {
+      registration.end();
+    }
   }
 
   /** Reads an existing resource by its id, without managing it. */
@@ -72,15 +91,22 @@ export class TemplatePromotion extends DynamicResource {
   }
 }
 
+const templatePromotionFacts = { type: "TemplatePromotion", outputs: ["templateId", "templateVersionId", "onDelete", "templateVersionName", "templateName", "organizationName", "previousVersionId", "previousVersionName", "url"] };
+
 export interface Workspace extends types.WorkspaceOutputs {}
 /**
  * A workspace of a template, running or stopped, with the values of its parameters and its schedule.
  *
  * Properties that the program does not declare are left as they are on the server.
  */
-export class Workspace extends DynamicResource {
+export class Workspace extends pulumi.CustomResource {
   constructor(name: string, args: types.WorkspaceArgs, options?: DynamicResourceOptions) {
-    super({ type: "Workspace", outputs: ["name", "owner", "templateId", "templateVersionId", "parameters", "preset", "autostartSchedule", "ttlMilliseconds", "automaticUpdates", "dormant", "favorite", "transition", "waitForAgents", "waitForApps", "agentTimeoutSeconds", "orphanOnDelete", "templateName", "templateVersionName", "outdated", "ownerId", "ownerName", "organizationId", "organizationName", "latestBuild", "status", "agents", "resources", "health", "deadline", "dormantAt", "deletingAt", "createdAt", "url"] }, name, args, options);
+    const registration = new DynamicRegistration(workspaceFacts, name, args, options);
+    try {
+      super(registration.token, name, registration.properties, options);
+    } finally {
+      registration.end();
+    }
   }
 
   /** Reads an existing resource by its id, without managing it. */
@@ -94,15 +120,22 @@ export class Workspace extends DynamicResource {
   }
 }
 
+const workspaceFacts = { type: "Workspace", outputs: ["name", "owner", "templateId", "templateVersionId", "parameters", "preset", "autostartSchedule", "ttlMilliseconds", "automaticUpdates", "dormant", "favorite", "transition", "waitForAgents", "waitForApps", "agentTimeoutSeconds", "orphanOnDelete", "templateName", "templateVersionName", "outdated", "ownerId", "ownerName", "organizationId", "organizationName", "latestBuild", "status", "agents", "resources", "health", "deadline", "dormantAt", "deletingAt", "createdAt", "url"] };
+
 export interface WorkspaceBuild extends types.WorkspaceBuildOutputs {}
 /**
  * A build of a workspace on demand. It runs when the resource is created, and again when an input changes.
  *
  * Deleting the resource leaves the workspace and its history as they are.
  */
-export class WorkspaceBuild extends DynamicResource {
+export class WorkspaceBuild extends pulumi.CustomResource {
   constructor(name: string, args: types.WorkspaceBuildArgs, options?: DynamicResourceOptions) {
-    super({ type: "WorkspaceBuild", outputs: ["workspaceId", "transition", "templateVersionId", "parameters", "preset", "logLevel", "triggers", "templateVersionName", "buildNumber", "status", "jobId", "workspaceName", "ownerName", "initiatorName", "createdAt", "url"] }, name, args, options);
+    const registration = new DynamicRegistration(workspaceBuildFacts, name, args, options);
+    try {
+      super(registration.token, name, registration.properties, options);
+    } finally {
+      registration.end();
+    }
   }
 
   /** Reads an existing resource by its id, without managing it. */
@@ -116,15 +149,22 @@ export class WorkspaceBuild extends DynamicResource {
   }
 }
 
+const workspaceBuildFacts = { type: "WorkspaceBuild", outputs: ["workspaceId", "transition", "templateVersionId", "parameters", "preset", "logLevel", "triggers", "templateVersionName", "buildNumber", "status", "jobId", "workspaceName", "ownerName", "initiatorName", "createdAt", "url"] };
+
 export interface BuildParameters extends types.BuildParametersOutputs {}
 /**
  * Values of some parameters of a workspace that the program does not manage. Everything else about the workspace is left alone.
  *
  * Deleting the resource leaves the values as they are.
  */
-export class BuildParameters extends DynamicResource {
+export class BuildParameters extends pulumi.CustomResource {
   constructor(name: string, args: types.BuildParametersArgs, options?: DynamicResourceOptions) {
-    super({ type: "BuildParameters", outputs: ["workspaceId", "parameters", "workspaceName", "ownerName", "buildId", "buildStatus", "url"] }, name, args, options);
+    const registration = new DynamicRegistration(buildParametersFacts, name, args, options);
+    try {
+      super(registration.token, name, registration.properties, options);
+    } finally {
+      registration.end();
+    }
   }
 
   /** Reads an existing resource by its id, without managing it. */
@@ -138,15 +178,22 @@ export class BuildParameters extends DynamicResource {
   }
 }
 
+const buildParametersFacts = { type: "BuildParameters", outputs: ["workspaceId", "parameters", "workspaceName", "ownerName", "buildId", "buildStatus", "url"] };
+
 export interface Group extends types.GroupOutputs {}
 /**
  * A group of users in an organization, for quotas and for the access lists of templates. Needs a licence.
  *
  * Its members are managed only if they are declared. Deleting the group keeps the users; they lose the rights that only the group gave them.
  */
-export class Group extends DynamicResource {
+export class Group extends pulumi.CustomResource {
   constructor(name: string, args: types.GroupArgs, options?: DynamicResourceOptions) {
-    super({ type: "Group", outputs: ["name", "organization", "displayName", "avatarUrl", "quotaAllowance", "members", "memberIds", "organizationId", "organizationName", "source", "url"] }, name, args, options);
+    const registration = new DynamicRegistration(groupFacts, name, args, options);
+    try {
+      super(registration.token, name, registration.properties, options);
+    } finally {
+      registration.end();
+    }
   }
 
   /** Reads an existing resource by its id, without managing it. */
@@ -159,6 +206,8 @@ export class Group extends DynamicResource {
     return isOfType(value, "Group");
   }
 }
+
+const groupFacts = { type: "Group", outputs: ["name", "organization", "displayName", "avatarUrl", "quotaAllowance", "members", "memberIds", "organizationId", "organizationName", "source", "url"] };
 
 /** The provisioner daemons of an organization, which import templates and build workspaces. */
 export function getProvisionerDaemons(args?: types.GetProvisionerDaemonsArgs): Promise<types.GetProvisionerDaemonsResult>;

@@ -1,7 +1,7 @@
 // Made by `npm run schema` from the declarations in provider/. Do not edit.
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { invoke, invokeOutput } from "../plugin-functions";
-import { isOfType, PluginProvider, PluginResource } from "../plugin-resource";
+import { isOfType, PluginProvider, PluginRegistration } from "../plugin-resource";
 import type * as types from "./types";
 
 const VERSION = "0.1.0";
@@ -24,9 +24,14 @@ export interface TemplateVersion extends types.TemplateVersionOutputs {}
  *
  * A replacement is imported before the old version is archived, so the template always has a version that works. A failed import leaves the active version as it is.
  */
-export class TemplateVersion extends PluginResource {
+export class TemplateVersion extends pulumi.CustomResource {
   constructor(name: string, args: types.TemplateVersionArgs, options?: pulumi.CustomResourceOptions) {
-    super({ type: "TemplateVersion", version: VERSION, outputs: ["templateName", "organization", "source", "name", "message", "variables", "provisionerTags", "onDelete", "digest", "files", "organizationId", "templateId", "jobId", "status", "git", "archived", "parameters", "presets", "resources", "sensitiveVariables", "warnings", "createdAt", "url"], secretInputs: [], secretOutputs: [] }, name, args, options);
+    const registration = new PluginRegistration(templateVersionFacts, args, options);
+    try {
+      super(registration.token, name, registration.properties, registration.options);
+    } finally {
+      registration.end();
+    }
   }
 
   /** Reads an existing resource by its id, without managing it. */
@@ -40,6 +45,8 @@ export class TemplateVersion extends PluginResource {
   }
 }
 
+const templateVersionFacts = { type: "TemplateVersion", version: VERSION, outputs: ["templateName", "organization", "source", "name", "message", "variables", "provisionerTags", "onDelete", "digest", "files", "organizationId", "templateId", "jobId", "status", "git", "archived", "parameters", "presets", "resources", "sensitiveVariables", "warnings", "createdAt", "url"], secretInputs: [], secretOutputs: [] };
+
 export interface Template extends types.TemplateOutputs {}
 /**
  * A template: its files, its metadata, and which of its versions new workspaces get.
@@ -48,9 +55,14 @@ export interface Template extends types.TemplateOutputs {}
  *
  * It can be deleted only when no workspace uses it, or with `forceDelete`.
  */
-export class Template extends PluginResource {
+export class Template extends pulumi.CustomResource {
   constructor(name: string, args: types.TemplateArgs, options?: pulumi.CustomResourceOptions) {
-    super({ type: "Template", version: VERSION, outputs: ["name", "organization", "source", "variables", "provisionerTags", "versionName", "versionMessage", "replacedVersions", "firstVersionId", "displayName", "description", "icon", "defaultTtlMilliseconds", "activityBumpMilliseconds", "autostopRequirement", "autostartRequirement", "allowUserAutostart", "allowUserAutostop", "allowUserCancelWorkspaceJobs", "failureTtlMilliseconds", "timeTilDormantMilliseconds", "timeTilDormantAutodeleteMilliseconds", "requireActiveVersion", "deprecationMessage", "maxPortShareLevel", "useClassicParameterFlow", "accessControl", "disableEveryoneGroupAccess", "forceDelete", "activeVersionId", "digest", "files", "sourceVersion", "organizationId", "organizationName", "provisioner", "deprecated", "createdByName", "createdAt", "url"], secretInputs: [], secretOutputs: [] }, name, args, options);
+    const registration = new PluginRegistration(templateFacts, args, options);
+    try {
+      super(registration.token, name, registration.properties, registration.options);
+    } finally {
+      registration.end();
+    }
   }
 
   /** Reads an existing resource by its id, without managing it. */
@@ -64,15 +76,22 @@ export class Template extends PluginResource {
   }
 }
 
+const templateFacts = { type: "Template", version: VERSION, outputs: ["name", "organization", "source", "variables", "provisionerTags", "versionName", "versionMessage", "replacedVersions", "firstVersionId", "displayName", "description", "icon", "defaultTtlMilliseconds", "activityBumpMilliseconds", "autostopRequirement", "autostartRequirement", "allowUserAutostart", "allowUserAutostop", "allowUserCancelWorkspaceJobs", "failureTtlMilliseconds", "timeTilDormantMilliseconds", "timeTilDormantAutodeleteMilliseconds", "requireActiveVersion", "deprecationMessage", "maxPortShareLevel", "useClassicParameterFlow", "accessControl", "disableEveryoneGroupAccess", "forceDelete", "activeVersionId", "digest", "files", "sourceVersion", "organizationId", "organizationName", "provisioner", "deprecated", "createdByName", "createdAt", "url"], secretInputs: [], secretOutputs: [] };
+
 export interface TemplatePromotion extends types.TemplatePromotionOutputs {}
 /**
  * Makes a version the active one of its template, once all that the promotion depends on has succeeded: a workspace that tries the version, for example. The template itself declares `firstVersionId`, or is managed elsewhere.
  *
  * A promotion by hand is shown by a refresh, and put back by the next update. Deleting the resource leaves the active version as it is, or goes back to the one before with `onDelete: "restore"`.
  */
-export class TemplatePromotion extends PluginResource {
+export class TemplatePromotion extends pulumi.CustomResource {
   constructor(name: string, args: types.TemplatePromotionArgs, options?: pulumi.CustomResourceOptions) {
-    super({ type: "TemplatePromotion", version: VERSION, outputs: ["templateId", "templateVersionId", "onDelete", "templateVersionName", "templateName", "organizationName", "previousVersionId", "previousVersionName", "url"], secretInputs: [], secretOutputs: [] }, name, args, options);
+    const registration = new PluginRegistration(templatePromotionFacts, args, options);
+    try {
+      super(registration.token, name, registration.properties, registration.options);
+    } finally {
+      registration.end();
+    }
   }
 
   /** Reads an existing resource by its id, without managing it. */
@@ -86,15 +105,22 @@ export class TemplatePromotion extends PluginResource {
   }
 }
 
+const templatePromotionFacts = { type: "TemplatePromotion", version: VERSION, outputs: ["templateId", "templateVersionId", "onDelete", "templateVersionName", "templateName", "organizationName", "previousVersionId", "previousVersionName", "url"], secretInputs: [], secretOutputs: [] };
+
 export interface Workspace extends types.WorkspaceOutputs {}
 /**
  * A workspace of a template, running or stopped, with the values of its parameters and its schedule.
  *
  * Properties that the program does not declare are left as they are on the server.
  */
-export class Workspace extends PluginResource {
+export class Workspace extends pulumi.CustomResource {
   constructor(name: string, args: types.WorkspaceArgs, options?: pulumi.CustomResourceOptions) {
-    super({ type: "Workspace", version: VERSION, outputs: ["name", "owner", "templateId", "templateVersionId", "parameters", "preset", "autostartSchedule", "ttlMilliseconds", "automaticUpdates", "dormant", "favorite", "transition", "waitForAgents", "waitForApps", "agentTimeoutSeconds", "orphanOnDelete", "templateName", "templateVersionName", "outdated", "ownerId", "ownerName", "organizationId", "organizationName", "latestBuild", "status", "agents", "resources", "health", "deadline", "dormantAt", "deletingAt", "createdAt", "url"], secretInputs: [], secretOutputs: [] }, name, args, options);
+    const registration = new PluginRegistration(workspaceFacts, args, options);
+    try {
+      super(registration.token, name, registration.properties, registration.options);
+    } finally {
+      registration.end();
+    }
   }
 
   /** Reads an existing resource by its id, without managing it. */
@@ -108,15 +134,22 @@ export class Workspace extends PluginResource {
   }
 }
 
+const workspaceFacts = { type: "Workspace", version: VERSION, outputs: ["name", "owner", "templateId", "templateVersionId", "parameters", "preset", "autostartSchedule", "ttlMilliseconds", "automaticUpdates", "dormant", "favorite", "transition", "waitForAgents", "waitForApps", "agentTimeoutSeconds", "orphanOnDelete", "templateName", "templateVersionName", "outdated", "ownerId", "ownerName", "organizationId", "organizationName", "latestBuild", "status", "agents", "resources", "health", "deadline", "dormantAt", "deletingAt", "createdAt", "url"], secretInputs: [], secretOutputs: [] };
+
 export interface WorkspaceBuild extends types.WorkspaceBuildOutputs {}
 /**
  * A build of a workspace on demand. It runs when the resource is created, and again when an input changes.
  *
  * Deleting the resource leaves the workspace and its history as they are.
  */
-export class WorkspaceBuild extends PluginResource {
+export class WorkspaceBuild extends pulumi.CustomResource {
   constructor(name: string, args: types.WorkspaceBuildArgs, options?: pulumi.CustomResourceOptions) {
-    super({ type: "WorkspaceBuild", version: VERSION, outputs: ["workspaceId", "transition", "templateVersionId", "parameters", "preset", "logLevel", "triggers", "templateVersionName", "buildNumber", "status", "jobId", "workspaceName", "ownerName", "initiatorName", "createdAt", "url"], secretInputs: [], secretOutputs: [] }, name, args, options);
+    const registration = new PluginRegistration(workspaceBuildFacts, args, options);
+    try {
+      super(registration.token, name, registration.properties, registration.options);
+    } finally {
+      registration.end();
+    }
   }
 
   /** Reads an existing resource by its id, without managing it. */
@@ -130,15 +163,22 @@ export class WorkspaceBuild extends PluginResource {
   }
 }
 
+const workspaceBuildFacts = { type: "WorkspaceBuild", version: VERSION, outputs: ["workspaceId", "transition", "templateVersionId", "parameters", "preset", "logLevel", "triggers", "templateVersionName", "buildNumber", "status", "jobId", "workspaceName", "ownerName", "initiatorName", "createdAt", "url"], secretInputs: [], secretOutputs: [] };
+
 export interface BuildParameters extends types.BuildParametersOutputs {}
 /**
  * Values of some parameters of a workspace that the program does not manage. Everything else about the workspace is left alone.
  *
  * Deleting the resource leaves the values as they are.
  */
-export class BuildParameters extends PluginResource {
+export class BuildParameters extends pulumi.CustomResource {
   constructor(name: string, args: types.BuildParametersArgs, options?: pulumi.CustomResourceOptions) {
-    super({ type: "BuildParameters", version: VERSION, outputs: ["workspaceId", "parameters", "workspaceName", "ownerName", "buildId", "buildStatus", "url"], secretInputs: [], secretOutputs: [] }, name, args, options);
+    const registration = new PluginRegistration(buildParametersFacts, args, options);
+    try {
+      super(registration.token, name, registration.properties, registration.options);
+    } finally {
+      registration.end();
+    }
   }
 
   /** Reads an existing resource by its id, without managing it. */
@@ -152,15 +192,22 @@ export class BuildParameters extends PluginResource {
   }
 }
 
+const buildParametersFacts = { type: "BuildParameters", version: VERSION, outputs: ["workspaceId", "parameters", "workspaceName", "ownerName", "buildId", "buildStatus", "url"], secretInputs: [], secretOutputs: [] };
+
 export interface Group extends types.GroupOutputs {}
 /**
  * A group of users in an organization, for quotas and for the access lists of templates. Needs a licence.
  *
  * Its members are managed only if they are declared. Deleting the group keeps the users; they lose the rights that only the group gave them.
  */
-export class Group extends PluginResource {
+export class Group extends pulumi.CustomResource {
   constructor(name: string, args: types.GroupArgs, options?: pulumi.CustomResourceOptions) {
-    super({ type: "Group", version: VERSION, outputs: ["name", "organization", "displayName", "avatarUrl", "quotaAllowance", "members", "memberIds", "organizationId", "organizationName", "source", "url"], secretInputs: [], secretOutputs: [] }, name, args, options);
+    const registration = new PluginRegistration(groupFacts, args, options);
+    try {
+      super(registration.token, name, registration.properties, registration.options);
+    } finally {
+      registration.end();
+    }
   }
 
   /** Reads an existing resource by its id, without managing it. */
@@ -173,6 +220,8 @@ export class Group extends PluginResource {
     return isOfType(value, "Group");
   }
 }
+
+const groupFacts = { type: "Group", version: VERSION, outputs: ["name", "organization", "displayName", "avatarUrl", "quotaAllowance", "members", "memberIds", "organizationId", "organizationName", "source", "url"], secretInputs: [], secretOutputs: [] };
 
 /** The provisioner daemons of an organization, which import templates and build workspaces. */
 export function getProvisionerDaemons(args?: types.GetProvisionerDaemonsArgs, options?: pulumi.InvokeOptions): Promise<types.GetProvisionerDaemonsResult> {

@@ -30,7 +30,7 @@ export class Wire {
   ) {}
 
   static async start(engineAddress?: string): Promise<Wire> {
-    return new Wire(await servePlugin({ version: "1.2.3", schema: '{"name":"coderd"}', engineAddress }));
+    return new Wire(await servePlugin({ version: "1.2.3", schema: () => '{"name":"coderd"}', engineAddress }));
   }
 
   /** The same plugin, asked about the resource of that name. */

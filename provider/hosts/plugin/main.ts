@@ -1,11 +1,10 @@
-// The executable of the plugin: starts the plugin host, tells the engine its port, and ends when the engine does. Tells
+// The plugin's process: starts the plugin host, tells the engine its port, and ends when the engine does. Tells
 // people what it is.
 import { endAtSignals, surviveDefects } from "../process-end";
 import { readCommandLine } from "./command-line";
 import { servePlugin } from "./service";
 /* eslint-disable @typescript-eslint/no-require-imports */
 import packageManifest = require("../../../package.json");
-import schema = require("../../schema/schema.json");
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 const PARENT_CHECK_MILLISECONDS = 2_000;
@@ -20,7 +19,7 @@ async function main(): Promise<void> {
   surviveDefects();
   const plugin = await servePlugin({
     version: packageManifest.version,
-    schema: JSON.stringify({ ...schema, version: packageManifest.version }),
+    schema: packageSchema,
     engineAddress: command.engineAddress,
   });
   const end = endAtSignals((signal) => plugin.close(signal));
@@ -30,6 +29,13 @@ async function main(): Promise<void> {
     if (process.ppid !== parent) end();
   }, PARENT_CHECK_MILLISECONDS).unref();
   process.stdout.write(`${plugin.port}\n`);
+}
+
+/** Read when it is asked for: no preview or update needs it. */
+function packageSchema(): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const schema = require("../../schema/schema.json") as object;
+  return JSON.stringify({ ...schema, version: packageManifest.version });
 }
 
 void main().catch((thrown: unknown) => {

@@ -8,7 +8,7 @@ import { handlers, type ResourceType } from "../../registry";
 import { checkInputs, defaultsOf, suggestion, withoutValues } from "../../validation";
 import { containsUnknown, isEqual, isId, UNKNOWN, type Properties } from "../../values";
 import { keepDerived, withoutIgnored } from "../ignored-changes";
-import { callFunction, functionOf, functionTokens } from "../invoke";
+import type * as functionCalls from "../invoke";
 import { MovedObjects, refuseMoved } from "../moved-server";
 import { areOtherServers } from "../other-server";
 import { checkResource, failuresOf, openContext, type Operations } from "../session";
@@ -242,6 +242,9 @@ export class PluginProvider {
     args: Properties,
     isPreview: boolean,
   ): Promise<{ outputs: Properties; failures: InputFailure[] }> {
+    // With all functions, which most programs do not call.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { callFunction, functionOf, functionTokens } = require("../invoke") as typeof functionCalls;
     const definition = functionOf(token);
     if (definition === undefined)
       throw new CoderError(`The provider has no function "${token}".${suggestion(token, functionTokens())}`);

@@ -26,7 +26,7 @@ const LAST_ANSWERS_MILLISECONDS = 5_000;
 interface PluginHostOptions {
   version: string;
   /** The package schema, as JSON text. */
-  schema: string;
+  schema(): string;
   engineAddress: string | undefined;
 }
 
@@ -75,7 +75,7 @@ export async function servePlugin(
       if (request.getVersion() !== 0)
         throw new Error(`Only version 0 of the schema's format is known, not ${request.getVersion()}.`);
       const response = new messages.GetSchemaResponse();
-      response.setSchema(options.schema);
+      response.setSchema(options.schema());
       return response;
     }),
 

@@ -62,6 +62,8 @@ it("is in every archive of a release, beside our own license", async () => {
     expect(entries.map(({ name, mode }) => [name, mode])).toEqual([
       [archive.includes("windows") ? "pulumi-resource-coderd.cmd" : "pulumi-resource-coderd", 0o755],
       ["pulumi-resource-coderd.js", 0o755],
+      ["provider.js", 0o644],
+      ["schema.json", 0o644],
       ["LICENSE", 0o644],
       ["THIRD-PARTY-NOTICES.txt", 0o644],
     ]);
