@@ -31,7 +31,7 @@ function measured(work, tool, milliseconds, more = {}) {
 describe("the options of the bench", () => {
   it("are everything, unless something is named", () => {
     const all = readOptions([]);
-    assert.deepEqual([all.works, all.yardsticks, all.count, all.runs], [WORKS, YARDSTICKS, 100, 5]);
+    assert.deepEqual([all.works, all.yardsticks, all.count, all.runs], [WORKS, YARDSTICKS, 100, 3]);
     const few = readOptions(["--only", "noop,startup", "--without", "terraform", "--count", "10", "--runs", "1"]);
     assert.deepEqual(few.works, ["noop", "startup"]);
     assert.deepEqual(few.yardsticks, ["floor", "coder"]);
@@ -42,6 +42,7 @@ describe("the options of the bench", () => {
     assert.throws(() => readOptions(["--without", "tofu"]), /does not know "tofu". Known are: floor, coder, terraform/);
     assert.throws(() => readOptions(["--only", "sleep"]), /does not know "sleep"/);
     assert.throws(() => readOptions(["--count", "0"]), /`--count` is "0"; it must be a whole number, 1 or more/);
+    assert.throws(() => readOptions(["--only", "noop", "--write"]), /Leave out `--only`/);
     assert.throws(() => readOptions(["--fast"]), /Usage: npm run bench/);
   });
 

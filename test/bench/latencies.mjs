@@ -14,10 +14,6 @@ const NAMED =
 const UUID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 
 /**
- * @typedef {{ version: string, routes: Record<string, number>, jobs: Record<string, number> }} Latencies milliseconds
- */
-
-/**
  * The route of a request, with `:id` for what varies.
  * @param {string} method
  * @param {string} target path with query
@@ -41,7 +37,7 @@ export function mediansOf(requests) {
     byRoute.set(route, [...(byRoute.get(route) ?? []), milliseconds]);
   }
   const medians = [...byRoute].map(([route, times]) => /** @type {const} */ ([route, round(median(times))]));
-  return Object.fromEntries(medians.sort(([left], [right]) => (left < right ? -1 : 1)));
+  return sorted(Object.fromEntries(medians));
 }
 
 /**
@@ -69,16 +65,21 @@ export async function writeLatencies(requests, jobs, version) {
   const before = fs.existsSync(FILE) ? readLatencies() : { routes: {}, jobs: {} };
   const latencies = {
     version,
-    routes: { ...before.routes, ...mediansOf(requests) },
-    jobs: { ...before.jobs, ...jobTimes(jobs) },
+    routes: sorted({ ...before.routes, ...mediansOf(requests) }),
+    jobs: sorted({ ...before.jobs, ...jobTimes(jobs) }),
   };
   fs.mkdirSync(path.dirname(FILE), { recursive: true });
   fs.writeFileSync(FILE, await prettier.format(JSON.stringify(latencies), { parser: "json", printWidth: 120 }));
 }
 
-/** @returns {Latencies} */
+/** @returns {import("./simulation/server").Latencies} */
 export function readLatencies() {
   return JSON.parse(fs.readFileSync(FILE, "utf8"));
+}
+
+/** @param {Record<string, number>} values @returns {Record<string, number>} */
+function sorted(values) {
+  return Object.fromEntries(Object.entries(values).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 /** @param {number} value */

@@ -23,11 +23,11 @@ export async function describeMachine({ coder, pulumi, terraform, providerCoderd
     machine: `${os.availableParallelism()} cores of ${processor?.model.trim() || "an unknown processor"}, ${memory} GiB, ${os.type()} ${os.arch()}`,
     versions: [
       `pulumi-coderd ${version}${commitOf()}`,
-      `Node ${process.versions.node}`,
+      `Node ${process.version}`,
       `Pulumi ${pulumi}`,
       `@pulumi/pulumi ${load("@pulumi/pulumi/package.json").version}`,
       `Coder ${coder}`,
-      ...(providerCoderd === undefined ? [] : [`Terraform ${terraform}`, `coder/coderd ${providerCoderd}`]),
+      ...(providerCoderd === undefined ? [] : [`Terraform ${terraform}`, `coder/coderd (${providerCoderd})`]),
     ].join(", "),
     date: new Date().toISOString().slice(0, 10),
   };

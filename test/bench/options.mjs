@@ -17,19 +17,19 @@ fails, or when the server does not hold what the tool was to make.
 
   --count N          templates of every tool (default 100)
   --workspaces N     workspaces of each host (default 100)
-  --runs N           runs of what can be repeated: previews, changes, refreshes (default 5); the table has medians
+  --runs N           runs of what can be repeated: previews, changes, refreshes (default 3); the table has medians
   --only WORKS       only these, separated by commas: ${WORKS.join(", ")}
                      (templates are made in any case, where something is to be measured with them)
   --without NAMES    without these yardsticks: ${YARDSTICKS.join(", ")}; one that is absent and not named here
                      fails the bench
   --write            writes table and plot into docs/speed.md and docs/speed.svg, and what the server took for each
-                     route into test/bench/simulation/latencies.json
+                     route into test/bench/simulation/latencies.json; not together with --only
   --help             this
 
 The yardstick terraform needs the environment variable ${TERRAFORM_VARIABLE}: the path of a
 Terraform CLI configuration file whose mirror has the provider coder/coderd.
 
-npm run bench -- simulation --help tells of the simulation with a fake server.
+npm run bench:simulation -- --help tells of the simulation with a fake server.
 `;
 
 /**
@@ -51,11 +51,13 @@ export function readOptions(given) {
   const { values } = parse(given);
   const without = readNames("--without", values.without, YARDSTICKS);
   const only = readNames("--only", values.only, WORKS);
+  if (values.write && only.length > 0)
+    throw new Error("`--write` writes the whole page, so everything has to be measured. Leave out `--only`.");
   return {
     help: values.help ?? false,
     count: readNumber("--count", values.count, 100),
     workspaces: readNumber("--workspaces", values.workspaces, 100),
-    runs: readNumber("--runs", values.runs, 5),
+    runs: readNumber("--runs", values.runs, 3),
     works: WORKS.filter((name) => only.length === 0 || only.includes(name)),
     yardsticks: YARDSTICKS.filter((name) => !without.includes(name)),
     write: values.write ?? false,

@@ -27,9 +27,15 @@ const END = "<!-- The end of what the bench wrote. -->";
 /** @param {Result} result */
 export function describeRun({ measurements, machine, loadBefore, loadAfter, minutes, runs, yardsticks }) {
   const left = ["floor", "coder", "terraform"].filter((name) => !yardsticks.includes(name));
-  return `Measured on ${machine.date}: ${machine.machine}. ${machine.versions}. Load of one minute before it
-${loadBefore.toFixed(2)}, after it ${loadAfter.toFixed(2)}; it took ${minutes.toFixed(0)} minutes. Times are medians of ${runs} runs, of one run
-where no range stands beside them.${left.length === 0 ? "" : ` Left out: ${left.join(", ")}.`}
+  const conditions = [
+    `Measured on ${machine.date}: ${machine.machine}.`,
+    `${machine.versions}.`,
+    `Load of one minute before it ${loadBefore.toFixed(2)}, after it ${loadAfter.toFixed(2)};`,
+    `it took ${minutes.toFixed(0)} minutes.`,
+    `Times are medians of ${runs} runs, of one run where no range stands beside them.`,
+    ...(left.length === 0 ? [] : [`Left out: ${left.join(", ")}.`]),
+  ];
+  return `${conditions.join("\n")}
 
 ${writeVerdicts(judge(measurements))}
 ${writeMeasurements(measurements)}`;
@@ -49,7 +55,7 @@ export async function writePage(result) {
 export async function writeGenerated(file, text) {
   const replaced = replaceGenerated(fs.readFileSync(file, "utf8"), text);
   const options = (await prettier.resolveConfig(file)) ?? {};
-  fs.writeFileSync(file, await prettier.format(replaced, { ...options, parser: "markdown" }));
+  fs.writeFileSync(file, await prettier.format(replaced, { ...options, parser: "markdown", proseWrap: "always" }));
 }
 
 /**
