@@ -12,6 +12,7 @@ import { readOptions, requireTerraform, TERRAFORM_VARIABLE, WORKS, YARDSTICKS } 
 import { plotRun, replaceGenerated } from "./page.mjs";
 import { plotLines } from "./plot.mjs";
 import { templatesProgram, templatesYaml, terraformConfiguration } from "./programs.mjs";
+import { describeScale, plotScale } from "./simulation/scale-page.mjs";
 import { writeMeasurements, writeTable, writeVerdicts } from "./table.mjs";
 import { judge } from "./targets.mjs";
 import { expectCount } from "./work.mjs";
@@ -184,6 +185,21 @@ describe("the page of the bench", () => {
     assertIsSvg(lines);
     assert.ok(lines.includes("a &lt; b: 0.5 ms"));
     assert.equal(lines.match(/<circle /g)?.length, 2);
+  });
+
+  it("names what one more workspace adds, for what was measured with several numbers", () => {
+    const point = (/** @type {string} */ operation, /** @type {number} */ workspaces) => ({
+      ...{ operation, workspaces, milliseconds: 50 + 2 * workspaces, megabytes: 100 },
+      counts: { total: 7 + workspaces / 100, polls: 3, routes: {} },
+    });
+    const points = [point("refresh", 100), point("roll-out", 100), point("refresh", 300), point("roll-out", 300)];
+    const text = describeScale([...points, point("real engine: refresh", 50)], { factor: 10, version: "2.24.0" });
+    assert.match(text, /^\| refresh \| 300 \| 650 ms \| 10 \| 3 \| 100 MB \|$/m);
+    assert.match(text, /^\| roll-out \| 2\.0 ms \| 0\.010 \| 0 kB \|$/m);
+    assert.equal(text.match(/real engine/g)?.length, 1);
+    const plot = plotScale(points);
+    assertIsSvg(plot);
+    assert.ok(plot.includes("roll-out: 2.0 ms each"));
   });
 
   /** @param {string} text */

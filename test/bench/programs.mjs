@@ -151,6 +151,21 @@ for (let index = 0; index < ${count}; index += 1)
 }
 
 /**
+ * Workspaces with a version that is known, for the simulation.
+ * @param {{ count: number, versionId: string }} workspaces
+ */
+export function pinnedWorkspacesProgram({ count, versionId }) {
+  return `const coderd = require("pulumi-coderd/plugin");
+for (let index = 0; index < ${count}; index += 1)
+  new coderd.Workspace(\`workspace\${index}\`, {
+    name: \`workspace-\${index}\`,
+    templateVersionId: "${versionId}",
+    parameters: { cpus: 2 },
+  });
+`;
+}
+
+/**
  * The templates as the Terraform provider coderd has them.
  * @param {{ prefix: string, count: number }} templates
  */

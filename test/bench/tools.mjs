@@ -38,7 +38,7 @@ const HOSTS = /** @type {const} */ ({ dynamic: "pulumi-coderd", plugin: "pulumi-
  * What a command of Pulumi does on a stack, with the output of a person's terminal left out.
  * @param {Place} place
  */
-function pulumi(place) {
+export function pulumi(place) {
   const command = (/** @type {string[]} */ ...parameters) =>
     run("pulumi", [...parameters, "--stack", STACK, "--non-interactive", "--color", "never"], place);
   const act = (/** @type {string} */ name) => () => command(name, "--yes", "--skip-preview");

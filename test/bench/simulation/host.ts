@@ -1,7 +1,7 @@
 // The plugin as the engine calls it: checks and differences one at a time, reads and updates several at a time, a
 // process for each command.
 import path from "node:path";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { secretOnWire } from "../../../provider/hosts/wire";
 import type { Properties } from "../../../provider/values";
 import { HostBundles, type HostProcess } from "../../fakes/host-process";
@@ -152,8 +152,8 @@ async function inParallel<Item, Result>(
 }
 
 /** Linux tells it. */
-function peakMegabytes(pid: number): number | undefined {
-  if (process.platform !== "linux") return undefined;
+export function peakMegabytes(pid: number): number | undefined {
+  if (process.platform !== "linux" || !existsSync(`/proc/${pid}/status`)) return undefined;
   const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
 }

@@ -78,9 +78,10 @@ function isRollOut({ label }) {
   return label === "roll-out";
 }
 
-/** @param {readonly Point[]} points */
+/** Those that were measured with several numbers of workspaces. @param {readonly Point[]} points */
 function operationsOf(points) {
-  return [...new Set(points.map(({ operation }) => operation))];
+  const names = points.map(({ operation }) => operation);
+  return [...new Set(names)].filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
 }
 
 /** @param {Point} point */

@@ -32,6 +32,8 @@ export class ScaleServer {
   factor = 1;
   /** Answers come at once while the simulation itself prepares. */
   isInstant = true;
+  /** Builds end at once, whatever the requests take. */
+  hasInstantJobs = false;
   readonly #counts = new Map<string, number>();
   readonly #missing = new Set<string>();
   /** When each build has ended. */
@@ -128,9 +130,10 @@ export class ScaleServer {
     const { latest_build: latest } = this.coder.workspace(id);
     if (latest.job.status === "running")
       return { status: 409, json: { message: "A workspace build is already active." } };
-    this.coder.endings.push(this.isInstant ? "succeeded" : "active");
+    const endsAtOnce = this.isInstant || this.hasInstantJobs;
+    this.coder.endings.push(endsAtOnce ? "succeeded" : "active");
     const build = this.coder.build(id, request.json as CreateWorkspaceBuildRequest);
-    const ended = this.isInstant ? Promise.resolve() : this.#pass(this.latencies.jobs["workspace_build"] ?? 1_000);
+    const ended = endsAtOnce ? Promise.resolve() : this.#pass(this.latencies.jobs["workspace_build"] ?? 1_000);
     this.#ends.set(
       build.id,
       ended.then(() => {

@@ -11,6 +11,7 @@ import { ROOT } from "../../toolchain/test-runs.mjs";
 import { readLatencies } from "../latencies.mjs";
 import { readNumber } from "../options.mjs";
 import { writeGenerated } from "../page.mjs";
+import { measureEngine } from "./engine.mjs";
 import { describeScale, plotScale } from "./scale-page.mjs";
 
 const load = createRequire(import.meta.url);
@@ -25,6 +26,7 @@ Calls the plugin as the engine does, for workspaces on a fake Coder that answers
 recorded from a real one (test/bench/simulation/latencies.json), and takes time, requests and memory.
 
   --workspaces LIST  numbers of workspaces (default 100,300,1000,3000,10000)
+  --engine N         workspaces of a program that the real engine runs (default 1000); jobs end at once there
   --factor N         how much faster time passes in a roll-out, whose jobs would else take hours (default 10)
   --write            writes the table into docs/scale.md and the plot into docs/scale.svg
   --help             this
@@ -34,24 +36,29 @@ recorded from a real one (test/bench/simulation/latencies.json), and takes time,
 /** @typedef {import("./scale-page.mjs").Point} Point */
 
 await runCommand(async ({ signal, log }) => {
-  const { help, write, factor, sizes } = readScaleOptions(process.argv.slice(2));
+  const { help, write, factor, sizes, engine } = readScaleOptions(process.argv.slice(2));
   if (help) {
     process.stdout.write(HELP);
     return 0;
   }
   /** @type {Point[]} */
   const points = [];
-  await withRunFolder(async () => {
+  await withRunFolder(async (folder) => {
     const host = new ScaleHost();
+    const take = (/** @type {Point} */ point) => {
+      signal.throwIfAborted();
+      const { operation, workspaces, milliseconds, counts } = point;
+      log(`${operation} of ${workspaces}: ${Math.round(milliseconds)} ms, ${JSON.stringify(counts.routes)}`);
+      points.push(point);
+    };
     try {
-      for (const size of sizes)
-        await measureSize(host, size, factor, (point) => {
-          signal.throwIfAborted();
-          log(
-            `${point.operation} of ${size}: ${Math.round(point.milliseconds)} ms, ${JSON.stringify(point.counts.routes)}`,
-          );
-          points.push(point);
-        });
+      for (const size of sizes) await measureSize(host, size, factor, take);
+      const server = await ScaleServer.start(readLatencies());
+      try {
+        await measureEngine(server, { size: engine, folder, signal, log }, take);
+      } finally {
+        await server.close();
+      }
     } finally {
       host.remove();
     }
@@ -69,12 +76,16 @@ await runCommand(async ({ signal, log }) => {
 function readScaleOptions(args) {
   const text = { type: /** @type {const} */ ("string") };
   const flag = { type: /** @type {const} */ ("boolean") };
-  const { values } = parseArgs({ args, options: { workspaces: text, factor: text, write: flag, help: flag } });
+  const { values } = parseArgs({
+    args,
+    options: { workspaces: text, engine: text, factor: text, write: flag, help: flag },
+  });
   const sizes = (values.workspaces ?? "100,300,1000,3000,10000").split(",");
   return {
     help: values.help ?? false,
     write: values.write ?? false,
     factor: readNumber("--factor", values.factor, 10),
+    engine: readNumber("--engine", values.engine, 1_000),
     sizes: sizes.map((size) => readNumber("--workspaces", size, 0)),
   };
 }
