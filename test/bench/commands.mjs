@@ -42,3 +42,21 @@ export async function take(proxy, work) {
   const requests = proxy.requests.splice(0);
   return { milliseconds, requests, polls: requests.filter(({ path }) => SHARED_POLL.test(path)).length };
 }
+
+/**
+ * Waits for the work, or no longer than until somebody interrupts it. What still runs then is ended with the folder in
+ * which it works.
+ * @template Result
+ * @param {AbortSignal} signal
+ * @param {Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
+export function unlessInterrupted(signal, work) {
+  work.catch(() => undefined); // Looked at by the race, as long as it lasts.
+  return new Promise((resolve, reject) => {
+    const interrupt = () => reject(signal.reason);
+    signal.addEventListener("abort", interrupt, { once: true });
+    if (signal.aborted) interrupt();
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", interrupt));
+  });
+}

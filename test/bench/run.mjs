@@ -9,6 +9,7 @@ import { withRunFolder } from "../toolchain/run-folder.mjs";
 import { ROOT } from "../toolchain/test-runs.mjs";
 import { provideTools } from "../toolchain/tools.mjs";
 import { buildFloorPlugin } from "./folders.mjs";
+import { unlessInterrupted } from "./commands.mjs";
 import { describeMachine } from "./machine.mjs";
 import { writeLatencies } from "./latencies.mjs";
 import { describeRun, writePage } from "./page.mjs";
@@ -20,6 +21,7 @@ import {
   hostTools,
   terraformProviderVersion,
   terraformTools,
+  warmUp,
   workspacesTool,
 } from "./tools.mjs";
 import { measureTemplates, measureWorkspaces, Record } from "./work.mjs";
@@ -49,15 +51,10 @@ export async function runBench(options, context) {
     const loadBefore = os.loadavg()[0] ?? 0;
     const started = Date.now();
     const server = await startBenchServer(toolchain, context);
-    const record = new Record(server, (line) => {
-      signal.throwIfAborted();
-      log(line);
-    });
+    const record = new Record(server, log);
     try {
       const setting = { ...options, folder, floorPlugin, environment: { ...process.env, ...server.environment } };
-      await work(record, setting);
-      if (options.works.includes("startup"))
-        record.measurements.push(...(await measureStartup({ ...setting, log: record.log })));
+      await unlessInterrupted(signal, work(record, setting));
       const hasTerraform = options.yardsticks.includes("terraform") && wantsTemplates(options.works);
       const machine = await describeMachine({
         coder: server.version,
@@ -94,6 +91,7 @@ function wantsTemplates(works) {
 async function work(record, setting) {
   const { works, yardsticks } = setting;
   if (wantsTemplates(works)) {
+    await warmUp(setting);
     const isMeasured = (/** @type {string} */ name) => yardsticks.includes(name);
     await measureTemplates(
       record,
@@ -111,7 +109,8 @@ async function work(record, setting) {
       setting,
     );
   }
-  if (!works.includes("workspaces")) return;
-  for (const host of /** @type {const} */ (["plugin", "dynamic"]))
-    await measureWorkspaces(record, workspacesTool(host, setting), setting);
+  if (works.includes("workspaces"))
+    for (const host of /** @type {const} */ (["plugin", "dynamic"]))
+      await measureWorkspaces(record, workspacesTool(host, setting), setting);
+  if (works.includes("startup")) record.measurements.push(...(await measureStartup({ ...setting, log: record.log })));
 }

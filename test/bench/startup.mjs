@@ -32,10 +32,10 @@ export async function measureStartup({ folder, floorPlugin, runs, log }) {
   linkModules(place.directory);
   fs.copyFileSync(COST_PROGRAM, path.join(place.directory, "resource-cost.js"));
   const node = async (/** @type {string[]} */ ...parameters) => Number(await run(process.execPath, parameters, place));
-  const loading = (/** @type {string} */ name) => () =>
+  const loading = (/** @type {string} */ code) => () =>
     node(
       "-e",
-      `require("@pulumi/pulumi"); const started = performance.now(); require(${JSON.stringify(name)}); console.log(performance.now() - started)`,
+      `require("@pulumi/pulumi"); const started = performance.now(); ${code}; console.log(performance.now() - started)`,
     );
   const cost = (/** @type {string} */ kind) => () =>
     node("--stack-trace-limit=0", "resource-cost.js", kind, String(RESOURCES));
@@ -43,9 +43,9 @@ export async function measureStartup({ folder, floorPlugin, runs, log }) {
   const all = [
     ["plugin-ready", "plugin", 1, () => untilPluginAnswers(path.join(PLUGIN, "pulumi-resource-coderd"))],
     ["plugin-ready", "plugin-floor", 1, () => untilPluginAnswers(path.join(floorPlugin, "pulumi-resource-floor"))],
-    ["package-load", "dynamic", 1, loading("pulumi-coderd")],
-    ["package-load", "plugin", 1, loading("pulumi-coderd/plugin")],
-    ["host-load", "dynamic", 1, loading("pulumi-coderd/dynamic")],
+    ["package-load", "dynamic", 1, loading('require("pulumi-coderd").Template')],
+    ["package-load", "plugin", 1, loading('require("pulumi-coderd/plugin").Template')],
+    ["host-load", "dynamic", 1, loading('require("pulumi-coderd/dynamic").get("Template")')],
     ["resource-cost", "dynamic", RESOURCES, cost("dynamic")],
     ["resource-cost", "dynamic-floor", RESOURCES, cost("dynamic-floor")],
     ["resource-cost", "plugin", RESOURCES, cost("plugin")],

@@ -218,6 +218,19 @@ export function coderTools({ folder, count, environment }) {
 }
 
 /**
+ * Lets server and database read what the first tool would else have to wait for.
+ * @param {Setting} setting
+ */
+export async function warmUp(setting) {
+  const folder = path.join(setting.folder, "warm-up");
+  for (const { prepare, create, destroy } of coderTools({ ...setting, folder, count: 3 })) {
+    await prepare?.();
+    await create?.();
+    await destroy?.();
+  }
+}
+
+/**
  * A host with workspaces that follow one template.
  * @param {"dynamic" | "plugin"} host
  * @param {Setting} setting

@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { runCommand } from "../../toolchain/command.mjs";
 import { withRunFolder } from "../../toolchain/run-folder.mjs";
 import { ROOT } from "../../toolchain/test-runs.mjs";
+import { unlessInterrupted } from "../commands.mjs";
 import { readLatencies } from "../latencies.mjs";
 import { readNumber } from "../options.mjs";
 import { writeGenerated } from "../page.mjs";
@@ -46,12 +47,11 @@ await runCommand(async ({ signal, log }) => {
   await withRunFolder(async (folder) => {
     const host = new ScaleHost();
     const take = (/** @type {Point} */ point) => {
-      signal.throwIfAborted();
       const { operation, workspaces, milliseconds, counts } = point;
       log(`${operation} of ${workspaces}: ${Math.round(milliseconds)} ms, ${JSON.stringify(counts.routes)}`);
       points.push(point);
     };
-    try {
+    const measureAll = async () => {
       for (const size of sizes) await measureSize(host, size, factor, take);
       const server = await ScaleServer.start(readLatencies());
       try {
@@ -59,6 +59,9 @@ await runCommand(async ({ signal, log }) => {
       } finally {
         await server.close();
       }
+    };
+    try {
+      await unlessInterrupted(signal, measureAll());
     } finally {
       host.remove();
     }
