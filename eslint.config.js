@@ -50,6 +50,7 @@ module.exports = typescript.config(
         console: "readonly",
         Buffer: "readonly",
         fetch: "readonly",
+        performance: "readonly",
         setTimeout: "readonly",
         clearTimeout: "readonly",
         setInterval: "readonly",

@@ -28,7 +28,10 @@ const exampleFolders = fs
 const pages = new Map(
   [
     "README.md",
-    ...fs.readdirSync(path.join(ROOT, "docs")).map((name) => `docs/${name}`),
+    ...fs
+      .readdirSync(path.join(ROOT, "docs"))
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => `docs/${name}`),
     "examples/README.md",
     ...exampleFolders.map((folder) => `examples/${folder}/README.md`),
     "test/README.md",

@@ -64,6 +64,10 @@ export class HostProcess {
     this.wire = new Wire({ port, close: () => this.end() });
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   get isRunning(): boolean {
     return this.child.exitCode === null && this.child.signalCode === null;
   }

@@ -67,6 +67,8 @@ export class FakeServer {
   readonly requests: RecordedRequest[] = [];
   /** Coder's version, in a header of every answer. */
   version = "v2.24.0+0000000";
+  /** Runs before each answer, with the route that gives it; undefined when there is none. */
+  before: ((route: string | undefined, request: RecordedRequest) => unknown) | undefined;
   readonly #routes: Route[] = [];
   readonly #sockets = new Set<Duplex>();
   readonly #server: Server;
@@ -178,6 +180,7 @@ export class FakeServer {
     const request = await record(message);
     this.requests.push(request);
     const route = this.#find(request, false);
+    await this.before?.(route && nameOf(route), request);
     const replier = route?.repliers[Math.min(route.answered++, route.repliers.length - 1)];
     const reply: Reply =
       replier === undefined
@@ -215,6 +218,7 @@ export class FakeServer {
     const request = recordHead(message, Buffer.alloc(0));
     this.requests.push(request);
     const route = this.#find(request, true);
+    void this.before?.(route && nameOf(route), request);
     if (route?.streamer === undefined) {
       const body = JSON.stringify({ message: "Resource not found or you do not have access to this resource." });
       const head = [

@@ -17,6 +17,8 @@ export interface RecordedRequest {
   headers: http.IncomingHttpHeaders;
   /** What the server answered; undefined while it has not. */
   status: number | undefined;
+  /** From the request's arrival to the answer's end; undefined for a WebSocket, and while there is no answer. */
+  milliseconds: number | undefined;
   /** Name of the fault that hit the request. */
   fault: Fault["kind"] | undefined;
 }
@@ -134,6 +136,7 @@ export class RecordingProxy {
   }
 
   private pass(request: http.IncomingMessage, response: http.ServerResponse): void {
+    const started = performance.now();
     const recorded = this.record(request);
     const fault = this.takeFault(recorded);
     if (fault?.kind === "answer") {
@@ -153,6 +156,7 @@ export class RecordingProxy {
         }
         response.writeHead(incoming.statusCode ?? 502, incoming.headers);
         incoming.pipe(response);
+        incoming.on("end", () => (recorded.milliseconds = performance.now() - started));
         incoming.on("error", () => response.destroy());
       });
       outgoing.on("error", () => request.socket.destroy());
@@ -209,6 +213,7 @@ export class RecordingProxy {
       path: url.startsWith(API) ? url.slice(API.length) : url,
       headers,
       status: undefined,
+      milliseconds: undefined,
       fault: undefined,
     };
     this.requests.push(recorded);

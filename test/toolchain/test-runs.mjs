@@ -134,19 +134,21 @@ export async function runJest(configuration, signal, { files = [], environment =
 }
 
 /**
- * The toolchain's own tests: they need nothing that npm installs.
+ * The tests of the toolchain, which need nothing that npm installs, and of the bench.
  * @param {string} ending
  * @param {AbortSignal} signal
  * @param {RunOptions} [options]
  * @returns {Promise<Result>}
  */
 export async function runNodeTests(ending, signal, { environment = process.env } = {}) {
-  const folder = path.join(ROOT, "test", "toolchain");
-  const files = fs.readdirSync(folder).filter((name) => name.endsWith(ending));
+  const files = ["toolchain", "bench"]
+    .map((name) => path.join(ROOT, "test", name))
+    .flatMap((folder) => fs.readdirSync(folder).map((name) => path.join(folder, name)))
+    .filter((file) => file.endsWith(ending));
   const results = [];
   // One after the other: the runner itself does not tell how long a file took.
-  for (const name of inOrder(files, (each) => each, readSeed(environment[SEED_VARIABLE], SEED_VARIABLE))) {
-    if (!signal.aborted) results.push(await runNodeFile(path.join(folder, name), signal, environment));
+  for (const file of inOrder(files, (each) => each, readSeed(environment[SEED_VARIABLE], SEED_VARIABLE))) {
+    if (!signal.aborted) results.push(await runNodeFile(file, signal, environment));
   }
   return sum(results);
 }
