@@ -14,9 +14,15 @@ import { isEqual } from "../../values";
 import { applyBuilds } from "../builds/apply";
 import { changedParameters, echoParameters, type Parameters } from "../builds/parameters";
 import { isBuildOpen, isRestartNoted, RESTART_KEY, type KnownBuild } from "../builds/restart";
-import { readBuilt, type Built } from "../builds/values";
+import { readBuilt, valuesOfBuild, type Built } from "../builds/values";
 import { checkBuild, failuresOf, loadVersion, refusal } from "../builds/version-facts";
-import { getExistingWorkspace, isClassic, noWorkspaceText, workspaceUrl } from "../builds/workspaces";
+import {
+  getExistingWorkspace,
+  getWorkspaceUnlessGone,
+  isClassic,
+  noWorkspaceText,
+  workspaceUrl,
+} from "../builds/workspaces";
 import { undefinedWhenNobody } from "../names/gone";
 import {
   buildParametersInputs,
@@ -86,14 +92,13 @@ async function checkValues(context: Context, inputs: News): Promise<InputFailure
   const { workspaceId } = inputs;
   if (typeof workspaceId !== "string") return [];
   try {
-    const found = await readBuilt(context, workspaceId);
-    if (found === undefined) throw refusal("workspaceId", noWorkspaceText(workspaceId));
-    const { workspace, held } = found;
+    const workspace = await getWorkspaceUnlessGone(context, workspaceId);
+    if (workspace === undefined) throw refusal("workspaceId", noWorkspaceText(workspaceId));
     return await checkBuild(context, {
       facts: await loadVersion(context, workspace.latest_build.template_version_id, "workspaceId"),
       parameters: inputs.parameters,
       preset: undefined,
-      held,
+      held: () => valuesOfBuild(context, workspace.latest_build.id),
       isClassic: isClassic(workspace),
       ownerId: workspace.owner_id,
       allowsEphemeral: false,

@@ -118,7 +118,7 @@ async function checkRequest(context: Context, inputs: News): Promise<InputFailur
       facts,
       parameters: inputs.parameters,
       preset: typeof preset === "string" ? await loadPreset(context, facts.version, preset) : undefined,
-      held: await valuesOfBuild(context, latest.id),
+      held: () => valuesOfBuild(context, latest.id),
       isClassic: isClassic(workspace),
       ownerId: workspace.owner_id,
       allowsEphemeral: true,

@@ -113,24 +113,38 @@ describe("the requests of a workspace", () => {
     expect((await requestsOf(coder, workspaces, preview)).others).toEqual([]);
   });
 
-  it.each([true, false])(
-    "checks and compares a new version by one look at the workspace (classic flow: %s)",
-    async (isClassic) => {
+  describe.each([true, false])("with a new version (classic flow: %s)", (isClassic) => {
+    /** Somebody builds each workspace before, and a refresh tells the state, so that no values are known. */
+    async function previews(values: Properties, declared = parameters) {
       const { coder, workspaces, templateId, versionId } = await setUp(parameters, {
         use_classic_parameter_flow: isClassic,
       });
+      const held = { cpus: 4, region: "eu" };
       for (const each of workspaces) {
-        await each.up({ templateVersionId: versionId, parameters: { cpus: 4 } });
-        coder.build(each.id, { transition: "start" });
+        await each.up({ templateVersionId: versionId, parameters: held });
+        const { id } = coder.build(each.id, { transition: "start" });
+        each.outputs = { ...each.outputs, latestBuild: { ...(each.outputs["latestBuild"] as Properties), id } };
       }
-      const v2 = coder.addVersion({ template_id: templateId, name: "v2", parameters }).id;
-      const preview = (each: Driver): Promise<unknown> => each.diff({ templateVersionId: v2, parameters: { cpus: 4 } });
-      expect((await requestsOf(coder, workspaces, preview)).others).toEqual([
-        "getWorkspace",
-        "getWorkspaceBuildParameters",
-      ]);
-    },
-  );
+      coder.evaluation = declared.map(({ name, type, required }) => evaluated(name, type, { required }));
+      const v2 = coder.addVersion({ template_id: templateId, name: "v2", parameters: declared }).id;
+      return requestsOf(coder, workspaces, (each) => each.diff({ templateVersionId: v2, parameters: values }));
+    }
+
+    it("asks about the version once, and about no workspace whose values are declared", async () => {
+      const { first, others } = await previews({ cpus: 4, region: "eu" });
+      expect(first).toEqual([...(isClassic ? [] : ["evaluateDynamicParameters"]), ...facts]);
+      expect(others).toEqual([]);
+    });
+
+    it("asks for a workspace's values where a rule needs what the program does not declare", async () => {
+      const requiring = [parameter("cpus", "number"), parameter("region", "string", { required: true })];
+      expect((await previews({ cpus: 4 }, requiring)).others).toEqual(["getWorkspaceBuildParameters"]);
+    });
+
+    it("asks for no values where the classic flow has defaults", async () => {
+      expect((await previews({ cpus: 4 })).others).toEqual(isClassic ? [] : ["getWorkspaceBuildParameters"]);
+    });
+  });
 
   it("rolls a new version out", async () => {
     const { coder, workspaces, templateId, versionId } = await setUp();
