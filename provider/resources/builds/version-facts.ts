@@ -1,13 +1,12 @@
 // What a template version declares. An imported version never changes: it is asked for once per process.
-import type { EvaluateDynamicParametersRequest, EvaluatedParameters } from "../../client/dry-runs";
 import type { Preset, TemplateVersion, TemplateVersionParameter } from "../../client/template-versions";
 import { SingleFlight } from "../../client/transport/single-flight";
 import { InputError, isGone, quoted, type InputFailure } from "../../errors";
 import type { Context } from "../../handler";
 import { suggestion } from "../../validation";
 import { containsUnknown } from "../../values";
-import { KEPT_MILLISECONDS } from "../names/check-answers";
 import { undefinedWhenGone } from "../names/gone";
+import { evaluateParameters } from "./evaluations";
 import { checkParameters, dependOnHeld, toDefinition, type ParameterDefinition } from "./parameter-rules";
 import { knownParameters, toText, type HeldValues } from "./parameters";
 
@@ -33,10 +32,6 @@ export interface WantedBuild {
 
 const knownVersions = new SingleFlight<VersionFacts>();
 const knownPresets = new SingleFlight<Preset[]>();
-/**
- * An answer also depends on what the owner may do, which may change: kept only while workspaces are checked together.
- */
-const knownEvaluations = new SingleFlight<EvaluatedParameters>(KEPT_MILLISECONDS);
 
 /** @throws InputError at `property` when there is no such version, or none that can be built with. */
 export async function loadVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {
@@ -186,23 +181,11 @@ async function evaluate(
   for (const [name, value] of Object.entries(knownParameters(wanted.parameters))) inputs[name] = toText(value);
   for (const { name, value } of wanted.preset?.parameters ?? []) inputs[name] = value;
   if ((await context.client.explainLack("parameterEvaluation")) !== undefined) return undefined;
-  const request = { id: 1, inputs, owner_id: wanted.ownerId };
-  const answer = await askForEvaluation(context, wanted.facts.version.id, request).catch(undefinedWhenGone);
+  const asked = { inputs, owner_id: wanted.ownerId };
+  const answer = await evaluateParameters(context, wanted.facts.version.id, asked).catch(undefinedWhenGone);
   if (answer === undefined || answer.diagnostics.some(({ severity }) => severity === "error")) return undefined;
   return answer.parameters.map((parameter) => ({
     definition: toDefinition(parameter),
     problem: parameter.diagnostics.find(({ severity }) => severity === "error")?.summary,
   }));
-}
-
-/** Workspaces of a program often ask the same, and so do `check` and `diff` of one workspace. */
-function askForEvaluation(
-  context: Context,
-  versionId: string,
-  request: EvaluateDynamicParametersRequest,
-): Promise<EvaluatedParameters> {
-  const { client, signal } = context;
-  const inputs = Object.entries(request.inputs).sort(([left], [right]) => (left < right ? -1 : 1));
-  const key = JSON.stringify([client.url, versionId, request.owner_id, inputs]);
-  return knownEvaluations.get(key, () => client.evaluateDynamicParameters(versionId, request), { signal });
 }
