@@ -1,5 +1,6 @@
 // The client: every endpoint function, bound to one server and token, and the types of the API for scripts.
 import * as nouns from "./nouns";
+import { READS, readsOver, type Reading } from "./reads";
 import { Transport, type RequestOptions, type TransportOptions } from "./transport/transport";
 
 export { isOneOf } from "../enumerations";
@@ -257,8 +258,9 @@ function clientOver(transport: Transport): CoderClient {
     name,
     (...rest: unknown[]) => (endpoint as (transport: Transport, ...rest: unknown[]) => unknown)(transport, ...rest),
   ]);
-  return {
+  const client: CoderClient & Reading = {
     ...(Object.fromEntries(bound) as Endpoints),
+    [READS]: readsOver(transport),
     url: transport.url,
     get serverVersion() {
       return transport.serverVersion;
@@ -269,4 +271,5 @@ function clientOver(transport: Transport): CoderClient {
     with: (options) => clientOver(transport.with(options)),
     close: () => transport.close(),
   };
+  return client;
 }

@@ -1,6 +1,10 @@
 // Records what is asked of a client, by function, and makes single calls fail.
 import type { CoderClient } from "../../provider/client/client";
+import { READS, readsOf, type Reads } from "../../provider/client/reads";
+import type { TemplateVersion } from "../../provider/client/template-versions";
+import type { Template } from "../../provider/client/templates";
 import type { RequestOptions } from "../../provider/client/transport/transport";
+import type { Workspace } from "../../provider/client/workspaces";
 import { ApiError } from "../../provider/errors";
 
 type Endpoint = (...given: unknown[]) => unknown;
@@ -27,12 +31,23 @@ export class CallRecorder {
     return new Proxy(client, {
       get: (target, name: keyof CoderClient): unknown => {
         if (name === "with") return (options: RequestOptions) => this.recorded(target.with(options));
+        if ((name as unknown) === READS) return this.#recordedReads(readsOf(target));
         const value: unknown = Reflect.get(target, name);
         // What a server lacks is known from its last answer: that is no request.
         if (typeof value !== "function" || /^(stream|explain|close)/.test(name)) return value;
         return (...given: unknown[]) => this.#call(name, () => (value as Endpoint)(...given), given);
       },
     });
+  }
+
+  /** Reads of many count as those of one that they take the place of. */
+  #recordedReads(reads: Reads): Reads {
+    return {
+      template: (id) => this.#call("getTemplate", () => reads.template(id), [id]) as Promise<Template>,
+      templateVersion: (id) =>
+        this.#call("getTemplateVersion", () => reads.templateVersion(id), [id]) as Promise<TemplateVersion>,
+      workspace: (id) => this.#call("getWorkspace", () => reads.workspace(id), [id]) as Promise<Workspace>,
+    };
   }
 
   #call(name: string, run: () => unknown, given: unknown[]): unknown {

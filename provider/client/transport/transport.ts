@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { begun, type Deadline } from "../../deadline";
 import { ApiError, CoderError } from "../../errors";
 import { lostAnswer, parseAnswer, parseJson, successOf } from "./answers";
+import { Changes } from "./changes";
 import { systemClock, type Clock } from "./clock";
 import { Connection, type ConnectionOptions } from "./connection";
 import { UnknownRoutes } from "./unknown-routes";
@@ -38,6 +39,7 @@ interface Core {
   connection: Connection;
   clock: Clock;
   unknownRoutes: UnknownRoutes;
+  changes: Changes;
 }
 
 export class Transport {
@@ -52,6 +54,7 @@ export class Transport {
             connection: new Connection(options),
             clock: options.clock ?? systemClock,
             unknownRoutes: new UnknownRoutes(),
+            changes: new Changes(),
           };
     this.#defaults = defaults;
   }
@@ -86,6 +89,11 @@ export class Transport {
 
   get clock(): Clock {
     return this.#core.clock;
+  }
+
+  /** What was changed over these connections. */
+  get changes(): Changes {
+    return this.#core.changes;
   }
 
   /**
@@ -141,15 +149,23 @@ export class Transport {
 
   /** The answer to a request that succeeded: 2xx, or 304. */
   async send(request: Request, options?: RequestOptions, sending: Sending = {}): Promise<Answer> {
-    const { connection, clock } = this.#core;
+    const { connection, clock, changes } = this.#core;
     const effective = this.optionsOf(options);
-    const outcome = await repeat(
-      request,
-      () => connection.send(request, effective.signal),
-      { clock, hasAnswered: () => connection.hasAnswered, ...sending },
-      effective,
-    );
-    return successOf(connection, request, outcome);
+    const noteChange = (): void => {
+      if (request.method !== "GET") changes.note(request);
+    };
+    noteChange();
+    try {
+      const outcome = await repeat(
+        request,
+        () => connection.send(request, effective.signal),
+        { clock, hasAnswered: () => connection.hasAnswered, ...sending },
+        effective,
+      );
+      return successOf(connection, request, outcome);
+    } finally {
+      noteChange();
+    }
   }
 
   async json<Schema extends z.ZodType>(

@@ -14,7 +14,7 @@ import { isEqual } from "../../values";
 import { applyBuilds } from "../builds/apply";
 import { changedParameters, echoParameters, type Parameters } from "../builds/parameters";
 import { isBuildOpen, isRestartNoted, RESTART_KEY, type KnownBuild } from "../builds/restart";
-import { readBuilt, valuesOfBuild, type Built } from "../builds/values";
+import { readBuilt, refreshBuilt, valuesOfBuild, type Built } from "../builds/values";
 import { checkBuild, failuresOf, loadVersion, refusal } from "../builds/version-facts";
 import {
   getExistingWorkspace,
@@ -70,11 +70,12 @@ export const buildParametersHandler = defineHandler({
   },
 
   async read(context, previous) {
-    const built = await readBuilt(context, previous.id);
-    if (built === undefined) return undefined;
     const known = knownBuildOf(previous.outputs);
+    const { parameters } = previous.outputs;
+    const built = await refreshBuilt(context, previous.id, { ...known, parameters }, true);
+    if (built === undefined) return undefined;
     const isRestartOpen = await isRestartNoted(context, built.workspace, known);
-    const declared = previous.outputs.parameters ?? Object.fromEntries(built.held);
+    const declared = parameters ?? Object.fromEntries(built.held);
     return { id: built.workspace.id, outputs: toOutputs(context, built, declared, { ...known, isRestartOpen }) };
   },
 

@@ -6,9 +6,9 @@ import type { Workspace } from "../../client/workspaces";
 import type { Context } from "../../handler";
 import type { Secrets } from "../../jobs/logs";
 import { undefinedWhenGone } from "../names/gone";
-import { heldValues, readList, type HeldValues } from "./parameters";
+import { heldValues, readList, toText, type HeldValues, type Parameters } from "./parameters";
 import { loadVersion, type VersionFacts } from "./version-facts";
-import { getWorkspaceUnlessGone } from "./workspaces";
+import { getWorkspaceUnlessGone, readWorkspaceUnlessGone } from "./workspaces";
 
 type BuildOfVersion = Pick<WorkspaceBuild, "id" | "template_version_id">;
 
@@ -16,6 +16,13 @@ type BuildOfVersion = Pick<WorkspaceBuild, "id" | "template_version_id">;
 export interface Built {
   workspace: Workspace;
   held: HeldValues;
+}
+
+/** What the state holds of the workspace's latest build. */
+export interface KnownValues {
+  buildId: string | undefined;
+  status: string | undefined;
+  parameters: Parameters | undefined;
 }
 
 /** Where the values that a build's log may repeat can be read. */
@@ -41,9 +48,32 @@ export async function valuesOf(context: Context, workspace: Workspace, isNeeded:
 }
 
 /** The workspace with those values, unless it is gone. */
-export async function readBuilt(context: Context, workspaceId: string, needsValues = true): Promise<Built | undefined> {
+export async function readBuilt(context: Context, workspaceId: string): Promise<Built | undefined> {
   const workspace = await getWorkspaceUnlessGone(context, workspaceId);
-  return workspace && { workspace, held: await valuesOf(context, workspace, needsValues) };
+  return workspace && { workspace, held: await valuesOfBuild(context, workspace.latest_build.id) };
+}
+
+/** The same for a refresh, which asks for the values only if they are needed and the state may hold others. */
+export async function refreshBuilt(
+  context: Context,
+  workspaceId: string,
+  known: KnownValues,
+  needsValues: boolean,
+): Promise<Built | undefined> {
+  const workspace = await readWorkspaceUnlessGone(context, workspaceId);
+  if (workspace === undefined) return undefined;
+  const held = needsValues ? valuesInState(workspace, known) : new Map<string, string>();
+  return { workspace, held: held ?? (await valuesOfBuild(context, workspace.latest_build.id)) };
+}
+
+/** Undefined where a failure may have left the values of another build in the state. */
+function valuesInState(
+  { latest_build: latest }: Workspace,
+  { buildId, status, parameters }: KnownValues,
+): HeldValues | undefined {
+  const isKnown = latest.id === buildId && (status === "running" || status === "stopped");
+  if (!isKnown || parameters === undefined) return undefined;
+  return new Map(Object.entries(parameters).map(([name, value]) => [name, toText(value)]));
 }
 
 /** Texts that the build's log may repeat and that may be secret; "unknown" when they can't be told. */

@@ -1,19 +1,19 @@
 // Workspaces as builds find them: whether they are there, how their latest build stands, and their pages.
 import { hasJobEnded } from "../../client/provisioner";
+import { readsOf } from "../../client/reads";
 import type { WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
 import { CoderError, isGone } from "../../errors";
 import type { Context } from "../../handler";
 
 /** Undefined when the workspace is deleted, or was never there. */
-export async function getWorkspaceUnlessGone(context: Context, workspaceId: string): Promise<Workspace | undefined> {
-  try {
-    const workspace = await context.client.getWorkspace(workspaceId);
-    return workspace.latest_build.status === "deleted" ? undefined : workspace;
-  } catch (thrown) {
-    if (isGone(thrown)) return undefined;
-    throw thrown;
-  }
+export function getWorkspaceUnlessGone(context: Context, workspaceId: string): Promise<Workspace | undefined> {
+  return unlessGone(context.client.getWorkspace(workspaceId));
+}
+
+/** The same for many at about the same time, such as in a refresh: what is some seconds old will do. */
+export function readWorkspaceUnlessGone(context: Context, workspaceId: string): Promise<Workspace | undefined> {
+  return unlessGone(readsOf(context.client).workspace(workspaceId));
 }
 
 /** @throws GoneError when the workspace is deleted: the server would accept a build for it. */
@@ -47,6 +47,16 @@ export function workspaceUrl(context: Context, workspace: Workspace): string {
 
 export function buildUrl(context: Context, build: WorkspaceBuild): string {
   return `${context.client.url}/@${build.workspace_owner_name}/${build.workspace_name}/builds/${build.build_number}`;
+}
+
+async function unlessGone(asked: Promise<Workspace>): Promise<Workspace | undefined> {
+  try {
+    const workspace = await asked;
+    return workspace.latest_build.status === "deleted" ? undefined : workspace;
+  } catch (thrown) {
+    if (isGone(thrown)) return undefined;
+    throw thrown;
+  }
 }
 
 export class GoneError extends CoderError {

@@ -1,4 +1,5 @@
 // Template promotions: outputs, and which versions a template had and has by this resource.
+import type { Reads } from "../../client/reads";
 import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
 import type { Complete, Context } from "../../handler";
@@ -45,10 +46,10 @@ export function toOutputs(
 
 /** The version with the name that it has now. The server may have lost it: then it keeps the name that is known. */
 export async function named(
-  { client }: Context,
+  { templateVersion }: Pick<Reads, "templateVersion">,
   id: string | undefined,
   knownName = "",
 ): Promise<Pick<TemplateVersion, "id" | "name"> | undefined> {
   if (id === undefined) return undefined;
-  return (await client.getTemplateVersion(id).catch(undefinedWhenGone)) ?? { id, name: knownName };
+  return (await templateVersion(id).catch(undefinedWhenGone)) ?? { id, name: knownName };
 }

@@ -1,5 +1,6 @@
 // Template promotions: their lifecycle. The version of the program becomes the template's active one, once what the
 // promotion depends on has succeeded.
+import { readsOf } from "../../client/reads";
 import type { Template } from "../../client/templates";
 import { InputError } from "../../errors";
 import { changedProperties, defineHandler, type Change, type Context, type Previous } from "../../handler";
@@ -50,17 +51,18 @@ export const templatePromotionHandler = defineHandler({
 
   async read(context, previous: Previous<StoredOutputs>) {
     const { id, outputs } = previous;
-    const template = await context.client.getTemplate(id).catch(undefinedWhenGone);
+    const reads = readsOf(context.client);
+    const template = await reads.template(id).catch(undefinedWhenGone);
     if (template === undefined) {
       forgetPromotion(context, id);
       return undefined;
     }
     forgetKnownPromotion(context, previous);
     const noted = notedPromotion(context, id, template.active_version_id);
-    const active = await context.client.getTemplateVersion(template.active_version_id);
+    const active = await reads.templateVersion(template.active_version_id);
     const known = {
       onDelete: outputs.onDelete ?? "retain",
-      previous: await named(context, outputs.previousVersionId ?? noted?.before, outputs.previousVersionName),
+      previous: await named(reads, outputs.previousVersionId ?? noted?.before, outputs.previousVersionName),
       promotedId: noted === undefined ? outputs[PROMOTED_KEY] : active.id,
     };
     return { id, outputs: toOutputs(context, template, active, known) };
@@ -96,7 +98,8 @@ async function settle(
   const noted = notedPromotion(context, template.id, activeId)?.before;
   // An imported promotion has no version to go back to, until it promotes another one.
   const before = known?.previousVersionId ?? noted ?? (known === undefined || !isActive ? activeId : undefined);
-  const previous = await named(context, before, known?.previousVersionName);
+  const { getTemplateVersion } = context.client;
+  const previous = await named({ templateVersion: getTemplateVersion }, before, known?.previousVersionName);
   const reached = { onDelete, previous, promotedId: version.id };
   if (isActive) return toOutputs(context, template, version, reached);
   const note = notePromotion(context, template.id, version.id, before ?? activeId);

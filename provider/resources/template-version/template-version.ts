@@ -1,5 +1,6 @@
 // Template versions: their lifecycle. Name and message change in place; other content, variables or tags make another
 // version.
+import { readsOf } from "../../client/reads";
 import type { TemplateVersion } from "../../client/template-versions";
 import { defineHandler, type Context, type Previous } from "../../handler";
 import { explainGone, undefinedWhenGone } from "../names/gone";
@@ -74,12 +75,13 @@ export const templateVersionHandler = defineHandler({
   },
 
   async read(context, previous) {
-    const version = await context.client.getTemplateVersion(previous.id).catch(undefinedWhenGone);
+    const reads = readsOf(context.client);
+    const version = await reads.templateVersion(previous.id).catch(undefinedWhenGone);
     if (version === undefined) return undefined;
     if (version.template_id === undefined)
       return { id: version.id, outputs: await refreshedOutputs(context, version, previous.outputs) };
     // The server keeps the versions of a deleted template, but they can't be used any more.
-    const template = await context.client.getTemplate(version.template_id).catch(undefinedWhenGone);
+    const template = await reads.template(version.template_id).catch(undefinedWhenGone);
     if (template === undefined) return undefined;
     return { id: version.id, outputs: await refreshedOutputs(context, version, previous.outputs, template.name) };
   },

@@ -1,6 +1,7 @@
 // Templates: their lifecycle. create.ts makes them, update.ts brings them to what is declared, version.ts makes the
 // version of a declared source.
 import { WEEKDAYS } from "../../enumerations";
+import { readsOf } from "../../client/reads";
 import { ApiError, CoderError, isGone } from "../../errors";
 import { changedProperties, defineHandler, keepingId, readAfterFailure, type Change } from "../../handler";
 import type { Properties } from "../../values";
@@ -100,7 +101,7 @@ export const templateHandler = defineHandler({
   create: createTemplate,
 
   async read(context, previous) {
-    const template = await context.client.getTemplate(previous.id).catch(undefinedWhenGone);
+    const template = await readsOf(context.client).template(previous.id).catch(undefinedWhenGone);
     if (template === undefined) return undefined;
     const ignored = stillIgnored(template, ignoredOf(previous));
     const accessControl = await readAccess(context, template, previous.outputs.accessControl);

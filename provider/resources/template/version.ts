@@ -1,4 +1,5 @@
 // The version that a template makes of its own source: by the lifecycle that versions have, under the template's id.
+import { readsOf } from "../../client/reads";
 import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
 import { PartialError } from "../../errors";
@@ -154,7 +155,7 @@ export async function readSourceVersion(
   version: SourceVersion | undefined,
 ): Promise<SourceVersion | undefined> {
   if (version === undefined) return undefined;
-  const held = await context.client.getTemplateVersion(version.id).catch(undefinedWhenGone);
+  const held = await readsOf(context.client).templateVersion(version.id).catch(undefinedWhenGone);
   return held && refreshed(context, template, version, held);
 }
 

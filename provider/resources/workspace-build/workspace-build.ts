@@ -18,7 +18,14 @@ import { changedParameters } from "../builds/parameters";
 import { Builder, followBuild } from "../builds/running";
 import { valuesOf, valuesOfBuild } from "../builds/values";
 import { checkBuild, failuresOf, loadPreset, loadVersion, refusal } from "../builds/version-facts";
-import { buildUrl, getWorkspaceUnlessGone, hasFailed, isClassic, noWorkspaceText } from "../builds/workspaces";
+import {
+  buildUrl,
+  getWorkspaceUnlessGone,
+  readWorkspaceUnlessGone,
+  hasFailed,
+  isClassic,
+  noWorkspaceText,
+} from "../builds/workspaces";
 import { undefinedWhenGone, undefinedWhenNobody } from "../names/gone";
 import {
   workspaceBuildInputs,
@@ -69,9 +76,8 @@ export const workspaceBuildHandler = defineHandler({
   },
 
   async read(context, previous) {
-    const build = await context.client.getWorkspaceBuild(previous.id).catch(undefinedWhenGone);
-    if (build === undefined || (await getWorkspaceUnlessGone(context, build.workspace_id)) === undefined)
-      return undefined;
+    const build = await readBuild(context, previous);
+    if (build === undefined) return undefined;
     return {
       id: build.id,
       outputs: toOutputs(context, build, {
@@ -92,6 +98,22 @@ export const workspaceBuildHandler = defineHandler({
     return Promise.resolve();
   },
 });
+
+/** A workspace tells its latest build. An earlier build is asked for by its id. */
+async function readBuild(
+  context: Context,
+  { id, outputs: { workspaceId } }: Previous<WorkspaceBuildOutputs>,
+): Promise<WorkspaceBuild | undefined> {
+  const askForBuild = (): Promise<WorkspaceBuild | undefined> =>
+    context.client.getWorkspaceBuild(id).catch(undefinedWhenGone);
+  if (workspaceId === undefined) {
+    const build = await askForBuild();
+    return build && (await readWorkspaceUnlessGone(context, build.workspace_id)) && build;
+  }
+  const workspace = await readWorkspaceUnlessGone(context, workspaceId);
+  if (workspace === undefined) return undefined;
+  return workspace.latest_build.id === id ? workspace.latest_build : askForBuild();
+}
 
 /** A build that failed is made again. A build whose end is not known is followed. */
 function unfinishedChange(status: string | undefined): Change["kind"] | undefined {

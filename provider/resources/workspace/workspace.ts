@@ -4,7 +4,7 @@ import { CoderError } from "../../errors";
 import { defineHandler } from "../../handler";
 import { isRestartNoted } from "../builds/restart";
 import { deleteWorkspace } from "../builds/running";
-import { readBuilt } from "../builds/values";
+import { refreshBuilt } from "../builds/values";
 import { loadPreset, loadVersion } from "../builds/version-facts";
 import { getExistingWorkspace, isActive } from "../builds/workspaces";
 import { adoptWorkspace } from "./adopt";
@@ -77,9 +77,11 @@ export const workspaceHandler = defineHandler({
 
   async read(context, previous) {
     const { parameters, templateId } = previous.outputs;
-    const built = await readBuilt(context, previous.id, parameters !== undefined || templateId === undefined);
+    const known = knownBuildOf(previous.outputs);
+    const needsValues = parameters !== undefined || templateId === undefined;
+    const built = await refreshBuilt(context, previous.id, { ...known, parameters }, needsValues);
     if (built === undefined) return undefined;
-    const isRestartOpen = await isRestartNoted(context, built.workspace, knownBuildOf(previous.outputs));
+    const isRestartOpen = await isRestartNoted(context, built.workspace, known);
     const declared = knownDeclaration(previous.outputs, built);
     const isWaitOpen = isWaitKnown(previous.outputs) || isStartedAnew(previous, built);
     return {

@@ -45,6 +45,18 @@ export function known<Item extends { id: string }>(items: readonly Item[], id: s
   return item;
 }
 
+/**
+ * The terms of a search, such as `owner:"ada" status:running`, for a list that has these filters. Undefined for terms
+ * that the server refuses.
+ */
+export function searchTerms(request: RecordedRequest, filters: readonly string[]): Map<string, string> | undefined {
+  const terms = (request.query.get("q") ?? "").toLowerCase().split(" ").filter(Boolean);
+  const found = new Map(terms.map((term) => [term.replace(/:.*$/, ""), term.replace(/^[^:]*:?"?|"$/g, "")]));
+  return [...found.keys()].every((filter) => filters.includes(filter)) ? found : undefined;
+}
+
+export const badQuery = refuse(400, "Invalid search query.");
+
 export function sameName(left: string, right: string | undefined): boolean {
   return left.toLowerCase() === right?.toLowerCase();
 }

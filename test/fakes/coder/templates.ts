@@ -1,7 +1,20 @@
 // Templates of the fake Coder: names are unique in an organization, and an update without a difference answers 304.
 import type { FakeCoder } from "../coder";
 import type { RecordedRequest, Reply } from "../http-server";
-import { bodyOf, gone, newId, NO_ID, refuse, sameName, TIME, withId, type Json, type Routes } from "./common";
+import {
+  badQuery,
+  bodyOf,
+  gone,
+  newId,
+  NO_ID,
+  refuse,
+  sameName,
+  searchTerms,
+  TIME,
+  withId,
+  type Json,
+  type Routes,
+} from "./common";
 import { me, organizationOf, ORGANIZATIONS } from "./users";
 
 export interface StoredTemplate extends Json {
@@ -71,6 +84,7 @@ export function addTemplate(coder: FakeCoder, more: Partial<StoredTemplate>): St
 }
 
 export const templateRoutes: Routes = {
+  "GET /templates": listTemplates,
   "GET /templates/examples": { json: [{ id: "docker" }, { id: "kubernetes" }] },
   "GET /templates/:id": ({ templates }, request) => withId(templates, request, (template) => ({ json: template })),
   "GET /organizations/:organization/templates/:name": (coder, request) => {
@@ -90,6 +104,21 @@ export const templateRoutes: Routes = {
       return { json: { message: "Template has been deleted!" } };
     }),
 };
+
+/** Deprecated templates are left out unless they are asked for, and then only these are found. */
+function listTemplates({ templates }: FakeCoder, request: RecordedRequest): Reply {
+  const terms = searchTerms(request, ["ids", "organization", "deprecated"]);
+  if (terms === undefined) return badQuery;
+  const [ids, organization] = [terms.get("ids")?.split(","), terms.get("organization")];
+  const isDeprecated = terms.get("deprecated") === "true";
+  const found = templates.filter(
+    (each) =>
+      (each["deprecation_message"] !== "") === isDeprecated &&
+      (ids?.includes(each.id) ?? true) &&
+      (organization === undefined || each.organization_id === organization),
+  );
+  return { json: found };
+}
 
 function findTemplate(
   { templates }: FakeCoder,

@@ -2,7 +2,7 @@
 import type { CreateWorkspaceRequest, Workspace } from "../../../provider/client/workspaces";
 import type { FakeCoder } from "../coder";
 import type { RecordedRequest, Reply } from "../http-server";
-import { bodyOf, gone, known, newId, refuse, sameName, type Json, type Routes } from "./common";
+import { badQuery, bodyOf, gone, known, newId, refuse, sameName, searchTerms, type Json, type Routes } from "./common";
 import { CODER, userOf } from "./users";
 
 /** The owner is an id, a name, or "me". */
@@ -94,12 +94,21 @@ function findWorkspace(coder: FakeCoder, owner: string, name: string): Workspace
   return coder.liveWorkspaces.find((each) => each.owner_id === ownerId && sameName(each.name, name));
 }
 
-/** Of the filters, the owner only. */
-function listWorkspaces(coder: FakeCoder, { query }: RecordedRequest): Reply {
-  const owner = /^owner:"(.*)"$/.exec(query.get("q") ?? "")?.[1];
-  const ownerId = owner === undefined ? undefined : (userOf(coder, owner)?.id ?? "nobody");
-  const found = coder.liveWorkspaces.filter((each) => ownerId === undefined || each.owner_id === ownerId);
-  const offset = Number(query.get("offset") ?? 0);
-  const limit = Number(query.get("limit") ?? found.length);
+/** Of the filters, those that tell which workspaces, and not how they are. */
+function listWorkspaces(coder: FakeCoder, request: RecordedRequest): Reply {
+  const terms = searchTerms(request, ["id", "owner", "template", "organization"]);
+  if (terms === undefined) return badQuery;
+  const owner = terms.get("owner");
+  const wanted: [held: (workspace: Workspace) => string, values: string[] | undefined][] = [
+    [({ id }) => id, terms.get("id")?.split(",")],
+    [({ owner_id }) => owner_id, owner === undefined ? undefined : [userOf(coder, owner)?.id ?? "nobody"]],
+    [({ template_id }) => String(coder.template(template_id).name), terms.get("template")?.split(",")],
+    [({ organization_id }) => organization_id, terms.get("organization")?.split(",")],
+  ];
+  const found = coder.liveWorkspaces.filter((each) =>
+    wanted.every(([held, values]) => values?.includes(held(each)) ?? true),
+  );
+  const offset = Number(request.query.get("offset") ?? 0);
+  const limit = Number(request.query.get("limit") ?? found.length);
   return { json: { workspaces: found.slice(offset, offset + limit), count: found.length } };
 }

@@ -42,7 +42,7 @@ describe("describeWorkspacesOfTemplate", () => {
   });
 
   it("names ten, counts all, and leaves out those of other templates on whatever page they are", async () => {
-    const other = server.addTemplate({ name: "other" }).id;
+    const other = server.addTemplate({ name: "docker" }).id;
     for (let number = 1; number <= 60; number += 1) {
       addWorkspace(`mine${number}`);
       addWorkspace(`foreign${number}`, other);

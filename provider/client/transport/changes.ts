@@ -1,0 +1,38 @@
+// What this process has changed on the server: what was read before may be wrong since then.
+import type { Request } from "./request";
+
+/** A change of one workspace concerns no other object. */
+const OF_ONE_WORKSPACE = /^\/workspaces\/([^/]+)/;
+
+/** These change nothing that a template or a workspace tells of itself. */
+const WITHOUT_EFFECT = [
+  /^\/files$/,
+  /^\/templateversions\/[^/]+\/(dry-run|dynamic-parameters)\b/,
+  /^\/organizations\/[^/]+\/templateversions$/,
+];
+
+/** When something was read: to be compared with what was changed since. */
+export type Moment = number;
+
+export class Changes {
+  /** Of all but single workspaces. */
+  #count = 0;
+  readonly #workspaces = new Set<string>();
+
+  get now(): Moment {
+    return this.#count;
+  }
+
+  /** To be called before a request that is not a GET, and after it. */
+  note({ path }: Pick<Request, "path">): void {
+    const [, workspaceId] = OF_ONE_WORKSPACE.exec(path) ?? [];
+    if (workspaceId !== undefined) this.#workspaces.add(workspaceId.toLowerCase());
+    // A template's change shows in its workspaces, and a new workspace may be one that was made in advance.
+    else if (!WITHOUT_EFFECT.some((each) => each.test(path))) this.#count += 1;
+  }
+
+  /** Whether the object may be another one since then. A workspace that was changed goes on changing by its jobs. */
+  mayConcern(id: string, since: Moment): boolean {
+    return this.#count !== since || this.#workspaces.has(id);
+  }
+}

@@ -1,0 +1,248 @@
+// Reads of many templates and workspaces: how few requests they take, and when a list is not believed.
+import { createClient, type CoderClient } from "../../../provider/client/client";
+import { readsOf, type Reads } from "../../../provider/client/reads";
+import { fewAtOnce } from "../../fakes/at-once";
+import { rejection } from "../../fakes/client";
+import { TestClock } from "../../fakes/clocks";
+import { FakeCoder } from "../../fakes/coder";
+import { TOKEN } from "../../fakes/http-server";
+
+let coder: FakeCoder;
+let clock: TestClock;
+let client: CoderClient;
+let reads: Reads;
+
+beforeEach(async () => {
+  coder = await FakeCoder.start();
+  clock = new TestClock();
+  client = createClient({ url: coder.url, token: TOKEN, clock });
+  reads = readsOf(client);
+});
+
+afterEach(async () => {
+  await client.close();
+  await coder.close();
+});
+
+const NOBODY = "ffffffff-0000-4000-9000-000000000000";
+
+function workspaces(count: number, prefix = "w", owner = "bob"): string[] {
+  const template = coder.templates[0] ?? coder.addTemplate();
+  return Array.from({ length: count }, (_, index) => {
+    const { id } = coder.addWorkspace(owner, { name: `${prefix}${index}`, template_id: template.id });
+    // Made one after the other.
+    coder.workspace(id).created_at = new Date(Date.UTC(2026, 0, 1, 0, 0, coder.workspaces.length)).toISOString();
+    return id;
+  });
+}
+
+function templates(count: number, deprecation_message = ""): string[] {
+  return Array.from(
+    { length: count },
+    (_, index) => coder.addTemplate({ name: `t${coder.templates.length}-${index}`, deprecation_message }).id,
+  );
+}
+
+/** Far from the order in which the server lists them. */
+function shuffled(ids: readonly string[]): string[] {
+  return ids.map((_, index) => ids[(index * 37) % ids.length] ?? "");
+}
+
+/** The requests since the last call, as path and search. */
+function asked(): string[] {
+  return coder.http.requests
+    .splice(0)
+    .map(({ path, query }) => `${path.replace("/api/v2", "")} ${query.get("q") ?? ""}`);
+}
+
+describe("reads of workspaces", () => {
+  it("gives what a request for the one gives", async () => {
+    const ids = workspaces(2);
+    const found = await Promise.all(ids.map((id) => reads.workspace(id)));
+    expect(found).toEqual(await Promise.all(ids.map((id) => client.getWorkspace(id))));
+  });
+
+  it("asks for one that is alone by its id", async () => {
+    const [id = ""] = workspaces(3);
+    expect((await reads.workspace(id)).id).toBe(id);
+    expect(asked()).toEqual([`/workspaces/${id} `]);
+  });
+
+  it("asks once for those that come together, and once for one that several want", async () => {
+    const ids = workspaces(3);
+    await Promise.all([...ids, ...ids].map((id) => reads.workspace(id)));
+    expect(asked()).toEqual([`/workspaces id:${ids.join(",")}`]);
+  });
+
+  it("asks for at most 100 in one request", async () => {
+    const ids = workspaces(150);
+    await Promise.all(ids.map((id) => reads.workspace(id)));
+    expect(coder.http.requests.map(({ query }) => query.get("limit"))).toEqual(["100", "50"]);
+  });
+
+  it.each([8, 64])("reads 1,000 in any order, %i at a time, with at most 20 requests", async (atOnce) => {
+    const ids = shuffled(workspaces(1_000));
+    const found = await fewAtOnce(ids, (id) => reads.workspace(id), atOnce);
+    expect(found.map(({ id }) => id)).toEqual(ids);
+    expect(coder.http.requests.length).toBeLessThanOrEqual(20);
+  });
+
+  it("reads 1,000 one after the other with at most 30 requests", async () => {
+    const ids = shuffled(workspaces(1_000));
+    await fewAtOnce(ids, (id) => reads.workspace(id), 1);
+    expect(coder.http.requests.length).toBeLessThanOrEqual(30);
+  });
+
+  it("reads 1,000 with at most 25 requests when entries become too old meanwhile", async () => {
+    const ids = workspaces(1_000);
+    await fewAtOnce(ids, (id) => {
+      // 1,000 take 30 seconds.
+      clock.time += 30;
+      return reads.workspace(id);
+    });
+    expect(coder.http.requests.length).toBeLessThanOrEqual(25);
+  });
+
+  it("reads 50 of 5,000 without reading all", async () => {
+    const ids = workspaces(5_000).filter((_, index) => index % 100 === 0);
+    await fewAtOnce(ids, (id) => reads.workspace(id));
+    const entries = coder.http.requests.map(({ query }) => Number(query.get("limit")));
+    expect(entries.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(200);
+  });
+
+  it("lists only what those have in common that were found", async () => {
+    workspaces(2_000, "other", "admin");
+    await fewAtOnce(workspaces(100), (id) => reads.workspace(id));
+    const pages = asked().filter((each) => !each.startsWith("/workspaces id:"));
+    expect(pages).toEqual([expect.stringContaining('/workspaces owner:"bob" template:"docker" organization:')]);
+  });
+
+  it("takes a wider list when others are asked for", async () => {
+    const ids = [...workspaces(100), ...workspaces(100, "other", "admin")];
+    await fewAtOnce(ids, (id) => reads.workspace(id));
+    expect(asked().length).toBeLessThanOrEqual(8);
+  });
+
+  it("asks alone for what a list lacks, and only that says gone", async () => {
+    const ids = workspaces(3);
+    const [first, second, third] = await Promise.allSettled(
+      [...ids.slice(0, 2), NOBODY].map((id) => reads.workspace(id)),
+    );
+    expect([first?.status, second?.status]).toEqual(["fulfilled", "fulfilled"]);
+    expect(third).toMatchObject({ status: "rejected", reason: { isGone: true, path: `/api/v2/workspaces/${NOBODY}` } });
+    expect(asked()).toEqual([`/workspaces id:${ids[0]},${ids[1]},${NOBODY}`, `/workspaces/${NOBODY} `]);
+  });
+
+  it("does not put an id that is none into a list", async () => {
+    const ids = workspaces(2);
+    const [, , wrong] = await Promise.allSettled([...ids, "nonsense"].map((id) => reads.workspace(id)));
+    expect(wrong?.status).toBe("rejected");
+    expect(asked()).toEqual(expect.arrayContaining([`/workspaces id:${ids.join(",")}`, "/workspaces/nonsense "]));
+  });
+
+  it("asks again after 10 seconds", async () => {
+    const ids = workspaces(2);
+    const readAll = (): Promise<unknown> => Promise.all(ids.map((id) => reads.workspace(id)));
+    await readAll();
+    clock.time += 9_000;
+    await readAll();
+    expect(asked()).toHaveLength(1);
+    clock.time += 1_100;
+    await readAll();
+    expect(asked()).toHaveLength(1);
+  });
+
+  it("does not answer from a list what this process has changed since", async () => {
+    const [first = "", second = ""] = workspaces(2);
+    await Promise.all([first, second].map((id) => reads.workspace(id)));
+    await client.updateWorkspace(first, { name: "renamed" });
+    expect((await reads.workspace(first)).name).toBe("renamed");
+    asked();
+    await reads.workspace(second);
+    expect(asked()).toEqual([]);
+  });
+
+  it("does not answer from a list after a change that may concern any object", async () => {
+    const ids = workspaces(2);
+    const [template] = coder.templates;
+    await Promise.all(ids.map((id) => reads.workspace(id)));
+    const version = coder.addVersion({ template_id: template?.id ?? "" });
+    await client.promoteTemplateVersion(template?.id ?? "", version.id);
+    asked();
+    await Promise.all(ids.map((id) => reads.workspace(id)));
+    expect(asked()).toEqual([`/workspaces id:${ids.join(",")}`]);
+  });
+
+  it("asks by id for the rest of its life when the server refuses the list", async () => {
+    const ids = workspaces(4);
+    coder.http.on("GET /workspaces", { status: 400, json: { message: "Invalid workspace search query." } });
+    expect(await Promise.all(ids.map((id) => reads.workspace(id)))).toHaveLength(4);
+    await Promise.all(ids.map((id) => reads.workspace(id)));
+    expect(asked().filter((each) => each.startsWith("/workspaces id:"))).toHaveLength(1);
+  });
+
+  it("does not mistake a server that ignores the filter", async () => {
+    const ids = workspaces(4);
+    coder.http.on("GET /workspaces", () => ({ json: { workspaces: coder.workspaces.slice(2), count: 2 } }));
+    const found = await Promise.all(ids.slice(0, 2).map((id) => reads.workspace(id)));
+    expect(found.map(({ id }) => id)).toEqual(ids.slice(0, 2));
+    await Promise.all(ids.map((id) => reads.workspace(id)));
+    expect(asked().filter((each) => each.startsWith("/workspaces id:"))).toHaveLength(1);
+  });
+
+  it("asks alone for an entry that is not understood", async () => {
+    const ids = workspaces(2);
+    coder.http.on("GET /workspaces", () => ({ json: { workspaces: ids.map((id) => ({ id })), count: 2 } }));
+    expect(await Promise.all(ids.map((id) => reads.workspace(id)))).toHaveLength(2);
+  });
+
+  it("fails all with the message of the server that refuses the token", async () => {
+    const ids = workspaces(2);
+    coder.http.on("GET /workspaces", {
+      status: 401,
+      json: { message: "Try logging in.", detail: "API key is invalid." },
+    });
+    const failed = await Promise.all(ids.map((id) => rejection(reads.workspace(id))));
+    expect(failed.map(({ message }) => message)).toEqual(
+      Array(2).fill(expect.stringContaining("The token was refused")),
+    );
+    expect(asked()).toHaveLength(1);
+  });
+
+  it("lets an interrupt of one who asks end only that one's wait", async () => {
+    const [first = "", second = ""] = workspaces(2);
+    const controller = new AbortController();
+    const interrupted = rejection(readsOf(client.with({ signal: controller.signal })).workspace(first));
+    const other = reads.workspace(second);
+    controller.abort(new Error("Interrupted."));
+    expect((await interrupted).message).toBe("Interrupted.");
+    expect((await other).id).toBe(second);
+  });
+});
+
+describe("reads of templates", () => {
+  it("gives what a request for the one gives", async () => {
+    const ids = templates(2);
+    const found = await Promise.all(ids.map((id) => reads.template(id)));
+    expect(found).toEqual(await Promise.all(ids.map((id) => client.getTemplate(id))));
+  });
+
+  it("asks apart for deprecated ones", async () => {
+    const [plain = "", deprecated = ""] = [...templates(1), ...templates(1, "Use another.")];
+    await Promise.all([plain, deprecated].map((id) => reads.template(id)));
+    expect(asked()).toEqual([`/templates ids:${plain},${deprecated}`, `/templates ids:${deprecated} deprecated:true`]);
+  });
+
+  it("reads 100 and ten deprecated ones, 8 at a time, with at most 8 requests", async () => {
+    const ids = shuffled([...templates(100), ...templates(10, "Use another.")]);
+    const found = await fewAtOnce(ids, (id) => reads.template(id));
+    expect(found.map(({ id }) => id)).toEqual(ids);
+    expect(asked().length).toBeLessThanOrEqual(8);
+  });
+
+  it("asks alone for one that is gone", async () => {
+    const ids = templates(2);
+    const [, , gone] = await Promise.allSettled([...ids, NOBODY].map((id) => reads.template(id)));
+    expect(gone).toMatchObject({ reason: { isGone: true, path: `/api/v2/templates/${NOBODY}` } });
+  });
+});
