@@ -1,4 +1,5 @@
 // Parameter values of a workspace that somebody else owns: only the named ones, and nothing else about it.
+import type { Workspace } from "../../client/workspaces";
 import type { InputFailure } from "../../errors";
 import {
   changedProperties,
@@ -17,8 +18,8 @@ import { isBuildOpen, isRestartNoted, RESTART_KEY, type KnownBuild } from "../bu
 import { readBuilt, refreshBuilt, valuesOfBuild, type Built } from "../builds/values";
 import { checkBuild, failuresOf, loadVersion, refusal } from "../builds/version-facts";
 import {
+  confirmedFailures,
   getExistingWorkspace,
-  getWorkspaceUnlessGone,
   isClassic,
   noWorkspaceText,
   workspaceUrl,
@@ -89,15 +90,13 @@ export const buildParametersHandler = defineHandler({
   },
 });
 
-async function checkValues(context: Context, inputs: News): Promise<InputFailure[]> {
-  const { workspaceId } = inputs;
+async function checkValues(context: Context, { workspaceId, parameters }: News): Promise<InputFailure[]> {
   if (typeof workspaceId !== "string") return [];
-  try {
-    const workspace = await getWorkspaceUnlessGone(context, workspaceId);
+  const judge = async (workspace: Workspace | undefined): Promise<InputFailure[]> => {
     if (workspace === undefined) throw refusal("workspaceId", noWorkspaceText(workspaceId));
-    return await checkBuild(context, {
+    return checkBuild(context, {
       facts: await loadVersion(context, workspace.latest_build.template_version_id, "workspaceId"),
-      parameters: inputs.parameters,
+      parameters,
       preset: undefined,
       held: () => valuesOfBuild(context, workspace.latest_build.id),
       isClassic: isClassic(workspace),
@@ -105,9 +104,8 @@ async function checkValues(context: Context, inputs: News): Promise<InputFailure
       allowsEphemeral: false,
       refusesImmutable: true,
     });
-  } catch (thrown) {
-    return failuresOf(thrown);
-  }
+  };
+  return confirmedFailures(context, workspaceId, (workspace) => judge(workspace).catch(failuresOf));
 }
 
 /** No build while the values hold. Otherwise the workspace ends as it was: running, or stopped. */

@@ -22,7 +22,9 @@ interface Question {
   reject: (thrown: unknown) => void;
 }
 
-/** An answer also depends on what the owner may do, which may change: kept only while workspaces are checked together. */
+/**
+ * An answer also depends on what the owner may do, which may change: kept only while workspaces are checked together.
+ */
 const known = new SingleFlight<EvaluatedParameters>(KEPT_MILLISECONDS);
 /** By server and version. */
 const versions = new Map<string, Evaluator>();

@@ -13,6 +13,7 @@ import { containsUnknown, isProperties } from "../../values";
 import { changedParameters, isSameValue, parameterValueSchema, type HeldValues } from "../builds/parameters";
 import { isBuildOpen } from "../builds/restart";
 import { valuesOfBuild } from "../builds/values";
+import { valuesAmongMany } from "../builds/values-ahead";
 import { isImmutable, checkBuild, loadPreset, loadVersion, type VersionFacts } from "../builds/version-facts";
 import { undefinedWhenGone } from "../names/gone";
 import { lastBuildInState, lastBuildOf, type LastBuild } from "./last-build";
@@ -178,7 +179,10 @@ async function judge(
     isVersionKnown && typeof news.preset === "string" && hasNewPreset
       ? await loadPreset(context, facts.version, news.preset)
       : undefined;
-  const held = (): Promise<HeldValues> => valuesOfBuild(context, before.buildId);
+  const held = (): Promise<HeldValues> =>
+    before.template === undefined
+      ? valuesOfBuild(context, before.buildId)
+      : valuesAmongMany(context, before.template, before.buildId);
   const fixed = [
     ...parameters.flatMap(({ property }) => immutableAmong(property, news.parameters, facts)),
     ...(preset?.parameters ?? []).map(({ name }) => name).filter((name) => isImmutable(name, facts)),

@@ -1,4 +1,5 @@
 // The build that a workspace has now, as far as the next one depends on it: from the state, or from the server.
+import type { Template } from "../../client/templates";
 import type { Context } from "../../handler";
 import { getWorkspaceUnlessGone, isClassic } from "../builds/workspaces";
 import { undefinedWhenGone } from "../names/gone";
@@ -11,6 +12,8 @@ export interface LastBuild {
   ownerId: string;
   /** Whether the template uses the classic flow. */
   isClassic: boolean;
+  /** Where it is known. */
+  template?: Template;
 }
 
 /** Undefined when the workspace is gone. */
@@ -35,5 +38,5 @@ export async function lastBuildInState(
   const template = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
   if (template === undefined) return undefined;
   const hasClassicFlow = template.use_classic_parameter_flow !== false;
-  return { buildId: latestBuild.id, versionId, ownerId, isClassic: hasClassicFlow };
+  return { buildId: latestBuild.id, versionId, ownerId, isClassic: hasClassicFlow, template };
 }

@@ -5,6 +5,7 @@ import type { FakeCoder } from "../../../fakes/coder";
 import { evaluated, parameter } from "../../../fakes/coder/template-versions";
 import { bob } from "../../../fakes/coder/users";
 import { Driver } from "../../../fakes/driver";
+import { takeCounts } from "../../../fakes/request-counts";
 import { addTemplate, startCoder } from "../../../fakes/workspace-runs";
 import type { StoredTemplate } from "../../../fakes/coder/templates";
 
@@ -63,6 +64,20 @@ describe("the requests of a workspace", () => {
       "getWorkspaces",
     ]);
     expect(others).toEqual([]);
+  });
+
+  it("asks for names of many owners by one list of all workspaces", async () => {
+    const { coder, workspaces, templateId } = await setUp();
+    workspaces.forEach((_each, index) => coder.addUser(`owner${index}`));
+    coder.addWorkspace("owner8", { name: "DEV8", template_id: templateId });
+    takeCounts(coder);
+    const failures = [];
+    for (const [index, each] of workspaces.entries())
+      failures.push(...(await each.check({ templateId, owner: `owner${index}` })));
+    expect(failures.map(({ reason }) => reason)).toEqual([expect.stringContaining('The name "dev8" is taken')]);
+    const counts = takeCounts(coder);
+    expect(counts["GET /workspaces"]).toBe(6);
+    expect(counts["GET /users/owner8/workspace/:name"] ?? counts["GET /users/:user/workspace/:name"]).toBe(1);
   });
 
   it("asks about a template again once it may have changed", async () => {
@@ -127,22 +142,30 @@ describe("the requests of a workspace", () => {
       }
       coder.evaluation = declared.map(({ name, type, required }) => evaluated(name, type, { required }));
       const v2 = coder.addVersion({ template_id: templateId, name: "v2", parameters: declared }).id;
-      return requestsOf(coder, workspaces, (each) => each.diff({ templateVersionId: v2, parameters: values }));
+      takeCounts(coder);
+      for (const each of workspaces) await each.diff({ templateVersionId: v2, parameters: values });
+      return { counts: takeCounts(coder) };
     }
 
     it("asks about the version once, and about no workspace whose values are declared", async () => {
-      const { first, others } = await previews({ cpus: 4, region: "eu" });
-      expect(first).toEqual([...(isClassic ? [] : ["evaluateDynamicParameters"]), ...facts]);
-      expect(others).toEqual([]);
+      expect((await previews({ cpus: 4, region: "eu" })).counts).toEqual({
+        "GET /templateversions/:id": 1,
+        "GET /templateversions/:id/rich-parameters": 1,
+        ...(!isClassic && { "POST /templateversions/:id/dynamic-parameters/evaluate": 1 }),
+      });
     });
 
-    it("asks for a workspace's values where a rule needs what the program does not declare", async () => {
+    it("asks for each workspace's values where a rule needs what the program does not declare, and once", async () => {
       const requiring = [parameter("cpus", "number"), parameter("region", "string", { required: true })];
-      expect((await previews({ cpus: 4 }, requiring)).others).toEqual(["getWorkspaceBuildParameters"]);
+      const { counts } = await previews({ cpus: 4 }, requiring);
+      expect(counts["GET /workspacebuilds/:id/parameters"]).toBe(10);
+      expect(counts["GET /workspaces"]).toBe(1);
+      expect(counts["GET /workspaces/:id"]).toBeUndefined();
     });
 
     it("asks for no values where the classic flow has defaults", async () => {
-      expect((await previews({ cpus: 4 })).others).toEqual(isClassic ? [] : ["getWorkspaceBuildParameters"]);
+      const { counts } = await previews({ cpus: 4 });
+      expect(counts["GET /workspacebuilds/:id/parameters"]).toBe(isClassic ? undefined : 10);
     });
   });
 
