@@ -221,6 +221,13 @@ export interface EvaluatedParameters {
   parameters: EvaluatedParameter[];
 }
 
+/** Values, and who would own the workspace: it counts for the inputs after it, too. */
+export interface OwnedDynamicParameterInputs {
+  inputs: DynamicParameterInputs;
+  /** Id of a user. */
+  owner_id: string;
+}
+
 export type Entitlement = "entitled" | "grace_period" | "not_entitled";
 
 export interface Entitlements {
@@ -1892,7 +1899,7 @@ export interface CoderClient {
    * @example for await (const { parameters } of client.streamDynamicParameters(version.id, [{ region: "eu" }]))
    * console.log(parameters);
    */
-  streamDynamicParameters(versionId: string, inputs: Iterable<DynamicParameterInputs> | AsyncIterable<DynamicParameterInputs>, query?: DynamicParametersQuery, options?: RequestOptions): AsyncGenerator<EvaluatedParameters, void, void>;
+  streamDynamicParameters(versionId: string, inputs: Iterable<DynamicParameterInput> | AsyncIterable<DynamicParameterInput>, query?: DynamicParametersQuery, options?: RequestOptions): AsyncGenerator<EvaluatedParameters, void, void>;
   /**
    * Makes a workspace and begins its first build. Refused with 409 when the owner has one of the name, with 406 while the
    * version is imported. The workspace exists from here on, also when its first build fails.
@@ -2075,3 +2082,5 @@ interface Clock {
   /** Runs at this interval until the returned function is called. Does not keep the process alive. */
   every(milliseconds: number, run: (() => void)): (() => void);
 }
+
+type DynamicParameterInput = DynamicParameterInputs | OwnedDynamicParameterInputs;

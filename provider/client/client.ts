@@ -17,6 +17,7 @@ export type {
   EvaluateDynamicParametersRequest,
   EvaluatedParameter,
   EvaluatedParameters,
+  OwnedDynamicParameterInputs,
 } from "./dry-runs";
 export type { Entitlement, Entitlements } from "./entitlements";
 export type { ArchiveContentType, UploadedFile } from "./files";

@@ -88,6 +88,7 @@ export interface EvaluateDynamicParametersRequest {
 interface DynamicParametersRequest {
   id: number;
   inputs: DynamicParameterInputs;
+  owner_id?: string;
 }
 
 export interface DynamicParametersQuery {
@@ -239,6 +240,15 @@ export function evaluateDynamicParameters(
 /** Values by the name of the parameter. What is left out has its default. */
 export type DynamicParameterInputs = Readonly<Record<string, string>>;
 
+/** Values, and who would own the workspace: it counts for the inputs after it, too. */
+export interface OwnedDynamicParameterInputs {
+  inputs: DynamicParameterInputs;
+  /** Id of a user. */
+  owner_id: string;
+}
+
+type DynamicParameterInput = DynamicParameterInputs | OwnedDynamicParameterInputs;
+
 /**
  * The parameters without any input first, then as they are with each of the inputs. Ends after the last of them.
  * @see coderd/parameters.go templateVersionDynamicParametersWebsocket
@@ -248,7 +258,7 @@ export type DynamicParameterInputs = Readonly<Record<string, string>>;
 export async function* streamDynamicParameters(
   transport: Transport,
   versionId: string,
-  inputs: Iterable<DynamicParameterInputs> | AsyncIterable<DynamicParameterInputs>,
+  inputs: Iterable<DynamicParameterInput> | AsyncIterable<DynamicParameterInput>,
   query: DynamicParametersQuery = {},
   options?: RequestOptions,
 ): AsyncGenerator<EvaluatedParameters, void, void> {
@@ -294,10 +304,15 @@ export async function* streamDynamicParameters(
 
 /** Numbered from 0: an answer carries the number of its request. */
 async function* requestsOf(
-  inputs: Iterable<DynamicParameterInputs> | AsyncIterable<DynamicParameterInputs>,
+  inputs: Iterable<DynamicParameterInput> | AsyncIterable<DynamicParameterInput>,
 ): AsyncGenerator<DynamicParametersRequest, void, void> {
   let id = 0;
-  for await (const each of inputs) yield { id: id++, inputs: each };
+  for await (const each of inputs) yield { id: id++, ...(isOwned(each) ? each : { inputs: each }) };
+}
+
+/** A value is always a text, so a parameter that is called "inputs" is no mistake for the other form. */
+function isOwned(input: DynamicParameterInput): input is OwnedDynamicParameterInputs {
+  return typeof input["inputs"] === "object";
 }
 
 async function nextOf<Item>(items: AsyncIterator<Item, void>): Promise<Item | undefined> {

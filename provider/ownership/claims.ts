@@ -30,6 +30,8 @@ export function keepsObject({ standing }: Rival): boolean {
 
 export class Claims {
   private readonly objects = new Map<string, Map<string, Standing>>();
+  /** The same by resource: none of a thousand looks at the objects of the others. */
+  private readonly objectsOfUrn = new Map<string, Map<string, Subject>>();
   private readonly names = new Map<string, Map<string, string>>();
   private readonly nameOfUrn = new Map<string, string>();
 
@@ -55,8 +57,8 @@ export class Claims {
 
   /** Whether the resource has an object of the type in this run. */
   holdsAny(urn: string, type: string): boolean {
-    return [...this.objects].some(
-      ([key, standings]) => key.split("\n")[1] === type && ["held", "taken"].includes(standings.get(urn) ?? ""),
+    return this.subjectsOf(urn).some(
+      (subject) => subject.type === type && ["held", "taken"].includes(this.standingOf(urn, subject) ?? ""),
     );
   }
 
@@ -82,11 +84,13 @@ export class Claims {
 
   /** The resource is checked as a new one: the object that it has is about to be replaced. */
   leave(urn: string): void {
-    for (const [key, standings] of this.objects) {
-      if (standings.get(urn) !== "held") continue;
-      const [server = "", type = "", id = ""] = key.split("\n");
-      this.set(urn, { server, type, key: id }, "leaving");
+    for (const subject of this.subjectsOf(urn)) {
+      if (this.standingOf(urn, subject) === "held") this.set(urn, subject, "leaving");
     }
+  }
+
+  private subjectsOf(urn: string): Subject[] {
+    return [...(this.objectsOfUrn.get(urn)?.values() ?? [])];
   }
 
   private add(entry: Entry): void {
@@ -106,6 +110,10 @@ export class Claims {
       if (entry.standing === undefined) standings.delete(entry.urn);
       else standings.set(entry.urn, entry.standing);
       this.objects.set(key, standings);
+      const subjects = this.objectsOfUrn.get(entry.urn) ?? new Map<string, Subject>();
+      if (entry.standing === undefined) subjects.delete(key);
+      else subjects.set(key, entry.subject);
+      this.objectsOfUrn.set(entry.urn, subjects);
       return;
     }
     const earlier = this.nameOfUrn.get(entry.urn);

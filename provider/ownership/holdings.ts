@@ -13,7 +13,8 @@ export class Holdings {
   /** URN of the resource whose state had the object. */
   urnOf(subject: Subject): string | undefined {
     const name = nameOf(subject);
-    return this.known.get(name) ?? this.shelf.read(name)?.trim();
+    // A power failure may leave an empty text.
+    return this.known.get(name) ?? (this.shelf.read(name)?.trim() || undefined);
   }
 
   put(subject: Subject, urn: string): void {

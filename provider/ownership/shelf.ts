@@ -24,9 +24,12 @@ export interface Shelf {
 
 export class FolderShelf implements Shelf {
   private readonly folder: string;
+  /** Notes prove something. A holding that a power failure takes is written again by the next run. */
+  private readonly isLasting: boolean;
 
   constructor(environment: Readonly<Record<string, string | undefined>>, name: "notes" | "holdings") {
     this.folder = join(providerFolder(environment), name);
+    this.isLasting = name === "notes";
   }
 
   read(name: string): string | undefined {
@@ -37,14 +40,14 @@ export class FolderShelf implements Shelf {
     }
   }
 
-  /** Writes the whole text or nothing, and returns once it is on the disk: the request follows only then. */
+  /** Writes the whole text or nothing. Returns once a note is on the disk: the request follows only then. */
   write(name: string, text: string): void {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     const unfinished = join(this.folder, `${name}.${process.pid}`);
     const descriptor = openSync(unfinished, "w", 0o600);
     try {
       writeSync(descriptor, text);
-      fsyncSync(descriptor);
+      if (this.isLasting) fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }

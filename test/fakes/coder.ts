@@ -17,6 +17,7 @@ import { known, newId, type Routes } from "./coder/common";
 import { addGroup, accessListOf, groupRoutes, type AccessList, type StoredGroup } from "./coder/groups";
 import {
   addVersion,
+  converse,
   templateVersionRoutes,
   type DeclaredVariable,
   type JobStatus,
@@ -86,6 +87,7 @@ export class FakeCoder {
     this.client = this.#connect();
     http.on("GET /buildinfo", () => ({ json: { version: http.version } }));
     http.onStream("GET /workspacebuilds/:id/logs", (stream) => stream.finish(logLines(this)));
+    http.onStream("GET /templateversions/:id/dynamic-parameters", (stream) => converse(this, stream));
     for (const routes of ROUTES) this.#serve(routes);
     if (!isLicensed) return;
     this.#serve(groupRoutes);

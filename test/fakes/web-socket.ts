@@ -22,6 +22,8 @@ export interface FakeStream {
   received: number[];
   /** The client's texts. */
   texts: string[];
+  /** Called with each text from now on. */
+  onText: (text: string) => void;
   closed: Promise<void>;
 }
 
@@ -51,16 +53,20 @@ function streamOver(socket: Duplex, request: RecordedRequest): FakeStream {
     for (let next = maskedFrame(rest); next !== undefined; next = maskedFrame(rest)) {
       rest = rest.subarray(next.length);
       received.push(next.opcode);
-      if (next.opcode === 1) texts.push(next.payload.toString("utf8"));
+      if (next.opcode === 1) {
+        texts.push(next.payload.toString("utf8"));
+        stream.onText(next.payload.toString("utf8"));
+      }
       if (isFrozen) continue;
       if (next.opcode === 8) socket.end(frame(8, Buffer.from([3, 232])));
       if (next.opcode === 9) socket.write(frame(10, next.payload));
     }
   });
-  return {
+  const stream: FakeStream = {
     request,
     received,
     texts,
+    onText: () => {},
     send: (message) => socket.write(textFrame(message)),
     close: (code, reason = "") => {
       const head = Buffer.alloc(2);
@@ -74,6 +80,7 @@ function streamOver(socket: Duplex, request: RecordedRequest): FakeStream {
     },
     closed: new Promise((resolve) => socket.on("close", () => resolve())),
   };
+  return stream;
 }
 
 /** The first frame from the client, which is masked; undefined until all of it is there. Below 64 KiB only. */

@@ -1,4 +1,5 @@
 // Parameter values of a workspace that somebody else owns: only the named ones, and nothing else about it.
+import type { Workspace } from "../../client/workspaces";
 import type { InputFailure } from "../../errors";
 import {
   changedProperties,
@@ -14,9 +15,15 @@ import { isEqual } from "../../values";
 import { applyBuilds } from "../builds/apply";
 import { changedParameters, echoParameters, type Parameters } from "../builds/parameters";
 import { isBuildOpen, isRestartNoted, RESTART_KEY, type KnownBuild } from "../builds/restart";
-import { readBuilt, refreshBuilt, type Built } from "../builds/values";
+import { readBuilt, refreshBuilt, valuesOfBuild, type Built } from "../builds/values";
 import { checkBuild, failuresOf, loadVersion, refusal } from "../builds/version-facts";
-import { getExistingWorkspace, isClassic, noWorkspaceText, workspaceUrl } from "../builds/workspaces";
+import {
+  confirmedFailures,
+  getExistingWorkspace,
+  isClassic,
+  noWorkspaceText,
+  workspaceUrl,
+} from "../builds/workspaces";
 import { undefinedWhenNobody } from "../names/gone";
 import {
   buildParametersInputs,
@@ -83,26 +90,22 @@ export const buildParametersHandler = defineHandler({
   },
 });
 
-async function checkValues(context: Context, inputs: News): Promise<InputFailure[]> {
-  const { workspaceId } = inputs;
+async function checkValues(context: Context, { workspaceId, parameters }: News): Promise<InputFailure[]> {
   if (typeof workspaceId !== "string") return [];
-  try {
-    const found = await readBuilt(context, workspaceId);
-    if (found === undefined) throw refusal("workspaceId", noWorkspaceText(workspaceId));
-    const { workspace, held } = found;
-    return await checkBuild(context, {
+  const judge = async (workspace: Workspace | undefined): Promise<InputFailure[]> => {
+    if (workspace === undefined) throw refusal("workspaceId", noWorkspaceText(workspaceId));
+    return checkBuild(context, {
       facts: await loadVersion(context, workspace.latest_build.template_version_id, "workspaceId"),
-      parameters: inputs.parameters,
+      parameters,
       preset: undefined,
-      held,
+      held: () => valuesOfBuild(context, workspace.latest_build.id),
       isClassic: isClassic(workspace),
       ownerId: workspace.owner_id,
       allowsEphemeral: false,
       refusesImmutable: true,
     });
-  } catch (thrown) {
-    return failuresOf(thrown);
-  }
+  };
+  return confirmedFailures(context, workspaceId, (workspace) => judge(workspace).catch(failuresOf));
 }
 
 /** No build while the values hold. Otherwise the workspace ends as it was: running, or stopped. */

@@ -71,6 +71,20 @@ export function checkParameters(declared: unknown, rules: ParameterRules): Input
     .map((reason) => ({ property: "parameters", reason }));
 }
 
+/** Whether the answer depends on the values of the build before. */
+export function dependOnHeld(
+  declared: unknown,
+  { definitions, preset, refusesImmutable }: Pick<ParameterRules, "definitions" | "preset" | "refusesImmutable">,
+): boolean {
+  if (declared === UNKNOWN) return false;
+  const values = isProperties(declared) ? declared : {};
+  return definitions.some(({ name, required, mutable, validation_monotonic }) =>
+    name in values
+      ? validation_monotonic !== "" || (!mutable && refusesImmutable)
+      : required && presetValue(preset, name) === undefined,
+  );
+}
+
 /** The dynamic flow tells the same in another shape. */
 export function toDefinition(parameter: EvaluatedParameter): ParameterDefinition {
   const [validation] = parameter.validations;

@@ -1,14 +1,13 @@
 // What a template version declares. An imported version never changes: it is asked for once per process.
-import type { EvaluateDynamicParametersRequest, EvaluatedParameters } from "../../client/dry-runs";
 import type { Preset, TemplateVersion, TemplateVersionParameter } from "../../client/template-versions";
 import { SingleFlight } from "../../client/transport/single-flight";
 import { InputError, isGone, quoted, type InputFailure } from "../../errors";
 import type { Context } from "../../handler";
 import { suggestion } from "../../validation";
 import { containsUnknown } from "../../values";
-import { KEPT_MILLISECONDS } from "../names/check-answers";
 import { undefinedWhenGone } from "../names/gone";
-import { checkParameters, toDefinition, type ParameterDefinition } from "./parameter-rules";
+import { evaluateParameters } from "./evaluations";
+import { checkParameters, dependOnHeld, toDefinition, type ParameterDefinition } from "./parameter-rules";
 import { knownParameters, toText, type HeldValues } from "./parameters";
 
 export interface VersionFacts {
@@ -22,8 +21,8 @@ export interface WantedBuild {
   /** May hold unknown values, or be one. */
   parameters: unknown;
   preset: Preset | undefined;
-  /** Values of the build before; undefined when the workspace is about to be created. */
-  held: HeldValues | undefined;
+  /** Asks for the values of the build before, where a rule needs them; undefined when there is none. */
+  held: (() => Promise<HeldValues>) | undefined;
   /** Whether the template uses the classic flow, in which the server itself checks little. */
   isClassic: boolean;
   ownerId: string;
@@ -33,10 +32,6 @@ export interface WantedBuild {
 
 const knownVersions = new SingleFlight<VersionFacts>();
 const knownPresets = new SingleFlight<Preset[]>();
-/**
- * An answer also depends on what the owner may do, which may change: kept only while workspaces are checked together.
- */
-const knownEvaluations = new SingleFlight<EvaluatedParameters>(KEPT_MILLISECONDS);
 
 /** @throws InputError at `property` when there is no such version, or none that can be built with. */
 export async function loadVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {
@@ -75,24 +70,18 @@ async function findPreset(context: Context, version: TemplateVersion, nameOrId: 
 
 /** Every parameter that this build would not take. */
 export async function checkBuild(context: Context, wanted: WantedBuild): Promise<InputFailure[]> {
-  const { facts, parameters, preset, held, allowsEphemeral, refusesImmutable } = wanted;
-  const rules = {
-    versionName: facts.version.name,
-    isDynamic: !wanted.isClassic,
-    preset,
-    held,
-    allowsEphemeral,
-    refusesImmutable,
-  };
-  if (wanted.isClassic) return checkParameters(parameters, { ...rules, definitions: facts.parameters });
+  const { facts, parameters } = wanted;
+  if (wanted.isClassic) {
+    const rules = { ...rulesOf(wanted), definitions: facts.parameters };
+    const held = dependOnHeld(parameters, rules) ? await wanted.held?.() : noValues(wanted);
+    return checkParameters(parameters, { ...rules, held });
+  }
   // In the dynamic flow values decide which parameters there are, and with what options.
   if (containsUnknown(parameters)) return [];
-  const evaluated = await evaluate(context, wanted);
+  const { evaluated, held } = await evaluateWithHeld(context, wanted);
   if (evaluated === undefined) return [];
-  const failures = checkParameters(parameters, {
-    ...rules,
-    definitions: evaluated.map(({ definition }) => definition),
-  });
+  const definitions = evaluated.map(({ definition }) => definition);
+  const failures = checkParameters(parameters, { ...rulesOf(wanted), held, definitions });
   if (failures.length > 0) return failures;
   return evaluated
     .filter(({ problem }) => problem !== undefined)
@@ -100,6 +89,43 @@ export async function checkBuild(context: Context, wanted: WantedBuild): Promise
       property: "parameters",
       reason: `Parameter "${definition.name}" is refused by the server: ${problem}`,
     }));
+}
+
+function rulesOf({ facts, preset, isClassic, allowsEphemeral, refusesImmutable }: WantedBuild) {
+  return { versionName: facts.version.name, isDynamic: !isClassic, preset, allowsEphemeral, refusesImmutable };
+}
+
+/** For rules that no held value decides. */
+function noValues({ held }: WantedBuild): HeldValues | undefined {
+  return held === undefined ? undefined : new Map();
+}
+
+/**
+ * While everything that the version shows has a declared value, the values of the build before decide nothing: what is
+ * not shown takes no value.
+ */
+async function evaluateWithHeld(
+  context: Context,
+  wanted: WantedBuild,
+): Promise<{ evaluated: Evaluated[] | undefined; held: HeldValues | undefined }> {
+  const { facts, parameters, preset } = wanted;
+  const given = new Set([
+    ...Object.keys(knownParameters(parameters)),
+    ...(preset?.parameters ?? []).map(({ name }) => name),
+  ]);
+  const areGiven = (definitions: readonly { name: string }[]): boolean =>
+    definitions.every(({ name }) => given.has(name));
+  if (wanted.held === undefined || areGiven(facts.parameters)) {
+    const evaluated = await evaluate(context, wanted, undefined);
+    const definitions = evaluated?.map(({ definition }) => definition) ?? [];
+    if (wanted.held === undefined) return { evaluated, held: undefined };
+    if (areGiven(definitions)) {
+      const isNeeded = dependOnHeld(parameters, { ...rulesOf(wanted), definitions });
+      return { evaluated, held: isNeeded ? await wanted.held() : new Map() };
+    }
+  }
+  const held = await wanted.held();
+  return { evaluated: await evaluate(context, wanted, held), held };
 }
 
 export function refusal(property: string, reason: string): InputError {
@@ -146,28 +172,20 @@ interface Evaluated {
 }
 
 /** Undefined when the server is too old, or the template's own code fails: the build will say that. */
-async function evaluate(context: Context, wanted: WantedBuild): Promise<Evaluated[] | undefined> {
-  const inputs: Record<string, string> = Object.fromEntries(wanted.held ?? []);
+async function evaluate(
+  context: Context,
+  wanted: WantedBuild,
+  held: HeldValues | undefined,
+): Promise<Evaluated[] | undefined> {
+  const inputs: Record<string, string> = Object.fromEntries(held ?? []);
   for (const [name, value] of Object.entries(knownParameters(wanted.parameters))) inputs[name] = toText(value);
   for (const { name, value } of wanted.preset?.parameters ?? []) inputs[name] = value;
   if ((await context.client.explainLack("parameterEvaluation")) !== undefined) return undefined;
-  const request = { id: 1, inputs, owner_id: wanted.ownerId };
-  const answer = await askForEvaluation(context, wanted.facts.version.id, request).catch(undefinedWhenGone);
+  const asked = { inputs, owner_id: wanted.ownerId };
+  const answer = await evaluateParameters(context, wanted.facts.version.id, asked).catch(undefinedWhenGone);
   if (answer === undefined || answer.diagnostics.some(({ severity }) => severity === "error")) return undefined;
   return answer.parameters.map((parameter) => ({
     definition: toDefinition(parameter),
     problem: parameter.diagnostics.find(({ severity }) => severity === "error")?.summary,
   }));
-}
-
-/** Workspaces of a program often ask the same, and so do `check` and `diff` of one workspace. */
-function askForEvaluation(
-  context: Context,
-  versionId: string,
-  request: EvaluateDynamicParametersRequest,
-): Promise<EvaluatedParameters> {
-  const { client, signal } = context;
-  const inputs = Object.entries(request.inputs).sort(([left], [right]) => (left < right ? -1 : 1));
-  const key = JSON.stringify([client.url, versionId, request.owner_id, inputs]);
-  return knownEvaluations.get(key, () => client.evaluateDynamicParameters(versionId, request), { signal });
 }

@@ -3,7 +3,7 @@ import { hasJobEnded } from "../../client/provisioner";
 import { readsOf } from "../../client/reads";
 import type { WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
-import { CoderError, isGone } from "../../errors";
+import { CoderError, isGone, type InputFailure } from "../../errors";
 import type { Context } from "../../handler";
 
 /** Undefined when the workspace is deleted, or was never there. */
@@ -14,6 +14,16 @@ export function getWorkspaceUnlessGone(context: Context, workspaceId: string): P
 /** The same for many at about the same time, such as in a refresh: what is some seconds old will do. */
 export function readWorkspaceUnlessGone(context: Context, workspaceId: string): Promise<Workspace | undefined> {
   return unlessGone(readsOf(context.client).workspace(workspaceId));
+}
+
+/** What is wrong by an answer that may be some seconds old, and still is by a new one. */
+export async function confirmedFailures(
+  context: Context,
+  workspaceId: string,
+  judge: (workspace: Workspace | undefined) => Promise<InputFailure[]>,
+): Promise<InputFailure[]> {
+  const failures = await judge(await readWorkspaceUnlessGone(context, workspaceId));
+  return failures.length === 0 ? [] : judge(await getWorkspaceUnlessGone(context, workspaceId));
 }
 
 /** @throws GoneError when the workspace is deleted: the server would accept a build for it. */

@@ -20,11 +20,11 @@ import { valuesOf, valuesOfBuild } from "../builds/values";
 import { checkBuild, failuresOf, loadPreset, loadVersion, refusal } from "../builds/version-facts";
 import {
   buildUrl,
-  getWorkspaceUnlessGone,
-  readWorkspaceUnlessGone,
+  confirmedFailures,
   hasFailed,
   isClassic,
   noWorkspaceText,
+  readWorkspaceUnlessGone,
 } from "../builds/workspaces";
 import { undefinedWhenGone, undefinedWhenNobody } from "../names/gone";
 import {
@@ -124,8 +124,7 @@ function unfinishedChange(status: string | undefined): Change["kind"] | undefine
 async function checkRequest(context: Context, inputs: News): Promise<InputFailure[]> {
   const { workspaceId, templateVersionId, preset } = inputs;
   if (typeof workspaceId !== "string" || typeof templateVersionId === "symbol" || typeof preset === "symbol") return [];
-  try {
-    const workspace = await getWorkspaceUnlessGone(context, workspaceId);
+  const judge = async (workspace: Workspace | undefined): Promise<InputFailure[]> => {
     if (workspace === undefined) throw refusal("workspaceId", noWorkspaceText(workspaceId));
     const { latest_build: latest } = workspace;
     const versionId = typeof templateVersionId === "string" ? templateVersionId : latest.template_version_id;
@@ -136,19 +135,18 @@ async function checkRequest(context: Context, inputs: News): Promise<InputFailur
         "which the workspace is of. Use a version of that template.";
       throw refusal("templateVersionId", reason);
     }
-    return await checkBuild(context, {
+    return checkBuild(context, {
       facts,
       parameters: inputs.parameters,
       preset: typeof preset === "string" ? await loadPreset(context, facts.version, preset) : undefined,
-      held: await valuesOfBuild(context, latest.id),
+      held: () => valuesOfBuild(context, latest.id),
       isClassic: isClassic(workspace),
       ownerId: workspace.owner_id,
       allowsEphemeral: true,
       refusesImmutable: true,
     });
-  } catch (thrown) {
-    return failuresOf(thrown);
-  }
+  };
+  return confirmedFailures(context, workspaceId, (workspace) => judge(workspace).catch(failuresOf));
 }
 
 /** A workspace that runs is stopped first; only the build that was asked for is this resource. */

@@ -24,13 +24,19 @@ export async function adoptWorkspace(context: Context, id: string, { version }: 
   throw new CoderError(`Workspace ${id} was not adopted. ${otherTemplate(workspace, version.name)}`);
 }
 
+interface Adoption {
+  failures: InputFailure[];
+  /** Asks for the parameter values that the workspace has. */
+  held: (() => Promise<HeldValues>) | undefined;
+}
+
 /** Why the workspace can't be adopted as declared, and the parameter values that it has. */
 export async function checkAdoption(
   context: Context,
   inputs: MaybeUnknown<WorkspaceInputs>,
   template: Template,
   ownerId: string | undefined,
-): Promise<{ failures: InputFailure[]; held: HeldValues | undefined }> {
+): Promise<Adoption> {
   const { adopt, name } = inputs;
   if (typeof adopt !== "string") return { failures: [], held: undefined };
   const workspace = await getWorkspaceUnlessGone(context, adopt);
@@ -52,7 +58,7 @@ export async function checkAdoption(
         `"${workspace.name}"\`.`,
     );
   }
-  return { failures: [], held: await valuesOfBuild(context, workspace.latest_build.id) };
+  return { failures: [], held: () => valuesOfBuild(context, workspace.latest_build.id) };
 }
 
 function otherTemplate(workspace: Workspace, wanted: string): string {

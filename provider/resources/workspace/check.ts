@@ -5,8 +5,15 @@ import type { Template } from "../../client/templates";
 import { isGone, type InputFailure } from "../../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../../handler";
 import { containsUnknown, type Properties } from "../../values";
-import type { HeldValues } from "../builds/parameters";
-import { checkBuild, failuresOf, loadPreset, loadVersion, refusal, type VersionFacts } from "../builds/version-facts";
+import {
+  checkBuild,
+  failuresOf,
+  loadPreset,
+  loadVersion,
+  refusal,
+  type VersionFacts,
+  type WantedBuild,
+} from "../builds/version-facts";
 import { nameReason } from "../names/rules";
 import { lookUpTemplate } from "../names/templates";
 import { checkAdoption } from "./adopt";
@@ -131,7 +138,7 @@ async function checkValues(
   context: Context,
   inputs: News,
   { template, facts }: Source,
-  { ownerId, held }: { ownerId: string | undefined; held: HeldValues | undefined },
+  { ownerId, held }: { ownerId: string | undefined; held: WantedBuild["held"] },
 ): Promise<InputFailure[]> {
   const { preset, parameters } = inputs;
   // An unknown preset may bring the parameters that are missing.

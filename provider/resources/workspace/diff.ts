@@ -1,6 +1,6 @@
 // What has to change about a workspace: in place, by a build, or by a replacement. Asks the server only when something
 // differs.
-import { InputError } from "../../errors";
+import { InputError, type InputFailure } from "../../errors";
 import {
   changedProperties,
   type Change,
@@ -13,8 +13,10 @@ import { containsUnknown, isProperties } from "../../values";
 import { changedParameters, isSameValue, parameterValueSchema, type HeldValues } from "../builds/parameters";
 import { isBuildOpen } from "../builds/restart";
 import { valuesOfBuild } from "../builds/values";
+import { valuesAmongMany } from "../builds/values-ahead";
 import { isImmutable, checkBuild, loadPreset, loadVersion, type VersionFacts } from "../builds/version-facts";
-import { getWorkspaceUnlessGone, isClassic } from "../builds/workspaces";
+import { undefinedWhenGone } from "../names/gone";
+import { lastBuildInState, lastBuildOf, type LastBuild } from "./last-build";
 import { isWaitKnown, knownBuildOf } from "./outputs";
 import { isCaller, isSameName, ownerIdOf } from "./owner";
 import { workspaceInputs, type WorkspaceInputs, type WorkspaceOutputs } from "./properties";
@@ -119,7 +121,9 @@ async function versionChange(context: Context, outputs: Partial<WorkspaceOutputs
 }
 
 /**
- * Parameters and preset, judged by what the workspace was built with last.
+ * Parameters and preset, judged by what the workspace was built with last. What the state says of that is believed
+ * where the build is taken; a refusal or a replacement follows only from what the server says now.
+ *
  * @throws InputError when the build would not take them.
  */
 async function contentChanges(
@@ -133,44 +137,85 @@ async function contentChanges(
   const isPresetNew = news.preset !== undefined && news.preset !== outputs.preset;
   const isReplaced = version.some(({ kind }) => kind === "replace");
   if (isReplaced || (parameters.length === 0 && !isPresetNew && version.length === 0)) return parameters;
-  const isVersionKnown = !containsUnknown(news.templateVersionId);
   // What the version asks of the parameters is not known yet.
-  if (!isVersionKnown && parameters.length === 0) return [];
-  const workspace = await getWorkspaceUnlessGone(context, previous.id);
-  if (workspace === undefined) return parameters;
-  const held = await valuesOfBuild(context, workspace.latest_build.id);
-  const versionId =
-    typeof news.templateVersionId === "string" ? news.templateVersionId : workspace.latest_build.template_version_id;
+  if (containsUnknown(news.templateVersionId) && parameters.length === 0) return [];
+  const wanted: Wanted = { news, parameters, hasNewPreset: isPresetNew || version.length > 0 };
+  const stated = typeof news.templateVersionId === "string" ? await lastBuildInState(context, outputs) : undefined;
+  if (stated !== undefined) {
+    const judged = await judge(context, wanted, stated).catch(undefinedWhenGone);
+    if (judged?.isTaken === true) return judged.changes;
+  }
+  const found = await lastBuildOf(context, previous.id);
+  if (found === undefined) return parameters;
+  const { changes, failures } = await judge(context, wanted, found);
+  if (failures.length > 0) throw new InputError(failures);
+  return changes;
+}
+
+interface Wanted {
+  news: News;
+  /** Those that differ from the state's. */
+  parameters: readonly Change[];
+  /** Whether the declared preset is to be built with. */
+  hasNewPreset: boolean;
+}
+
+interface Judgement {
+  changes: Change[];
+  failures: InputFailure[];
+  /** The workspace stays, the build takes everything, and all values that decide that are held. */
+  isTaken: boolean;
+}
+
+async function judge(
+  context: Context,
+  { news, parameters, hasNewPreset }: Wanted,
+  before: LastBuild,
+): Promise<Judgement> {
+  const isVersionKnown = !containsUnknown(news.templateVersionId);
+  const versionId = typeof news.templateVersionId === "string" ? news.templateVersionId : before.versionId;
   const facts = await loadVersion(context, versionId, "templateVersionId");
   const preset =
-    isVersionKnown && typeof news.preset === "string" && (isPresetNew || version.length > 0)
+    isVersionKnown && typeof news.preset === "string" && hasNewPreset
       ? await loadPreset(context, facts.version, news.preset)
       : undefined;
-  const judged = parameters.map((change) => judgeParameter(change, news.parameters, held, facts));
-  const fixed =
-    preset?.parameters.filter(
-      ({ name, value }) => isImmutable(name, facts) && held.has(name) && held.get(name) !== value,
-    ) ?? [];
-  if (fixed.length > 0) judged.push({ property: "preset", kind: "replace" });
-  if (!isVersionKnown || judged.some(({ kind }) => kind === "replace")) return judged;
+  const held = (): Promise<HeldValues> =>
+    before.template === undefined
+      ? valuesOfBuild(context, before.buildId)
+      : valuesAmongMany(context, before.template, before.buildId);
+  const fixed = [
+    ...parameters.flatMap(({ property }) => immutableAmong(property, news.parameters, facts)),
+    ...(preset?.parameters ?? []).map(({ name }) => name).filter((name) => isImmutable(name, facts)),
+  ];
+  const values: HeldValues = fixed.length === 0 ? new Map() : await held();
+  const changes = parameters.map((change) => judgeParameter(change, news.parameters, values, facts));
+  if (preset?.parameters.some(({ name, value }) => isImmutable(name, facts) && (values.get(name) ?? value) !== value))
+    changes.push({ property: "preset", kind: "replace" });
+  if (!isVersionKnown || changes.some(({ kind }) => kind === "replace"))
+    return { changes, failures: [], isTaken: false };
   const failures = await checkBuild(context, {
     facts,
     parameters: news.parameters,
     preset,
     held,
-    isClassic: isClassic(workspace),
-    ownerId: workspace.owner_id,
+    isClassic: before.isClassic,
+    ownerId: before.ownerId,
     allowsEphemeral: false,
     refusesImmutable: false,
   });
-  if (failures.length > 0) throw new InputError(failures);
-  return judged;
+  return { changes, failures, isTaken: failures.length === 0 && fixed.every((name) => values.has(name)) };
+}
+
+/** The name of the changed parameter, where it is declared and a workspace keeps its first value. */
+function immutableAmong(property: string, parameters: unknown, facts: VersionFacts): string[] {
+  const name = property.slice("parameters.".length);
+  return isImmutable(name, facts) && isProperties(parameters) && name in parameters ? [name] : [];
 }
 
 /** Another value for an immutable parameter, or one that may turn out to be another, needs another workspace. */
 function judgeParameter(change: Change, parameters: unknown, held: HeldValues, facts: VersionFacts): Change {
-  const name = change.property.slice("parameters.".length);
-  if (!isImmutable(name, facts) || !isProperties(parameters) || !(name in parameters)) return change;
+  const [name] = immutableAmong(change.property, parameters, facts);
+  if (name === undefined || !isProperties(parameters)) return change;
   const before = held.get(name);
   const value = parameterValueSchema.safeParse(parameters[name]);
   if (before === undefined || (value.success && isSameValue(value.data, before))) return change;

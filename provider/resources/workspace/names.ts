@@ -9,24 +9,47 @@ import { isId } from "../../values";
 import { workspaceUrl } from "../builds/workspaces";
 import { KEPT_MILLISECONDS } from "../names/check-answers";
 import { findUser } from "../names/users";
-import { findWorkspace } from "./owner";
+import { findWorkspace, isCaller } from "./owner";
 
 const PAGE = 100;
-/** An owner who has more is not listed: each name is asked for by itself. */
+/** A longer list is not read: each name is asked for by itself. */
 const MOST_LISTED = 2_000;
+/** Beyond so many owners, one list of all workspaces takes the place of their own. */
+const FEW_OWNERS = 5;
+const EVERYBODY = "";
 
+/** As `owner/name`, in lower case. Undefined where there are too many. */
 type Names = ReadonlySet<string> | undefined;
 
-/** The lists of each run. */
-const known = new WeakMap<Ownership, SingleFlight<Names>>();
+interface KnownNames {
+  /** How often names of each owner were asked for. */
+  owners: Map<string, number>;
+  lists: SingleFlight<Names>;
+}
+
+/** Those of each run. */
+const known = new WeakMap<Ownership, KnownNames>();
 
 /** For a check only: whether nobody had the name some seconds ago. False also where it is not known. */
 export async function isNameFree(context: Context, owner: string, name: string): Promise<boolean> {
   const { client, ownership, signal } = context;
-  const lists = known.get(ownership) ?? new SingleFlight<Names>(KEPT_MILLISECONDS);
-  known.set(ownership, lists);
-  const names = await lists.get(`${client.url} ${owner.toLowerCase()}`, () => listNames(context, owner), { signal });
-  return names !== undefined && !names.has(name.toLowerCase());
+  const username = await usernameOf(context, owner);
+  if (username === undefined) return false;
+  const { owners, lists } = known.get(ownership) ?? {
+    owners: new Map<string, number>(),
+    lists: new SingleFlight<Names>(KEPT_MILLISECONDS),
+  };
+  known.set(ownership, { owners, lists });
+  const asks = (owners.get(username) ?? 0) + 1;
+  owners.set(username, asks);
+  const list = (of: string): Promise<Names> =>
+    lists.get(`${client.url} ${of}`, () => listNames(context, of), { signal });
+  const isAmongMany = owners.size > FEW_OWNERS;
+  const all = isAmongMany ? await list(EVERYBODY) : undefined;
+  // The server limits how often it answers one path: a list for each of many owners would have to wait.
+  if (all === undefined && isAmongMany && asks === 1) return false;
+  const names = all ?? (await list(username));
+  return names !== undefined && !names.has(`${username}/${name.toLowerCase()}`);
 }
 
 /** After a workspace was made or renamed. */
@@ -48,16 +71,18 @@ export async function renameWorkspace(context: Context, workspace: Workspace, na
   }
 }
 
-async function listNames(context: Context, owner: string): Promise<Names> {
-  // The search knows owners by user name only.
-  const username = isId(owner) ? (await findUser(context, owner))?.username : owner;
-  if (username === undefined) return undefined;
-  const q = `owner:"${username}"`;
-  const { client } = context;
-  const { workspaces, count } = await client.getWorkspaces({ q, limit: PAGE });
+/** The search knows owners by user name only. */
+async function usernameOf(context: Context, owner: string): Promise<string | undefined> {
+  if (await isCaller(context, owner)) return (await context.client.getCurrentUser()).username.toLowerCase();
+  return (isId(owner) ? (await findUser(context, owner))?.username : owner)?.toLowerCase();
+}
+
+async function listNames({ client }: Context, owner: string): Promise<Names> {
+  const filter = owner === EVERYBODY ? {} : { q: `owner:"${owner}"` };
+  const { workspaces, count } = await client.getWorkspaces({ ...filter, limit: PAGE });
   if (count > MOST_LISTED) return undefined;
-  const all = workspaces.length < count ? await client.getAllWorkspaces({ q }) : workspaces;
-  return new Set(all.map(({ name }) => name.toLowerCase()));
+  const all = workspaces.length < count ? await client.getAllWorkspaces(filter) : workspaces;
+  return new Set(all.map(({ owner_name, name }) => `${owner_name}/${name}`.toLowerCase()));
 }
 
 function nameTaken(context: Context, holder: Workspace): string {

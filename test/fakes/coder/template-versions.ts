@@ -7,6 +7,7 @@ import {
 } from "../../../provider/client/template-versions";
 import type { FakeCoder } from "../coder";
 import type { RecordedRequest, Reply } from "../http-server";
+import type { FakeStream } from "../web-socket";
 import { bodyOf, gone, newId, NO_ID, refuse, TIME, withId, type Json, type Routes } from "./common";
 import { me, organizationOf, ORGANIZATIONS } from "./users";
 
@@ -124,6 +125,13 @@ export const templateVersionRoutes: Routes = {
   "GET /templateversions/:id/resources": { json: [] },
   "GET /templateversions/:id/logs": { json: [] },
 };
+
+/** Answers as the dashboard's form is answered: once without input, then each message. */
+export function converse({ evaluation }: FakeCoder, stream: FakeStream): void {
+  const answer = (id: number): void => stream.send({ id, diagnostics: [], parameters: evaluation });
+  stream.onText = (text) => answer((JSON.parse(text) as { id: number }).id);
+  answer(-1);
+}
 
 /** A value that is not sent stays as it is in the active version. */
 function createVersion(coder: FakeCoder, request: RecordedRequest): Reply {

@@ -468,6 +468,21 @@ describe("the evaluation of parameters", () => {
     );
   });
 
+  it("names the owner of each input that has one, and takes a parameter that is called inputs for a value", async () => {
+    let stream: FakeStream | undefined;
+    server.onStream("GET /templateversions/:id/dynamic-parameters", (opened) => {
+      stream = opened;
+      for (const id of [-1, 0, 1]) opened.send({ id, parameters: [] });
+    });
+    const given = [{ inputs: { region: "eu" }, owner_id: "u2" }, { inputs: "many" }];
+    await collect(clientOf(server).streamDynamicParameters("v1", given));
+    await stream?.closed;
+    expect(stream?.texts.map((text) => JSON.parse(text) as unknown)).toEqual([
+      { id: 0, inputs: { region: "eu" }, owner_id: "u2" },
+      { id: 1, inputs: { inputs: "many" } },
+    ]);
+  });
+
   it("goes on after a lost connection with the input that was not answered, and shows nothing twice", async () => {
     const streams: FakeStream[] = [];
     server.onStream("GET /templateversions/:id/dynamic-parameters", async (stream) => {

@@ -141,7 +141,7 @@ describe("checkBuild", () => {
     expect(await checkBuild(coder.context(), await wanted(coder, { cpus: 9 }))).toEqual([]);
   });
 
-  it("asks once what many workspaces ask alike, and again for other values, another owner, or later", async () => {
+  it("asks once what many workspaces ask alike, and again for another owner, or later", async () => {
     const coder = await startCoder();
     coder.http.version = "v2.30.0";
     coder.evaluation = [evaluated("region", "string")];
@@ -150,13 +150,12 @@ describe("checkBuild", () => {
     await Promise.all([checkBuild(coder.context(), build), checkBuild(coder.context(), build)]);
     await checkBuild(coder.context(), build);
     expect(count()).toBe(1);
-    await checkBuild(coder.context(), { ...build, parameters: { region: "us" } });
     await checkBuild(coder.context(), { ...build, ownerId: "another" });
-    expect(count()).toBe(3);
+    expect(count()).toBe(2);
     const later = Date.now() + 10_000;
     jest.spyOn(Date, "now").mockReturnValue(later);
     await checkBuild(coder.context(), build);
-    expect(count()).toBe(4);
+    expect(count()).toBe(3);
     jest.restoreAllMocks();
   });
 });

@@ -5,6 +5,7 @@ import type { FakeCoder } from "../../../fakes/coder";
 import { evaluated, parameter } from "../../../fakes/coder/template-versions";
 import { bob } from "../../../fakes/coder/users";
 import { Driver } from "../../../fakes/driver";
+import { takeCounts } from "../../../fakes/request-counts";
 import { addTemplate, startCoder } from "../../../fakes/workspace-runs";
 import type { StoredTemplate } from "../../../fakes/coder/templates";
 
@@ -65,6 +66,20 @@ describe("the requests of a workspace", () => {
     expect(others).toEqual([]);
   });
 
+  it("asks for names of many owners by one list of all workspaces", async () => {
+    const { coder, workspaces, templateId } = await setUp();
+    workspaces.forEach((_each, index) => coder.addUser(`owner${index}`));
+    coder.addWorkspace("owner8", { name: "DEV8", template_id: templateId });
+    takeCounts(coder);
+    const failures = [];
+    for (const [index, each] of workspaces.entries())
+      failures.push(...(await each.check({ templateId, owner: `owner${index}` })));
+    expect(failures.map(({ reason }) => reason)).toEqual([expect.stringContaining('The name "dev8" is taken')]);
+    const counts = takeCounts(coder);
+    expect(counts["GET /workspaces"]).toBe(6);
+    expect(counts["GET /users/owner8/workspace/:name"] ?? counts["GET /users/:user/workspace/:name"]).toBe(1);
+  });
+
   it("asks about a template again once it may have changed", async () => {
     const { coder, workspaces, templateId } = await setUp();
     await workspaces[0]?.check({ templateId });
@@ -113,24 +128,46 @@ describe("the requests of a workspace", () => {
     expect((await requestsOf(coder, workspaces, preview)).others).toEqual([]);
   });
 
-  it.each([true, false])(
-    "checks and compares a new version by one look at the workspace (classic flow: %s)",
-    async (isClassic) => {
+  describe.each([true, false])("with a new version (classic flow: %s)", (isClassic) => {
+    /** Somebody builds each workspace before, and a refresh tells the state, so that no values are known. */
+    async function previews(values: Properties, declared = parameters) {
       const { coder, workspaces, templateId, versionId } = await setUp(parameters, {
         use_classic_parameter_flow: isClassic,
       });
+      const held = { cpus: 4, region: "eu" };
       for (const each of workspaces) {
-        await each.up({ templateVersionId: versionId, parameters: { cpus: 4 } });
-        coder.build(each.id, { transition: "start" });
+        await each.up({ templateVersionId: versionId, parameters: held });
+        const { id } = coder.build(each.id, { transition: "start" });
+        each.outputs = { ...each.outputs, latestBuild: { ...(each.outputs["latestBuild"] as Properties), id } };
       }
-      const v2 = coder.addVersion({ template_id: templateId, name: "v2", parameters }).id;
-      const preview = (each: Driver): Promise<unknown> => each.diff({ templateVersionId: v2, parameters: { cpus: 4 } });
-      expect((await requestsOf(coder, workspaces, preview)).others).toEqual([
-        "getWorkspace",
-        "getWorkspaceBuildParameters",
-      ]);
-    },
-  );
+      coder.evaluation = declared.map(({ name, type, required }) => evaluated(name, type, { required }));
+      const v2 = coder.addVersion({ template_id: templateId, name: "v2", parameters: declared }).id;
+      takeCounts(coder);
+      for (const each of workspaces) await each.diff({ templateVersionId: v2, parameters: values });
+      return { counts: takeCounts(coder) };
+    }
+
+    it("asks about the version once, and about no workspace whose values are declared", async () => {
+      expect((await previews({ cpus: 4, region: "eu" })).counts).toEqual({
+        "GET /templateversions/:id": 1,
+        "GET /templateversions/:id/rich-parameters": 1,
+        ...(!isClassic && { "POST /templateversions/:id/dynamic-parameters/evaluate": 1 }),
+      });
+    });
+
+    it("asks for each workspace's values where a rule needs what the program does not declare, and once", async () => {
+      const requiring = [parameter("cpus", "number"), parameter("region", "string", { required: true })];
+      const { counts } = await previews({ cpus: 4 }, requiring);
+      expect(counts["GET /workspacebuilds/:id/parameters"]).toBe(10);
+      expect(counts["GET /workspaces"]).toBe(1);
+      expect(counts["GET /workspaces/:id"]).toBeUndefined();
+    });
+
+    it("asks for no values where the classic flow has defaults", async () => {
+      const { counts } = await previews({ cpus: 4 });
+      expect(counts["GET /workspacebuilds/:id/parameters"]).toBe(isClassic ? undefined : 10);
+    });
+  });
 
   it("rolls a new version out", async () => {
     const { coder, workspaces, templateId, versionId } = await setUp();
