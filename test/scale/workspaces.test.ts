@@ -88,7 +88,8 @@ it.each(ROLES)(`${COUNT} workspaces of the %s's own are made, renewed and delete
     const result = await command();
     const row = rowOf(step, started, result, live.proxy.requests);
     rows.push(row);
-    process.stdout.write(`${JSON.stringify({ role, host: HOST, ...row, routes: byRoute(live.proxy.requests) })}\n`);
+    // Jest keeps standard output for its report.
+    process.stderr.write(`${JSON.stringify({ role, host: HOST, ...row, routes: byRoute(live.proxy.requests) })}\n`);
     expect([step, result.changes]).toEqual([step, expected]);
     expect(result.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   };
