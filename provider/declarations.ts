@@ -16,6 +16,8 @@ export declare function followWorkspaceBuild(options: FollowWorkspaceBuildOption
 export interface FollowDryRunOptions {
   templateVersionId: string;
   jobId: string;
+  /** The job as the server answered it a moment ago: it is not asked for again before it moves. */
+  seen?: ProvisionerJob | undefined;
   client: JobClient;
   log: ResourceLog;
   /** When it is aborted, the job is cancelled on the server and its end awaited, within bounds. */
@@ -49,6 +51,8 @@ export interface FollowOptions {
 
 export interface FollowTemplateVersionOptions {
   templateVersionId: string;
+  /** The version as the server answered it a moment ago: it is not asked for again before its job moves. */
+  seen?: TemplateVersion | undefined;
   /** The name that the caller gives a version that failed, to free its own. The page has it in its address. */
   nameAfterFailure?: string | undefined;
   client: JobClient;
@@ -68,6 +72,8 @@ export interface FollowTemplateVersionOptions {
 
 export interface FollowWorkspaceBuildOptions {
   workspaceBuildId: string;
+  /** The build as the server answered it a moment ago: it is not asked for again before its job moves. */
+  seen?: WorkspaceBuild | undefined;
   client: JobClient;
   log: ResourceLog;
   /** When it is aborted, the job is cancelled on the server and its end awaited, within bounds. */
@@ -1314,6 +1320,8 @@ export interface ClientOptions {
 export interface CoderClient {
   /** Address of the server, without a slash at its end. */
   readonly url: string;
+  /** Tells servers and tokens apart, without telling the token. */
+  readonly identity: string;
   /** As the last answer told it; undefined before the first one. */
   readonly serverVersion: string | undefined;
   /** The server's clock, in milliseconds, as its last answer told it; this machine's before the first. */
@@ -1417,6 +1425,12 @@ export interface CoderClient {
    * @example const { id } = await client.getOrganization("default");
    */
   getOrganization(organization: string, options?: RequestOptions): Promise<Organization>;
+  /**
+   * The jobs of an organization. Newest first; the server's own limit is 50. Answers 404 to those who may not see jobs.
+   * @see coderd/provisionerjobs.go provisionerJobs
+   * @example const waiting = await client.getProvisionerJobs("default", { status: ["pending"], limit: 10 });
+   */
+  getProvisionerJobs(organization: string, query?: ProvisionerJobsQuery, options?: RequestOptions): Promise<ProvisionerJob[]>;
   /**
    * Moves the time at which a running workspace is stopped. Refused with 409 unless it runs and has a deadline, with 400
    * when the new one is less than half an hour away or beyond the template's limit.
@@ -1554,12 +1568,6 @@ export interface CoderClient {
    * @example await client.deleteGroup(groupId);
    */
   deleteGroup(id: string, options?: RequestOptions): Promise<void>;
-  /**
-   * The jobs of an organization. Newest first; the server's own limit is 50. Answers 404 to those who may not see jobs.
-   * @see coderd/provisionerjobs.go provisionerJobs
-   * @example const waiting = await client.getProvisionerJobs("default", { status: ["pending"], limit: 10 });
-   */
-  getProvisionerJobs(organization: string, query?: ProvisionerJobsQuery, options?: RequestOptions): Promise<ProvisionerJob[]>;
   /**
    * A job of an organization by its id. Answered with 404 to those who may not see jobs.
    * @see coderd/provisionerjobs.go provisionerJob
@@ -2044,6 +2052,12 @@ interface JobEndpoints {
    * @example const { id } = await client.getOrganization("default");
    */
   getOrganization(organization: string, options?: RequestOptions): Promise<Organization>;
+  /**
+   * The jobs of an organization. Newest first; the server's own limit is 50. Answers 404 to those who may not see jobs.
+   * @see coderd/provisionerjobs.go provisionerJobs
+   * @example const waiting = await client.getProvisionerJobs("default", { status: ["pending"], limit: 10 });
+   */
+  getProvisionerJobs(organization: string, query?: ProvisionerJobsQuery, options?: RequestOptions): Promise<ProvisionerJob[]>;
 }
 
 /**
@@ -2052,6 +2066,8 @@ interface JobEndpoints {
  */
 interface JobClient {
   readonly url: string;
+  /** Tells servers and tokens apart. */
+  readonly identity: string;
   with(options: RequestOptions): JobEndpoints;
 }
 

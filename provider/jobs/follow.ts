@@ -32,17 +32,23 @@ export interface FollowOptions {
 
 export interface FollowTemplateVersionOptions extends FollowOptions {
   templateVersionId: string;
+  /** The version as the server answered it a moment ago: it is not asked for again before its job moves. */
+  seen?: TemplateVersion;
   /** The name that the caller gives a version that failed, to free its own. The page has it in its address. */
   nameAfterFailure?: string;
 }
 
 export interface FollowWorkspaceBuildOptions extends FollowOptions {
   workspaceBuildId: string;
+  /** The build as the server answered it a moment ago: it is not asked for again before its job moves. */
+  seen?: WorkspaceBuild;
 }
 
 export interface FollowDryRunOptions extends FollowOptions {
   templateVersionId: string;
   jobId: string;
+  /** The job as the server answered it a moment ago: it is not asked for again before it moves. */
+  seen?: ProvisionerJob;
 }
 
 /** Resolves with the version once its import succeeded; else throws a JobError. */
@@ -109,11 +115,14 @@ interface FollowedJob<Result> extends JobSource<Result>, Pick<FailureWords, "out
   pages(result: Result | undefined, client: JobEndpoints): Promise<string[]>;
 }
 
-async function follow<Result>(options: FollowOptions, followed: FollowedJob<Result>): Promise<Result> {
-  const { client, log, signal, deadline, title, secrets, clock = systemClock } = options;
+async function follow<Result>(
+  options: FollowOptions & { seen?: Result },
+  followed: FollowedJob<Result>,
+): Promise<Result> {
+  const { deadline, title, secrets, seen, clock = systemClock } = options;
   const deadlineMilliseconds = remainingMilliseconds(deadline, clock.now());
-  const end = await waitForJob(followed, { client, log, signal, deadlineMilliseconds, title, secrets, clock });
-  const job = end.result === undefined ? undefined : followed.jobOf(end.result);
+  const end = await waitForJob(followed, { ...options, seen, deadlineMilliseconds, clock });
+  const { job } = end;
   // A job that succeeded is done, even if it was to be cancelled.
   if (end.result !== undefined && job?.status === "succeeded" && end.vanished === undefined) return end.result;
   const { outcome, remedy } = followed;

@@ -259,6 +259,7 @@ export async function followBuild(
     title: titleOf(build),
     organization: build.job.organization_id ?? context.defaultOrganization,
     workspaceBuildId: build.id,
+    seen: build,
     secrets: await secretsOfBuild(context, build, sources),
     ...(clock && { clock }),
   });
