@@ -74,6 +74,8 @@ export interface FollowWorkspaceBuildOptions {
   workspaceBuildId: string;
   /** The build as the server answered it a moment ago: it is not asked for again before its job moves. */
   seen?: WorkspaceBuild | undefined;
+  /** Told of the workspace as the end of the build has left it, where one request can bring both. */
+  onWorkspace?: ((workspace: Workspace) => void) | undefined;
   client: JobClient;
   log: ResourceLog;
   /** When it is aborted, the job is cancelled on the server and its end awaited, within bounds. */
@@ -1426,6 +1428,12 @@ export interface CoderClient {
    */
   getOrganization(organization: string, options?: RequestOptions): Promise<Organization>;
   /**
+   * A workspace by its id, with its latest build. A deleted workspace is answered with 410.
+   * @see coderd/workspaces.go workspace
+   * @example const { latest_build } = await client.getWorkspace(workspace.id);
+   */
+  getWorkspace(id: string, query?: WorkspaceQuery, options?: RequestOptions): Promise<Workspace>;
+  /**
    * The jobs of an organization. Newest first; the server's own limit is 50. Answers 404 to those who may not see jobs.
    * @see coderd/provisionerjobs.go provisionerJobs
    * @example const waiting = await client.getProvisionerJobs("default", { status: ["pending"], limit: 10 });
@@ -1909,12 +1917,6 @@ export interface CoderClient {
    */
   createWorkspace(user: string, request: CreateWorkspaceRequest, options?: RequestOptions): Promise<Workspace>;
   /**
-   * A workspace by its id, with its latest build. A deleted workspace is answered with 410.
-   * @see coderd/workspaces.go workspace
-   * @example const { latest_build } = await client.getWorkspace(workspace.id);
-   */
-  getWorkspace(id: string, query?: WorkspaceQuery, options?: RequestOptions): Promise<Workspace>;
-  /**
    * A workspace by its owner (id, username or "me") and name. A deleted workspace is answered with 404, unless it is
    * asked for: then the newest of the name is found, one that is not deleted first.
    * @see coderd/workspaces.go workspaceByOwnerAndName
@@ -2052,6 +2054,12 @@ interface JobEndpoints {
    * @example const { id } = await client.getOrganization("default");
    */
   getOrganization(organization: string, options?: RequestOptions): Promise<Organization>;
+  /**
+   * A workspace by its id, with its latest build. A deleted workspace is answered with 410.
+   * @see coderd/workspaces.go workspace
+   * @example const { latest_build } = await client.getWorkspace(workspace.id);
+   */
+  getWorkspace(id: string, query?: WorkspaceQuery, options?: RequestOptions): Promise<Workspace>;
   /**
    * The jobs of an organization. Newest first; the server's own limit is 50. Answers 404 to those who may not see jobs.
    * @see coderd/provisionerjobs.go provisionerJobs

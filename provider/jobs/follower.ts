@@ -53,6 +53,7 @@ export type JobEndpoints = Pick<
   | "streamWorkspaceBuildLogs"
   | "getTemplate"
   | "getOrganization"
+  | "getWorkspace"
   | "getProvisionerJobs"
 >;
 
@@ -70,6 +71,8 @@ export interface JobClient {
 /** One kind of job: how to ask for it, through a client that is bound to the wait. */
 export interface JobSource<Result> {
   get(client: JobEndpoints): Promise<Result>;
+  /** Asks when the job seems to have ended, where another request then brings more. */
+  getEnded?(client: JobEndpoints): Promise<Result>;
   jobOf(result: Result): ProvisionerJob;
   matchedProvisionersOf(result: Result): MatchedProvisioners | undefined;
   cancel(client: JobEndpoints): Promise<void>;
@@ -129,6 +132,7 @@ class JobWait<Result> {
   private job: ProvisionerJob | undefined;
   private matched: MatchedProvisioners | undefined;
   private waitsSince: number | undefined;
+  private endCheck: Promise<void> | undefined;
   private doubts = 0;
   private nextDoubt = 0;
   private vanished: ApiError | undefined;
@@ -190,7 +194,8 @@ class JobWait<Result> {
       const told = await this.nextTold(round, signal);
       if (signal.aborted || this.isFinished) return;
       if (told !== undefined && !hasJobEnded(told)) this.takeJob(told);
-      if (told === undefined || hasJobEnded(told) || this.isDoubtful(told)) await this.checkWithLogs(signal);
+      if (told === undefined || this.isDoubtful(told)) await this.checkWithLogs(signal);
+      else if (hasJobEnded(told)) await this.checkEnd(signal);
       else if (!this.isStreaming) await this.readLogs(signal);
     }
   }
@@ -245,10 +250,18 @@ class JobWait<Result> {
     await Promise.all([this.check(signal), this.isStreaming ? undefined : this.readLogs(signal)]);
   }
 
+  /** The stream and the list may tell of the end at the same time: one request is enough. */
+  private checkEnd(signal: AbortSignal): Promise<void> {
+    this.endCheck ??= this.check(signal, true).finally(() => (this.endCheck = undefined));
+    return this.endCheck;
+  }
+
   /** Asks for the status, which alone decides. Never rejects. */
-  private async check(signal: AbortSignal): Promise<void> {
+  private async check(signal: AbortSignal, seemsEnded = false): Promise<void> {
+    const { source } = this;
     try {
-      const result = await this.source.get(this.client(signal));
+      const client = this.client(signal);
+      const result = await (seemsEnded && source.getEnded !== undefined ? source.getEnded(client) : source.get(client));
       // After an answer that the job has ended, another that was under way does not count.
       if (this.isFinished) return;
       this.takeResult(result);
@@ -294,13 +307,19 @@ class JobWait<Result> {
       this.isLogComplete = false;
       return this.source.stream(this.client(signal), logQuery(before));
     };
-    const goOn = (isComplete: boolean): boolean => {
+    const isOver = async (): Promise<boolean> => {
       this.isStreaming = false;
-      this.isLogComplete = isComplete;
-      if ((isComplete || this.lastLogId > before) && !signal.aborted) void this.check(signal);
+      this.isLogComplete = true;
+      if (!signal.aborted) await this.checkEnd(signal);
+      return signal.aborted || this.isFinished;
+    };
+    const isPassing = (): boolean => {
+      this.isStreaming = false;
+      this.isLogComplete = false;
+      if (this.lastLogId > before && !signal.aborted) void this.check(signal);
       return !signal.aborted;
     };
-    const stream = { open, isOver: () => !goOn(true), isPassing: () => goOn(false), tries: Infinity };
+    const stream = { open, isOver, isPassing, tries: Infinity };
     try {
       for await (const entry of resumed(stream, this.options.clock, { signal })) {
         if (signal.aborted) return;

@@ -14,6 +14,7 @@ import {
 import type { Template } from "../../provider/client/templates";
 import type { RequestOptions } from "../../provider/client/transport/transport";
 import { workspaceBuildSchema } from "../../provider/client/workspace-builds";
+import type { Workspace } from "../../provider/client/workspaces";
 import { ApiError } from "../../provider/errors";
 import type { JobClient, JobEndpoints } from "../../provider/jobs/follower";
 import type { ResourceLog } from "../../provider/log";
@@ -215,6 +216,10 @@ export class FakeJob {
     getWorkspaceBuild: async (id) => {
       await this.request(`GET build ${id}`, options);
       return { ...BUILD, id, job: this.job };
+    },
+    getWorkspace: async (id) => {
+      await this.request(`GET workspace ${id}`, options);
+      return { id, latest_build: { ...BUILD, job: this.job } } as Workspace;
     },
     cancelWorkspaceBuild: (id) => this.cancel(`CANCEL build ${id}`, options),
     getWorkspaceBuildLogs: (id, query) => this.logsAfter(`GET build ${id} logs`, query, options),

@@ -253,7 +253,7 @@ describe("many jobs", () => {
 
   it("are asked for a hundred at a time", async () => {
     const queue = new FakeQueue(230);
-    await queue.startAll();
+    void (await queue.startAll());
     await queue.clock.advance(500);
     expect(queue.lists.map((ids) => ids.length)).toEqual([100, 100, 30]);
     expect(new Set(queue.lists.flat()).size).toBe(230);
@@ -272,7 +272,7 @@ describe("many jobs", () => {
   it("are asked for one by one, ever more rarely, once the token was refused the list", async () => {
     const queue = new FakeQueue(10);
     queue.mayList = false;
-    await queue.startAll();
+    void (await queue.startAll());
     await queue.clock.advance(60_000);
     expect(queue.lists).toHaveLength(1);
     const each = queue.jobs.map((job) => job.count("GET build build-1"));

@@ -76,7 +76,7 @@ describe("the requests of a workspace", () => {
   });
 
   it.each([
-    [{ cpus: 4 }, ["createWorkspace", "getWorkspace", "getWorkspaceBuildParameters"]],
+    [{ cpus: 4 }, ["createWorkspace", "getWorkspace"]],
     [undefined, ["createWorkspace", "getWorkspace"]],
   ])("creates with %j by as few", async (values, expected) => {
     const { coder, workspaces, versionId } = await setUp();
@@ -146,7 +146,6 @@ describe("the requests of a workspace", () => {
       "createWorkspaceBuild",
       "getWorkspace",
       "getWorkspace",
-      "getWorkspaceBuildParameters",
       "getWorkspaceBuildParameters",
     ]);
   });
