@@ -16,6 +16,8 @@ export declare function followWorkspaceBuild(options: FollowWorkspaceBuildOption
 export interface FollowDryRunOptions {
   templateVersionId: string;
   jobId: string;
+  /** The job as the server answered it a moment ago: it is not asked for again before it moves. */
+  seen?: ProvisionerJob | undefined;
   client: JobClient;
   log: ResourceLog;
   /** When it is aborted, the job is cancelled on the server and its end awaited, within bounds. */
@@ -49,6 +51,8 @@ export interface FollowOptions {
 
 export interface FollowTemplateVersionOptions {
   templateVersionId: string;
+  /** The version as the server answered it a moment ago: it is not asked for again before its job moves. */
+  seen?: TemplateVersion | undefined;
   /** The name that the caller gives a version that failed, to free its own. The page has it in its address. */
   nameAfterFailure?: string | undefined;
   client: JobClient;
@@ -68,6 +72,10 @@ export interface FollowTemplateVersionOptions {
 
 export interface FollowWorkspaceBuildOptions {
   workspaceBuildId: string;
+  /** The build as the server answered it a moment ago: it is not asked for again before its job moves. */
+  seen?: WorkspaceBuild | undefined;
+  /** Told of the workspace as the end of the build has left it, where one request can bring both. */
+  onWorkspace?: ((workspace: Workspace) => void) | undefined;
   client: JobClient;
   log: ResourceLog;
   /** When it is aborted, the job is cancelled on the server and its end awaited, within bounds. */
@@ -1321,6 +1329,8 @@ export interface ClientOptions {
 export interface CoderClient {
   /** Address of the server, without a slash at its end. */
   readonly url: string;
+  /** Tells servers and tokens apart, without telling the token. */
+  readonly identity: string;
   /** As the last answer told it; undefined before the first one. */
   readonly serverVersion: string | undefined;
   /** The server's clock, in milliseconds, as its last answer told it; this machine's before the first. */
@@ -1424,6 +1434,18 @@ export interface CoderClient {
    * @example const { id } = await client.getOrganization("default");
    */
   getOrganization(organization: string, options?: RequestOptions): Promise<Organization>;
+  /**
+   * A workspace by its id, with its latest build. A deleted workspace is answered with 410.
+   * @see coderd/workspaces.go workspace
+   * @example const { latest_build } = await client.getWorkspace(workspace.id);
+   */
+  getWorkspace(id: string, query?: WorkspaceQuery, options?: RequestOptions): Promise<Workspace>;
+  /**
+   * The jobs of an organization. Newest first; the server's own limit is 50. Answers 404 to those who may not see jobs.
+   * @see coderd/provisionerjobs.go provisionerJobs
+   * @example const waiting = await client.getProvisionerJobs("default", { status: ["pending"], limit: 10 });
+   */
+  getProvisionerJobs(organization: string, query?: ProvisionerJobsQuery, options?: RequestOptions): Promise<ProvisionerJob[]>;
   /**
    * Moves the time at which a running workspace is stopped. Refused with 409 unless it runs and has a deadline, with 400
    * when the new one is less than half an hour away or beyond the template's limit.
@@ -1561,12 +1583,6 @@ export interface CoderClient {
    * @example await client.deleteGroup(groupId);
    */
   deleteGroup(id: string, options?: RequestOptions): Promise<void>;
-  /**
-   * The jobs of an organization. Newest first; the server's own limit is 50. Answers 404 to those who may not see jobs.
-   * @see coderd/provisionerjobs.go provisionerJobs
-   * @example const waiting = await client.getProvisionerJobs("default", { status: ["pending"], limit: 10 });
-   */
-  getProvisionerJobs(organization: string, query?: ProvisionerJobsQuery, options?: RequestOptions): Promise<ProvisionerJob[]>;
   /**
    * A job of an organization by its id. Answered with 404 to those who may not see jobs.
    * @see coderd/provisionerjobs.go provisionerJob
@@ -1908,12 +1924,6 @@ export interface CoderClient {
    */
   createWorkspace(user: string, request: CreateWorkspaceRequest, options?: RequestOptions): Promise<Workspace>;
   /**
-   * A workspace by its id, with its latest build. A deleted workspace is answered with 410.
-   * @see coderd/workspaces.go workspace
-   * @example const { latest_build } = await client.getWorkspace(workspace.id);
-   */
-  getWorkspace(id: string, query?: WorkspaceQuery, options?: RequestOptions): Promise<Workspace>;
-  /**
    * A workspace by its owner (id, username or "me") and name. A deleted workspace is answered with 404, unless it is
    * asked for: then the newest of the name is found, one that is not deleted first.
    * @see coderd/workspaces.go workspaceByOwnerAndName
@@ -2051,6 +2061,18 @@ interface JobEndpoints {
    * @example const { id } = await client.getOrganization("default");
    */
   getOrganization(organization: string, options?: RequestOptions): Promise<Organization>;
+  /**
+   * A workspace by its id, with its latest build. A deleted workspace is answered with 410.
+   * @see coderd/workspaces.go workspace
+   * @example const { latest_build } = await client.getWorkspace(workspace.id);
+   */
+  getWorkspace(id: string, query?: WorkspaceQuery, options?: RequestOptions): Promise<Workspace>;
+  /**
+   * The jobs of an organization. Newest first; the server's own limit is 50. Answers 404 to those who may not see jobs.
+   * @see coderd/provisionerjobs.go provisionerJobs
+   * @example const waiting = await client.getProvisionerJobs("default", { status: ["pending"], limit: 10 });
+   */
+  getProvisionerJobs(organization: string, query?: ProvisionerJobsQuery, options?: RequestOptions): Promise<ProvisionerJob[]>;
 }
 
 /**
@@ -2059,6 +2081,8 @@ interface JobEndpoints {
  */
 interface JobClient {
   readonly url: string;
+  /** Tells servers and tokens apart. */
+  readonly identity: string;
   with(options: RequestOptions): JobEndpoints;
 }
 

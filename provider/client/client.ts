@@ -234,6 +234,8 @@ type Endpoints = BoundOf<Declared, keyof typeof endpoints>;
 export interface CoderClient extends Endpoints {
   /** Address of the server, without a slash at its end. */
   readonly url: string;
+  /** Tells servers and tokens apart, without telling the token. */
+  readonly identity: string;
   /** As the last answer told it; undefined before the first one. */
   readonly serverVersion: string | undefined;
   /** The server's clock, in milliseconds, as its last answer told it; this machine's before the first. */
@@ -267,6 +269,7 @@ function clientOver(transport: Transport): CoderClient {
       return readsOver(transport);
     },
     url: transport.url,
+    identity: transport.identity,
     get serverVersion() {
       return transport.serverVersion;
     },

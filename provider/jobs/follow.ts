@@ -1,10 +1,12 @@
 // Follows a template version's import, a dry run or a workspace build to its end: what is asked for each, and where
 // people find it.
-import type { ProvisionerJob } from "../client/provisioner";
+import { hasJobEnded, type ProvisionerJob } from "../client/provisioner";
 import type { TemplateVersion } from "../client/template-versions";
 import { systemClock, type Clock } from "../client/transport/clock";
 import type { WorkspaceBuild } from "../client/workspace-builds";
+import type { Workspace } from "../client/workspaces";
 import { remainingMilliseconds, type Deadline } from "../deadline";
+import { isGone } from "../errors";
 import type { ResourceLog } from "../log";
 import { after } from "./clock";
 import { createJobError, REQUIRED_VARIABLES_CODE, type FailureWords } from "./failure";
@@ -32,17 +34,25 @@ export interface FollowOptions {
 
 export interface FollowTemplateVersionOptions extends FollowOptions {
   templateVersionId: string;
+  /** The version as the server answered it a moment ago: it is not asked for again before its job moves. */
+  seen?: TemplateVersion;
   /** The name that the caller gives a version that failed, to free its own. The page has it in its address. */
   nameAfterFailure?: string;
 }
 
 export interface FollowWorkspaceBuildOptions extends FollowOptions {
   workspaceBuildId: string;
+  /** The build as the server answered it a moment ago: it is not asked for again before its job moves. */
+  seen?: WorkspaceBuild;
+  /** Told of the workspace as the end of the build has left it, where one request can bring both. */
+  onWorkspace?: (workspace: Workspace) => void;
 }
 
 export interface FollowDryRunOptions extends FollowOptions {
   templateVersionId: string;
   jobId: string;
+  /** The job as the server answered it a moment ago: it is not asked for again before it moves. */
+  seen?: ProvisionerJob;
 }
 
 /** Resolves with the version once its import succeeded; else throws a JobError. */
@@ -73,6 +83,7 @@ export function followWorkspaceBuild(options: FollowWorkspaceBuildOptions): Prom
   const { workspaceBuildId: id } = options;
   return follow<WorkspaceBuild>(options, {
     get: (client) => client.getWorkspaceBuild(id),
+    getEnded: (client) => getEndedBuild(client, options),
     jobOf: (build) => build.job,
     matchedProvisionersOf: (build) => build.matched_provisioners,
     cancel: (client) => client.cancelWorkspaceBuild(id),
@@ -82,6 +93,24 @@ export function followWorkspaceBuild(options: FollowWorkspaceBuildOptions): Prom
     remedy: "Correct what the error names (the parameters, the template, or what it builds on), then run again.",
     pages: (build) => Promise.resolve(build === undefined ? [] : [workspaceBuildPage(options.client.url, build)]),
   });
+}
+
+/** Of the workspace, unless it has another build by now or is gone. */
+async function getEndedBuild(
+  client: JobEndpoints,
+  { workspaceBuildId, seen, onWorkspace }: FollowWorkspaceBuildOptions,
+): Promise<WorkspaceBuild> {
+  if (seen !== undefined && onWorkspace !== undefined) {
+    const workspace = await client.getWorkspace(seen.workspace_id).catch((thrown: unknown) => {
+      if (isGone(thrown)) return undefined;
+      throw thrown;
+    });
+    if (workspace?.latest_build.id === workspaceBuildId) {
+      if (hasJobEnded(workspace.latest_build.job)) onWorkspace(workspace);
+      return workspace.latest_build;
+    }
+  }
+  return client.getWorkspaceBuild(workspaceBuildId);
 }
 
 /** Resolves with the job once the dry run succeeded; else throws a JobError. */
@@ -109,11 +138,14 @@ interface FollowedJob<Result> extends JobSource<Result>, Pick<FailureWords, "out
   pages(result: Result | undefined, client: JobEndpoints): Promise<string[]>;
 }
 
-async function follow<Result>(options: FollowOptions, followed: FollowedJob<Result>): Promise<Result> {
-  const { client, log, signal, deadline, title, secrets, clock = systemClock } = options;
+async function follow<Result>(
+  options: FollowOptions & { seen?: Result },
+  followed: FollowedJob<Result>,
+): Promise<Result> {
+  const { deadline, title, secrets, seen, clock = systemClock } = options;
   const deadlineMilliseconds = remainingMilliseconds(deadline, clock.now());
-  const end = await waitForJob(followed, { client, log, signal, deadlineMilliseconds, title, secrets, clock });
-  const job = end.result === undefined ? undefined : followed.jobOf(end.result);
+  const end = await waitForJob(followed, { ...options, seen, deadlineMilliseconds, clock });
+  const { job } = end;
   // A job that succeeded is done, even if it was to be cancelled.
   if (end.result !== undefined && job?.status === "succeeded" && end.vanished === undefined) return end.result;
   const { outcome, remedy } = followed;

@@ -1,5 +1,5 @@
-// The wait for one server job of any kind: log stream and status polling side by side, deadline, cancellation. Words
-// live in failure.ts.
+// The wait for one server job of any kind: log stream and polling side by side, deadline, cancellation. Words live in
+// failure.ts, and the polling that many jobs share in shared-poll.ts.
 import type { CoderClient } from "../client/client";
 import type { LogQuery } from "../client/job-logs";
 import {
@@ -16,12 +16,19 @@ import type { ResourceLog } from "../log";
 import { after, sleep } from "./clock";
 import { createRedactor, JobLog, readLogEntry, statusLine, type Secrets } from "./logs";
 import { Progress } from "./progress";
+import { sharedPollOf, type SharedPoll } from "./shared-poll";
 
 const FIRST_POLL_DELAY_MILLISECONDS = 500;
-/** While the stream delivers, polling only guards against a stream that never ends. */
-const SLOWEST_POLL_MILLISECONDS = 5_000;
-/** Without a stream, or while the job waits for a provisioner (which no log tells), polling is all there is. */
+/** Without a stream, polling is all there is. Of a job that waits, it tells the place in the queue. */
 const ONLY_POLL_MILLISECONDS = 2_000;
+/** While the stream delivers, polling only guards against a stream that never ends. */
+const GUARDING_POLL_MILLISECONDS = 5_000;
+/** A request for this job alone, where the stream tells when it begins and ends. */
+const SINGLE_POLL_MILLISECONDS = 10_000;
+/** A job that has waited for so long is asked for alone: only that tells whether daemons for it are connected. */
+const DOUBTFUL_WAIT_MILLISECONDS = 5_000;
+/** How often at most, after a few times. */
+const LONGEST_DOUBT_MILLISECONDS = 30_000;
 const CANCELLING_POLL_MILLISECONDS = 500;
 const CANCEL_RETRY_MILLISECONDS = 1_000;
 /** How long to wait for the end of a cancelled job: Terraform stops within seconds, or not soon. */
@@ -46,6 +53,8 @@ export type JobEndpoints = Pick<
   | "streamWorkspaceBuildLogs"
   | "getTemplate"
   | "getOrganization"
+  | "getWorkspace"
+  | "getProvisionerJobs"
 >;
 
 /**
@@ -54,12 +63,16 @@ export type JobEndpoints = Pick<
  */
 export interface JobClient {
   readonly url: string;
+  /** Tells servers and tokens apart. */
+  readonly identity: string;
   with(options: RequestOptions): JobEndpoints;
 }
 
 /** One kind of job: how to ask for it, through a client that is bound to the wait. */
 export interface JobSource<Result> {
   get(client: JobEndpoints): Promise<Result>;
+  /** Asks when the job seems to have ended, where another request then brings more. */
+  getEnded?(client: JobEndpoints): Promise<Result>;
   jobOf(result: Result): ProvisionerJob;
   matchedProvisionersOf(result: Result): MatchedProvisioners | undefined;
   cancel(client: JobEndpoints): Promise<void>;
@@ -67,8 +80,12 @@ export interface JobSource<Result> {
   stream(client: JobEndpoints, query: LogQuery): AsyncIterable<ProvisionerJobLog>;
 }
 
-interface WaitOptions {
+interface WaitOptions<Result> {
   client: JobClient;
+  /** What the server answered a moment ago. */
+  seen: Result | undefined;
+  /** Id or name. */
+  organization: string;
   log: ResourceLog;
   clock: Clock;
   signal: AbortSignal;
@@ -81,6 +98,8 @@ interface WaitOptions {
 export interface JobEnd<Result> {
   /** What the last GET said; undefined when none was answered. */
   result: Result | undefined;
+  /** The job as it was last told, which may be later. */
+  job: ProvisionerJob | undefined;
   /** Why this side ended the wait, where it did. */
   stoppedBy: StopCause | undefined;
   /** Why the server did not take the cancellation. */
@@ -93,7 +112,7 @@ export interface JobEnd<Result> {
 export type StopCause = "deadline" | "interrupt";
 
 /** Resolves however the job ends. Rejects only when the server refuses to tell how it goes. */
-export function waitForJob<Result>(source: JobSource<Result>, options: WaitOptions): Promise<JobEnd<Result>> {
+export function waitForJob<Result>(source: JobSource<Result>, options: WaitOptions<Result>): Promise<JobEnd<Result>> {
   return new JobWait(source, options).run();
 }
 
@@ -110,6 +129,12 @@ class JobWait<Result> {
   private fail: (thrown: unknown) => void = () => {};
   private isFinished = false;
   private result: Result | undefined;
+  private job: ProvisionerJob | undefined;
+  private matched: MatchedProvisioners | undefined;
+  private waitsSince: number | undefined;
+  private endCheck: Promise<void> | undefined;
+  private doubts = 0;
+  private nextDoubt = 0;
   private vanished: ApiError | undefined;
   private lastLogId = 0;
   private isStreaming = true;
@@ -120,7 +145,7 @@ class JobWait<Result> {
 
   constructor(
     private readonly source: JobSource<Result>,
-    private readonly options: WaitOptions,
+    private readonly options: WaitOptions<Result>,
   ) {
     this.redact = createRedactor(options.secrets);
     this.progress = new Progress(options.log, options.clock, options.title);
@@ -142,9 +167,12 @@ class JobWait<Result> {
     const endDeadline = after(clock, deadlineMilliseconds, () => void this.stop("deadline"));
     signal.addEventListener("abort", onAbort);
     try {
+      if (this.options.seen !== undefined) this.takeResult(this.options.seen);
       if (signal.aborted) onAbort();
-      void this.poll(this.hurry.signal);
-      void this.follow(this.over.signal);
+      if (!this.isFinished) {
+        void this.poll(this.hurry.signal);
+        void this.follow(this.over.signal);
+      }
       await this.ended;
       await this.completeLog();
     } finally {
@@ -155,37 +183,88 @@ class JobWait<Result> {
       this.hurry.abort();
       this.over.abort();
     }
-    const { result, stoppedBy, cancelFailure, vanished, jobLog } = this;
-    return { result, stoppedBy, cancelFailure, vanished, log: jobLog };
+    const { result, job, stoppedBy, cancelFailure, vanished, jobLog } = this;
+    return { result, job, stoppedBy, cancelFailure, vanished, log: jobLog };
   }
 
   /** Never waits for the stream: one that hangs must not hide the end. */
   private async poll(signal: AbortSignal): Promise<void> {
+    if (this.job === undefined) await this.checkWithLogs(signal);
     for (let round = 0; !signal.aborted; round++) {
-      await Promise.all([this.check(signal), this.isStreaming ? undefined : this.readLogs(signal)]);
-      await sleep(this.options.clock, this.pollDelay(round), signal);
+      const told = await this.nextTold(round, signal);
+      if (signal.aborted || this.isFinished) return;
+      if (told !== undefined && !hasJobEnded(told)) this.takeJob(told);
+      if (told === undefined || this.isDoubtful(told)) await this.checkWithLogs(signal);
+      else if (hasJobEnded(told)) await this.checkEnd(signal);
+      else if (!this.isStreaming) await this.readLogs(signal);
     }
   }
 
-  private pollDelay(round: number): number {
+  /** The job as the shared polling tells it, after a pause; undefined where it has to be asked for alone. */
+  private async nextTold(round: number, signal: AbortSignal): Promise<ProvisionerJob | undefined> {
+    const { clock, client } = this.options;
+    const { job, shared } = this;
+    if (job === undefined || shared === undefined || this.stoppedBy !== undefined) {
+      await sleep(clock, this.pollDelay(round, false), signal);
+      return undefined;
+    }
+    const pause = this.pollDelay(round, shared.isUsable);
+    return shared.next(job.id, { client, clock, pause, signal, onWait: this.tellWait });
+  }
+
+  private pollDelay(round: number, isShared: boolean): number {
     if (this.stoppedBy !== undefined) return CANCELLING_POLL_MILLISECONDS;
-    const isPending = this.result !== undefined && this.source.jobOf(this.result).status === "pending";
-    const slowest = this.isStreaming && !isPending ? SLOWEST_POLL_MILLISECONDS : ONLY_POLL_MILLISECONDS;
+    const isPending = this.job?.status === "pending";
+    const slowest = !this.isStreaming
+      ? ONLY_POLL_MILLISECONDS
+      : !isShared
+        ? SINGLE_POLL_MILLISECONDS
+        : isPending
+          ? ONLY_POLL_MILLISECONDS
+          : GUARDING_POLL_MILLISECONDS;
     return Math.min(FIRST_POLL_DELAY_MILLISECONDS * 2 ** round, slowest);
   }
 
+  private get shared(): SharedPoll | undefined {
+    const { client, organization } = this.options;
+    return this.job && sharedPollOf(client, this.job.organization_id ?? organization);
+  }
+
+  /**
+   * Whether the job is to be asked for alone, as daemons for it may be lacking: the list tells which match it, but not
+   * whether they are connected. Of all jobs that have the same tags and wait for long, one is enough.
+   */
+  private isDoubtful(job: ProvisionerJob): boolean {
+    const now = this.options.clock.now();
+    if (job.status !== "pending" || now < this.nextDoubt) return false;
+    const hasWaitedLong = now - (this.waitsSince ?? now) >= DOUBTFUL_WAIT_MILLISECONDS;
+    const isServed = (): boolean => this.shared?.isServed(job, now) === true;
+    if (job.available_workers.length > 0 && (!hasWaitedLong || isServed())) return false;
+    this.nextDoubt =
+      now + Math.min(ONLY_POLL_MILLISECONDS * 2 ** Math.max(0, this.doubts - 2), LONGEST_DOUBT_MILLISECONDS);
+    this.doubts += 1;
+    return true;
+  }
+
+  private async checkWithLogs(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.check(signal), this.isStreaming ? undefined : this.readLogs(signal)]);
+  }
+
+  /** The stream and the list may tell of the end at the same time: one request is enough. */
+  private checkEnd(signal: AbortSignal): Promise<void> {
+    this.endCheck ??= this.check(signal, true).finally(() => (this.endCheck = undefined));
+    return this.endCheck;
+  }
+
   /** Asks for the status, which alone decides. Never rejects. */
-  private async check(signal: AbortSignal): Promise<void> {
+  private async check(signal: AbortSignal, seemsEnded = false): Promise<void> {
+    const { source } = this;
     try {
-      const result = await this.source.get(this.client(signal));
+      const client = this.client(signal);
+      const result = await (seemsEnded && source.getEnded !== undefined ? source.getEnded(client) : source.get(client));
       // After an answer that the job has ended, another that was under way does not count.
       if (this.isFinished) return;
-      this.result = result;
-      const job = this.source.jobOf(result);
-      this.progress.job(job, this.source.matchedProvisionersOf(result));
-      if (hasJobEnded(job)) this.finish();
-      // The job goes on, so a log that has ended is not complete.
-      else this.isLogComplete = false;
+      this.takeResult(result);
     } catch (thrown) {
       if (signal.aborted || this.isFinished) return;
       if (thrown instanceof ApiError && thrown.isGone) {
@@ -199,6 +278,24 @@ class JobWait<Result> {
     }
   }
 
+  private takeResult(result: Result): void {
+    this.result = result;
+    const job = this.source.jobOf(result);
+    this.matched = this.source.matchedProvisionersOf(result);
+    this.takeJob(job);
+    if (this.matched !== undefined && this.matched.available > 0)
+      this.shared?.noteServed(job, this.options.clock.now());
+    if (hasJobEnded(job)) this.finish();
+  }
+
+  private takeJob(job: ProvisionerJob): void {
+    this.job = job;
+    if (job.status === "pending") this.waitsSince ??= this.options.clock.now();
+    this.progress.job(job, this.matched);
+    // The job goes on, so a log that has ended is not complete.
+    if (!hasJobEnded(job)) this.isLogComplete = false;
+  }
+
   /**
    * Reads the stream, and opens it again after the last line, as long as the wait lasts. Its end is the first sign that
    * the job has ended. The wait does not depend on it: without a stream, polling reads the logs.
@@ -210,13 +307,19 @@ class JobWait<Result> {
       this.isLogComplete = false;
       return this.source.stream(this.client(signal), logQuery(before));
     };
-    const goOn = (isComplete: boolean): boolean => {
+    const isOver = async (): Promise<boolean> => {
       this.isStreaming = false;
-      this.isLogComplete = isComplete;
-      if ((isComplete || this.lastLogId > before) && !signal.aborted) void this.check(signal);
+      this.isLogComplete = true;
+      if (!signal.aborted) await this.checkEnd(signal);
+      return signal.aborted || this.isFinished;
+    };
+    const isPassing = (): boolean => {
+      this.isStreaming = false;
+      this.isLogComplete = false;
+      if (this.lastLogId > before && !signal.aborted) void this.check(signal);
       return !signal.aborted;
     };
-    const stream = { open, isOver: () => !goOn(true), isPassing: () => goOn(false), tries: Infinity };
+    const stream = { open, isOver, isPassing, tries: Infinity };
     try {
       for await (const entry of resumed(stream, this.options.clock, { signal })) {
         if (signal.aborted) return;
@@ -288,10 +391,12 @@ class JobWait<Result> {
     }
   }
 
+  private readonly tellWait = (message: string): void => this.progress.status(statusLine("", message));
+
   private client(signal: AbortSignal): JobEndpoints {
     return this.options.client.with({
       signal,
-      onWait: (message) => this.progress.status(statusLine("", message)),
+      onWait: this.tellWait,
       // After the operation's deadline, the requests that cancel the job have one of their own.
       ...(this.stoppedBy !== undefined && { deadline: { milliseconds: CANCEL_GRACE_MILLISECONDS } }),
     });

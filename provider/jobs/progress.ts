@@ -44,8 +44,10 @@ export class Progress {
       this.waiting = undefined;
       return;
     }
+    // Between two answers that tell of provisioners, others tell only the place in the queue.
+    if (matched === undefined || matched !== this.waiting?.matched)
+      this.answersWithoutProvisioner = matched?.available === 0 ? this.answersWithoutProvisioner + 1 : 0;
     this.waiting = { job, matched };
-    this.answersWithoutProvisioner = matched?.available === 0 ? this.answersWithoutProvisioner + 1 : 0;
     this.status(queueText(job, this.isWithoutProvisioner ? matched : undefined));
     this.warnOfMissingProvisioner();
   }

@@ -24,12 +24,20 @@ import {
   type StoredVersion,
 } from "./coder/template-versions";
 import { addTemplate, templateRoutes, type StoredTemplate } from "./coder/templates";
+import { provisionerRoutes, ProvisionerQueue } from "./coder/provisioner";
 import { CODER, firstUsers, me, ORGANIZATIONS, userRoutes, type StoredUser } from "./coder/users";
 import { addBuild, endBuild, logLines, workspaceBuildRoutes, type Ending } from "./coder/workspace-builds";
 import { addWorkspace, isDeleted, workspaceRoutes } from "./coder/workspaces";
 import { FakeServer, TOKEN, type RecordedRequest } from "./http-server";
 
-const ROUTES = [userRoutes, templateRoutes, templateVersionRoutes, workspaceRoutes, workspaceBuildRoutes];
+const ROUTES = [
+  provisionerRoutes,
+  userRoutes,
+  templateRoutes,
+  templateVersionRoutes,
+  workspaceRoutes,
+  workspaceBuildRoutes,
+];
 
 export class FakeCoder {
   readonly users: StoredUser[] = firstUsers();
@@ -50,6 +58,8 @@ export class FakeCoder {
   readonly imports: JobStatus[] = [];
   /** How the next builds end; they succeed when nothing is set. */
   readonly endings: Ending[] = [];
+  /** Where it is set, new jobs wait in it. */
+  queue: ProvisionerQueue | undefined;
   /** The lines that every build logs. */
   readonly log: string[] = [];
   /** The agents of every workspace that is started. */
@@ -86,9 +96,9 @@ export class FakeCoder {
   ) {
     this.client = this.#connect();
     http.on("GET /buildinfo", () => ({ json: { version: http.version } }));
-    http.onStream("GET /workspacebuilds/:id/logs", (stream) => stream.finish(logLines(this)));
     http.onStream("GET /templateversions/:id/dynamic-parameters", (stream) => converse(this, stream));
     for (const routes of ROUTES) this.#serve(routes);
+    http.onStream("GET /workspacebuilds/:id/logs", (stream) => stream.finish(logLines(this)));
     if (!isLicensed) return;
     this.#serve(groupRoutes);
     for (const { id } of ORGANIZATIONS) this.addGroup({ id, name: "Everyone", organization_id: id });
@@ -145,6 +155,11 @@ export class FakeCoder {
   /** The requests since the last call, without those for logs. */
   takeRequests(): RecordedRequest[] {
     return this.http.requests.splice(0).filter(({ path }) => !path.endsWith("/logs"));
+  }
+
+  /** From now on jobs wait until they are worked off. */
+  startQueue(): ProvisionerQueue {
+    return (this.queue = new ProvisionerQueue(this));
   }
 
   addUser(username: string, more: Partial<StoredUser> = {}): StoredUser {

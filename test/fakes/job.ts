@@ -1,6 +1,11 @@
 // One job of a server, in memory: its clock, its answers and its log stream move only when a test moves them.
 import type { Organization } from "../../provider/client/organizations";
-import { provisionerJobSchema, type ProvisionerJob, type ProvisionerJobLog } from "../../provider/client/provisioner";
+import {
+  provisionerJobSchema,
+  type ProvisionerJob,
+  type ProvisionerJobLog,
+  type ProvisionerJobsQuery,
+} from "../../provider/client/provisioner";
 import {
   templateVersionSchema,
   type TemplateVersion,
@@ -9,6 +14,7 @@ import {
 import type { Template } from "../../provider/client/templates";
 import type { RequestOptions } from "../../provider/client/transport/transport";
 import { workspaceBuildSchema } from "../../provider/client/workspace-builds";
+import type { Workspace } from "../../provider/client/workspaces";
 import { ApiError } from "../../provider/errors";
 import type { JobClient, JobEndpoints } from "../../provider/jobs/follower";
 import type { ResourceLog } from "../../provider/log";
@@ -136,8 +142,12 @@ export function entry(id: number, output: string, overrides: Partial<Provisioner
   return { id, created_at: "", log_source: "provisioner", log_level: "info", stage: "Planning", output, ...overrides };
 }
 
+let tokens = 0;
+
 /** The job's own requests go to `requests`, in order; those of its failure too. */
 export class FakeJob {
+  /** Whether the token may list jobs: a member may not. */
+  mayListJobs = false;
   readonly clock = new ManualClock();
   readonly log = new RecordingLog();
   /** The signal of the operation that waits. */
@@ -150,6 +160,9 @@ export class FakeJob {
   variables: TemplateVersionVariable[] = [];
   /** Answers the next GET of the status instead of the server; taken from the front. */
   readonly interceptedGets: (() => Promise<void>)[] = [];
+  readonly interceptedLists: (() => Promise<void>)[] = [];
+  /** Ids of daemons that match the job, connected or not. */
+  workers = ["daemon-1"];
   onCancel: () => void | Promise<void> = () => {};
   connect: (stream: FakeLogStream) => void = () => {};
   streamsHeedAbort = true;
@@ -174,15 +187,17 @@ export class FakeJob {
     this.job = { ...this.job, status, completed_at: "2026-01-01T00:00:02Z", ...more };
   }
 
+  /** Another one for each: what one test learns of its token does not count in the next. */
   readonly client: JobClient = {
     url: "https://coder.example.com",
+    identity: `token-${(tokens += 1)}`,
     with: (options) => ({ ...this.endpointsFor(options), ...this.overrides }),
   };
 
   private readonly endpointsFor = (options: RequestOptions): JobEndpoints => ({
     getTemplateVersion: async (id) => {
       await this.request(`GET version ${id}`, options);
-      return { ...VERSION, ...this.version, id, job: this.job };
+      return structuredClone({ ...VERSION, ...this.version, id, job: this.job });
     },
     cancelTemplateVersion: (id) => this.cancel(`CANCEL version ${id}`, options),
     getTemplateVersionLogs: (id, query) => this.logsAfter(`GET version ${id} logs`, query, options),
@@ -202,6 +217,10 @@ export class FakeJob {
       await this.request(`GET build ${id}`, options);
       return { ...BUILD, id, job: this.job };
     },
+    getWorkspace: async (id) => {
+      await this.request(`GET workspace ${id}`, options);
+      return { id, latest_build: { ...BUILD, job: this.job } } as Workspace;
+    },
     cancelWorkspaceBuild: (id) => this.cancel(`CANCEL build ${id}`, options),
     getWorkspaceBuildLogs: (id, query) => this.logsAfter(`GET build ${id} logs`, query, options),
     streamWorkspaceBuildLogs: (id, query) => this.open(`STREAM build ${id}`, query, options),
@@ -210,13 +229,28 @@ export class FakeJob {
       if (id !== "template-1") return Promise.reject(apiError(404, "Resource not found."));
       return Promise.resolve({ id, name: "docker", organization_name: "acme" } as Template);
     },
+    getProvisionerJobs: (organization, query = {}) => this.listed(organization, query, options),
     getOrganization: (name) => {
       this.requests.push(`GET organization ${name}`);
       return Promise.resolve({ id: "organization-1", name: "acme" } as Organization);
     },
   });
 
-  private async request(name: string, options: RequestOptions): Promise<void> {
+  private async listed(
+    organization: string,
+    { ids = [], limit }: ProvisionerJobsQuery,
+    options: RequestOptions,
+  ): Promise<ProvisionerJob[]> {
+    await this.request(`LIST ${organization} ${ids.join(",")} limit ${limit}`, options, this.interceptedLists);
+    if (!this.mayListJobs) throw apiError(404, "Resource not found.");
+    return ids.includes(this.job.id) ? [{ ...this.job, available_workers: this.workers }] : [];
+  }
+
+  private async request(
+    name: string,
+    options: RequestOptions,
+    intercepted: (() => Promise<void>)[] = this.interceptedGets,
+  ): Promise<void> {
     this.requests.push(name);
     const { signal } = options;
     if (signal?.aborted === true) throw new Error("The request was aborted.");
@@ -226,7 +260,7 @@ export class FakeJob {
     );
     signal?.addEventListener("abort", abort);
     try {
-      await Promise.race([this.interceptedGets.shift()?.(), aborted]);
+      await Promise.race([intercepted.shift()?.(), aborted]);
     } finally {
       signal?.removeEventListener("abort", abort);
     }

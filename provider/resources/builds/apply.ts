@@ -4,13 +4,13 @@ import type { Workspace } from "../../client/workspaces";
 import { toError } from "../../errors";
 import type { Context } from "../../handler";
 import { buildContent } from "./content";
-import { areHeld, type Parameters } from "./parameters";
+import { areHeld, type HeldValues, type Parameters } from "./parameters";
 import { nextStep, type Step } from "./plan";
 import { findOpenRestart, forgetStop, type KnownBuild } from "./restart";
-import { Builder } from "./running";
-import { valuesOf, type Built } from "./values";
+import { Builder, type Begun } from "./running";
+import { valuesGiven, valuesOf, type Built } from "./values";
 import { loadPreset, loadVersion } from "./version-facts";
-import { hasFailed } from "./workspaces";
+import { hasFailed, isClassic } from "./workspaces";
 
 /** What the workspace is to be built with; what is left out stays as it is. */
 export interface Content {
@@ -29,6 +29,8 @@ export interface Goal {
   content: Content;
   /** The workspace was built with the content already, as a new one is by its first build. */
   isContentBuilt?: boolean;
+  /** Values of its latest build, where they are known without a request. */
+  given?: GivenValues | undefined;
   /**
    * Whether the workspace is to run in the end. Without this only the content counts: nothing is built while it holds,
    * and the workspace is left running or stopped as it was.
@@ -37,6 +39,12 @@ export interface Goal {
   before: KnownBuild;
   /** Input that an error names when the version can't be built with. */
   versionProperty: "templateVersionId" | "workspaceId";
+}
+
+/** Values that are known of a build. */
+export interface GivenValues {
+  buildId: string;
+  values: HeldValues | undefined;
 }
 
 /** How far it came: to the goal, or up to a failure. The workspace and its values are as they were read last. */
@@ -64,13 +72,14 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
     isContentBuilt,
     isRestartOpen: wasOpen,
   };
+  let { given } = goal;
   try {
     const first = await builder.idle();
     reached = { ...reached, workspace: first, isRestartOpen: await findOpenRestart(context, first, before) };
     const target = targetOf(goal, reached);
     for (;;) {
       const workspace = await builder.idle();
-      reached = { ...reached, workspace, held: await valuesOf(context, workspace, hasValues(goal.content)) };
+      reached = { ...reached, workspace, held: await heldBy(context, workspace, goal, given) };
 
       const step = stepTo(target, goal, reached);
       if (step === undefined) {
@@ -84,6 +93,7 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
       const isOnTheWay = target === "start" && step.transition === "stop";
       const begun = await builder.begin(workspace, request, isOnTheWay);
       if (begun === undefined) continue;
+      given = await givenBy(context, begun, reached.held);
       reached = {
         ...reached,
         workspace: { ...workspace, latest_build: begun.build },
@@ -96,6 +106,25 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
   } catch (thrown) {
     return { ...reached, failure: toError(thrown) };
   }
+}
+
+/** None when nothing depends on them. */
+async function heldBy(
+  context: Context,
+  workspace: Workspace,
+  { content }: Goal,
+  given: GivenValues | undefined,
+): Promise<HeldValues> {
+  const known = given?.buildId === workspace.latest_build.id ? given.values : undefined;
+  return known !== undefined && hasValues(content) ? known : valuesOf(context, workspace, hasValues(content));
+}
+
+async function givenBy(context: Context, begun: Begun, before: HeldValues): Promise<GivenValues> {
+  const { workspace, request, build } = begun;
+  const versionId = build.template_version_id;
+  const facts = await loadVersion(context, versionId, "templateVersionId").catch(() => undefined);
+  const values = facts && valuesGiven(facts, request, { before, isClassic: isClassic(workspace) });
+  return { buildId: build.id, values };
 }
 
 function targetOf({ target }: Goal, { workspace, isRestartOpen: isOpen }: Reached): Target {

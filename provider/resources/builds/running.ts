@@ -7,6 +7,7 @@ import { deadlineText } from "../../deadline";
 import { ApiError, CoderError, JobError } from "../../errors";
 import type { Context } from "../../handler";
 import { followWorkspaceBuild } from "../../jobs/follow";
+import { heldValues } from "./parameters";
 import { Patience } from "./patience";
 import { notingStop } from "./restart";
 import { secretsOfBuild, type ValueSources } from "./values";
@@ -30,6 +31,13 @@ export interface BuildOptions {
   clock?: Clock;
 }
 
+interface FollowingOptions {
+  sources?: ValueSources;
+  /** Told of the workspace as the build has left it, where that takes no request more. */
+  onWorkspace?: (workspace: Workspace) => void;
+  clock?: Clock;
+}
+
 /** A build that was begun, and the workspace as it was before. */
 export interface Begun {
   workspace: Workspace;
@@ -43,6 +51,8 @@ export class Builder {
   private seen: Workspace | undefined;
   /** Set while `seen` has only a new latest build, and the rest of the workspace is from before it. */
   private ended: WorkspaceBuild | undefined;
+  /** Build → the one whose values it has, as it was made without any. */
+  private readonly origins = new Map<string, WorkspaceBuild>();
 
   constructor(
     private readonly context: Context,
@@ -85,10 +95,33 @@ export class Builder {
   /** @throws JobError when the build fails. */
   async finish(begun: Begun): Promise<void> {
     const { workspace, request, build } = begun;
-    const options = { ...this.running, sources: sourcesOf(begun) };
+    let fresh: Workspace | undefined;
+    const onWorkspace = (now: Workspace): void => void (fresh = now);
+    const options = {
+      ...this.running,
+      sources: this.sourcesOf(begun),
+      ...(request.transition !== "delete" && { onWorkspace }),
+    };
     const ended = await this.patience.whileOwnJob(() => followBuild(this.context, build, options));
-    this.ended = ended;
-    this.seen = { ...workspace, latest_build: ended, ...(request.transition === "start" && { dormant_at: undefined }) };
+    this.ended = fresh === undefined ? ended : undefined;
+    const woken = request.transition === "start" && { dormant_at: undefined };
+    this.seen = fresh ?? { ...workspace, latest_build: ended, ...woken };
+  }
+
+  /**
+   * The build has the values of the build before, those that are sent, and defaults, which the template publishes. Only
+   * a preset brings others.
+   */
+  private sourcesOf({ workspace, request, build }: Begun): ValueSources {
+    const { rich_parameter_values: sent = [], template_version_preset_id } = request;
+    const before = this.origins.get(workspace.latest_build.id) ?? workspace.latest_build;
+    const hasPreset = template_version_preset_id !== undefined;
+    if (sent.length === 0 && !hasPreset) this.origins.set(build.id, before);
+    return {
+      builds: hasPreset ? [before, build] : [before],
+      sent: { values: heldValues(sent), versionId: build.template_version_id },
+      isClassic: isClassic(workspace),
+    };
   }
 
   /**
@@ -248,7 +281,7 @@ async function findLostBuild(
 export async function followBuild(
   context: Context,
   build: WorkspaceBuild,
-  { sources, clock }: { sources?: ValueSources; clock?: Clock } = {},
+  { sources, onWorkspace, clock }: FollowingOptions = {},
 ): Promise<WorkspaceBuild> {
   const { client, log, signal, deadline } = context;
   return followWorkspaceBuild({
@@ -259,19 +292,11 @@ export async function followBuild(
     title: titleOf(build),
     organization: build.job.organization_id ?? context.defaultOrganization,
     workspaceBuildId: build.id,
+    seen: build,
+    ...(onWorkspace && { onWorkspace }),
     secrets: await secretsOfBuild(context, build, sources),
     ...(clock && { clock }),
   });
-}
-
-/** A build without content of its own has the values of the build before, which are known already. */
-function sourcesOf({ workspace, request, build }: Begun): ValueSources {
-  const { template_version_id, rich_parameter_values, template_version_preset_id } = request;
-  const hasContent = [template_version_id, rich_parameter_values, template_version_preset_id].some(
-    (each) => each !== undefined,
-  );
-  const builds = isClassic(workspace) && !hasContent ? [workspace.latest_build] : [workspace.latest_build, build];
-  return { builds, isClassic: isClassic(workspace) };
 }
 
 function refusedTooLong(

@@ -1,7 +1,7 @@
 // The parameter values of builds, and which of them a log must not show. Values of a build never change: they are asked
 // for once.
 import { SingleFlight } from "../../client/transport/single-flight";
-import type { WorkspaceBuild } from "../../client/workspace-builds";
+import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
 import type { Context } from "../../handler";
 import type { Secrets } from "../../jobs/logs";
@@ -29,6 +29,8 @@ export interface KnownValues {
 export interface ValueSources {
   /** The build, and the build before: a plan shows the values of both. A build without own values is left out. */
   builds: readonly BuildOfVersion[];
+  /** Values that a request brought, and the version that declares their parameters. */
+  sent?: { values: HeldValues; versionId: string };
   /** In the classic flow a version without parameters has no values. */
   isClassic: boolean;
 }
@@ -40,6 +42,29 @@ export function valuesOfBuild(context: Context, buildId: string): Promise<HeldVa
   const { client, signal } = context;
   const ask = async (): Promise<HeldValues> => heldValues(await client.getWorkspaceBuildParameters(buildId));
   return known.get(`${client.url} ${buildId}`, ask, { signal });
+}
+
+/**
+ * The values that a build got by its request, where that is certain: the server takes what is sent, then what the build
+ * before has, then the default. Undefined where a preset, or code that only the server runs, decides.
+ *
+ * @see codersdk/richparameters.go ValidateResolve
+ */
+export function valuesGiven(
+  { parameters }: VersionFacts,
+  { rich_parameter_values: sent = [], template_version_preset_id, transition }: CreateWorkspaceBuildRequest,
+  { before, isClassic }: { before: HeldValues; isClassic: boolean },
+): HeldValues | undefined {
+  if (template_version_preset_id !== undefined) return undefined;
+  // The next build says which values count: until then, those from before do.
+  if (!isClassic) return transition === "stop" && sent.length === 0 ? before : undefined;
+  const given = heldValues(sent);
+  return new Map(
+    parameters.map(({ name, ephemeral, default_value }) => [
+      name,
+      given.get(name) ?? (ephemeral ? undefined : before.get(name)) ?? default_value,
+    ]),
+  );
 }
 
 /** The values of the workspace's latest build; none when nothing depends on them. */
@@ -83,8 +108,13 @@ export async function secretsOfBuild(
   sources?: ValueSources,
 ): Promise<Secrets> {
   try {
-    const { builds, isClassic } = sources ?? { builds: await withBuildBefore(context, build), isClassic: false };
-    return [...new Set((await Promise.all(builds.map((each) => secretsOf(context, each, isClassic)))).flat())];
+    const { builds, sent, isClassic } =
+      sources ?? ({ builds: await withBuildBefore(context, build), isClassic: false } satisfies ValueSources);
+    const found = await Promise.all([
+      ...builds.map((each) => secretsOf(context, each, isClassic)),
+      ...(sent !== undefined && sent.values.size > 0 ? [secretsSent(context, sent)] : []),
+    ]);
+    return [...new Set(found.flat())];
   } catch {
     // The build is followed all the same, so that an interrupt can end it.
     return "unknown";
@@ -106,13 +136,24 @@ export function possibleSecrets(values: HeldValues, facts: VersionFacts | undefi
   });
 }
 
+async function secretsSent(
+  context: Context,
+  { values, versionId }: NonNullable<ValueSources["sent"]>,
+): Promise<string[]> {
+  return possibleSecrets(values, await factsOf(context, versionId));
+}
+
+/** Without them, more is hidden than needed. */
+function factsOf(context: Context, versionId: string): Promise<VersionFacts | undefined> {
+  return loadVersion(context, versionId, "templateVersionId").catch(() => undefined);
+}
+
 async function secretsOf(
   context: Context,
   { id, template_version_id }: BuildOfVersion,
   isClassic: boolean,
 ): Promise<string[]> {
-  // Without them, more is hidden than needed.
-  const facts = await loadVersion(context, template_version_id, "templateVersionId").catch(() => undefined);
+  const facts = await factsOf(context, template_version_id);
   if (isClassic && facts?.parameters.length === 0) return [];
   const values = await valuesOfBuild(context, id).catch(undefinedWhenGone);
   return possibleSecrets(values ?? new Map(), facts);

@@ -130,6 +130,7 @@ async function follow(context: Context, inputs: VersionInputs, version: Template
       organization: version.organization_id ?? inputs.organization ?? context.defaultOrganization,
       title: `Template version "${version.name}"`,
       templateVersionId: version.id,
+      seen: version,
       nameAfterFailure: nameAfterFailure(version),
       secrets: possibleSecrets(inputs.variables),
     });

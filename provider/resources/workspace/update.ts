@@ -3,9 +3,10 @@
 import type { Workspace } from "../../client/workspaces";
 import { keepingId, readAfterFailure, type Context } from "../../handler";
 import { applyBuilds, type Goal, type Reached } from "../builds/apply";
-import { namesNotHeld } from "../builds/parameters";
+import { heldValues, namesNotHeld, toBuildParameters, type HeldValues } from "../builds/parameters";
 import { followBuild } from "../builds/running";
-import { readBuilt, type Built } from "../builds/values";
+import { readBuilt, valuesGiven, type Built } from "../builds/values";
+import { loadVersion } from "../builds/version-facts";
 import { hasFailed, isClassic } from "../builds/workspaces";
 import { waitForAgents } from "./agents";
 import { askedTransition, isWaitKnown, knownBuildOf, toOutputs, type Open, type StoredOutputs } from "./outputs";
@@ -35,12 +36,14 @@ export async function settle(context: Context, intent: Intent): Promise<StoredOu
     isContentBuilt,
   };
   const wasWaitOpen = isWaitKnown(outputs) || intent.isFirstBuildOpen === true;
-  const isChanged = await keepingReached(context, intent, { ...begun, isWaitOpen: wasWaitOpen }, async () => {
-    const isAnySent = await applySettings(context, before, intent, "beforeBuilds");
-    if (intent.isFirstBuildOpen === true) await followFirstBuild(context, intent);
-    return isAnySent || intent.isFirstBuildOpen === true;
+  const goal = await keepingReached(context, intent, { ...begun, isWaitOpen: wasWaitOpen }, async () => {
+    const isChanged = await applySettings(context, before, intent, "beforeBuilds");
+    if (intent.isFirstBuildOpen !== true) return goalOf(intent, isChanged);
+    const workspace = await followFirstBuild(context, intent);
+    const given = { buildId: before.latest_build.id, values: await firstValues(context, intent) };
+    return { ...goalOf(intent, workspace === undefined), ...(workspace && { workspace }), given };
   });
-  const reached = await applyBuilds(context, goalOf(intent, isChanged));
+  const reached = await applyBuilds(context, goal);
   const isWaitOpen = wasWaitOpen || reached.workspace.latest_build.transition === "start";
   return keepingReached(context, intent, { ...reached, isWaitOpen }, async () => {
     if (reached.failure !== undefined) throw reached.failure;
@@ -76,10 +79,36 @@ function keepingReached<Result>(
   return keepingId(reached.workspace.id, known, run);
 }
 
-async function followFirstBuild(context: Context, { workspace, news }: Intent): Promise<void> {
+/** The workspace as the build has left it, where that is known without another request. */
+async function followFirstBuild(
+  context: Context,
+  { workspace, news, isContentBuilt }: Intent,
+): Promise<Workspace | undefined> {
+  let fresh: Workspace | undefined;
+  const { latest_build: build } = workspace;
   // Values that the program does not give are the template's own, and no secrets.
-  const builds = news.parameters === undefined ? [] : [workspace.latest_build];
-  await followBuild(context, workspace.latest_build, { sources: { builds, isClassic: isClassic(workspace) } });
+  const sent = {
+    values: heldValues(toBuildParameters(news.parameters, new Map())),
+    versionId: build.template_version_id,
+  };
+  const builds = news.parameters === undefined || isContentBuilt === true ? [] : [build];
+  const sources = { builds, sent, isClassic: isClassic(workspace) };
+  await followBuild(context, build, { sources, onWorkspace: (now) => void (fresh = now) });
+  return fresh;
+}
+
+/** What the first build got by a creation of this run. */
+async function firstValues(
+  context: Context,
+  { workspace, news, isContentBuilt }: Intent,
+): Promise<HeldValues | undefined> {
+  if (isContentBuilt !== true || news.preset !== undefined) return undefined;
+  const facts = await loadVersion(context, workspace.latest_build.template_version_id, "templateVersionId");
+  const request = {
+    transition: "start",
+    rich_parameter_values: toBuildParameters(news.parameters, new Map()),
+  } as const;
+  return valuesGiven(facts, request, { before: new Map(), isClassic: isClassic(workspace) });
 }
 
 function goalOf({ workspace, news, outputs, isContentBuilt = false }: Intent, isChanged: boolean): Goal {

@@ -86,7 +86,6 @@ export const templateVersionRoutes: Routes = {
     return { status, json: { hash } };
   },
   "POST /organizations/:organization/templateversions": createVersion,
-  "GET /organizations/:organization/provisionerjobs": ({ versions }) => ({ json: versions.map(jobJson).reverse() }),
   "GET /templates/:id/versions": ({ versions }, { parameters }) => ({
     json: versions.filter((version) => version.template_id === parameters["id"]).map(versionJson),
   }),
@@ -159,7 +158,7 @@ function createVersion(coder: FakeCoder, request: RecordedRequest): Reply {
         value: valueOf(variable),
       })),
     },
-    coder.imports.shift(),
+    coder.imports.shift() ?? (coder.queue && "pending"),
   );
   if (typeof body["file_id"] === "string") version.job.file_id = body["file_id"];
   Object.assign(version.job.tags, body["tags"]);
@@ -199,14 +198,6 @@ function archive({ templates, usedVersions }: FakeCoder, version: StoredVersion,
 
 function versionJson({ variables: _v, parameters: _p, presets: _s, ...version }: StoredVersion): Json {
   return { ...version, created_at: TIME, warnings: null };
-}
-
-function jobJson(version: StoredVersion): Json {
-  return {
-    ...version.job,
-    input: { template_version_id: version.id },
-    metadata: { template_version_name: version.name },
-  };
 }
 
 function presetJson({ id, name, parameters, default: isDefault }: StoredPreset): Json {

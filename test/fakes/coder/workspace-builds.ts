@@ -7,16 +7,16 @@ import { bodyOf, gone, known, newId, refuse, TIME, withId, type Routes } from ".
 import { userOf } from "./users";
 import { withWorkspace } from "./workspaces";
 
-export type Ending = "succeeded" | "failed" | "active";
+export type Ending = "succeeded" | "failed" | "active" | "pending";
 type Transition = "start" | "stop" | "delete";
 
 const BUILD_TIME = "2026-01-02T03:04:05Z";
 
 /** A workspace's status by transition and by how the build has ended. */
 const STATUS = {
-  start: { succeeded: "running", failed: "failed", active: "starting" },
-  stop: { succeeded: "stopped", failed: "failed", active: "stopping" },
-  delete: { succeeded: "deleted", failed: "failed", active: "deleting" },
+  start: { succeeded: "running", failed: "failed", active: "starting", pending: "pending" },
+  stop: { succeeded: "stopped", failed: "failed", active: "stopping", pending: "pending" },
+  delete: { succeeded: "deleted", failed: "failed", active: "deleting", pending: "pending" },
 } as const;
 
 /** Without values in the request a build keeps those of the one before. */
@@ -29,7 +29,7 @@ export function addBuild(
   const { transition, template_version_preset_id: presetId, rich_parameter_values: sent = [] } = request;
   const workspace = coder.workspace(workspaceId);
   const latest = coder.builds.findLast((each) => each.workspace_id === workspaceId);
-  const ending = coder.endings.shift() ?? "succeeded";
+  const ending = coder.endings.shift() ?? (coder.queue === undefined ? "succeeded" : "pending");
   const version = known(coder.versions, request.template_version_id ?? latest?.template_version_id);
   const preset = version.presets.find((each) => each.id === presetId);
   const id = newId();

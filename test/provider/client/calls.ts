@@ -6,7 +6,7 @@ import { collect, take } from "../../fakes/client";
 type Call = (client: CoderClient) => Promise<unknown>;
 
 /** What is no request: settings of the client itself. */
-export const NO_REQUESTS = ["url", "serverVersion", "serverTime", "with", "close"] as const;
+export const NO_REQUESTS = ["url", "identity", "serverVersion", "serverTime", "with", "close"] as const;
 
 export type EndpointName = Exclude<keyof CoderClient, (typeof NO_REQUESTS)[number]>;
 

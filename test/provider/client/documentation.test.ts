@@ -77,7 +77,7 @@ function diagnose(texts: ReadonlyMap<string, string>): Record<string, string[]> 
 
 const client = createClient({ url: "http://127.0.0.1:1" });
 const names = Object.keys(client).filter(
-  (name) => !["url", "serverTime", "serverVersion", "with", "close"].includes(name),
+  (name) => !["url", "identity", "serverTime", "serverVersion", "with", "close"].includes(name),
 );
 const functions = functionsOfClient();
 

@@ -573,6 +573,7 @@ describe("an endpoint function", () => {
     const covered = new Set<string>(ROWS.map(([name]) => name));
     const elsewhere = [
       "url",
+      "identity",
       "serverTime",
       "serverVersion",
       "with",

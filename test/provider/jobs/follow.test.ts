@@ -103,7 +103,7 @@ describe("following a job to its end", () => {
     server.stream.send(entry(1, "Creating..."));
     await server.clock.advance(60_000);
     server.finish("succeeded");
-    await server.clock.advance(5_000);
+    await server.clock.advance(10_000);
     expect(followed.result?.job.status).toBe("succeeded");
     expect(server.count("STREAM version version-1 after 0")).toBe(1);
     await expectNothingLeft(server);
@@ -222,13 +222,16 @@ describe("following a job to its end", () => {
     expect(followed.result?.job.status).toBe("succeeded");
   });
 
-  it("polls a running job every five seconds while the stream delivers", async () => {
+  it("polls a job ever more rarely, up to every ten seconds, when the token may not list jobs", async () => {
     const server = new FakeJob();
     server.run();
     await follow(server);
     server.stream.send(entry(1, "line"));
     await server.clock.advance(100_000);
-    expect(server.count(GET)).toBe(23);
+    expect(server.requests.filter((request) => request.startsWith("LIST"))).toEqual([
+      "LIST organization-1 job-1 limit 1",
+    ]);
+    expect(server.count(GET)).toBe(14);
     expect(server.requests.filter((request) => request.includes("logs"))).toEqual([]);
   });
 
@@ -302,7 +305,7 @@ describe("following a job to its end", () => {
     const followed = await follow(server);
     await server.clock.advance(60_000);
     server.finish("canceled", { canceled_at: "2026-01-01T00:00:02Z" });
-    await server.clock.advance(2_000);
+    await server.clock.advance(10_000);
     expect(followed.jobError.message).toBe(
       `Template version "first" was not imported: its job was canceled on the server; it ended as ` +
         `"canceled".\n\n${JOB_PAGE}\n${LOG_PAGE}`,

@@ -195,6 +195,7 @@ describe("buildUntilDone", () => {
     coder.endings.push("active");
     const { id } = coder.build(workspace.id, { transition: "stop" });
     coder.failures.set("getWorkspaceBuild", [{ error: apiError(404), isDone: false }]);
+    coder.http.on("GET /organizations/:organization/provisionerjobs", { status: 404, json: { message: "No." } });
     const clock = pollingClock();
     await expect(waitUntilIdle(coder.context(), workspace.id, { clock, ownBuildId: id })).rejects.toThrow(
       "was still stopping after 60 seconds",

@@ -91,7 +91,7 @@ describe("the requests of a workspace", () => {
   });
 
   it.each([
-    [{ cpus: 4 }, ["createWorkspace", "getWorkspace", "getWorkspaceBuildParameters"]],
+    [{ cpus: 4 }, ["createWorkspace", "getWorkspace"]],
     [undefined, ["createWorkspace", "getWorkspace"]],
   ])("creates with %j by as few", async (values, expected) => {
     const { coder, workspaces, versionId } = await setUp();
@@ -183,7 +183,6 @@ describe("the requests of a workspace", () => {
       "createWorkspaceBuild",
       "getWorkspace",
       "getWorkspace",
-      "getWorkspaceBuildParameters",
       "getWorkspaceBuildParameters",
     ]);
   });

@@ -1,0 +1,143 @@
+// Asks how many jobs go with one request: all that wait at about the same time, with one server and token, in one
+// organization.
+import type { ProvisionerJob } from "../client/provisioner";
+import type { Clock } from "../client/transport/clock";
+import { ApiError } from "../errors";
+import { after, sleep } from "./clock";
+import type { JobClient } from "./follower";
+
+/** The address of a request with more ids could become too long for a proxy. */
+const IDS_PER_REQUEST = 100;
+/** However many jobs come and go, there is no more than one round in this time. */
+const SHORTEST_GAP_MILLISECONDS = 2_000;
+/** After that the jobs are asked for one by one, each with the time that its operation has. */
+const ROUND_MILLISECONDS = 15_000;
+/** How long an answer that daemons take jobs with certain tags counts for all jobs with these tags. */
+const SERVED_MILLISECONDS = 30_000;
+/** Refusals that say nothing about the right to see jobs. */
+const PASSING_STATUSES: readonly number[] = [401, 408, 429];
+
+/** How one job is asked about. */
+export interface Question {
+  client: JobClient;
+  clock: Clock;
+  /** How long the answer may be in coming, in milliseconds. */
+  pause: number;
+  /** Ends the wait for the answer. */
+  signal: AbortSignal;
+  /** Told what the request waits for. */
+  onWait: (message: string) => void;
+}
+
+interface Waiter extends Question {
+  jobId: string;
+  due: number;
+  resolve: (job: ProvisionerJob | undefined) => void;
+}
+
+const polls = new Map<string, SharedPoll>();
+
+/** The one for the client's server and token. */
+export function sharedPollOf(client: JobClient, organization: string): SharedPoll {
+  const key = `${client.identity} ${organization}`;
+  const known = polls.get(key) ?? new SharedPoll(organization);
+  polls.set(key, known);
+  return known;
+}
+
+export class SharedPoll {
+  /** Whether the token may list jobs, and the server can, as far as is known. */
+  isUsable = true;
+  private readonly waiters = new Set<Waiter>();
+  private readonly served = new Map<string, number>();
+  private earliest = Number.NEGATIVE_INFINITY;
+  private cancelRound: () => void = () => {};
+  private request: AbortController | undefined;
+
+  constructor(private readonly organization: string) {}
+
+  /**
+   * The job as the next round finds it; undefined where the list does not tell, and once waiting is over. Never
+   * rejects.
+   */
+  async next(jobId: string, question: Question): Promise<ProvisionerJob | undefined> {
+    const { clock, pause, signal } = question;
+    if (!this.isUsable) await sleep(clock, pause, signal);
+    if (!this.isUsable || signal.aborted) return undefined;
+    return new Promise((resolve) => {
+      const settle = (job: ProvisionerJob | undefined): void => {
+        signal.removeEventListener("abort", leave);
+        this.waiters.delete(waiter);
+        resolve(job);
+      };
+      const leave = (): void => {
+        settle(undefined);
+        this.plan();
+      };
+      const waiter: Waiter = { ...question, jobId, due: clock.now() + pause, resolve: settle };
+      signal.addEventListener("abort", leave);
+      this.waiters.add(waiter);
+      this.plan();
+    });
+  }
+
+  /** Whether it was found lately that daemons are there which take jobs with these tags. */
+  isServed({ tags }: ProvisionerJob, now: number): boolean {
+    return (this.served.get(keyOf(tags)) ?? Number.NEGATIVE_INFINITY) > now;
+  }
+
+  noteServed({ tags }: ProvisionerJob, now: number): void {
+    this.served.set(keyOf(tags), now + SERVED_MILLISECONDS);
+  }
+
+  /** Sets the time of the next round anew. */
+  private plan(): void {
+    this.cancelRound();
+    const [first] = this.waiters;
+    if (first === undefined) this.request?.abort();
+    if (first === undefined || this.request !== undefined) return;
+    const { clock } = first;
+    const due = Math.max(this.earliest, Math.min(...[...this.waiters].map((waiter) => waiter.due)));
+    this.cancelRound = after(clock, Math.max(0, due - clock.now()), () => void this.ask());
+  }
+
+  private async ask(): Promise<void> {
+    const asked = [...this.waiters];
+    const [first] = asked;
+    if (first === undefined) return;
+    const request = (this.request = new AbortController());
+    const ids = [...new Set(asked.map(({ jobId }) => jobId))];
+    const pages = Array.from({ length: Math.ceil(ids.length / IDS_PER_REQUEST) }, (_page, index) =>
+      this.list(ids.slice(index * IDS_PER_REQUEST, (index + 1) * IDS_PER_REQUEST), first, request.signal),
+    );
+    const jobs = new Map((await Promise.all(pages)).flat().map((job) => [job.id, job]));
+    this.request = undefined;
+    this.earliest = first.clock.now() + SHORTEST_GAP_MILLISECONDS;
+    for (const { jobId, resolve } of asked) resolve(jobs.get(jobId));
+    // Who came meanwhile. The others come again, and set the time anew.
+    this.plan();
+  }
+
+  /** Tells nothing where the request fails: then each job is asked for by itself, which shows what is wrong. */
+  private async list(ids: readonly string[], { client }: Waiter, signal: AbortSignal): Promise<ProvisionerJob[]> {
+    const onWait = (message: string): void => this.waiters.forEach((waiter) => waiter.onWait(message));
+    const endpoints = client.with({ signal, onWait, deadline: { milliseconds: ROUND_MILLISECONDS } });
+    try {
+      return await endpoints.getProvisionerJobs(this.organization, { ids, limit: ids.length });
+    } catch (thrown) {
+      if (isRefusal(thrown)) this.isUsable = false;
+      return [];
+    }
+  }
+}
+
+/** A member may not see the list, and an older server has none. */
+function isRefusal(thrown: unknown): boolean {
+  if (!(thrown instanceof ApiError)) return false;
+  const { status = 0 } = thrown;
+  return status >= 400 && status < 500 && !PASSING_STATUSES.includes(status);
+}
+
+function keyOf(tags: Readonly<Record<string, string>>): string {
+  return JSON.stringify(Object.entries(tags).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
