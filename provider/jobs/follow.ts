@@ -10,7 +10,8 @@ import { isGone } from "../errors";
 import type { ResourceLog } from "../log";
 import { after } from "./clock";
 import { createJobError, REQUIRED_VARIABLES_CODE, type FailureWords } from "./failure";
-import { waitForJob, type JobClient, type JobEndpoints, type JobSource } from "./follower";
+import { waitForJob, type JobSource } from "./follower";
+import type { JobClient, JobEndpoints } from "./job-client";
 import { missingVariableNames, type Secrets } from "./logs";
 
 /** How long a failure waits for additions to its message. */

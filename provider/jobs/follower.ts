@@ -1,6 +1,5 @@
 // The wait for one server job of any kind: log stream and polling side by side, deadline, cancellation. Words live in
 // failure.ts, and the polling that many jobs share in shared-poll.ts.
-import type { CoderClient } from "../client/client";
 import type { LogQuery } from "../client/job-logs";
 import {
   hasJobEnded,
@@ -15,6 +14,7 @@ import { ApiError, ConfigurationError, messageOf, toError } from "../errors";
 import type { ResourceLog } from "../log";
 import { after, sleep } from "./clock";
 import { createRedactor, JobLog, readLogEntry, statusLine, type Secrets } from "./logs";
+import type { JobClient, JobEndpoints } from "./job-client";
 import { Progress } from "./progress";
 import { sharedPollOf, type SharedPoll } from "./shared-poll";
 
@@ -34,39 +34,6 @@ const CANCEL_RETRY_MILLISECONDS = 1_000;
 /** How long to wait for the end of a cancelled job: Terraform stops within seconds, or not soon. */
 export const CANCEL_GRACE_MILLISECONDS = 20_000;
 const LAST_LOGS_MILLISECONDS = 5_000;
-
-/** The requests that following a job makes. */
-export type JobEndpoints = Pick<
-  CoderClient,
-  | "getTemplateVersion"
-  | "cancelTemplateVersion"
-  | "getTemplateVersionLogs"
-  | "streamTemplateVersionLogs"
-  | "getTemplateVersionVariables"
-  | "getDryRun"
-  | "cancelDryRun"
-  | "getDryRunLogs"
-  | "streamDryRunLogs"
-  | "getWorkspaceBuild"
-  | "cancelWorkspaceBuild"
-  | "getWorkspaceBuildLogs"
-  | "streamWorkspaceBuildLogs"
-  | "getTemplate"
-  | "getOrganization"
-  | "getWorkspace"
-  | "getProvisionerJobs"
->;
-
-/**
- * What following needs of the client. `with` replaces the signal that the client was bound to: a job is cancelled after
- * that was aborted.
- */
-export interface JobClient {
-  readonly url: string;
-  /** Tells servers and tokens apart. */
-  readonly identity: string;
-  with(options: RequestOptions): JobEndpoints;
-}
 
 /** One kind of job: how to ask for it, through a client that is bound to the wait. */
 export interface JobSource<Result> {

@@ -4,7 +4,7 @@ import type { ProvisionerJob } from "../client/provisioner";
 import type { Clock } from "../client/transport/clock";
 import { ApiError } from "../errors";
 import { after, sleep } from "./clock";
-import type { JobClient } from "./follower";
+import type { JobClient } from "./job-client";
 
 /** The address of a request with more ids could become too long for a proxy. */
 const IDS_PER_REQUEST = 100;

@@ -17,6 +17,7 @@ import {
   TEMPLATE_LIMIT_BYTES,
   type PackedFile,
 } from "./tar";
+import { mayHavePresets } from "./presets";
 import { declaredVariables, type DeclaredVariable } from "./terraform-variables";
 import { MAXIMUM_ENTRIES, type CollectedFile, type Collection } from "./collect";
 
@@ -37,6 +38,8 @@ export interface SourceArchive {
   notes: string[];
   /** Variables that the Terraform code declares; undefined where only Terraform can read them. */
   variables: DeclaredVariable[] | undefined;
+  /** Whether the code may declare presets. */
+  mayHavePresets: boolean;
   /** Empty for an archive or a map. */
   onDisk: OnDisk;
   /** The bytes to upload, the same on every machine. */
@@ -93,6 +96,7 @@ export async function makeContent(
   const packed = contents.map(({ path, isExecutable, bytes }) => {
     return { path, mode: isExecutable ? EXECUTABLE_MODE : FILE_MODE, bytes };
   });
+  const texts = packed.map(({ path, bytes }) => ({ path, text: bytes.toString("utf8") }));
   const tar = await packTar(packed);
   if (countedSize(tar) >= TEMPLATE_LIMIT_BYTES)
     throw problems.with(describeTooLarge(countedSize(tar), measured, wording.remedy));
@@ -100,7 +104,8 @@ export async function makeContent(
     ...digestFiles(packed),
     warnings: [...variableWarnings(collection.variableFiles), ...sizeWarnings(countedSize(tar))],
     notes: leftOutNotes(collection.leftOut, problems.kind),
-    variables: declaredVariables(packed.map(({ path, bytes }) => ({ path, text: bytes.toString("utf8") }))),
+    variables: declaredVariables(texts),
+    mayHavePresets: mayHavePresets(texts.filter(({ path }) => /\.tf(\.json)?$/.test(path))),
     onDisk: {
       folders: collection.layers.flatMap(({ realPath }) => (realPath === "" ? [] : [realPath])),
       files: contents.flatMap(onDiskOf),

@@ -16,7 +16,7 @@ import type { RequestOptions } from "../../provider/client/transport/transport";
 import { workspaceBuildSchema } from "../../provider/client/workspace-builds";
 import type { Workspace } from "../../provider/client/workspaces";
 import { ApiError } from "../../provider/errors";
-import type { JobClient, JobEndpoints } from "../../provider/jobs/follower";
+import type { JobClient, JobEndpoints } from "../../provider/jobs/job-client";
 import type { ResourceLog } from "../../provider/log";
 import { ManualClock } from "./clocks";
 

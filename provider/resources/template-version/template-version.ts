@@ -11,6 +11,7 @@ import type { CreationRequest } from "../versions/request";
 import { gitConflicts, isFromGit } from "../versions/git";
 import { forgetVersion, isTaken, noteVersion } from "../versions/holders";
 import { continueImport, keepingVersion } from "../versions/import-job";
+import { hasEndedWithTemplate } from "../versions/made-here";
 import { makeVersion } from "../versions/make";
 import { foundBefore, refreshedOutputs } from "../versions/outputs";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
@@ -104,6 +105,7 @@ export const templateVersionHandler = defineHandler({
     // A resource of this process may have taken over the version of the one that it replaces.
     forgetVersion(context, previous.id);
     if (previous.outputs.onDelete === "retain" || isTaken(context, previous.id)) return;
+    if (hasEndedWithTemplate(context, previous.id, previous.outputs)) return;
     await archiveVersion(context, previous.id, previous.outputs.variables);
   },
 });

@@ -11,6 +11,8 @@ import type { Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { adoptObject, ownedInOrganization, type OrganizationObjects } from "../names/organization-objects";
 import { findOrganization, organizationOf } from "../names/organizations";
+import { forgetJobs } from "../versions/earlier";
+import { forgetImported, seeImported } from "../versions/made-here";
 import { problemOf } from "../versions/promote";
 import { isWithheldFromEveryone } from "./access";
 import { versionOfOther } from "./check";
@@ -59,7 +61,13 @@ async function createWithSource(context: Context, news: WithSource): Promise<Cre
     return keepingId(existing.id, known, async () => settleNew(context, existing, news, { made: await make() }));
   }
   const made = await make();
-  const { made: template, isTakenOver } = await postTemplate(context, news, made.sourceVersion.id);
+  const { made: template, isTakenOver } = await postTemplate(context, news, made.sourceVersion.id).catch(
+    (thrown: unknown) => {
+      // The next try goes on with the version, which the list of jobs does not show yet.
+      forgetJobs(context, organization);
+      throw thrown;
+    },
+  );
   return settleNew(context, template, news, { made, isFresh: !isTakenOver });
 }
 
@@ -112,6 +120,7 @@ function bareOutputs(news: TemplateInputs): LocalOutputs {
 
 async function postTemplate(context: Context, news: TemplateInputs, versionId: string): Promise<Born<Template>> {
   const organization = organizationOf(context, news.organization);
+  forgetImported(context, versionId);
   const request = toCreateRequest(news, versionId, await isWithheldFromEveryone(context, news));
   return createOnce(context, {
     ...wishOf(context, news),
@@ -180,7 +189,8 @@ async function goOn(
 /** The server would take a version that is not imported, and make a template of it that no workspace can use. */
 async function requireUsableVersion(context: Context, news: TemplateInputs): Promise<TemplateVersion> {
   const named = { id: news.activeVersionId ?? news.firstVersionId ?? "", property: versionPropertyOf(news) };
-  const version = await context.client.getTemplateVersion(named.id).catch(undefinedWhenGone);
+  const version =
+    seeImported(context, named.id) ?? (await context.client.getTemplateVersion(named.id).catch(undefinedWhenGone));
   const problem = problemOf(version, named);
   if (version === undefined || problem !== undefined)
     throw new CoderError(`Template "${news.name}" was not created: ${problem}`);

@@ -11,6 +11,7 @@ import { organizationChanged, organizationToDeclare } from "../names/organizatio
 import { findTemplate, forgetTemplate } from "../names/templates";
 import { gitConflicts } from "../versions/git";
 import { hold } from "../versions/holders";
+import { noteTemplateDeleted } from "../versions/made-here";
 import { secretPathsOf } from "../versions/variables";
 import { accessChanged, readAccess } from "./access";
 import { checkTemplate } from "./check";
@@ -162,6 +163,8 @@ export const templateHandler = defineHandler({
     }
     try {
       await client.deleteTemplate(previous.id);
+      const { activeVersionId, firstVersionId } = previous.outputs;
+      noteTemplateDeleted(context, previous.id, [activeVersionId, firstVersionId]);
     } catch (thrown) {
       if (isGone(thrown)) return;
       if (!(thrown instanceof ApiError) || thrown.status !== 400) throw thrown;

@@ -3,7 +3,7 @@ import type { TemplateVersion } from "../../client/template-versions";
 import { ApiError, CoderError, messageOf } from "../../errors";
 import type { Context } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
-import { findFreeVersion, findMade, judgeHolder, takeVersion } from "./earlier";
+import { findFreeVersion, findMade, forgetJobs, judgeHolder, takeVersion } from "./earlier";
 import { nameFromGit } from "./git";
 import { own } from "./holders";
 import { deriveName, describeHolder, nameAfterFailure } from "./names";
@@ -31,6 +31,7 @@ export async function openVersion(context: Context, request: CreationRequest): P
       return own(context, await postVersion(context, request, name));
     } catch (thrown) {
       if (!(thrown instanceof ApiError) || (thrown.status !== 409 && !thrown.isAnswerLost)) throw thrown;
+      forgetJobs(context, request.organization);
       const holder = await findByName(context, request, name);
       if (holder === undefined) throw thrown;
       const decision = await judgeHolder(context, request, holder, thrown.isAnswerLost);

@@ -1,6 +1,8 @@
 // Versions that are there already: left by a run that was broken off, of a content that is back, or given up by another
 // resource, so that no new one makes workspaces build again. Whether one of them is the wanted one.
+import type { ProvisionerJob } from "../../client/provisioner";
 import type { TemplateVersion } from "../../client/template-versions";
+import { SingleFlight } from "../../client/transport/single-flight";
 import { ApiError } from "../../errors";
 import type { Context } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
@@ -11,6 +13,9 @@ import type { CreationRequest } from "./request";
 import { sensitiveNames, wrongVariables } from "./variables";
 
 const NEWEST_JOBS = 100;
+
+/** Jobs of earlier runs, by server, token and organization. */
+const knownJobs = new SingleFlight<ProvisionerJob[]>();
 
 /** Whether the import ended without success: the version is of no use, and another may take its name. */
 export function hasFailed(version: TemplateVersion): boolean {
@@ -65,13 +70,7 @@ export async function findFreeVersion(
 ): Promise<TemplateVersion | undefined> {
   const { reference } = request.content;
   if (!("file_id" in reference)) return undefined;
-  const jobs = await context.client
-    .getProvisionerJobs(request.organization, { limit: NEWEST_JOBS })
-    .catch((thrown: unknown) => {
-      if (thrown instanceof ApiError && (thrown.isGone || thrown.isForbidden)) return [];
-      throw thrown;
-    });
-  for (const { metadata, file_id, input } of jobs) {
+  for (const { metadata, file_id, input } of await newestJobs(context, request.organization)) {
     if (
       !isNamed(metadata?.template_version_name, name) ||
       file_id !== reference.file_id ||
@@ -87,6 +86,21 @@ export async function findFreeVersion(
     return version;
   }
   return undefined;
+}
+
+/** Asked once: what this process makes itself it does not lose, unless an answer is lost. */
+function newestJobs({ client, signal }: Context, organization: string): Promise<ProvisionerJob[]> {
+  const ask = (): Promise<ProvisionerJob[]> =>
+    client.getProvisionerJobs(organization, { limit: NEWEST_JOBS }).catch((thrown: unknown) => {
+      if (thrown instanceof ApiError && (thrown.isGone || thrown.isForbidden)) return [];
+      throw thrown;
+    });
+  return knownJobs.get(`${client.identity} ${organization}`, ask, { signal });
+}
+
+/** After a failure there may be a version that the list lacks. */
+export function forgetJobs({ client }: Context, organization: string): void {
+  knownJobs.forget(`${client.identity} ${organization}`);
 }
 
 /**

@@ -88,7 +88,8 @@ export async function keepingVersion<Result>(
 function finishImport(context: Context, request: CreationRequest, opened: TemplateVersion): Promise<Imported> {
   return keepingVersion(context, { request, version: opened }, async () => {
     const version = await follow(context, request.inputs, opened);
-    return { version, variables: await context.client.getTemplateVersionVariables(version.id) };
+    const isWithout = request.content.hasVariables === false;
+    return { version, variables: isWithout ? [] : await context.client.getTemplateVersionVariables(version.id) };
   });
 }
 

@@ -2,9 +2,10 @@
 import type { Template } from "../../client/templates";
 import { keepingId, type Context } from "../../handler";
 import { openVersion } from "./create";
-import { findActive, findBegun } from "./earlier";
+import { findActive, findBegun, forgetJobs } from "./earlier";
 import { uploadContent, type CreationRequest, type NameProperty } from "./request";
 import { importVersion } from "./import-job";
+import { noteImported } from "./made-here";
 import { baseOutputs, importedOutputs } from "./outputs";
 import type { VersionInputs, VersionOutputs } from "./properties";
 import { variableTexts } from "./variables";
@@ -27,6 +28,19 @@ export interface VersionPlace {
  */
 export async function makeVersion(
   context: Context,
+  place: VersionPlace,
+  inputs: VersionInputs,
+): Promise<{ id: string; outputs: VersionOutputs }> {
+  try {
+    return await make(context, place, inputs);
+  } catch (thrown) {
+    forgetJobs(context, place.organization);
+    throw thrown;
+  }
+}
+
+async function make(
+  context: Context,
   { organization, template, nameProperty, begunId }: VersionPlace,
   inputs: VersionInputs,
 ): Promise<{ id: string; outputs: VersionOutputs }> {
@@ -47,7 +61,8 @@ export async function makeVersion(
   const imported = await keepingId(
     version.id,
     () => base,
-    () => importedOutputs(context, version, variables),
+    () => importedOutputs(context, version, variables, content.mayHavePresets),
   );
+  noteImported(context, version);
   return { id: version.id, outputs: { ...base, ...imported } };
 }

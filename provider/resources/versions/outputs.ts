@@ -113,11 +113,12 @@ export async function importedOutputs(
   context: Context,
   version: TemplateVersion,
   variables: readonly TemplateVersionVariable[],
+  mayHavePresets = true,
 ): Promise<ImportedOutputs> {
   const { client } = context;
   const [parameters, presets, resources] = await Promise.all([
     client.getTemplateVersionParameters(version.id),
-    client.getTemplateVersionPresets(version.id),
+    mayHavePresets ? client.getTemplateVersionPresets(version.id) : [],
     client.getTemplateVersionResources(version.id),
   ]);
   return {

@@ -6,6 +6,7 @@ import type { Context } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
 import { forgetTemplate } from "../names/templates";
 import { isHeldByOther } from "./holders";
+import { seeImported } from "./made-here";
 
 /** A version, and the input of the program that names it, if one does. */
 export interface NamedVersion {
@@ -69,7 +70,7 @@ export async function checkVersionId(
   foreign: (version: TemplateVersion) => string | undefined | Promise<string | undefined>,
 ): Promise<InputFailure[]> {
   if (typeof id !== "string") return [];
-  const version = await context.client.getTemplateVersion(id).catch(undefinedWhenGone);
+  const version = seeImported(context, id) ?? (await context.client.getTemplateVersion(id).catch(undefinedWhenGone));
   const problem =
     (version && (await foreign(version))) ??
     (version !== undefined && isHeldByOther(context, id) ? undefined : problemOf(version, { id, property }));

@@ -13,6 +13,10 @@ export interface Content extends VersionGit {
   files: Record<string, string>;
   reference: { file_id: string } | { example_id: string };
   warnings: string[];
+  /** Whether the code may declare presets; undefined where it is not known here. */
+  mayHavePresets?: boolean;
+  /** Whether the code declares variables; undefined where only Terraform can tell. */
+  hasVariables?: boolean | undefined;
   /** Defaults of the template's variables, as far as its code tells them. */
   defaults: VariableTexts;
 }
@@ -53,12 +57,14 @@ export async function uploadContent(context: Context, source: VersionInputs["sou
   const { warnings: gitWarnings, ...git } = await gitOf(context, source, archive);
   context.log.status("Uploading the files");
   const { id } = await context.client.uploadFile(await archive.toTar(), "application/x-tar");
-  const { digest, files, warnings, variables } = archive;
+  const { digest, files, warnings, variables, mayHavePresets } = archive;
   return {
     digest,
     files,
     reference: { file_id: id },
     warnings: [...warnings, ...gitWarnings],
+    mayHavePresets,
+    hasVariables: variables && variables.length > 0,
     defaults: defaultTexts(variables),
     ...git,
   };

@@ -322,7 +322,7 @@ describe("a template with a source, when its content changes", () => {
       versionName,
     });
     const driven = await made(news("# first", "v1"));
-    once("GET /templateversions/:id/presets", refuse(500, "Out of order."));
+    once("GET /templateversions/:id/rich-parameters", refuse(500, "Out of order."));
     await expect(driven.up(news("# second", "v2"))).rejects.toThrow("Out of order.");
     expect(driven.outputs).toMatchObject({ __begun: { id: server.versions[1]?.id }, sourceVersion: { name: "v1" } });
     expect(JSON.stringify(driven.outputs["__begun"])).not.toContain("hush");
@@ -336,7 +336,7 @@ describe("a template with a source, when its content changes", () => {
 
   it("archives a version that it could not finish when the program goes back", async () => {
     const driven = await made();
-    once("GET /templateversions/:id/presets", refuse(500, "Out of order."));
+    once("GET /templateversions/:id/rich-parameters", refuse(500, "Out of order."));
     await expect(driven.up(SECOND)).rejects.toThrow("Out of order.");
     expect(await run(driven, FIRST)).toEqual(["update replacedVersions"]);
     expect(shownVersions()).toEqual([active().name]);
