@@ -9,7 +9,6 @@ import {
 } from "../client/provisioner";
 import type { Clock } from "../client/transport/clock";
 import { resumed } from "../client/transport/resume";
-import type { RequestOptions } from "../client/transport/transport";
 import { ApiError, ConfigurationError, messageOf, toError } from "../errors";
 import type { ResourceLog } from "../log";
 import { after, sleep } from "./clock";
