@@ -253,13 +253,11 @@ export interface CoderClient extends Endpoints {
  */
 export function createClient(options: ClientOptions): CoderClient {
   const client = clientOver(new Transport(options));
-  // Its own, for scripts that look through a client or spread it.
-  return Object.defineProperties(client, ownFunctions(client));
-}
-
-function ownFunctions(client: CoderClient): PropertyDescriptorMap {
   const names = Object.keys(endpoints) as (keyof typeof endpoints)[];
-  return Object.fromEntries(names.map((name) => [name, { value: client[name], enumerable: true }]));
+  // Its own, for scripts that look through a client or replace a function.
+  for (const name of names)
+    Object.defineProperty(client, name, { value: client[name], enumerable: true, writable: true, configurable: true });
+  return client;
 }
 
 /** A host makes a client for every operation: a function is bound when it is used, not each time all of them. */
