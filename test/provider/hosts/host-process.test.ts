@@ -59,7 +59,7 @@ async function creation({ wire }: HostProcess, name: HostName): Promise<{ failur
     () => Promise.reject(new Error("It was created.")),
     (error: WireError) => error,
   );
-  while (server.http.requestsTo("GET /templateversions/:id").length === 0)
+  while (server.http.requestsTo("GET /templateversions/:id/logs").length === 0)
     await new Promise((resolve) => setTimeout(resolve, 10));
   return { failure };
 }
