@@ -1,18 +1,17 @@
 // Whether a path on disk is there and may be read.
-import type { Stats } from "node:fs";
-import { open, opendir, stat } from "node:fs/promises";
+import { closeSync, opendirSync, openSync, statSync, type Stats } from "node:fs";
 import { errorCode, quotedPath, readFailure } from "./problems";
 
-export async function findOnDisk(
+export function findOnDisk(
   what: "folder" | "file",
   path: string,
-): Promise<{ status: Stats } | { problem: string; isMissing: boolean }> {
+): { status: Stats } | { problem: string; isMissing: boolean } {
   try {
-    const status = await stat(path);
+    const status = statSync(path);
     // Opening a file or folder shows whether the user may read it. Opening anything else may block: the caller refuses
     // it.
-    if (status.isDirectory()) await (await opendir(path)).close();
-    else if (status.isFile()) await (await open(path)).close();
+    if (status.isDirectory()) opendirSync(path).closeSync();
+    else if (status.isFile()) closeSync(openSync(path, "r"));
     return { status };
   } catch (thrown) {
     if (["ENOENT", "ENOTDIR"].includes(errorCode(thrown) ?? ""))

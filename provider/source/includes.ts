@@ -1,5 +1,5 @@
 // Folders from elsewhere that a template includes: finds them, and refuses those that can't be where they are to lie.
-import { lstat, realpath } from "node:fs/promises";
+import { lstatSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { directoryTree } from "./directory-tree";
 import { describeExclusion } from "./exclusions";
@@ -16,12 +16,12 @@ export interface Directory {
 }
 
 /** The included folders as layers, in one order for every language. Those with a problem are left out. */
-export async function findIncluded(
+export function findIncluded(
   include: Readonly<Record<string, string>>,
   directory: Directory,
   keep: KeepRules,
   problems: SourceProblems,
-): Promise<Layer[]> {
+): Layer[] {
   const layers: Layer[] = [];
   const names = new Map<string, string>();
   const refuse = (reason: string): void => problems.add(reason, undefined, "include");
@@ -30,7 +30,7 @@ export async function findIncluded(
     const targetProblem = "problem" in normalized ? normalized.problem : targetProblemOf(normalized.path, keep);
     if (targetProblem !== undefined) refuse(`The path ${quotedPath(name)} ${targetProblem}.`);
     const path = resolve(directory.path, folder);
-    const problem = await folderProblem(path, folder, directory);
+    const problem = folderProblem(path, folder, directory);
     if (problem !== undefined) refuse(`${quotedPath(name)}: ${problem}`);
     if ("problem" in normalized || targetProblem !== undefined) continue;
     const at = normalized.path;
@@ -42,7 +42,7 @@ export async function findIncluded(
     }
     names.set(at, name);
     if (problem !== undefined) continue;
-    const real = await realpath(path);
+    const real = realpathSync.native(path);
     layers.push({ root: directoryTree(real, at), at, folder: path, realPath: real, isIncluded: true });
   }
   return layers;
@@ -54,20 +54,20 @@ function targetProblemOf(path: string, keep: KeepRules): string | undefined {
   return exclusion && `is left out of templates: ${describeExclusion(exclusion)}. ${remedy}`;
 }
 
-async function folderProblem(path: string, given: string, directory: Directory): Promise<string | undefined> {
-  const found = await findOnDisk("folder", path);
+function folderProblem(path: string, given: string, directory: Directory): string | undefined {
+  const found = findOnDisk("folder", path);
   if ("problem" in found) {
     const start = path === given ? "" : ` Relative paths start at ${quotedPath(directory.path)}.`;
     return found.isMissing ? `${found.problem}${start} Correct the path.` : found.problem;
   }
   if (!found.status.isDirectory()) return `${quotedPath(path)} is not a folder. Name a folder.`;
-  const real = await realpath(path);
+  const real = realpathSync.native(path);
   if (isWithin(real, directory.realPath)) {
     const which = real === directory.realPath ? "is the template's folder" : "holds the template's folder";
     return `${quotedPath(path)} ${which}, which would be included into itself. Include a folder beside it.`;
   }
-  const repository = (await repositoryOf(directory.path)) ?? commonFolder(directory.path, path);
-  if (!isWithin(repository, path) || isWithin(await realpath(repository), real)) return undefined;
+  const repository = repositoryOf(directory.path) ?? commonFolder(directory.path, path);
+  if (!isWithin(repository, path) || isWithin(realpathSync.native(repository), real)) return undefined;
   return (
     `${quotedPath(path)} leads by a link to ${quotedPath(real)}, outside of ${quotedPath(repository)}. Whoever has ` +
     "only that folder would get another template. Name the folder itself if it is to be included nevertheless."
@@ -75,14 +75,19 @@ async function folderProblem(path: string, given: string, directory: Directory):
 }
 
 /** The nearest folder around a path with `.git` in it: a folder, or a file in a worktree or a submodule. */
-async function repositoryOf(path: string): Promise<string | undefined> {
+function repositoryOf(path: string): string | undefined {
   for (let folder = path; ; folder = dirname(folder)) {
-    const isThere = await lstat(join(folder, ".git")).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return folder;
+    if (isThere(join(folder, ".git"))) return folder;
     if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,7 +1,6 @@
 // From a source to the content that is uploaded: finds the files of each kind of source. template-content.ts checks and
 // packs them.
-import { createReadStream, type Stats } from "node:fs";
-import { realpath } from "node:fs/promises";
+import { createReadStream, realpathSync, type Stats } from "node:fs";
 import { posix, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { collectFiles } from "./collect";
@@ -45,16 +44,16 @@ async function readDirectory(source: Source & { directory: string }, options: Re
   const { directory, ignore = [], include = {} } = source;
   const keep = new KeepRules(source.keep);
   const problems = new SourceProblems("directory");
-  const { path, status } = await find("folder", directory, options, problems);
+  const { path, status } = find("folder", directory, options, problems);
   if (!status.isDirectory()) {
     throw problems.with(
       `${quotedPath(path)} is not a folder. Name the folder that holds the template, or use \`archive\` for a packed ` +
         "one.",
     );
   }
-  const realPath = await realpath(path);
+  const realPath = realpathSync.native(path);
   const own: Layer = { root: directoryTree(realPath), at: "", folder: path, realPath, isIncluded: false };
-  const layers = [own, ...(await findIncluded(include, { path, realPath }, keep, problems))];
+  const layers = [own, ...findIncluded(include, { path, realPath }, keep, problems)];
   const collection = await collectFiles(layers, { keep, ignore: new IgnoreRules(ignore) }, problems);
   return makeContent(collection, problems, {
     where: `in ${quotedPath(path)}${layers.length > 1 ? " and what it includes" : ""}`,
@@ -88,7 +87,7 @@ async function readFileMap(files: Record<string, string>, keep: KeepRules): Prom
 
 async function readArchive(archive: string, keep: KeepRules, options: ReadOptions): Promise<SourceArchive> {
   const problems = new SourceProblems("archive");
-  const { path, status } = await find("file", archive, options, problems);
+  const { path, status } = find("file", archive, options, problems);
   if (status.isDirectory()) throw problems.with(`${quotedPath(path)} is a folder. Use \`directory\` for it.`);
   if (!status.isFile()) throw problems.with(`${quotedPath(path)} is not a plain file. Name a packed template.`);
   const format = ARCHIVE_NAME.exec(path)?.[1]?.toLowerCase();
@@ -154,14 +153,14 @@ export async function readUploaded(tar: Buffer): Promise<Uploaded> {
   return { ...content, texts, keep: excluded.map(patternOf), notText };
 }
 
-async function find(
+function find(
   what: "folder" | "file",
   given: string,
   options: ReadOptions,
   problems: SourceProblems,
-): Promise<{ path: string; status: Stats }> {
+): { path: string; status: Stats } {
   const path = resolve(options.rootDirectory, given);
-  const found = await findOnDisk(what, path);
+  const found = findOnDisk(what, path);
   if (!("problem" in found)) return { path, status: found.status };
   if (!found.isMissing) throw problems.with(found.problem);
   const start = path === given ? "" : ` Relative paths start at ${quotedPath(options.rootDirectory)}.`;

@@ -57,6 +57,13 @@ export function leastTarSize(files: readonly { path: string; size: number }[]): 
   return blocks * BLOCK_BYTES;
 }
 
+/** A size that no tar of these files exceeds: each entry may have another header, with its path. */
+export function mostTarSize(files: readonly { path: string; size: number }[]): number {
+  const paths = new Set(files.flatMap(({ path }) => [path, ...parentsOf(path)]));
+  const headers = [...paths].reduce((sum, path) => sum + 2 + Math.ceil(Buffer.byteLength(path) / BLOCK_BYTES), 0);
+  return leastTarSize(files) + headers * BLOCK_BYTES;
+}
+
 /** Says that a source is too large, and which files make it so. */
 export function describeTooLarge(
   total: number,

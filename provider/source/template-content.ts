@@ -12,6 +12,7 @@ import {
   EXECUTABLE_MODE,
   FILE_MODE,
   leastTarSize,
+  mostTarSize,
   packTar,
   sizeText,
   TEMPLATE_LIMIT_BYTES,
@@ -97,12 +98,14 @@ export async function makeContent(
     return { path, mode: isExecutable ? EXECUTABLE_MODE : FILE_MODE, bytes };
   });
   const texts = packed.map(({ path, bytes }) => ({ path, text: bytes.toString("utf8") }));
-  const tar = await packTar(packed);
-  if (countedSize(tar) >= TEMPLATE_LIMIT_BYTES)
-    throw problems.with(describeTooLarge(countedSize(tar), measured, wording.remedy));
+  // An unchanged template is not packed only to see that it is small.
+  const isSmall = mostTarSize(measured) < COMMAND_LIMIT_BYTES;
+  const tar = isSmall ? undefined : await packTar(packed);
+  const size = tar === undefined ? 0 : countedSize(tar);
+  if (size >= TEMPLATE_LIMIT_BYTES) throw problems.with(describeTooLarge(size, measured, wording.remedy));
   return {
     ...digestFiles(packed),
-    warnings: [...variableWarnings(collection.variableFiles), ...sizeWarnings(countedSize(tar))],
+    warnings: [...variableWarnings(collection.variableFiles), ...sizeWarnings(size)],
     notes: leftOutNotes(collection.leftOut, problems.kind),
     variables: declaredVariables(texts),
     mayHavePresets: mayHavePresets(texts.filter(({ path }) => /\.tf(\.json)?$/.test(path))),
@@ -110,7 +113,7 @@ export async function makeContent(
       folders: collection.layers.flatMap(({ realPath }) => (realPath === "" ? [] : [realPath])),
       files: contents.flatMap(onDiskOf),
     },
-    toTar: () => Promise.resolve(tar),
+    toTar: async () => tar ?? packTar(packed),
   };
 }
 
