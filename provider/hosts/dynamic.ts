@@ -10,8 +10,9 @@ import type { Properties } from "../values";
 import { createEngineLog, type EngineProtocol } from "./engine-log";
 import { IGNORE_CHANGES_KEY, keepDerived, withoutIgnored } from "./ignored-changes";
 import { MovedObjects, refuseMoved } from "./moved-server";
+import { explain, Operations } from "./operations";
 import { endAtSignals } from "./process-end";
-import { checkResource, explain, failuresOf, openContext, Operations, ownershipOf, resourceNameOf } from "./session";
+import { checkResource, failuresOf, openContext, ownershipOf, resourceNameOf } from "./session";
 import { driftedInputs, fromProperties, fromState, PROVIDER_KEY, stateAfter, toOutputs, URN_KEY } from "./state";
 import { toWire, UNKNOWN_MARKER } from "./wire";
 

@@ -1,5 +1,5 @@
 // The end of a host's process: at a signal, once every operation under way has its answer. Shared by the hosts.
-import { explain } from "./session";
+import { explain } from "./operations";
 
 /**
  * Ends the process at a signal, once `close` is done; the function that is returned does the same without a signal. A

@@ -1,15 +1,15 @@
-// What both hosts share: one client per configuration, the context of an operation, the operations under way, and how
-// errors are told.
+// What both hosts share: one client per configuration, and the context of an operation.
 import { createClient, type CoderClient } from "../client/client";
 import { systemClock } from "../client/transport/clock";
 import { ageNotice } from "../client/transport/server-version";
 import { resolveConfiguration, type Configuration, type ConfigurationSources } from "../configuration";
 import type { Deadline } from "../deadline";
-import { CoderError, InputError, messageOf, PartialError, type InputFailure } from "../errors";
+import { InputError, type InputFailure } from "../errors";
 import type { CheckResult, Context, Handler } from "../handler";
 import type { ResourceLog } from "../log";
 import { openOwnership, type Ownership } from "../ownership/ownership";
 import type { Properties } from "../values";
+import { explain } from "./operations";
 
 /** By configuration: the connections, and what the client learns of its server, are kept as long as the process. */
 const clients = new Map<string, CoderClient>();
@@ -98,44 +98,4 @@ export async function meetServer({ client, log }: Context): Promise<void> {
 /** The name in the program, which may hold colons itself. */
 export function resourceNameOf(urn: string | undefined): string {
   return urn?.split("::").slice(3).join("::") ?? "";
-}
-
-/** The operations under way in this process: an interrupt reaches all of them, and the process ends after the last. */
-export class Operations {
-  private readonly controller = new AbortController();
-  private readonly running = new Set<Promise<unknown>>();
-
-  get isIdle(): boolean {
-    return this.running.size === 0;
-  }
-
-  async run<Result>(operation: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-    // Each operation has its own signal, so that its listeners are freed with it.
-    const promise = operation(AbortSignal.any([this.controller.signal]));
-    this.running.add(promise);
-    try {
-      return await promise;
-    } finally {
-      this.running.delete(promise);
-    }
-  }
-
-  /** Asks all operations to end; each keeps what it has made. */
-  interrupt(): void {
-    this.controller.abort(new CoderError("The operation was interrupted."));
-  }
-
-  /** Waits for all operations, also for those that begin meanwhile. */
-  async settled(): Promise<void> {
-    while (!this.isIdle) await Promise.allSettled(this.running);
-  }
-}
-
-/** What a user is told. A defect of this package is told with its stack, which a report needs. */
-export function explain(thrown: unknown): string {
-  if (thrown instanceof PartialError) return explain(thrown.cause);
-  if (thrown instanceof CoderError) return thrown.message;
-  return thrown instanceof Error
-    ? `${messageOf(thrown)}\nThis is a defect of pulumi-coderd: please report it.\n${thrown.stack ?? ""}`
-    : messageOf(thrown);
 }

@@ -29,6 +29,7 @@ async function main(): Promise<void> {
     if (process.ppid !== parent) end();
   }, PARENT_CHECK_MILLISECONDS).unref();
   process.stdout.write(`${plugin.port}\n`);
+  setImmediate(() => plugin.load());
 }
 
 /** Read when it is asked for: no preview or update needs it. */

@@ -13,9 +13,10 @@ import type { Message } from "google-protobuf";
 import { PartialError } from "../../errors";
 import { silentLog, type ResourceLog } from "../../log";
 import { createEngineLog } from "../engine-log";
-import { explain, Operations, ownershipOf } from "../session";
+import { explain, Operations } from "../operations";
+import type * as sessions from "../session";
 import { autonamingOf, checkFailure, checkResponse, diffResponse, properties, struct } from "./messages";
-import { PluginProvider } from "./provider";
+import type * as providers from "./provider";
 
 /** Larger than any message of the engine. The library's own limit is 4 MiB, which is too small. */
 const MAXIMUM_MESSAGE_BYTES = 400 * 1024 * 1024;
@@ -30,10 +31,15 @@ interface PluginHostOptions {
   engineAddress: string | undefined;
 }
 
-/** Serves until the engine closes it, and resolves with the port that it listens on. */
-export async function servePlugin(
-  options: PluginHostOptions,
-): Promise<{ port: number; close(signal?: NodeJS.Signals): Promise<void> }> {
+export interface ServedPlugin {
+  port: number;
+  /** Loads the provider, which the first call needs. The engine comes to it a little after it was told the port. */
+  load(): void;
+  close(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Serves until the engine closes it, and resolves once it listens. */
+export async function servePlugin(options: PluginHostOptions): Promise<ServedPlugin> {
   const operations = new Operations();
   let logFor: (urn: string | undefined) => ResourceLog = () => silentLog;
   let engineAddress = options.engineAddress;
@@ -42,14 +48,18 @@ export async function servePlugin(
     logFor = createEngineLog({ grpc, EngineClient, messages: engineMessages }, address);
   };
   if (options.engineAddress !== undefined) attach(options.engineAddress);
-  const provider = new PluginProvider({
-    operations,
-    ownership: () => ownershipOf(engineAddress),
-    logFor: (urn) => logFor(urn),
-    // The engine starts a plugin in the folder of the user's program. The folders of the handshake are the plugin's
-    // own.
-    rootDirectory: process.cwd(),
-  });
+  let loaded: providers.PluginProvider | undefined;
+  const provider = (): providers.PluginProvider => {
+    loaded ??= new (providerModule().PluginProvider)({
+      operations,
+      ownership: () => session().ownershipOf(engineAddress),
+      logFor: (urn) => logFor(urn),
+      // The engine starts a plugin in the folder of the user's program. The folders of the handshake are the plugin's
+      // own.
+      rootDirectory: process.cwd(),
+    });
+    return loaded;
+  };
 
   const service: Record<string, unknown> = {
     handshake: unary((request: messages.ProviderHandshakeRequest) => {
@@ -80,17 +90,17 @@ export async function servePlugin(
     }),
 
     checkConfig: unary((request: messages.CheckRequest) => {
-      const { inputs, failures } = provider.checkConfig(properties(request.getNews()));
+      const { inputs, failures } = provider().checkConfig(properties(request.getNews()));
       return checkResponse(inputs, failures);
     }),
 
     diffConfig: unary(async (request: messages.DiffRequest) => {
       const olds = request.hasOldInputs() ? request.getOldInputs() : request.getOlds();
-      return diffResponse(await provider.diffConfig(properties(olds), properties(request.getNews())));
+      return diffResponse(await provider().diffConfig(properties(olds), properties(request.getNews())));
     }),
 
     configure: unary((request: messages.ConfigureRequest) => {
-      provider.configure(properties(request.getArgs()));
+      provider().configure(properties(request.getArgs()));
       const response = new messages.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setSupportspreview(true);
@@ -99,7 +109,7 @@ export async function servePlugin(
     }),
 
     check: unary(async (request: messages.CheckRequest) => {
-      const { inputs, failures } = await provider.check(
+      const { inputs, failures } = await provider().check(
         request.getUrn(),
         properties(request.getOlds()),
         properties(request.getNews()),
@@ -110,7 +120,7 @@ export async function servePlugin(
 
     diff: unary(async (request: messages.DiffRequest) =>
       diffResponse(
-        await provider.diff(request.getUrn(), {
+        await provider().diff(request.getUrn(), {
           id: request.getId(),
           oldInputs: properties(request.getOldInputs()),
           oldOutputs: properties(request.getOlds()),
@@ -121,7 +131,7 @@ export async function servePlugin(
     ),
 
     create: unary(async (request: messages.CreateRequest) => {
-      const created = await provider.create(
+      const created = await provider().create(
         request.getUrn(),
         properties(request.getProperties()),
         request.getTimeout(),
@@ -134,7 +144,7 @@ export async function servePlugin(
     }),
 
     read: unary(async (request: messages.ReadRequest) => {
-      const found = await provider.read(
+      const found = await provider().read(
         request.getUrn(),
         request.getId(),
         properties(request.getProperties()),
@@ -149,7 +159,7 @@ export async function servePlugin(
     }),
 
     update: unary(async (request: messages.UpdateRequest) => {
-      const outputs = await provider.update(request.getUrn(), {
+      const outputs = await provider().update(request.getUrn(), {
         id: request.getId(),
         olds: properties(request.getOlds()),
         news: properties(request.getNews()),
@@ -163,7 +173,7 @@ export async function servePlugin(
     }),
 
     delete: unary(async (request: messages.DeleteRequest) => {
-      await provider.delete(
+      await provider().delete(
         request.getUrn(),
         request.getId(),
         properties(request.getProperties()),
@@ -173,7 +183,7 @@ export async function servePlugin(
     }),
 
     invoke: unary(async (request: messages.InvokeRequest) => {
-      const { outputs, failures } = await provider.invoke(
+      const { outputs, failures } = await provider().invoke(
         request.getTok(),
         properties(request.getArgs()),
         request.getPreview(),
@@ -203,14 +213,25 @@ export async function servePlugin(
   });
   return {
     port,
+    load: () => void provider(),
     async close(signal) {
-      if (operations.isIdle) ownershipOf(engineAddress).endOfRun(signal);
+      if (operations.isIdle && loaded !== undefined) session().ownershipOf(engineAddress).endOfRun(signal);
       operations.interrupt();
       await operations.settled();
       await shutDown(server);
     },
   };
 }
+
+/* eslint-disable @typescript-eslint/no-require-imports */
+function providerModule(): typeof providers {
+  return require("./provider") as typeof providers;
+}
+
+function session(): typeof sessions {
+  return require("../session") as typeof sessions;
+}
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** Waits until the answers have left: an operation is settled before its answer is written. */
 function shutDown(server: grpc.Server): Promise<void> {
