@@ -276,6 +276,8 @@ export async function* streamDynamicParameters(
       onOpen: (each: typeof send) => (send = each),
     };
     for await (const answer of transport.stream(evaluatedParametersSchema, request, options)) {
+      // What answers another question would be taken for the answer to this one.
+      if (answer.id !== WITHOUT_INPUT && answer.id !== unanswered?.id) continue;
       // Each connection begins with the parameters without input, which only the first one has to yield.
       if (answer.id !== WITHOUT_INPUT || !hasBegun) {
         hasBegun = true;

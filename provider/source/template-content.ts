@@ -18,7 +18,7 @@ import {
   TEMPLATE_LIMIT_BYTES,
   type PackedFile,
 } from "./tar";
-import { mayHavePresets } from "./presets";
+import { mayHavePresets, mayHaveVariables } from "./signs";
 import { declaredVariables, type DeclaredVariable } from "./terraform-variables";
 import { MAXIMUM_ENTRIES, type CollectedFile, type Collection } from "./collect";
 
@@ -41,6 +41,8 @@ export interface SourceArchive {
   variables: DeclaredVariable[] | undefined;
   /** Whether the code may declare presets. */
   mayHavePresets: boolean;
+  /** Whether the code may declare variables. */
+  mayHaveVariables: boolean;
   /** Empty for an archive or a map. */
   onDisk: OnDisk;
   /** The bytes to upload, the same on every machine. */
@@ -108,7 +110,8 @@ export async function makeContent(
     warnings: [...variableWarnings(collection.variableFiles), ...sizeWarnings(size)],
     notes: leftOutNotes(collection.leftOut, problems.kind),
     variables: declaredVariables(texts),
-    mayHavePresets: mayHavePresets(texts.filter(({ path }) => /\.tf(\.json)?$/.test(path))),
+    mayHavePresets: mayHavePresets(texts),
+    mayHaveVariables: mayHaveVariables(texts),
     onDisk: {
       folders: collection.layers.flatMap(({ realPath }) => (realPath === "" ? [] : [realPath])),
       files: contents.flatMap(onDiskOf),

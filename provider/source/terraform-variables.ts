@@ -11,7 +11,7 @@ export interface DeclaredVariable {
 }
 
 const BLANK = /(?:\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))+/uy;
-const HEREDOC = /<<-?(?<mark>[\p{L}_][\p{L}\p{N}_-]*)\r?\n(?:[\s\S]*?\n)??[ \t]*\k<mark>(?![\p{L}\p{N}_-])/uy;
+const HEREDOC = /<<-?(?<mark>[\p{L}_][\p{L}\p{N}_-]*)\r?\n(?:[\s\S]*?\n)??[ \t]*\k<mark>[ \t]*(?=\r?\n|$)/uy;
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_-]*/uy;
 const NAME = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
 

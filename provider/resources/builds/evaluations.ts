@@ -26,7 +26,7 @@ interface Question {
  * An answer also depends on what the owner may do, which may change: kept only while workspaces are checked together.
  */
 const known = new SingleFlight<EvaluatedParameters>(KEPT_MILLISECONDS);
-/** By server and version. */
+/** By server, token and version. */
 const versions = new Map<string, Evaluator>();
 
 /** Workspaces of a program often ask the same, and so do `check` and `diff` of one workspace. */
@@ -37,7 +37,7 @@ export function evaluateParameters(
 ): Promise<EvaluatedParameters> {
   const { client, signal } = context;
   const inputs = Object.entries(asked.inputs).sort(([left], [right]) => (left < right ? -1 : 1));
-  const place = `${client.url} ${versionId}`;
+  const place = `${client.identity} ${versionId}`;
   const evaluator = versions.get(place) ?? new Evaluator(versionId);
   versions.set(place, evaluator);
   const key = JSON.stringify([place, asked.owner_id, inputs]);
@@ -49,6 +49,7 @@ class Evaluator {
   private questions = 0;
   private conversation: Conversation | undefined;
   private failures = 0;
+  private failed: Conversation | undefined;
 
   constructor(private readonly versionId: string) {}
 
@@ -64,11 +65,18 @@ class Evaluator {
         return await abortable(conversation.ask(asked), signal);
       } catch {
         signal.throwIfAborted();
-        // A proxy may let no WebSocket through at all; one that was open may break.
-        this.failures = conversation.hasAnswered ? this.failures + 1 : MOST_FAILURES;
+        this.noteFailure(conversation);
       }
     }
     return client.evaluateDynamicParameters(this.versionId, { id: 1, ...asked });
+  }
+
+  /** Many questions may have been on one connection. */
+  private noteFailure(conversation: Conversation): void {
+    if (this.failed === conversation) return;
+    this.failed = conversation;
+    // A proxy may let no WebSocket through at all; one that was open may break.
+    this.failures = conversation.hasAnswered ? this.failures + 1 : MOST_FAILURES;
   }
 
   private conversationWith(client: CoderClient): Conversation {

@@ -88,7 +88,7 @@ export async function keepingVersion<Result>(
 function finishImport(context: Context, request: CreationRequest, opened: TemplateVersion): Promise<Imported> {
   return keepingVersion(context, { request, version: opened }, async () => {
     const version = await follow(context, request.inputs, opened);
-    const isWithout = request.content.hasVariables === false;
+    const isWithout = request.content.mayHaveVariables === false;
     return { version, variables: isWithout ? [] : await context.client.getTemplateVersionVariables(version.id) };
   });
 }

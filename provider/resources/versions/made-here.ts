@@ -36,5 +36,5 @@ export function hasEndedWithTemplate(context: Context, id: string, outputs: Part
 }
 
 function keyOf({ client }: Context, id: string): string {
-  return `${client.url} ${id}`;
+  return `${client.identity} ${id}`;
 }

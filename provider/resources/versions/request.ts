@@ -15,8 +15,8 @@ export interface Content extends VersionGit {
   warnings: string[];
   /** Whether the code may declare presets; undefined where it is not known here. */
   mayHavePresets?: boolean;
-  /** Whether the code declares variables; undefined where only Terraform can tell. */
-  hasVariables?: boolean | undefined;
+  /** Whether the code may declare variables; undefined where it is not known here. */
+  mayHaveVariables?: boolean;
   /** Defaults of the template's variables, as far as its code tells them. */
   defaults: VariableTexts;
 }
@@ -57,14 +57,14 @@ export async function uploadContent(context: Context, source: VersionInputs["sou
   const { warnings: gitWarnings, ...git } = await gitOf(context, source, archive);
   context.log.status("Uploading the files");
   const { id } = await context.client.uploadFile(await archive.toTar(), "application/x-tar");
-  const { digest, files, warnings, variables, mayHavePresets } = archive;
+  const { digest, files, warnings, variables, mayHavePresets, mayHaveVariables } = archive;
   return {
     digest,
     files,
     reference: { file_id: id },
     warnings: [...warnings, ...gitWarnings],
     mayHavePresets,
-    hasVariables: variables && variables.length > 0,
+    mayHaveVariables,
     defaults: defaultTexts(variables),
     ...git,
   };

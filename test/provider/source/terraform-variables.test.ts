@@ -64,6 +64,11 @@ describe("declaredVariables", () => {
     ]);
   });
 
+  it("ends a heredoc only at a line with nothing but its mark, as Terraform does", () => {
+    const text = 'locals {\n a = <<EOT\nEOT } "\nEOT \t\n}\nvariable "secret" { sensitive = true }';
+    expect(declared(text)).toEqual([{ name: "secret", ...plain, isSensitive: true }]);
+  });
+
   it("takes nothing from comments, texts and heredocs, nor from blocks within blocks", () => {
     const text = `
       # variable "a" {}

@@ -1,4 +1,5 @@
 // How questions about parameter values reach the server: few by requests, the others over one connection.
+import { createClient } from "../../../../provider/client/client";
 import { evaluateParameters } from "../../../../provider/resources/builds/evaluations";
 import type { FakeCoder } from "../../../fakes/coder";
 import { converse, evaluated } from "../../../fakes/coder/template-versions";
@@ -46,6 +47,52 @@ describe("evaluateParameters", () => {
       { id: 1, inputs: { cpus: "4" }, owner_id: me.id },
     ]);
     expect(sent).toHaveLength(30);
+  });
+
+  it("takes no answer to another question for its own", async () => {
+    const { ask } = await setUp((_coder, stream) => {
+      const answer = (id: number, name: string): void =>
+        stream.send({ id, diagnostics: [], parameters: [evaluated(name, "number")] });
+      stream.onText = (text) => {
+        const { id, inputs } = JSON.parse(text) as { id: number; inputs: { cpus: string } };
+        answer(id + 7, "not asked");
+        answer(id, `for ${inputs.cpus}`);
+        answer(id, `for ${inputs.cpus}`);
+      };
+      answer(-1, "without input");
+    });
+    for (let cpus = 0; cpus < 3; cpus++) await ask(cpus);
+    for (let cpus = 3; cpus < 9; cpus++) expect(await ask(cpus)).toEqual([`for ${cpus}`]);
+  });
+
+  it("asks for each token by itself, which may have other rights", async () => {
+    const { coder, ask } = await setUp();
+    for (let cpus = 0; cpus < 5; cpus++) await ask(cpus);
+    takeCounts(coder);
+    const other = createClient({ url: coder.url, token: "zzzzzzzzzz-0123456789abcdefghijkl" });
+    const signal = new AbortController().signal;
+    const { versionId } = coder.versions.map(({ id }) => ({ versionId: id }))[0] ?? { versionId: "" };
+    for (const cpus of ["4", "5"])
+      await evaluateParameters({ ...coder.context({ signal }), client: other }, versionId, {
+        inputs: { cpus },
+        owner_id: me.id,
+      });
+    expect(takeCounts(coder)).toEqual({ [POST]: 2 });
+    await other.close();
+  });
+
+  it("counts a broken connection once, however many questions it had", async () => {
+    let isFirst = true;
+    const { coder, ask } = await setUp((server, stream) => {
+      converse(server, stream);
+      if (isFirst) stream.onText = () => stream.drop();
+      isFirst = false;
+    });
+    for (let cpus = 0; cpus < 3; cpus++) await ask(cpus);
+    await Promise.all([3, 4, 5, 6].map((cpus) => ask(cpus)));
+    takeCounts(coder);
+    for (let cpus = 20; cpus < 30; cpus++) await ask(cpus);
+    expect(takeCounts(coder)).toEqual({ [STREAM]: 1 });
   });
 
   it("asks once what is asked alike", async () => {
