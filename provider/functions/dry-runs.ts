@@ -83,7 +83,7 @@ export const dryRunFunctions = {
       { templateVersionId, parameters, workspaceName },
     ) {
       const values = Object.entries(parameters).map(([name, value]) => ({ name, value }));
-      const { id: jobId } = await client.createDryRun(templateVersionId, {
+      const seen = await client.createDryRun(templateVersionId, {
         workspace_name: workspaceName,
         rich_parameter_values: values,
       });
@@ -98,10 +98,11 @@ export const dryRunFunctions = {
         organization,
         title,
         templateVersionId,
-        jobId,
+        jobId: seen.id,
+        seen,
         secrets,
       });
-      const resources = await client.getDryRunResources(templateVersionId, jobId);
+      const resources = await client.getDryRunResources(templateVersionId, job.id);
       return {
         job: fromApi(jobOutput, job),
         resources: fromApi(

@@ -5,6 +5,7 @@ import type { TemplateVersion } from "../../client/template-versions";
 import { defineHandler, type Context, type Previous } from "../../handler";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkOrganization, organizationOf } from "../names/organizations";
+import { findTemplateByName } from "../names/template-names";
 import { archiveVersion } from "../versions/archive";
 import { checkContent } from "../versions/check";
 import type { CreationRequest } from "../versions/request";
@@ -69,7 +70,7 @@ export const templateVersionHandler = defineHandler({
 
   async create(context, news) {
     const organization = organizationOf(context, news.organization);
-    const template = await context.client.getTemplateByName(organization, news.templateName).catch(undefinedWhenGone);
+    const template = await findTemplateByName(context, organization, news.templateName);
     const made = await makeVersion(context, { organization, template, nameProperty: "name" }, news);
     noteVersion(context, made.id);
     return made;

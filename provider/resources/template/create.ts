@@ -11,6 +11,7 @@ import type { Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { adoptObject, ownedInOrganization, type OrganizationObjects } from "../names/organization-objects";
 import { findOrganization, organizationOf } from "../names/organizations";
+import { findTemplateByName, isTemplateNameFree, noteTemplateName } from "../names/template-names";
 import { forgetJobs } from "../versions/earlier";
 import { forgetImported, seeImported } from "../versions/made-here";
 import { problemOf } from "../versions/promote";
@@ -73,7 +74,9 @@ async function createWithSource(context: Context, news: WithSource): Promise<Cre
 
 /** A template of this name, which an earlier run of this program made. It is found out before anything is uploaded. */
 async function continued(context: Context, organization: string, news: TemplateInputs): Promise<Template | undefined> {
-  const template = await context.client.getTemplateByName(organization, news.name).catch(undefinedWhenGone);
+  // Where the name was taken a moment ago, the creation is refused in the end.
+  if (await isTemplateNameFree(context, organization, news.name)) return undefined;
+  const template = await findTemplateByName(context, organization, news.name);
   if (template !== undefined) await goOnWith(context, wishOf(context, news), await toHolder(context, template));
   return template;
 }
@@ -122,6 +125,7 @@ async function postTemplate(context: Context, news: TemplateInputs, versionId: s
   const organization = organizationOf(context, news.organization);
   forgetImported(context, versionId);
   const request = toCreateRequest(news, versionId, await isWithheldFromEveryone(context, news));
+  await noteTemplateName(context, organization, news.name);
   return createOnce(context, {
     ...wishOf(context, news),
     digest: digestOf(versionId),
@@ -140,10 +144,11 @@ function wishOf(context: Context, news: TemplateInputs): Wish {
 /** What only one resource may have: a name among its organization's templates. */
 export function ownedTemplate(context: Context): Owned {
   const owned = ownedInOrganization(context, "Template", async ({ owner, name }) => {
-    const template = await context.client.getTemplateByName(owner, name).catch(undefinedWhenGone);
+    const template = await findTemplateByName(context, owner, name);
     return template && toHolder(context, template);
   });
-  return { ...owned, afterReplacement: AFTER_REPLACEMENT };
+  const isFree: Owned["isFree"] = ({ owner, name }) => isTemplateNameFree(context, owner, name);
+  return { ...owned, isFree, afterReplacement: AFTER_REPLACEMENT };
 }
 
 /** The template was made of its first version, whichever is active now. */

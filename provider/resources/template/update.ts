@@ -4,6 +4,7 @@ import { ApiError, backticked, CoderError } from "../../errors";
 import type { Context } from "../../handler";
 import type { Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
+import { noteTemplateName } from "../names/template-names";
 import { forgetTemplate } from "../names/templates";
 import { promote } from "../versions/promote";
 import { settleAccess } from "./access";
@@ -79,6 +80,7 @@ function nameTaken(context: Context, holder: Template): string {
 async function updateMetadata(context: Context, current: Template, intent: Intent): Promise<Template> {
   const { client } = context;
   try {
+    if (intent.news.name !== current.name) await noteTemplateName(context, current.organization_id, intent.news.name);
     return (
       (await client.updateTemplate(current.id, toUpdateRequest(intent.news, current, intent.removesEveryone))) ??
       current

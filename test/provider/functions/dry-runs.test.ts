@@ -1,5 +1,5 @@
-// The evaluation of parameter values: from the server's answer to the function's result.
-import { OWNER } from "../../fakes/client";
+// Dry runs and the evaluation of parameter values: from the server's answer to the function's result.
+import { JOB, OWNER } from "../../fakes/client";
 import { callFunction } from "../../fakes/function-call";
 import { FakeServer } from "../../fakes/http-server";
 
@@ -13,6 +13,27 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await server.close();
+});
+
+describe("dryRunTemplateVersion", () => {
+  it("asks for the job once, after its log has ended", async () => {
+    const route = "/templateversions/:id/dry-run";
+    server
+      .on(`POST ${route}`, { status: 201, json: { ...JOB, status: "pending" } })
+      .onStream(`GET ${route}/:job/logs`, (stream) => stream.finish([]))
+      .on(`GET ${route}/:job`, { json: JOB })
+      .on(`GET ${route}/:job/resources`, { json: [] });
+    expect(await callFunction(server, "dryRunTemplateVersion", { templateVersionId: ID })).toMatchObject({
+      job: { id: JOB.id, status: "succeeded" },
+    });
+    const path = `/templateversions/${ID}/dry-run`;
+    expect(server.log).toEqual([
+      `POST ${path}`,
+      `GET ${path}/${JOB.id}/logs`,
+      `GET ${path}/${JOB.id}`,
+      `GET ${path}/${JOB.id}/resources`,
+    ]);
+  });
 });
 
 describe("evaluateTemplateVersionParameters", () => {
