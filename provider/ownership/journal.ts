@@ -1,7 +1,7 @@
 // What the provider processes of one run tell each other: each explicit provider is a process of its own. Each process
 // appends to one file.
 import { createHash } from "node:crypto";
-import { appendFileSync, closeSync, mkdirSync, openSync, readdirSync, readSync, rmdirSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, readSync, rmdirSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { providerFolder } from "./folder";
 
@@ -46,7 +46,7 @@ export class RunJournal implements Journal {
   private readonly file: string;
   private readonly offsets = new Map<string, number>();
   private isUsable = true;
-  private isOpen = false;
+  private descriptor: number | undefined;
 
   constructor(engineAddress: string, environment: Readonly<Record<string, string | undefined>>, pid = process.pid) {
     const runs = join(providerFolder(environment), "runs");
@@ -58,8 +58,9 @@ export class RunJournal implements Journal {
   append(entry: Entry): void {
     if (!this.isUsable) return;
     try {
-      if (!this.isOpen) this.open();
-      appendFileSync(join(this.folder, this.file), `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+      // Open as long as the process: each resource adds some lines.
+      this.descriptor ??= this.open();
+      writeSync(this.descriptor, `${JSON.stringify(entry)}\n`);
     } catch {
       this.isUsable = false;
     }
@@ -74,13 +75,13 @@ export class RunJournal implements Journal {
     }
   }
 
-  private open(): void {
+  private open(): number {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    this.isOpen = true;
     process.once("exit", () => {
       rmSync(join(this.folder, this.file), { force: true });
       removeWhenEmpty(this.folder);
     });
+    return openSync(join(this.folder, this.file), "a", 0o600);
   }
 
   private read(name: string): Entry[] {
