@@ -1,4 +1,5 @@
 // What this process has changed on the server: what was read before may be wrong since then.
+import type { Clock } from "./clock";
 import type { Request } from "./request";
 
 /** A change of one workspace concerns no other object. */
@@ -35,4 +36,16 @@ export class Changes {
   mayConcern(id: string, since: Moment): boolean {
     return this.#count !== since || this.#workspaces.has(id);
   }
+}
+
+/** By clock, so that no two tests share them. */
+const changes = new WeakMap<Clock, Map<string, Changes>>();
+
+/** What was changed on a server by all clients of this process, whatever each is configured for. */
+export function changesOf(url: string, clock: Clock): Changes {
+  const ofClock = changes.get(clock) ?? new Map<string, Changes>();
+  changes.set(clock, ofClock);
+  const known = ofClock.get(url) ?? new Changes();
+  ofClock.set(url, known);
+  return known;
 }

@@ -162,6 +162,15 @@ describe("reads of workspaces", () => {
     expect(asked()).toEqual([]);
   });
 
+  it("does not answer from a list what another client of this process has changed since", async () => {
+    const [first = "", second = ""] = workspaces(2);
+    await Promise.all([first, second].map((id) => reads.workspace(id)));
+    const other = createClient({ url: coder.url, token: TOKEN, clock });
+    await other.updateWorkspace(first, { name: "renamed" });
+    await other.close();
+    expect((await reads.workspace(first)).name).toBe("renamed");
+  });
+
   it("does not answer from a list after a change that may concern any object", async () => {
     const ids = workspaces(2);
     const [template] = coder.templates;
