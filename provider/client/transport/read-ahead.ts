@@ -116,7 +116,8 @@ export class ReadAhead<Item extends { id: string }> {
 
   #noteAsk({ clock, changes }: Transport, id: string): void {
     const now = clock.now();
-    const isPauseOver = now - this.#lastAsk > KEPT_MILLISECONDS;
+    // A clock that was set back does not tell.
+    const isPauseOver = now < this.#lastAsk || now - this.#lastAsk > KEPT_MILLISECONDS;
     if (isPauseOver) this.#common = undefined;
     if (isPauseOver || changes.now !== this.#since) {
       this.#asked.clear();

@@ -152,6 +152,18 @@ describe("reads of workspaces", () => {
     expect(asked()).toHaveLength(1);
   });
 
+  it("asks again after the clock was set back", async () => {
+    const ids = workspaces(2);
+    const { active_version_id: version = "" } = coder.templates[0] ?? {};
+    const readAll = (): Promise<unknown> =>
+      Promise.all([...ids.map((id) => reads.workspace(id)), reads.templateVersion(version)]);
+    await readAll();
+    asked();
+    clock.time -= 3_600_000;
+    await readAll();
+    expect(asked()).toEqual([`/templateversions/${version} `, `/workspaces id:${ids.join(",")}`]);
+  });
+
   it("does not answer from a list what this process has changed since", async () => {
     const [first = "", second = ""] = workspaces(2);
     await Promise.all([first, second].map((id) => reads.workspace(id)));
