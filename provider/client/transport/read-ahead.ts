@@ -41,6 +41,8 @@ interface Waiting<Item> {
   askers: Set<RequestOptions>;
   /** When it was made, as far as a list told it. */
   createdAt: string | undefined;
+  /** When the first of them asked. */
+  since: Moment;
 }
 
 /** The pages of one query, of which the next one is read when it pays. */
@@ -97,12 +99,15 @@ export class ReadAhead<Item extends { id: string }> {
 
   async #listed(transport: Transport, id: string): Promise<Item | undefined> {
     this.#noteAsk(transport, id);
+    const { changes } = transport;
+    // It goes on changing, so that no list would be believed.
+    if (changes.mayConcern(id, changes.now)) return undefined;
     const kept = this.#kept.find(id, transport);
     const item = kept === undefined ? undefined : this.kind.parse(kept);
     if (item !== undefined) return item;
     const options = transport.optionsOf();
     options.signal?.throwIfAborted();
-    const waiting = this.#waiting.get(id) ?? this.#wait(id);
+    const waiting = this.#waitingFor(id, transport);
     waiting.askers.add(options);
     if (!this.#isRunning) void this.#run(transport);
     try {
@@ -129,14 +134,23 @@ export class ReadAhead<Item extends { id: string }> {
     this.#asked.add(id);
   }
 
-  #wait(id: string): Waiting<Item> {
+  /** Whoever asks after a change of this process can't share an answer with those who asked before it. */
+  #waitingFor(id: string, { changes }: Transport): Waiting<Item> {
+    const known = this.#waiting.get(id);
+    if (known !== undefined && !changes.mayConcern(id, known.since)) return known;
+    known?.settle(undefined);
+    return this.#wait(id, changes.now);
+  }
+
+  #wait(id: string, since: Moment): Waiting<Item> {
     let [settle, fail]: [Waiting<Item>["settle"], Waiting<Item>["fail"]] = [() => {}, () => {}];
     const promise = new Promise<Item | undefined>((resolve, reject) => {
       [settle, fail] = [resolve, reject];
     });
     // Those who were interrupted do not wait for it any more.
     promise.catch(() => {});
-    const waiting = { promise, settle, fail, askers: new Set<RequestOptions>(), createdAt: this.#kept.timeOf(id) };
+    const createdAt = this.#kept.timeOf(id);
+    const waiting = { promise, settle, fail, askers: new Set<RequestOptions>(), createdAt, since };
     this.#waiting.set(id, waiting);
     return waiting;
   }
@@ -188,7 +202,7 @@ export class ReadAhead<Item extends { id: string }> {
       return [];
     }
     this.#kept.keep(entries, moment);
-    return entries;
+    return entries.filter(({ id }) => !transport.changes.mayConcern(id, moment.change));
   }
 
   async #readPage(transport: Transport, plan: Plan): Promise<void> {
@@ -198,7 +212,10 @@ export class ReadAhead<Item extends { id: string }> {
     Object.assign(plan, { nextPage: plan.nextPage + 1, count, isOver: isLast || entries.length === 0 });
     this.#kept.keep(entries, moment);
     const found = new Map(entries.map((entry) => [entry.id, entry]));
-    for (const [id, each] of waiting) if (found.has(id)) this.#settle(id, each, found.get(id));
+    for (const [id, each] of waiting) {
+      const isOutdated = transport.changes.mayConcern(id, moment.change);
+      if (found.has(id)) this.#settle(id, each, isOutdated ? undefined : found.get(id));
+    }
     // Who came meanwhile may take an entry as everybody else does.
     for (const [id, each] of this.#waiting) {
       const entry = this.#kept.find(id, transport);

@@ -48,6 +48,17 @@ function shuffled(ids: readonly string[]): string[] {
   return ids.map((_, index) => ids[(index * 37) % ids.length] ?? "");
 }
 
+/** Answers a list with how things were before now, once it is released. Resolves when the list is under way. */
+function holdBack(route: string, json: unknown): Promise<() => void> {
+  const old = JSON.stringify(json);
+  return new Promise((resolveBegun) => {
+    coder.http.on(route, async () => {
+      await new Promise<void>((resolve) => resolveBegun(resolve));
+      return { json: JSON.parse(old) as unknown };
+    });
+  });
+}
+
 /** The requests since the last call, as path and search. */
 function asked(): string[] {
   return coder.http.requests
@@ -216,6 +227,25 @@ describe("reads of workspaces", () => {
     expect(asked().filter((each) => !each.startsWith("/templates/"))).toEqual(ids.map((id) => `/workspaces/${id} `));
   });
 
+  it.each([
+    ["by ids", 0, "id:"],
+    ["of a page", 3, "owner:"],
+  ])("does not believe a list %s that was under way while this process changed it", async (_, readBefore, query) => {
+    for (const id of workspaces(readBefore, "before")) await reads.workspace(id);
+    const ids = workspaces(2);
+    const [first = ""] = ids;
+    const begun = holdBack("GET /workspaces", { workspaces: coder.workspaces, count: coder.workspaces.length });
+    const before = ids.map((id) => reads.workspace(id));
+    const release = await begun;
+    await client.updateWorkspace(first, { name: "renamed" });
+    const after = reads.workspace(first);
+    release();
+    expect((await after).name).toBe("renamed");
+    expect((await before[0])?.name).toBe("renamed");
+    expect(await Promise.all(before)).toHaveLength(2);
+    expect(coder.http.requestsTo("GET /workspaces")[0]?.query.get("q")).toContain(query);
+  });
+
   it("asks by id for the rest of its life when the server refuses the list", async () => {
     const ids = workspaces(4);
     coder.http.on("GET /workspaces", { status: 400, json: { message: "Invalid workspace search query." } });
@@ -274,6 +304,19 @@ describe("reads of templates", () => {
     const [plain = "", deprecated = ""] = [...templates(1), ...templates(1, "Use another.")];
     await Promise.all([plain, deprecated].map((id) => reads.template(id)));
     expect(asked()).toEqual([`/templates ids:${plain},${deprecated}`, `/templates ids:${deprecated} deprecated:true`]);
+  });
+
+  it("does not believe a list that was under way while this process changed a template", async () => {
+    const ids = templates(2);
+    const [first = ""] = ids;
+    const begun = holdBack("GET /templates", coder.templates);
+    const before = ids.map((id) => reads.template(id));
+    const release = await begun;
+    await client.updateTemplate(first, { name: "renamed" });
+    const after = reads.template(first);
+    release();
+    expect((await after).name).toBe("renamed");
+    expect((await Promise.all(before)).map(({ name }) => name)).toEqual(["renamed", expect.any(String)]);
   });
 
   it("reads 100 and ten deprecated ones, 8 at a time, with at most 8 requests", async () => {
