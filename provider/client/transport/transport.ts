@@ -8,6 +8,7 @@ import { changesOf, type Changes } from "./changes";
 import { systemClock, type Clock } from "./clock";
 import { Connection, type ConnectionOptions } from "./connection";
 import { UnknownRoutes } from "./unknown-routes";
+import { withPatience } from "./patience";
 import { gateOf, type RateGate } from "./rate-gate";
 import type { Answer, Query, Request, RequestOptions } from "./request";
 import { resumed, type Resumable } from "./resume";
@@ -162,7 +163,10 @@ export class Transport {
     try {
       const outcome = await repeat(
         request,
-        () => connection.send(request, effective.signal),
+        () =>
+          withPatience(request.patienceMilliseconds, clock, effective.signal, (signal) =>
+            connection.send(request, signal),
+          ),
         { clock, hasAnswered: () => connection.hasAnswered, passage: gate.passage(request, this.identity) },
         effective,
       );
