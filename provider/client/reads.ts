@@ -27,6 +27,12 @@ export interface Reading {
   readonly [READS]: Reads;
 }
 
+/**
+ * A list is sent once, and given up soon: whoever waits can ask for the object itself. What something in front of the
+ * server answers to a list says nothing of other requests either, so it counts as a lost answer.
+ */
+const LIST = { method: "GET", isRepeatable: false, patienceMilliseconds: 15_000 } as const;
+
 /** As the list has it. Whoever uses the entry reads all of it. */
 const entrySchema = answerObject({ id: z.string(), created_at: text });
 const templatesSchema = listOf(entrySchema);
@@ -117,7 +123,7 @@ export function readsOf(client: object): Reads {
 }
 
 function listTemplates(transport: Transport, q: string): Promise<Entries> {
-  return transport.json(templatesSchema, { method: "GET", path: "/templates", query: { q: q.trim() } });
+  return transport.json(templatesSchema, { ...LIST, path: "/templates", query: { q: q.trim() } });
 }
 
 function listWorkspaces(
@@ -126,7 +132,7 @@ function listWorkspaces(
 ): Promise<z.output<typeof workspacesSchema>> {
   const { q, ...page } = query;
   return transport.json(workspacesSchema, {
-    method: "GET",
+    ...LIST,
     path: "/workspaces",
     query: { q: q === "" ? undefined : q, ...page },
   });

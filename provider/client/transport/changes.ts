@@ -1,4 +1,5 @@
 // What this process has changed on the server: what was read before may be wrong since then.
+import type { Clock } from "./clock";
 import type { Request } from "./request";
 
 /** A change of one workspace concerns no other object. */
@@ -17,7 +18,10 @@ export type Moment = number;
 export class Changes {
   /** Of all but single workspaces. */
   #count = 0;
-  readonly #workspaces = new Set<string>();
+  #all = 0;
+  #lastOfAll = 0;
+  /** By id, the number of the last change. */
+  readonly #workspaces = new Map<string, number>();
 
   get now(): Moment {
     return this.#count;
@@ -25,14 +29,40 @@ export class Changes {
 
   /** To be called before a request that is not a GET, and after it. */
   note({ path }: Pick<Request, "path">): void {
+    this.#all += 1;
     const [, workspaceId] = OF_ONE_WORKSPACE.exec(path) ?? [];
-    if (workspaceId !== undefined) this.#workspaces.add(workspaceId.toLowerCase());
+    if (workspaceId !== undefined) this.#workspaces.set(workspaceId.toLowerCase(), this.#all);
     // A template's change shows in its workspaces, and a new workspace may be one that was made in advance.
-    else if (!WITHOUT_EFFECT.some((each) => each.test(path))) this.#count += 1;
+    else if (!WITHOUT_EFFECT.some((each) => each.test(path))) {
+      this.#count += 1;
+      this.#lastOfAll = this.#all;
+    }
+  }
+
+  /** The number of the last change, of whatever. */
+  get last(): number {
+    return this.#all;
+  }
+
+  /** Whether this process changed the object after the change of this number. */
+  hasChanged(id: string, after: number): boolean {
+    return this.#lastOfAll > after || (this.#workspaces.get(id) ?? 0) > after;
   }
 
   /** Whether the object may be another one since then. A workspace that was changed goes on changing by its jobs. */
   mayConcern(id: string, since: Moment): boolean {
     return this.#count !== since || this.#workspaces.has(id);
   }
+}
+
+/** By clock, so that no two tests share them. */
+const changes = new WeakMap<Clock, Map<string, Changes>>();
+
+/** What was changed on a server by all clients of this process, whatever each is configured for. */
+export function changesOf(url: string, clock: Clock): Changes {
+  const ofClock = changes.get(clock) ?? new Map<string, Changes>();
+  changes.set(clock, ofClock);
+  const known = ofClock.get(url) ?? new Changes();
+  ofClock.set(url, known);
+  return known;
 }

@@ -30,7 +30,7 @@ export class KeptEntries {
   constructor(private readonly milliseconds: number) {}
 
   keep(entries: readonly Entry[], asked: Asked): void {
-    for (const [id, { time }] of this.#kept) if (time + this.milliseconds < asked.time) this.#kept.delete(id);
+    for (const [id, { time }] of this.#kept) if (!this.#isFresh(time, asked.time)) this.#kept.delete(id);
     for (const entry of entries) {
       this.#kept.delete(entry.id);
       this.#kept.set(entry.id, { ...asked, text: JSON.stringify(entry) });
@@ -45,12 +45,17 @@ export class KeptEntries {
   /** False when it is too old, or this process may have changed the object since then. */
   has(id: string, { clock, changes }: Transport): boolean {
     const kept = this.#kept.get(id);
-    return kept !== undefined && clock.now() <= kept.time + this.milliseconds && !changes.mayConcern(id, kept.change);
+    return kept !== undefined && this.#isFresh(kept.time, clock.now()) && !changes.mayConcern(id, kept.change);
   }
 
   find(id: string, transport: Transport): unknown {
     const kept = this.#kept.get(id);
     return kept === undefined || !this.has(id, transport) ? undefined : JSON.parse(kept.text);
+  }
+
+  /** One of the future came before the clock was set back, nobody knows when. */
+  #isFresh(time: number, now: number): boolean {
+    return time <= now && now <= time + this.milliseconds;
   }
 
   timeOf(id: string): string | undefined {

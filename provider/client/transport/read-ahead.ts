@@ -1,8 +1,9 @@
 // Objects that many ask for at about the same time, from lists: by their ids, and what is likely to be asked for next.
 // A list only proves that an object is there. What a list lacks, or can't tell, is asked for alone.
-import { ConfigurationError, DeadlineError } from "../../errors";
+import { ApiError, ConfigurationError, DeadlineError } from "../../errors";
 import type { Moment } from "./changes";
 import { KeptEntries, type Entry } from "./kept-entries";
+import { OutOfPatience } from "./patience";
 import type { RequestOptions } from "./request";
 import { abortable } from "./single-flight";
 import type { Transport } from "./transport";
@@ -41,6 +42,8 @@ interface Waiting<Item> {
   askers: Set<RequestOptions>;
   /** When it was made, as far as a list told it. */
   createdAt: string | undefined;
+  /** The last change before the first of them asked. */
+  since: number;
 }
 
 /** The pages of one query, of which the next one is read when it pays. */
@@ -51,8 +54,15 @@ interface Plan {
   isOver: boolean;
 }
 
-/** Ids in one request: its address stays below the limits of proxies. */
-const LIST_SIZE = 100;
+/** Ids in one request: its address stays below 2,048 bytes, the least of the limits of proxies. */
+const LIST_SIZE = 48;
+
+/** Where so many wait, a list by their ids answers more of them than a page does. */
+const MANY = 50;
+
+/** No lists after one that failed, and after one that held everybody up. */
+const PAUSE_MILLISECONDS = 5_000;
+const LONG_PAUSE_MILLISECONDS = 60_000;
 
 /** Those who ask at the same time come within this time. */
 const GATHERING_MILLISECONDS = 10;
@@ -79,6 +89,7 @@ export class ReadAhead<Item extends { id: string }> {
   #common: Common | undefined;
   #plan: Plan | undefined;
   #isRunning = false;
+  #pause = { since: -Infinity, milliseconds: 0 };
   /** Ends the list under way, when nobody waits any more. */
   #interrupt = new AbortController();
 
@@ -88,7 +99,9 @@ export class ReadAhead<Item extends { id: string }> {
   async get(transport: Transport, id: string): Promise<Item> {
     const key = id.toLowerCase();
     const item =
-      UUID.test(key) && !transport.lacksRoute(this.kind.operation) ? await this.#listed(transport, key) : undefined;
+      UUID.test(key) && !this.#isPaused(transport) && !transport.lacksRoute(this.kind.operation)
+        ? await this.#listed(transport, key)
+        : undefined;
     if (item !== undefined) return item;
     const found = await this.kind.one(transport, id);
     this.#learn(found);
@@ -102,7 +115,7 @@ export class ReadAhead<Item extends { id: string }> {
     if (item !== undefined) return item;
     const options = transport.optionsOf();
     options.signal?.throwIfAborted();
-    const waiting = this.#waiting.get(id) ?? this.#wait(id);
+    const waiting = this.#waitingFor(id, transport);
     waiting.askers.add(options);
     if (!this.#isRunning) void this.#run(transport);
     try {
@@ -116,7 +129,8 @@ export class ReadAhead<Item extends { id: string }> {
 
   #noteAsk({ clock, changes }: Transport, id: string): void {
     const now = clock.now();
-    const isPauseOver = now - this.#lastAsk > KEPT_MILLISECONDS;
+    // A clock that was set back does not tell.
+    const isPauseOver = now < this.#lastAsk || now - this.#lastAsk > KEPT_MILLISECONDS;
     if (isPauseOver) this.#common = undefined;
     if (isPauseOver || changes.now !== this.#since) {
       this.#asked.clear();
@@ -128,14 +142,23 @@ export class ReadAhead<Item extends { id: string }> {
     this.#asked.add(id);
   }
 
-  #wait(id: string): Waiting<Item> {
+  /** Whoever asks after a change of this process can't share an answer with those who asked before it. */
+  #waitingFor(id: string, { changes }: Transport): Waiting<Item> {
+    const known = this.#waiting.get(id);
+    if (known !== undefined && !changes.hasChanged(id, known.since)) return known;
+    known?.settle(undefined);
+    return this.#wait(id, changes.last);
+  }
+
+  #wait(id: string, since: number): Waiting<Item> {
     let [settle, fail]: [Waiting<Item>["settle"], Waiting<Item>["fail"]] = [() => {}, () => {}];
     const promise = new Promise<Item | undefined>((resolve, reject) => {
       [settle, fail] = [resolve, reject];
     });
     // Those who were interrupted do not wait for it any more.
     promise.catch(() => {});
-    const waiting = { promise, settle, fail, askers: new Set<RequestOptions>(), createdAt: this.#kept.timeOf(id) };
+    const createdAt = this.#kept.timeOf(id);
+    const waiting = { promise, settle, fail, askers: new Set<RequestOptions>(), createdAt, since };
     this.#waiting.set(id, waiting);
     return waiting;
   }
@@ -180,6 +203,7 @@ export class ReadAhead<Item extends { id: string }> {
 
   async #askForIds(transport: Transport, ids: readonly string[]): Promise<readonly Entry[]> {
     const moment = this.#moment(transport);
+    const { last } = transport.changes;
     const entries = await this.kind.byIds(transport, ids);
     if (entries.some(({ id }) => !ids.includes(id))) {
       // The server does not understand the filter.
@@ -187,17 +211,21 @@ export class ReadAhead<Item extends { id: string }> {
       return [];
     }
     this.#kept.keep(entries, moment);
-    return entries;
+    return entries.filter(({ id }) => !transport.changes.hasChanged(id, last));
   }
 
   async #readPage(transport: Transport, plan: Plan): Promise<void> {
     const waiting = [...this.#waiting];
     const moment = this.#moment(transport);
+    const { last } = transport.changes;
     const { entries, count, isLast } = await this.kind.page(transport, plan.common, plan.nextPage);
     Object.assign(plan, { nextPage: plan.nextPage + 1, count, isOver: isLast || entries.length === 0 });
     this.#kept.keep(entries, moment);
     const found = new Map(entries.map((entry) => [entry.id, entry]));
-    for (const [id, each] of waiting) if (found.has(id)) this.#settle(id, each, found.get(id));
+    for (const [id, each] of waiting) {
+      const isOutdated = transport.changes.hasChanged(id, last);
+      if (found.has(id)) this.#settle(id, each, isOutdated ? undefined : found.get(id));
+    }
     // Who came meanwhile may take an entry as everybody else does.
     for (const [id, each] of this.#waiting) {
       const entry = this.#kept.find(id, transport);
@@ -208,8 +236,7 @@ export class ReadAhead<Item extends { id: string }> {
   /** Nothing is read ahead while this process changes objects: few could use it. */
   #planToFollow(transport: Transport): Plan | undefined {
     if (this.#common === undefined || this.#asked.size < this.kind.asksBefore) return undefined;
-    // Where many wait, a list by their ids answers more of them than a page does.
-    if (transport.changes.now !== this.#since || this.#waiting.size >= LIST_SIZE / 2) return undefined;
+    if (transport.changes.now !== this.#since || this.#waiting.size >= MANY) return undefined;
     if (this.#plan === undefined || JSON.stringify(this.#plan.common) !== JSON.stringify(this.#common))
       this.#plan = { common: this.#common, nextPage: 0, count: undefined, isOver: false };
     const { count = 0, isOver } = this.#plan;
@@ -237,14 +264,22 @@ export class ReadAhead<Item extends { id: string }> {
   /** A list that fails is no failure of those who wait, unless it says that no request will succeed. */
   #giveUp(transport: Transport, thrown: unknown): void {
     const isOfAll = thrown instanceof ConfigurationError;
-    const isLack = !isOfAll && !(thrown instanceof DeadlineError) && !this.#interrupt.signal.aborted;
-    if (isLack) transport.rememberLackOfRoute(this.kind.operation);
+    if (isRefusal(thrown)) transport.rememberLackOfRoute(this.kind.operation);
+    else if (!isOfAll && !(thrown instanceof DeadlineError) && !this.#interrupt.signal.aborted) {
+      const milliseconds = thrown instanceof OutOfPatience ? LONG_PAUSE_MILLISECONDS : PAUSE_MILLISECONDS;
+      this.#pause = { since: transport.clock.now(), milliseconds };
+    }
     for (const [id, each] of [...this.#waiting]) {
       if (isOfAll) {
         this.#waiting.delete(id);
         each.fail(thrown);
       } else this.#settle(id, each, undefined);
     }
+  }
+
+  #isPaused({ clock }: Transport): boolean {
+    const elapsed = clock.now() - this.#pause.since;
+    return elapsed >= 0 && elapsed <= this.#pause.milliseconds;
   }
 
   #learn(item: Item): void {
@@ -260,4 +295,11 @@ export class ReadAhead<Item extends { id: string }> {
   #tell(message: string): void {
     for (const { askers } of this.#waiting.values()) for (const { onWait } of askers) onWait?.(message);
   }
+}
+
+/** The server has no such list, or not for this token: it would say so again. */
+function isRefusal(thrown: unknown): boolean {
+  if (!(thrown instanceof ApiError) || thrown instanceof DeadlineError) return false;
+  const { status = 0 } = thrown;
+  return status >= 400 && status < 500 && status !== 401 && status !== 408 && status !== 429;
 }

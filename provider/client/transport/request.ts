@@ -36,6 +36,11 @@ export interface Request {
    * @default the limit on requests to its path
    */
   limit?: "by user" | "bypassed" | undefined;
+  /**
+   * It is given up when it is under way for longer; the time in which it waits for the server's limit does not count.
+   * @default as long as the connection waits
+   */
+  patienceMilliseconds?: number | undefined;
   /** The answer may be a stream of events, which is handed over as it comes. */
   isStream?: boolean | undefined;
 }

@@ -63,7 +63,9 @@ export class SingleFlight<Result> {
     if (this.keptMilliseconds === Infinity) return;
     const now = this.clock.now();
     for (const [key, { expires }] of this.#running) {
-      if (expires !== undefined && expires <= now) this.#running.delete(key);
+      if (expires === undefined) continue;
+      // One that is kept for longer than any came before the clock was set back.
+      if (expires <= now || expires > now + this.keptMilliseconds) this.#running.delete(key);
     }
   }
 }

@@ -4,10 +4,11 @@ import type { z } from "zod";
 import { begun, type Deadline } from "../../deadline";
 import { ApiError, CoderError } from "../../errors";
 import { lostAnswer, parseAnswer, parseJson, successOf } from "./answers";
-import { Changes } from "./changes";
+import { changesOf, type Changes } from "./changes";
 import { systemClock, type Clock } from "./clock";
 import { Connection, type ConnectionOptions } from "./connection";
 import { UnknownRoutes } from "./unknown-routes";
+import { withPatience } from "./patience";
 import { gateOf, type RateGate } from "./rate-gate";
 import type { Answer, Query, Request, RequestOptions } from "./request";
 import { resumed, type Resumable } from "./resume";
@@ -44,8 +45,14 @@ interface Core {
 function coreOf(options: TransportOptions): Core {
   const connection = new Connection(options);
   const clock = options.clock ?? systemClock;
-  const gate = gateOf(connection.url, clock);
-  return { connection, clock, unknownRoutes: new UnknownRoutes(), changes: new Changes(), gate };
+  const { url } = connection;
+  return {
+    connection,
+    clock,
+    unknownRoutes: new UnknownRoutes(),
+    changes: changesOf(url, clock),
+    gate: gateOf(url, clock),
+  };
 }
 
 export class Transport {
@@ -89,7 +96,7 @@ export class Transport {
     return this.#core.clock;
   }
 
-  /** What was changed over these connections. */
+  /** What this process changed on the server. */
   get changes(): Changes {
     return this.#core.changes;
   }
@@ -156,7 +163,10 @@ export class Transport {
     try {
       const outcome = await repeat(
         request,
-        () => connection.send(request, effective.signal),
+        () =>
+          withPatience(request.patienceMilliseconds, clock, effective.signal, (signal) =>
+            connection.send(request, signal),
+          ),
         { clock, hasAnswered: () => connection.hasAnswered, passage: gate.passage(request, this.identity) },
         effective,
       );

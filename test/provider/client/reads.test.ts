@@ -5,7 +5,7 @@ import { fewAtOnce } from "../../fakes/at-once";
 import { rejection } from "../../fakes/client";
 import { TestClock } from "../../fakes/clocks";
 import { FakeCoder } from "../../fakes/coder";
-import { TOKEN } from "../../fakes/http-server";
+import { FakeServer, TOKEN, type Reply } from "../../fakes/http-server";
 
 let coder: FakeCoder;
 let clock: TestClock;
@@ -24,6 +24,8 @@ afterEach(async () => {
   await coder.close();
 });
 
+/** Of something in front of the server. */
+const FOREIGN = { "x-coder-build-version": undefined, "content-type": "text/html" };
 const NOBODY = "ffffffff-0000-4000-9000-000000000000";
 
 function workspaces(count: number, prefix = "w", owner = "bob"): string[] {
@@ -46,6 +48,17 @@ function templates(count: number, deprecation_message = ""): string[] {
 /** Far from the order in which the server lists them. */
 function shuffled(ids: readonly string[]): string[] {
   return ids.map((_, index) => ids[(index * 37) % ids.length] ?? "");
+}
+
+/** Answers a list with how things were before now, once it is released. Resolves when the list is under way. */
+function holdBack(route: string, json: unknown): Promise<() => void> {
+  const old = JSON.stringify(json);
+  return new Promise((resolveBegun) => {
+    coder.http.on(route, async () => {
+      await new Promise<void>((resolve) => resolveBegun(resolve));
+      return { json: JSON.parse(old) as unknown };
+    });
+  });
 }
 
 /** The requests since the last call, as path and search. */
@@ -74,10 +87,14 @@ describe("reads of workspaces", () => {
     expect(asked()).toEqual([`/workspaces id:${ids.join(",")}`]);
   });
 
-  it("asks for at most 100 in one request", async () => {
+  it("asks in queries that proxies let pass, for at most 100 at once", async () => {
     const ids = workspaces(150);
     await Promise.all(ids.map((id) => reads.workspace(id)));
-    expect(coder.http.requests.map(({ query }) => query.get("limit"))).toEqual(["100", "50"]);
+    expect(coder.http.requests.length).toBeLessThanOrEqual(6);
+    for (const { path, query } of coder.http.requests) {
+      expect(`${path}?${query.toString()}`.length).toBeLessThan(2_000);
+      expect(Number(query.get("limit"))).toBeLessThanOrEqual(100);
+    }
   });
 
   it.each([8, 64])("reads 1,000 in any order, %i at a time, with at most 20 requests", async (atOnce) => {
@@ -152,6 +169,18 @@ describe("reads of workspaces", () => {
     expect(asked()).toHaveLength(1);
   });
 
+  it("asks again after the clock was set back", async () => {
+    const ids = workspaces(2);
+    const { active_version_id: version = "" } = coder.templates[0] ?? {};
+    const readAll = (): Promise<unknown> =>
+      Promise.all([...ids.map((id) => reads.workspace(id)), reads.templateVersion(version)]);
+    await readAll();
+    asked();
+    clock.time -= 3_600_000;
+    await readAll();
+    expect(asked()).toEqual([`/templateversions/${version} `, `/workspaces id:${ids.join(",")}`]);
+  });
+
   it("does not answer from a list what this process has changed since", async () => {
     const [first = "", second = ""] = workspaces(2);
     await Promise.all([first, second].map((id) => reads.workspace(id)));
@@ -160,6 +189,15 @@ describe("reads of workspaces", () => {
     asked();
     await reads.workspace(second);
     expect(asked()).toEqual([]);
+  });
+
+  it("does not answer from a list what another client of this process has changed since", async () => {
+    const [first = "", second = ""] = workspaces(2);
+    await Promise.all([first, second].map((id) => reads.workspace(id)));
+    const other = createClient({ url: coder.url, token: TOKEN, clock });
+    await other.updateWorkspace(first, { name: "renamed" });
+    await other.close();
+    expect((await reads.workspace(first)).name).toBe("renamed");
   });
 
   it("does not answer from a list after a change that may concern any object", async () => {
@@ -195,12 +233,85 @@ describe("reads of workspaces", () => {
     expect(asked().filter((each) => !each.startsWith("/templates/"))).toEqual(ids.map((id) => `/workspaces/${id} `));
   });
 
+  it.each([
+    ["by ids", 0, "id:"],
+    ["of a page", 3, "owner:"],
+  ])("does not believe a list %s that was under way while this process changed it", async (_, readBefore, query) => {
+    for (const id of workspaces(readBefore, "before")) await reads.workspace(id);
+    const ids = workspaces(2);
+    const [first = ""] = ids;
+    const begun = holdBack("GET /workspaces", { workspaces: coder.workspaces, count: coder.workspaces.length });
+    const before = ids.map((id) => reads.workspace(id));
+    const release = await begun;
+    await client.updateWorkspace(first, { name: "renamed" });
+    const after = reads.workspace(first);
+    release();
+    expect((await after).name).toBe("renamed");
+    expect((await before[0])?.name).toBe("renamed");
+    expect(await Promise.all(before)).toHaveLength(2);
+    expect(coder.http.requestsTo("GET /workspaces")[0]?.query.get("q")).toContain(query);
+  });
+
   it("asks by id for the rest of its life when the server refuses the list", async () => {
     const ids = workspaces(4);
     coder.http.on("GET /workspaces", { status: 400, json: { message: "Invalid workspace search query." } });
     expect(await Promise.all(ids.map((id) => reads.workspace(id)))).toHaveLength(4);
+    clock.time += 3_600_000;
     await Promise.all(ids.map((id) => reads.workspace(id)));
     expect(asked().filter((each) => each.startsWith("/workspaces id:"))).toHaveLength(1);
+  });
+
+  it.each<[string, Reply]>([
+    ["fails", { status: 500, json: { message: "Internal error fetching workspaces." } }],
+    ["is limited in time", { status: 408, json: { message: "Request timeout." } }],
+    ["is not there for a moment", { status: 503, text: "Service Unavailable" }],
+    ["is cut off", { drop: "within" }],
+    ["is refused by a firewall", { status: 403, headers: FOREIGN, text: "<html>Forbidden</html>" }],
+    ["is hidden by a firewall", { status: 404, headers: FOREIGN, text: "<html>Not found</html>" }],
+    ["is led to a login page", { status: 302, headers: { ...FOREIGN, location: "https://login.example.com" } }],
+    ["brings a login page", { headers: FOREIGN, text: "<html>Log in</html>" }],
+  ])("asks by id when a list %s, and for a list again after 5 seconds", async (_, reply) => {
+    const ids = workspaces(4);
+    const readAll = (): Promise<unknown> => Promise.all(ids.map((id) => reads.workspace(id)));
+    const list = `/workspaces id:${ids.join(",")}`;
+    const alone = ids.map((id) => `/workspaces/${id} `);
+    coder.http.on("GET /workspaces", reply, { json: { workspaces: coder.workspaces, count: 4 } });
+    await readAll();
+    expect(asked()).toEqual([list, ...alone]);
+    clock.time += 4_900;
+    await readAll();
+    expect(asked()).toEqual(alone);
+    clock.time += 200;
+    await readAll();
+    expect(asked()).toEqual([expect.stringContaining("/workspaces owner:")]);
+  });
+
+  it("asks by id when a list takes long, and for a list again after a minute", async () => {
+    const ids = workspaces(2);
+    const begun = holdBack("GET /workspaces", {});
+    const found = Promise.all(ids.map((id) => reads.workspace(id)));
+    await begun;
+    clock.beat();
+    expect((await found).map(({ id }) => id)).toEqual(ids);
+    expect(clock.isQuiet).toBe(true);
+    coder.http.on("GET /workspaces", { json: { workspaces: coder.workspaces, count: 2 } });
+    asked();
+    clock.time += 59_000;
+    await Promise.all(ids.map((id) => reads.workspace(id)));
+    expect(asked()).toEqual(ids.map((id) => `/workspaces/${id} `));
+    clock.time += 1_100;
+    await Promise.all(ids.map((id) => reads.workspace(id)));
+    expect(asked()).toEqual([`/workspaces id:${ids.join(",")}`]);
+  });
+
+  it("fails all who wait when the server is unreachable", async () => {
+    const server = await FakeServer.start();
+    await server.close();
+    const lonely = createClient({ url: server.url, token: TOKEN, clock });
+    const failed = await Promise.all(workspaces(2).map((id) => rejection(readsOf(lonely).workspace(id))));
+    await lonely.close();
+    expect(failed[0]?.message).toContain("is unreachable");
+    expect(failed[1]).toBe(failed[0]);
   });
 
   it("does not mistake a server that ignores the filter", async () => {
@@ -253,6 +364,19 @@ describe("reads of templates", () => {
     const [plain = "", deprecated = ""] = [...templates(1), ...templates(1, "Use another.")];
     await Promise.all([plain, deprecated].map((id) => reads.template(id)));
     expect(asked()).toEqual([`/templates ids:${plain},${deprecated}`, `/templates ids:${deprecated} deprecated:true`]);
+  });
+
+  it("does not believe a list that was under way while this process changed a template", async () => {
+    const ids = templates(2);
+    const [first = ""] = ids;
+    const begun = holdBack("GET /templates", coder.templates);
+    const before = ids.map((id) => reads.template(id));
+    const release = await begun;
+    await client.updateTemplate(first, { name: "renamed" });
+    const after = reads.template(first);
+    release();
+    expect((await after).name).toBe("renamed");
+    expect((await Promise.all(before)).map(({ name }) => name)).toEqual(["renamed", expect.any(String)]);
   });
 
   it("reads 100 and ten deprecated ones, 8 at a time, with at most 8 requests", async () => {

@@ -1,5 +1,7 @@
 // Refreshes of many resources, as the engine runs them: how many requests they take, and that they find what reads of
 // one by one find.
+import { createClient } from "../../../provider/client/client";
+import { systemClock } from "../../../provider/client/transport/clock";
 import type { Handler } from "../../../provider/handler";
 import { buildParametersHandler } from "../../../provider/resources/build-parameters/build-parameters";
 import { templatePromotionHandler } from "../../../provider/resources/template-promotion/template-promotion";
@@ -10,6 +12,7 @@ import { workspaceHandler } from "../../../provider/resources/workspace/workspac
 import { fewAtOnce } from "../../fakes/at-once";
 import { FakeCoder } from "../../fakes/coder";
 import { parameter } from "../../fakes/coder/template-versions";
+import { TOKEN } from "../../fakes/http-server";
 import { newId, refuse } from "../../fakes/coder/common";
 import { Driver, type State } from "../../fakes/driver";
 
@@ -42,11 +45,18 @@ function renameBuilds(resources: readonly Resource[]): void {
   for (const { id, outputs } of resources) Object.assign(outputs["latestBuild"] as object, { id: renameBuild(id) });
 }
 
-/** With a client of its own, as a run of its own has it. */
+/** With a client and a clock of its own, as a process of its own has them: it knows of no changes. */
 async function refresh(resources: readonly Resource[]): Promise<(State | undefined)[]> {
   coder.user = { ...coder.user };
   coder.takeRequests();
-  return fewAtOnce(resources, ({ handler, id, outputs }) => handler.read(coder.context(), id, outputs));
+  const client = createClient({ url: coder.url, token: TOKEN, clock: { ...systemClock } });
+  try {
+    return await fewAtOnce(resources, ({ handler, id, outputs }) =>
+      handler.read(coder.context({ client }), id, outputs),
+    );
+  } finally {
+    await client.close();
+  }
 }
 
 function requests(): number {
