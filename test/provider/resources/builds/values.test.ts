@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Workspace } from "../../../../provider/client/workspaces";
 import { buildParametersHandler } from "../../../../provider/resources/build-parameters/build-parameters";
@@ -9,7 +10,7 @@ import { workspaceBuildHandler } from "../../../../provider/resources/workspace-
 import { apiError } from "../../../fakes/call-recorder";
 import { pollingClock } from "../../../fakes/clocks";
 import type { FakeCoder } from "../../../fakes/coder";
-import { parameter } from "../../../fakes/coder/template-versions";
+import { evaluated, parameter } from "../../../fakes/coder/template-versions";
 import { Driver } from "../../../fakes/driver";
 import { startCoder, addTemplate } from "../../../fakes/workspace-runs";
 
@@ -168,5 +169,36 @@ describe("the log of a build", () => {
     expect(await failureOf(coder, new Driver(workspaceHandler, coder, { resourceName: "other" }).up(inputs))).toContain(
       hidden,
     );
+  });
+
+  describe.each(["created", "updated"])("of a workspace that is %s", (how) => {
+    async function upFailing({ coder }: Setup, templateVersionId: string, preset?: string): Promise<string> {
+      const resource = new Driver(workspaceHandler, coder, { resourceName: "other" });
+      if (how === "updated") await resource.up({ templateVersionId, parameters: { cpus: 2 } });
+      coder.endings.push(...(how === "updated" ? ["succeeded" as const] : []), "failed");
+      return failureOf(coder, resource.up({ templateVersionId, parameters: { cpus: 4 }, ...(preset && { preset }) }));
+    }
+
+    it("hides the values of a preset", async () => {
+      const setup = await setUp();
+      const preset = { id: randomUUID(), name: "large", parameters: [{ name: "token", value: "s3cret" }] };
+      const { id } = setup.coder.addVersion({ parameters, presets: [{ ...preset, default: false }] });
+      setup.coder.addTemplate({ active_version_id: id });
+      expect(await upFailing(setup, id, "large")).toContain(hidden);
+    });
+
+    it("hides what the template's code computes", async () => {
+      const setup = await setUp();
+      const { id } = setup.coder.addVersion({ parameters });
+      setup.coder.addTemplate({ active_version_id: id, use_classic_parameter_flow: false });
+      setup.coder.evaluation = [evaluated("cpus", "number")];
+      // The build that fails has a value that no request has brought, and that no build before it had.
+      setup.coder.http.on("GET /workspacebuilds/:id/parameters", ({ path }) => {
+        const latest = setup.coder.workspaces.at(-1)?.latest_build;
+        const hasFailed = latest?.job.status === "failed" && path.includes(latest.id);
+        return { json: hasFailed ? [{ name: "token", value: "s3cret" }] : [{ name: "cpus", value: "2" }] };
+      });
+      expect(await upFailing(setup, id)).toContain(hidden);
+    });
   });
 });
