@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
+import { createClient } from "../../../../provider/client/client";
 import type { Workspace } from "../../../../provider/client/workspaces";
 import { buildParametersHandler } from "../../../../provider/resources/build-parameters/build-parameters";
 import { possibleSecrets, secretsOfBuild, valuesOfBuild } from "../../../../provider/resources/builds/values";
@@ -82,6 +83,15 @@ describe("valuesOfBuild", () => {
     await Promise.all([ask(), ask()]);
     await ask();
     expect(coder.reads).toEqual(["getWorkspaceBuildParameters"]);
+  });
+
+  it("asks again with another token, which may see less", async () => {
+    const { coder, workspace } = await setUp();
+    await valuesOfBuild(coder.context(), workspace.latest_build.id);
+    const client = createClient({ url: coder.url, token: "another" });
+    await valuesOfBuild({ ...coder.context(), client }, workspace.latest_build.id);
+    expect(coder.http.requests.filter(({ path }) => path.endsWith("/parameters"))).toHaveLength(2);
+    await client.close();
   });
 });
 
