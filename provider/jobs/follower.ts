@@ -174,7 +174,7 @@ class JobWait<Result> {
       await sleep(clock, this.pollDelay(round, false), signal);
       return undefined;
     }
-    const pause = this.pollDelay(round, shared.isUsable);
+    const pause = this.pollDelay(round, shared.isUsable(clock));
     return shared.next(job.id, { client, clock, pause, signal, onWait: this.tellWait });
   }
 

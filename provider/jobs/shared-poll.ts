@@ -12,6 +12,8 @@ const IDS_PER_REQUEST = 100;
 const SHORTEST_GAP_MILLISECONDS = 2_000;
 /** After that the jobs are asked for one by one, each with the time that its operation has. */
 const ROUND_MILLISECONDS = 15_000;
+/** How long a list that did not answer in time is left alone. */
+const REST_MILLISECONDS = 60_000;
 /** How long an answer that daemons take jobs with certain tags counts for all jobs with these tags. */
 const SERVED_MILLISECONDS = 30_000;
 /** Refusals that say nothing about the right to see jobs. */
@@ -46,15 +48,23 @@ export function sharedPollOf(client: JobClient, organization: string): SharedPol
 }
 
 export class SharedPoll {
-  /** Whether the token may list jobs, and the server can, as far as is known. */
-  isUsable = true;
+  /** The token may not list jobs, or the server can't. */
+  private isRefused = false;
   private readonly waiters = new Set<Waiter>();
   private readonly served = new Map<string, number>();
   private earliest = Number.NEGATIVE_INFINITY;
+  private restsUntil = Number.NEGATIVE_INFINITY;
+  /** When the clock was looked at last. */
+  private seenAt = Number.NEGATIVE_INFINITY;
   private cancelRound: () => void = () => {};
   private request: AbortController | undefined;
 
   constructor(private readonly organization: string) {}
+
+  /** Whether the list is asked, as far as is known: else each job has to be asked for by itself. */
+  isUsable(clock: Clock): boolean {
+    return !this.isRefused && this.timeOf(clock) >= this.restsUntil;
+  }
 
   /**
    * The job as the next round finds it; undefined where the list does not tell, and once waiting is over. Never
@@ -62,8 +72,11 @@ export class SharedPoll {
    */
   async next(jobId: string, question: Question): Promise<ProvisionerJob | undefined> {
     const { clock, pause, signal } = question;
-    if (!this.isUsable) await sleep(clock, pause, signal);
-    if (!this.isUsable || signal.aborted) return undefined;
+    if (!this.isUsable(clock)) {
+      await sleep(clock, pause, signal);
+      return undefined;
+    }
+    if (signal.aborted) return undefined;
     return new Promise((resolve) => {
       const settle = (job: ProvisionerJob | undefined): void => {
         signal.removeEventListener("abort", leave);
@@ -74,7 +87,7 @@ export class SharedPoll {
         settle(undefined);
         this.plan();
       };
-      const waiter: Waiter = { ...question, jobId, due: clock.now() + pause, resolve: settle };
+      const waiter: Waiter = { ...question, jobId, due: this.timeOf(clock) + pause, resolve: settle };
       signal.addEventListener("abort", leave);
       this.waiters.add(waiter);
       this.plan();
@@ -90,6 +103,19 @@ export class SharedPoll {
     this.served.set(keyOf(tags), now + SERVED_MILLISECONDS);
   }
 
+  /** The time now. When the clock was set back, all that is planned moves with it, so that nothing waits longer. */
+  private timeOf(clock: Clock): number {
+    const now = clock.now();
+    const back = Math.max(0, this.seenAt - now);
+    this.seenAt = now;
+    if (back === 0) return now;
+    this.earliest -= back;
+    this.restsUntil -= back;
+    for (const waiter of this.waiters) waiter.due -= back;
+    for (const [tags, until] of this.served) this.served.set(tags, until - back);
+    return now;
+  }
+
   /** Sets the time of the next round anew. */
   private plan(): void {
     this.cancelRound();
@@ -97,22 +123,32 @@ export class SharedPoll {
     if (first === undefined) this.request?.abort();
     if (first === undefined || this.request !== undefined) return;
     const { clock } = first;
+    const now = this.timeOf(clock);
     const due = Math.max(this.earliest, Math.min(...[...this.waiters].map((waiter) => waiter.due)));
-    this.cancelRound = after(clock, Math.max(0, due - clock.now()), () => void this.ask());
+    this.cancelRound = after(clock, Math.max(0, due - now), () => void this.ask());
   }
 
   private async ask(): Promise<void> {
     const asked = [...this.waiters];
     const [first] = asked;
     if (first === undefined) return;
+    const { clock } = first;
     const request = (this.request = new AbortController());
+    let isLate = false;
+    const cancelEnd = after(clock, ROUND_MILLISECONDS, () => {
+      isLate = true;
+      request.abort();
+    });
     const ids = [...new Set(asked.map(({ jobId }) => jobId))];
     const pages = Array.from({ length: Math.ceil(ids.length / IDS_PER_REQUEST) }, (_page, index) =>
       this.list(ids.slice(index * IDS_PER_REQUEST, (index + 1) * IDS_PER_REQUEST), first, request.signal),
     );
     const jobs = new Map((await Promise.all(pages)).flat().map((job) => [job.id, job]));
+    cancelEnd();
     this.request = undefined;
-    this.earliest = first.clock.now() + SHORTEST_GAP_MILLISECONDS;
+    const now = this.timeOf(clock);
+    this.earliest = now + SHORTEST_GAP_MILLISECONDS;
+    if (isLate) this.restsUntil = now + REST_MILLISECONDS;
     for (const { jobId, resolve } of asked) resolve(jobs.get(jobId));
     // Who came meanwhile. The others come again, and set the time anew.
     this.plan();
@@ -125,7 +161,7 @@ export class SharedPoll {
     try {
       return await endpoints.getProvisionerJobs(this.organization, { ids, limit: ids.length });
     } catch (thrown) {
-      if (isRefusal(thrown)) this.isUsable = false;
+      if (isRefusal(thrown)) this.isRefused = true;
       return [];
     }
   }

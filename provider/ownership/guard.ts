@@ -35,13 +35,18 @@ export async function checkName(
   const { adopt } = news;
   // An id that is not known yet may be that of the very object that has the name.
   if (adopt !== undefined && typeof adopt !== "string") return [];
-  const holder = (await owned.isFree?.(wanted)) === true ? undefined : await owned.holderOf(wanted);
+  const { notes } = scope.ownership;
+  const matter = notes.isEmpty ? undefined : await creationOf(scope, wish);
+  const attempts = matter === undefined ? [] : notes.attempts(matter);
+  // What an earlier request may have made since a list was read is asked for by name.
+  if (attempts.length === 0 && (await owned.isFree?.(wanted)) === true) return [];
+  const holder = await owned.holderOf(wanted);
   if (holder === undefined) {
-    await dropOldNotes(scope, wish);
+    // Nobody has the name: an earlier request for it came to nothing, and whoever gets it later is somebody else.
+    if (matter !== undefined) notes.dropOpen(matter, scope.client.serverTime);
     return [];
   }
   if (holder.id === adopt?.toLowerCase()) return [];
-  const attempts = scope.ownership.notes.attempts(await creationOf(scope, wish));
   if (await isOwnWork(scope, owned, holder, attempts)) return [];
   const own = ownSince(scope, objectOf(owned.type, holder.id));
   // A replacement. Where the provider's own diff asked for it, that diff has said that the old object goes first. Where
@@ -177,10 +182,4 @@ async function findNamesake(scope: Scope, { owned, wanted: { owner, name } }: Wi
     return other.urn;
   }
   return undefined;
-}
-
-/** Nobody has the name: an earlier request for it came to nothing, and whoever gets it later is somebody else. */
-async function dropOldNotes(scope: Scope, wish: Wish): Promise<void> {
-  const { notes } = scope.ownership;
-  if (!notes.isEmpty) notes.dropOpen(await creationOf(scope, wish), scope.client.serverTime);
 }

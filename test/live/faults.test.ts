@@ -100,7 +100,9 @@ it("waits when the server asks for it, says so at the resource, and goes on", as
   const stack = await live.stack(program(name, "one"));
   const result = await stack.up();
   expect(busy.hits).toBe(1);
-  expect(statusLinesAt(result, "template").join("\n")).toMatch(/The server limits requests: this one is next, at least \d+ s left/);
+  expect(statusLinesAt(result, "template").join("\n")).toMatch(
+    /The server limits requests: this one is next, at least \d+ s left/,
+  );
   expect(await live.api.templates(name)).toHaveLength(1);
 });
 

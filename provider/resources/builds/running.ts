@@ -109,16 +109,16 @@ export class Builder {
   }
 
   /**
-   * The build has the values of the build before, those that are sent, and defaults, which the template publishes. Only
-   * a preset brings others.
+   * The build has the values of the build before, those that are sent, and defaults, which the template publishes. A
+   * preset brings others, and so may the template's code, which only the server runs.
    */
   private sourcesOf({ workspace, request, build }: Begun): ValueSources {
     const { rich_parameter_values: sent = [], template_version_preset_id } = request;
     const before = this.origins.get(workspace.latest_build.id) ?? workspace.latest_build;
-    const hasPreset = template_version_preset_id !== undefined;
-    if (sent.length === 0 && !hasPreset) this.origins.set(build.id, before);
+    const hasOwnValues = !isClassic(workspace) || template_version_preset_id !== undefined;
+    if (sent.length === 0 && !hasOwnValues) this.origins.set(build.id, before);
     return {
-      builds: hasPreset ? [before, build] : [before],
+      builds: hasOwnValues ? [before, build] : [before],
       sent: { values: heldValues(sent), versionId: build.template_version_id },
       isClassic: isClassic(workspace),
     };

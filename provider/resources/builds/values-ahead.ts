@@ -1,5 +1,5 @@
-// Values that a preview is about to ask for. The engine compares one workspace after the other: those of the template's
-// other workspaces are read meanwhile, some at a time, as long as they turn out to be needed.
+// Values that a preview is about to ask for. The engine compares one workspace after the other: those of the stack's
+// other workspaces of the template are read meanwhile. Workspaces that are not known to be the stack's are left alone.
 import type { Template } from "../../client/templates";
 import type { Workspace } from "../../client/workspaces";
 import type { Context } from "../../handler";
@@ -12,8 +12,14 @@ import { valuesOfBuild } from "./values";
 const ASKS_BEFORE = 2;
 const AT_ONCE = 16;
 /** How many unused values may be at hand, and how many more for each that was used. */
-const OF_THIS_STACK = { unused: 64, forEachUse: 8 };
-const OF_OTHERS = { unused: 16, forEachUse: 1 };
+const UNUSED = 64;
+const UNUSED_FOR_EACH_USE = 8;
+const PAGE = 100;
+/**
+ * The template's workspaces are listed on while the square of their number is at most so many times the number of
+ * values asked for: the longer the list is, the less likely the stack has most of it.
+ */
+const SQUARE_FOR_EACH_ASK = 64_000;
 
 /** The templates of each run. */
 const runs = new WeakMap<Ownership, Map<string, ValuesAhead>>();
@@ -22,7 +28,7 @@ const runs = new WeakMap<Ownership, Map<string, ValuesAhead>>();
 export function valuesAmongMany(context: Context, template: Template, buildId: string): Promise<HeldValues> {
   const ahead = runs.get(context.ownership) ?? new Map<string, ValuesAhead>();
   runs.set(context.ownership, ahead);
-  const key = `${context.client.url} ${template.id}`;
+  const key = `${context.client.identity} ${template.id}`;
   const values = ahead.get(key) ?? new ValuesAhead(template);
   ahead.set(key, values);
   return values.get(context, buildId);
@@ -33,11 +39,14 @@ class ValuesAhead {
   private uses = 0;
   private running = 0;
   private isListing = false;
+  private listed = 0;
+  /** How many the template has, as far as a list told it. */
+  private count = 0;
+  private isListOver = false;
   private readonly asked = new Set<string>();
   private readonly unused = new Set<string>();
-  /** Builds of the workspaces that this stack has, and of others. */
+  /** Latest builds of the stack's workspaces that were not looked at yet. */
   private readonly ours: string[] = [];
-  private readonly others: string[] = [];
 
   constructor(private readonly template: Template) {}
 
@@ -49,31 +58,39 @@ class ValuesAhead {
     if (this.asks >= ASKS_BEFORE) {
       // It says nothing on the line of the resource that happens to begin it.
       const own = { ...context, client: context.client.with({ signal: context.signal, onWait: () => {} }) };
-      if (!this.isListing) void this.list(own);
       this.goOn(own);
     }
     return values;
   }
 
+  /** Reads the next page, where that may pay: the page before had workspaces of the stack. */
   private async list(context: Context): Promise<void> {
     this.isListing = true;
     const { name, organization_id } = this.template;
+    const query = { q: `template:"${name}" organization:"${organization_id}"`, limit: PAGE, offset: this.listed };
     try {
-      for await (const each of context.client.iterateWorkspaces({
-        q: `template:"${name}" organization:"${organization_id}"`,
-      })) {
-        (isOfStack(context, each) ? this.ours : this.others).push(each.latest_build.id);
-        this.goOn(context);
-      }
+      const { workspaces, count } = await context.client.getWorkspaces(query);
+      const ours = workspaces.filter((each) => isOfStack(context, each));
+      this.ours.push(...ours.map(({ latest_build }) => latest_build.id));
+      [this.listed, this.count] = [this.listed + PAGE, count];
+      this.isListOver = ours.length === 0 || this.listed >= count;
     } catch {
       // Each is then asked for when it is needed.
+      this.isListOver = true;
     }
+    this.isListing = false;
+    this.goOn(context);
   }
 
   private goOn(context: Context): void {
     while (this.running < AT_ONCE) {
-      const buildId = this.next();
-      if (buildId === undefined) return;
+      if (this.ours.length === 0) {
+        const mayList = !this.isListing && !this.isListOver && this.count ** 2 <= SQUARE_FOR_EACH_ASK * this.asks;
+        if (mayList) void this.list(context);
+        return;
+      }
+      if (this.unused.size >= UNUSED + UNUSED_FOR_EACH_USE * this.uses) return;
+      const buildId = this.ours.shift() ?? "";
       if (this.asked.has(buildId)) continue;
       this.asked.add(buildId);
       this.unused.add(buildId);
@@ -84,13 +101,6 @@ class ValuesAhead {
       };
       valuesOfBuild(context, buildId).then(done, done);
     }
-  }
-
-  private next(): string | undefined {
-    const mayAsk = ({ unused, forEachUse }: typeof OF_OTHERS): boolean =>
-      this.unused.size < unused + forEachUse * this.uses;
-    if (this.ours.length > 0) return mayAsk(OF_THIS_STACK) ? this.ours.shift() : undefined;
-    return mayAsk(OF_OTHERS) ? this.others.shift() : undefined;
   }
 }
 

@@ -41,7 +41,7 @@ const known = new SingleFlight<HeldValues>();
 export function valuesOfBuild(context: Context, buildId: string): Promise<HeldValues> {
   const { client, signal } = context;
   const ask = async (): Promise<HeldValues> => heldValues(await client.getWorkspaceBuildParameters(buildId));
-  return known.get(`${client.url} ${buildId}`, ask, { signal });
+  return known.get(`${client.identity} ${buildId}`, ask, { signal });
 }
 
 /**

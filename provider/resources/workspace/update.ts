@@ -86,12 +86,15 @@ async function followFirstBuild(
 ): Promise<Workspace | undefined> {
   let fresh: Workspace | undefined;
   const { latest_build: build } = workspace;
-  // Values that the program does not give are the template's own, and no secrets.
   const sent = {
     values: heldValues(toBuildParameters(news.parameters, new Map())),
     versionId: build.template_version_id,
   };
-  const builds = news.parameters === undefined || isContentBuilt === true ? [] : [build];
+  // Values that the program does not give are the template's own, and no secrets. What was sent is all that counts only
+  // where no preset and no code of the template decides.
+  const isGiven = news.parameters !== undefined || news.preset !== undefined;
+  const isAllSent = isContentBuilt === true && isClassic(workspace) && news.preset === undefined;
+  const builds = isGiven && !isAllSent ? [build] : [];
   const sources = { builds, sent, isClassic: isClassic(workspace) };
   await followBuild(context, build, { sources, onWorkspace: (now) => void (fresh = now) });
   return fresh;

@@ -127,6 +127,24 @@ describe("a job whose token may list jobs", () => {
     await expectNothingLeft(server);
   });
 
+  it("is asked for by itself when the list hangs, which is then left alone for a minute", async () => {
+    const server = lister();
+    server.run();
+    await follow(server);
+    server.interceptedLists.push(() => new Promise(() => {}));
+    await server.clock.advance(500 + 14_900);
+    expect([server.count(LIST), server.count(GET)]).toEqual([1, 0]);
+    await server.clock.advance(100);
+    expect([server.count(LIST), server.count(GET)]).toEqual([1, 1]);
+    await server.clock.advance(59_000);
+    expect(server.count(LIST)).toBe(1);
+    const alone = server.count(GET);
+    expect(alone).toBeGreaterThan(5);
+    await server.clock.advance(30_000);
+    expect(server.count(LIST)).toBeGreaterThan(3);
+    expect(server.count(GET)).toBeLessThanOrEqual(alone + 1);
+  });
+
   it("ends at once when it is interrupted in a round that has no answer", async () => {
     const server = lister();
     server.onCancel = () => server.finish("canceled", { canceled_at: "2026-01-01T00:00:02Z" });
@@ -267,6 +285,21 @@ describe("many jobs", () => {
     }
     expect(queue.lists.length).toBeLessThanOrEqual(6);
     expect(queue.lists.at(-1)?.length).toBeGreaterThan(30);
+  });
+
+  it("are asked for in the same rhythm when one comes after the clock was set back an hour", async () => {
+    const queue = new FakeQueue(2);
+    let back = 0;
+    const now = queue.clock.now.bind(queue.clock);
+    jest.spyOn(queue.clock, "now").mockImplementation(() => now() - back);
+    for (const job of queue.jobs) {
+      void queue.follow(job);
+      await queue.clock.advance(10_000);
+      back = 3_600_000;
+    }
+    const before = queue.lists.length;
+    await queue.clock.advance(20_000);
+    expect(queue.lists.length).toBeGreaterThanOrEqual(before + 4);
   });
 
   it("are asked for one by one, ever more rarely, once the token was refused the list", async () => {

@@ -1,5 +1,6 @@
 // Which values are read before anybody asks for them, and how many in vain.
 import { valuesAmongMany } from "../../../../provider/resources/builds/values-ahead";
+import { objectOf } from "../../../../provider/ownership/claims";
 import type { FakeCoder } from "../../../fakes/coder";
 import { eventually } from "../../../fakes/client";
 import { parameter } from "../../../fakes/coder/template-versions";
@@ -8,21 +9,22 @@ import { addTemplate, startCoder } from "../../../fakes/workspace-runs";
 
 const VALUES = "GET /workspacebuilds/:id/parameters";
 
-async function setUp(count: number) {
+/** Workspaces of one template, of which this stack has those with the indices that `isOurs` takes. */
+async function setUp(count: number, isOurs: (index: number) => boolean = () => true) {
   const coder = await startCoder();
   const { templateId, versionId } = addTemplate(coder, [parameter("cpus", "number")]);
-  const builds = Array.from(
-    { length: count },
-    (_, index) =>
-      coder.addWorkspace("me", {
-        name: `dev${index}`,
-        template_version_id: versionId,
-        rich_parameter_values: [{ name: "cpus", value: String(index) }],
-      }).latest_build.id,
-  );
+  const context = coder.context();
+  const builds = Array.from({ length: count }, (_, index) => {
+    const { id, latest_build } = coder.addWorkspace("me", {
+      name: `dev${index}`,
+      template_version_id: versionId,
+      rich_parameter_values: [{ name: "cpus", value: String(index) }],
+    });
+    if (isOurs(index)) context.ownership.holdings.put(objectOf("Workspace", id), `${context.urn}${index}`);
+    return latest_build.id;
+  });
   const template = await coder.client.getTemplate(templateId);
   coder.takeRequests();
-  const context = coder.context();
   const ask = async (index: number): Promise<string | undefined> =>
     (await valuesAmongMany(context, template, builds[index] ?? "")).get("cpus");
   return { coder, ask };
@@ -48,12 +50,29 @@ describe("valuesAmongMany", () => {
     expect(takeCounts(coder)).toEqual({ [VALUES]: 120, "GET /workspaces": 2 });
   });
 
-  it("asks in vain for sixteen at most where the others are not of this stack", async () => {
-    const { coder, ask } = await setUp(120);
-    await ask(119);
-    await ask(118);
-    await settled(coder, 18);
-    expect(takeCounts(coder)).toEqual({ [VALUES]: 18, "GET /workspaces": 2 });
+  it("reads no values of workspaces that are not known to be this stack's", async () => {
+    const { coder, ask } = await setUp(320, (index) => index === 0 || index > 300);
+    for (const index of [319, 318, 317, 316]) expect(await ask(index)).toBe(String(index));
+    await settled(coder, 4);
+    const read = coder.http.requests.filter(({ path }) => path.endsWith("/parameters")).length;
+    expect(read).toBeLessThanOrEqual(20);
+    expect(takeCounts(coder)["GET /workspaces"]).toBeLessThanOrEqual(4);
+  });
+
+  it("asks for one list and no more than is needed where the stack's workspaces are not known", async () => {
+    const { coder, ask } = await setUp(320, () => false);
+    for (let index = 0; index < 20; index++) expect(await ask(index)).toBe(String(index));
+    await settled(coder, 20);
+    expect(takeCounts(coder)).toEqual({ [VALUES]: 20, "GET /workspaces": 1 });
+  });
+
+  it("does not list a template of thousands for a few workspaces", async () => {
+    const { coder, ask } = await setUp(40);
+    const workspaces = [...coder.workspaces];
+    coder.http.on("GET /workspaces", { json: { workspaces, count: 3_000 } });
+    for (const index of [0, 1, 2, 3]) expect(await ask(index)).toBe(String(index));
+    await settled(coder, 40);
+    expect(takeCounts(coder)).toEqual({ [VALUES]: 40, "GET /workspaces": 1 });
   });
 
   it("goes on without a list", async () => {

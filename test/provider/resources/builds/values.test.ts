@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
+import { createClient } from "../../../../provider/client/client";
 import type { Workspace } from "../../../../provider/client/workspaces";
 import { buildParametersHandler } from "../../../../provider/resources/build-parameters/build-parameters";
 import { possibleSecrets, secretsOfBuild, valuesOfBuild } from "../../../../provider/resources/builds/values";
@@ -9,7 +11,7 @@ import { workspaceBuildHandler } from "../../../../provider/resources/workspace-
 import { apiError } from "../../../fakes/call-recorder";
 import { pollingClock } from "../../../fakes/clocks";
 import type { FakeCoder } from "../../../fakes/coder";
-import { parameter } from "../../../fakes/coder/template-versions";
+import { evaluated, parameter } from "../../../fakes/coder/template-versions";
 import { Driver } from "../../../fakes/driver";
 import { startCoder, addTemplate } from "../../../fakes/workspace-runs";
 
@@ -81,6 +83,15 @@ describe("valuesOfBuild", () => {
     await Promise.all([ask(), ask()]);
     await ask();
     expect(coder.reads).toEqual(["getWorkspaceBuildParameters"]);
+  });
+
+  it("asks again with another token, which may see less", async () => {
+    const { coder, workspace } = await setUp();
+    await valuesOfBuild(coder.context(), workspace.latest_build.id);
+    const client = createClient({ url: coder.url, token: "another" });
+    await valuesOfBuild({ ...coder.context(), client }, workspace.latest_build.id);
+    expect(coder.http.requests.filter(({ path }) => path.endsWith("/parameters"))).toHaveLength(2);
+    await client.close();
   });
 });
 
@@ -168,5 +179,36 @@ describe("the log of a build", () => {
     expect(await failureOf(coder, new Driver(workspaceHandler, coder, { resourceName: "other" }).up(inputs))).toContain(
       hidden,
     );
+  });
+
+  describe.each(["created", "updated"])("of a workspace that is %s", (how) => {
+    async function upFailing({ coder }: Setup, templateVersionId: string, preset?: string): Promise<string> {
+      const resource = new Driver(workspaceHandler, coder, { resourceName: "other" });
+      if (how === "updated") await resource.up({ templateVersionId, parameters: { cpus: 2 } });
+      coder.endings.push(...(how === "updated" ? ["succeeded" as const] : []), "failed");
+      return failureOf(coder, resource.up({ templateVersionId, parameters: { cpus: 4 }, ...(preset && { preset }) }));
+    }
+
+    it("hides the values of a preset", async () => {
+      const setup = await setUp();
+      const preset = { id: randomUUID(), name: "large", parameters: [{ name: "token", value: "s3cret" }] };
+      const { id } = setup.coder.addVersion({ parameters, presets: [{ ...preset, default: false }] });
+      setup.coder.addTemplate({ active_version_id: id });
+      expect(await upFailing(setup, id, "large")).toContain(hidden);
+    });
+
+    it("hides what the template's code computes", async () => {
+      const setup = await setUp();
+      const { id } = setup.coder.addVersion({ parameters });
+      setup.coder.addTemplate({ active_version_id: id, use_classic_parameter_flow: false });
+      setup.coder.evaluation = [evaluated("cpus", "number")];
+      // The build that fails has a value that no request has brought, and that no build before it had.
+      setup.coder.http.on("GET /workspacebuilds/:id/parameters", ({ path }) => {
+        const latest = setup.coder.workspaces.at(-1)?.latest_build;
+        const hasFailed = latest?.job.status === "failed" && path.includes(latest.id);
+        return { json: hasFailed ? [{ name: "token", value: "s3cret" }] : [{ name: "cpus", value: "2" }] };
+      });
+      expect(await upFailing(setup, id)).toContain(hidden);
+    });
   });
 });
