@@ -31,6 +31,9 @@ const common = {
   target: "node20",
   format: "cjs",
   legalComments: "none",
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 200,
   logLevel: "warning",
 };
 /** zod brings its messages in fifty languages; only English is asked for. */
