@@ -236,14 +236,19 @@ function session(): typeof sessions {
 /** Waits until the answers have left: an operation is settled before its answer is written. */
 function shutDown(server: grpc.Server): Promise<void> {
   return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      process.off("beforeExit", end);
+      resolve();
+    };
     const timer = setTimeout(() => {
       server.forceShutdown();
-      resolve();
-    }, LAST_ANSWERS_MILLISECONDS);
-    server.tryShutdown(() => {
-      clearTimeout(timer);
-      resolve();
-    });
+      end();
+    }, LAST_ANSWERS_MILLISECONDS).unref();
+    // The library never tells the end of a connection that the engine was closing when it was asked. Node tells when
+    // nothing is open any more: the timer does not count.
+    process.on("beforeExit", end);
+    server.tryShutdown(end);
   });
 }
 

@@ -119,6 +119,20 @@ it("refuses at preview two resources of one name", async () => {
   ]);
 });
 
+it("ends as soon as nothing is open, also when the engine's connection goes at that moment", async () => {
+  // The longest wait of the host would be one without end.
+  const endlessWait =
+    "const { setTimeout: set } = global; global.setTimeout = (run, time) => set(run, time < 5000 ? time : 2 ** 30)";
+  const lostAtSignal = `const http2 = require("node:http2"), { createServer } = http2;
+    http2.createServer = (...options) => createServer(...options).on("session", (session) =>
+      process.prependListener("SIGINT", () => session.destroy()));`;
+  const host = await bundles.start("plugin", engine.address, `${endlessWait};${lostAtSignal}`);
+  hosts.push(host);
+  await host.wire.configure({ url: server.http.url, token: secretOnWire(TOKEN) });
+  host.signal("SIGINT");
+  expect(await host.ended).toEqual({ code: 0, signal: null });
+});
+
 it("deletes, and tells of a name that is taken, where nothing can be written in Pulumi's home", async () => {
   const { state, news } = await existing();
   rmSync(join(home, "pulumi-coderd"), { recursive: true });
