@@ -47,6 +47,8 @@ export interface FollowWorkspaceBuildOptions extends FollowOptions {
   seen?: WorkspaceBuild;
   /** Told of the workspace as the end of the build has left it, where one request can bring both. */
   onWorkspace?: (workspace: Workspace) => void;
+  /** Finds the workspace as it is now together with others; undefined where it has to be asked for alone. */
+  findWorkspace?: () => Promise<Workspace | undefined>;
 }
 
 export interface FollowDryRunOptions extends FollowOptions {
@@ -84,7 +86,7 @@ export function followWorkspaceBuild(options: FollowWorkspaceBuildOptions): Prom
   const { workspaceBuildId: id } = options;
   return follow<WorkspaceBuild>(options, {
     get: (client) => client.getWorkspaceBuild(id),
-    getEnded: (client) => getEndedBuild(client, options),
+    getEnded: (client, areSeveral) => getEndedBuild(client, options, areSeveral),
     jobOf: (build) => build.job,
     matchedProvisionersOf: (build) => build.matched_provisioners,
     cancel: (client) => client.cancelWorkspaceBuild(id),
@@ -99,13 +101,17 @@ export function followWorkspaceBuild(options: FollowWorkspaceBuildOptions): Prom
 /** Of the workspace, unless it has another build by now or is gone. */
 async function getEndedBuild(
   client: JobEndpoints,
-  { workspaceBuildId, seen, onWorkspace }: FollowWorkspaceBuildOptions,
+  { workspaceBuildId, seen, onWorkspace, findWorkspace }: FollowWorkspaceBuildOptions,
+  areSeveral: boolean,
 ): Promise<WorkspaceBuild> {
   if (seen !== undefined && onWorkspace !== undefined) {
-    const workspace = await client.getWorkspace(seen.workspace_id).catch((thrown: unknown) => {
-      if (isGone(thrown)) return undefined;
-      throw thrown;
-    });
+    const found = areSeveral ? await findWorkspace?.().catch(() => undefined) : undefined;
+    const workspace =
+      found ??
+      (await client.getWorkspace(seen.workspace_id).catch((thrown: unknown) => {
+        if (isGone(thrown)) return undefined;
+        throw thrown;
+      }));
     if (workspace?.latest_build.id === workspaceBuildId) {
       if (hasJobEnded(workspace.latest_build.job)) onWorkspace(workspace);
       return workspace.latest_build;

@@ -37,8 +37,11 @@ const LAST_LOGS_MILLISECONDS = 5_000;
 /** One kind of job: how to ask for it, through a client that is bound to the wait. */
 export interface JobSource<Result> {
   get(client: JobEndpoints): Promise<Result>;
-  /** Asks when the job seems to have ended, where another request then brings more. */
-  getEnded?(client: JobEndpoints): Promise<Result>;
+  /**
+   * Asks when the job seems to have ended, where another request then brings more. Where several jobs are followed,
+   * others may end at the same time.
+   */
+  getEnded?(client: JobEndpoints, areSeveral: boolean): Promise<Result>;
   jobOf(result: Result): ProvisionerJob;
   matchedProvisionersOf(result: Result): MatchedProvisioners | undefined;
   cancel(client: JobEndpoints): Promise<void>;
@@ -227,7 +230,9 @@ class JobWait<Result> {
     const { source } = this;
     try {
       const client = this.client(signal);
-      const result = await (seemsEnded && source.getEnded !== undefined ? source.getEnded(client) : source.get(client));
+      const result = await (seemsEnded && source.getEnded !== undefined
+        ? source.getEnded(client, this.shared?.areSeveral === true)
+        : source.get(client));
       // After an answer that the job has ended, another that was under way does not count.
       if (this.isFinished) return;
       this.takeResult(result);

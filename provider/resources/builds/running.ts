@@ -1,5 +1,6 @@
 // Builds of a workspace: made one after the other, waited for, never sent twice, and never for a deleted workspace.
 // What to build is decided elsewhere.
+import { readsOf } from "../../client/reads";
 import { systemClock, type Clock } from "../../client/transport/clock";
 import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
@@ -293,7 +294,7 @@ export async function followBuild(
     organization: build.job.organization_id ?? context.defaultOrganization,
     workspaceBuildId: build.id,
     seen: build,
-    ...(onWorkspace && { onWorkspace }),
+    ...(onWorkspace && { onWorkspace, findWorkspace: () => readsOf(client).workspaceNow(build.workspace_id) }),
     secrets: await secretsOfBuild(context, build, sources),
     ...(clock && { clock }),
   });
