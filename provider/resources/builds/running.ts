@@ -7,7 +7,8 @@ import type { Workspace } from "../../client/workspaces";
 import { deadlineText } from "../../deadline";
 import { ApiError, CoderError, JobError } from "../../errors";
 import type { Context } from "../../handler";
-import { followWorkspaceBuild } from "../../jobs/follow";
+import { followBuildAmongMany } from "../../jobs/follow";
+import type { Secrets } from "../../jobs/logs";
 import { heldValues } from "./parameters";
 import { Patience } from "./patience";
 import { notingStop } from "./restart";
@@ -34,6 +35,8 @@ export interface BuildOptions {
 
 interface FollowingOptions {
   sources?: ValueSources;
+  /** Asks for the values only once a line of the log is to be shown: of a short build that succeeds, none is. */
+  areValuesOnDemand?: boolean;
   /** Told of the workspace as the build has left it, where that takes no request more. */
   onWorkspace?: (workspace: Workspace) => void;
   clock?: Clock;
@@ -44,6 +47,8 @@ export interface Begun {
   workspace: Workspace;
   request: CreateWorkspaceBuildRequest;
   build: WorkspaceBuild;
+  /** Nobody has asked for the values of the build before, and only the log needs them. */
+  areValuesOnDemand?: boolean;
 }
 
 /** Makes builds of one workspace, one after the other. */
@@ -101,6 +106,7 @@ export class Builder {
     const options = {
       ...this.running,
       sources: this.sourcesOf(begun),
+      areValuesOnDemand: begun.areValuesOnDemand ?? false,
       ...(request.transition !== "delete" && { onWorkspace }),
     };
     const ended = await this.patience.whileOwnJob(() => followBuild(this.context, build, options));
@@ -282,10 +288,11 @@ async function findLostBuild(
 export async function followBuild(
   context: Context,
   build: WorkspaceBuild,
-  { sources, onWorkspace, clock }: FollowingOptions = {},
+  { sources, areValuesOnDemand = false, onWorkspace, clock }: FollowingOptions = {},
 ): Promise<WorkspaceBuild> {
   const { client, log, signal, deadline } = context;
-  return followWorkspaceBuild({
+  const secrets = (): Promise<Secrets> => secretsOfBuild(context, build, sources);
+  return followBuildAmongMany({
     client,
     log,
     signal,
@@ -295,7 +302,7 @@ export async function followBuild(
     workspaceBuildId: build.id,
     seen: build,
     ...(onWorkspace && { onWorkspace, findWorkspace: () => readsOf(client).workspaceNow(build.workspace_id) }),
-    secrets: await secretsOfBuild(context, build, sources),
+    secrets: areValuesOnDemand ? secrets : await secrets(),
     ...(clock && { clock }),
   });
 }
