@@ -2,10 +2,15 @@
 // have asked. What it lacks, or can't tell, is for each to ask for alone.
 import type { Entry } from "./kept-entries";
 import { ListPause } from "./list-pause";
-import { GATHERING_MILLISECONDS, LIST_SIZE, UUID, type Kind } from "./read-ahead";
+import { LIST_SIZE, UUID, type Kind } from "./read-ahead";
 import type { RequestOptions } from "./request";
 import { abortable } from "./single-flight";
 import type { Transport } from "./transport";
+
+/** The engine begins one update after the other: a list is sent once nobody has come for so long. */
+const QUIET_MILLISECONDS = 30;
+/** And not later than this after the first has come. */
+const LONGEST_GATHERING_MILLISECONDS = 250;
 
 interface Batch {
   ids: Set<string>;
@@ -60,13 +65,22 @@ export class Gathering<Item extends { id: string }> {
     if (this.#open === batch) this.#open = undefined;
   }
 
+  async #gather({ clock }: Transport, batch: Batch): Promise<void> {
+    const begun = clock.now();
+    let before: number;
+    do {
+      before = batch.ids.size;
+      await clock.wait(QUIET_MILLISECONDS, batch.interrupt.signal);
+    } while (this.#open === batch && batch.ids.size > before && clock.now() - begun < LONGEST_GATHERING_MILLISECONDS);
+  }
+
   /** Never rejects: a list that fails is no failure of those who wait. */
   async #list(first: Transport, batch: Batch): Promise<readonly Entry[]> {
     const { ids, askers, interrupt } = batch;
     const { signal } = interrupt;
     const onWait = (message: string): void => askers.forEach((asker) => asker.onWait?.(message));
     try {
-      await first.clock.wait(GATHERING_MILLISECONDS, signal);
+      await this.#gather(first, batch);
       this.#close(batch);
       if (ids.size < 2) return [];
       const [asker] = askers;

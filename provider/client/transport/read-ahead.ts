@@ -61,7 +61,7 @@ export const LIST_SIZE = 48;
 const MANY = 50;
 
 /** Those who ask at the same time come within this time. */
-export const GATHERING_MILLISECONDS = 10;
+const GATHERING_MILLISECONDS = 10;
 
 /** Older entries answer nobody, and whoever asks after such a pause begins anew. */
 export const KEPT_MILLISECONDS = 10_000;
