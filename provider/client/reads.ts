@@ -3,6 +3,8 @@
 import { z } from "zod";
 import { getTemplateVersion, type TemplateVersion } from "./template-versions";
 import { getTemplate, templateSchema, type Template } from "./templates";
+import { Gathering } from "./transport/gathering";
+import { ListPause } from "./transport/list-pause";
 import { PAGE_SIZE } from "./transport/pages";
 import { KEPT_MILLISECONDS, ReadAhead, type Common, type Kind } from "./transport/read-ahead";
 import { answerObject, count, listOf, text } from "./transport/schemas";
@@ -16,6 +18,10 @@ export interface Reads {
   template(id: string): Promise<Template>;
   /** As `getWorkspace`. */
   workspace(id: string): Promise<Workspace>;
+  /**
+   * As `getWorkspace` at this moment, where others ask at the same time. Undefined where it has to be asked for alone.
+   */
+  workspaceNow(id: string): Promise<Workspace | undefined>;
   /** As `getTemplateVersion`: no list has those of several templates, but one answer serves several resources. */
   templateVersion(id: string): Promise<TemplateVersion>;
 }
@@ -89,6 +95,7 @@ const workspaces: Kind<Workspace> = {
 interface ReadAheads {
   templates: ReadAhead<Template>;
   workspaces: ReadAhead<Workspace>;
+  workspacesNow: Gathering<Workspace>;
   versions: SingleFlight<TemplateVersion>;
 }
 
@@ -96,15 +103,18 @@ const readAheads = new WeakMap<object, ReadAheads>();
 
 /** The reads of a transport, which share what is known with all transports over the same connections. */
 export function readsOver(transport: Transport): Reads {
+  const pause = new ListPause(workspaces.operation);
   const shared = readAheads.get(transport.scope) ?? {
     templates: new ReadAhead(templates),
-    workspaces: new ReadAhead(workspaces),
+    workspaces: new ReadAhead(workspaces, pause),
+    workspacesNow: new Gathering(workspaces, pause),
     versions: new SingleFlight<TemplateVersion>(KEPT_MILLISECONDS, transport.clock),
   };
   readAheads.set(transport.scope, shared);
   return {
     template: (id) => shared.templates.get(transport, id),
     workspace: (id) => shared.workspaces.get(transport, id),
+    workspaceNow: (id) => shared.workspacesNow.get(transport, id),
     templateVersion: (id) =>
       shared.versions.get(
         // After a change of this process it is another question.

@@ -12,7 +12,7 @@ import { after } from "./clock";
 import { createJobError, REQUIRED_VARIABLES_CODE, type FailureWords } from "./failure";
 import { waitForJob, type JobSource } from "./follower";
 import type { JobClient, JobEndpoints } from "./job-client";
-import { missingVariableNames, type Secrets } from "./logs";
+import { missingVariableNames, type Secrets, type SecretsOnDemand } from "./logs";
 
 /** How long a failure waits for additions to its message. */
 const LOOKUP_MILLISECONDS = 5_000;
@@ -49,6 +49,13 @@ export interface FollowWorkspaceBuildOptions extends FollowOptions {
   onWorkspace?: (workspace: Workspace) => void;
 }
 
+/** A build among many of one program. */
+export interface FollowAmongManyOptions extends Omit<FollowWorkspaceBuildOptions, "secrets"> {
+  secrets: Secrets | SecretsOnDemand;
+  /** Finds the workspace as it is now together with others; undefined where it has to be asked for alone. */
+  findWorkspace?: () => Promise<Workspace | undefined>;
+}
+
 export interface FollowDryRunOptions extends FollowOptions {
   templateVersionId: string;
   jobId: string;
@@ -81,10 +88,15 @@ export function followTemplateVersion(options: FollowTemplateVersionOptions): Pr
 
 /** Resolves with the build once it succeeded; else throws a JobError. */
 export function followWorkspaceBuild(options: FollowWorkspaceBuildOptions): Promise<WorkspaceBuild> {
+  return followBuildAmongMany(options);
+}
+
+/** The same for the provider, which sends fewer requests for many. */
+export function followBuildAmongMany(options: FollowAmongManyOptions): Promise<WorkspaceBuild> {
   const { workspaceBuildId: id } = options;
   return follow<WorkspaceBuild>(options, {
     get: (client) => client.getWorkspaceBuild(id),
-    getEnded: (client) => getEndedBuild(client, options),
+    getEnded: (client, areSeveral) => getEndedBuild(client, options, areSeveral),
     jobOf: (build) => build.job,
     matchedProvisionersOf: (build) => build.matched_provisioners,
     cancel: (client) => client.cancelWorkspaceBuild(id),
@@ -99,13 +111,17 @@ export function followWorkspaceBuild(options: FollowWorkspaceBuildOptions): Prom
 /** Of the workspace, unless it has another build by now or is gone. */
 async function getEndedBuild(
   client: JobEndpoints,
-  { workspaceBuildId, seen, onWorkspace }: FollowWorkspaceBuildOptions,
+  { workspaceBuildId, seen, onWorkspace, findWorkspace }: FollowAmongManyOptions,
+  areSeveral: boolean,
 ): Promise<WorkspaceBuild> {
   if (seen !== undefined && onWorkspace !== undefined) {
-    const workspace = await client.getWorkspace(seen.workspace_id).catch((thrown: unknown) => {
-      if (isGone(thrown)) return undefined;
-      throw thrown;
-    });
+    const found = areSeveral ? await findWorkspace?.().catch(() => undefined) : undefined;
+    const workspace =
+      found ??
+      (await client.getWorkspace(seen.workspace_id).catch((thrown: unknown) => {
+        if (isGone(thrown)) return undefined;
+        throw thrown;
+      }));
     if (workspace?.latest_build.id === workspaceBuildId) {
       if (hasJobEnded(workspace.latest_build.job)) onWorkspace(workspace);
       return workspace.latest_build;
@@ -140,13 +156,13 @@ interface FollowedJob<Result> extends JobSource<Result>, Pick<FailureWords, "out
 }
 
 async function follow<Result>(
-  options: FollowOptions & { seen?: Result },
+  options: Omit<FollowOptions, "secrets"> & { secrets: Secrets | SecretsOnDemand; seen?: Result },
   followed: FollowedJob<Result>,
 ): Promise<Result> {
-  const { deadline, title, secrets, seen, clock = systemClock } = options;
+  const { deadline, title, seen, clock = systemClock } = options;
   const deadlineMilliseconds = remainingMilliseconds(deadline, clock.now());
   const end = await waitForJob(followed, { ...options, seen, deadlineMilliseconds, clock });
-  const { job } = end;
+  const { job, secrets } = end;
   // A job that succeeded is done, even if it was to be cancelled.
   if (end.result !== undefined && job?.status === "succeeded" && end.vanished === undefined) return end.result;
   const { outcome, remedy } = followed;
@@ -210,7 +226,7 @@ function pagePath(...segments: string[]): string {
 
 /** Runs with a client whose requests end when the time is over. */
 async function withinTime<Result>(
-  options: FollowOptions,
+  options: Pick<FollowOptions, "client" | "clock">,
   run: (client: JobEndpoints) => Promise<Result>,
 ): Promise<Result> {
   const over = new AbortController();

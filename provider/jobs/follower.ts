@@ -12,7 +12,7 @@ import { resumed } from "../client/transport/resume";
 import { ApiError, ConfigurationError, messageOf, toError } from "../errors";
 import type { ResourceLog } from "../log";
 import { after, sleep } from "./clock";
-import { createRedactor, JobLog, readLogEntry, statusLine, type Secrets } from "./logs";
+import { createRedactor, JobLog, readLogEntry, statusLine, type Secrets, type SecretsOnDemand } from "./logs";
 import type { JobClient, JobEndpoints } from "./job-client";
 import { Progress } from "./progress";
 import { sharedPollOf, type SharedPoll } from "./shared-poll";
@@ -33,12 +33,17 @@ const CANCEL_RETRY_MILLISECONDS = 1_000;
 /** How long to wait for the end of a cancelled job: Terraform stops within seconds, or not soon. */
 export const CANCEL_GRACE_MILLISECONDS = 20_000;
 const LAST_LOGS_MILLISECONDS = 5_000;
+/** A log whose secrets are asked for on demand is shown once the job has run for so long, or has failed. */
+const HELD_BACK_MILLISECONDS = 10_000;
 
 /** One kind of job: how to ask for it, through a client that is bound to the wait. */
 export interface JobSource<Result> {
   get(client: JobEndpoints): Promise<Result>;
-  /** Asks when the job seems to have ended, where another request then brings more. */
-  getEnded?(client: JobEndpoints): Promise<Result>;
+  /**
+   * Asks when the job seems to have ended, where another request then brings more. Where several jobs are followed,
+   * others may end at the same time.
+   */
+  getEnded?(client: JobEndpoints, areSeveral: boolean): Promise<Result>;
   jobOf(result: Result): ProvisionerJob;
   matchedProvisionersOf(result: Result): MatchedProvisioners | undefined;
   cancel(client: JobEndpoints): Promise<void>;
@@ -57,7 +62,7 @@ interface WaitOptions<Result> {
   signal: AbortSignal;
   deadlineMilliseconds: number;
   title: string;
-  secrets: Secrets;
+  secrets: Secrets | SecretsOnDemand;
 }
 
 /** How a wait ended. */
@@ -73,6 +78,7 @@ export interface JobEnd<Result> {
   /** The server's answer when the object is not there any more. */
   vanished: ApiError | undefined;
   log: JobLog;
+  secrets: Secrets;
 }
 
 export type StopCause = "deadline" | "interrupt";
@@ -88,7 +94,12 @@ class JobWait<Result> {
   /** Ends the patient polling when the job is to be cancelled. */
   private readonly hurry = new AbortController();
   private readonly progress: Progress;
-  private readonly redact: (text: string) => string;
+  private secrets: Secrets = "unknown";
+  /** Undefined while it is not known what to hide: lines are held back until then. */
+  private redact: ((text: string) => string) | undefined;
+  private readonly heldBack: ProvisionerJobLog[] = [];
+  private revealing: Promise<void> | undefined;
+  private cancelReveal: (() => void) | undefined;
   private readonly jobLog = new JobLog();
   private readonly ended: Promise<void>;
   private finish: () => void = () => {};
@@ -113,7 +124,7 @@ class JobWait<Result> {
     private readonly source: JobSource<Result>,
     private readonly options: WaitOptions<Result>,
   ) {
-    this.redact = createRedactor(options.secrets);
+    if (typeof options.secrets !== "function") this.hide(options.secrets);
     this.progress = new Progress(options.log, options.clock, options.title);
     this.ended = new Promise((resolve, reject) => {
       this.finish = () => {
@@ -141,16 +152,19 @@ class JobWait<Result> {
       }
       await this.ended;
       await this.completeLog();
+      const isDone = this.result !== undefined && this.job?.status === "succeeded" && this.vanished === undefined;
+      if (!isDone) await this.reveal();
     } finally {
       signal.removeEventListener("abort", onAbort);
       endDeadline();
       this.endGrace();
+      this.cancelReveal?.();
       this.progress.close();
       this.hurry.abort();
       this.over.abort();
     }
-    const { result, job, stoppedBy, cancelFailure, vanished, jobLog } = this;
-    return { result, job, stoppedBy, cancelFailure, vanished, log: jobLog };
+    const { result, job, stoppedBy, cancelFailure, vanished, jobLog, secrets } = this;
+    return { result, job, stoppedBy, cancelFailure, vanished, log: jobLog, secrets };
   }
 
   /** Never waits for the stream: one that hangs must not hide the end. */
@@ -227,7 +241,9 @@ class JobWait<Result> {
     const { source } = this;
     try {
       const client = this.client(signal);
-      const result = await (seemsEnded && source.getEnded !== undefined ? source.getEnded(client) : source.get(client));
+      const result = await (seemsEnded && source.getEnded !== undefined
+        ? source.getEnded(client, this.shared?.areSeveral === true)
+        : source.get(client));
       // After an answer that the job has ended, another that was under way does not count.
       if (this.isFinished) return;
       this.takeResult(result);
@@ -237,7 +253,8 @@ class JobWait<Result> {
         this.vanished = thrown;
         this.finish();
       } else if (isPassing(thrown) && !(thrown instanceof ConfigurationError && this.result === undefined)) {
-        this.progress.status(statusLine("Asking again how the job goes", this.redact(messageOf(thrown))));
+        const why = this.redact?.(messageOf(thrown)) ?? "";
+        this.progress.status(statusLine("Asking again how the job goes", why));
       } else {
         this.fail(thrown);
       }
@@ -319,10 +336,38 @@ class JobWait<Result> {
   private take(entry: ProvisionerJobLog): void {
     if (entry.id <= this.lastLogId) return;
     this.lastLogId = entry.id;
-    const lines = readLogEntry(entry, this.redact);
+    if (this.redact === undefined) this.holdBack(entry);
+    else this.show(entry, this.redact);
+  }
+
+  private show(entry: ProvisionerJobLog, redact: (text: string) => string): void {
+    const lines = readLogEntry(entry, redact);
     for (const line of lines) this.jobLog.add(line);
     const shown = lines.findLast((line) => line.text !== "") ?? lines[0];
     if (shown !== undefined && !this.isFinished) this.progress.line(shown);
+  }
+
+  private holdBack(entry: ProvisionerJobLog): void {
+    this.heldBack.push(entry);
+    this.cancelReveal ??= after(this.options.clock, HELD_BACK_MILLISECONDS, () => void this.reveal());
+    // The server names the stages, whatever the template is.
+    if (!this.isFinished) this.progress.line({ stage: entry.stage, isError: false, isDebug: false, text: "" });
+  }
+
+  /** Shows what was held back, once it is known what to hide. Never rejects. */
+  private reveal(): Promise<void> {
+    const { secrets } = this.options;
+    if (typeof secrets !== "function") return Promise.resolve();
+    this.revealing ??= secrets().then((found) => {
+      const redact = this.hide(found);
+      for (const entry of this.heldBack.splice(0)) this.show(entry, redact);
+    });
+    return this.revealing;
+  }
+
+  private hide(secrets: Secrets): (text: string) => string {
+    this.secrets = secrets;
+    return (this.redact = createRedactor(secrets));
   }
 
   /** Cancels the job and lets the polling find its end, for as long as the grace lasts. */

@@ -21,6 +21,9 @@ const CLEANUP_STAGE = "Cleaning Up";
 /** Texts that must not be shown; "unknown" if they can't be told, and then no text of the log is shown. */
 export type Secrets = readonly string[] | "unknown";
 
+/** Asks for them once they are needed: until then, of the log only its stages are shown. Never rejects. */
+export type SecretsOnDemand = () => Promise<Secrets>;
+
 /** One line of a job's log as people may see it. */
 export interface LogLine {
   stage: string;

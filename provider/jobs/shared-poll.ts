@@ -94,6 +94,11 @@ export class SharedPoll {
     });
   }
 
+  /** Whether several jobs are asked for together now. */
+  get areSeveral(): boolean {
+    return this.waiters.size > 1;
+  }
+
   /** Whether it was found lately that daemons are there which take jobs with these tags. */
   isServed({ tags }: ProvisionerJob, now: number): boolean {
     return (this.served.get(keyOf(tags)) ?? Number.NEGATIVE_INFINITY) > now;

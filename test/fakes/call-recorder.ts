@@ -47,6 +47,12 @@ export class CallRecorder {
       templateVersion: (id) =>
         this.#call("getTemplateVersion", () => reads.templateVersion(id), [id]) as Promise<TemplateVersion>,
       workspace: (id) => this.#call("getWorkspace", () => reads.workspace(id), [id]) as Promise<Workspace>,
+      workspaceNow: async (id) => {
+        const found = await reads.workspaceNow(id);
+        // Else it is asked for alone, which counts.
+        if (found !== undefined) this.reads.push("getWorkspace");
+        return found;
+      },
     };
   }
 

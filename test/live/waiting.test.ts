@@ -6,7 +6,7 @@ import { useLive } from "./live";
 import type { RecordedRequest } from "./recording-proxy";
 import { eventually, hasEnded, type FoundVersion } from "./server-api";
 import { useObjects } from "./server-objects";
-import { archiveOf, plainTemplate } from "./templates";
+import { archiveOf, CODER_PROVIDER, plainTemplate } from "./templates";
 
 const objects = useObjects(() => live);
 const live = useLive("wait");
@@ -55,6 +55,53 @@ for (let index = 0; index < ${COUNT}; index++)
   live.proxy.clear();
   expect((await stack.destroy()).changes).toEqual({ delete: COUNT + 1 });
   expect(live.proxy.requests.length).toBeLessThanOrEqual(COUNT + 2);
+});
+
+it("takes eight requests and a share in a list for each workspace that gets a new version in the dynamic flow", async () => {
+  const count = 8;
+  const main = (marker: string): string => `${CODER_PROVIDER}
+data "coder_parameter" "cpus" {
+  name    = "cpus"
+  type    = "number"
+  default = "2"
+  mutable = true
+}
+resource "terraform_data" "main" {
+  input = "${marker} \${data.coder_parameter.cpus.value}"
+}
+`;
+  const program = (marker: string): string => `const coderd = require("pulumi-coderd");
+const template = new coderd.Template("rolled", {
+  name: "${live.prefix}rolled",
+  useClassicParameterFlow: false,
+  source: { files: { "main.tf": ${JSON.stringify(main(marker))} } },
+});
+for (let index = 0; index < ${count}; index++)
+  new coderd.Workspace("w" + index, {
+    name: "${live.prefix}w" + index,
+    templateVersionId: template.activeVersionId,
+    parameters: { cpus: 3 },
+  });
+`;
+  const stack = await live.stack(program("one"));
+  await stack.up(["--parallel", String(count)]);
+  stack.writeProgram(program("two"));
+  live.proxy.clear();
+  expect((await stack.up(["--parallel", String(count)])).changes).toMatchObject({ update: count + 1 });
+  const sent = live.proxy.matching({ path: /^\/workspace(build)?s\b/ });
+  const kinds: Record<string, number> = {};
+  for (const { method, path } of sent) {
+    const kind = `${method} ${path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "*").replace(/\?.*/, "")}`;
+    kinds[kind] = (kinds[kind] ?? 0) + 1;
+  }
+  expect(kinds).toMatchObject({
+    "POST /workspaces/*/builds": 2 * count,
+    // Those of the stop and of the start.
+    "GET /workspacebuilds/*/parameters": 2 * count,
+  });
+  // And the lists: one where the engine begins all updates within a moment, a few where the machine is slow.
+  expect({ ...kinds, all: sent.length <= 8 * count + 4 }).toEqual({ ...kinds, all: true });
+  await stack.destroy();
 });
 
 describe("while imports hold all provisioners", () => {

@@ -1,9 +1,9 @@
 // Objects that many ask for at about the same time, from lists: by their ids, and what is likely to be asked for next.
 // A list only proves that an object is there. What a list lacks, or can't tell, is asked for alone.
-import { ApiError, ConfigurationError, DeadlineError } from "../../errors";
+import { ConfigurationError } from "../../errors";
 import type { Moment } from "./changes";
 import { KeptEntries, type Entry } from "./kept-entries";
-import { OutOfPatience } from "./patience";
+import { ListPause } from "./list-pause";
 import type { RequestOptions } from "./request";
 import { abortable } from "./single-flight";
 import type { Transport } from "./transport";
@@ -55,14 +55,10 @@ interface Plan {
 }
 
 /** Ids in one request: its address stays below 2,048 bytes, the least of the limits of proxies. */
-const LIST_SIZE = 48;
+export const LIST_SIZE = 48;
 
 /** Where so many wait, a list by their ids answers more of them than a page does. */
 const MANY = 50;
-
-/** No lists after one that failed, and after one that held everybody up. */
-const PAUSE_MILLISECONDS = 5_000;
-const LONG_PAUSE_MILLISECONDS = 60_000;
 
 /** Those who ask at the same time come within this time. */
 const GATHERING_MILLISECONDS = 10;
@@ -76,7 +72,7 @@ export const KEPT_MILLISECONDS = 10_000;
  */
 const SQUARE_FOR_EACH_ASK = 64_000;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export class ReadAhead<Item extends { id: string }> {
   readonly #waiting = new Map<string, Waiting<Item>>();
@@ -89,19 +85,18 @@ export class ReadAhead<Item extends { id: string }> {
   #common: Common | undefined;
   #plan: Plan | undefined;
   #isRunning = false;
-  #pause = { since: -Infinity, milliseconds: 0 };
   /** Ends the list under way, when nobody waits any more. */
   #interrupt = new AbortController();
 
-  constructor(private readonly kind: Kind<Item>) {}
+  constructor(
+    private readonly kind: Kind<Item>,
+    private readonly pause = new ListPause(kind.operation),
+  ) {}
 
   /** As `kind.one` finds it, at most some seconds old, and newer than what this process changed of it. */
   async get(transport: Transport, id: string): Promise<Item> {
     const key = id.toLowerCase();
-    const item =
-      UUID.test(key) && !this.#isPaused(transport) && !transport.lacksRoute(this.kind.operation)
-        ? await this.#listed(transport, key)
-        : undefined;
+    const item = UUID.test(key) && this.pause.isUsable(transport) ? await this.#listed(transport, key) : undefined;
     if (item !== undefined) return item;
     const found = await this.kind.one(transport, id);
     this.#learn(found);
@@ -264,22 +259,13 @@ export class ReadAhead<Item extends { id: string }> {
   /** A list that fails is no failure of those who wait, unless it says that no request will succeed. */
   #giveUp(transport: Transport, thrown: unknown): void {
     const isOfAll = thrown instanceof ConfigurationError;
-    if (isRefusal(thrown)) transport.rememberLackOfRoute(this.kind.operation);
-    else if (!isOfAll && !(thrown instanceof DeadlineError) && !this.#interrupt.signal.aborted) {
-      const milliseconds = thrown instanceof OutOfPatience ? LONG_PAUSE_MILLISECONDS : PAUSE_MILLISECONDS;
-      this.#pause = { since: transport.clock.now(), milliseconds };
-    }
+    if (!this.#interrupt.signal.aborted) this.pause.note(transport, thrown);
     for (const [id, each] of [...this.#waiting]) {
       if (isOfAll) {
         this.#waiting.delete(id);
         each.fail(thrown);
       } else this.#settle(id, each, undefined);
     }
-  }
-
-  #isPaused({ clock }: Transport): boolean {
-    const elapsed = clock.now() - this.#pause.since;
-    return elapsed >= 0 && elapsed <= this.#pause.milliseconds;
   }
 
   #learn(item: Item): void {
@@ -295,11 +281,4 @@ export class ReadAhead<Item extends { id: string }> {
   #tell(message: string): void {
     for (const { askers } of this.#waiting.values()) for (const { onWait } of askers) onWait?.(message);
   }
-}
-
-/** The server has no such list, or not for this token: it would say so again. */
-function isRefusal(thrown: unknown): boolean {
-  if (!(thrown instanceof ApiError) || thrown instanceof DeadlineError) return false;
-  const { status = 0 } = thrown;
-  return status >= 400 && status < 500 && status !== 401 && status !== 408 && status !== 429;
 }

@@ -79,7 +79,9 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
     const target = targetOf(goal, reached);
     for (;;) {
       const workspace = await builder.idle();
-      reached = { ...reached, workspace, held: await heldBy(context, workspace, goal, given) };
+      const isStoppedAnyway = isRollOutStop(target, goal, { ...reached, workspace });
+      const held = isStoppedAnyway ? new Map<string, string>() : await heldBy(context, workspace, goal, given);
+      reached = { ...reached, workspace, held };
 
       const step = stepTo(target, goal, reached);
       if (step === undefined) {
@@ -93,7 +95,7 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
       const isOnTheWay = target === "start" && step.transition === "stop";
       const begun = await builder.begin(workspace, request, isOnTheWay);
       if (begun === undefined) continue;
-      given = await givenBy(context, begun, reached.held);
+      given = isStoppedAnyway ? undefined : await givenBy(context, begun, reached.held);
       reached = {
         ...reached,
         workspace: { ...workspace, latest_build: begun.build },
@@ -101,11 +103,21 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
         isContentBuilt: reached.isContentBuilt || step.isFull,
         isRestartOpen: isOnTheWay,
       };
-      await builder.finish(begun);
+      await builder.finish({ ...begun, areValuesOnDemand: isStoppedAnyway });
     }
   } catch (thrown) {
     return { ...reached, failure: toError(thrown) };
   }
+}
+
+/**
+ * Whether a running workspace is stopped for a new version, whatever its values are, and the values of that stop are to
+ * be read anyway: in the dynamic flow only the server tells them. They are what the next build begins with.
+ */
+function isRollOutStop(target: Target, { content }: Goal, { workspace, isContentBuilt }: Reached): boolean {
+  const { latest_build: latest } = workspace;
+  if (isClassic(workspace) || isContentBuilt || isVersionHeld(content, latest)) return false;
+  return nextStep(latest, target, false)?.isFull === false;
 }
 
 /** None when nothing depends on them. */

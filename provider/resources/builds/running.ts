@@ -1,12 +1,14 @@
 // Builds of a workspace: made one after the other, waited for, never sent twice, and never for a deleted workspace.
 // What to build is decided elsewhere.
+import { readsOf } from "../../client/reads";
 import { systemClock, type Clock } from "../../client/transport/clock";
 import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
 import { deadlineText } from "../../deadline";
 import { ApiError, CoderError, JobError } from "../../errors";
 import type { Context } from "../../handler";
-import { followWorkspaceBuild } from "../../jobs/follow";
+import { followBuildAmongMany } from "../../jobs/follow";
+import type { Secrets } from "../../jobs/logs";
 import { heldValues } from "./parameters";
 import { Patience } from "./patience";
 import { notingStop } from "./restart";
@@ -33,6 +35,8 @@ export interface BuildOptions {
 
 interface FollowingOptions {
   sources?: ValueSources;
+  /** Asks for the values only once a line of the log is to be shown: of a short build that succeeds, none is. */
+  areValuesOnDemand?: boolean;
   /** Told of the workspace as the build has left it, where that takes no request more. */
   onWorkspace?: (workspace: Workspace) => void;
   clock?: Clock;
@@ -43,6 +47,8 @@ export interface Begun {
   workspace: Workspace;
   request: CreateWorkspaceBuildRequest;
   build: WorkspaceBuild;
+  /** Nobody has asked for the values of the build before, and only the log needs them. */
+  areValuesOnDemand?: boolean;
 }
 
 /** Makes builds of one workspace, one after the other. */
@@ -100,6 +106,7 @@ export class Builder {
     const options = {
       ...this.running,
       sources: this.sourcesOf(begun),
+      areValuesOnDemand: begun.areValuesOnDemand ?? false,
       ...(request.transition !== "delete" && { onWorkspace }),
     };
     const ended = await this.patience.whileOwnJob(() => followBuild(this.context, build, options));
@@ -281,10 +288,11 @@ async function findLostBuild(
 export async function followBuild(
   context: Context,
   build: WorkspaceBuild,
-  { sources, onWorkspace, clock }: FollowingOptions = {},
+  { sources, areValuesOnDemand = false, onWorkspace, clock }: FollowingOptions = {},
 ): Promise<WorkspaceBuild> {
   const { client, log, signal, deadline } = context;
-  return followWorkspaceBuild({
+  const secrets = (): Promise<Secrets> => secretsOfBuild(context, build, sources);
+  return followBuildAmongMany({
     client,
     log,
     signal,
@@ -293,8 +301,8 @@ export async function followBuild(
     organization: build.job.organization_id ?? context.defaultOrganization,
     workspaceBuildId: build.id,
     seen: build,
-    ...(onWorkspace && { onWorkspace }),
-    secrets: await secretsOfBuild(context, build, sources),
+    ...(onWorkspace && { onWorkspace, findWorkspace: () => readsOf(client).workspaceNow(build.workspace_id) }),
+    secrets: areValuesOnDemand ? secrets : await secrets(),
     ...(clock && { clock }),
   });
 }

@@ -33,6 +33,11 @@ export async function getExistingWorkspace(context: Context, workspaceId: string
   return workspace;
 }
 
+/** The same for many whose operations begin at about the same time. It is as new as a request for the one. */
+export async function getExistingAmongMany(context: Context, workspaceId: string): Promise<Workspace> {
+  return (await readsOf(context.client).workspaceNow(workspaceId)) ?? getExistingWorkspace(context, workspaceId);
+}
+
 /** For a check of an id. The server answers the same for both reasons. */
 export function noWorkspaceText(workspaceId: string): string {
   return `There is no workspace ${workspaceId}, or the token's user may not see it.`;

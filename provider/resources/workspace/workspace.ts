@@ -6,7 +6,7 @@ import { isRestartNoted } from "../builds/restart";
 import { deleteWorkspace } from "../builds/running";
 import { refreshBuilt } from "../builds/values";
 import { loadPreset, loadVersion } from "../builds/version-facts";
-import { getExistingWorkspace, isActive } from "../builds/workspaces";
+import { getExistingAmongMany, isActive } from "../builds/workspaces";
 import { adoptWorkspace } from "./adopt";
 import { checkWorkspace, workspaceRules } from "./check";
 import { createWorkspace, ownedWorkspace } from "./create";
@@ -91,7 +91,7 @@ export const workspaceHandler = defineHandler({
   },
 
   async update(context, { id, outputs, declared }, news) {
-    const workspace = await getExistingWorkspace(context, id);
+    const workspace = await getExistingAmongMany(context, id);
     return settle(context, { workspace, news, outputs, declared });
   },
 

@@ -353,6 +353,93 @@ describe("reads of workspaces", () => {
   });
 });
 
+describe("reads of workspaces as they are now", () => {
+  it("gives what a request for the one gives, of those that are asked for at the same time", async () => {
+    const ids = workspaces(3);
+    const found = await Promise.all([...ids, ...ids].map((id) => reads.workspaceNow(id)));
+    expect(asked()).toEqual([`/workspaces id:${ids.join(",")}`]);
+    expect(found.slice(0, 3)).toEqual(await Promise.all(ids.map((id) => client.getWorkspace(id))));
+  });
+
+  it("leaves one that is alone to be asked for alone", async () => {
+    const [id = ""] = workspaces(2);
+    expect(await Promise.all([id, id, "nonsense"].map((each) => reads.workspaceNow(each)))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(asked()).toEqual([]);
+  });
+
+  it("asks in queries that proxies let pass", async () => {
+    const ids = workspaces(150);
+    const found = await Promise.all(ids.map((id) => reads.workspaceNow(id)));
+    expect(found.map((each) => each?.id)).toEqual(ids);
+    expect(coder.http.requests).toHaveLength(4);
+    for (const { path, query } of coder.http.requests) expect(`${path}?${query.toString()}`.length).toBeLessThan(2_000);
+  });
+
+  it("never answers from a list that was sent before", async () => {
+    const ids = workspaces(2);
+    const [first = ""] = ids;
+    await Promise.all(ids.map((id) => reads.workspace(id)));
+    const begun = holdBack("GET /workspaces", { workspaces: coder.workspaces, count: 2 });
+    const before = ids.map((id) => reads.workspaceNow(id));
+    const release = await begun;
+    // Somebody else's change, of which this process does not know.
+    coder.workspace(first).name = "renamed";
+    coder.http.on("GET /workspaces", () => ({ json: { workspaces: coder.workspaces, count: 2 } }));
+    const after = await Promise.all(ids.map((id) => reads.workspaceNow(id)));
+    expect(after[0]?.name).toBe("renamed");
+    release();
+    expect((await before[0])?.name).toBe("w0");
+  });
+
+  it("leaves to be asked for alone what the list lacks, does not tell, or has as deleted", async () => {
+    const ids = workspaces(4);
+    const [lacking = "", odd = "", deleted = "", fine = ""] = ids;
+    coder.build(deleted, { transition: "delete" });
+    coder.http.on("GET /workspaces", () => ({
+      json: { workspaces: [{ id: odd }, coder.workspace(deleted), coder.workspace(fine)], count: 3 },
+    }));
+    const found = await Promise.all([lacking, odd, deleted, fine].map((id) => reads.workspaceNow(id)));
+    expect(found.map((each) => each?.id)).toEqual([undefined, undefined, undefined, fine]);
+  });
+
+  it.each<[string, Reply, number]>([
+    ["fails", { status: 500, json: { message: "Internal error fetching workspaces." } }, 5_000],
+    ["is refused", { status: 400, json: { message: "Invalid workspace search query." } }, Infinity],
+    ["has others", { json: { workspaces: [{ id: NOBODY }], count: 1 } }, Infinity],
+  ])("asks no list for a while when one %s", async (_, reply, milliseconds) => {
+    const ids = workspaces(2);
+    const askAll = (): Promise<unknown[]> => Promise.all(ids.map((id) => reads.workspaceNow(id)));
+    coder.http.on("GET /workspaces", reply);
+    expect(await askAll()).toEqual([undefined, undefined]);
+    expect(asked()).toHaveLength(1);
+    clock.time += 4_900;
+    expect(await askAll()).toEqual([undefined, undefined]);
+    expect(asked()).toHaveLength(0);
+    clock.time += 200;
+    await askAll();
+    expect(asked()).toHaveLength(milliseconds === Infinity ? 0 : 1);
+  });
+
+  it("ends for those who are interrupted, and goes on for the others", async () => {
+    const ids = workspaces(2);
+    const begun = holdBack("GET /workspaces", { workspaces: coder.workspaces, count: 2 });
+    const interrupt = new AbortController();
+    const [one, other] = ids.map((id, index) =>
+      (index === 0 ? readsOf(client.with({ signal: interrupt.signal })) : reads).workspaceNow(id),
+    );
+    const failed = rejection(one ?? Promise.resolve());
+    const release = await begun;
+    interrupt.abort(new Error("interrupted"));
+    expect((await failed)?.message).toBe("interrupted");
+    release();
+    expect((await other)?.id).toBe(ids[1]);
+  });
+});
+
 describe("reads of templates", () => {
   it("gives what a request for the one gives", async () => {
     const ids = templates(2);

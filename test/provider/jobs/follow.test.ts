@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { ConfigurationError, JobError } from "../../../provider/errors";
 import {
+  followBuildAmongMany,
   followDryRun,
   followTemplateVersion,
   followWorkspaceBuild,
@@ -683,6 +684,71 @@ describe("the error of a job that failed", () => {
     expect(error.message).toContain('var.pw is "[redacted]"');
     await server.clock.advance(1_000);
     expect(JSON.stringify([error.message, error.details, server.log])).not.toContain("hunter2");
+  });
+});
+
+describe("secrets that are asked for on demand", () => {
+  const line = 'password = "hunter2secret"';
+
+  async function followAsking(server: FakeJob) {
+    const asked: number[] = [];
+    const secrets = (): Promise<string[]> => {
+      asked.push(server.clock.now());
+      return Promise.resolve(["hunter2secret"]);
+    };
+    server.run();
+    const followed = new Followed(
+      followBuildAmongMany({ ...optionsFor(server), workspaceBuildId: "build-1", secrets }),
+    );
+    await settle();
+    return { asked, followed };
+  }
+
+  it("are not asked for when the job succeeds soon, of which only the stage is shown", async () => {
+    const server = new FakeJob();
+    const { asked, followed } = await followAsking(server);
+    server.stream.send(entry(1, line));
+    await server.clock.advance(9_000);
+    server.finish("succeeded");
+    server.stream.close();
+    await settle();
+    expect(followed.result?.job.status).toBe("succeeded");
+    expect(asked).toEqual([]);
+    expect(server.log.statuses).toEqual(["Planning"]);
+    await expectNothingLeft(server);
+  });
+
+  it("are asked for when the job runs for long, and the log is shown from then on", async () => {
+    const server = new FakeJob();
+    const { asked, followed } = await followAsking(server);
+    const begun = server.clock.now();
+    server.stream.send(entry(1, line));
+    await server.clock.advance(11_000);
+    expect(asked).toEqual([begun + 10_000]);
+    expect(server.log.statuses).toEqual(["Planning", 'Planning: password = "[redacted]"']);
+    server.stream.send(entry(2, "hunter2secret again"));
+    await server.clock.advance(1_000);
+    expect(server.log.statuses.at(-1)).toBe("Planning: [redacted] again");
+    server.finish("failed", { error: "exit with hunter2secret" });
+    server.stream.close();
+    await settle();
+    expect(followed.jobError.message).toContain("exit with [redacted]");
+    expect(asked).toHaveLength(1);
+    await expectNothingLeft(server);
+  });
+
+  it("are asked for when the job fails, before anything of its log is told", async () => {
+    const server = new FakeJob();
+    const { asked, followed } = await followAsking(server);
+    server.stream.send(entry(1, `Error: ${line}`, { log_level: "error" }));
+    server.finish("failed", { error: "exit status 1" });
+    server.stream.close();
+    await settle();
+    expect(asked).toHaveLength(1);
+    expect(followed.jobError.message).toContain('Error: password = "[redacted]"');
+    expect(followed.jobError.details.lastLogLines).toEqual(['Error: password = "[redacted]"']);
+    expect(JSON.stringify(server.log)).not.toContain("hunter2");
+    await expectNothingLeft(server);
   });
 });
 

@@ -181,6 +181,22 @@ describe("the log of a build", () => {
     );
   });
 
+  it("hides what only the build before had when the stop of a roll-out fails in the dynamic flow", async () => {
+    const { coder, templateId, versionId } = await setUp();
+    coder.template(templateId)["use_classic_parameter_flow"] = false;
+    coder.evaluation = [evaluated("cpus", "number")];
+    const resource = new Driver(workspaceHandler, coder, { resourceName: "other" });
+    await resource.up({ templateVersionId: versionId, parameters: { cpus: 2 } });
+    const { id } = coder.build(resource.id, { transition: "start" });
+    // A value that counts for one build only.
+    coder.http.on("GET /workspacebuilds/:id/parameters", ({ path }) => ({
+      json: path.includes(id) ? [{ name: "once", value: "s3cret" }] : [{ name: "cpus", value: "2" }],
+    }));
+    const next = coder.addVersion({ parameters, template_id: templateId }).id;
+    coder.endings.push("failed");
+    expect(await failureOf(coder, resource.up({ templateVersionId: next, parameters: { cpus: 4 } }))).toContain(hidden);
+  });
+
   describe.each(["created", "updated"])("of a workspace that is %s", (how) => {
     async function upFailing({ coder }: Setup, templateVersionId: string, preset?: string): Promise<string> {
       const resource = new Driver(workspaceHandler, coder, { resourceName: "other" });
