@@ -27,7 +27,6 @@ interface Pause {
 
 const TRIES_BEFORE_FIRST_ANSWER = 3;
 const TRIES = 8;
-const LIMITED_TRIES = 20;
 const BACKOFF: Backoff = { firstMilliseconds: 250, longestMilliseconds: 8_000 };
 /** The longest pause, whatever an unavailable server asks for. */
 const LONGEST_ANNOUNCED_PAUSE_MILLISECONDS = 60_000;
@@ -83,10 +82,7 @@ function notSent({ method, path }: Request, { place, reason }: TooLate): Deadlin
 
 /** How long to wait after this outcome of the request; undefined when it is final. */
 function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pause | "limited" | undefined {
-  // A limit by user passes, and the request has a deadline.
-  const limitedTries = request.limit === "by user" ? Infinity : LIMITED_TRIES;
   let failures = 0;
-  let refusals = 0;
 
   const afterFailure = (what: string, askedMilliseconds?: number): Pause | undefined => {
     failures += 1;
@@ -104,10 +100,8 @@ function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pa
     switch (outcome.kind) {
       case "answered": {
         const { answer } = outcome;
-        if (answer.status === 429) {
-          refusals += 1;
-          return refusals > limitedTries ? undefined : "limited";
-        }
+        // A limit passes, and the request has a deadline.
+        if (answer.status === 429) return "limited";
         if (!isServerSilent(answer) || !isRepeatable(request)) return undefined;
         return afterFailure(
           `The server is not available (status ${answer.status})`,

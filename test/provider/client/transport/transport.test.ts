@@ -489,11 +489,17 @@ describe("repetition", () => {
     ]);
   });
 
-  it("of a limited request ends after twenty times", async () => {
+  it("of a limited request goes on as long as its deadline allows, and tells of the refusal then", async () => {
     server.on("GET /templates/:id", { status: 429, headers: { "retry-after": "7" } });
     const clock = new TestClock();
-    expect(await rejection(clientOf(server, { clock }).getTemplate("a"))).toMatchObject({ status: 429 });
-    expect(clock.waits).toEqual(Array(20).fill(7_000));
+    const client = clientOf(server, { clock }).with({
+      deadline: { milliseconds: 300_000, setting: "jobTimeoutSeconds" },
+    });
+    expect(await rejection(client.getTemplate("a"))).toMatchObject({
+      status: 429,
+      message: expect.stringContaining("jobTimeoutSeconds") as string,
+    });
+    expect(clock.waits).toEqual(Array(42).fill(7_000));
   });
 
   it("waits as long as an unavailable server asks for, up to a minute", async () => {
