@@ -1,13 +1,15 @@
-// Asks how many jobs go with one request: all that wait at about the same time, with one server and token, in one
-// organization.
+// Asks with one request how several jobs are getting on: all that are followed at the same time with one server and
+// token, in one organization.
 import type { ProvisionerJob } from "../client/provisioner";
 import type { Clock } from "../client/transport/clock";
-import { ApiError } from "../errors";
+import { isRefusal } from "../client/transport/list-pause";
 import { after, sleep } from "./clock";
 import type { JobClient } from "./job-client";
 
-/** The address of a request with more ids could become too long for a proxy. */
+/** The address of such a request has some 4,000 bytes, which most proxies take. */
 const IDS_PER_REQUEST = 100;
+/** Where it is too long for a proxy. */
+const IDS_IN_SHORT_REQUEST = 48;
 /** However many jobs come and go, there is no more than one round in this time. */
 const SHORTEST_GAP_MILLISECONDS = 2_000;
 /** After that the jobs are asked for one by one, each with the time that its operation has. */
@@ -16,8 +18,6 @@ const ROUND_MILLISECONDS = 15_000;
 const REST_MILLISECONDS = 60_000;
 /** How long an answer that daemons take jobs with certain tags counts for all jobs with these tags. */
 const SERVED_MILLISECONDS = 30_000;
-/** Refusals that say nothing about the right to see jobs. */
-const PASSING_STATUSES: readonly number[] = [401, 408, 429];
 
 /** How one job is asked about. */
 export interface Question {
@@ -50,6 +50,7 @@ export function sharedPollOf(client: JobClient, organization: string): SharedPol
 export class SharedPoll {
   /** The token may not list jobs, or the server can't. */
   private isRefused = false;
+  private idsPerRequest = IDS_PER_REQUEST;
   private readonly waiters = new Set<Waiter>();
   private readonly served = new Map<string, number>();
   private earliest = Number.NEGATIVE_INFINITY;
@@ -145,8 +146,9 @@ export class SharedPoll {
       request.abort();
     });
     const ids = [...new Set(asked.map(({ jobId }) => jobId))];
-    const pages = Array.from({ length: Math.ceil(ids.length / IDS_PER_REQUEST) }, (_page, index) =>
-      this.list(ids.slice(index * IDS_PER_REQUEST, (index + 1) * IDS_PER_REQUEST), first, request.signal),
+    const { idsPerRequest } = this;
+    const pages = Array.from({ length: Math.ceil(ids.length / idsPerRequest) }, (_page, index) =>
+      this.list(ids.slice(index * idsPerRequest, (index + 1) * idsPerRequest), first, request.signal),
     );
     const jobs = new Map((await Promise.all(pages)).flat().map((job) => [job.id, job]));
     cancelEnd();
@@ -166,17 +168,16 @@ export class SharedPoll {
     try {
       return await endpoints.getProvisionerJobs(this.organization, { ids, limit: ids.length });
     } catch (thrown) {
-      if (isRefusal(thrown)) this.isRefused = true;
+      if (isRefusal(thrown)) this.noteRefusal(thrown.status);
       return [];
     }
   }
-}
 
-/** A member may not see the list, and an older server has none. */
-function isRefusal(thrown: unknown): boolean {
-  if (!(thrown instanceof ApiError)) return false;
-  const { status = 0 } = thrown;
-  return status >= 400 && status < 500 && !PASSING_STATUSES.includes(status);
+  /** A member may not see the list, and an older server has none. */
+  private noteRefusal(status: number | undefined): void {
+    if (status === 414 && this.idsPerRequest > IDS_IN_SHORT_REQUEST) this.idsPerRequest = IDS_IN_SHORT_REQUEST;
+    else this.isRefused = true;
+  }
 }
 
 function keyOf(tags: Readonly<Record<string, string>>): string {

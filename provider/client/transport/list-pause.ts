@@ -31,7 +31,7 @@ export class ListPause {
 }
 
 /** The server has no such list, or not for this token: it would say so again. */
-function isRefusal(thrown: unknown): boolean {
+export function isRefusal(thrown: unknown): thrown is ApiError {
   if (!(thrown instanceof ApiError) || thrown instanceof DeadlineError) return false;
   const { status = 0 } = thrown;
   return status >= 400 && status < 500 && status !== 401 && status !== 408 && status !== 429;

@@ -201,6 +201,8 @@ class FakeQueue {
   readonly jobs: FakeJob[];
   readonly lists: string[][] = [];
   mayList = true;
+  /** As many ids as a proxy lets through in an address. */
+  mostIds = Infinity;
 
   constructor(count: number) {
     this.jobs = Array.from({ length: count }, (_job, index) => {
@@ -223,6 +225,7 @@ class FakeQueue {
         getProvisionerJobs: (_organization: string, { ids = [] }: ProvisionerJobsQuery = {}) => {
           this.lists.push([...ids]);
           if (!this.mayList) return Promise.reject(apiError(404, "Resource not found."));
+          if (ids.length > this.mostIds) return Promise.reject(apiError(414, "URI Too Long"));
           return Promise.resolve(
             this.jobs
               .filter((each) => ids.includes(each.job.id))
@@ -300,6 +303,23 @@ describe("many jobs", () => {
     const before = queue.lists.length;
     await queue.clock.advance(20_000);
     expect(queue.lists.length).toBeGreaterThanOrEqual(before + 4);
+  });
+
+  it("are asked for with fewer ids where an address of so many is too long", async () => {
+    const queue = new FakeQueue(100);
+    queue.mostIds = 60;
+    void (await queue.startAll());
+    await queue.clock.advance(20_000);
+    expect(queue.lists.slice(0, 4).map(({ length }) => length)).toEqual([100, 48, 48, 4]);
+    expect(queue.lists.length).toBeGreaterThan(4);
+  });
+
+  it("are asked for one by one where even an address of few is too long", async () => {
+    const queue = new FakeQueue(100);
+    queue.mostIds = 0;
+    void (await queue.startAll());
+    await queue.clock.advance(20_000);
+    expect(queue.lists.map(({ length }) => length)).toEqual([100, 48, 48, 4]);
   });
 
   it("are asked for one by one, ever more rarely, once the token was refused the list", async () => {
