@@ -6,13 +6,13 @@ import { getTemplate, templateSchema, type Template } from "./templates";
 import { Gathering } from "./transport/gathering";
 import { ListPause } from "./transport/list-pause";
 import { PAGE_SIZE } from "./transport/pages";
-import { KEPT_MILLISECONDS, ReadAhead, type Common, type Kind } from "./transport/read-ahead";
+import { ENTRY_KEPT_MILLISECONDS, ReadAhead, type Common, type Kind } from "./transport/read-ahead";
 import { answerObject, count, listOf, text } from "./transport/schemas";
 import { SingleFlight } from "./transport/single-flight";
 import type { Transport } from "./transport/transport";
 import { getWorkspace, workspaceSchema, type Workspace } from "./workspaces";
 
-/** Answers may be 10 seconds old, but are newer than what the same client changed of the object. */
+/** Answers, but that of `workspaceNow`, may be 10 seconds old. They are newer than what this process changed of it. */
 export interface Reads {
   /** As `getTemplate`. */
   template(id: string): Promise<Template>;
@@ -103,13 +103,7 @@ const readAheads = new WeakMap<object, ReadAheads>();
 
 /** The reads of a transport, which share what is known with all transports over the same connections. */
 export function readsOver(transport: Transport): Reads {
-  const pause = new ListPause(workspaces.operation);
-  const shared = readAheads.get(transport.scope) ?? {
-    templates: new ReadAhead(templates),
-    workspaces: new ReadAhead(workspaces, pause),
-    workspacesNow: new Gathering(workspaces, pause),
-    versions: new SingleFlight<TemplateVersion>(KEPT_MILLISECONDS, transport.clock),
-  };
+  const shared = readAheads.get(transport.scope) ?? newReadAheads(transport);
   readAheads.set(transport.scope, shared);
   return {
     template: (id) => shared.templates.get(transport, id),
@@ -122,6 +116,16 @@ export function readsOver(transport: Transport): Reads {
         (options) => getTemplateVersion(transport, id, options),
         transport.optionsOf(),
       ),
+  };
+}
+
+function newReadAheads({ clock }: Transport): ReadAheads {
+  const pause = new ListPause(workspaces.operation);
+  return {
+    templates: new ReadAhead(templates),
+    workspaces: new ReadAhead(workspaces, pause),
+    workspacesNow: new Gathering(workspaces, pause),
+    versions: new SingleFlight<TemplateVersion>(ENTRY_KEPT_MILLISECONDS, clock),
   };
 }
 

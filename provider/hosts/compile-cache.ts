@@ -1,5 +1,5 @@
-// The hosts' compiled code, kept between runs: a start then compiles nothing. Newer Nodes (from 22.1 on) do that
-// themselves; for older ones the bundle's code is kept here.
+// The hosts' compiled code, kept between runs: a start then compiles nothing. Newer releases of Node (from 22.1 on)
+// do that themselves; for older ones the bundle's code is kept here.
 import { createHash } from "node:crypto";
 import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import * as nodeModule from "node:module";

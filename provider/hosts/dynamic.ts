@@ -1,5 +1,5 @@
-// The dynamic host: what the constant line in a program's state requires. Turns the engine's calls into calls of
-// handlers, and holds nothing of a resource's logic.
+// The dynamic host: turns the engine's calls into calls of handlers, and holds nothing of a resource's logic. It is
+// loaded by dynamic-start.ts.
 import { createRequire } from "node:module";
 import { CoderError, ConfigurationError, PartialError, type InputFailure } from "../errors";
 import type { Context, Handler } from "../handler";

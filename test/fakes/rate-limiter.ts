@@ -1,5 +1,5 @@
 // Coder's limiter of requests, as go-chi/httprate 0.15 counts (limiter.go, local_counter.go). The live test of rate
-// limits compares it with the real one.
+// limits compares its first minute with the real one's.
 import type { Clock } from "../../provider/client/transport/clock";
 import type { Replier, Reply } from "./http-server";
 

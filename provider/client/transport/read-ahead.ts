@@ -54,7 +54,7 @@ interface Plan {
   isOver: boolean;
 }
 
-/** Ids in one request: its address stays below 2,048 bytes, the least of the limits of proxies. */
+/** Ids in one request: its address stays below 2,048 bytes, the least of the limits of proxies that are known. */
 export const LIST_SIZE = 48;
 
 /** Where so many wait, a list by their ids answers more of them than a page does. */
@@ -64,19 +64,21 @@ const MANY = 50;
 const GATHERING_MILLISECONDS = 10;
 
 /** Older entries answer nobody, and whoever asks after such a pause begins anew. */
-export const KEPT_MILLISECONDS = 10_000;
+export const ENTRY_KEPT_MILLISECONDS = 10_000;
 
 /**
- * A list is read ahead when the square of its length is at most so many times the number of objects asked for: 1,000
- * after 16, and 10,000 after 1,600. The longer a list is, the less likely a program has most of it.
+ * Whether to read a list ahead, by its length and the number of objects that were asked for: 1,000 after 16, and 10,000
+ * after 1,600. The longer a list is, the less likely a program has most of it.
  */
-const SQUARE_FOR_EACH_ASK = 64_000;
+export function paysToReadAhead(length: number, asks: number): boolean {
+  return length ** 2 <= 64_000 * asks;
+}
 
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export class ReadAhead<Item extends { id: string }> {
   readonly #waiting = new Map<string, Waiting<Item>>();
-  readonly #kept = new KeptEntries(KEPT_MILLISECONDS);
+  readonly #kept = new KeptEntries(ENTRY_KEPT_MILLISECONDS);
   /** Asked for since the last pause, and the last change of this process that concerns all. */
   readonly #asked = new Set<string>();
   #lastAsk = -Infinity;
@@ -125,7 +127,7 @@ export class ReadAhead<Item extends { id: string }> {
   #noteAsk({ clock, changes }: Transport, id: string): void {
     const now = clock.now();
     // A clock that was set back does not tell.
-    const isPauseOver = now < this.#lastAsk || now - this.#lastAsk > KEPT_MILLISECONDS;
+    const isPauseOver = now < this.#lastAsk || now - this.#lastAsk > ENTRY_KEPT_MILLISECONDS;
     if (isPauseOver) this.#common = undefined;
     if (isPauseOver || changes.now !== this.#since) {
       this.#asked.clear();
@@ -235,7 +237,7 @@ export class ReadAhead<Item extends { id: string }> {
     if (this.#plan === undefined || JSON.stringify(this.#plan.common) !== JSON.stringify(this.#common))
       this.#plan = { common: this.#common, nextPage: 0, count: undefined, isOver: false };
     const { count = 0, isOver } = this.#plan;
-    return isOver || count ** 2 > SQUARE_FOR_EACH_ASK * this.#asked.size ? undefined : this.#plan;
+    return isOver || !paysToReadAhead(count, this.#asked.size) ? undefined : this.#plan;
   }
 
   /** Ids that are likely to be asked for next: the state holds objects in the order in which they were made. */

@@ -99,7 +99,10 @@ if (options.archives) {
   }
 }
 
-/** The launcher of the platform, the bundle and the licenses; the same bytes for the same content. */
+/**
+ * The launcher of the platform, the bundle with the file that loads it, the schema and the licenses; the same bytes for
+ * the same content.
+ */
 async function writeArchive(file, launcher) {
   const archive = pack();
   const written = pipeline(archive, createGzip({ level: 9 }), createWriteStream(file));

@@ -1,6 +1,8 @@
 // Values that a preview is about to ask for. The engine compares one workspace after the other: those of the stack's
 // other workspaces of the template are read meanwhile. Workspaces that are not known to be the stack's are left alone.
 import type { Template } from "../../client/templates";
+import { PAGE_SIZE } from "../../client/transport/pages";
+import { paysToReadAhead } from "../../client/transport/read-ahead";
 import type { Workspace } from "../../client/workspaces";
 import type { Context } from "../../handler";
 import { objectOf } from "../../ownership/claims";
@@ -14,12 +16,6 @@ const AT_ONCE = 16;
 /** How many unused values may be at hand, and how many more for each that was used. */
 const UNUSED = 64;
 const UNUSED_FOR_EACH_USE = 8;
-const PAGE = 100;
-/**
- * The template's workspaces are listed on while the square of their number is at most so many times the number of
- * values asked for: the longer the list is, the less likely the stack has most of it.
- */
-const SQUARE_FOR_EACH_ASK = 64_000;
 
 /** The templates of each run. */
 const runs = new WeakMap<Ownership, Map<string, ValuesAhead>>();
@@ -67,12 +63,12 @@ class ValuesAhead {
   private async list(context: Context): Promise<void> {
     this.isListing = true;
     const { name, organization_id } = this.template;
-    const query = { q: `template:"${name}" organization:"${organization_id}"`, limit: PAGE, offset: this.listed };
+    const query = { q: `template:"${name}" organization:"${organization_id}"`, limit: PAGE_SIZE, offset: this.listed };
     try {
       const { workspaces, count } = await context.client.getWorkspaces(query);
       const ours = workspaces.filter((each) => isOfStack(context, each));
       this.ours.push(...ours.map(({ latest_build }) => latest_build.id));
-      [this.listed, this.count] = [this.listed + PAGE, count];
+      [this.listed, this.count] = [this.listed + PAGE_SIZE, count];
       this.isListOver = ours.length === 0 || this.listed >= count;
     } catch {
       // Each is then asked for when it is needed.
@@ -85,7 +81,7 @@ class ValuesAhead {
   private goOn(context: Context): void {
     while (this.running < AT_ONCE) {
       if (this.ours.length === 0) {
-        const mayList = !this.isListing && !this.isListOver && this.count ** 2 <= SQUARE_FOR_EACH_ASK * this.asks;
+        const mayList = !this.isListing && !this.isListOver && paysToReadAhead(this.count, this.asks);
         if (mayList) void this.list(context);
         return;
       }

@@ -1,4 +1,4 @@
-// Answers that checks share: a program's workspaces are all checked within seconds, and the server limits how often it
+// Answers that checks share: a program's resources are all checked within seconds, and the server limits how often it
 // answers the same request.
 
 /**

@@ -50,7 +50,9 @@ export async function isTemplateNameFree(context: Context, organization: string,
   const { asked, given, free, lists } = knownOf(context);
   const { key, organizationKey, organizationId } = await keysOf(context, organization, name);
   if (organizationId === undefined || given.has(key)) return false;
-  if (systemClock.now() - (free.get(key) ?? -Infinity) < KEPT_MILLISECONDS) return true;
+  const age = systemClock.now() - (free.get(key) ?? -Infinity);
+  // A clock may be set back.
+  if (age >= 0 && age < KEPT_MILLISECONDS) return true;
   const names = asked.get(organizationKey) ?? new Set<string>();
   asked.set(organizationKey, names.add(key));
   if (names.size <= FEW_NAMES) return (await findTemplateByName(context, organization, name)) === undefined;

@@ -1,5 +1,6 @@
 // Names of workspaces: which are taken, and renaming. Workspaces of one owner that are checked at about the same time
 // share one list.
+import { PAGE_SIZE } from "../../client/transport/pages";
 import { SingleFlight } from "../../client/transport/single-flight";
 import type { Workspace } from "../../client/workspaces";
 import { ApiError, CoderError } from "../../errors";
@@ -11,7 +12,6 @@ import { KEPT_MILLISECONDS } from "../names/check-answers";
 import { findUser } from "../names/users";
 import { findWorkspace, isCaller } from "./owner";
 
-const PAGE = 100;
 /** A longer list is not read: each name is asked for by itself. */
 const MOST_LISTED = 2_000;
 /** Beyond so many owners, one list of all workspaces takes the place of their own. */
@@ -79,7 +79,7 @@ async function usernameOf(context: Context, owner: string): Promise<string | und
 
 async function listNames({ client }: Context, owner: string): Promise<Names> {
   const filter = owner === EVERYBODY ? {} : { q: `owner:"${owner}"` };
-  const { workspaces, count } = await client.getWorkspaces({ ...filter, limit: PAGE });
+  const { workspaces, count } = await client.getWorkspaces({ ...filter, limit: PAGE_SIZE });
   if (count > MOST_LISTED) return undefined;
   const all = workspaces.length < count ? await client.getAllWorkspaces(filter) : workspaces;
   return new Set(all.map(({ owner_name, name }) => `${owner_name}/${name}`.toLowerCase()));
