@@ -12,10 +12,11 @@ import { resumed } from "../client/transport/resume";
 import { ApiError, ConfigurationError, messageOf, toError } from "../errors";
 import type { ResourceLog } from "../log";
 import { after, sleep } from "./clock";
-import { createRedactor, JobLog, readLogEntry, statusLine, type Secrets, type SecretsOnDemand } from "./logs";
+import { statusLine, type JobLog, type Secrets, type SecretsOnDemand } from "./logs";
 import type { JobClient, JobEndpoints } from "./job-client";
 import { Progress } from "./progress";
 import { sharedPollOf, type SharedPoll } from "./shared-poll";
+import { ShownLog } from "./shown-log";
 
 const FIRST_POLL_DELAY_MILLISECONDS = 500;
 /** Without a stream, polling is all there is. Of a job that waits, it tells the place in the queue. */
@@ -33,8 +34,6 @@ const CANCEL_RETRY_MILLISECONDS = 1_000;
 /** How long to wait for the end of a cancelled job: Terraform stops within seconds, or not soon. */
 export const CANCEL_GRACE_MILLISECONDS = 20_000;
 const LAST_LOGS_MILLISECONDS = 5_000;
-/** A log whose secrets are asked for on demand is shown once the job has run for so long, or has failed. */
-const HELD_BACK_MILLISECONDS = 10_000;
 
 /** One kind of job: how to ask for it, through a client that is bound to the wait. */
 export interface JobSource<Result> {
@@ -94,13 +93,7 @@ class JobWait<Result> {
   /** Ends the patient polling when the job is to be cancelled. */
   private readonly hurry = new AbortController();
   private readonly progress: Progress;
-  private secrets: Secrets = "unknown";
-  /** Undefined while it is not known what to hide: lines are held back until then. */
-  private redact: ((text: string) => string) | undefined;
-  private readonly heldBack: ProvisionerJobLog[] = [];
-  private revealing: Promise<void> | undefined;
-  private cancelReveal: (() => void) | undefined;
-  private readonly jobLog = new JobLog();
+  private readonly shown: ShownLog;
   private readonly ended: Promise<void>;
   private finish: () => void = () => {};
   private fail: (thrown: unknown) => void = () => {};
@@ -113,7 +106,6 @@ class JobWait<Result> {
   private doubts = 0;
   private nextDoubt = 0;
   private vanished: ApiError | undefined;
-  private lastLogId = 0;
   private isStreaming = true;
   private isLogComplete = false;
   private stoppedBy: StopCause | undefined;
@@ -124,15 +116,15 @@ class JobWait<Result> {
     private readonly source: JobSource<Result>,
     private readonly options: WaitOptions<Result>,
   ) {
-    if (typeof options.secrets !== "function") this.hide(options.secrets);
     this.progress = new Progress(options.log, options.clock, options.title);
+    this.shown = new ShownLog(options.clock, this.progress, options.secrets);
     this.ended = new Promise((resolve, reject) => {
       this.finish = () => {
-        this.isFinished = true;
+        this.close();
         resolve();
       };
       this.fail = (thrown) => {
-        this.isFinished = true;
+        this.close();
         reject(toError(thrown));
       };
     });
@@ -153,18 +145,18 @@ class JobWait<Result> {
       await this.ended;
       await this.completeLog();
       const isDone = this.result !== undefined && this.job?.status === "succeeded" && this.vanished === undefined;
-      if (!isDone) await this.reveal();
+      if (!isDone) await this.shown.reveal();
     } finally {
       signal.removeEventListener("abort", onAbort);
       endDeadline();
       this.endGrace();
-      this.cancelReveal?.();
+      this.shown.close();
       this.progress.close();
       this.hurry.abort();
       this.over.abort();
     }
-    const { result, job, stoppedBy, cancelFailure, vanished, jobLog, secrets } = this;
-    return { result, job, stoppedBy, cancelFailure, vanished, log: jobLog, secrets };
+    const { result, job, stoppedBy, cancelFailure, vanished, shown } = this;
+    return { result, job, stoppedBy, cancelFailure, vanished, log: shown.log, secrets: shown.secrets };
   }
 
   /** Never waits for the stream: one that hangs must not hide the end. */
@@ -253,7 +245,7 @@ class JobWait<Result> {
         this.vanished = thrown;
         this.finish();
       } else if (isPassing(thrown) && !(thrown instanceof ConfigurationError && this.result === undefined)) {
-        const why = this.redact?.(messageOf(thrown)) ?? "";
+        const why = this.shown.redacted(messageOf(thrown));
         this.progress.status(statusLine("Asking again how the job goes", why));
       } else {
         this.fail(thrown);
@@ -286,7 +278,7 @@ class JobWait<Result> {
   private async follow(signal: AbortSignal): Promise<void> {
     let before = 0;
     const open = (): AsyncIterable<ProvisionerJobLog> => {
-      before = this.lastLogId;
+      before = this.shown.lastId;
       this.isLogComplete = false;
       return this.source.stream(this.client(signal), logQuery(before));
     };
@@ -299,7 +291,7 @@ class JobWait<Result> {
     const isPassing = (): boolean => {
       this.isStreaming = false;
       this.isLogComplete = false;
-      if (this.lastLogId > before && !signal.aborted) void this.check(signal);
+      if (this.shown.lastId > before && !signal.aborted) void this.check(signal);
       return !signal.aborted;
     };
     const stream = { open, isOver, isPassing, tries: Infinity };
@@ -307,7 +299,7 @@ class JobWait<Result> {
       for await (const entry of resumed(stream, this.options.clock, { signal })) {
         if (signal.aborted) return;
         this.isStreaming = true;
-        this.take(entry);
+        this.shown.take(entry);
       }
     } catch (thrown) {
       if (!signal.aborted) this.fail(thrown);
@@ -317,7 +309,8 @@ class JobWait<Result> {
   /** Reads the lines that no stream has brought. Never rejects: these lines only make messages fuller. */
   private async readLogs(signal: AbortSignal): Promise<void> {
     try {
-      for (const entry of await this.source.logs(this.client(signal), logQuery(this.lastLogId))) this.take(entry);
+      for (const entry of await this.source.logs(this.client(signal), logQuery(this.shown.lastId)))
+        this.shown.take(entry);
     } catch {
       // See above.
     }
@@ -332,42 +325,9 @@ class JobWait<Result> {
     ]);
   }
 
-  /** Stream and polling may both bring a line; ids rise within a job. */
-  private take(entry: ProvisionerJobLog): void {
-    if (entry.id <= this.lastLogId) return;
-    this.lastLogId = entry.id;
-    if (this.redact === undefined) this.holdBack(entry);
-    else this.show(entry, this.redact);
-  }
-
-  private show(entry: ProvisionerJobLog, redact: (text: string) => string): void {
-    const lines = readLogEntry(entry, redact);
-    for (const line of lines) this.jobLog.add(line);
-    const shown = lines.findLast((line) => line.text !== "") ?? lines[0];
-    if (shown !== undefined && !this.isFinished) this.progress.line(shown);
-  }
-
-  private holdBack(entry: ProvisionerJobLog): void {
-    this.heldBack.push(entry);
-    this.cancelReveal ??= after(this.options.clock, HELD_BACK_MILLISECONDS, () => void this.reveal());
-    // The server names the stages, whatever the template is.
-    if (!this.isFinished) this.progress.line({ stage: entry.stage, isError: false, isDebug: false, text: "" });
-  }
-
-  /** Shows what was held back, once it is known what to hide. Never rejects. */
-  private reveal(): Promise<void> {
-    const { secrets } = this.options;
-    if (typeof secrets !== "function") return Promise.resolve();
-    this.revealing ??= secrets().then((found) => {
-      const redact = this.hide(found);
-      for (const entry of this.heldBack.splice(0)) this.show(entry, redact);
-    });
-    return this.revealing;
-  }
-
-  private hide(secrets: Secrets): (text: string) => string {
-    this.secrets = secrets;
-    return (this.redact = createRedactor(secrets));
+  private close(): void {
+    this.isFinished = true;
+    this.shown.close();
   }
 
   /** Cancels the job and lets the polling find its end, for as long as the grace lasts. */
