@@ -34,7 +34,11 @@ afterEach(() => {
 });
 
 /** The folders that are handed to Node, and what the bundle exports. */
-function load(standIn = "(folder) => folders.push(folder)", environment = { PULUMI_HOME: home }): unknown {
+function load(
+  standIn = "(folder) => folders.push(folder)",
+  environment = { PULUMI_HOME: home },
+  ofProcess: Record<string, string> = {},
+): unknown {
   const code = `
     const folders = [];
     require("node:module").enableCompileCache = ${standIn};
@@ -42,7 +46,7 @@ function load(standIn = "(folder) => folders.push(folder)", environment = { PULU
     const file = ${JSON.stringify(bundle)};
     const exported = loadKept(file, () => require(file), ${JSON.stringify(environment)});
     console.log(JSON.stringify({ folders, exported }));`;
-  const options = { cwd: ROOT, encoding: "utf8" } as const;
+  const options = { cwd: ROOT, encoding: "utf8", env: { ...process.env, ...ofProcess } } as const;
   const answer = execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", code], options);
   return JSON.parse(answer);
 }
@@ -71,14 +75,38 @@ describe("where Node keeps compiled code", () => {
 });
 
 describe("where Node does not", () => {
-  it("is kept by the host at the end of a run, once", () => {
+  it("is kept by the host at the end of a run, and of the next ones, which may compile more", () => {
+    writeFileSync(
+      bundle,
+      `module.exports = process.env.MORE === undefined ? 1 : (() => { const a = [1, 2, 3].map((x) => x * 2); return a.length; })();`,
+    );
     expect(load(OLDER_NODE)).toEqual({ folders: [], exported: 1 });
     const [file = ""] = kept();
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    utimesSync(file, 1, 1);
-    expect(load(OLDER_NODE)).toEqual({ folders: [], exported: 1 });
-    expect(kept()).toEqual([file]);
-    expect(statSync(file).mtimeMs).toBe(1000);
+    const { size } = statSync(file);
+    expect(load(OLDER_NODE, { PULUMI_HOME: home }, { MORE: "yes" })).toEqual({ folders: [], exported: 3 });
+    const larger = statSync(file).size;
+    expect(larger).toBeGreaterThan(size);
+    for (let run = 3; run <= 5; run += 1) {
+      utimesSync(file, 1, 1);
+      expect(load(OLDER_NODE)).toEqual({ folders: [], exported: 1 });
+      expect(kept()).toEqual([file]);
+      expect(statSync(file).size).toBe(larger);
+      expect(statSync(file).mtimeMs === 1000).toBe(run === 5);
+    }
+  });
+
+  it("is kept for each set of V8's flags, and drafts of killed processes go", () => {
+    load(OLDER_NODE);
+    const [file = ""] = kept();
+    const old = join(folder, "bundle-1.code.77.draft");
+    const young = join(folder, "bundle-1.code.78.draft");
+    writeFileSync(old, "");
+    utimesSync(old, 1, 1);
+    writeFileSync(young, "");
+    load(OLDER_NODE, { PULUMI_HOME: home }, { NODE_OPTIONS: "--max-old-space-size=300" });
+    expect(kept()).toHaveLength(3);
+    expect(kept()).toEqual(expect.arrayContaining([file, young]));
   });
 
   it("is that of the same bundle only, and is run", () => {
