@@ -69,7 +69,8 @@ export class Gathering<Item extends { id: string }> {
     const begun = clock.now();
     let before: number;
     do {
-      before = batch.ids.size;
+      // The first comes after this has begun.
+      before = Math.max(1, batch.ids.size);
       await clock.wait(QUIET_MILLISECONDS, batch.interrupt.signal);
     } while (this.#open === batch && batch.ids.size > before && clock.now() - begun < LONGEST_GATHERING_MILLISECONDS);
   }

@@ -37,7 +37,8 @@ export interface Request {
    */
   limit?: "by user" | "bypassed" | undefined;
   /**
-   * It is given up when it is under way for longer; the time in which it waits for the server's limit does not count.
+   * Others can take its place: it is sent once, and given up when it is under way for longer, or would wait for the
+   * server's limit.
    * @default as long as the connection waits
    */
   patienceMilliseconds?: number | undefined;

@@ -28,6 +28,8 @@ interface Pause {
 const TRIES_BEFORE_FIRST_ANSWER = 3;
 const TRIES = 8;
 const BACKOFF: Backoff = { firstMilliseconds: 250, longestMilliseconds: 8_000 };
+/** As long as nobody is told of it. */
+const LONGEST_UNTOLD_WAIT_MILLISECONDS = 1_000;
 /** The longest pause, whatever an unavailable server asks for. */
 const LONGEST_ANNOUNCED_PAUSE_MILLISECONDS = 60_000;
 
@@ -46,7 +48,7 @@ export async function repeat(
   const { deadline } = options;
   let refused: Answer | undefined;
   for (;;) {
-    const sent = await rules.passage.enter(options);
+    const sent = await rules.passage.enter(request.patienceMilliseconds === undefined ? options : unwaiting(options));
     if ("reason" in sent) {
       if (refused === undefined) throw notSent(request, sent);
       return { kind: "answered", answer: refused, refusedWait: sent.reason };
@@ -72,6 +74,11 @@ export async function repeat(
     options.onWait?.(pause.message);
     await rules.clock.wait(pause.milliseconds, options.signal);
   }
+}
+
+/** For a request that is worth no more than a short wait. */
+function unwaiting(options: RequestOptions): RequestOptions {
+  return { ...options, deadline: { milliseconds: LONGEST_UNTOLD_WAIT_MILLISECONDS } };
 }
 
 function notSent({ method, path }: Request, { place, reason }: TooLate): DeadlineError {
@@ -101,7 +108,7 @@ function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pa
       case "answered": {
         const { answer } = outcome;
         // A limit passes, and the request has a deadline.
-        if (answer.status === 429) return "limited";
+        if (answer.status === 429) return request.patienceMilliseconds === undefined ? "limited" : undefined;
         if (!isServerSilent(answer) || !isRepeatable(request)) return undefined;
         return afterFailure(
           `The server is not available (status ${answer.status})`,

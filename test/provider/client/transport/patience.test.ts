@@ -1,5 +1,6 @@
-// Requests that are given up when the server takes long: which time counts.
+// Requests whose place others can take: they are given up when the server takes long, or limits them.
 import { z } from "zod";
+import { DeadlineError } from "../../../../provider/errors";
 import { OutOfPatience } from "../../../../provider/client/transport/patience";
 import { Transport } from "../../../../provider/client/transport/transport";
 import { rejection } from "../../../fakes/client";
@@ -47,11 +48,20 @@ it("gives up an answer that does not end", async () => {
   expect(await failed).toBeInstanceOf(OutOfPatience);
 });
 
-it("does not count the time in which it waits for the server's limit", async () => {
+it("is sent once where the server limits requests, and not while the limit lasts", async () => {
   server.on("GET /list", { status: 429, headers: { "retry-after": "30" }, json: { message: "Slow." } }, { json: {} });
-  const told = new Promise<void>((resolve) => (transport = transport.with({ onWait: () => resolve() })));
+  const ask = (): Promise<unknown> => transport.json(z.object({}), REQUEST);
+  expect(await rejection(ask())).toMatchObject({ status: 429, serverMessage: "Slow." });
+  expect(await rejection(ask())).toBeInstanceOf(DeadlineError);
+  expect(server.requests).toHaveLength(1);
+  await clock.advance(30_000);
+  expect(await ask()).toEqual({});
+});
+
+it("waits no longer than anybody would notice for requests before it", async () => {
+  server.on("GET /list", { status: 429, headers: { "retry-after": "1" }, json: { message: "Slow." } }, { json: {} });
+  expect(await rejection(transport.json(z.object({}), REQUEST))).toMatchObject({ status: 429 });
   const answer = transport.json(z.object({}), REQUEST);
-  await told;
-  await clock.advance(60_000);
+  await clock.advance(1_000);
   expect(await answer).toEqual({});
 });
