@@ -55,7 +55,7 @@ function headline(
   end: JobEnd<unknown>,
   job: ProvisionerJob | undefined,
   cause: "job" | StopCause,
-  { deadline, redact }: RedactedWords,
+  words: RedactedWords,
 ): string {
   if (end.vanished !== undefined)
     return "while its job was followed, it vanished from the server, or from what this token may see.";
@@ -66,18 +66,19 @@ function headline(
       : `its job failed${stage}.`;
   }
   const why =
-    cause === "deadline" ? `its job was not done after ${deadlineText(deadline)}` : "the operation was interrupted";
-  return `${why}${cancellationText(end, job, redact)}`;
+    cause === "deadline"
+      ? `its job was not done after ${deadlineText(words.deadline)}`
+      : "the operation was interrupted";
+  return `${why}${cancellationText(end, job, words)}`;
 }
 
-function cancellationText(
-  end: JobEnd<unknown>,
-  job: ProvisionerJob | undefined,
-  redact: (text: string) => string,
-): string {
+function cancellationText(end: JobEnd<unknown>, job: ProvisionerJob | undefined, words: RedactedWords): string {
   if (job !== undefined && hasJobEnded(job)) return cancelledText(job);
-  if (end.cancelFailure !== undefined)
-    return `. The server did not cancel the job, which may still run: ${redact(end.cancelFailure)}`;
+  if (end.cancelFailure !== undefined) {
+    // The answer to a cancellation has no values of the job: nothing has to be hidden where they are unknown.
+    const reason = words.secrets === "unknown" ? end.cancelFailure : words.redact(end.cancelFailure);
+    return `. The server did not cancel the job, which may still run: ${reason}`;
+  }
   return `. Its job was asked to stop, and had not done so ${CANCEL_GRACE_MILLISECONDS / 1_000} seconds later.`;
 }
 

@@ -2,12 +2,14 @@
 // are.
 import type { ProvisionerJobLog } from "../client/provisioner";
 import type { Clock } from "../client/transport/clock";
-import { after } from "./clock";
+import { after, sleep } from "./clock";
 import { createRedactor, JobLog, readLogEntry, type Secrets, type SecretsOnDemand } from "./logs";
 import type { Progress } from "./progress";
 
 /** A log whose secrets are asked for on demand is shown once it has gone on for so long, or the job has failed. */
 const HELD_BACK_MILLISECONDS = 10_000;
+/** A server that does not tell them must not keep a failure secret. */
+const LONGEST_ASKING_MILLISECONDS = 5_000;
 
 export class ShownLog {
   readonly log = new JobLog();
@@ -48,15 +50,22 @@ export class ShownLog {
     this.#cancelReveal?.();
   }
 
-  /** Shows what was held back, once it is known what to hide. Never rejects. */
+  /** Shows what was held back, without what is to be hidden; without all of it, where that is not told soon. */
   reveal(): Promise<void> {
     const { source } = this;
     if (typeof source !== "function") return Promise.resolve();
-    this.#revealing ??= source().then((found) => {
+    this.#revealing ??= this.#ask(source).then((found) => {
       const redact = this.#hide(found);
       for (const entry of this.#heldBack.splice(0)) this.#show(entry, redact);
     });
     return this.#revealing;
+  }
+
+  async #ask(source: SecretsOnDemand): Promise<Secrets> {
+    const asking = new AbortController();
+    const isLate = sleep(this.clock, LONGEST_ASKING_MILLISECONDS, asking.signal).then((): Secrets => "unknown");
+    const found = source().catch((): Secrets => "unknown");
+    return Promise.race([found, isLate]).finally(() => asking.abort());
   }
 
   #show(entry: ProvisionerJobLog, redact: (text: string) => string): void {

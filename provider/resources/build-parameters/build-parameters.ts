@@ -15,7 +15,7 @@ import { isEqual } from "../../values";
 import { applyBuilds } from "../builds/apply";
 import { changedParameters, echoParameters, type Parameters } from "../builds/parameters";
 import { isBuildOpen, isRestartNoted, RESTART_KEY, type KnownBuild } from "../builds/restart";
-import { readBuilt, refreshBuilt, valuesOfBuild, type Built } from "../builds/values";
+import { readBuilt, refreshBuilt, storedValues, valuesOfBuild, type Built } from "../builds/values";
 import { checkBuild, failuresOf, loadVersion, refusal } from "../builds/version-facts";
 import {
   confirmedFailures,
@@ -120,12 +120,13 @@ async function settle(
     before: knownBuildOf(outputs),
     versionProperty: "workspaceId",
   });
-  const { failure } = reached;
-  if (failure === undefined) return toOutputs(context, reached, parameters, reached);
+  const { failure, workspace, held } = reached;
+  const last: Built = { workspace, held: held ?? storedValues(outputs.parameters) };
+  if (failure === undefined) return toOutputs(context, last, parameters, reached);
   if (reached.buildId === undefined) throw failure;
   // A build of this resource is in the workspace's history: the next update has to know of it.
   const known = async (): Promise<StoredOutputs> => {
-    const built = await readAfterFailure<Built>(context, reached, (fresh) => readBuilt(fresh, workspaceId));
+    const built = await readAfterFailure(context, last, (fresh) => readBuilt(fresh, workspaceId));
     return toOutputs(context, built, parameters, reached);
   };
   return keepingId(workspaceId, known, () => Promise.reject(failure));

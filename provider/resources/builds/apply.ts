@@ -8,7 +8,7 @@ import { areHeld, type HeldValues, type Parameters } from "./parameters";
 import { nextStep, type Step } from "./plan";
 import { findOpenRestart, forgetStop, type KnownBuild } from "./restart";
 import { Builder, type Begun } from "./running";
-import { valuesGiven, valuesOf, type Built } from "./values";
+import { valuesGiven, valuesOf } from "./values";
 import { loadPreset, loadVersion } from "./version-facts";
 import { hasFailed, isClassic } from "./workspaces";
 
@@ -48,7 +48,10 @@ export interface GivenValues {
 }
 
 /** How far it came: to the goal, or up to a failure. The workspace and its values are as they were read last. */
-export interface Reached extends Built {
+export interface Reached {
+  workspace: Workspace;
+  /** Undefined where they were not read. */
+  held: HeldValues | undefined;
   /** The last build that was made, now or by an earlier run. */
   buildId: string | undefined;
   isContentBuilt: boolean;
@@ -67,7 +70,7 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
   const builder = new Builder(context, id, { ownBuildId: buildId, ...(!isChanged && { seen: goal.workspace }) });
   let reached: Reached = {
     workspace: goal.workspace,
-    held: new Map(),
+    held: undefined,
     buildId,
     isContentBuilt,
     isRestartOpen: wasOpen,
@@ -80,7 +83,7 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
     for (;;) {
       const workspace = await builder.idle();
       const isStoppedAnyway = isRollOutStop(target, goal, { ...reached, workspace });
-      const held = isStoppedAnyway ? new Map<string, string>() : await heldBy(context, workspace, goal, given);
+      const held = isStoppedAnyway ? undefined : await heldBy(context, workspace, goal, given);
       reached = { ...reached, workspace, held };
 
       const step = stepTo(target, goal, reached);
@@ -95,7 +98,7 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
       const isOnTheWay = target === "start" && step.transition === "stop";
       const begun = await builder.begin(workspace, request, isOnTheWay);
       if (begun === undefined) continue;
-      given = isStoppedAnyway ? undefined : await givenBy(context, begun, reached.held);
+      given = held && (await givenBy(context, begun, held));
       reached = {
         ...reached,
         workspace: { ...workspace, latest_build: begun.build },
@@ -155,7 +158,9 @@ function isContentHeld({ content, before }: Goal, { workspace, held }: Reached):
   const latest = workspace.latest_build;
   const isOwnFailure = hasFailed(latest) && latest.id === before.buildId;
   const isPresetHeld = content.isPresetNew !== true;
-  return !isOwnFailure && isVersionHeld(content, latest) && isPresetHeld && areHeld(content.parameters, held);
+  return (
+    !isOwnFailure && isVersionHeld(content, latest) && isPresetHeld && areHeld(content.parameters, held ?? new Map())
+  );
 }
 
 /** What is wrong with the content is known before anything is built: a stop must not be followed by a refusal. */
@@ -175,7 +180,7 @@ async function requestOf(
   return {
     transition,
     ...(templateVersionId !== undefined && { template_version_id: templateVersionId }),
-    ...(await buildContent(context, { facts, preset, parameters, held })),
+    ...(await buildContent(context, { facts, preset, parameters, held: held ?? new Map() })),
   };
 }
 

@@ -6,7 +6,7 @@ import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/w
 import type { Workspace } from "../../client/workspaces";
 import { deadlineText } from "../../deadline";
 import { ApiError, CoderError, JobError } from "../../errors";
-import type { Context } from "../../handler";
+import { afterFailure, type Context } from "../../handler";
 import { followBuildAmongMany } from "../../jobs/follow";
 import type { Secrets } from "../../jobs/logs";
 import { heldValues } from "./parameters";
@@ -291,7 +291,9 @@ export async function followBuild(
   { sources, areValuesOnDemand = false, onWorkspace, clock }: FollowingOptions = {},
 ): Promise<WorkspaceBuild> {
   const { client, log, signal, deadline } = context;
-  const secrets = (): Promise<Secrets> => secretsOfBuild(context, build, sources);
+  // After an interrupt, too, it is to be told what the build was doing.
+  const secrets = (): Promise<Secrets> =>
+    secretsOfBuild(signal?.aborted === true ? afterFailure(context) : context, build, sources);
   return followBuildAmongMany({
     client,
     log,

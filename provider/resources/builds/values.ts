@@ -98,7 +98,12 @@ function valuesInState(
 ): HeldValues | undefined {
   const isKnown = latest.id === buildId && (status === "running" || status === "stopped");
   if (!isKnown || parameters === undefined) return undefined;
-  return new Map(Object.entries(parameters).map(([name, value]) => [name, toText(value)]));
+  return storedValues(parameters);
+}
+
+/** The values that the state holds. */
+export function storedValues(parameters: Parameters | undefined): HeldValues {
+  return new Map(Object.entries(parameters ?? {}).map(([name, value]) => [name, toText(value)]));
 }
 
 /** Texts that the build's log may repeat and that may be secret; "unknown" when they can't be told. */

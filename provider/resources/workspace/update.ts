@@ -5,7 +5,7 @@ import { keepingId, readAfterFailure, type Context } from "../../handler";
 import { applyBuilds, type Goal, type Reached } from "../builds/apply";
 import { heldValues, namesNotHeld, toBuildParameters, type HeldValues } from "../builds/parameters";
 import { followBuild } from "../builds/running";
-import { readBuilt, valuesGiven, type Built } from "../builds/values";
+import { readBuilt, storedValues, valuesGiven, type Built } from "../builds/values";
 import { loadVersion } from "../builds/version-facts";
 import { hasFailed, isClassic } from "../builds/workspaces";
 import { waitForAgents } from "./agents";
@@ -31,7 +31,7 @@ export async function settle(context: Context, intent: Intent): Promise<StoredOu
   const { workspace: before, news, outputs, isContentBuilt = false } = intent;
   const begun: Reached = {
     workspace: before,
-    held: new Map(),
+    held: undefined,
     ...knownBuildOf(outputs),
     isContentBuilt,
   };
@@ -55,7 +55,7 @@ export async function settle(context: Context, intent: Intent): Promise<StoredOu
       workspace = await waitForAgents(context, workspace, news);
     else if (news.waitForAgents && reached.isContentBuilt) warnOfNoWait(context, intent, workspace);
     const transition = news.transition ?? askedTransition(workspace, outputs);
-    return toOutputs(context, { workspace, held: reached.held }, { ...news, transition });
+    return toOutputs(context, { workspace, held: reached.held ?? new Map() }, { ...news, transition });
   });
 }
 
@@ -68,7 +68,9 @@ function keepingReached<Result>(
 ): Promise<Result> {
   const known = async (): Promise<StoredOutputs> => {
     const { id } = reached.workspace;
-    const built = await readAfterFailure<Built>(context, reached, (fresh) => readBuilt(fresh, id));
+    const { workspace, held } = reached;
+    const last: Built = { workspace, held: held ?? storedValues(outputs.parameters) };
+    const built = await readAfterFailure(context, last, (fresh) => readBuilt(fresh, id));
     const declared = {
       ...news,
       transition: outputs.transition ?? askedTransition(built.workspace, outputs),
@@ -90,11 +92,11 @@ async function followFirstBuild(
     values: heldValues(toBuildParameters(news.parameters, new Map())),
     versionId: build.template_version_id,
   };
-  // Values that the program does not give are the template's own, and no secrets. What was sent is all that counts only
-  // where no preset and no code of the template decides.
-  const isGiven = news.parameters !== undefined || news.preset !== undefined;
-  const isAllSent = isContentBuilt === true && isClassic(workspace) && news.preset === undefined;
-  const builds = isGiven && !isAllSent ? [build] : [];
+  // In the classic flow, values that neither the program nor a preset gives are defaults, which the template publishes.
+  // In the dynamic flow its code may compute secret ones.
+  const isSentOrDefault = isClassic(workspace) && news.preset === undefined;
+  const isKnown = isSentOrDefault && (isContentBuilt === true || news.parameters === undefined);
+  const builds = isKnown ? [] : [build];
   const sources = { builds, sent, isClassic: isClassic(workspace) };
   await followBuild(context, build, { sources, onWorkspace: (now) => void (fresh = now) });
   return fresh;
@@ -159,7 +161,7 @@ function warnOfNoWait(context: Context, { news }: Intent, workspace: Workspace):
 }
 
 function warnOfOtherValues(context: Context, { news }: Intent, { workspace, held, isContentBuilt }: Reached): void {
-  const others = isContentBuilt ? namesNotHeld(news.parameters, held) : [];
+  const others = isContentBuilt ? namesNotHeld(news.parameters, held ?? new Map()) : [];
   if (others.length === 0) return;
   context.log.warning(
     `Workspace "${workspace.name}" was built, but with other values of ` +

@@ -737,6 +737,26 @@ describe("secrets that are asked for on demand", () => {
     await expectNothingLeft(server);
   });
 
+  it("keep a failure waiting for some seconds only, and then all of the log is hidden", async () => {
+    const server = new FakeJob();
+    server.run();
+    const followed = new Followed(
+      followBuildAmongMany({
+        ...optionsFor(server),
+        workspaceBuildId: "build-1",
+        secrets: () => new Promise<never>(() => {}),
+      }),
+    );
+    await settle();
+    server.stream.send(entry(1, `Error: ${line}`, { log_level: "error" }));
+    server.finish("failed", { error: "exit with hunter2secret" });
+    server.stream.close();
+    await server.clock.advance(5_000);
+    expect(followed.jobError.message).toContain("its job failed");
+    expect(JSON.stringify([followed.jobError.message, followed.jobError.details, server.log])).not.toContain("hunter2");
+    await expectNothingLeft(server);
+  });
+
   it("are asked for when the job fails, before anything of its log is told", async () => {
     const server = new FakeJob();
     const { asked, followed } = await followAsking(server);

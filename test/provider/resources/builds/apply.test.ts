@@ -35,7 +35,7 @@ describe("applyBuilds", () => {
     const reached = await apply(coder, workspace, { parameters: { cpus: 4 } });
     expect(reached).toMatchObject({ isContentBuilt: true, isRestartOpen: false });
     expect(reached.workspace.latest_build).toMatchObject({ id: reached.buildId, status: "running" });
-    expect([...reached.held]).toEqual([["cpus", "4"]]);
+    expect(reached.held).toEqual(new Map([["cpus", "4"]]));
   });
 
   it("returns that the start is still to be made when it fails after the stop", async () => {

@@ -197,6 +197,38 @@ describe("the log of a build", () => {
     expect(await failureOf(coder, resource.up({ templateVersionId: next, parameters: { cpus: 4 } }))).toContain(hidden);
   });
 
+  it("tells where the stop of a roll-out was when it is interrupted, without what is secret", async () => {
+    const { coder, templateId, versionId } = await setUp();
+    coder.template(templateId)["use_classic_parameter_flow"] = false;
+    coder.evaluation = [evaluated("token", "string")];
+    const inputs = { templateVersionId: versionId, parameters: { token: "s3cret" } };
+    const resource = new Driver(workspaceHandler, coder, { resourceName: "other" });
+    await resource.up(inputs);
+    const next = coder.addVersion({ parameters, template_id: templateId }).id;
+    const interrupt = new AbortController();
+    coder.endings.push("active");
+    coder.http.onStream("GET /workspacebuilds/:id/logs", (stream) => {
+      const [output = ""] = coder.log;
+      const created_at = "2026-01-02T03:04:05Z";
+      stream.send({ created_at, log_source: "provisioner", log_level: "info", stage: "Apply", id: 1, output });
+      void setTimeout(100).then(() => interrupt.abort(new Error("Interrupted.")));
+    });
+    const context = coder.context({ resourceName: "other", signal: interrupt.signal });
+    const news = { ...resource.inputs, templateVersionId: next };
+    expect(await failureOf(coder, workspaceHandler.update(context, resource.id, resource.outputs, news))).toContain(
+      `It was at the stage "Apply": ${hidden}`,
+    );
+  });
+
+  it("hides what the template's code computes for a workspace that is made without values", async () => {
+    const { coder, templateId, versionId } = await setUp();
+    coder.template(templateId)["use_classic_parameter_flow"] = false;
+    coder.http.on("GET /workspacebuilds/:id/parameters", { json: [{ name: "token", value: "s3cret" }] });
+    coder.endings.push("failed");
+    const resource = new Driver(workspaceHandler, coder, { resourceName: "other" });
+    expect(await failureOf(coder, resource.up({ templateVersionId: versionId }))).toContain(hidden);
+  });
+
   describe.each(["created", "updated"])("of a workspace that is %s", (how) => {
     async function upFailing({ coder }: Setup, templateVersionId: string, preset?: string): Promise<string> {
       const resource = new Driver(workspaceHandler, coder, { resourceName: "other" });

@@ -1,9 +1,11 @@
+import { createClient } from "../../../../provider/client/client";
+import type { PartialError } from "../../../../provider/errors";
 import { workspaceHandler } from "../../../../provider/resources/workspace/workspace";
 import { forgetTemplate } from "../../../../provider/resources/names/templates";
 import { UNKNOWN } from "../../../../provider/values";
 import { apiError } from "../../../fakes/call-recorder";
 import type { FakeCoder } from "../../../fakes/coder";
-import { parameter } from "../../../fakes/coder/template-versions";
+import { evaluated, parameter } from "../../../fakes/coder/template-versions";
 import { bob, me } from "../../../fakes/coder/users";
 import { Driver } from "../../../fakes/driver";
 import { startCoder, addTemplate } from "../../../fakes/workspace-runs";
@@ -679,6 +681,28 @@ describe("workspace.update", () => {
       ["createWorkspaceBuild", { transition: "start", rich_parameter_values: values({ cpus: "5" }) }],
     ]);
     expect(await workspace.up({ templateId, parameters: { cpus: 5 } })).toEqual([]);
+  });
+
+  it("keeps the values of the state when a build is refused and nothing can be read", async () => {
+    const { coder, workspace, templateId, versionId } = await setUp({ use_classic_parameter_flow: false });
+    coder.evaluation = [evaluated("cpus", "number")];
+    const inputs = { templateVersionId: versionId, parameters: { cpus: 4 } };
+    await workspace.up(inputs);
+    const next = coder.addVersion({ parameters, template_id: templateId }).id;
+    // Another process, which has read no values before.
+    coder.client = createClient({ url: coder.url, token: "another-token-of-the-same" });
+    coder.http.on("POST /workspaces/:id/builds", { status: 400, json: { message: "No." } });
+    coder.http.on("GET /workspacebuilds/:id/parameters", { status: 400, json: { message: "Down." } });
+    const news = { ...workspace.inputs, templateVersionId: next };
+    const failed: unknown = await workspaceHandler
+      .update(coder.context(), workspace.id, workspace.outputs, news)
+      .catch((thrown: unknown) => thrown);
+    workspace.outputs = (failed as PartialError).outputs;
+    expect(workspace.outputs).toMatchObject({ parameters: { cpus: 4 }, templateVersionId: versionId });
+    const { id } = coder.workspace(workspace.id).latest_build;
+    coder.http.on("GET /workspacebuilds/:id/parameters", () => ({ json: coder.values.get(id) }));
+    await workspace.refresh();
+    expect(await workspace.changes(inputs)).toEqual([]);
   });
 
   it("keeps the state in step with the server when the build with the new values fails", async () => {
