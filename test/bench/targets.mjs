@@ -128,8 +128,8 @@ function judgeWorkspaces(measurements, host) {
     verdicts.push({
       what: `refresh of ${refreshed.count} workspaces, ${TOOLS[host]}, requests`,
       value: String(value),
-      target: `≤ ${REFRESH.workspaceRequests} for up to ${REFRESH.workspaces}`,
-      isMet: refreshed.count <= REFRESH.workspaces ? value <= REFRESH.workspaceRequests : undefined,
+      target: `≤ ${REFRESH.workspaceRequests} for ${REFRESH.workspaces}`,
+      isMet: refreshed.count === REFRESH.workspaces ? value <= REFRESH.workspaceRequests : undefined,
     });
   }
   if (rolledOut !== undefined) {
