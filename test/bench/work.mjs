@@ -1,6 +1,7 @@
 // @ts-check
 // The order of the work: everything is made by each tool in turn, then all tools are measured round by round, so that
-// a machine that slows down slows all of them. After each step the server is asked whether it holds what it must.
+// a machine that slows down slows all of them. After each step that changes something, the server is asked whether it
+// holds what it must. Workspaces are run by one host after the other.
 import { find } from "./numbers.mjs";
 import { take } from "./commands.mjs";
 
