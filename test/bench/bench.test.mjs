@@ -124,6 +124,8 @@ describe("the figures of the bench", () => {
       measured("refresh", "dynamic", [1], { requests: [4], count: 3 }),
       measured("workspaces-refresh", "plugin", [1], { requests: [26], shape: "", count: 1_000 }),
       measured("workspaces-refresh", "dynamic", [1], { requests: [4], shape: "" }),
+      measured("workspaces-preview-new", "plugin", [1], { requests: [16], shape: "" }),
+      measured("workspaces-preview", "plugin", [1], { requests: [15], shape: "" }),
       measured("workspaces-rollout", "plugin", [1], { requests: [830], polls: [30], shape: "" }),
     ]);
     assert.deepEqual(
@@ -134,6 +136,8 @@ describe("the figures of the bench", () => {
         ["4", undefined],
         ["110", true],
         ["4", undefined],
+        ["16", false],
+        ["15", true],
         ["26", false],
         ["8.00", true],
       ],

@@ -118,6 +118,7 @@ export async function measureWorkspaces(record, tool, { runs, workspaces: count 
     count,
   });
   await tool.prepare();
+  await record.take(what("preview-new"), tool.preview);
   await record.take(what("create"), tool.up);
   expectRunning(await server.workspaces(tool.prefix), count, `${tool.name} created the workspaces`);
   for (let run = 0; run < runs; run += 1) {
