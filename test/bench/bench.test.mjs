@@ -12,7 +12,7 @@ import { readOptions, requireTerraform, TERRAFORM_VARIABLE, WORKS, YARDSTICKS } 
 import { plotRun, replaceGenerated } from "./page.mjs";
 import { plotLines } from "./plot.mjs";
 import { templatesProgram, templatesYaml, terraformConfiguration } from "./programs.mjs";
-import { describeScale, plotScale } from "./simulation/scale-page.mjs";
+import { describeScale, plotScale, requireMemory } from "./simulation/scale-page.mjs";
 import { writeMeasurements, writeTable, writeVerdicts } from "./table.mjs";
 import { judge } from "./targets.mjs";
 import { expectCount } from "./work.mjs";
@@ -122,7 +122,10 @@ describe("the figures of the bench", () => {
       measured("create", "terraform", [100]),
       measured("refresh", "plugin", [1], { requests: [110] }),
       measured("refresh", "dynamic", [1], { requests: [4], count: 3 }),
-      measured("workspaces-refresh", "plugin", [1], { requests: [26], shape: "" }),
+      measured("workspaces-refresh", "plugin", [1], { requests: [26], shape: "", count: 1_000 }),
+      measured("workspaces-refresh", "dynamic", [1], { requests: [4], shape: "" }),
+      measured("workspaces-preview-new", "plugin", [1], { requests: [16], shape: "" }),
+      measured("workspaces-preview", "plugin", [1], { requests: [15], shape: "" }),
       measured("workspaces-rollout", "plugin", [1], { requests: [830], polls: [30], shape: "" }),
     ]);
     assert.deepEqual(
@@ -132,6 +135,9 @@ describe("the figures of the bench", () => {
         ["9.01", false],
         ["4", undefined],
         ["110", true],
+        ["4", undefined],
+        ["16", false],
+        ["15", true],
         ["26", false],
         ["8.00", true],
       ],
@@ -195,11 +201,40 @@ describe("the page of the bench", () => {
     const points = [point("refresh", 100), point("roll-out", 100), point("refresh", 300), point("roll-out", 300)];
     const text = describeScale([...points, point("real engine: refresh", 50)], { factor: 10, version: "2.24.0" });
     assert.match(text, /^\| refresh \| 300 \| 650 ms \| 10 \| 3 \| 100 MB \|$/m);
-    assert.match(text, /^\| roll-out \| 2\.0 ms \| 0\.010 \| 0 kB \|$/m);
+    // Two points tell nothing of how straight the line is.
+    assert.match(text, /^\| roll-out \| 2\.0 ms \| {2}\| 0\.010 \| {2}\| 0 kB \|$/m);
     assert.equal(text.match(/real engine/g)?.length, 1);
     const plot = plotScale(points);
     assertIsSvg(plot);
     assert.ok(plot.includes("roll-out: 2.0 ms each"));
+  });
+
+  it("tells how far from a straight line the growth is, and judges the memory at 1,000 workspaces", () => {
+    const point = (/** @type {number} */ workspaces, /** @type {number} */ milliseconds, megabytes = 150) => ({
+      ...{ operation: "refresh", workspaces, milliseconds, megabytes },
+      counts: { total: 7 + workspaces / 100, polls: 3, routes: {} },
+    });
+    const describe = (/** @type {ReturnType<typeof point>[]} */ points) =>
+      describeScale(points, { factor: 10, version: "2.24.0" });
+    const straight = describe([point(0, 100), point(1_000, 200), point(2_000, 300, 250)]);
+    assert.match(straight, /^\| refresh \| 0\.1 ms \| 0\.0 ms, 0 % \| 0\.010 \| 0\.0, 0 % \| /m);
+    assert.match(straight, /^\| memory of the plugin at 1000 workspaces \| 150 MB \| ≤ 200 MB \| yes \|$/m);
+    const bent = describe([point(0, 0), point(1_000, 100, 201), point(2_000, 400)]);
+    assert.match(bent, /^\| refresh \| 0\.2 ms \| 67 ms, 17 % \| /m);
+    assert.match(bent, /^\| memory of the plugin at 1000 workspaces \| 201 MB \| ≤ 200 MB \| no \|$/m);
+    assert.doesNotMatch(describe([point(100, 1), point(300, 2)]), /memory of the plugin at/);
+  });
+
+  it("is not written without the memory of the larger sizes, where the system tells it", () => {
+    const point = (/** @type {number} */ workspaces, /** @type {number | undefined} */ megabytes) => ({
+      ...{ operation: "refresh", workspaces, milliseconds: 1, megabytes },
+      counts: { total: 1, polls: 0, routes: {} },
+    });
+    const lacking = [point(100, 90), point(1_000, 100), point(3_000, undefined)];
+    assert.throws(() => requireMemory(lacking, "linux"), /nothing told the memory of the plugin in refresh of 3000\.$/);
+    assert.throws(() => requireMemory([point(30, undefined), point(100, undefined)], "linux"), /in refresh of 100\.$/);
+    requireMemory(lacking, "darwin");
+    requireMemory([point(100, undefined), point(1_000, 100)], "linux");
   });
 
   /** @param {string} text */

@@ -32,7 +32,7 @@ export function describeRun({ measurements, machine, loadBefore, loadAfter, minu
     `${machine.versions}.`,
     `Load of one minute before it ${loadBefore.toFixed(2)}, after it ${loadAfter.toFixed(2)};`,
     `it took ${minutes.toFixed(0)} minutes.`,
-    `Times are medians of ${runs} runs, of one run where no range stands beside them.`,
+    `Times are medians of as many as ${runs} ${runs === 1 ? "run" : "runs"}; where no range stands beside them, of one.`,
     ...(left.length === 0 ? [] : [`Left out: ${left.join(", ")}.`]),
   ];
   return `${conditions.join("\n")}

@@ -11,6 +11,7 @@ const WORKS = {
   change: "one file changed",
   refresh: "refresh",
   destroy: "destroy",
+  "workspaces-preview-new": "workspaces: preview of new ones",
   "workspaces-create": "workspaces: create",
   "workspaces-noop": "workspaces: no-op preview",
   "workspaces-refresh": "workspaces: refresh",

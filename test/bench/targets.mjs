@@ -12,6 +12,7 @@ const CREATE_LIMIT = 1.1;
 const CREATE_REQUESTS = 9;
 const ROLLOUT_REQUESTS = 8;
 const REFRESH = { templates: 100, templateRequests: 110, workspaces: 1_000, workspaceRequests: 25 };
+const PREVIEW_REQUESTS = 15;
 const READY_MILLISECONDS = 150;
 const RESOURCE_MILLISECONDS = 1;
 
@@ -121,15 +122,17 @@ function judgeRefresh(refreshed) {
 function judgeWorkspaces(measurements, host) {
   const refreshed = find(measurements, "workspaces-refresh", host);
   const rolledOut = find(measurements, "workspaces-rollout", host);
-  /** @type {Verdict[]} */
-  const verdicts = [];
+  const verdicts = [
+    ...judgePreview(find(measurements, "workspaces-preview-new", host), "new workspaces"),
+    ...judgePreview(find(measurements, "workspaces-preview", host), "a new version"),
+  ];
   if (refreshed !== undefined) {
     const value = median(refreshed.requests);
     verdicts.push({
       what: `refresh of ${refreshed.count} workspaces, ${TOOLS[host]}, requests`,
       value: String(value),
-      target: `≤ ${REFRESH.workspaceRequests} for up to ${REFRESH.workspaces}`,
-      isMet: refreshed.count <= REFRESH.workspaces ? value <= REFRESH.workspaceRequests : undefined,
+      target: `≤ ${REFRESH.workspaceRequests} for ${REFRESH.workspaces}`,
+      isMet: refreshed.count === REFRESH.workspaces ? value <= REFRESH.workspaceRequests : undefined,
     });
   }
   if (rolledOut !== undefined) {
@@ -142,6 +145,25 @@ function judgeWorkspaces(measurements, host) {
     });
   }
   return verdicts;
+}
+
+/**
+ * The template of the bench has no parameter, so no value is left undeclared.
+ * @param {Measurement | undefined} previewed
+ * @param {string} what
+ * @returns {Verdict[]}
+ */
+function judgePreview(previewed, what) {
+  if (previewed === undefined) return [];
+  const value = median(previewed.requests);
+  return [
+    {
+      what: `preview of ${what}, ${previewed.count} workspaces, ${TOOLS[previewed.tool]}, requests`,
+      value: String(value),
+      target: `≤ ${PREVIEW_REQUESTS}`,
+      isMet: value <= PREVIEW_REQUESTS,
+    },
+  ];
 }
 
 /** @param {readonly Measurement[]} measurements @returns {Verdict[]} */

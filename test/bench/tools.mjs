@@ -238,19 +238,24 @@ export async function warmUp(setting) {
 export function workspacesTool(host, { folder, workspaces, environment }) {
   const prefix = `ws-${host}-`;
   const root = path.join(folder, `workspaces-${host}`);
+  const program = (/** @type {number} */ count) => programs.workspacesProgram(HOSTS[host], { prefix, count });
   const place = writeProject(
     {
       ...{ root, folder: "program", runtime: "nodejs", plugins: host === "plugin" ? { coderd: PLUGIN } : {} },
-      files: { "index.js": programs.workspacesProgram(HOSTS[host], { prefix, count: workspaces }) },
+      files: { "index.js": program(0) },
     },
     environment,
   );
+  const commands = pulumi(place);
   return {
-    ...{ name: host, prefix, ...pulumi(place) },
+    ...{ name: host, prefix, ...commands },
     edit: (/** @type {string} */ marker) => writeTemplate(root, 0, marker),
+    // A preview of new workspaces can ask about a version that exists only.
     prepare: async () => {
       writeTemplates(root, 1);
       await initStack(place);
+      await commands.up();
+      write(path.join(place.directory, "index.js"), program(workspaces));
     },
   };
 }

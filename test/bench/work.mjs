@@ -1,6 +1,7 @@
 // @ts-check
 // The order of the work: everything is made by each tool in turn, then all tools are measured round by round, so that
-// a machine that slows down slows all of them. After each step the server is asked whether it holds what it must.
+// a machine that slows down slows all of them. After each step that changes something, the server is asked whether it
+// holds what it must. Workspaces are run by one host after the other.
 import { find } from "./numbers.mjs";
 import { take } from "./commands.mjs";
 
@@ -117,6 +118,7 @@ export async function measureWorkspaces(record, tool, { runs, workspaces: count 
     count,
   });
   await tool.prepare();
+  await record.take(what("preview-new"), tool.preview);
   await record.take(what("create"), tool.up);
   expectRunning(await server.workspaces(tool.prefix), count, `${tool.name} created the workspaces`);
   for (let run = 0; run < runs; run += 1) {

@@ -28,6 +28,16 @@ function polls(): { ids: string[]; limit: string | null }[] {
     .map((query) => ({ ids: query.get("ids")?.split(",") ?? [], limit: query.get("limit") }));
 }
 
+/** How often what was asked, whatever the ids. */
+function kindsOf(requests: readonly RecordedRequest[]): Record<string, number> {
+  const kinds: Record<string, number> = {};
+  for (const { method, path } of requests) {
+    const kind = `${method} ${path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "*").replace(/\?.*/, "")}`;
+    kinds[kind] = (kinds[kind] ?? 0) + 1;
+  }
+  return kinds;
+}
+
 it("takes nine requests at most for each of twenty templates, and asks for their imports together", async () => {
   const name = `${live.prefix}t`;
   const program = `const coderd = require("pulumi-coderd");
@@ -89,11 +99,7 @@ for (let index = 0; index < ${count}; index++)
   live.proxy.clear();
   expect((await stack.up(["--parallel", String(count)])).changes).toMatchObject({ update: count + 1 });
   const sent = live.proxy.matching({ path: /^\/workspace(build)?s\b/ });
-  const kinds: Record<string, number> = {};
-  for (const { method, path } of sent) {
-    const kind = `${method} ${path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "*").replace(/\?.*/, "")}`;
-    kinds[kind] = (kinds[kind] ?? 0) + 1;
-  }
+  const kinds = kindsOf(sent);
   expect(kinds).toMatchObject({
     "POST /workspaces/*/builds": 2 * count,
     // Those of the stop and of the start.
@@ -101,6 +107,9 @@ for (let index = 0; index < ${count}; index++)
   });
   // And the lists: one where the engine begins all updates within a moment, a few where the machine is slow.
   expect({ ...kinds, all: sent.length <= 8 * count + 4 }).toEqual({ ...kinds, all: true });
+  // What else is asked is about the template, whatever the number of workspaces.
+  const others = live.proxy.requests.filter((request) => !sent.includes(request) && !lists().includes(request));
+  expect(Object.entries(kindsOf(others)).filter(([, times]) => times >= count)).toEqual([]);
   await stack.destroy();
 });
 
@@ -141,7 +150,10 @@ describe("while imports hold all provisioners", () => {
       expect(queue_size).toBeGreaterThanOrEqual(queue_position);
       expect(available_workers.length).toBeGreaterThan(0);
     }
-    expect(await found(2)).toHaveLength(2);
+    // The newest first.
+    const times = jobs.map(({ created_at }) => Date.parse(created_at));
+    expect(times).toEqual([...times].sort((one, other) => other - one));
+    expect((await found(2)).map(({ id }) => id)).toEqual(jobs.slice(0, 2).map(({ id }) => id));
     expect(await live.api.request<unknown[]>("GET", `${JOBS}?ids=${NOBODY}&limit=1`)).toEqual([]);
   });
 

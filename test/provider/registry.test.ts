@@ -2,16 +2,25 @@
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 import { handlers, resourceTypes } from "../../provider/registry";
+import type { HostName } from "../fakes/hosts";
 
 const ROOT = resolve(__dirname, "..", "..");
 
-/** Folders of resources, and packages, that a dynamic host loads for these types. */
-function loadedFor(types: readonly string[]): { resources: string[]; packages: string[] } {
+/** What makes a host use the handler of a `type`. The plugin asks no server about a preview of a new resource. */
+const USES: Record<HostName, string> = {
+  dynamic: `require("./provider/hosts/dynamic").get(type)`,
+  plugin: `new (require("./provider/hosts/plugin/provider").PluginProvider)({})
+    .create("urn:pulumi:stack::project::coderd:index:" + type + "::name", {}, 0, true)`,
+};
+
+/** Folders of resources, and packages, that the host loads for these types. */
+function loadedFor(host: HostName, types: readonly string[]): { resources: string[]; packages: string[] } {
   const code = `
-    const { get } = require("./provider/hosts/dynamic");
-    for (const type of ${JSON.stringify(types)}) get(type);
-    console.log(JSON.stringify(Object.keys(require.cache)));
-    process.exit(0);`;
+    const use = (type) => ${USES[host]};
+    Promise.all(${JSON.stringify(types)}.map(use)).then(() => {
+      console.log(JSON.stringify(Object.keys(require.cache)));
+      process.exit(0);
+    });`;
   const options = { cwd: ROOT, encoding: "utf8" } as const;
   const answer = execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", code], options);
   const files = JSON.parse(answer) as string[];
@@ -27,13 +36,16 @@ it("has a handler for every type, of that type", () => {
   for (const type of resourceTypes) expect(handlers[type].type).toBe(type);
 });
 
-it("loads no resource that nobody asks for, and no package that only those need", () => {
-  const { resources, packages } = loadedFor(["Group"]);
-  expect(resources).toEqual(["group", "names"]);
-  expect(packages).toEqual(expect.arrayContaining(["zod", "undici"]));
-  for (const name of ["tar-stream", "yauzl", "ignore", "croner", "re2js"]) expect(packages).not.toContain(name);
-});
+describe.each(["plugin", "dynamic"] as const)("the %s host", (host) => {
+  it("loads no resource that nobody asks for, and no package that only those need", () => {
+    const { resources, packages } = loadedFor(host, ["Group"]);
+    expect(resources).toEqual(["group", "names"]);
+    expect(packages).toEqual(expect.arrayContaining(["zod", "undici"]));
+    for (const name of ["tar-stream", "yauzl", "ignore", "croner", "re2js"]) expect(packages).not.toContain(name);
+  });
 
-it("loads what the resources of a program need together", () => {
-  expect(loadedFor(["Template", "Group"]).resources).toEqual(["builds", "group", "names", "template", "versions"]);
+  it("loads what the resources of a program need together", () => {
+    const { resources } = loadedFor(host, ["Template", "Group"]);
+    expect(resources).toEqual(["builds", "group", "names", "template", "versions"]);
+  });
 });

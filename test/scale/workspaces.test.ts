@@ -13,6 +13,8 @@ const ROLES = (process.env["SCALE_ROLES"] ?? "").split(",");
 const LIMIT = Number(process.env["SCALE_LIMIT"]);
 /** Another process's requests, or its own of the step before, may have used up a path before this one knows of it. */
 const MOST_REFUSALS = 2;
+/** Of up to a thousand workspaces: who the user is, and lists by the hundred. */
+const MOST_REQUESTS = { count: 1_000, preview: 19, refresh: 27, rollOutEach: 8 };
 
 let template: EchoTemplate;
 const stacks: Stack[] = [];
@@ -33,6 +35,7 @@ interface Row {
   step: string;
   seconds: number;
   requests: number;
+  "shared polls": number;
   "per workspace": number;
   refused: number;
   "told to wait": number;
@@ -55,6 +58,8 @@ function rowOf(step: string, started: number, result: Result, requests: readonly
     step,
     seconds: Math.round((Date.now() - started) / 1_000),
     requests: requests.length,
+    // Of an owner, as nobody else may list jobs.
+    "shared polls": requests.filter(({ path, status }) => /\/provisionerjobs\b/.test(path) && status === 200).length,
     "per workspace": Math.round((requests.length / COUNT) * 100) / 100,
     refused: requests.filter(({ status }) => status === 429).length,
     "told to wait": new Set(waits.map(({ name }) => name)).size,
@@ -103,5 +108,15 @@ it.each(ROLES)(`${COUNT} workspaces of the %s's own are made, renewed and delete
   await run("destroy", () => stack.destroy(), { delete: COUNT + 1 });
   console.table(rows);
   expect(rows.filter(({ refused }) => refused > MOST_REFUSALS)).toEqual([]);
+  const previews = rows.filter(({ step }) => step.startsWith("preview"));
+  expect(previews.filter((row) => row["told to wait"] > 0)).toEqual([]);
+  if (COUNT <= MOST_REQUESTS.count) {
+    expect(previews.filter(({ requests }) => requests > MOST_REQUESTS.preview)).toEqual([]);
+    expect(rows.filter(({ step, requests }) => step === "refresh" && requests > MOST_REQUESTS.refresh)).toEqual([]);
+  }
+  // Without the shared ones, each build is asked for alone until it ends, as often as it takes.
+  const rollOuts = rows.filter((row) => row.step === "roll-out" && row["shared polls"] > 0);
+  const most = MOST_REQUESTS.rollOutEach * COUNT + MOST_REQUESTS.refresh;
+  expect(rollOuts.filter((row) => row.requests - row["shared polls"] > most)).toEqual([]);
   if (COUNT > LIMIT) expect(rows.find(({ step }) => step === "create")?.["told to wait"]).toBeGreaterThan(0);
 });

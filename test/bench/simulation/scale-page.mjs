@@ -1,8 +1,8 @@
 // @ts-check
-// What a simulation gives: its table with slopes, and its plot.
+// What a simulation gives: its tables with slopes and how straight the lines are, and its plot.
 import { fitLine, writeTime } from "../numbers.mjs";
 import { plotLines } from "../plot.mjs";
-import { writeTable } from "../table.mjs";
+import { writeTable, writeVerdicts } from "../table.mjs";
 
 /**
  * @typedef {object} Point
@@ -13,12 +13,31 @@ import { writeTable } from "../table.mjs";
  * @property {import("./server").Counts} counts
  */
 
+const MEMORY = { workspaces: 1_000, megabytes: 200 };
+/** Two points are on a line whatever they are. */
+const FEWEST_POINTS = 3;
+
+/**
+ * A page without the memory of the larger sizes says less than it promises.
+ * @param {readonly Point[]} points
+ * @param {NodeJS.Platform} platform
+ */
+export function requireMemory(points, platform) {
+  // Only there the system tells it of a process.
+  if (platform !== "linux") return;
+  const size = Math.min(MEMORY.workspaces, Math.max(...points.map(({ workspaces }) => workspaces)));
+  const missing = points.filter(({ workspaces, megabytes }) => workspaces >= size && megabytes === undefined);
+  if (missing.length === 0) return;
+  const names = missing.map(({ operation, workspaces }) => `${operation} of ${workspaces}`);
+  throw new Error(`The page was not written: nothing told the memory of the plugin in ${names.join(", ")}.`);
+}
+
 /**
  * @param {readonly Point[]} points
  * @param {{ factor: number, version: string }} conditions
  */
 export function describeScale(points, { factor, version }) {
-  return `Latencies and the duration of a job are medians of Coder ${version}. In the roll-out time passed ${factor} times faster.
+  return `Latencies and the duration of a job are medians of Coder ${version}. In the roll-out, time passed ${factor} times faster.
 
 ${writeTable(
   ["operation", "workspaces", "time", "requests", "of these shared polls", "memory of the plugin"],
@@ -31,10 +50,11 @@ ${writeTable(
     megabytes === undefined ? "" : `${Math.round(megabytes)} MB`,
   ]),
 )}
-What one more workspace adds:
+${describeMemory(points)}What one more workspace adds, by the straight line through all sizes. The deviation is that of the size which is farthest
+from the line, also as a part of the highest figure:
 
 ${writeTable(
-  ["operation", "time", "requests", "memory"],
+  ["operation", "time", "deviation", "requests", "deviation", "memory"],
   operationsOf(points).map((operation) => {
     const own = points.filter((point) => point.operation === operation);
     const memory = own.flatMap(({ workspaces, megabytes }) =>
@@ -43,11 +63,38 @@ ${writeTable(
     return [
       operation,
       writeTime(slopeOf(own, timeOf)),
+      describeDeviation(own, timeOf, writeTime),
       slopeOf(own, requestsOf).toFixed(3),
+      describeDeviation(own, requestsOf, (value) => value.toFixed(1)),
       memory.length === 0 ? "" : `${(fitLine(memory).slope * 1024).toFixed(0)} kB`,
     ];
   }),
 )}`;
+}
+
+/** The highest of all operations. @param {readonly Point[]} points */
+function describeMemory(points) {
+  const reached = points.flatMap(({ workspaces, megabytes }) =>
+    workspaces === MEMORY.workspaces && megabytes !== undefined ? [megabytes] : [],
+  );
+  if (reached.length === 0) return "";
+  const highest = Math.max(...reached);
+  const what = `memory of the plugin at ${MEMORY.workspaces} workspaces`;
+  const [value, target] = [`${Math.round(highest)} MB`, `≤ ${MEMORY.megabytes} MB`];
+  return `${writeVerdicts([{ what, value, target, isMet: highest <= MEMORY.megabytes }])}\n`;
+}
+
+/**
+ * @param {readonly Point[]} points of one operation
+ * @param {(point: Point) => number} valueOf
+ * @param {(value: number) => string} write
+ */
+function describeDeviation(points, valueOf, write) {
+  if (points.length < FEWEST_POINTS) return "";
+  const { slope, start } = fitLine(points.map((point) => pair(point.workspaces, valueOf(point))));
+  const largest = Math.max(...points.map((point) => Math.abs(valueOf(point) - start - slope * point.workspaces)));
+  const highest = Math.max(...points.map(valueOf));
+  return `${write(largest)}, ${highest === 0 ? 0 : Math.round((largest / highest) * 100)} %`;
 }
 
 /** @param {readonly Point[]} points */

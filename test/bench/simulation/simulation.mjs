@@ -13,7 +13,7 @@ import { readLatencies } from "../latencies.mjs";
 import { readNumber } from "../options.mjs";
 import { writeGenerated } from "../page.mjs";
 import { measureEngine } from "./engine.mjs";
-import { describeScale, plotScale } from "./scale-page.mjs";
+import { describeScale, plotScale, requireMemory } from "./scale-page.mjs";
 
 const load = createRequire(import.meta.url);
 /** @type {typeof import("./server")} */
@@ -67,11 +67,12 @@ await runCommand(async ({ signal, log }) => {
     }
   });
   const text = describeScale(points, { factor, version: readLatencies().version });
+  process.stdout.write(text);
   if (write) {
+    requireMemory(points, process.platform);
     fs.writeFileSync(path.join(ROOT, "docs", "scale.svg"), plotScale(points));
     await writeGenerated(path.join(ROOT, "docs", "scale.md"), `![Growth](scale.svg)\n\n${text}`);
   }
-  process.stdout.write(text);
   return 0;
 });
 

@@ -105,7 +105,10 @@ export const templateRoutes: Routes = {
     }),
 };
 
-/** Deprecated templates are left out unless they are asked for, and then only these are found. */
+/**
+ * Deprecated templates are left out unless they are asked for, and then only these are found (coderd/templates.go;
+ * needs a licence, so no live test).
+ */
 function listTemplates({ templates }: FakeCoder, request: RecordedRequest): Reply {
   const terms = searchTerms(request, ["ids", "organization", "deprecated"]);
   if (terms === undefined) return badQuery;

@@ -70,11 +70,22 @@ async function refreshWithoutLists(resources: readonly Resource[]): Promise<(Sta
   return refresh(resources);
 }
 
-function addTemplates(count: number): { templateId: string; versionId: string }[] {
+interface MadeTemplate {
+  templateId: string;
+  versionId: string;
+}
+
+function addTemplates(count: number): MadeTemplate[] {
   return Array.from({ length: count }, (_, index) => {
     const { id, active_version_id } = coder.addTemplate({ name: `template${index}` });
     return { templateId: id, versionId: active_version_id };
   });
+}
+
+/** The versions of these templates, and what the handler has by their ids. */
+async function importedWithVersions(handler: Handler, made: readonly MadeTemplate[]): Promise<Resource[]> {
+  const [versionIds, templateIds] = [made.map(({ versionId }) => versionId), made.map(({ templateId }) => templateId)];
+  return [...(await imported(templateVersionHandler, versionIds)), ...(await imported(handler, templateIds))];
 }
 
 /** Their template has a parameter. */
@@ -93,16 +104,7 @@ function statesOf(resources: readonly Resource[]): State[] {
 
 it("reads 100 templates and a version of each with at most 110 requests", async () => {
   const made = addTemplates(100);
-  const resources = [
-    ...(await imported(
-      templateVersionHandler,
-      made.map(({ versionId }) => versionId),
-    )),
-    ...(await imported(
-      templateHandler,
-      made.map(({ templateId }) => templateId),
-    )),
-  ];
+  const resources = await importedWithVersions(templateHandler, made);
   expect(await refresh(resources)).toEqual(statesOf(resources));
   expect(requests()).toBeLessThanOrEqual(110);
 });
@@ -119,16 +121,7 @@ it("reads 100 templates that have a source with at most 110 requests", async () 
 
 it("reads 100 promotions beside the versions that they promote with at most 110 requests", async () => {
   const made = addTemplates(100);
-  const resources = [
-    ...(await imported(
-      templateVersionHandler,
-      made.map(({ versionId }) => versionId),
-    )),
-    ...(await imported(
-      templatePromotionHandler,
-      made.map(({ templateId }) => templateId),
-    )),
-  ];
+  const resources = await importedWithVersions(templatePromotionHandler, made);
   expect(await refresh(resources)).toEqual(statesOf(resources));
   expect(requests()).toBeLessThanOrEqual(110);
 });
@@ -195,14 +188,7 @@ it("finds the drift that reads of one by one find", async () => {
   const ids = addWorkspaces(30);
   const made = addTemplates(30);
   const resources = [
-    ...(await imported(
-      templateVersionHandler,
-      made.map(({ versionId }) => versionId),
-    )),
-    ...(await imported(
-      templateHandler,
-      made.map(({ templateId }) => templateId),
-    )),
+    ...(await importedWithVersions(templateHandler, made)),
     ...(await imported(workspaceHandler, ids)),
   ];
   const [renamed = "", deleted = "", dormant = "", stopped = "", failed = ""] = ids;

@@ -10,13 +10,23 @@ import { FakeRateLimiter } from "../../../fakes/rate-limiter";
 const LATENCY = 30;
 const CREATE: Request = { method: "POST", path: "/users/me/workspaces" };
 
+interface Arrival {
+  path: string;
+  body: unknown;
+  time: number;
+  status: number;
+  /** As many were under way then, it included. */
+  together: number;
+}
+
 /** A server with this limit, at this time of a minute, and what came to it. */
 class Limited {
   readonly clock = new ManualClock();
   readonly limiter: FakeRateLimiter;
-  readonly arrived: { path: string; body: unknown; time: number; status: number }[] = [];
+  readonly arrived: Arrival[] = [];
   underWay = 0;
-  mostUnderWay = 0;
+  /** Whether somebody else takes all that is free before each request. */
+  areOthersFirst = false;
 
   constructor(limit = 512) {
     this.limiter = new FakeRateLimiter(limit, this.clock);
@@ -39,10 +49,11 @@ class Limited {
 
   async #answer(request: Request, isWithoutLimit: boolean): Promise<Outcome> {
     this.underWay += 1;
-    this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
+    if (this.areOthersFirst) while (!this.limiter.take(request.path).isRefused);
     const { isRefused, headers } = isWithoutLimit ? { isRefused: false, headers: {} } : this.limiter.take(request.path);
     const status = isRefused ? 429 : 201;
-    this.arrived.push({ path: request.path, body: request.json, time: this.clock.now(), status });
+    const { underWay: together } = this;
+    this.arrived.push({ path: request.path, body: request.json, time: this.clock.now(), status, together });
     await this.clock.wait(LATENCY, undefined);
     this.underWay -= 1;
     return { kind: "answered", answer: { status, headers, body: Buffer.alloc(0) } };
@@ -153,10 +164,11 @@ describe("a request that waits", () => {
 
 describe("where others have used the limit up", () => {
   it.each([
-    ["in the minute before", 50_000, 70_000],
-    ["in the same minute", 70_000, 80_000],
-    ["in both", 59_000, 61_000],
-  ])("%s, a new process has few requests refused, one at a time", async (_when, from, to) => {
+    ["in the minute before", 50_000, 70_000, 0],
+    ["in the same minute", 70_000, 80_000, 2],
+    ["in both", 59_000, 61_000, 0],
+  ])("%s, a new process has at most its first two requests refused, and then sends one", async (...row) => {
+    const [, from, to, refused] = row;
     const server = new Limited();
     await server.clock.advance(from);
     for (let taken = 0; taken < 600; taken += 1) server.limiter.take(CREATE.path);
@@ -164,14 +176,35 @@ describe("where others have used the limit up", () => {
     const sending = Promise.all(many(300, server.process()));
     await server.clock.advance(200_000);
     expect(new Set(await sending)).toEqual(new Set([201]));
-    expect(server.refusals).toBeLessThanOrEqual(2);
+    expect(server.arrived.map(({ status }) => status === 429).lastIndexOf(true)).toBe(refused - 1);
+    expect(server.refusals).toBe(refused);
+    expect(server.arrived[refused]).toMatchObject({ body: 0, together: 1 });
   });
 
   it("while this process sends, one of its requests asks again, less and less often", async () => {
     const server = new Limited();
     const sending = Promise.all(many(1_000, server.process()));
     await server.clock.advance(10_000);
-    // Somebody takes all that comes free in the next minute.
+    // Somebody takes all that comes free for almost two minutes.
+    server.areOthersFirst = true;
+    await server.clock.advance(110_000);
+    server.areOthersFirst = false;
+    const refused = server.arrived.filter(({ status }) => status === 429);
+    expect(new Set(refused.map(({ body }) => body))).toEqual(new Set([512]));
+    expect(server.arrived.at(-1)).toBe(refused.at(-1));
+    // By a clock without chance, half as long as the pauses are in the mean.
+    const pauses = refused.slice(1).map(({ time }, index) => time - LATENCY - (refused[index]?.time ?? 0));
+    expect(pauses.slice(0, 4)).toEqual([500, 1_000, 2_000, 4_000]);
+    expect(new Set(pauses.slice(4))).toEqual(new Set([4_000]));
+    await server.clock.advance(240_000);
+    expect(new Set(await sending)).toEqual(new Set([201]));
+    expect(server.refusals).toBe(refused.length);
+  });
+
+  it("now and then, while this process sends, few of its requests are refused", async () => {
+    const server = new Limited();
+    const sending = Promise.all(many(1_000, server.process()));
+    await server.clock.advance(10_000);
     for (let second = 0; second < 110; second += 1) {
       while (!server.limiter.take(CREATE.path).isRefused);
       await server.clock.advance(1_000);
