@@ -210,7 +210,7 @@ new coderd.Template(${JSON.stringify(resource)}, { name: ${JSON.stringify(name)}
     const name = nameOf();
     const stack = await stackOf(workspace("dev", { name }));
     const lost = live.proxy.inject(
-      { method: "GET", path: /^\/workspacebuilds\/[^/]+$/ },
+      { method: "GET", path: /^\/workspaces\/[0-9a-f-]{36}$/ },
       { kind: "hold" },
       { times: 100 },
     );
