@@ -80,15 +80,19 @@ function judgeNoop(measurements, host, shape) {
 }
 
 /**
+ * The floor is told where it was measured: it has the engine's share, and asks no server.
  * @param {readonly Measurement[]} measurements
  * @param {{ work: string, host: string, shape: string, limit: number }} asked
  * @returns {Verdict[]}
  */
 function judgeBeside(measurements, { work, host, shape, limit }) {
-  const value = ratio(find(measurements, work, host, shape), find(measurements, work, "terraform"));
+  const terraform = find(measurements, work, "terraform");
+  const value = ratio(find(measurements, work, host, shape), terraform);
   if (value === undefined) return [];
   const what = `${work}, ${TOOLS[host]}, ${PROGRAMS[shape]}, beside terraform`;
-  return [{ what, value: writeRatio(value), target: `≤ ${limit} ×`, isMet: value <= limit }];
+  const floor = ratio(find(measurements, work, `${host}-floor`, shape), terraform);
+  const target = `≤ ${limit} ×${floor === undefined ? "" : `; its floor is at ${writeRatio(floor)}`}`;
+  return [{ what, value: writeRatio(value), target, isMet: value <= limit }];
 }
 
 /** @param {Measurement | undefined} created @returns {Verdict[]} */

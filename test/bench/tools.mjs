@@ -125,12 +125,12 @@ export function floorTools(shape, { folder, count, environment, floorPlugin }) {
       { root, folder: "program", runtime: "nodejs", files: { "index.js": program }, plugins },
       environment,
     );
-    const { plan, up } = pulumi(place);
+    const { plan, up, destroy } = pulumi(place);
     const prepare = async () => {
       await initStack(place);
       await up();
     };
-    return { root, tool: { name: `${host}-floor`, shape, prefix: "", prepare, plan } };
+    return { root, tool: { name: `${host}-floor`, shape, prefix: "", prepare, plan, destroy } };
   };
   const plugins = { floor: floorPlugin };
   const dynamic = make("dynamic", programs.dynamicFloorProgram(templates), {});
