@@ -9,7 +9,7 @@ import { buildContent } from "../builds/content";
 import type { VersionFacts } from "../builds/version-facts";
 import { workspaceUrl } from "../builds/workspaces";
 import { undefinedWhenNobody } from "../names/gone";
-import { forgetNames, isNameFree } from "./names";
+import { isNameFree, noteName } from "./names";
 import { findWorkspace, ownerIdOf } from "./owner";
 import type { WorkspaceInputs } from "./properties";
 import { settingsInCreation } from "./settings";
@@ -52,7 +52,7 @@ export async function createWorkspace(
     post: async () => context.client.createWorkspace(owner, await toRequest(context, creation)),
     get: ({ id }) => context.client.getWorkspace(id),
   });
-  forgetNames(context);
+  noteName(context, made);
   return { workspace: made, isTakenOver };
 }
 

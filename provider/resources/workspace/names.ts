@@ -25,21 +25,23 @@ interface KnownNames {
   /** How often names of each owner were asked for. */
   owners: Map<string, number>;
   lists: SingleFlight<Names>;
+  /** That this process has given to workspaces: lists may be older. */
+  given: Set<string>;
 }
 
 /** Those of each run. */
 const known = new WeakMap<Ownership, KnownNames>();
 
-/** For a check only: whether nobody had the name some seconds ago. False also where it is not known. */
+/**
+ * For a check only: whether nobody had the name some seconds ago, and this process has not given it to a workspace
+ * since. False also where it is not known.
+ */
 export async function isNameFree(context: Context, owner: string, name: string): Promise<boolean> {
-  const { client, ownership, signal } = context;
+  const { client, signal } = context;
   const username = await usernameOf(context, owner);
   if (username === undefined) return false;
-  const { owners, lists } = known.get(ownership) ?? {
-    owners: new Map<string, number>(),
-    lists: new SingleFlight<Names>(KEPT_MILLISECONDS),
-  };
-  known.set(ownership, { owners, lists });
+  const { owners, lists, given } = knownOf(context);
+  if (given.has(keyOf(username, name))) return false;
   const asks = (owners.get(username) ?? 0) + 1;
   owners.set(username, asks);
   const list = (of: string): Promise<Names> =>
@@ -49,18 +51,18 @@ export async function isNameFree(context: Context, owner: string, name: string):
   // The server limits how often it answers one path: a list for each of many owners would have to wait.
   if (all === undefined && isAmongMany && asks === 1) return false;
   const names = all ?? (await list(username));
-  return names !== undefined && !names.has(`${username}/${name.toLowerCase()}`);
+  return names !== undefined && !names.has(keyOf(username, name));
 }
 
-/** After a workspace was made or renamed. */
-export function forgetNames({ ownership }: Context): void {
-  known.delete(ownership);
+/** To be called after a workspace was made or renamed. */
+export function noteName(context: Context, { owner_name, name }: Workspace): void {
+  knownOf(context).given.add(keyOf(owner_name, name));
 }
 
 export async function renameWorkspace(context: Context, workspace: Workspace, name: string): Promise<void> {
   try {
     await context.client.updateWorkspace(workspace.id, { name });
-    forgetNames(context);
+    noteName(context, { ...workspace, name });
   } catch (thrown) {
     if (!(thrown instanceof ApiError) || thrown.status !== 409) throw thrown;
     const holder = await findWorkspace(context, workspace.owner_id, name);
@@ -82,7 +84,21 @@ async function listNames({ client }: Context, owner: string): Promise<Names> {
   const { workspaces, count } = await client.getWorkspaces({ ...filter, limit: PAGE_SIZE });
   if (count > MOST_LISTED) return undefined;
   const all = workspaces.length < count ? await client.getAllWorkspaces(filter) : workspaces;
-  return new Set(all.map(({ owner_name, name }) => `${owner_name}/${name}`.toLowerCase()));
+  return new Set(all.map(({ owner_name, name }) => keyOf(owner_name, name)));
+}
+
+function knownOf({ ownership }: Context): KnownNames {
+  const names = known.get(ownership) ?? {
+    owners: new Map<string, number>(),
+    lists: new SingleFlight<Names>(KEPT_MILLISECONDS),
+    given: new Set<string>(),
+  };
+  known.set(ownership, names);
+  return names;
+}
+
+function keyOf(owner: string, name: string): string {
+  return `${owner}/${name}`.toLowerCase();
 }
 
 function nameTaken(context: Context, holder: Workspace): string {

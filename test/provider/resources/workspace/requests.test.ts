@@ -80,6 +80,23 @@ describe("the requests of a workspace", () => {
     expect(counts["GET /users/owner8/workspace/:name"] ?? counts["GET /users/:user/workspace/:name"]).toBe(1);
   });
 
+  it("knows the names that it has given, and asks for no list again while it makes the workspaces", async () => {
+    const { coder, workspaces, versionId } = await setUp();
+    takeCounts(coder);
+    for (const each of workspaces) await each.up({ templateVersionId: versionId });
+    expect(takeCounts(coder)["GET /workspaces"]).toBe(1);
+    const namesake = new Driver(workspaceHandler, coder, { resourceName: "another" });
+    expect(await namesake.check({ templateVersionId: versionId, name: "DEV3" })).toMatchObject([{ property: "name" }]);
+    const [first] = workspaces;
+    await first?.up({ templateVersionId: versionId, name: "renamed" });
+    expect(await namesake.check({ templateVersionId: versionId, name: "Renamed" })).toMatchObject([
+      { property: "name" },
+    ]);
+    // The list still has it.
+    expect(await namesake.check({ templateVersionId: versionId, name: "dev0" })).toEqual([]);
+    expect(takeCounts(coder)["GET /workspaces"]).toBeUndefined();
+  });
+
   it("asks about a template again once it may have changed", async () => {
     const { coder, workspaces, templateId } = await setUp();
     await workspaces[0]?.check({ templateId });
