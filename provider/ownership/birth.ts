@@ -47,7 +47,7 @@ export async function createOnce<Made extends { id: string }>(scope: Scope, birt
     return { made: keep(await birth.post(), "held"), isTakenOver: false };
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
-    if (thrown.status !== 409 && !thrown.isAnswerLost) {
+    if (!isNameTaken(thrown) && !thrown.isAnswerLost) {
       note.refused();
       throw thrown;
     }
@@ -78,6 +78,11 @@ export async function goOnWith(scope: Scope, wish: Wish, holder: Holder): Promis
   if (!(await isOwnWork(scope, wish.owned, holder, attempts))) throw notCreated(scope, wish, holder);
   take(scope, objectOf(wish.owned.type, holder.id), "taken");
   tellContinued(scope, wish);
+}
+
+/** Of two requests for one name at the same moment, the database refuses one: the server passes that on as its own. */
+function isNameTaken({ status, message }: ApiError): boolean {
+  return status === 409 || (status === 500 && /unique constraint "\w*name\w*"/.test(message));
 }
 
 function notCreated(scope: Scope, wish: Wish, holder: Holder, cause?: ApiError): CoderError {

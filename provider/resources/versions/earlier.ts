@@ -81,7 +81,8 @@ export async function findFreeVersion(
     if (version === undefined || version.template_id !== undefined) continue;
     if ((await judgeHolder(context, request, version, true)) !== "take") continue;
     context.log.info(
-      `Template version "${version.name}" exists already: an earlier run was broken off, and this one continues it.`,
+      `Template version "${version.name}" exists already, from a run that was broken off or goes on elsewhere: ` +
+        "this one goes on with it.",
     );
     return version;
   }

@@ -26,6 +26,21 @@ afterEach(async () => {
   await server.close();
 });
 
+it("a name that somebody else got at the same moment is told as taken", async () => {
+  const { id: activeVersionId } = server.addVersion();
+  server.http.on("POST /organizations/:organization/templates", () => {
+    server.addTemplate({ name: "docker", active_version_id: server.addVersion().id });
+    const detail =
+      "execute transaction: insert template: pq: duplicate key value violates unique constraint " +
+      '"templates_organization_id_name_idx"';
+    return { status: 500, json: { message: "Internal error inserting template.", detail } };
+  });
+  const driven = new Driver(templateHandler, server);
+  await expect(driven.up({ name: "docker", activeVersionId })).rejects.toThrow(
+    'Template "docker" was not created. The name "docker" is taken by',
+  );
+});
+
 describe.each(WAYS)("when %s", (_way, reply) => {
   it("a template that was made is found by its name", async () => {
     const { id: activeVersionId } = server.addVersion();
