@@ -107,7 +107,8 @@ export const templateVersionHandler = defineHandler({
     forgetVersion(context, previous.id);
     if (previous.outputs.onDelete === "retain" || isTaken(context, previous.id)) return;
     if (hasEndedWithTemplate(context, previous.id, previous.outputs)) return;
-    await archiveVersion(context, previous.id, previous.outputs.variables);
+    const kept = await archiveVersion(context, previous.id, previous.outputs.variables);
+    if (kept !== undefined) context.log.info(kept);
   },
 });
 

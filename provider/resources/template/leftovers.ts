@@ -74,7 +74,11 @@ export async function archiveReplaced(
   const inUse: string[] = [];
   for (const id of __replaced) {
     if (isTaken(context, id) || isNotedForOther(context, id)) continue;
-    if ((await archiveVersion(context, id, news.variables)) === "in use") inUse.push(id);
+    const kept = await archiveVersion(context, id, news.variables);
+    if (kept === undefined) continue;
+    inUse.push(id);
+    // No news for people: workspaces follow after their template, and each later change of it tries again.
+    context.log.status(kept);
   }
   return compact({ __inUse: inUse.slice(-MOST_IN_USE) });
 }

@@ -9,7 +9,8 @@ import type { VersionInputs } from "./properties";
 import { possibleSecrets } from "./variables";
 
 /**
- * Archives the version. One that is active, or that a workspace was last built with, stays as it is.
+ * Archives the version. One that is active, or that a workspace was last built with, stays as it is: the answer says so
+ * then.
  *
  * @param variables may stand in the log of an import that is still to be cancelled
  */
@@ -17,30 +18,29 @@ export async function archiveVersion(
   context: Context,
   versionId: string,
   variables: VersionInputs["variables"] | undefined,
-): Promise<"done" | "in use"> {
+): Promise<string | undefined> {
   const { client } = context;
   try {
     await client.archiveTemplateVersion(versionId);
-    return "done";
+    return undefined;
   } catch (thrown) {
-    if (isGone(thrown)) return "done";
+    if (isGone(thrown)) return undefined;
     if (!(thrown instanceof ApiError) || thrown.isForbidden) throw thrown;
     const version = await client.getTemplateVersion(versionId).catch(undefinedWhenGone);
     // The dashboard shows no version without a template, or of a deleted one.
-    if (version === undefined || version.archived || version.template_id === undefined) return "done";
+    if (version === undefined || version.archived || version.template_id === undefined) return undefined;
     if (!isEnded(version)) {
       await archiveAfterCancelling(context, version, variables);
-      return "done";
+      return undefined;
     }
     const template = await client.getTemplate(version.template_id).catch(undefinedWhenGone);
-    if (template === undefined) return "done";
+    if (template === undefined) return undefined;
     if (!isInUse(thrown)) throw thrown;
     const why =
       template.active_version_id === version.id
         ? "it is the template's active version"
         : "a workspace was last built with it";
-    context.log.info(`Template version "${version.name}" stays on the server as it is, not archived: ${why}.`);
-    return "in use";
+    return `Template version "${version.name}" stays on the server as it is, not archived: ${why}.`;
   }
 }
 
