@@ -230,12 +230,15 @@ function redirected(server: Server, request: Request, answer: Answer): CoderErro
 
 /** The server's message is for people in a browser; its detail says what is wrong with the token. */
 function refusedToken(server: Server, error: ApiError): ConfigurationError {
-  const source = server.tokenSource === undefined ? "" : ` It came from ${server.tokenSource}.`;
+  const { tokenSource } = server;
+  const source = tokenSource === undefined ? "" : ` It came from ${tokenSource}.`;
+  // Another place may not count as long as this one has a token.
+  const place =
+    tokenSource === undefined ? "and set it as `coderd:token` or `CODER_SESSION_TOKEN`." : "and set it there.";
   return new ConfigurationError(
     `The token was refused by the Coder server at "${server.url}": ` +
       `${endSentence(error.detail ?? error.serverMessage)}${source} ` +
-      "Make a new one (`coder tokens create`, or `coder login`), and set it as `coderd:token` or " +
-      "`CODER_SESSION_TOKEN`.",
+      `Make a new one (\`coder tokens create\`, or \`coder login\`), ${place}`,
     { cause: error },
   );
 }

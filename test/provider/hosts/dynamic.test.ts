@@ -190,8 +190,7 @@ describe("check", () => {
           reason:
             `The token was refused by the Coder server at "${server.http.url}": API key is invalid. It came from ` +
             `the stack configuration \`coderd:token\`. ` +
-            "Make a new one (`coder tokens create`, or `coder login`), and set it as `coderd:token` or " +
-            "`CODER_SESSION_TOKEN`.",
+            "Make a new one (`coder tokens create`, or `coder login`), and set it there.",
         },
       ]);
     },
@@ -400,7 +399,7 @@ describe("read", () => {
       // Without stack configuration the advice would be wrong.
       process.env = { ...process.env, CODER_URL: server.http.url, CODER_SESSION_TOKEN: TOKEN };
       expect((await thrownBy(get("Template")[operation](id, state))).message).toMatch(
-        /It came from the environment variable `CODER_SESSION_TOKEN`\..+ or `CODER_SESSION_TOKEN`\.$/,
+        /It came from the environment variable `CODER_SESSION_TOKEN`\..+ set it there\.$/,
       );
     },
   );

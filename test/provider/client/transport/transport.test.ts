@@ -357,8 +357,7 @@ describe("the token", () => {
     expect(error.message).toBe(
       `The token was refused by the Coder server at "${server.url}": API key is invalid. ` +
         "It came from the environment variable `CODER_SESSION_TOKEN`. " +
-        "Make a new one (`coder tokens create`, or `coder login`), and set it as `coderd:token` or " +
-        "`CODER_SESSION_TOKEN`.",
+        "Make a new one (`coder tokens create`, or `coder login`), and set it there.",
     );
     expect(error.cause).toMatchObject({ status: 401 });
   });
