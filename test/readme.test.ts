@@ -160,6 +160,7 @@ function isSaid(message: string, texts: readonly string[]): boolean {
 
 /** What the README explains of messages that Pulumi and Node write. */
 const OTHERS_MESSAGES = [
+  "Attempting to deploy or update resources with … pending operations",
   "`code must be a string, not undefined`",
   "Cannot read properties of undefined (reading 'toJavaScript')",
   "could not find latest version for provider coderd",

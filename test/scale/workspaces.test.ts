@@ -118,5 +118,7 @@ it.each(ROLES)(`${COUNT} workspaces of the %s's own are made, renewed and delete
   const rollOuts = rows.filter((row) => row.step === "roll-out" && row["shared polls"] > 0);
   const most = MOST_REQUESTS.rollOutEach * COUNT + MOST_REQUESTS.refresh;
   expect(rollOuts.filter((row) => row.requests - row["shared polls"] > most)).toEqual([]);
-  if (COUNT > LIMIT) expect(rows.find(({ step }) => step === "create")?.["told to wait"]).toBeGreaterThan(0);
+  // A slow server does not get to its limit.
+  const atLimit = rows.filter(({ step, seconds }) => step === "create" && COUNT / (seconds / 60) > 0.8 * LIMIT);
+  if (COUNT > LIMIT) expect(atLimit.filter((row) => row["told to wait"] === 0)).toEqual([]);
 });

@@ -38,8 +38,16 @@ export function isNotHttp(error: Error): boolean {
   return error.name === "HTTPParserError";
 }
 
+/** What undici calls them says little to people. */
+const TIME_OUTS: Readonly<Record<string, string>> = {
+  UND_ERR_HEADERS_TIMEOUT: "no answer for too long",
+  UND_ERR_BODY_TIMEOUT: "the answer did not go on",
+};
+
 /** In a few words, for a message. */
 export function describeNetworkError(error: Error): string {
+  const timeOut = TIME_OUTS[codeOf(error) ?? ""];
+  if (timeOut !== undefined) return timeOut;
   const [first] = partsOf(error);
   if (first !== undefined) return describeNetworkError(first);
   if (isNotTls(error)) return codeOf(error) ?? "no TLS";
