@@ -36,6 +36,7 @@ export function createJobError(end: JobEnd<unknown>, job: ProvisionerJob | undef
   const parts = [`${words.title} ${words.outcome}: ${headline(end, job, cause, words)}`];
   if (cause === "job") parts.push(...reasons(end.log, job, words));
   else parts.push(...whereItWas(end.log, job));
+  if (cause === "interrupt") parts.push("Run it again: it goes on with what has been made.");
   if (words.pages.length > 0) parts.push(words.pages.join("\n"));
   return new JobError(
     parts.join("\n\n"),
