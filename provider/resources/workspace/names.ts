@@ -12,8 +12,11 @@ import { KEPT_MILLISECONDS } from "../names/check-answers";
 import { findUser } from "../names/users";
 import { findWorkspace, isCaller } from "./owner";
 
-/** A longer list is not read: each name is asked for by itself. */
-const MOST_LISTED = 2_000;
+/** A longer list is not read for a few names: each is asked for by itself. */
+const LONG_LIST = 2_000;
+/** As many requests as a list of twenty thousand takes. */
+const MANY_NAMES = 200;
+const LONGEST_LIST = 20_000;
 /** Beyond so many owners, one list of all workspaces takes the place of their own. */
 const FEW_OWNERS = 5;
 const EVERYBODY = "";
@@ -44,8 +47,9 @@ export async function isNameFree(context: Context, owner: string, name: string):
   if (given.has(keyOf(username, name))) return false;
   const asks = (owners.get(username) ?? 0) + 1;
   owners.set(username, asks);
+  const most = asks < MANY_NAMES ? LONG_LIST : LONGEST_LIST;
   const list = (of: string): Promise<Names> =>
-    lists.get(`${client.url} ${of}`, () => listNames(context, of), { signal });
+    lists.get(`${client.url} ${most} ${of}`, () => listNames(context, of, most), { signal });
   const isAmongMany = owners.size > FEW_OWNERS;
   const all = isAmongMany ? await list(EVERYBODY) : undefined;
   // The server limits how often it answers one path: a list for each of many owners would have to wait.
@@ -79,10 +83,10 @@ async function usernameOf(context: Context, owner: string): Promise<string | und
   return (isId(owner) ? (await findUser(context, owner))?.username : owner)?.toLowerCase();
 }
 
-async function listNames({ client }: Context, owner: string): Promise<Names> {
+async function listNames({ client }: Context, owner: string, most: number): Promise<Names> {
   const filter = owner === EVERYBODY ? {} : { q: `owner:"${owner}"` };
   const { workspaces, count } = await client.getWorkspaces({ ...filter, limit: PAGE_SIZE });
-  if (count > MOST_LISTED) return undefined;
+  if (count > most) return undefined;
   const all = workspaces.length < count ? await client.getAllWorkspaces(filter) : workspaces;
   return new Set(all.map(({ owner_name, name }) => keyOf(owner_name, name)));
 }

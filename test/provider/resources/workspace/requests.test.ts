@@ -80,6 +80,23 @@ describe("the requests of a workspace", () => {
     expect(counts["GET /users/owner8/workspace/:name"] ?? counts["GET /users/:user/workspace/:name"]).toBe(1);
   });
 
+  it("reads a long list for many names only, and asks for each of a few by itself", async () => {
+    const { coder, workspaces, versionId } = await setUp();
+    coder.http.on("GET /workspaces", { json: { workspaces: [], count: 5_000 } });
+    const [any] = workspaces;
+    const namesAskedFor = async (from: number, to: number): Promise<number> => {
+      takeCounts(coder);
+      for (let index = from; index <= to; index += 1)
+        expect(await any?.check({ templateVersionId: versionId, name: `dev-${index}` })).toEqual([]);
+      const alone = Object.entries(takeCounts(coder)).filter(([route]) =>
+        /^GET \/users\/[^/]+\/workspace\//.test(route),
+      );
+      return alone.reduce((sum, [, count]) => sum + count, 0);
+    };
+    expect(await namesAskedFor(1, 199)).toBe(199);
+    expect(await namesAskedFor(200, 300)).toBe(0);
+  });
+
   it("knows the names that it has given, and asks for no list again while it makes the workspaces", async () => {
     const { coder, workspaces, versionId } = await setUp();
     takeCounts(coder);
