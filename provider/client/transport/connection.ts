@@ -26,6 +26,8 @@ const CONNECTIONS = 16;
 const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
 /** Some requests do their work before they answer: parsing an archive, deleting an orphan. */
 const ANSWER_TIMEOUT_MILLISECONDS = 120_000;
+/** A server that has answered nothing yet may be one that never will: what only asks is tried again sooner. */
+const FIRST_ANSWER_TIMEOUT_MILLISECONDS = 30_000;
 const IDLE_MILLISECONDS = 20_000;
 
 const TOKEN_HEADER = "coder-session-token";
@@ -131,6 +133,7 @@ export class Connection {
       method: request.method,
       headers: this.#requestHeaders(request),
       body: request.bytes ?? (request.json === undefined ? null : JSON.stringify(request.json)),
+      ...(!this.hasAnswered && request.method === "GET" && { headersTimeout: FIRST_ANSWER_TIMEOUT_MILLISECONDS }),
       ...(signal !== undefined && { signal }),
     });
   }

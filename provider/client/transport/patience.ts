@@ -1,9 +1,31 @@
-// Requests that are given up when the server takes long, for those who can also ask in another way.
+// Requests to which the server takes long to answer: that is told, and who can also ask in another way gives them up.
 import { CoderError } from "../../errors";
 import type { Clock } from "./clock";
+import { API_PREFIX, type Request, type RequestOptions } from "./request";
 
 export class OutOfPatience extends CoderError {
   override name = "OutOfPatience";
+}
+
+const SILENCE_MILLISECONDS = 10_000;
+
+/** Says that the server takes long to answer. */
+export async function tellingSilence<Result>(
+  { method, path }: Request,
+  clock: Clock,
+  { onWait }: RequestOptions,
+  send: () => Promise<Result>,
+): Promise<Result> {
+  let seconds = 0;
+  const stop = clock.every(SILENCE_MILLISECONDS, () => {
+    seconds += SILENCE_MILLISECONDS / 1_000;
+    onWait?.(`Waiting for the server's answer, ${seconds} seconds (${method} ${API_PREFIX}${path})`);
+  });
+  try {
+    return await send();
+  } finally {
+    stop();
+  }
 }
 
 /** Aborts with `OutOfPatience` what takes longer; without a time, nothing is. */

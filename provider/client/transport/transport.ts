@@ -8,7 +8,7 @@ import { changesOf, type Changes } from "./changes";
 import { systemClock, type Clock } from "./clock";
 import { Connection, type ConnectionOptions } from "./connection";
 import { UnknownRoutes } from "./unknown-routes";
-import { withPatience } from "./patience";
+import { tellingSilence, withPatience } from "./patience";
 import { gateOf, type RateGate } from "./rate-gate";
 import type { Answer, Query, Request, RequestOptions } from "./request";
 import { resumed, type Resumable } from "./resume";
@@ -165,7 +165,7 @@ export class Transport {
         request,
         () =>
           withPatience(request.patienceMilliseconds, clock, effective.signal, (signal) =>
-            connection.send(request, signal),
+            tellingSilence(request, clock, effective, () => connection.send(request, signal)),
           ),
         { clock, hasAnswered: () => connection.hasAnswered, passage: gate.passage(request, this.identity) },
         effective,

@@ -65,3 +65,27 @@ it("waits no longer than anybody would notice for requests before it", async () 
   await clock.advance(1_000);
   expect(await answer).toEqual({});
 });
+
+it("is told of while there is no answer", async () => {
+  let answer: () => void = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  server.on("GET /slow", async () => {
+    await held;
+    return { json: {} };
+  });
+  const told: string[] = [];
+  const slow = transport.with({ onWait: (message) => told.push(message) }).json(z.object({}), {
+    method: "GET",
+    path: "/slow",
+  });
+  while (server.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await clock.advance(25_000);
+  expect(told).toEqual([
+    "Waiting for the server's answer, 10 seconds (GET /api/v2/slow)",
+    "Waiting for the server's answer, 20 seconds (GET /api/v2/slow)",
+  ]);
+  answer();
+  expect(await slow).toEqual({});
+  await clock.advance(60_000);
+  expect(told).toHaveLength(2);
+});
