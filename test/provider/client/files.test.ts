@@ -213,11 +213,13 @@ describe("the limit on uploads", () => {
     const clock = new ManualClock();
     const client = clientOf(server, { clock });
     const controllers = [new AbortController(), new AbortController()];
+    const told: string[] = [];
+    const onWait = (message: string): void => void told.push(message);
     const [first, second] = controllers.map(({ signal }, index) =>
-      rejection(client.with({ signal }).uploadFile(Buffer.from(`tar ${index}`), "application/x-tar")),
+      rejection(client.with({ signal, onWait }).uploadFile(Buffer.from(`tar ${index}`), "application/x-tar")),
     );
     const last = client.uploadFile(Buffer.from("tar 2"), "application/x-tar");
-    await eventually(() => clock.pending > 1);
+    await eventually(() => told.some((message) => message.includes("this one is next")));
     const reasons = [new Error("interrupted first"), new Error("interrupted second")];
     controllers[1]?.abort(reasons[1]);
     controllers[0]?.abort(reasons[0]);
