@@ -1,5 +1,5 @@
 // What this process has changed on the server: what was read before may be wrong since then.
-import type { Clock } from "./clock";
+import { perServer } from "./per-server";
 import type { Request } from "./request";
 
 /** A change of one workspace concerns no other object. */
@@ -55,14 +55,5 @@ export class Changes {
   }
 }
 
-/** By clock, so that no two tests share them. */
-const changes = new WeakMap<Clock, Map<string, Changes>>();
-
-/** What was changed on a server by all clients of this process, whatever each is configured for. */
-export function changesOf(url: string, clock: Clock): Changes {
-  const ofClock = changes.get(clock) ?? new Map<string, Changes>();
-  changes.set(clock, ofClock);
-  const known = ofClock.get(url) ?? new Changes();
-  ofClock.set(url, known);
-  return known;
-}
+/** What was changed on a server by all clients of this process. */
+export const changesOf = perServer(() => new Changes());

@@ -2,6 +2,7 @@
 // share them, as the server counts by address first. Streams do not wait here: each has a path of its own.
 import type { Clock } from "./clock";
 import { LimitedPath, type PathRules, type Sent, type ServerFacts, type TooLate, type Turn } from "./limited-path";
+import { perServer } from "./per-server";
 import type { Answer, Outcome, Request, RequestOptions } from "./request";
 import { WINDOW_MILLISECONDS } from "./sliding-window";
 
@@ -79,14 +80,5 @@ export class RateGate {
   }
 }
 
-/** By clock, so that no two tests share a gate. */
-const gates = new WeakMap<Clock, Map<string, RateGate>>();
-
 /** The gate of a server, for all clients of this process. */
-export function gateOf(url: string, clock: Clock): RateGate {
-  const ofClock = gates.get(clock) ?? new Map<string, RateGate>();
-  gates.set(clock, ofClock);
-  const gate = ofClock.get(url) ?? new RateGate(clock);
-  ofClock.set(url, gate);
-  return gate;
-}
+export const gateOf = perServer((clock) => new RateGate(clock));
