@@ -118,7 +118,8 @@ export class SlidingWindow {
     if (by <= 0) return;
     const weight = this.#weight(now);
     const ofPrevious = Math.min(by, this.#previous * weight);
-    if (ofPrevious > 0) this.#previous -= ofPrevious / weight;
+    // Rounding may leave a trace below nothing, which would count as waiting without end.
+    if (ofPrevious > 0) this.#previous = Math.max(0, this.#previous - ofPrevious / weight);
     this.#current = Math.max(0, this.#current - (by - ofPrevious));
   }
 

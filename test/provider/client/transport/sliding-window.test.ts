@@ -57,6 +57,16 @@ describe("a sliding window", () => {
     expect([9, 10].map((requests) => window.millisecondsUntil(requests, 0) === 0)).toEqual([true, false]);
   });
 
+  it("has room at once when it learns that nothing counts, at whatever moment", () => {
+    for (let now = 61_000; now < 120_000; now += 17) {
+      const window = new SlidingWindow(report(0), 0, 10_000);
+      for (let sent = 0; sent < 11; sent += 1) window.add(10_000);
+      window.add(now);
+      window.learn(report(0, 120_000), 0, now);
+      expect(window.millisecondsUntil(1, now)).toBe(0);
+    }
+  });
+
   it("moves on with a report of the next minute, and ignores one of the minute before", () => {
     const window = new SlidingWindow(report(12), 12, 59_000);
     window.learn(report(12, 120_000), 0, 59_500);
