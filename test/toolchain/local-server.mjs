@@ -154,7 +154,7 @@ async function launch(stateDirectory, state, options) {
       if (problem === undefined) break;
       if (
         attempt < PORT_ATTEMPTS &&
-        /address already in use|already listening on port/.test(lastLines(logFile, LOG_LINES))
+        /address already in use|already listening on port/i.test(lastLines(logFile, LOG_LINES))
       )
         continue;
       throw new Error(
