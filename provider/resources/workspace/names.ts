@@ -14,9 +14,9 @@ import { findWorkspace, isCaller } from "./owner";
 
 /** A longer list is not read for a few names: each is asked for by itself. */
 const LONG_LIST = 2_000;
-/** As many requests as a list of twenty thousand takes. */
 const MANY_NAMES = 200;
-const LONGEST_LIST = 20_000;
+/** It takes as many requests as that. */
+const LONGEST_LIST = MANY_NAMES * PAGE_SIZE;
 /** Beyond so many owners, one list of all workspaces takes the place of their own. */
 const FEW_OWNERS = 5;
 const EVERYBODY = "";
@@ -47,9 +47,10 @@ export async function isNameFree(context: Context, owner: string, name: string):
   if (given.has(keyOf(username, name))) return false;
   const asks = (owners.get(username) ?? 0) + 1;
   owners.set(username, asks);
-  const most = asks < MANY_NAMES ? LONG_LIST : LONGEST_LIST;
-  const list = (of: string): Promise<Names> =>
+  const listUpTo = (most: number, of: string): Promise<Names> =>
     lists.get(`${client.url} ${most} ${of}`, () => listNames(context, of, most), { signal });
+  const list = async (of: string): Promise<Names> =>
+    (await listUpTo(LONG_LIST, of)) ?? (asks < MANY_NAMES ? undefined : listUpTo(LONGEST_LIST, of));
   const isAmongMany = owners.size > FEW_OWNERS;
   const all = isAmongMany ? await list(EVERYBODY) : undefined;
   // The server limits how often it answers one path: a list for each of many owners would have to wait.

@@ -97,6 +97,15 @@ describe("the requests of a workspace", () => {
     expect(await namesAskedFor(200, 300)).toBe(0);
   });
 
+  it("reads a list that is not long once for all names", async () => {
+    const { coder, workspaces, versionId } = await setUp();
+    const [any] = workspaces;
+    takeCounts(coder);
+    for (let index = 1; index <= 300; index += 1)
+      expect(await any?.check({ templateVersionId: versionId, name: `dev-${index}` })).toEqual([]);
+    expect(takeCounts(coder)["GET /workspaces"]).toBe(1);
+  });
+
   it("knows the names that it has given, and asks for no list again while it makes the workspaces", async () => {
     const { coder, workspaces, versionId } = await setUp();
     takeCounts(coder);
