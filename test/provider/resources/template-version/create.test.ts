@@ -582,8 +582,8 @@ describe("an earlier run that was broken off", () => {
       0,
     );
     expect(server.told).toEqual([
-      `info: Template version "${name}" exists already, from a run that was broken off or goes on elsewhere: this one ` +
-        "goes on with it.",
+      `info: Template version "${name}" exists already, from a run that was broken off or goes on elsewhere: ` +
+        "this one goes on with it.",
     ]);
   });
 
