@@ -361,6 +361,8 @@ export interface LogStreamOptions {
    * @default an hour
    */
   deadline?: Deadline | undefined;
+  /** Takes out of the server's words what an error must not repeat. The token is never repeated. */
+  hide?: ((text: string) => string) | undefined;
 }
 
 export type LogLevel = "error" | "trace" | "debug" | "info" | "warn";
@@ -513,6 +515,8 @@ export interface RequestOptions {
    * @default an hour
    */
   deadline?: Deadline | undefined;
+  /** Takes out of the server's words what an error must not repeat. The token is never repeated. */
+  hide?: ((text: string) => string) | undefined;
 }
 
 export interface TemplateAcl {

@@ -7,7 +7,7 @@ import * as typescript from "typescript";
 const root = resolve(__dirname, "..");
 
 /** What handlers, and whatever serves them, are built of. */
-const BASE = ["address", "deadline", "enumerations", "errors", "log", "open-enum", "validation", "values"];
+const BASE = ["address", "deadline", "enumerations", "errors", "log", "open-enum", "redaction", "validation", "values"];
 const BELOW_HOSTS = [
   "registry",
   "handler",
@@ -26,14 +26,15 @@ const ROOMS: [room: string, mayImport: string[]][] = [
   ["deadline", []],
   ["errors", []],
   ["log", []],
+  ["redaction", []],
   ["values", []],
   ["enumerations", []],
   ["open-enum", ["enumerations"]],
   ["validation", ["errors", "values"]],
   ["configuration", ["address", "errors"]],
-  ["client/transport/", ["address", "deadline", "enumerations", "errors", "log", "open-enum"]],
+  ["client/transport/", ["address", "deadline", "enumerations", "errors", "log", "open-enum", "redaction"]],
   ["client/", ["deadline", "enumerations", "errors", "log", "open-enum"]],
-  ["jobs/", ["client/", "deadline", "errors", "log"]],
+  ["jobs/", ["client/", "deadline", "errors", "log", "redaction"]],
   ["source/", ["errors", "validation", "values"]],
   ["outputs/", ["client/", "enumerations", "open-enum", "values"]],
   ["ownership/", ["errors", "log"]],

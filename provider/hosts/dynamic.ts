@@ -8,6 +8,7 @@ import { handlers, type ResourceType } from "../registry";
 import { withoutValues } from "../validation";
 import type { Properties } from "../values";
 import { createEngineLog, type EngineProtocol } from "./engine-log";
+import { Hidden } from "./hidden";
 import { IGNORE_CHANGES_KEY, keepDerived, withoutIgnored } from "./ignored-changes";
 import { MovedObjects, refuseMoved } from "./moved-server";
 import { explain, Operations } from "./operations";
@@ -55,23 +56,31 @@ export function get(type: ResourceType): DynamicProvider {
   let setting: (key: string) => string | undefined = () => undefined;
   let otherUrl: string | undefined;
 
+  /** `news` are the inputs, or the state where there are none; `olds` is what else the operation knows. */
   const run = async <Result>(
-    properties: Properties,
-    operation: (context: Context) => Promise<Result>,
+    news: Properties,
+    olds: Properties,
+    operation: (context: Context, hidden: Hidden) => Promise<Result>,
   ): Promise<Result> => {
-    const urn = urnOf(properties);
-    return operations.run(async (signal) =>
-      operation(
-        openContext({
-          setting,
-          otherUrl,
-          rootDirectory: process.cwd(),
-          urn,
-          ownership: ownershipOf(process.argv[2]),
-          deletesBeforeReplace: properties[DELETE_FIRST_KEY] === true,
-          log: engineLogFor(urn),
-          signal,
-        }),
+    const urn = urnOf(news);
+    const hidden = new Hidden(news, olds);
+    hidden.addAt(olds, handler.secretPaths(olds));
+    return hidden.failing(() =>
+      operations.run(async (signal) =>
+        operation(
+          openContext({
+            setting,
+            otherUrl,
+            rootDirectory: process.cwd(),
+            urn,
+            ownership: ownershipOf(process.argv[2]),
+            deletesBeforeReplace: news[DELETE_FIRST_KEY] === true,
+            log: engineLogFor(urn),
+            hidden,
+            signal,
+          }),
+          hidden,
+        ),
       ),
     );
   };
@@ -85,12 +94,13 @@ export function get(type: ResourceType): DynamicProvider {
 
     async check(olds, news) {
       try {
-        return await run(news, async (context) => {
+        return await run(news, olds, async (context, hidden) => {
           const checked = await checkResource(handler, context, fromProperties(olds), fromProperties(news));
+          hidden.addAt(news, checked.secretPaths ?? []);
           const inputs = toWire(checked.inputs, checked.secretPaths);
           return {
-            inputs: { ...inputs, ...hidden(news, [URN_KEY, IGNORE_CHANGES_KEY]) },
-            failures: withoutValues(checked.failures),
+            inputs: { ...inputs, ...ownInputs(news, [URN_KEY, IGNORE_CHANGES_KEY]) },
+            failures: withoutValues(hidden.failures(checked.failures)),
           };
         });
       } catch (thrown) {
@@ -100,7 +110,7 @@ export function get(type: ResourceType): DynamicProvider {
 
     async diff(id, olds, news) {
       return withShownError(news, () =>
-        run(news, async (context) => {
+        run(news, olds, async (context) => {
           const state = fromState(olds);
           if (await moved.isToMove(handler, context, id, state)) {
             return { changes: true, replaces: ["url"], deleteBeforeReplace: false };
@@ -116,24 +126,24 @@ export function get(type: ResourceType): DynamicProvider {
     async create(news) {
       return keepingPartial(news, async () => {
         const { id, outputs } = await stateAfter(handler, {}, () =>
-          run(news, (context) => moved.create(handler, context, fromProperties(news))),
+          run(news, {}, (context) => moved.create(handler, context, fromProperties(news))),
         );
-        return { id, outs: { ...outputs, ...hidden(news) } };
+        return { id, outs: { ...outputs, ...ownInputs(news) } };
       });
     },
 
     async read(id, olds) {
       return withoutProgram(olds, () =>
-        run(olds, async (context) => {
+        run(olds, olds, async (context) => {
           const state = fromState(olds);
           const found = await handler.read(context, id, state);
           if (found === undefined) {
             await refuseMoved(handler, context, state);
             return {};
           }
-          const props = { ...toOutputs(handler, found.outputs), ...hidden(olds) };
+          const props = { ...toOutputs(handler, found.outputs), ...ownInputs(olds) };
           const inputs = driftedInputs(handler, { state, outputs: found.outputs });
-          return { id: found.id, props, ...(inputs && { inputs: { ...inputs, ...hidden(olds) } }) };
+          return { id: found.id, props, ...(inputs && { inputs: { ...inputs, ...ownInputs(olds) } }) };
         }),
       );
     },
@@ -143,14 +153,16 @@ export function get(type: ResourceType): DynamicProvider {
         const state = fromState(olds);
         const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
         const { outputs } = await stateAfter(handler, { before: olds }, () =>
-          run(news, async (context) => ({ id, outputs: await handler.update(context, id, state, wanted) })),
+          run(news, olds, async (context) => ({ id, outputs: await handler.update(context, id, state, wanted) })),
         );
-        return { outs: { ...outputs, ...hidden(news) } };
+        return { outs: { ...outputs, ...ownInputs(news) } };
       });
     },
 
     async delete(id, olds) {
-      return withoutProgram(olds, () => run(olds, (context) => moved.delete(handler, context, id, fromState(olds))));
+      return withoutProgram(olds, () =>
+        run(olds, olds, (context) => moved.delete(handler, context, id, fromState(olds))),
+      );
     },
   };
 
@@ -188,7 +200,7 @@ export function get(type: ResourceType): DynamicProvider {
       const error: Error & { id?: string; properties?: Properties; reasons?: string[] } = new Error(explain(thrown));
       if (thrown instanceof PartialError) {
         error.id = thrown.id;
-        error.properties = { ...thrown.outputs, ...hidden(news), [PROVIDER_KEY]: news[PROVIDER_KEY] };
+        error.properties = { ...thrown.outputs, ...ownInputs(news), [PROVIDER_KEY]: news[PROVIDER_KEY] };
         error.reasons = [error.message];
       }
       throw error;
@@ -253,7 +265,7 @@ function urnOf(properties: Properties): string | undefined {
 }
 
 /** The hidden inputs by which the resource's class tells this host more. The state keeps only the URN. */
-function hidden(properties: Properties, keys: readonly string[] = [URN_KEY]): Properties {
+function ownInputs(properties: Properties, keys: readonly string[] = [URN_KEY]): Properties {
   return Object.fromEntries(keys.flatMap((key) => (key in properties ? [[key, properties[key]]] : [])));
 }
 

@@ -7,6 +7,7 @@ import type { ResourceLog } from "../log";
 import { passingOwnership } from "../ownership/ownership";
 import { checkInputs } from "../validation";
 import { isProperties, type Properties } from "../values";
+import { Hidden } from "./hidden";
 import { openContext } from "./session";
 
 interface ProgramCall {
@@ -52,17 +53,21 @@ export async function callFromProgram(
   { setting, otherUrl, log }: ProgramCall,
 ): Promise<Properties> {
   const { signal } = new AbortController();
+  const hidden = new Hidden(given);
   try {
-    const args = argumentsOf(given);
-    const context = openContext({
-      setting,
-      otherUrl,
-      rootDirectory: process.cwd(),
-      ownership: passingOwnership(),
-      log,
-      signal,
+    return await hidden.failing(async () => {
+      const args = argumentsOf(given);
+      const context = openContext({
+        setting,
+        otherUrl,
+        rootDirectory: process.cwd(),
+        ownership: passingOwnership(),
+        log,
+        hidden,
+        signal,
+      });
+      return callFunction(functions[name], context, args);
     });
-    return await callFunction(functions[name], context, args);
   } catch (thrown) {
     throw thrown instanceof CoderError ? new FunctionError(name, thrown) : thrown;
   }

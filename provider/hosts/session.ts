@@ -9,6 +9,7 @@ import type { CheckResult, Context, Handler } from "../handler";
 import type { ResourceLog } from "../log";
 import { openOwnership, type Ownership } from "../ownership/ownership";
 import type { Properties } from "../values";
+import type { Hidden } from "./hidden";
 import { explain } from "./operations";
 
 /** By configuration: the connections, and what the client learns of its server, are kept as long as the process. */
@@ -22,6 +23,8 @@ interface Operation extends Omit<ConfigurationSources, "environment"> {
   /** See Context. */
   deletesBeforeReplace?: boolean | undefined;
   log: ResourceLog;
+  /** Learns the token. */
+  hidden: Hidden;
   signal: AbortSignal;
   /** What the program allows this operation, where the host is told. */
   timeoutMilliseconds?: number | undefined;
@@ -29,14 +32,21 @@ interface Operation extends Omit<ConfigurationSources, "environment"> {
 
 /** @throws ConfigurationError */
 export function openContext(operation: Operation): Context {
-  const { setting, otherUrl, rootDirectory, urn, log, signal, timeoutMilliseconds } = operation;
+  const { setting, otherUrl, rootDirectory, urn, hidden, signal, timeoutMilliseconds } = operation;
   const configuration = resolveConfiguration({ setting, otherUrl, rootDirectory, environment: process.env });
+  hidden.add(configuration.token);
+  const log = hidden.log(operation.log);
   const deadline: Deadline =
     timeoutMilliseconds === undefined
       ? { milliseconds: configuration.jobTimeoutMilliseconds, setting: "coderd:jobTimeoutSeconds" }
       : { milliseconds: timeoutMilliseconds, setting: "customTimeouts", since: systemClock.now() };
   return {
-    client: clientOf(configuration).with({ signal, onWait: (message) => log.status(message), deadline }),
+    client: clientOf(configuration).with({
+      signal,
+      onWait: (message) => log.status(message),
+      deadline,
+      hide: hidden.serverText,
+    }),
     signal,
     log,
     deadline,

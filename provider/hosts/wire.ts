@@ -50,7 +50,7 @@ export function secretOnWire(value: unknown): Properties {
   return { [SIGNATURE_KEY]: SECRET_SIGNATURE, value };
 }
 
-function isSecretOnWire(value: unknown): value is Properties {
+export function isSecretOnWire(value: unknown): value is Properties {
   return isProperties(value) && value[SIGNATURE_KEY] === SECRET_SIGNATURE;
 }
 

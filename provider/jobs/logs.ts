@@ -2,6 +2,7 @@
 // and no clock.
 import { stripVTControlCharacters } from "node:util";
 import type { ProvisionerJobLog } from "../client/provisioner";
+import { redactorOf } from "../redaction";
 
 const STATUS_LENGTH = 120;
 const RECENT_LINES = 10;
@@ -12,7 +13,6 @@ const BLOCK_HEAD_LINES = 25;
 const BLOCK_TAIL_LINES = 12;
 const LINE_HEAD_LENGTH = 350;
 const LINE_TAIL_LENGTH = 150;
-const SHORTEST_SECRET = 3;
 const REDACTED = "[redacted]";
 
 /** The last stage, which also follows a failure at another one. */
@@ -85,19 +85,10 @@ export function statusLine(stage: string, text: string): string {
   return characters.length <= STATUS_LENGTH ? line : `${characters.slice(0, STATUS_LENGTH - 1).join("")}…`;
 }
 
-/** Hides every secret of at least three characters: whole, line by line, and as Terraform and shells quote it. */
+/** For a job's log. */
 export function createRedactor(secrets: Secrets): (text: string) => string {
   if (secrets === "unknown") return (text) => (text === "" ? "" : REDACTED);
-  const needles = new Set<string>();
-  for (const secret of secrets) {
-    for (const part of [secret, ...secret.split(/\r\n|\r|\n/).map((line) => line.trim())]) {
-      const quoted = JSON.stringify(part).slice(1, -1);
-      for (const form of [part, quoted, quoted.replace(/[$%]\{/g, (opening) => opening[0] + opening)]) {
-        if (form.trim().length >= SHORTEST_SECRET) needles.add(form);
-      }
-    }
-  }
-  return (text) => hide(text, needles);
+  return redactorOf(secrets, { mark: REDACTED });
 }
 
 /**
@@ -163,20 +154,4 @@ function shorten(block: readonly string[]): string[] {
   return left <= 1
     ? cut
     : [...cut.slice(0, BLOCK_HEAD_LINES), `… ${left} lines left out …`, ...cut.slice(-BLOCK_TAIL_LINES)];
-}
-
-/** Finds all places before it replaces any, so that secrets that overlap are hidden whole. */
-function hide(text: string, needles: ReadonlySet<string>): string {
-  const found: { start: number; end: number }[] = [];
-  for (const needle of needles) {
-    for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1))
-      found.push({ start: at, end: at + needle.length });
-  }
-  const covered: { start: number; end: number }[] = [];
-  for (const range of found.sort((left, right) => left.start - right.start)) {
-    const last = covered.at(-1);
-    if (last !== undefined && range.start <= last.end) last.end = Math.max(last.end, range.end);
-    else covered.push(range);
-  }
-  return covered.reduceRight((rest, { start, end }) => rest.slice(0, start) + REDACTED + rest.slice(end), text);
 }

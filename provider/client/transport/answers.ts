@@ -102,8 +102,11 @@ function apiError(server: Server, request: Sent, answer: Answer, refusedWait: st
     isAnswerLost: isServerSilent(answer),
     serverMessage: refusedWait === undefined ? message : `${endSentence(message)} ${refusedWait}`,
     detail: body.detail === undefined ? undefined : server.withoutSecrets(body.detail),
-    validations: body.validations.map((each) => ({ field: each.field, detail: server.withoutSecrets(each.detail) })),
-    requestId: answer.headers[REQUEST_ID_HEADER],
+    validations: body.validations.map(({ field, detail }) => ({
+      field: server.withoutSecrets(field),
+      detail: server.withoutSecrets(detail),
+    })),
+    requestId: requestIdOf(server, answer),
   });
 }
 
@@ -132,7 +135,7 @@ function isFromCoder(answer: Answer): boolean {
 
 function networkError(server: Server, request: Request, outcome: Exclude<Outcome, { kind: "answered" }>): CoderError {
   const { cause } = outcome;
-  const what = describeNetworkError(cause);
+  const what = server.withoutSecrets(describeNetworkError(cause));
   if (outcome.kind === "lost") {
     if (!isNotHttp(cause)) return lostAnswer(server, request, `The server did not answer: ${what}`, cause);
     const text = `"${server.url}" is not a Coder server: what it answered is not HTTP. ${ADDRESS_ADVICE}`;
@@ -197,7 +200,7 @@ function foreignAnswer(server: Server, request: Request, answer: Answer): CoderE
 }
 
 function notCoder(server: Server, request: Sent, answer: Answer): CoderError {
-  const type = contentType(answer);
+  const type = server.withoutSecrets(contentType(answer));
   const what = type.includes("text/html")
     ? "an HTML page"
     : type === ""
@@ -217,7 +220,7 @@ function redirected(server: Server, request: Request, answer: Answer): CoderErro
   const location = answer.headers["location"] ?? "";
   // The query is left out: addresses of login pages carry state in it.
   const target = URL.canParse(location, server.url) ? new URL(location, server.url) : undefined;
-  const where = target === undefined ? "elsewhere" : `to "${target.origin}${target.pathname}"`;
+  const where = target === undefined ? "elsewhere" : `to "${server.withoutSecrets(target.origin + target.pathname)}"`;
   // A load balancer also redirects to an error page when the server was too slow for it.
   return withoutUsableAnswer(
     server,
@@ -245,14 +248,16 @@ function refusedToken(server: Server, error: ApiError): ConfigurationError {
 
 /** The status says success, so a change was made: its answer counts as lost, and the caller looks for what it did. */
 function unreadable(server: Server, request: Sent, answer: Answer | undefined, problem: string): ApiError {
-  const version = server.serverVersion === undefined ? "" : ` (server ${server.serverVersion})`;
+  const version = server.serverVersion === undefined ? "" : ` (server ${server.withoutSecrets(server.serverVersion)})`;
   return new ApiError({
     method: request.method,
     path: API_PREFIX + request.path,
     status: answer?.status,
     ...(answer !== undefined && { isAnswerLost: !isRepeatable(request) || request.method === "PUT" }),
-    serverMessage: `The answer is not understood${version}: ${problem}. A newer version of this package may know it`,
-    requestId: answer?.headers[REQUEST_ID_HEADER],
+    serverMessage:
+      `The answer is not understood${version}: ${server.withoutSecrets(problem)}. ` +
+      "A newer version of this package may know it",
+    requestId: answer && requestIdOf(server, answer),
   });
 }
 
@@ -305,6 +310,11 @@ function firstDocument(body: string): { document: unknown; before: string } | un
     }
   }
   return undefined;
+}
+
+function requestIdOf(server: Server, answer: Answer): string | undefined {
+  const id = answer.headers[REQUEST_ID_HEADER];
+  return id && server.withoutSecrets(id);
 }
 
 function contentType(answer: Answer): string {

@@ -1,10 +1,12 @@
 // The connections to one server, and the only place that knows the token. Sends a request once; retry.ts repeats it.
 import { createHash } from "node:crypto";
 import { isNativeError } from "node:util/types";
-import { EnvHttpProxyAgent, errors, type Dispatcher } from "undici";
+import { EnvHttpProxyAgent, errors, Pool, type Dispatcher } from "undici";
 import { judgeAddress, type AddressFault } from "../../address";
 import { CoderError, ConfigurationError } from "../../errors";
+import { redactorOf } from "../../redaction";
 import { authoritiesWith } from "./authorities";
+import { checkProxies, proxySecrets } from "./proxies";
 import { API_PREFIX, queryText, type Answer, type Outcome, type Query, type Request } from "./request";
 import { Socket } from "./socket";
 
@@ -33,7 +35,7 @@ const IDLE_MILLISECONDS = 20_000;
 const TOKEN_HEADER = "coder-session-token";
 const VERSION_HEADER = "x-coder-build-version";
 
-/** Shorter values are no secrets, and taking them out would garble messages. */
+/** Shorter values of headers are no secrets, and taking them out would garble messages. */
 const SECRET_LENGTH = 8;
 
 export class Connection {
@@ -45,12 +47,13 @@ export class Connection {
   /** Whether the server has answered any request. */
   hasAnswered = false;
   serverVersion: string | undefined;
+  /** For texts from outside, which may repeat the token or a header, in whatever form. */
+  readonly withoutSecrets: (text: string) => string;
   /** How far the server's clock is ahead of this machine's, in milliseconds. */
   clockOffset = 0;
 
   readonly #dispatcher: Dispatcher;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #secrets: readonly string[];
   readonly #sockets = new Set<Socket>();
   readonly #closing = new AbortController();
 
@@ -66,10 +69,12 @@ export class Connection {
       "user-agent": "pulumi-coderd",
       ...(token !== undefined && { [TOKEN_HEADER]: token }),
     };
-    this.#secrets = [token ?? "", ...Object.values(options.headers ?? {})].filter(
-      (secret) => secret.length >= SECRET_LENGTH,
-    );
+    const headerSecrets = Object.values(options.headers ?? {}).filter((value) => value.length >= SECRET_LENGTH);
+    this.withoutSecrets = redactorOf([token ?? "", ...headerSecrets, ...proxySecrets(process.env)], {
+      mark: "[secret]",
+    });
     const tls = options.caFile === undefined ? undefined : { ca: authoritiesWith(options.caFile) };
+    checkProxies(process.env);
     // Honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY; without them it is an ordinary agent.
     this.#dispatcher = new EnvHttpProxyAgent({
       connections: CONNECTIONS,
@@ -79,6 +84,9 @@ export class Connection {
       connect: { timeout: CONNECT_TIMEOUT_MILLISECONDS, ...tls },
       // The same for what goes through a proxy.
       ...(tls !== undefined && { requestTls: tls, proxyTls: tls }),
+      // A proxy that takes a connection and leads it nowhere.
+      clientFactory: (origin, clientOptions) =>
+        new Pool(origin, { ...clientOptions, headersTimeout: CONNECT_TIMEOUT_MILLISECONDS }),
     });
   }
 
@@ -112,11 +120,6 @@ export class Connection {
     this.#sockets.add(socket);
     socket.webSocket.addEventListener("close", () => this.#sockets.delete(socket));
     return socket;
-  }
-
-  /** For texts from outside, which may repeat the token or a header. */
-  withoutSecrets(text: string): string {
-    return this.#secrets.reduce((result, secret) => result.replaceAll(secret, "[secret]"), text);
   }
 
   async close(): Promise<void> {

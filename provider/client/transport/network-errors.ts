@@ -44,6 +44,9 @@ const TIME_OUTS: Readonly<Record<string, string>> = {
   UND_ERR_BODY_TIMEOUT: "the answer did not go on",
 };
 
+/** @see undici lib/dispatcher/proxy-agent.js */
+const PROXY_REFUSAL = /^Proxy response \((\d+)\) !== 200/;
+
 /** In a few words, for a message. */
 export function describeNetworkError(error: Error): string {
   const timeOut = TIME_OUTS[codeOf(error) ?? ""];
@@ -51,7 +54,14 @@ export function describeNetworkError(error: Error): string {
   const [first] = partsOf(error);
   if (first !== undefined) return describeNetworkError(first);
   if (isNotTls(error)) return codeOf(error) ?? "no TLS";
+  const refusal = PROXY_REFUSAL.exec(error.message);
+  if (refusal !== null) return proxyRefusal(Number(refusal[1]));
   return error.message === "" ? (codeOf(error) ?? error.name) : error.message.trim();
+}
+
+function proxyRefusal(status: number): string {
+  if (status !== 407) return `the proxy did not let the request through (status ${status})`;
+  return "the proxy wants a user and a password (status 407), in the address of the proxy";
 }
 
 export function codeOf(error: Error): string | undefined {

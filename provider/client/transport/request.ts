@@ -12,6 +12,8 @@ export interface RequestOptions {
    * @default an hour
    */
   deadline?: Deadline | undefined;
+  /** Takes out of the server's words what an error must not repeat. The token is never repeated. */
+  hide?: ((text: string) => string) | undefined;
 }
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

@@ -3,7 +3,7 @@ import { setMaxListeners } from "node:events";
 import type { z } from "zod";
 import { begun, type Deadline } from "../../deadline";
 import { ApiError, CoderError } from "../../errors";
-import { lostAnswer, parseAnswer, parseJson, successOf } from "./answers";
+import { lostAnswer, parseAnswer, parseJson, successOf, type Server } from "./answers";
 import { changesOf, type Changes } from "./changes";
 import { systemClock, type Clock } from "./clock";
 import { Connection, type ConnectionOptions } from "./connection";
@@ -106,12 +106,28 @@ export class Transport {
    * replaces the one before: after an interrupt, requests are still needed to cancel and clean up.
    */
   with(options: RequestOptions): Transport {
-    const { onWait, deadline } = this.#defaults;
+    const { onWait, deadline, hide } = this.#defaults;
     return new Transport(this.#core, {
       signal: options.signal,
       onWait: options.onWait ?? onWait,
       deadline: options.deadline ?? deadline,
+      hide: options.hide ?? hide,
     });
+  }
+
+  /** What errors say of the server, without what this request's caller hides. */
+  #serverFor(options: RequestOptions | undefined): Server {
+    const { connection } = this.#core;
+    const hide = options?.hide ?? this.#defaults.hide;
+    if (hide === undefined) return connection;
+    return {
+      url: connection.url,
+      tokenSource: connection.tokenSource,
+      get serverVersion() {
+        return connection.serverVersion;
+      },
+      withoutSecrets: (text) => hide(connection.withoutSecrets(text)),
+    };
   }
 
   /**
@@ -170,7 +186,7 @@ export class Transport {
         { clock, hasAnswered: () => connection.hasAnswered, passage: gate.passage(request, this.identity) },
         effective,
       );
-      return successOf(connection, request, outcome);
+      return successOf(this.#serverFor(options), request, outcome);
     } finally {
       noteChange();
     }
@@ -182,7 +198,7 @@ export class Transport {
     options?: RequestOptions,
   ): Promise<z.output<Schema>> {
     const answer = await this.send(request, options);
-    return parseAnswer(this.#core.connection, request, answer, schema);
+    return parseAnswer(this.#serverFor(options), request, answer, schema);
   }
 
   /** Undefined when the server says that there was nothing to change. */
@@ -192,7 +208,7 @@ export class Transport {
     options?: RequestOptions,
   ): Promise<z.output<Schema> | undefined> {
     const answer = await this.send(request, options);
-    return answer.status === 304 ? undefined : parseAnswer(this.#core.connection, request, answer, schema);
+    return answer.status === 304 ? undefined : parseAnswer(this.#serverFor(options), request, answer, schema);
   }
 
   /** As many connections as the stream takes. Ends when the client is closed, too. */
@@ -227,12 +243,12 @@ export class Transport {
       const socket = connection.openSocket(path, query);
       onOpen?.((message) => socket.webSocket.send(JSON.stringify(message)));
       for await (const message of messagesOf(socket, clock, signal)) {
-        yield parseJson(connection, { request: named }, schema, parseMessage(message));
+        yield parseJson(this.#serverFor(options), { request: named }, schema, parseMessage(message));
       }
     } catch (thrown) {
       if (!(thrown instanceof StreamDropped)) throw thrown;
       if (thrown.isRefused) await this.#throwRefusal({ path, query }, this.#streamOptionsOf(options));
-      throw lostAnswer(connection, named, thrown.message, thrown);
+      throw lostAnswer(this.#serverFor(options), named, thrown.message, thrown);
     }
   }
 
@@ -242,7 +258,7 @@ export class Transport {
     { path }: { path: string },
     options?: RequestOptions,
   ): AsyncGenerator<z.output<Schema>, void, void> {
-    const { connection, clock } = this.#core;
+    const { clock } = this.#core;
     const { signal, onWait, deadline } = this.#streamOptionsOf(options);
     signal.throwIfAborted();
     const request = { method: "GET", path, headers: { accept: "text/event-stream" }, isStream: true } as const;
@@ -254,14 +270,14 @@ export class Transport {
       let chunks = 0;
       endWatch = watchOver({ signsOfLife: () => chunks, onSilence: (silence) => dead.abort(silence) }, clock);
       for await (const { type, text } of eventsOf(events, () => (chunks += 1))) {
-        yield parseJson(connection, { request }, schema, { type, data: parseMessage(text) });
+        yield parseJson(this.#serverFor(options), { request }, schema, { type, data: parseMessage(text) });
       }
     } catch (thrown) {
       signal.throwIfAborted();
       if (thrown instanceof CoderError) throw thrown;
       const dropped =
         thrown instanceof StreamDropped ? thrown : new StreamDropped(false, "The stream broke off", { cause: thrown });
-      throw lostAnswer(connection, request, dropped.message, dropped);
+      throw lostAnswer(this.#serverFor(options), request, dropped.message, dropped);
     } finally {
       endWatch();
     }

@@ -7,6 +7,7 @@ import type { Ownership } from "../../ownership/ownership";
 import { handlers, type ResourceType } from "../../registry";
 import { checkInputs, defaultsOf, suggestion, withoutValues } from "../../validation";
 import { containsUnknown, isEqual, isId, UNKNOWN, type Properties } from "../../values";
+import { Hidden } from "../hidden";
 import { keepDerived, withoutIgnored } from "../ignored-changes";
 import type * as functionCalls from "../invoke";
 import { MovedObjects, refuseMoved } from "../moved-server";
@@ -109,20 +110,22 @@ export class PluginProvider {
       inputs,
       failures,
       secretPaths = [],
-    } = named.failures.length > 0 ? named : await this.checkNamed(urn, handler, named.inputs, previous);
-    const hidden = named.isProposed ? { [AUTONAMED_KEY]: true } : {};
-    const wrapped = toWire({ ...inputs, ...hidden }, [...secretPathsOnWire(news), ...secretPaths]);
-    return { inputs: wrapped, failures: withoutValues(failures) };
+    } = named.failures.length > 0 ? named : await this.checkNamed(urn, handler, [olds, news], [previous, named.inputs]);
+    const kept = named.isProposed ? { [AUTONAMED_KEY]: true } : {};
+    const wrapped = toWire({ ...inputs, ...kept }, [...secretPathsOnWire(news), ...secretPaths]);
+    const hidden = new Hidden(olds, news);
+    hidden.addAt(news, secretPaths);
+    return { inputs: wrapped, failures: withoutValues(hidden.failures(failures)) };
   }
 
   private async checkNamed(
     urn: string,
     handler: Handler,
-    news: Properties,
-    previous: Properties,
+    onWire: readonly Properties[],
+    [previous, news]: readonly [Properties, Properties],
   ): Promise<CheckResult> {
     try {
-      return await this.run(urn, undefined, (context) => checkResource(handler, context, previous, news));
+      return await this.run(urn, undefined, onWire, (context) => checkResource(handler, context, previous, news));
     } catch (thrown) {
       if (thrown instanceof UnknownConfiguration) return checkInputs(handler.inputSchema, news);
       return { inputs: news, failures: [...failuresOf(thrown)] };
@@ -139,7 +142,7 @@ export class PluginProvider {
       state: held,
     });
     try {
-      const result = await this.run(urn, undefined, async (context) => {
+      const result = await this.run(urn, undefined, [oldInputs, oldOutputs, news], async (context) => {
         if (await this.moved.isToMove(handler, context, id, state)) return undefined;
         return handler.diff(context, id, state, wanted);
       });
@@ -168,7 +171,7 @@ export class PluginProvider {
     const wanted = fromProperties(news);
     if (isPreview) return { id: "", outputs: toWire(previewOutputs(handler, undefined, wanted), secrets) };
     return stateAfter(handler, { secrets }, () =>
-      this.run(urn, timeoutSeconds, (context) => this.moved.create(handler, context, wanted)),
+      this.run(urn, timeoutSeconds, [news], (context) => this.moved.create(handler, context, wanted)),
     );
   }
 
@@ -186,7 +189,7 @@ export class PluginProvider {
       return toWire(previewOutputs(handler, state, shown), secrets);
     }
     const { outputs } = await stateAfter(handler, { secrets, before: olds }, () =>
-      this.run(urn, timeoutSeconds, async (context) => ({
+      this.run(urn, timeoutSeconds, [olds, news], async (context) => ({
         id,
         outputs: await handler.update(context, id, state, wanted),
       })),
@@ -208,7 +211,7 @@ export class PluginProvider {
     const isRefresh = inputs !== undefined && (DECLARED_KEY in olds || !isEqual(olds, inputs));
     const state = isRefresh ? fromState(olds) : {};
     const secrets = [...secretPathsOnWire(olds), ...secretPathsOnWire(inputs)];
-    return this.run(urn, undefined, async (context) => {
+    return this.run(urn, undefined, [olds, inputs ?? {}], async (context) => {
       const realId = isRefresh || isId(id) ? id : await findByName(context, handler, id);
       const found = realId === undefined ? undefined : await handler.read(context, realId, state);
       if (found === undefined) {
@@ -231,7 +234,7 @@ export class PluginProvider {
   async delete(urn: string, id: string, olds: Properties, timeoutSeconds: number): Promise<void> {
     const handler = handlerOf(urn);
     const state = fromState(olds);
-    await this.run(urn, timeoutSeconds, (context) => this.moved.delete(handler, context, id, state));
+    await this.run(urn, timeoutSeconds, [olds], (context) => this.moved.delete(handler, context, id, state));
   }
 
   /**
@@ -258,7 +261,7 @@ export class PluginProvider {
         if (failures.length > 0) throw new InputError(failures);
         return { outputs: toWire(unknown), failures: [] };
       }
-      const outputs = await this.run("", undefined, (context) => callFunction(definition, context, given));
+      const outputs = await this.run("", undefined, [args], (context) => callFunction(definition, context, given));
       return { outputs: toWire(outputs, secrets), failures: [] };
     } catch (thrown) {
       if (thrown instanceof InputError) return { outputs: {}, failures: [...thrown.failures] };
@@ -270,24 +273,30 @@ export class PluginProvider {
   private async run<Result>(
     urn: string,
     timeoutSeconds: number | undefined,
+    onWire: readonly Properties[],
     operation: (context: Context) => Promise<Result>,
   ): Promise<Result> {
-    return this.options.operations.run(async (signal) => {
-      if (containsUnknown(this.settings))
-        throw new UnknownConfiguration("The provider's configuration is not known yet.");
-      const { ownership, logFor, rootDirectory } = this.options;
-      return operation(
-        openContext({
-          setting: (key) => settingText(this.settings[key]),
-          rootDirectory,
-          urn,
-          ownership: ownership(),
-          log: logFor(urn),
-          signal,
-          timeoutMilliseconds: timeoutSeconds === undefined || timeoutSeconds === 0 ? undefined : timeoutSeconds * 1000,
-        }),
-      );
-    });
+    const hidden = new Hidden(...onWire);
+    return hidden.failing(() =>
+      this.options.operations.run(async (signal) => {
+        if (containsUnknown(this.settings))
+          throw new UnknownConfiguration("The provider's configuration is not known yet.");
+        const { ownership, logFor, rootDirectory } = this.options;
+        return operation(
+          openContext({
+            setting: (key) => settingText(this.settings[key]),
+            rootDirectory,
+            urn,
+            ownership: ownership(),
+            log: logFor(urn),
+            hidden,
+            signal,
+            timeoutMilliseconds:
+              timeoutSeconds === undefined || timeoutSeconds === 0 ? undefined : timeoutSeconds * 1000,
+          }),
+        );
+      }),
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { DeadlineError } from "../../../provider/errors";
 import { passingOwnership } from "../../../provider/ownership/ownership";
+import { Hidden } from "../../../provider/hosts/hidden";
 import { meetServer, openContext } from "../../../provider/hosts/session";
 import { FakeCoder } from "../../fakes/coder";
 import { refuse } from "../../fakes/coder/common";
@@ -40,6 +41,7 @@ it.each([
       setting: (key) => settings[key],
       ownership: passingOwnership(),
       log,
+      hidden: new Hidden(),
       signal,
       rootDirectory: __dirname,
       timeoutMilliseconds,
