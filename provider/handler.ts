@@ -243,6 +243,10 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
 
     async diff(context, id, olds, news) {
       ownerships.held(context, id);
+      if (await isDeletedBefore(context, id, olds)) {
+        ownerships.leaving(context, id);
+        return { changes: [{ property: "id", kind: "replace" }] };
+      }
       const result = await definition.diff(context, previousOf(id, olds), news);
       const isReplaced = result.changes.some(({ kind }) => kind === "replace");
       if (isReplaced) ownerships.leaving(context, id);
@@ -267,6 +271,7 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
       if (Object.keys(olds).length > 0) ownerships.seen(context, id);
       const previous = previousOf(id, olds);
       const found = await definition.read(context, previous);
+      if (found === undefined) ownerships.forgetDeletion(context, id);
       return found && { id: found.id, outputs: withDeclared(found.outputs, previous.declared) };
     },
 
@@ -284,6 +289,17 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
       await ownerships.delete(context, id, () => definition.delete(context, previousOf(id, olds)));
     },
   };
+
+  /** Whether a run that was broken off deleted the object, of which the state does not know. */
+  async function isDeletedBefore(context: Context, id: string, olds: Properties): Promise<boolean> {
+    if (!ownerships.isDeletionNoted(context, id)) return false;
+    if ((await definition.read(context, previousOf(id, olds))) !== undefined) {
+      ownerships.forgetDeletion(context, id);
+      return false;
+    }
+    context.log.info(`${definition.type} ${id} was deleted by a run that was broken off: it is made anew.`);
+    return true;
+  }
 
   /** Inputs that `check` derived (their schema has no key for them) travel beside the parsed ones. */
   function parse(schema: In, news: Properties): Inputs {

@@ -60,7 +60,7 @@ const FACTS = ["package.json", "provider/schema/schema.json"];
 
 /** Globals that are a way to a server, beside the packages. */
 const HTTP_GLOBALS = ["fetch", "WebSocket", "EventSource", "XMLHttpRequest"];
-const HTTP = ["undici", "ws", "eventsource-parser", "http", "https", "http2", "net", "tls", ...HTTP_GLOBALS];
+const HTTP = ["undici", "ws", "eventsource-parser", "http", "https", "net", "tls", ...HTTP_GLOBALS];
 
 /** Packages that only some rooms may know; those of Node without `node:`. */
 const PACKAGES: { name: string; rooms: string[] }[] = [
@@ -76,6 +76,8 @@ const PACKAGES: { name: string; rooms: string[] }[] = [
   },
   { name: "@grpc/grpc-js", rooms: ["provider/hosts/engine-log.ts", "provider/hosts/plugin/service.ts"] },
   ...HTTP.map((name) => ({ name, rooms: ["provider/client/transport/"] })),
+  // The engine's service: whether it is still there.
+  { name: "http2", rooms: ["provider/hosts/parent-end.ts"] },
   { name: "pulumi-coderd", rooms: ["examples/"] },
 ];
 

@@ -12,6 +12,7 @@ import { Hidden } from "./hidden";
 import { IGNORE_CHANGES_KEY, keepDerived, withoutIgnored } from "./ignored-changes";
 import { MovedObjects, refuseMoved } from "./moved-server";
 import { explain, Operations } from "./operations";
+import { endWithParent } from "./parent-end";
 import { endAtSignals } from "./process-end";
 import { checkResource, failuresOf, openContext, ownershipOf, resourceNameOf } from "./session";
 import { driftedInputs, fromProperties, fromState, PROVIDER_KEY, stateAfter, toOutputs, URN_KEY } from "./state";
@@ -239,6 +240,8 @@ endAtSignals(async (signal) => {
     await turnLoop(turns);
   } while (!operations.isIdle);
 });
+
+endWithParent(process.argv[2], () => process.exit(1));
 
 /**
  * Lets the answers leave. Pulumi's own code writes them, and does not say when it has. Time alone is not enough: a

@@ -2,13 +2,12 @@
 import { explain } from "./operations";
 
 /**
- * Ends the process at a signal, once `close` is done; the function that is returned does the same without a signal. A
- * second signal changes nothing: nobody knows what an operation has made until its answer has left. SIGKILL ends the
- * process without that.
+ * Ends the process at a signal, once `close` is done. A second signal changes nothing: nobody knows what an operation
+ * has made until its answer has left. SIGKILL ends the process without that.
  */
-export function endAtSignals(close: (signal?: NodeJS.Signals) => Promise<void>): () => void {
+export function endAtSignals(close: (signal: NodeJS.Signals) => Promise<void>): void {
   let isEnding = false;
-  const end = (received?: NodeJS.Signals): void => {
+  const end = (received: NodeJS.Signals): void => {
     if (isEnding) return;
     isEnding = true;
     void close(received).then(
@@ -20,7 +19,6 @@ export function endAtSignals(close: (signal?: NodeJS.Signals) => Promise<void>):
     );
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end(signal));
-  return () => end();
 }
 
 /**

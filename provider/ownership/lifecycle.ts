@@ -4,7 +4,9 @@ import { InputError, type InputFailure } from "../errors";
 import { nounOf, objectOf } from "./claims";
 import type { Subject } from "./journal";
 import { checkAdoption, checkName, noteHeld, ownerInstead, ownSince } from "./guard";
+import type { Matter } from "./notes";
 import type { Owned, Scope } from "./wish";
+import { stackOf } from "./words";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -86,12 +88,30 @@ export class Ownerships<Context extends Scope> {
       );
       return;
     }
+    // Whatever becomes of the request: the note only tells the next run to look whether the object is still there.
+    const { serverTime: time } = context.client;
+    const note = context.ownership.notes.begin(deletionOf(context, id), { time, digest: "" });
     await run();
+    note.made(id);
     context.ownership.holdings.remove(object);
+  }
+
+  /** Whether an earlier run of this stack began to delete the object, and ended before the state knew. */
+  isDeletionNoted(context: Context, id: string): boolean {
+    if (this.objectOf(id) === undefined || context.ownership.notes.isEmpty) return false;
+    return context.ownership.notes.attempts(deletionOf(context, id)).length > 0;
+  }
+
+  forgetDeletion(context: Context, id: string): void {
+    if (this.isDeletionNoted(context, id)) context.ownership.notes.forget(deletionOf(context, id));
   }
 
   /** Undefined while the id is not known, and where objects may be shared. */
   private objectOf(id: unknown): Subject | undefined {
     return this.owned === undefined || typeof id !== "string" ? undefined : objectOf(this.type, id);
   }
+}
+
+function deletionOf({ urn, client }: Scope, id: string): Matter {
+  return { kind: "deletion", server: client.url, urn: stackOf(urn), owner: "", name: id };
 }

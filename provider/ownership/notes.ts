@@ -24,12 +24,13 @@ const attemptSchema = z.object({
 /** What a note is about. */
 const matterSchema = z.object({
   /** `restart`: a stop on the way to a start. `promotion`: another version becomes a template's active one. */
-  kind: z.enum(["creation", "restart", "promotion"]),
+  kind: z.enum(["creation", "deletion", "restart", "promotion"]),
   server: z.string(),
+  /** For a deletion only its stack: the state may have the object under another URN by now. */
   urn: z.string(),
   /** Owner of the object: a user or an organization. */
   owner: z.string(),
-  /** Name of the object; for a restart the workspace's id, for a promotion the template's. */
+  /** Name of the object; for a deletion its id, for a restart the workspace's id, for a promotion the template's. */
   name: z.string(),
 });
 
@@ -43,7 +44,7 @@ export class Notes {
   /** Why notes can't be written, once writing one has failed. */
   problem: string | undefined;
   private readonly ownIds = new Set<string>();
-  private readonly ownPromotions: Matter[] = [];
+  private readonly ownDone: Matter[] = [];
   private idsOnShelf: Map<string, Matter> | undefined;
 
   /** No earlier run left a note, and this one wrote none. */
@@ -65,7 +66,7 @@ export class Notes {
     return {
       made: (id) => {
         if (matter.kind === "creation") this.ownIds.add(id);
-        if (matter.kind === "promotion") this.ownPromotions.push(matter);
+        if (matter.kind === "promotion" || matter.kind === "deletion") this.ownDone.push(matter);
         this.put(matter, [{ ...attempt, id }]);
       },
       refused: () => this.put(matter, earlier),
@@ -86,7 +87,7 @@ export class Notes {
   /** The engine has ended the run in order, and has every answer of this process. */
   settleOwn(): void {
     for (const id of this.ownIds) this.settle(id);
-    for (const matter of this.ownPromotions.splice(0)) this.forget(matter);
+    for (const matter of this.ownDone.splice(0)) this.forget(matter);
   }
 
   /** A state has the object: the note of its creation is needed no longer. */

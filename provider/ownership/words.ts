@@ -86,7 +86,7 @@ function aliasText(urn: string): string {
 }
 
 /** `urn:pulumi:stack::project` */
-function stackOf(urn: string): string {
+export function stackOf(urn: string): string {
   return urn.split("::").slice(0, 2).join("::");
 }
 

@@ -1,18 +1,9 @@
 // Turns the outcome of a request into a value, or into the error that says what happened and what to do.
-import { STATUS_CODES } from "node:http";
-import { z } from "zod";
-import {
-  ApiError,
-  ConfigurationError,
-  DeadlineError,
-  endSentence,
-  isLostStatus,
-  type CoderError,
-  type ServerValidation,
-} from "../../errors";
+import type { z } from "zod";
+import { ApiError, ConfigurationError, DeadlineError, endSentence, isLostStatus, type CoderError } from "../../errors";
+import { contentType, lacksDatabase, readErrorBody } from "./error-body";
 import { codeOf, describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
 import { API_PREFIX, isRepeatable, type Answer, type Outcome, type Request } from "./request";
-import { optional, text } from "./schemas";
 
 /** What the errors need to know of the server. */
 export interface Server {
@@ -25,28 +16,10 @@ export interface Server {
 /** What the errors need to know of a request. */
 type Sent = Pick<Request, "method" | "path" | "isRepeatable">;
 
-interface ErrorBody {
-  message: string;
-  detail: string | undefined;
-  validations: ServerValidation[];
-}
-
 const VERSION_HEADER = "x-coder-build-version";
 const REQUEST_ID_HEADER = "x-coder-request-id";
 const ADDRESS_ADVICE =
   "Set `coderd:url` (or `CODER_URL`) to the address of a Coder server, as the browser shows it without a path.";
-const TEXT_LENGTH = 500;
-
-/** @see codersdk/client.go Response */
-const errorBodySchema = z.object({
-  message: z.string(),
-  detail: optional(z.string()),
-  validations: z
-    .array(z.object({ field: text, detail: text }))
-    .nullish()
-    .transform((value) => value ?? []),
-});
-
 /**
  * The answer, if it is a success: 2xx, or 304 for a change that changes nothing. Anything else is thrown as an error.
  */
@@ -123,9 +96,13 @@ export function lostAnswer(server: Server, request: Sent, reason: string, cause?
   );
 }
 
-/** Whether something between here and the server answered for it. Internal errors of Coder itself do not count. */
+/**
+ * Whether something between here and the server answered for it, or the server without its database. Other internal
+ * errors of Coder do not count.
+ */
 export function isServerSilent(answer: Answer): boolean {
-  return isLostStatus(answer.status) || (answer.status >= 500 && !isFromCoder(answer));
+  if (isLostStatus(answer.status)) return true;
+  return answer.status >= 500 && (!isFromCoder(answer) || lacksDatabase(answer));
 }
 
 /** Every answer of a Coder server names its version. An answer without one came from something in between. */
@@ -261,62 +238,7 @@ function unreadable(server: Server, request: Sent, answer: Answer | undefined, p
   });
 }
 
-/**
- * The server's error bodies are not always one JSON document: some handlers write a second after the first, failed
- * upgrades begin with plain text, and a limiter or a proxy writes text only.
- */
-function readErrorBody(answer: Answer): ErrorBody {
-  const body = answer.body.toString("utf8").trim();
-  const found = firstDocument(body);
-  if (found !== undefined) {
-    const parsed = errorBodySchema.safeParse(found.document);
-    if (parsed.success) {
-      const { message, detail, validations } = parsed.data;
-      return { message, detail: detail ?? (found.before === "" ? undefined : found.before), validations };
-    }
-  }
-  const status = STATUS_CODES[answer.status] ?? `Status ${answer.status}`;
-  if (body === "") return { message: `${status}, without an explanation`, detail: undefined, validations: [] };
-  if (contentType(answer).includes("text/html") || body.startsWith("<")) {
-    return { message: `${status}: an HTML page, not an answer of Coder`, detail: undefined, validations: [] };
-  }
-  return {
-    message: body.length > TEXT_LENGTH ? `${body.slice(0, TEXT_LENGTH)}…` : body,
-    detail: undefined,
-    validations: [],
-  };
-}
-
-/** The first JSON object in a text, and what stands before it. */
-function firstDocument(body: string): { document: unknown; before: string } | undefined {
-  const start = body.indexOf("{");
-  if (start < 0) return undefined;
-  let depth = 0;
-  let isInString = false;
-  for (let index = start; index < body.length; index++) {
-    const character = body[index];
-    if (isInString) {
-      if (character === "\\") index++;
-      else if (character === '"') isInString = false;
-    } else if (character === '"') isInString = true;
-    else if (character === "{") depth++;
-    else if (character === "}" && --depth === 0) {
-      try {
-        return { document: JSON.parse(body.slice(start, index + 1)), before: body.slice(0, start).trim() };
-      } catch {
-        // Braces in plain text: the caller shows the text.
-        return undefined;
-      }
-    }
-  }
-  return undefined;
-}
-
 function requestIdOf(server: Server, answer: Answer): string | undefined {
   const id = answer.headers[REQUEST_ID_HEADER];
   return id && server.withoutSecrets(id);
-}
-
-function contentType(answer: Answer): string {
-  return (answer.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }

@@ -1,13 +1,12 @@
 // The plugin's process: starts the plugin host, tells the engine its port, and ends when the engine does. Tells
 // people what it is.
+import { endWithParent } from "../parent-end";
 import { endAtSignals, surviveDefects } from "../process-end";
 import { readCommandLine } from "./command-line";
 import { servePlugin } from "./service";
 /* eslint-disable @typescript-eslint/no-require-imports */
 import packageManifest = require("../../../package.json");
 /* eslint-enable @typescript-eslint/no-require-imports */
-
-const PARENT_CHECK_MILLISECONDS = 2_000;
 
 async function main(): Promise<void> {
   const command = readCommandLine(process.argv.slice(2), packageManifest.version, process.stdout.isTTY);
@@ -22,12 +21,8 @@ async function main(): Promise<void> {
     schema: packageSchema,
     engineAddress: command.engineAddress,
   });
-  const end = endAtSignals((signal) => plugin.close(signal));
-  // An engine that was killed does not end its plugins. Without it, nobody needs their answers.
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) end();
-  }, PARENT_CHECK_MILLISECONDS).unref();
+  endAtSignals((signal) => plugin.close(signal));
+  endWithParent(command.engineAddress, () => process.exit(1));
   process.stdout.write(`${plugin.port}\n`);
   setImmediate(() => plugin.load());
 }

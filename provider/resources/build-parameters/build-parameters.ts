@@ -15,7 +15,8 @@ import { isEqual } from "../../values";
 import { applyBuilds } from "../builds/apply";
 import { changedParameters, echoParameters, type Parameters } from "../builds/parameters";
 import { isBuildOpen, isRestartNoted, RESTART_KEY, type KnownBuild } from "../builds/restart";
-import { readBuilt, refreshBuilt, storedValues, valuesOfBuild, type Built } from "../builds/values";
+import { refreshBuilt } from "../builds/refresh";
+import { readBuilt, storedValues, valuesOfBuild, type Built } from "../builds/values";
 import { checkBuild, failuresOf, loadVersion, refusal } from "../builds/version-facts";
 import {
   confirmedFailures,

@@ -8,7 +8,7 @@ import type { Secrets } from "../../jobs/logs";
 import { undefinedWhenGone } from "../names/gone";
 import { heldValues, readList, toText, type HeldValues, type Parameters } from "./parameters";
 import { loadVersion, type VersionFacts } from "./version-facts";
-import { getWorkspaceUnlessGone, readWorkspaceUnlessGone } from "./workspaces";
+import { getWorkspaceUnlessGone } from "./workspaces";
 
 type BuildOfVersion = Pick<WorkspaceBuild, "id" | "template_version_id">;
 
@@ -16,13 +16,6 @@ type BuildOfVersion = Pick<WorkspaceBuild, "id" | "template_version_id">;
 export interface Built {
   workspace: Workspace;
   held: HeldValues;
-}
-
-/** What the state holds of the workspace's latest build. */
-export interface KnownValues {
-  buildId: string | undefined;
-  status: string | undefined;
-  parameters: Parameters | undefined;
 }
 
 /** Where the values that a build's log may repeat can be read. */
@@ -76,29 +69,6 @@ export async function valuesOf(context: Context, workspace: Workspace, isNeeded:
 export async function readBuilt(context: Context, workspaceId: string): Promise<Built | undefined> {
   const workspace = await getWorkspaceUnlessGone(context, workspaceId);
   return workspace && { workspace, held: await valuesOfBuild(context, workspace.latest_build.id) };
-}
-
-/** The same for a refresh, which asks for the values only if they are needed and the state may hold others. */
-export async function refreshBuilt(
-  context: Context,
-  workspaceId: string,
-  known: KnownValues,
-  needsValues: boolean,
-): Promise<Built | undefined> {
-  const workspace = await readWorkspaceUnlessGone(context, workspaceId);
-  if (workspace === undefined) return undefined;
-  const held = needsValues ? valuesInState(workspace, known) : new Map<string, string>();
-  return { workspace, held: held ?? (await valuesOfBuild(context, workspace.latest_build.id)) };
-}
-
-/** Undefined where a failure may have left the values of another build in the state. */
-function valuesInState(
-  { latest_build: latest }: Workspace,
-  { buildId, status, parameters }: KnownValues,
-): HeldValues | undefined {
-  const isKnown = latest.id === buildId && (status === "running" || status === "stopped");
-  if (!isKnown || parameters === undefined) return undefined;
-  return storedValues(parameters);
 }
 
 /** The values that the state holds. */

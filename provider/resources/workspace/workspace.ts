@@ -2,9 +2,9 @@
 // workspaces in build-parameters.ts.
 import { CoderError } from "../../errors";
 import { defineHandler } from "../../handler";
+import { refreshBuilt } from "../builds/refresh";
 import { isRestartNoted } from "../builds/restart";
 import { deleteWorkspace } from "../builds/running";
-import { refreshBuilt } from "../builds/values";
 import { loadPreset, loadVersion } from "../builds/version-facts";
 import { getExistingAmongMany, isActive } from "../builds/workspaces";
 import { adoptWorkspace } from "./adopt";

@@ -13,6 +13,9 @@ import type { WireError } from "../../fakes/wire";
 /** What a host without anything to do needs to end: the engine waits for it after every command. */
 const IDLE_END_MILLISECONDS = 2_000;
 
+/** What a host needs to see that the engine is gone, on a busy machine. */
+const GONE_END_MILLISECONDS = 2_000;
+
 let bundles: HostBundles;
 let engine: FakeEngine;
 let server: FakeCoder;
@@ -93,6 +96,19 @@ describe.each(["plugin", "dynamic"] as const)("the process of the %s host", (nam
     process.signal("SIGINT");
     expect(await process.ended).toEqual({ code: 0, signal: null });
     expect(performance.now() - began).toBeLessThan(IDLE_END_MILLISECONDS);
+  });
+
+  it("ends at once, and changes nothing more, when the engine is gone", async () => {
+    const process = await start(name);
+    const { failure } = await creation(process, name);
+    const sent = server.http.requests.filter(({ method }) => method !== "GET").length;
+    const began = performance.now();
+    engine.close();
+    expect(await process.ended).toEqual({ code: 1, signal: null });
+    expect(performance.now() - began).toBeLessThan(GONE_END_MILLISECONDS);
+    expect((await failure).partial).toBeUndefined();
+    expect(server.http.requests.filter(({ method }) => method !== "GET")).toHaveLength(sent);
+    expect(server.versions[0]?.job.status).toBe("running");
   });
 
   it("goes on with what others wait for when a token is refused in two requests at once", async () => {

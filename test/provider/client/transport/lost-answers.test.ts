@@ -46,6 +46,22 @@ describe("status 500", () => {
     expect((await clientOf(server).getTemplate("a")).id).toBe("template-1");
   });
 
+  it.each([
+    "fetch workspace: pq: the database system is shutting down",
+    "fetch API key by id: dial tcp 127.0.0.1:5432: connect: connection refused",
+    "begin transaction: driver: bad connection",
+    "execute: read tcp 127.0.0.1:1->127.0.0.1:2: read: connection reset by peer",
+    "pq: terminating connection due to administrator command",
+    "in tx: unexpected EOF",
+  ])('of a server without its database ("%s") leaves open what it did', async (detail) => {
+    const refusal = { status: 500, json: { message: "Internal error.", detail } };
+    server.on(BUILDS, refusal);
+    expect(await postBuild()).toMatchObject({ name: "ApiError", status: 500, isAnswerLost: true });
+    server.on("GET /templates/:id", refusal, { json: TEMPLATE });
+    expect((await clientOf(server).getTemplate("a")).id).toBe("template-1");
+    expect(server.requests).toHaveLength(3);
+  });
+
   it("of Coder itself is its answer, and is final", async () => {
     server.on(BUILDS, { status: 500, json: { message: "Internal error." } });
     server.on("GET /templates/:id", { status: 500, json: { message: "Internal error." } });
