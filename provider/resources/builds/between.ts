@@ -36,7 +36,8 @@ export async function clearDeleted(context: Context, build: WorkspaceBuild): Pro
     await followBuild(context, await client.createWorkspaceBuild(build.workspace_id, { transition: "delete" }));
   } catch (thrown) {
     log.warning(
-      `What ${titleOf(build)} has made may be left behind, as the workspace was deleted before it: ${messageOf(thrown)}`,
+      `What ${titleOf(build)} has made may be left behind, as the workspace was deleted before it: ` +
+        messageOf(thrown),
     );
   }
 }
