@@ -208,7 +208,7 @@ export class FakeCoder {
 
   /** The workspaces that are not deleted. */
   get liveWorkspaces(): Workspace[] {
-    return this.workspaces.filter((workspace) => !isDeleted(workspace));
+    return this.workspaces.filter((workspace) => !isDeleted(this, workspace));
   }
 
   group(name: string): StoredGroup {

@@ -1,5 +1,6 @@
 // The two hosts, called for one resource in the same way: the plugin over gRPC, the dynamic host as a provider of its
 // own. Their processes are in host-process.ts.
+import { isNativeError } from "node:util/types";
 import { PartialError } from "../../provider/errors";
 import { get, type DynamicProvider } from "../../provider/hosts/dynamic";
 import type { ResourceType } from "../../provider/registry";
@@ -7,12 +8,13 @@ import { secretOnWire } from "../../provider/hosts/wire";
 import type { Properties } from "../../provider/values";
 import type { Calls, Difference, State } from "./driver";
 import { TOKEN } from "./http-server";
-import { Wire } from "./wire";
+import { Wire, type WireError } from "./wire";
 
 export type HostName = "plugin" | "dynamic";
 
 export interface Host extends Calls {
-  configure(url: string): Promise<void>;
+  /** Settings by their names without the provider's. */
+  configure(url: string, settings?: Readonly<Record<string, string>>): Promise<void>;
   /** The same host, called for the resource of that name. */
   about(resourceName: string): Host;
   close(): Promise<void>;
@@ -32,8 +34,8 @@ class PluginHost implements Host {
     return new PluginHost(this.wire.about(resourceName), this.type);
   }
 
-  async configure(url: string): Promise<void> {
-    await this.wire.configure({ url, token: secretOnWire(TOKEN) });
+  async configure(url: string, settings: Readonly<Record<string, string>> = {}): Promise<void> {
+    await this.wire.configure({ url, token: secretOnWire(TOKEN), ...settings });
   }
 
   check(news: Properties, olds: Properties = {}): ReturnType<Calls["check"]> {
@@ -41,7 +43,8 @@ class PluginHost implements Host {
   }
 
   async diff(state: State, news: Properties, inputs: Properties): Promise<Difference> {
-    const { detailed, replaces, deleteBeforeReplace } = await this.wire.diff(this.type, { ...state, inputs }, news);
+    const known = { ...state, inputs };
+    const { detailed, replaces, deleteBeforeReplace } = await withPartial(() => this.wire.diff(this.type, known, news));
     const updates = Object.keys(detailed).filter((path) => !detailed[path]?.includes("REPLACE"));
     return { changes: changesOf(replaces, updates), deleteBeforeReplace };
   }
@@ -51,7 +54,7 @@ class PluginHost implements Host {
   }
 
   read(state: State, inputs: Properties): Promise<State | undefined> {
-    return this.wire.read(this.type, state.id, { ...state, inputs });
+    return withPartial(() => this.wire.read(this.type, state.id, { ...state, inputs }));
   }
 
   async update(state: State, news: Properties, inputs: Properties): Promise<Properties> {
@@ -59,7 +62,7 @@ class PluginHost implements Host {
   }
 
   delete(state: State, inputs: Properties): Promise<void> {
-    return this.wire.delete(this.type, { ...state, inputs });
+    return withPartial(() => this.wire.delete(this.type, { ...state, inputs }));
   }
 
   close(): Promise<void> {
@@ -78,9 +81,9 @@ class DynamicHost implements Host {
     return new DynamicHost(this.provider, this.type, resourceName);
   }
 
-  configure(url: string): Promise<void> {
-    const settings: Record<string, string> = { "coderd:url": url, "coderd:token": TOKEN };
-    this.provider.configure({ config: { get: (key) => settings[key] } });
+  configure(url: string, settings: Readonly<Record<string, string>> = {}): Promise<void> {
+    const all = new Map(Object.entries({ url, token: TOKEN, ...settings }));
+    this.provider.configure({ config: { get: (key) => all.get(key.replace(/^coderd:/, "")) } });
     return Promise.resolve();
   }
 
@@ -130,12 +133,10 @@ async function withPartial<Result>(run: () => Promise<Result>): Promise<Result> 
   try {
     return await run();
   } catch (thrown) {
-    const error = thrown as Partial<State> & {
-      properties?: Properties;
-      partial?: { id: string; properties: Properties };
-    };
+    const error = thrown as Error & Partial<State> & Partial<WireError> & { properties?: Properties };
     const { id, properties } = error.partial ?? error;
-    if (id !== undefined && properties !== undefined) throw new PartialError(id, properties, thrown);
-    throw thrown;
+    const shown = isNativeError(thrown) ? thrown : Object.assign(new Error(error.message), error);
+    if (id !== undefined && properties !== undefined) throw new PartialError(id, properties, shown);
+    throw shown;
   }
 }

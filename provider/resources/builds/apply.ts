@@ -5,8 +5,10 @@ import { toError } from "../../errors";
 import type { Context } from "../../handler";
 import { buildContent } from "./content";
 import { areHeld, type HeldValues, type Parameters } from "./parameters";
+import { titleOf } from "./following";
 import { nextStep, type Step } from "./plan";
 import { findOpenRestart, forgetStop, type KnownBuild } from "./restart";
+import { isSecondStart, secondStartText } from "./between";
 import { Builder, type Begun } from "./running";
 import { valuesGiven, valuesOf } from "./values";
 import { loadPreset, loadVersion } from "./version-facts";
@@ -62,6 +64,8 @@ export interface Reached {
 
 type Target = "start" | "stop";
 
+const STOP: Step = { transition: "stop", isFull: false };
+
 /** Makes as few builds as lead to the goal. Never rejects. */
 export async function applyBuilds(context: Context, goal: Goal): Promise<Reached> {
   const { before, isChanged = false, isContentBuilt = false } = goal;
@@ -78,15 +82,31 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
   let { given } = goal;
   try {
     const first = await builder.idle();
-    reached = { ...reached, workspace: first, isRestartOpen: await findOpenRestart(context, first, before) };
-    const target = targetOf(goal, reached);
+    let knownId = goal.workspace.latest_build.id;
+    const isOpen = first.latest_build.id === knownId && (await findOpenRestart(context, first, before));
+    reached = { ...reached, workspace: first, isRestartOpen: isOpen };
+    let target = targetOf(goal, reached);
+    let isSecond = false;
+    const decideAnew = (latest: WorkspaceBuild): void => {
+      const former = target;
+      const workspace = { ...reached.workspace, latest_build: latest };
+      if (!hasFailed(latest)) target = targetOf(goal, { ...reached, workspace, isRestartOpen: false });
+      if (target !== former) context.log.info(meanwhileText(latest, target));
+    };
     for (;;) {
       const workspace = await builder.idle();
+      if (workspace.latest_build.id !== knownId) {
+        // Others have built since. Whether it is to run is decided as if this began only now.
+        knownId = workspace.latest_build.id;
+        isSecond = false;
+        reached = { ...reached, workspace, isRestartOpen: false };
+        decideAnew(workspace.latest_build);
+      }
       const isStoppedAnyway = isRollOutStop(target, goal, { ...reached, workspace });
       const held = isStoppedAnyway ? undefined : await heldBy(context, workspace, goal, given);
       reached = { ...reached, workspace, held };
 
-      const step = stepTo(target, goal, reached);
+      const step = isSecond ? STOP : stepTo(target, goal, reached);
       if (step === undefined) {
         const ended = await builder.end();
         if (ended === undefined) continue;
@@ -98,6 +118,7 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
       const isOnTheWay = target === "start" && step.transition === "stop";
       const begun = await builder.begin(workspace, request, isOnTheWay);
       if (begun === undefined) continue;
+      knownId = begun.build.id;
       given = held && (await givenBy(context, begun, held));
       reached = {
         ...reached,
@@ -106,7 +127,12 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
         isContentBuilt: reached.isContentBuilt || step.isFull,
         isRestartOpen: isOnTheWay,
       };
-      await builder.finish({ ...begun, areValuesOnDemand: isStoppedAnyway });
+      const others = await builder.finish({ ...begun, areValuesOnDemand: isStoppedAnyway });
+      isSecond = isSecondStart(begun.build, others);
+      if (isSecond) context.log.info(secondStartText(begun.build));
+      if (others === undefined) continue;
+      decideAnew(others);
+      reached = { ...reached, isRestartOpen: target === "start" && step.transition === "stop" };
     }
   } catch (thrown) {
     return { ...reached, failure: toError(thrown) };
@@ -161,6 +187,11 @@ function isContentHeld({ content, before }: Goal, { workspace, held }: Reached):
   return (
     !isOwnFailure && isVersionHeld(content, latest) && isPresetHeld && areHeld(content.parameters, held ?? new Map())
   );
+}
+
+function meanwhileText(build: WorkspaceBuild, target: Target): string {
+  const wish = target === "start" ? "running" : "stopped";
+  return `${titleOf(build)} was begun by "${build.initiator_name}" meanwhile: the workspace is left ${wish}.`;
 }
 
 /** What is wrong with the content is known before anything is built: a stop must not be followed by a refusal. */

@@ -1,45 +1,24 @@
 // Builds of a workspace: made one after the other, waited for, never sent twice, and never for a deleted workspace.
 // What to build is decided elsewhere.
-import { readsOf } from "../../client/reads";
-import { systemClock, type Clock } from "../../client/transport/clock";
+import { systemClock } from "../../client/transport/clock";
 import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
 import { deadlineText } from "../../deadline";
-import { ApiError, CoderError, JobError } from "../../errors";
-import { afterFailure, type Context } from "../../handler";
-import { followBuildAmongMany } from "../../jobs/follow";
-import type { Secrets } from "../../jobs/logs";
+import { ApiError, CoderError } from "../../errors";
+import type { Context } from "../../handler";
+import { clearDeleted, otherBuildBefore } from "./between";
+import { followBuild, titleOf, waitUntilIdle, type WaitingOptions } from "./following";
 import { heldValues } from "./parameters";
 import { Patience } from "./patience";
 import { notingStop } from "./restart";
-import { secretsOfBuild, type ValueSources } from "./values";
-import {
-  buildUrl,
-  getExistingWorkspace,
-  getWorkspaceUnlessGone,
-  GoneError,
-  isActive,
-  isClassic,
-  workspaceUrl,
-} from "./workspaces";
+import { valuesOfBuild, type ValueSources } from "./values";
+import { getWorkspaceUnlessGone, GoneError, isActive, isClassic, workspaceUrl } from "./workspaces";
 
-export interface BuildOptions {
-  /** A build that an earlier run of this resource began. It is followed; builds of others are only waited for. */
-  ownBuildId?: string | undefined;
+export interface BuildOptions extends WaitingOptions {
   /** The workspace, if it was read a moment ago and not changed since. It is not read again at first. */
   seen?: Workspace | undefined;
   /** Told as soon as a build exists, before it is done. */
   onBuild?: (build: WorkspaceBuild) => void;
-  clock?: Clock;
-}
-
-interface FollowingOptions {
-  sources?: ValueSources;
-  /** Asks for the values only once a line of the log is to be shown: of a short build that succeeds, none is. */
-  areValuesOnDemand?: boolean;
-  /** Told of the workspace as the build has left it, where that takes no request more. */
-  onWorkspace?: (workspace: Workspace) => void;
-  clock?: Clock;
 }
 
 /** A build that was begun, and the workspace as it was before. */
@@ -98,9 +77,17 @@ export class Builder {
     return undefined;
   }
 
-  /** @throws JobError when the build fails. */
-  async finish(begun: Begun): Promise<void> {
+  /**
+   * @returns the build that somebody else made right before it, since the workspace was seen
+   * @throws JobError when the build fails; GoneError when somebody had deleted the workspace before it
+   */
+  async finish(begun: Begun): Promise<WorkspaceBuild | undefined> {
     const { workspace, request, build } = begun;
+    const before = await otherBuildBefore(this.context, workspace, build);
+    if (before?.transition === "delete" && request.transition !== "delete") {
+      await clearDeleted(this.context, build);
+      throw new GoneError(workspace.id);
+    }
     let fresh: Workspace | undefined;
     const onWorkspace = (now: Workspace): void => void (fresh = now);
     const options = {
@@ -113,6 +100,7 @@ export class Builder {
     this.ended = fresh === undefined ? ended : undefined;
     const woken = request.transition === "start" && { dormant_at: undefined };
     this.seen = fresh ?? { ...workspace, latest_build: ended, ...woken };
+    return before;
   }
 
   /**
@@ -164,47 +152,6 @@ export async function buildUntilDone(
     if (begun === undefined) continue;
     running.onBuild?.(begun.build);
     await builder.finish(begun);
-  }
-}
-
-/** The workspace, once no build of it is active. It is no error here when a build fails: that is for the caller. */
-export async function waitUntilIdle(
-  context: Context,
-  workspaceId: string,
-  running: BuildOptions = {},
-  patience = new Patience(context, running.clock ?? systemClock),
-): Promise<Workspace> {
-  let isFollowed = false;
-  for (let pauses = 0; ;) {
-    const workspace = await getExistingWorkspace(context, workspaceId);
-    const build = workspace.latest_build;
-    if (!isActive(build)) return workspace;
-    // The state may know a build that somebody else began. It is not followed: an interrupt would cancel it.
-    if (
-      !isFollowed &&
-      build.id === running.ownBuildId &&
-      build.initiator_id === (await context.client.getCurrentUser()).id
-    ) {
-      isFollowed = true;
-      context.log.info(`${titleOf(build)} was begun by an earlier run: it is followed to its end first.`);
-      await patience.whileOwnJob(() => followBuild(context, build, running).catch(ignoreFailedJob));
-      continue;
-    }
-    if (pauses === 0)
-      context.log.info(`${titleOf(build)} is under way, begun by "${build.initiator_name}": it is waited for first.`);
-    context.log.status(
-      `Waiting for build ${build.build_number} (${build.transition}), begun by "${build.initiator_name}"`,
-    );
-    await patience.pause(
-      pauses,
-      () =>
-        new CoderError(
-          `${titleOf(build)}, begun by "${build.initiator_name}", was still ${build.status} after ` +
-            `${deadlineText(context.deadline)}. ` +
-            `Wait for it to end, or cancel it, then run \`pulumi up\` again: ${buildUrl(context, build)}`,
-        ),
-    );
-    pauses += 1;
   }
 }
 
@@ -272,41 +219,18 @@ async function findLostBuild(
     context.client.getWorkspaceBuilds(workspace.id, { limit: 5 }),
     context.client.getCurrentUser(),
   ]);
-  return builds.find(
+  const found = builds.find(
     (build) =>
       build.build_number === workspace.latest_build.build_number + 1 &&
       build.transition === request.transition &&
       build.initiator_id === me.id &&
       (request.template_version_id === undefined || request.template_version_id === build.template_version_id),
   );
-}
-
-/**
- * Follows a build to its end. Values that may be secret are hidden in its log: those of `sources`, or else of this
- * build and the one before.
- */
-export async function followBuild(
-  context: Context,
-  build: WorkspaceBuild,
-  { sources, areValuesOnDemand = false, onWorkspace, clock }: FollowingOptions = {},
-): Promise<WorkspaceBuild> {
-  const { client, log, signal, deadline } = context;
-  // After an interrupt, too, it is to be told what the build was doing.
-  const secrets = (): Promise<Secrets> =>
-    secretsOfBuild(signal?.aborted === true ? afterFailure(context) : context, build, sources);
-  return followBuildAmongMany({
-    client,
-    log,
-    signal,
-    deadline,
-    title: titleOf(build),
-    organization: build.job.organization_id ?? context.defaultOrganization,
-    workspaceBuildId: build.id,
-    seen: build,
-    ...(onWorkspace && { onWorkspace, findWorkspace: () => readsOf(client).workspaceNow(build.workspace_id) }),
-    secrets: areValuesOnDemand ? secrets : await secrets(),
-    ...(clock && { clock }),
-  });
+  const sent = request.rich_parameter_values ?? [];
+  if (found === undefined || sent.length === 0) return found;
+  // The same user may have built in the dashboard, with other values.
+  const held = await valuesOfBuild(context, found.id);
+  return sent.every(({ name, value }) => held.get(name) === value) ? found : undefined;
 }
 
 function refusedTooLong(
@@ -336,15 +260,4 @@ async function cancelPendingBuild(context: Context, workspace: Workspace): Promi
     // Refused (403), or it has ended meanwhile (400): then it is waited for.
     if (!(thrown instanceof ApiError) || (thrown.status !== 403 && thrown.status !== 400)) throw thrown;
   }
-}
-
-function titleOf(build: WorkspaceBuild): string {
-  return (
-    `Build ${build.build_number} (${build.transition}) of workspace ` +
-    `"${build.workspace_owner_name}/${build.workspace_name}"`
-  );
-}
-
-function ignoreFailedJob(thrown: unknown): void {
-  if (!(thrown instanceof JobError) || thrown.details.cause !== "job") throw thrown;
 }

@@ -13,14 +13,17 @@ import {
   type MaybeUnknown,
   type Previous,
 } from "../../handler";
+import { isSecondStart, secondStartText } from "../builds/between";
 import { buildContent } from "../builds/content";
 import { changedParameters } from "../builds/parameters";
-import { Builder, followBuild } from "../builds/running";
+import { followBuild } from "../builds/following";
+import { Builder } from "../builds/running";
 import { valuesOf, valuesOfBuild } from "../builds/values";
 import { checkBuild, failuresOf, loadPreset, loadVersion, refusal } from "../builds/version-facts";
 import {
   buildUrl,
   confirmedFailures,
+  GoneError,
   hasFailed,
   isClassic,
   noWorkspaceText,
@@ -89,7 +92,8 @@ export const workspaceBuildHandler = defineHandler({
 
   /** Follows the build of an earlier run that was broken off. */
   async update(context, previous, news) {
-    const build = await context.client.getWorkspaceBuild(previous.id);
+    const build = await context.client.getWorkspaceBuild(previous.id).catch(undefinedWhenGone);
+    if (build === undefined) throw new GoneError(news.workspaceId);
     return keepingBuild(context, build, news, async () => toOutputs(context, await followBuild(context, build), news));
   },
 
@@ -160,11 +164,13 @@ async function makeBuild(context: Context, news: WorkspaceBuildInputs): Promise<
     const begun = await builder.begin(workspace, request);
     if (begun === undefined) continue;
     const { build } = begun;
-    if (!isStopNeeded) {
-      await keepingBuild(context, build, news, () => builder.finish(begun));
-      return context.client.getWorkspaceBuild(build.id);
+    if (isStopNeeded) {
+      await builder.finish(begun);
+      continue;
     }
-    await builder.finish(begun);
+    const before = await keepingBuild(context, build, news, () => builder.finish(begun));
+    if (!isSecondStart(build, before)) return context.client.getWorkspaceBuild(build.id);
+    context.log.info(secondStartText(build));
   }
 }
 

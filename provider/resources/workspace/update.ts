@@ -4,7 +4,7 @@ import type { Workspace } from "../../client/workspaces";
 import { keepingId, readAfterFailure, type Context } from "../../handler";
 import { applyBuilds, type Goal, type Reached } from "../builds/apply";
 import { heldValues, namesNotHeld, toBuildParameters, type HeldValues } from "../builds/parameters";
-import { followBuild } from "../builds/running";
+import { followBuild } from "../builds/following";
 import { readBuilt, storedValues, valuesGiven, type Built } from "../builds/values";
 import { loadVersion } from "../builds/version-facts";
 import { hasFailed, isClassic } from "../builds/workspaces";

@@ -5,7 +5,6 @@ import type { FakeCoder } from "../coder";
 import type { RecordedRequest, Reply } from "../http-server";
 import { bodyOf, gone, known, newId, refuse, TIME, withId, type Routes } from "./common";
 import { userOf } from "./users";
-import { withWorkspace } from "./workspaces";
 
 export type Ending = "succeeded" | "failed" | "active" | "pending";
 type Transition = "start" | "stop" | "delete";
@@ -81,10 +80,11 @@ export function endBuild(coder: FakeCoder, workspaceId: string, status: "succeed
 }
 
 export const workspaceBuildRoutes: Routes = {
+  // Also of a workspace that is deleted.
   "POST /workspaces/:id/builds": (coder, request) =>
-    withWorkspace(coder, request, ({ id, latest_build: latest, dormant_at }) => {
+    withId(coder.workspaces, request, ({ id, latest_build: latest, dormant_at }) => {
       const wanted = bodyOf(request) as unknown as CreateWorkspaceBuildRequest;
-      if (latest.job.status === "running") return refuse(409, "A workspace build is already active.");
+      if (isUnderWay(latest)) return refuse(409, "A workspace build is already active.");
       if (wanted.transition === "start" && dormant_at !== undefined) return refuse(403, "insert workspace build");
       return { status: 201, json: coder.build(id, wanted) };
     }),
@@ -98,12 +98,18 @@ export const workspaceBuildRoutes: Routes = {
     return found === undefined ? gone : { json: found };
   },
   "PATCH /workspacebuilds/:id/cancel": (coder, request) =>
-    withId(coder.builds, request, ({ workspace_id }) => {
+    withId(coder.builds, request, (build) => {
+      const { workspace_id } = build;
+      if (!isUnderWay(build)) return refuse(400, "Job has already completed!");
       endBuild(coder, workspace_id, "canceled");
       return { json: { message: "Job has been marked as canceled..." } };
     }),
   "GET /workspacebuilds/:id/logs": (coder) => ({ json: logLines(coder) }),
 };
+
+function isUnderWay({ job }: WorkspaceBuild): boolean {
+  return job.status === "running" || job.status === "pending";
+}
 
 /** Every build logs the fake's lines, each as an error. */
 export function logLines({ log }: FakeCoder): ProvisionerJobLog[] {

@@ -37,8 +37,11 @@ export function addWorkspace(coder: FakeCoder, owner: string, request: CreateWor
   return workspace;
 }
 
-export function isDeleted({ latest_build: latest }: Workspace): boolean {
-  return latest.transition === "delete" && latest.job.status === "succeeded";
+/** For good, whatever is built of it later. */
+export function isDeleted({ builds }: FakeCoder, { id }: Workspace): boolean {
+  return builds.some(
+    ({ workspace_id, transition, job }) => workspace_id === id && transition === "delete" && job.status === "succeeded",
+  );
 }
 
 export const workspaceRoutes: Routes = {
@@ -71,14 +74,10 @@ export const workspaceRoutes: Routes = {
 };
 
 /** A deleted workspace is gone for good. */
-export function withWorkspace(
-  { workspaces }: FakeCoder,
-  request: RecordedRequest,
-  answer: (workspace: Workspace) => Reply,
-): Reply {
-  const workspace = workspaces.find(({ id }) => id === request.parameters["id"]);
+function withWorkspace(coder: FakeCoder, request: RecordedRequest, answer: (workspace: Workspace) => Reply): Reply {
+  const workspace = coder.workspaces.find(({ id }) => id === request.parameters["id"]);
   if (workspace === undefined) return gone;
-  return isDeleted(workspace) ? refuse(410, "Workspace was deleted.") : answer(workspace);
+  return isDeleted(coder, workspace) ? refuse(410, "Workspace was deleted.") : answer(workspace);
 }
 
 function setting(change: (body: Json) => Json): (coder: FakeCoder, request: RecordedRequest) => Reply {
