@@ -3,7 +3,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { quoted, shortenWords, type InputFailure } from "./errors";
-import { containsUnknown, isProperties, UNKNOWN, type Properties } from "./values";
+import { containsUnknown, isDeeperThan, isProperties, UNKNOWN, type Properties } from "./values";
 
 export type InputSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
 
@@ -36,6 +36,19 @@ export function checkInputs(schema: InputSchema, news: Properties): CheckedInput
     if (issues.length === 0 || containsUnknown(value)) inputs[key] = value;
   }
   return { inputs, failures };
+}
+
+/** Far more than any property has. */
+const MOST_LEVELS = 100;
+
+/** What nobody may walk through: many thousand levels of lists and maps would exhaust the stack. */
+export function depthFailures(properties: Properties): InputFailure[] {
+  return Object.entries(properties)
+    .filter(([, value]) => isDeeperThan(MOST_LEVELS, value))
+    .map(([property]) => ({
+      property,
+      reason: `Must not be nested deeper than ${MOST_LEVELS} levels of lists and maps; nothing here takes so many.`,
+    }));
 }
 
 const knownDefaults = new WeakMap<InputSchema, Readonly<Properties>>();

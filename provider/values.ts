@@ -16,6 +16,12 @@ export function containsUnknown(value: unknown): boolean {
   return isProperties(value) && Object.values(value).some(containsUnknown);
 }
 
+/** Whether there are more levels of lists and maps. Looks no further down than that. */
+export function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((entry) => isDeeperThan(levels - 1, entry));
+}
+
 /** Deep equality of plain values; the order of keys does not count. */
 export function isEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true;

@@ -5,7 +5,7 @@ import { CoderError, ConfigurationError, PartialError, type InputFailure } from 
 import type { Context, Handler } from "../handler";
 import type { ResourceLog } from "../log";
 import { handlers, type ResourceType } from "../registry";
-import { withoutValues } from "../validation";
+import { depthFailures, withoutValues } from "../validation";
 import type { Properties } from "../values";
 import { createEngineLog, type EngineProtocol } from "./engine-log";
 import { Hidden } from "./hidden";
@@ -94,6 +94,8 @@ export function get(type: ResourceType): DynamicProvider {
     },
 
     async check(olds, news) {
+      const tooDeep = depthFailures(news);
+      if (tooDeep.length > 0) return { inputs: hidden(news), failures: withoutValues(tooDeep) };
       try {
         return await run(news, olds, async (context, hidden) => {
           const checked = await checkResource(handler, context, fromProperties(olds), fromProperties(news));

@@ -5,7 +5,7 @@ import { DECLARED_KEY, type CheckResult, type Context, type Handler } from "../.
 import type { ResourceLog } from "../../log";
 import type { Ownership } from "../../ownership/ownership";
 import { handlers, type ResourceType } from "../../registry";
-import { checkInputs, defaultsOf, suggestion, withoutValues } from "../../validation";
+import { checkInputs, defaultsOf, depthFailures, suggestion, withoutValues } from "../../validation";
 import { containsUnknown, isEqual, isId, UNKNOWN, type Properties } from "../../values";
 import { Hidden } from "../hidden";
 import { keepDerived, withoutIgnored } from "../ignored-changes";
@@ -104,6 +104,8 @@ export class PluginProvider {
     autonaming: Autonaming | undefined,
   ): Promise<{ inputs: Properties; failures: InputFailure[] }> {
     const handler = handlerOf(urn);
+    const tooDeep = depthFailures(news);
+    if (tooDeep.length > 0) return { inputs: {}, failures: withoutValues(tooDeep) };
     const previous = fromProperties(olds);
     const named = autoname(handler, fromProperties(news), previous, autonaming);
     const {
@@ -252,6 +254,8 @@ export class PluginProvider {
     const definition = functionOf(token);
     if (definition === undefined)
       throw new CoderError(`The provider has no function "${token}".${suggestion(token, functionTokens())}`);
+    const tooDeep = depthFailures(args);
+    if (tooDeep.length > 0) return { outputs: {}, failures: tooDeep };
     const given = fromProperties(args);
     const unknown = Object.fromEntries(Object.keys(definition.outputs.shape).map((key) => [key, UNKNOWN]));
     const secrets = definition.secretOutputs.map((key) => [key]);

@@ -15,6 +15,7 @@ import { silentLog, type ResourceLog } from "../../log";
 import { createEngineLog } from "../engine-log";
 import { explain, Operations } from "../operations";
 import type * as sessions from "../session";
+import { refuseDeep, takingDeep, type DeepRequest } from "./deep-request";
 import { autonamingOf, checkFailure, checkResponse, diffResponse, properties, struct } from "./messages";
 import type * as providers from "./provider";
 
@@ -23,6 +24,8 @@ const MAXIMUM_MESSAGE_BYTES = 400 * 1024 * 1024;
 
 /** How long to wait for an engine that does not take the last answers. */
 const LAST_ANSWERS_MILLISECONDS = 5_000;
+
+const SERVICE = takingDeep(ResourceProviderService as unknown as grpc.ServiceDefinition);
 
 interface PluginHostOptions {
   version: string;
@@ -205,7 +208,7 @@ export async function servePlugin(options: PluginHostOptions): Promise<ServedPlu
     "grpc.max_send_message_length": MAXIMUM_MESSAGE_BYTES,
   });
   // What is not in the service is answered with UNIMPLEMENTED by the library.
-  server.addService(ResourceProviderService, service as unknown as grpc.UntypedServiceImplementation);
+  server.addService(SERVICE, service as unknown as grpc.UntypedServiceImplementation);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
@@ -253,8 +256,8 @@ function shutDown(server: grpc.Server): Promise<void> {
 }
 
 function unary<Request extends Message>(handle: (request: Request) => Message | Promise<Message>) {
-  return (call: { request: Request }, callback: grpc.sendUnaryData<Message>): void => {
-    void (async () => handle(call.request))().then(
+  return (call: { request: Request | DeepRequest }, callback: grpc.sendUnaryData<Message>): void => {
+    void (async () => handle(refuseDeep(call.request)))().then(
       (response) => callback(null, response),
       (thrown: unknown) => callback(serviceError(thrown), null),
     );

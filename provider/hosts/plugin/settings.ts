@@ -3,7 +3,7 @@
 import { isSameAddress } from "../../address";
 import { configurationSchema, urlProblems } from "../../configuration";
 import type { InputFailure } from "../../errors";
-import { checkInputs, withoutValues } from "../../validation";
+import { checkInputs, depthFailures, withoutValues } from "../../validation";
 import { isEqual, UNKNOWN, type Properties } from "../../values";
 import { fromProperties } from "../state";
 import { secretPathsOnWire, toWire, type PropertyPath } from "../wire";
@@ -17,6 +17,8 @@ const SECRET_SETTINGS = Object.entries(configurationSchema.shape).flatMap(([key,
 
 /** The provider's own inputs, and everything that is wrong with them. */
 export function checkSettings(news: Properties): { inputs: Properties; failures: InputFailure[] } {
+  const tooDeep = depthFailures(news);
+  if (tooDeep.length > 0) return { inputs: {}, failures: withoutValues(tooDeep) };
   const given = fromProperties(news);
   const settings = Object.fromEntries(Object.entries(given).filter(([key]) => !ENGINE_KEYS.includes(key)));
   const { failures } = checkInputs(configurationSchema, withParsedTexts(settings));
