@@ -95,7 +95,7 @@ export function get(type: ResourceType): DynamicProvider {
 
     async check(olds, news) {
       const tooDeep = depthFailures(news);
-      if (tooDeep.length > 0) return { inputs: hidden(news), failures: withoutValues(tooDeep) };
+      if (tooDeep.length > 0) return { inputs: ownInputs(news), failures: withoutValues(tooDeep) };
       try {
         return await run(news, olds, async (context, hidden) => {
           const checked = await checkResource(handler, context, fromProperties(olds), fromProperties(news));

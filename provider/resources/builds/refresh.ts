@@ -2,7 +2,7 @@
 import type { Workspace } from "../../client/workspaces";
 import type { Context } from "../../handler";
 import type { HeldValues, Parameters } from "./parameters";
-import { waitUntilIdle } from "./running";
+import { waitUntilIdle } from "./following";
 import { storedValues, valuesOfBuild, type Built } from "./values";
 import { GoneError, isActive, readWorkspaceUnlessGone } from "./workspaces";
 
