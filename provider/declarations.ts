@@ -361,8 +361,8 @@ export interface LogStreamOptions {
    * @default an hour
    */
   deadline?: Deadline | undefined;
-  /** Takes out of the server's words what an error must not repeat. The token is never repeated. */
-  hide?: ((text: string) => string) | undefined;
+  /** Takes out of the server's words what must not be repeated. Errors never repeat the token. */
+  hide?: Hiding | undefined;
 }
 
 export type LogLevel = "error" | "trace" | "debug" | "info" | "warn";
@@ -515,8 +515,8 @@ export interface RequestOptions {
    * @default an hour
    */
   deadline?: Deadline | undefined;
-  /** Takes out of the server's words what an error must not repeat. The token is never repeated. */
-  hide?: ((text: string) => string) | undefined;
+  /** Takes out of the server's words what must not be repeated. Errors never repeat the token. */
+  hide?: Hiding | undefined;
 }
 
 export interface TemplateAcl {
@@ -2109,6 +2109,14 @@ interface Clock {
   wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
   /** Runs at this interval until the returned function is called. Does not keep the process alive. */
   every(milliseconds: number, run: (() => void)): (() => void);
+}
+
+/** How texts of the server are shown. */
+interface Hiding {
+  /** In errors: messages, details, validations, pages. */
+  inErrors(text: string): string;
+  /** In the logs of jobs. */
+  inLogs(text: string): string;
 }
 
 type DynamicParameterInput = DynamicParameterInputs | OwnedDynamicParameterInputs;

@@ -28,17 +28,19 @@ interface LoggedJob {
   getJob: (options: RequestOptions) => Promise<ProvisionerJob>;
 }
 
-export function getLogs(
+export async function getLogs(
   transport: Transport,
   logsPath: string,
   query: LogQuery = {},
   options?: RequestOptions,
 ): Promise<ProvisionerJobLog[]> {
-  return transport.json(
-    listOf(provisionerJobLogSchema),
-    { method: "GET", path: logsPath, query: { after: query.after } },
-    options,
-  );
+  const request = { method: "GET", path: logsPath, query: { after: query.after } } as const;
+  const lines = await transport.json(listOf(provisionerJobLogSchema), request, options);
+  return lines.map((line) => shown(transport, line, options));
+}
+
+function shown(transport: Transport, line: ProvisionerJobLog, options: RequestOptions | undefined): ProvisionerJobLog {
+  return { ...line, output: transport.logText(line.output, options) };
 }
 
 /**
@@ -59,8 +61,11 @@ export async function* streamLogs(
     return true;
   };
   // The mere presence of `follow` makes the server expect a WebSocket.
-  const connect = (signal = options.signal): AsyncIterable<ProvisionerJobLog> =>
-    transport.stream(provisionerJobLogSchema, { path, query: { follow: "", after: last } }, { ...options, signal });
+  const connect = async function* (signal = options.signal): AsyncGenerator<ProvisionerJobLog, void, void> {
+    const stream = { path, query: { follow: "", after: last } };
+    for await (const line of transport.stream(provisionerJobLogSchema, stream, { ...options, signal }))
+      yield shown(transport, line, options);
+  };
   if (isSingle) {
     yield* connect();
     return;

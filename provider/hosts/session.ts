@@ -45,7 +45,7 @@ export function openContext(operation: Operation): Context {
       signal,
       onWait: (message) => log.status(message),
       deadline,
-      hide: hidden.serverText,
+      hide: { inErrors: hidden.serverText, inLogs: hidden.text },
     }),
     signal,
     log,

@@ -69,6 +69,8 @@ export class FakeServer {
   version = "v2.24.0+0000000";
   /** Runs before each answer, with the route that gives it; undefined when there is none. */
   before: ((route: string | undefined, request: RecordedRequest) => unknown) | undefined;
+  /** Asked before the routes: its reply, if it has one, is given in place of theirs. */
+  instead: ((request: RecordedRequest) => Reply | undefined) | undefined;
   readonly #routes: Route[] = [];
   readonly #sockets = new Set<Duplex>();
   readonly #server: Server;
@@ -181,7 +183,7 @@ export class FakeServer {
     this.requests.push(request);
     const route = this.#find(request, false);
     await this.before?.(route && nameOf(route), request);
-    const replier = route?.repliers[Math.min(route.answered++, route.repliers.length - 1)];
+    const replier = this.instead?.(request) ?? route?.repliers[Math.min(route.answered++, route.repliers.length - 1)];
     const reply: Reply =
       replier === undefined
         ? { status: 404, json: { message: "Route not found." } }

@@ -12,8 +12,16 @@ export interface RequestOptions {
    * @default an hour
    */
   deadline?: Deadline | undefined;
-  /** Takes out of the server's words what an error must not repeat. The token is never repeated. */
-  hide?: ((text: string) => string) | undefined;
+  /** Takes out of the server's words what must not be repeated. Errors never repeat the token. */
+  hide?: Hiding | undefined;
+}
+
+/** How texts of the server are shown. */
+export interface Hiding {
+  /** In errors: messages, details, validations, pages. */
+  inErrors(text: string): string;
+  /** In the logs of jobs. */
+  inLogs(text: string): string;
 }
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

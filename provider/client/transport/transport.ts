@@ -115,6 +115,11 @@ export class Transport {
     });
   }
 
+  /** A text of a job's log, without what this request's caller hides. */
+  logText(text: string, options?: RequestOptions): string {
+    return (options?.hide ?? this.#defaults.hide)?.inLogs(text) ?? text;
+  }
+
   /** What errors say of the server, without what this request's caller hides. */
   #serverFor(options: RequestOptions | undefined): Server {
     const { connection } = this.#core;
@@ -126,7 +131,7 @@ export class Transport {
       get serverVersion() {
         return connection.serverVersion;
       },
-      withoutSecrets: (text) => hide(connection.withoutSecrets(text)),
+      withoutSecrets: (text) => hide.inErrors(connection.withoutSecrets(text)),
     };
   }
 
