@@ -1,4 +1,5 @@
 // The suites of faults and crashes: what `npm run test:faults` runs, and `npm test` a sample of.
+import { crashSuite } from "./crashes/suites";
 
 /** A kind of test with many cells. Each cell stands for itself: it may run alone, and in any order. */
 export interface Suite {
@@ -24,7 +25,7 @@ export interface SuiteSettings {
   seed: number;
 }
 
-export const SUITES: readonly Suite[] = [];
+export const SUITES: readonly Suite[] = [crashSuite("plugin"), crashSuite("dynamic")];
 
 export function suiteNamed(name: string): Suite {
   const suite = SUITES.find((each) => each.name === name);

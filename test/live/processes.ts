@@ -14,6 +14,7 @@ export interface ProcessRecord {
 /** From now on, the Node processes of the stack's commands are recorded. */
 export function recordProcesses(stack: Stack): ProcessRecord {
   const file = path.join(stack.root, "processes");
+  fs.writeFileSync(file, "");
   Object.assign(stack.environment, {
     NODE_OPTIONS: `--require ${path.join(__dirname, "record-process.js")}`,
     LIVE_PROCESSES: file,
@@ -23,7 +24,7 @@ export function recordProcesses(stack: Stack): ProcessRecord {
       const lines = fs.readFileSync(file, "utf8").trim().split("\n");
       return lines.filter((line) => line.includes(script)).map((line) => Number.parseInt(line, 10));
     },
-    clear: () => fs.rmSync(file),
+    clear: () => fs.writeFileSync(file, ""),
   };
 }
 

@@ -198,10 +198,18 @@ export class Stack {
     return expectFailure(await this.begin("destroy", flags).ended);
   }
 
-  /** Starts a command without waiting for it: for tests that interrupt it, or act meanwhile. */
-  begin(operation: "up" | "preview" | "refresh" | "destroy", flags: string[] = []): RunningCommand {
+  /**
+   * Starts a command without waiting for it: for tests that interrupt it, or act meanwhile. With `hasOwnGroup` its
+   * process group has the number of its process.
+   */
+  begin(
+    operation: "up" | "preview" | "refresh" | "destroy",
+    flags: string[] = [],
+    { hasOwnGroup = false } = {},
+  ): RunningCommand {
     const unattended = operation === "preview" ? [] : ["--yes", "--skip-preview"];
-    return this.command([operation, ...unattended, "--stack", STACK_NAME, ...flags], { hasEvents: true });
+    const parameters = [operation, ...unattended, "--stack", STACK_NAME, ...flags];
+    return this.command(parameters, { hasEvents: true, hasOwnGroup });
   }
 
   /** Any other command on the stack, such as `import`. */
@@ -272,7 +280,7 @@ export class Stack {
     return stored.checkpoint.latest ?? {};
   }
 
-  private command(parameters: string[], { hasEvents = false } = {}): RunningCommand {
+  private command(parameters: string[], { hasEvents = false, hasOwnGroup = false } = {}): RunningCommand {
     const eventLog = path.join(this.root, "tmp", `events-${(commandCount += 1)}.jsonl`);
     const child = spawn(
       "pulumi",
@@ -281,6 +289,7 @@ export class Stack {
         cwd: this.folder,
         env: this.environment,
         stdio: ["ignore", "pipe", "pipe"],
+        detached: hasOwnGroup,
       },
     );
     let text = "";
