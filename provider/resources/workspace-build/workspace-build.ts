@@ -161,8 +161,10 @@ async function makeBuild(context: Context, news: WorkspaceBuildInputs): Promise<
     if (begun === undefined) continue;
     const { build } = begun;
     if (!isStopNeeded) {
-      await keepingBuild(context, build, news, () => builder.finish(begun));
-      return context.client.getWorkspaceBuild(build.id);
+      return keepingBuild(context, build, news, async () => {
+        await builder.finish(begun);
+        return context.client.getWorkspaceBuild(build.id);
+      });
     }
     await builder.finish(begun);
   }
