@@ -1,5 +1,7 @@
 // The suites of faults and crashes: what `npm run test:faults` runs, and `npm test` a sample of.
 
+import { matrixSuite } from "./matrix";
+
 /** A kind of test with many cells. Each cell stands for itself: it may run alone, and in any order. */
 export interface Suite {
   name: string;
@@ -24,7 +26,7 @@ export interface SuiteSettings {
   seed: number;
 }
 
-export const SUITES: readonly Suite[] = [];
+export const SUITES: readonly Suite[] = [matrixSuite("plugin"), matrixSuite("dynamic")];
 
 export function suiteNamed(name: string): Suite {
   const suite = SUITES.find((each) => each.name === name);
