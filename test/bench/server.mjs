@@ -6,8 +6,8 @@ import { startServer } from "../toolchain/local-server.mjs";
 import { request } from "../toolchain/server-api.mjs";
 
 const load = createRequire(import.meta.url);
-/** @type {typeof import("../live/recording-proxy")} */
-const { RecordingProxy } = load("../live/recording-proxy.ts");
+/** @type {typeof import("../faults/fault-proxy")} */
+const { FaultProxy } = load("../faults/fault-proxy.ts");
 
 const PAGE = 100;
 
@@ -25,7 +25,7 @@ export async function startBenchServer(toolchain, context) {
     ...context,
     environment: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: "true" },
   });
-  const proxy = await RecordingProxy.start(server.url);
+  const proxy = await FaultProxy.start(server.url);
   const get = async (/** @type {string} */ path) => {
     const { status, body } = await request(server.url, path, { token: server.token });
     if (status !== 200) throw new Error(`The server answered ${status} to GET ${path}: ${body.message}`);

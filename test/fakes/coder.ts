@@ -69,6 +69,8 @@ export class FakeCoder {
   /** What the dynamic parameter flow answers. */
   evaluation: EvaluatedParameter[] = [];
   allowsRenames = false;
+  /** The time of what is made; where it is not set, everything has the same. */
+  now: (() => number) | undefined;
   /** Versions that cannot be archived, because a workspace was built with them. */
   readonly usedVersions: string[] = [];
   /** Properties of a template that the server ignores, as a server without a licence does. */
@@ -160,6 +162,11 @@ export class FakeCoder {
   /** From now on jobs wait until they are worked off. */
   startQueue(): ProvisionerQueue {
     return (this.queue = new ProvisionerQueue(this));
+  }
+
+  /** When something is made. */
+  timeOr(fixed: string): string {
+    return this.now === undefined ? fixed : new Date(this.now()).toISOString();
   }
 
   addUser(username: string, more: Partial<StoredUser> = {}): StoredUser {

@@ -29,6 +29,10 @@ export class Lifecycle {
   id = "";
   inputs: Properties | undefined;
   outputs: Properties = {};
+  /** The object exists, and the next run has to finish it even where nothing else has changed. */
+  isUnfinished = false;
+  /** Replaced objects that are still there: the next run deletes them. */
+  replaced: { state: State; inputs: Properties }[] = [];
 
   constructor(private readonly calls: Calls) {}
 
@@ -46,6 +50,12 @@ export class Lifecycle {
 
   /** What was done, as `kind property`. */
   async up(news: Properties): Promise<string[]> {
+    const done = await this.#apply(news);
+    await this.#deleteReplaced();
+    return done;
+  }
+
+  async #apply(news: Properties): Promise<string[]> {
     const inputs = await this.#checked(news, this.inputs);
     const { id, inputs: olds = {} } = this;
     if (id === "") {
@@ -55,11 +65,13 @@ export class Lifecycle {
     const old = this.#state;
     const { changes, deleteBeforeReplace = false } = await this.calls.diff(old, inputs, olds);
     if (changes.some(({ kind }) => kind === "replace")) {
-      if (deleteBeforeReplace) await this.calls.delete(old, olds);
       const anew = await this.#checked(news, undefined);
-      await this.#keep(anew, () => this.calls.create(anew));
-      if (!deleteBeforeReplace) await this.calls.delete(old, olds);
-    } else if (changes.length > 0) {
+      if (deleteBeforeReplace) {
+        await this.calls.delete(old, olds);
+        Object.assign(this, { id: "", inputs: undefined, outputs: {}, isUnfinished: false });
+      }
+      await this.#keep(anew, () => this.calls.create(anew), deleteBeforeReplace ? undefined : old);
+    } else if (changes.length > 0 || this.isUnfinished) {
       await this.#keep(inputs, async () => ({ id, outputs: await this.calls.update(old, inputs, olds) }));
     }
     this.inputs = inputs;
@@ -74,7 +86,15 @@ export class Lifecycle {
   }
 
   async destroy(): Promise<void> {
-    await this.calls.delete(this.#state, this.inputs ?? {});
+    if (this.id !== "") await this.calls.delete(this.#state, this.inputs ?? {});
+    await this.#deleteReplaced();
+  }
+
+  async #deleteReplaced(): Promise<void> {
+    for (let [next] = this.replaced; next !== undefined; [next] = this.replaced) {
+      await this.calls.delete(next.state, next.inputs);
+      this.replaced.shift();
+    }
   }
 
   get #state(): State {
@@ -88,14 +108,18 @@ export class Lifecycle {
     return inputs;
   }
 
-  /** An object that exists but is not finished is in the state, too. */
-  async #keep(inputs: Properties, run: () => Promise<State>): Promise<void> {
+  /** An object that exists but is not finished is in the state, too. One that it replaces is deleted after that. */
+  async #keep(inputs: Properties, run: () => Promise<State>, replaced?: State): Promise<void> {
+    const former = replaced && { state: replaced, inputs: this.inputs ?? {} };
     try {
-      Object.assign(this, await run(), { inputs });
+      Object.assign(this, await run(), { inputs, isUnfinished: false });
     } catch (thrown) {
-      if (thrown instanceof PartialError) Object.assign(this, { id: thrown.id, outputs: thrown.outputs, inputs });
+      if (!(thrown instanceof PartialError)) throw thrown;
+      Object.assign(this, { id: thrown.id, outputs: thrown.outputs, inputs, isUnfinished: true });
+      if (former !== undefined) this.replaced.push(former);
       throw thrown;
     }
+    if (former !== undefined) this.replaced.push(former);
   }
 }
 

@@ -29,18 +29,19 @@ export class HostBundles {
     return `exports.handler = () => require(${JSON.stringify(join(this.folder, "dynamic.js"))}).get("${type}");`;
   }
 
-  /** `preload` is code that runs in the process before the host. */
-  async start(host: HostName, engineAddress: string, preload = ""): Promise<HostProcess> {
+  /** `preload` is code that runs in the process before the host; it can have a channel to this process. */
+  async start(host: HostName, engineAddress: string, preload = "", { hasChannel = false } = {}): Promise<HostProcess> {
     const plugin = join(this.folder, "plugin", "main.js");
     const script =
       host === "plugin" ? plugin : join(MODULES, "@pulumi", "pulumi", "cmd", "dynamic-provider", "index.js");
     const code = `${preload};process.argv.splice(1, 0, ${JSON.stringify(script)});require(${JSON.stringify(script)});`;
     const environment = { ...process.env, CODER_CONFIG_DIR: this.folder, CODER_URL: "", CODER_SESSION_TOKEN: "" };
-    const child = spawn(process.execPath, ["-e", code, engineAddress], {
+    const child: ChildProcess = spawn(process.execPath, ["-e", code, engineAddress], {
       cwd: this.folder,
       env: environment,
-      stdio: "pipe",
+      stdio: ["pipe", "pipe", "pipe", ...(hasChannel ? ["ipc" as const] : [])],
     });
+    if (child.stdout === null) throw new Error("The process has no output.");
     const [port] = (await once(child.stdout, "data")) as [Buffer];
     return new HostProcess(child, Number(port.toString()));
   }
@@ -56,7 +57,7 @@ export class HostProcess {
   errors = "";
 
   constructor(
-    private readonly child: ChildProcess,
+    readonly child: ChildProcess,
     port: number,
   ) {
     this.ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));

@@ -1,5 +1,6 @@
 // The suites of faults and crashes: what `npm run test:faults` runs, and `npm test` a sample of.
 import { crashSuite } from "./crashes/suites";
+import { matrixSuite } from "./matrix";
 
 /** A kind of test with many cells. Each cell stands for itself: it may run alone, and in any order. */
 export interface Suite {
@@ -25,7 +26,12 @@ export interface SuiteSettings {
   seed: number;
 }
 
-export const SUITES: readonly Suite[] = [crashSuite("plugin"), crashSuite("dynamic")];
+export const SUITES: readonly Suite[] = [
+  matrixSuite("plugin"),
+  matrixSuite("dynamic"),
+  crashSuite("plugin"),
+  crashSuite("dynamic"),
+];
 
 export function suiteNamed(name: string): Suite {
   const suite = SUITES.find((each) => each.name === name);

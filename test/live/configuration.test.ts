@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { useLive } from "./live";
 import { templateProgram } from "./programs";
-import { RecordingProxy } from "./recording-proxy";
+import { FaultProxy } from "../faults/fault-proxy";
 import { messagesAt, type Result, type Stack } from "./stack";
 import { plainTemplate } from "./templates";
 
@@ -99,9 +99,11 @@ it("recognises an address that is not a Coder server's, and one that is no addre
 });
 
 it("does not trust an unknown certificate until coderd:caFile names its authority", async () => {
-  const secure = await RecordingProxy.start(live.api.url, {
-    key: fs.readFileSync(path.join(CERTIFICATES, "server-key.pem"), "utf8"),
-    cert: fs.readFileSync(path.join(CERTIFICATES, "server.pem"), "utf8"),
+  const secure = await FaultProxy.start(live.api.url, {
+    tls: {
+      key: fs.readFileSync(path.join(CERTIFICATES, "server-key.pem"), "utf8"),
+      cert: fs.readFileSync(path.join(CERTIFICATES, "server.pem"), "utf8"),
+    },
   });
   try {
     const message = await previewWith({ CODER_URL: secure.url });

@@ -2,7 +2,7 @@
 // nothing is left over.
 import { randomBytes } from "node:crypto";
 import { removeLeftovers } from "./leftovers";
-import { RecordingProxy } from "./recording-proxy";
+import { FaultProxy } from "../faults/fault-proxy";
 import { ServerApi, type LiveUser } from "./server-api";
 import { Stack, type StackOptions } from "./stack";
 
@@ -12,7 +12,7 @@ export interface Live {
   /** The server itself, for what people do by hand; not recorded. */
   readonly api: ServerApi;
   /** What the programs are told as CODER_URL. */
-  readonly proxy: RecordingProxy;
+  readonly proxy: FaultProxy;
   /** A new project that runs the program against the proxy. It is destroyed after the file's last test. */
   stack(program: string, options?: StackOptions): Promise<Stack>;
   /** A user of a new name with these site-wide roles, and a session of theirs; deleted after the file's last test. */
@@ -44,7 +44,7 @@ export function useLive(area: string): Live {
   const stacks: Stack[] = [];
   const users: LiveUser[] = [];
   let api: ServerApi | undefined;
-  let proxy: RecordingProxy | undefined;
+  let proxy: FaultProxy | undefined;
   const open = <Part>(part: Part | undefined): Part => {
     if (part === undefined)
       throw new Error("The server is there from the first test on, not while tests are declared.");
@@ -54,7 +54,7 @@ export function useLive(area: string): Live {
   beforeAll(async () => {
     const { LIVE_URL: url = "", LIVE_TOKEN: token = "" } = process.env;
     api = new ServerApi(url, token);
-    proxy = await RecordingProxy.start(url);
+    proxy = await FaultProxy.start(url);
   });
 
   beforeEach(() => {

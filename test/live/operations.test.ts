@@ -10,7 +10,7 @@ import { collect } from "../fakes/client";
 import { operationOf, rows } from "../provider/client/operations";
 import { everythingTemplate } from "./everything-template";
 import { isServerBefore, useLive } from "./live";
-import type { Fault, RecordedRequest } from "./recording-proxy";
+import type { Fault, RecordedRequest } from "../faults/fault-proxy";
 import { eventually, failureOf, hasEnded } from "./server-api";
 import { archiveOf } from "./templates";
 

@@ -6,7 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import type { RecordingProxy } from "./recording-proxy";
+import type { FaultProxy } from "../faults/fault-proxy";
 
 const ROOT = path.join(__dirname, "..", "..");
 const STACK_NAME = "test";
@@ -100,10 +100,10 @@ export class Stack {
     private readonly project: string,
     /** The whole environment of the stack's commands. */
     readonly environment: NodeJS.ProcessEnv,
-    private readonly proxy: RecordingProxy | undefined,
+    private readonly proxy: FaultProxy | undefined,
   ) {}
 
-  static async create(name: string, program: string, options: StackOptions, proxy?: RecordingProxy): Promise<Stack> {
+  static async create(name: string, program: string, options: StackOptions, proxy?: FaultProxy): Promise<Stack> {
     const root = path.join(process.env["LIVE_FOLDER"] ?? "", name);
     const folder = options.folder ?? path.join(root, "program");
     const main = options.main ?? "index.js";

@@ -3,7 +3,7 @@
 import type { ProvisionerJob } from "../../provider/client/provisioner";
 import { itWithGate, useImportGate } from "./import-gate";
 import { useLive } from "./live";
-import type { RecordedRequest } from "./recording-proxy";
+import type { RecordedRequest } from "../faults/fault-proxy";
 import { eventually, hasEnded, type FoundVersion } from "./server-api";
 import { useObjects } from "./server-objects";
 import { archiveOf, CODER_PROVIDER, plainTemplate } from "./templates";

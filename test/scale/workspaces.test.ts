@@ -2,7 +2,7 @@
 // limits nothing fails, and nothing is sent in vain. The figures are printed.
 import { programOn, stackOn, type Host } from "../live/host-programs";
 import { useLive } from "../live/live";
-import type { RecordedRequest } from "../live/recording-proxy";
+import type { RecordedRequest } from "../faults/fault-proxy";
 import type { Result, Stack } from "../live/stack";
 import { makeEchoTemplate, type EchoTemplate } from "./echo-template";
 

@@ -168,8 +168,11 @@ async function makeBuild(context: Context, news: WorkspaceBuildInputs): Promise<
       await builder.finish(begun);
       continue;
     }
-    const before = await keepingBuild(context, build, news, () => builder.finish(begun));
-    if (!isSecondStart(build, before)) return context.client.getWorkspaceBuild(build.id);
+    const made = await keepingBuild(context, build, news, async () => {
+      const before = await builder.finish(begun);
+      return isSecondStart(build, before) ? undefined : context.client.getWorkspaceBuild(build.id);
+    });
+    if (made !== undefined) return made;
     context.log.info(secondStartText(build));
   }
 }

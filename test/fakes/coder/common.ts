@@ -24,6 +24,13 @@ export function refuse(status: number, message: string, detail?: string): Reply 
   return { status, json: { message, ...(detail !== undefined && { detail }) } };
 }
 
+/** The answer to cancelling a job that has ended. @see coderd/workspacebuilds.go patchCancelWorkspaceBuild */
+export const alreadyEnded = refuse(400, "Job has already completed!");
+
+export function isEnded({ status }: { status: string }): boolean {
+  return status !== "pending" && status !== "running";
+}
+
 export function bodyOf(request: RecordedRequest): Json {
   return request.json as Json;
 }

@@ -3,7 +3,7 @@ import type { FakeCoder } from "../coder";
 import type { RecordedRequest, Reply } from "../http-server";
 import type { FakeStream } from "../web-socket";
 import { gone, type Json, type Routes } from "./common";
-import { endBuild } from "./workspace-builds";
+import { endBuild, logLines } from "./workspace-builds";
 
 /** The server's own, where a request has none. */
 const DEFAULT_LIMIT = 50;
@@ -25,7 +25,7 @@ export class ProvisionerQueue {
         const id = stream.request.parameters["id"] ?? "";
         if (this.#waiting.some(({ jobId }) => jobId === id))
           this.#streams.set(id, [...(this.#streams.get(id) ?? []), stream]);
-        else stream.finish([]);
+        else stream.finish(logLines(coder));
       });
   }
 
@@ -35,12 +35,17 @@ export class ProvisionerQueue {
     const end = (): void => void (isDone = true);
     done.then(end, end);
     while (!isDone) {
-      const [next] = this.#waiting;
-      next?.end();
-      for (const stream of this.#streams.get(next?.jobId ?? "") ?? []) stream.finish([]);
+      this.work();
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     await done;
+  }
+
+  /** Ends the oldest job, if there is one. */
+  work(): void {
+    const [next] = this.#waiting;
+    next?.end();
+    for (const stream of this.#streams.get(next?.jobId ?? "") ?? []) stream.finish(logLines(this.coder));
   }
 
   get #waiting(): Waiting[] {

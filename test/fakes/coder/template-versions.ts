@@ -8,7 +8,19 @@ import {
 import type { FakeCoder } from "../coder";
 import type { RecordedRequest, Reply } from "../http-server";
 import type { FakeStream } from "../web-socket";
-import { bodyOf, gone, newId, NO_ID, refuse, TIME, withId, type Json, type Routes } from "./common";
+import {
+  alreadyEnded,
+  bodyOf,
+  gone,
+  isEnded,
+  newId,
+  NO_ID,
+  refuse,
+  TIME,
+  withId,
+  type Json,
+  type Routes,
+} from "./common";
 import { me, organizationOf, ORGANIZATIONS } from "./users";
 
 export type JobStatus = "pending" | "running" | "succeeded" | "failed" | "canceled";
@@ -25,6 +37,7 @@ type StoredPreset = Pick<Preset, "id" | "name" | "default" | "parameters">;
 
 export interface StoredVersion {
   id: string;
+  created_at: string;
   name: string;
   message: string;
   organization_id: string;
@@ -54,6 +67,7 @@ export function evaluated(name: string, type: string, more: Partial<EvaluatedPar
 export function addVersion(coder: FakeCoder, more: Partial<StoredVersion>, status: JobStatus): StoredVersion {
   const version: StoredVersion = {
     id: newId(),
+    created_at: coder.timeOr(TIME),
     name: "v1",
     message: "",
     organization_id: ORGANIZATIONS[0]?.id ?? "",
@@ -62,7 +76,7 @@ export function addVersion(coder: FakeCoder, more: Partial<StoredVersion>, statu
     created_by: me,
     job: {
       id: newId(),
-      created_at: TIME,
+      created_at: coder.timeOr(TIME),
       status,
       file_id: newId(),
       tags: { scope: "organization", owner: "" },
@@ -100,6 +114,7 @@ export const templateVersionRoutes: Routes = {
     withId(coder.versions, request, (version) => updateVersion(coder, version, bodyOf(request))),
   "PATCH /templateversions/:id/cancel": ({ versions }, request) =>
     withId(versions, request, (version) => {
+      if (isEnded(version.job)) return alreadyEnded;
       version.job.status = "canceled";
       return { json: { message: "ok" } };
     }),
@@ -197,7 +212,7 @@ function archive({ templates, usedVersions }: FakeCoder, version: StoredVersion,
 }
 
 function versionJson({ variables: _v, parameters: _p, presets: _s, ...version }: StoredVersion): Json {
-  return { ...version, created_at: TIME, warnings: null };
+  return { ...version, warnings: null };
 }
 
 function presetJson({ id, name, parameters, default: isDefault }: StoredPreset): Json {

@@ -3,7 +3,7 @@ import type { ProvisionerJobLog } from "../../../provider/client/provisioner";
 import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../../provider/client/workspace-builds";
 import type { FakeCoder } from "../coder";
 import type { RecordedRequest, Reply } from "../http-server";
-import { bodyOf, gone, known, newId, refuse, TIME, withId, type Routes } from "./common";
+import { alreadyEnded, bodyOf, gone, isEnded, known, newId, refuse, TIME, withId, type Routes } from "./common";
 import { userOf } from "./users";
 
 export type Ending = "succeeded" | "failed" | "active" | "pending";
@@ -34,7 +34,7 @@ export function addBuild(
   const id = newId();
   const build = {
     id,
-    created_at: BUILD_TIME,
+    created_at: coder.timeOr(BUILD_TIME),
     workspace_id: workspaceId,
     workspace_name: workspace.name,
     workspace_owner_name: workspace.owner_name,
@@ -47,8 +47,8 @@ export function addBuild(
     initiator_name: coder.user.username,
     job: {
       id: newId(),
-      created_at: BUILD_TIME,
-      started_at: BUILD_TIME,
+      created_at: coder.timeOr(BUILD_TIME),
+      started_at: coder.timeOr(BUILD_TIME),
       status: ending === "active" ? "running" : ending,
       file_id: version.job.file_id,
       tags: {},
@@ -98,9 +98,8 @@ export const workspaceBuildRoutes: Routes = {
     return found === undefined ? gone : { json: found };
   },
   "PATCH /workspacebuilds/:id/cancel": (coder, request) =>
-    withId(coder.builds, request, (build) => {
-      const { workspace_id } = build;
-      if (!isUnderWay(build)) return refuse(400, "Job has already completed!");
+    withId(coder.builds, request, ({ workspace_id, job }) => {
+      if (isEnded(job)) return alreadyEnded;
       endBuild(coder, workspace_id, "canceled");
       return { json: { message: "Job has been marked as canceled..." } };
     }),

@@ -1,7 +1,7 @@
 // Where crashes happen: a server, the people on it, and a proxy that is the server's address for programs. A process
 // that runs cells has one shared with others, and one of its own for the crashes of servers.
 import { randomBytes } from "node:crypto";
-import { RecordingProxy } from "../../live/recording-proxy";
+import { FaultProxy } from "../fault-proxy";
 import { eventually, ServerApi } from "../../live/server-api";
 import { Stack } from "../../live/stack";
 import { archiveOf, moodyTemplate } from "../../live/templates";
@@ -32,7 +32,7 @@ export async function ownPlace(): Promise<Place> {
 }
 
 async function placeAt(api: ServerApi, server: OwnServer | undefined): Promise<Place> {
-  const proxy = await RecordingProxy.start(api.url);
+  const proxy = await FaultProxy.start(api.url);
   const prefix = `crash-${randomBytes(2).toString("hex")}`;
   const [colleague, guest] = [await api.createUser(`${prefix}-c`, []), await api.createUser(`${prefix}-g`, [])];
   const templateId = await makeTemplate(api, `${prefix}-base`);

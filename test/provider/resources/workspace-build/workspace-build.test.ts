@@ -3,6 +3,7 @@ import { workspaceBuildHandler } from "../../../../provider/resources/workspace-
 import { UNKNOWN } from "../../../../provider/values";
 import { apiError } from "../../../fakes/call-recorder";
 import type { FakeCoder } from "../../../fakes/coder";
+import { refuse } from "../../../fakes/coder/common";
 import { parameter } from "../../../fakes/coder/template-versions";
 import { Driver } from "../../../fakes/driver";
 import { startCoder, addTemplate } from "../../../fakes/workspace-runs";
@@ -123,6 +124,20 @@ describe("workspaceBuild.create", () => {
     expect(build.id).toBe(coder.workspace(workspace.id).latest_build.id);
     expect(build.outputs["status"]).toBe("failed");
     expect(await build.up(inputs)).toEqual(["replace transition"]);
+  });
+
+  it("keeps the id of a build that was made and can't be read any more, and makes no other one", async () => {
+    const { coder, build, workspace } = await setUp();
+    const inputs = { workspaceId: workspace.id, transition: "stop" };
+    coder.http.on("GET /workspacebuilds/:id", refuse(500, "It went wrong."));
+    await expect(build.up(inputs)).rejects.toThrow("It went wrong. (GET /api/v2/workspacebuilds/");
+    expect(build.id).toBe(coder.workspace(workspace.id).latest_build.id);
+    coder.http.on("GET /workspacebuilds/:id", ({ parameters }) => ({
+      json: coder.builds.find(({ id }) => id === parameters["id"]),
+    }));
+    await build.up(inputs);
+    expect(coder.mutations).toEqual([]);
+    expect(build.outputs["status"]).toBe("stopped");
   });
 
   it("keeps nothing when the build was refused", async () => {
