@@ -36,8 +36,13 @@ export function deadlineText({ milliseconds, setting }: Deadline): string {
 
 /** In the unit in which people think of it. */
 function roughly(milliseconds: number, round: (value: number) => number): string {
-  if (milliseconds >= 2 * 3_600_000) return `${round(milliseconds / 3_600_000)} hours`;
-  return durationText(milliseconds >= 120_000 ? round(milliseconds / 60_000) * 60_000 : milliseconds);
+  const inUnits = (unit: number): number => {
+    const units = milliseconds / unit;
+    // What is a moment more or less than whole units is not rounded to the next.
+    return Math.abs(units - Math.round(units)) < 0.01 ? Math.round(units) : round(units);
+  };
+  if (milliseconds >= 2 * 3_600_000) return `${inUnits(3_600_000)} hours`;
+  return durationText(milliseconds >= 120_000 ? inUnits(60_000) * 60_000 : milliseconds);
 }
 
 function durationText(milliseconds: number): string {

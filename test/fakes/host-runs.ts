@@ -8,7 +8,7 @@ import { FakeCoder } from "./coder";
 import { bob, me } from "./coder/users";
 import { Lifecycle } from "./driver";
 import { FakeEngine } from "./engine";
-import { startHost, type Host, type HostName } from "./hosts";
+import { startHost, type Host, type HostName, type Settings } from "./hosts";
 
 /** What a test file has of both hosts. The server is new for each test. */
 export class HostRuns {
@@ -20,11 +20,12 @@ export class HostRuns {
   async resource(
     host: HostName,
     type: ResourceType,
-    { name = "dev", url = this.server.url, ...settings }: Record<string, string> = {},
+    { name = "dev", ...settings }: Settings & { name?: string } = {},
+    ignoreChanges: string[] = [],
   ): Promise<Lifecycle> {
-    const started = await startHost(host, type, this.engine.address);
+    const started = await startHost(host, type, this.engine.address, ignoreChanges);
     this.hosts.push(started);
-    await started.configure(url, settings);
+    await started.configure(this.server.url, settings);
     return new Lifecycle(started.about(name));
   }
 

@@ -3,6 +3,7 @@
 import { isNativeError } from "node:util/types";
 import { PartialError } from "../../provider/errors";
 import { get, type DynamicProvider } from "../../provider/hosts/dynamic";
+import { IGNORE_CHANGES_KEY } from "../../provider/hosts/ignored-changes";
 import type { ResourceType } from "../../provider/registry";
 import { secretOnWire } from "../../provider/hosts/wire";
 import type { Properties } from "../../provider/values";
@@ -10,42 +11,70 @@ import type { Calls, Difference, State } from "./driver";
 import { TOKEN } from "./http-server";
 import { Wire, type WireError } from "./wire";
 
+/** The name that the engine proposes for what has none. */
+const PROPOSED = "proposed-1a2b3c4";
+
 export type HostName = "plugin" | "dynamic";
+
+/** Undefined takes the token away. */
+export type Settings = Readonly<Record<string, string | undefined>>;
 
 export interface Host extends Calls {
   /** Settings by their names without the provider's. */
-  configure(url: string, settings?: Readonly<Record<string, string>>): Promise<void>;
+  configure(url: string, settings?: Settings): Promise<void>;
   /** The same host, called for the resource of that name. */
   about(resourceName: string): Host;
   close(): Promise<void>;
 }
 
-export async function startHost(name: HostName, type: ResourceType, engineAddress?: string): Promise<Host> {
-  return name === "plugin" ? new PluginHost(await Wire.start(engineAddress), type) : new DynamicHost(get(type), type);
+/** A host at the other end of a wire, such as a process. `hidden` is what a program's class adds to each resource. */
+export function callsOn(wire: Wire, type: ResourceType, hidden: Properties = {}): Calls {
+  return new PluginHost(wire, type, hidden);
+}
+
+export async function startHost(
+  name: HostName,
+  type: ResourceType,
+  engineAddress?: string,
+  ignoreChanges: string[] = [],
+): Promise<Host> {
+  return name === "plugin"
+    ? new PluginHost(await Wire.start(engineAddress), type, {}, ignoreChanges)
+    : new DynamicHost(get(type), type, ignoreChanges);
 }
 
 class PluginHost implements Host {
   constructor(
     private readonly wire: Wire,
     private readonly type: ResourceType,
+    private readonly hidden: Properties = {},
+    private readonly ignoreChanges: string[] = [],
   ) {}
 
   about(resourceName: string): Host {
-    return new PluginHost(this.wire.about(resourceName), this.type);
+    return new PluginHost(this.wire.about(resourceName), this.type, this.hidden, this.ignoreChanges);
   }
 
-  async configure(url: string, settings: Readonly<Record<string, string>> = {}): Promise<void> {
-    await this.wire.configure({ url, token: secretOnWire(TOKEN), ...settings });
+  async configure(url: string, settings: Settings = {}): Promise<void> {
+    const all = Object.entries({ url, token: TOKEN, ...settings }).filter(([, value]) => value !== undefined);
+    await this.wire.configure(
+      Object.fromEntries(all.map(([name, value]) => [name, name === "token" ? secretOnWire(value) : value])),
+    );
   }
 
   check(news: Properties, olds: Properties = {}): ReturnType<Calls["check"]> {
-    return this.wire.check(this.type, news, { olds });
+    return this.wire.check(this.type, { ...news, ...this.hidden }, { olds, proposedName: PROPOSED });
   }
 
   async diff(state: State, news: Properties, inputs: Properties): Promise<Difference> {
     const known = { ...state, inputs };
-    const { detailed, replaces, deleteBeforeReplace } = await withPartial(() => this.wire.diff(this.type, known, news));
-    const updates = Object.keys(detailed).filter((path) => !detailed[path]?.includes("REPLACE"));
+    const options = { ignoreChanges: this.ignoreChanges };
+    const difference = await withPartial(() => this.wire.diff(this.type, known, news, options));
+    const { changes, detailed, replaces, deleteBeforeReplace } = difference;
+    const named = Object.keys(detailed).filter((path) => !detailed[path]?.includes("REPLACE"));
+    // The dynamic host does not say which properties change in place.
+    const isUnnamed = changes === "SOME" && replaces.length === 0 && named.length === 0;
+    const updates = isUnnamed ? [""] : named;
     return { changes: changesOf(replaces, updates), deleteBeforeReplace };
   }
 
@@ -74,14 +103,15 @@ class DynamicHost implements Host {
   constructor(
     private readonly provider: DynamicProvider,
     private readonly type: ResourceType,
+    private readonly ignoreChanges: string[] = [],
     private readonly resourceName = "example",
   ) {}
 
   about(resourceName: string): Host {
-    return new DynamicHost(this.provider, this.type, resourceName);
+    return new DynamicHost(this.provider, this.type, this.ignoreChanges, resourceName);
   }
 
-  configure(url: string, settings: Readonly<Record<string, string>> = {}): Promise<void> {
+  configure(url: string, settings: Settings = {}): Promise<void> {
     const all = new Map(Object.entries({ url, token: TOKEN, ...settings }));
     this.provider.configure({ config: { get: (key) => all.get(key.replace(/^coderd:/, "")) } });
     return Promise.resolve();
@@ -89,10 +119,10 @@ class DynamicHost implements Host {
 
   check(news: Properties, olds: Properties = {}): ReturnType<Calls["check"]> {
     const urn = `urn:pulumi:test::project::pulumi-nodejs:dynamic/coderd:${this.type}::${this.resourceName}`;
-    return this.provider.check(olds, { ...news, __urn: urn });
+    const ignored = this.ignoreChanges.length > 0 && { [IGNORE_CHANGES_KEY]: this.ignoreChanges };
+    return this.provider.check(olds, { ...news, __urn: urn, ...ignored });
   }
 
-  /** The host does not say which properties change in place. */
   async diff({ id, outputs }: State, inputs: Properties): Promise<Difference> {
     const { changes, replaces, deleteBeforeReplace } = await this.provider.diff(id, outputs, inputs);
     return { changes: changesOf(replaces, changes && replaces.length === 0 ? [""] : []), deleteBeforeReplace };

@@ -47,3 +47,14 @@ describe("deadline", () => {
     expect(deadlineText(deadline)).toBe(text);
   });
 });
+
+it("takes a moment more or less for the whole unit", () => {
+  const hour = { milliseconds: 3_600_000, since: 0 };
+  expect(refusedWaitText(86_400_700, hour, 700)).toBe(
+    "The server asks to wait 24 hours, and this may take 60 minutes at most. Run it again later, or allow more time.",
+  );
+  expect(refusedWaitText(5_000_000, hour, 120_000)).toBe(
+    "The server asks to wait 84 minutes, and this may take 60 minutes at most, which leaves 58 minutes. " +
+      "Run it again later, or allow more time.",
+  );
+});
