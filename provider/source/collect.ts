@@ -3,7 +3,7 @@
 import { posix } from "node:path";
 import { Collisions } from "./collisions";
 import { describeExclusion, isMissed } from "./exclusions";
-import { IGNORE_FILE, type IgnoreRules } from "./ignore-rules";
+import { IGNORE_FILE, patternsIn, type IgnoreRules } from "./ignore-rules";
 import type { KeepRules } from "./keep-rules";
 import { pathProblem } from "./paths";
 import { quotedPath, readFailure, type SourceProblems } from "./problems";
@@ -279,7 +279,7 @@ async function rulesWithin(
     return rules;
   }
   try {
-    return rules.within(path, (await ignoreFile.read()).toString("utf8"));
+    return rules.within(path, await patternsIn(ignoreFile));
   } catch (thrown) {
     refuse(walk, layer, `${ignorePath} can't be read: ${readFailure(thrown)}`);
     return rules;

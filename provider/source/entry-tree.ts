@@ -1,6 +1,7 @@
 // A tree of named entries, as an archive or a map lists them. Refuses entries that contradict each other or lie
 // outside.
 import { posix } from "node:path";
+import { KeptEntries } from "./archive-limits";
 import type { KeepRules } from "./keep-rules";
 import { normalizePath, parentsOf } from "./paths";
 import { quotedPath, type SourceProblems } from "./problems";
@@ -58,6 +59,7 @@ class EntryLink implements TreeLink {
 export class EntryTree {
   readonly root = new EntryDirectory("");
   private readonly nodes = new Map<string, EntryNode>([["", this.root]]);
+  private readonly kept = new KeptEntries();
   private keptBytes = 0;
 
   constructor(
@@ -134,6 +136,7 @@ export class EntryTree {
     if (existing !== undefined) return refuse("is there more than once. Keep one of them");
     const directory = this.directoryAt(posix.dirname(path) === "." ? "" : posix.dirname(path));
     if (directory === undefined) return undefined;
+    this.kept.add(path, node.kind === "link" ? node.target : "");
     this.nodes.set(path, node);
     directory.children.push([posix.basename(path), node]);
     return path;
@@ -141,10 +144,14 @@ export class EntryTree {
 
   /** The folder at a path. Makes it and those around it where they are missing. */
   private directoryAt(path: string): EntryDirectory | undefined {
+    // Most entries lie in a folder that is known: walking to it takes long where it lies deep.
+    const known = this.nodes.get(path);
+    if (known?.kind === "directory") return known;
     let parent = this.root;
     for (const part of path === "" ? [] : [...parentsOf(path), path]) {
       let node = this.nodes.get(part);
       if (node === undefined) {
+        this.kept.add(part);
         node = new EntryDirectory(part);
         this.nodes.set(part, node);
         parent.children.push([posix.basename(part), node]);

@@ -1,8 +1,13 @@
 // A user's own patterns of files to leave out of a directory: .coderignore files at any depth, then the `ignore` list.
 // All of them act as one gitignore.
 import ignore from "ignore";
+import { sizeText } from "./tar";
+import type { TreeFile } from "./tree";
 
 export const IGNORE_FILE = ".coderignore";
+
+/** Nobody writes so many patterns. */
+const MAXIMUM_BYTES = 1 << 20;
 
 export class IgnoreRules {
   private readonly matcher: ignore.Ignore;
@@ -42,4 +47,11 @@ function patternWithin(directory: string, line: string): string[] {
   const isTied = pattern.trimEnd().slice(0, -1).includes("/");
   const base = directory.replace(/[\\*?[\]!# ]/g, "\\$&");
   return [`${isNegated ? "!" : ""}/${base}/${isTied ? "" : "**/"}${pattern.replace(/^\//, "")}`];
+}
+
+/** The text of an ignore file. */
+export async function patternsIn(file: TreeFile): Promise<string> {
+  const { size } = await file.measure();
+  if (size > MAXIMUM_BYTES) throw new Error(`it has ${sizeText(size)}, and may have ${sizeText(MAXIMUM_BYTES)}.`);
+  return (await file.read()).toString("utf8");
 }

@@ -6,6 +6,8 @@ import { isAbsolute, relative, sep } from "node:path";
 const MAXIMUM_NAME_BYTES = 255;
 /** Linux takes 4096, but the server puts its own folder in front. */
 const MAXIMUM_PATH_BYTES = 2048;
+/** Each path is compared with all folders that it is in. */
+const MAXIMUM_FOLDERS = 100;
 
 /** The one spelling of a relative path ("" is the root itself), or why there is none. */
 export function normalizePath(given: string): { path: string } | { problem: string } {
@@ -23,13 +25,14 @@ export function normalizePath(given: string): { path: string } | { problem: stri
 export function pathProblem(path: string): string | undefined {
   if (path.includes("\0")) return "contains a NUL character";
   if (path.includes("\\")) return "contains a backslash. Separate folders with forward slashes";
-  // Decoding writes U+FFFD wherever the bytes are not UTF-8.
-  if (path.includes("\uFFFD")) return "is not valid UTF-8. Rename it";
+  // Decoding writes U+FFFD wherever the bytes are not UTF-8. Half of a character can't be written at all.
+  if (/[\uFFFD\p{Surrogate}]/u.test(path)) return "is not valid UTF-8. Rename it";
   if (/^[A-Za-z]:/.test(path)) return "starts with a drive letter. Paths in a template are relative to its top";
   if (Buffer.byteLength(path) > MAXIMUM_PATH_BYTES) return `is longer than ${MAXIMUM_PATH_BYTES} bytes. Shorten it`;
   if (path.split("/").some((segment) => Buffer.byteLength(segment) > MAXIMUM_NAME_BYTES)) {
     return `has a name longer than ${MAXIMUM_NAME_BYTES} bytes. Shorten it`;
   }
+  if (path.split("/").length - 1 > MAXIMUM_FOLDERS) return `lies in more than ${MAXIMUM_FOLDERS} folders. Shorten it`;
   return undefined;
 }
 

@@ -8,9 +8,14 @@ type SourceKey = "include";
 
 const MAXIMUM_REPORTED = 20;
 const MAXIMUM_QUOTED = 300;
+/** Of an archive of problems, not all paths are kept. */
+const MAXIMUM_PATHS = 10_000;
+const LONGEST_PATH = 4096;
 
 export class SourceProblems {
   private readonly reasons: string[] = [];
+  /** Those that are not reported one by one. */
+  private more = 0;
   /** Paths with a problem: the source contains them, although the template can't. */
   readonly paths = new Set<string>();
 
@@ -21,8 +26,9 @@ export class SourceProblems {
   }
 
   add(reason: string, path?: string, key?: SourceKey): void {
-    this.reasons.push(this.located(reason, key));
-    if (path !== undefined) this.paths.add(path);
+    if (this.reasons.length < MAXIMUM_REPORTED) this.reasons.push(this.located(reason, key));
+    else this.more += 1;
+    if (path !== undefined && path.length <= LONGEST_PATH && this.paths.size < MAXIMUM_PATHS) this.paths.add(path);
   }
 
   /**
@@ -36,7 +42,7 @@ export class SourceProblems {
 
   toError(): InputError {
     const reasons = this.reasons.slice(0, MAXIMUM_REPORTED);
-    const more = this.reasons.length - reasons.length;
+    const more = this.reasons.length - reasons.length + this.more;
     if (more > 0) reasons.push(this.located(`There are ${more} more problems of this sort.`));
     return new InputError(reasons.map((reason) => ({ property: "source", reason })));
   }

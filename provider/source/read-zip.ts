@@ -3,10 +3,15 @@
 import { crc32 } from "node:zlib";
 import { getFileNameLowLevel, openPromise, type Entry, type ZipFile } from "yauzl";
 import { endSentence, messageOf } from "../errors";
+import {
+  MAXIMUM_ARCHIVE_ENTRIES,
+  MAXIMUM_LINK_TARGET_BYTES,
+  tooManyEntries,
+  UnreadableArchive,
+} from "./archive-limits";
 import type { EntryTree } from "./entry-tree";
 import { quotedPath, type SourceProblems } from "./problems";
 import { readAll } from "./read-all";
-import { MAXIMUM_ARCHIVE_ENTRIES, tooManyEntries, UnreadableArchive } from "./read-tar";
 
 /** The maker of an entry decides what its attributes mean: 3 is Unix, 19 is macOS. */
 const MADE_WITH_UNIX_MODES = [3, 19];
@@ -17,7 +22,6 @@ const TYPE_FILE = 0o100000;
 const TYPE_DIRECTORY = 0o040000;
 const TYPE_LINK = 0o120000;
 const EXECUTABLE_BY_OWNER = 0o100;
-const MAXIMUM_LINK_TARGET_BYTES = 4096;
 
 export async function readZip(path: string, tree: EntryTree, problems: SourceProblems): Promise<void> {
   let zip: ZipFile | undefined;

@@ -3,6 +3,7 @@
 import { createReadStream, realpathSync, type Stats } from "node:fs";
 import { posix, resolve } from "node:path";
 import { Readable } from "node:stream";
+import { UnreadableArchive } from "./archive-limits";
 import { collectFiles } from "./collect";
 import { directoryTree } from "./directory-tree";
 import { EntryTree } from "./entry-tree";
@@ -13,11 +14,14 @@ import { findIncluded } from "./includes";
 import { KeepRules, NoRules, patternOf } from "./keep-rules";
 import { normalizePath } from "./paths";
 import { quotedPath, SourceProblems } from "./problems";
-import { readTar, UnreadableArchive } from "./read-tar";
+import { readTar } from "./read-tar";
 import { readZip } from "./read-zip";
 import type { Source } from "./source";
 import { makeContent, type SourceArchive } from "./template-content";
 import { layerOf, type Layer, type TreeDirectory } from "./tree";
+
+/** One of the two surrogates that some characters are made of in memory, without the other. */
+const HALF_CHARACTER = /\p{Surrogate}/u;
 
 const ARCHIVE_NAME = /\.(tar|tar\.gz|tgz|zip)$/i;
 
@@ -66,14 +70,10 @@ async function readDirectory(source: Source & { directory: string }, options: Re
 async function readFileMap(files: Record<string, string>, keep: KeepRules): Promise<SourceArchive> {
   const problems = new SourceProblems("files");
   const tree = new EntryTree(problems, keep);
-  for (const [name, text] of Object.entries(files)) {
-    if (isKeptFolder(name, text, keep)) {
-      tree.addDirectory(name);
-      continue;
-    }
-    const bytes = Buffer.from(text, "utf8");
-    const file = tree.addFile(name, bytes.length, false);
-    if (file !== undefined) file.bytes = bytes;
+  try {
+    for (const [name, text] of Object.entries(files)) addText(tree, name, text, { keep, problems });
+  } catch (thrown) {
+    throw thrown instanceof UnreadableArchive ? problems.with(`The map ${thrown.message}`) : thrown;
   }
   await refuseExcluded(tree.root, "", keep, problems);
   const collection = await collectFiles([layerOf(tree.root)], { keep }, problems);
@@ -83,6 +83,23 @@ async function readFileMap(files: Record<string, string>, keep: KeepRules): Prom
     hint: (folders) =>
       `take ${folders.map((folder) => quotedPath(`${folder}/`)).join(" or ")} off the front of the paths.`,
   });
+}
+
+function addText(
+  tree: EntryTree,
+  name: string,
+  text: string,
+  { keep, problems }: { keep: KeepRules; problems: SourceProblems },
+): void {
+  if (isKeptFolder(name, text, keep)) return tree.addDirectory(name);
+  if (HALF_CHARACTER.test(text))
+    problems.add(
+      `The text of ${quotedPath(name)} holds half of a character, which UTF-8 can't hold. Correct it.`,
+      name,
+    );
+  const bytes = Buffer.from(text, "utf8");
+  const file = tree.addFile(name, bytes.length, false);
+  if (file !== undefined) file.bytes = bytes;
 }
 
 async function readArchive(archive: string, keep: KeepRules, options: ReadOptions): Promise<SourceArchive> {

@@ -139,7 +139,7 @@ describe("the dynamic host", () => {
     const host = await startHost("dynamic", "Workspace");
     await host.configure(server.http.url);
     for (const property of ["parameters", "name", "unheard"]) {
-      const { inputs, failures } = await host.check({ name: "dev", [property]: nested(6_000, kind) }, undefined);
+      const { inputs, failures } = await host.check({ name: "dev", [property]: nested(6_000, kind) }, {});
       expect(failures).toEqual([{ property: "", reason: `\`${property}\`: ${TOO_DEEP}` }]);
       // Pulumi's own code has to be able to write the answer.
       expect(Object.keys(inputs)).toEqual(["__urn"]);
