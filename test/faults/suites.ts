@@ -1,5 +1,6 @@
 // The suites of faults and crashes: what `npm run test:faults` runs, and `npm test` a sample of.
-import { crashSuite } from "./crashes/suites";
+import { crashSuite, rollOutSuite } from "./crashes/suites";
+import { simulatedCrashSuite } from "./crashes/simulated";
 
 /** A kind of test with many cells. Each cell stands for itself: it may run alone, and in any order. */
 export interface Suite {
@@ -25,7 +26,14 @@ export interface SuiteSettings {
   seed: number;
 }
 
-export const SUITES: readonly Suite[] = [crashSuite("plugin"), crashSuite("dynamic")];
+export const SUITES: readonly Suite[] = [
+  crashSuite("plugin"),
+  crashSuite("dynamic"),
+  rollOutSuite("plugin"),
+  rollOutSuite("dynamic"),
+  simulatedCrashSuite("plugin"),
+  simulatedCrashSuite("dynamic"),
+];
 
 export function suiteNamed(name: string): Suite {
   const suite = SUITES.find((each) => each.name === name);

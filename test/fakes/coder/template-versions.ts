@@ -62,7 +62,7 @@ export function addVersion(coder: FakeCoder, more: Partial<StoredVersion>, statu
     created_by: me,
     job: {
       id: newId(),
-      created_at: TIME,
+      created_at: coder.timeOr(TIME),
       status,
       file_id: newId(),
       tags: { scope: "organization", owner: "" },

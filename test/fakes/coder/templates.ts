@@ -49,7 +49,7 @@ export function addTemplate(coder: FakeCoder, more: Partial<StoredTemplate>): St
   const organization = ORGANIZATIONS.find((each) => each.id === more.organization_id) ?? ORGANIZATIONS[0];
   const template: StoredTemplate = {
     id,
-    created_at: TIME,
+    created_at: coder.timeOr(TIME),
     organization_id: organization?.id ?? "",
     organization_name: organization?.name,
     name: "docker",

@@ -35,7 +35,7 @@ export function addBuild(
   const id = newId();
   const build = {
     id,
-    created_at: BUILD_TIME,
+    created_at: coder.timeOr(BUILD_TIME),
     workspace_id: workspaceId,
     workspace_name: workspace.name,
     workspace_owner_name: workspace.owner_name,
