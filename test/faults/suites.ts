@@ -1,5 +1,6 @@
 // The suites of faults and crashes: what `npm run test:faults` runs, and `npm test` a sample of.
-import { crashSuite } from "./crashes/suites";
+import { simulatedCrashSuite } from "./crashes/simulated";
+import { crashSuite, rollOutSuite } from "./crashes/suites";
 import { matrixSuite } from "./matrix";
 
 /** A kind of test with many cells. Each cell stands for itself: it may run alone, and in any order. */
@@ -29,8 +30,12 @@ export interface SuiteSettings {
 export const SUITES: readonly Suite[] = [
   matrixSuite("plugin"),
   matrixSuite("dynamic"),
+  simulatedCrashSuite("plugin"),
+  simulatedCrashSuite("dynamic"),
   crashSuite("plugin"),
   crashSuite("dynamic"),
+  rollOutSuite("plugin"),
+  rollOutSuite("dynamic"),
 ];
 
 export function suiteNamed(name: string): Suite {

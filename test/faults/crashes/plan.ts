@@ -2,9 +2,9 @@
 import type { SuiteSettings } from "../suites";
 import { randomOf } from "./random";
 
-export const COUNT = 200;
+const COUNT = 200;
 
-export const OPERATIONS = [
+const SINGLE_OPERATIONS = [
   "create",
   "update",
   "replace deleting first",
@@ -13,6 +13,8 @@ export const OPERATIONS = [
   "delete",
   "destroy",
 ] as const;
+
+const OPERATIONS = [...SINGLE_OPERATIONS, "roll-out"] as const;
 
 /** `group`: the engine's process group. `tree`: all processes of the command, as the end of a machine does. */
 const VICTIMS = ["provider", "engine", "group", "tree", "server", "database"] as const;
@@ -35,7 +37,7 @@ export function crashesOf({ seed }: SuiteSettings): string[] {
   return Array.from({ length: COUNT }, (_, index) => {
     const own = seed + index;
     const random = randomOf(own, "crash");
-    const operation = random.pick(OPERATIONS);
+    const operation = random.pick(SINGLE_OPERATIONS);
     const isOfServer = own % 20 === 19;
     const victim = isOfServer
       ? random.pick(["server", "database"])
@@ -43,6 +45,15 @@ export function crashesOf({ seed }: SuiteSettings): string[] {
     const signal = isOfServer ? "SIGKILL" : random.pick(SIGNALS);
     const moment = Math.round(random.fraction() * 100);
     return `seed ${own}: ${operation}, ${signal} to the ${victim} at ${moment} %`;
+  });
+}
+
+/** The same for roll-outs: what is killed is a whole command. */
+export function rollOutCrashesOf({ seed }: SuiteSettings): string[] {
+  return Array.from({ length: COUNT }, (_, index) => {
+    const random = randomOf(seed + index, "roll-out");
+    const [victim, signal] = [random.pick(["group", "tree"]), random.pick(SIGNALS)];
+    return `seed ${seed + index}: roll-out, ${signal} to the ${victim} at ${Math.round(random.fraction() * 100)} %`;
   });
 }
 

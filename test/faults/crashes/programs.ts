@@ -46,6 +46,7 @@ export function changedBy(operation: Operation, before: Declared): Declared {
       return { ...before, hasWorkspaces: false };
     case "create":
     case "destroy":
+    case "roll-out":
       return before;
   }
 }

@@ -3,9 +3,11 @@ import type { Host } from "../../live/host-programs";
 import type { Suite } from "../suites";
 import { runCrash } from "./crash";
 import { ownPlace, sharedPlace, type Place } from "./place";
-import { crashesOf, readCrash } from "./plan";
+import { crashesOf, readCrash, rollOutCrashesOf } from "./plan";
+import { endRollOut, runRollOut } from "./roll-out";
 
 const CRASH_MILLISECONDS = 900_000;
+const ROLL_OUT_MILLISECONDS = 1_800_000;
 
 const places = new Map<"shared" | "own", Promise<Place>>();
 
@@ -16,7 +18,11 @@ function placeOf(kind: "shared" | "own"): Promise<Place> {
 }
 
 async function close(): Promise<void> {
-  for (const place of places.values()) await (await place).close();
+  for (const opened of places.values()) {
+    const place = await opened;
+    await endRollOut(place);
+    await place.close();
+  }
 }
 
 export function crashSuite(host: Host): Suite {
@@ -31,6 +37,19 @@ export function crashSuite(host: Host): Suite {
       const { victim } = readCrash(cell);
       await runCrash(await placeOf(victim === "server" || victim === "database" ? "own" : "shared"), host, cell);
     },
+    close,
+  };
+}
+
+export function rollOutSuite(host: Host): Suite {
+  return {
+    name: `roll-out-crashes-${host}`,
+    what: `A roll-out over 20 workspaces is killed with the ${host} host; after the next update each runs, as itself.`,
+    isLive: true,
+    longestCellMilliseconds: ROLL_OUT_MILLISECONDS,
+    sample: { every: 200 },
+    cells: (settings) => Promise.resolve(rollOutCrashesOf(settings)),
+    run: async (cell) => runRollOut(await placeOf("shared"), host, cell),
     close,
   };
 }

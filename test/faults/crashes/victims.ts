@@ -15,7 +15,7 @@ const PROVIDERS: Record<Host, string> = { plugin: "pulumi-resource-coderd", dyna
 
 /** False when the command had ended before. */
 export async function strike(
-  { victim, signal }: Crash,
+  { victim, signal }: Pick<Crash, "victim" | "signal">,
   host: Host,
   { place, running, processes }: { place: Place; running: RunningCommand; processes: ProcessRecord },
 ): Promise<boolean> {
