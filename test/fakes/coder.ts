@@ -60,8 +60,6 @@ export class FakeCoder {
   readonly endings: Ending[] = [];
   /** Where it is set, new jobs wait in it. */
   queue: ProvisionerQueue | undefined;
-  /** Whether what is made has the time of day. Else it always has the same. */
-  hasClock = false;
   /** The lines that every build logs. */
   readonly log: string[] = [];
   /** The agents of every workspace that is started. */
@@ -196,11 +194,6 @@ export class FakeCoder {
   /** A build that somebody makes in the dashboard. */
   build(id: string, request: CreateWorkspaceBuildRequest, more: Partial<WorkspaceBuild> = {}): WorkspaceBuild {
     return addBuild(this, id, request, more);
-  }
-
-  /** When something is made. */
-  timeOr(fixed: string): string {
-    return this.hasClock ? new Date().toISOString() : fixed;
   }
 
   /** Ends the active build of a workspace. */

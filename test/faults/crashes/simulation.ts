@@ -40,7 +40,7 @@ export class Simulation {
     { bundles, type, isLicensed }: { bundles: HostBundles; type: ResourceType; isLicensed: boolean },
   ): Promise<Simulation> {
     const coder = await FakeCoder.start({ isLicensed });
-    coder.hasClock = true;
+    coder.now = Date.now;
     return new Simulation(name, bundles, coder, type);
   }
 
