@@ -33,7 +33,8 @@ export class KeptEntries {
     for (const [id, { time }] of this.#kept) if (!this.#isFresh(time, asked.time)) this.#kept.delete(id);
     for (const entry of entries) {
       this.#kept.delete(entry.id);
-      this.#kept.set(entry.id, { ...asked, text: JSON.stringify(entry) });
+      const text = textOf(entry);
+      if (text !== undefined) this.#kept.set(entry.id, { ...asked, text });
       if (typeof entry.created_at === "string") this.#times.set(entry.id, entry.created_at);
     }
     for (const [id] of this.#kept) {
@@ -73,5 +74,15 @@ export class KeptEntries {
   clear(): void {
     this.#kept.clear();
     this.#times.clear();
+  }
+}
+
+/** Undefined for an entry that is nested too deeply to be written: whoever asks for it asks the server. */
+function textOf(entry: Entry): string | undefined {
+  try {
+    return JSON.stringify(entry);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return undefined;
+    throw thrown;
   }
 }

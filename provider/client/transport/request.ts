@@ -86,7 +86,8 @@ export function path(texts: TemplateStringsArray, ...values: readonly (string | 
     .map((piece, index) => {
       if (index >= values.length) return piece;
       const value: unknown = values[index];
-      const isText = typeof value === "string" && value !== "" && value !== "." && value !== "..";
+      // Half of a character can't be written in UTF-8.
+      const isText = typeof value === "string" && !/^\.{0,2}$|\p{Surrogate}/u.test(value);
       if (!isText && !(typeof value === "number" && Number.isFinite(value))) {
         const what = typeof value === "string" ? JSON.stringify(value) : `A value of type ${typeName(value)}`;
         throw new CoderError(`${what} is no id or name of an object, for the path ${texts.join("…")}. Correct it.`);

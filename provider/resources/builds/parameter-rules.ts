@@ -63,7 +63,10 @@ export function checkParameters(declared: unknown, rules: ParameterRules): Input
   const missing = rules.definitions
     .filter(
       ({ name, required }) =>
-        required && !(name in values) && !rules.held?.has(name) && presetValue(rules.preset, name) === undefined,
+        required &&
+        !Object.hasOwn(values, name) &&
+        !rules.held?.has(name) &&
+        presetValue(rules.preset, name) === undefined,
     )
     .map(({ name }) => `Parameter "${name}" is missing: template version "${rules.versionName}" requires it.`);
   return [...failures, ...missing]
@@ -79,7 +82,7 @@ export function dependOnHeld(
   if (declared === UNKNOWN) return false;
   const values = isProperties(declared) ? declared : {};
   return definitions.some(({ name, required, mutable, validation_monotonic }) =>
-    name in values
+    Object.hasOwn(values, name)
       ? validation_monotonic !== "" || (!mutable && refusesImmutable)
       : required && presetValue(preset, name) === undefined,
   );

@@ -89,10 +89,11 @@ export function changedParameters(olds: Parameters | undefined, news: unknown): 
   const update = (property: string): Change => ({ property, kind: "update" });
   if (!isProperties(news)) return news === undefined && olds === undefined ? [] : [update("parameters")];
   const changed = Object.entries(news).filter(([name, value]) => {
-    const old = olds?.[name];
+    // A parameter may have the name of something that every object has.
+    const old = olds !== undefined && Object.hasOwn(olds, name) ? olds[name] : undefined;
     return old === undefined || containsUnknown(value) || !isSameParameter(value, old);
   });
-  const removed = Object.keys(olds ?? {}).filter((name) => !(name in news));
+  const removed = Object.keys(olds ?? {}).filter((name) => !Object.hasOwn(news, name));
   return [...changed.map(([name]) => name), ...removed].map((name) => update(`parameters.${name}`));
 }
 

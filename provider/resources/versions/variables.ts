@@ -119,7 +119,7 @@ export function warnOfVariables(
     log.warning(`The template declares no variable ${quoted(unknown)}: what \`variables\` says of it has no effect.`);
   }
   // Without a template there is no earlier version to take values from.
-  const silent = template === undefined ? [] : sensitiveNames(held).filter((name) => !(name in variables));
+  const silent = template === undefined ? [] : sensitiveNames(held).filter((name) => !Object.hasOwn(variables, name));
   if (silent.length > 0) {
     log.warning(
       `${quoted(silent)} of template "${inputs.templateName}" ` +

@@ -209,7 +209,7 @@ async function judge(
 /** The name of the changed parameter, where it is declared and a workspace keeps its first value. */
 function immutableAmong(property: string, parameters: unknown, facts: VersionFacts): string[] {
   const name = property.slice("parameters.".length);
-  return isImmutable(name, facts) && isProperties(parameters) && name in parameters ? [name] : [];
+  return isImmutable(name, facts) && isProperties(parameters) && Object.hasOwn(parameters, name) ? [name] : [];
 }
 
 /** Another value for an immutable parameter, or one that may turn out to be another, needs another workspace. */
