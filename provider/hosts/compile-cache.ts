@@ -1,12 +1,12 @@
 // The hosts' compiled code, kept between runs: a start then compiles nothing. Newer releases of Node (from 22.1 on)
 // do that themselves; for older ones the bundle's code is kept here.
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { basename, dirname, extname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 import { Script } from "node:vm";
-import { providerFolder } from "../ownership/folder";
+import { makePrivateFolder, readOwn } from "../ownership/private-folder";
 
 /** Newer than the oldest release of Node that this package runs on. */
 interface NewerModule {
@@ -44,7 +44,7 @@ export function loadKept<Exports>(
   load: () => Exports,
   environment: Readonly<Record<string, string | undefined>>,
 ): Exports {
-  const folder = folderOf(environment);
+  const folder = trying(() => makePrivateFolder(environment, "compiled"));
   const { enableCompileCache } = nodeModule as NewerModule;
   // A source that has to be translated first.
   if (folder === undefined || extname(file) !== ".js") return load();
@@ -58,20 +58,6 @@ export function loadKept<Exports>(
   const run = script.runInThisContext() as Wrapped;
   run(loaded.exports, nodeModule.createRequire(file), loaded, file, dirname(file));
   return loaded.exports as Exports;
-}
-
-function folderOf(environment: Readonly<Record<string, string | undefined>>): string | undefined {
-  const folder = join(providerFolder(environment), "compiled");
-  return trying(() => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return isOwn(folder) ? folder : undefined;
-  });
-}
-
-/** Who could write there could make this process run other code. */
-function isOwn(folder: string): boolean {
-  const { uid, mode } = lstatSync(folder);
-  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
 }
 
 function compile(file: string, folder: string): Script {
@@ -89,7 +75,7 @@ function compile(file: string, folder: string): Script {
 
 /** V8 runs whatever code it is given: what a power failure left of a file must not get there. */
 function readKept(name: string): Kept {
-  const file = readFileSync(name);
+  const file = readOwn(name);
   const content = file.subarray(DIGEST_BYTES);
   if (!digestOf(content).equals(file.subarray(0, DIGEST_BYTES))) throw new Error("damaged");
   return { runs: content.readUInt8(0), code: content.subarray(1) };
@@ -101,7 +87,7 @@ function keep(script: Script, name: string, before: Kept | undefined): void {
   const content = Buffer.concat([Buffer.of((before?.runs ?? 0) + 1), code]);
   const draft = `${name}.${process.pid}${DRAFT_EXTENSION}`;
   try {
-    writeFileSync(draft, Buffer.concat([digestOf(content), content]), { mode: 0o600 });
+    writeFileSync(draft, Buffer.concat([digestOf(content), content]), { mode: 0o600, flag: "wx" });
     renameSync(draft, name);
   } catch {
     rmSync(draft, { force: true });

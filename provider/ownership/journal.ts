@@ -1,11 +1,12 @@
 // What the provider processes of one run tell each other: each explicit provider is a process of its own. Each process
 // appends to one file.
 import { createHash } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readdirSync, readSync, rmdirSync, rmSync, writeSync } from "node:fs";
+import { closeSync, constants, lstatSync, readdirSync, readSync, rmdirSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { providerFolder } from "./folder";
+import { makePrivateFolder, openOwn, privateFolder } from "./private-folder";
 
 const ENDING = ".jsonl";
+const RUNS = "runs";
 
 /** An object on a server, or a name that one may have there. */
 export interface Subject {
@@ -42,17 +43,21 @@ export interface Journal {
 
 /** The journal of the engine's run. Where no folder can be written to, a process knows only what it did itself. */
 export class RunJournal implements Journal {
-  private readonly folder: string;
+  /** Its name below `runs`. */
+  private readonly run: string;
   private readonly file: string;
   private readonly offsets = new Map<string, number>();
   private isUsable = true;
   private descriptor: number | undefined;
 
-  constructor(engineAddress: string, environment: Readonly<Record<string, string | undefined>>, pid = process.pid) {
-    const runs = join(providerFolder(environment), "runs");
-    this.folder = join(runs, createHash("sha256").update(engineAddress).digest("hex").slice(0, 16));
+  constructor(
+    engineAddress: string,
+    private readonly environment: Readonly<Record<string, string | undefined>>,
+    pid = process.pid,
+  ) {
+    this.run = createHash("sha256").update(engineAddress).digest("hex").slice(0, 16);
     this.file = `${pid}${ENDING}`;
-    removeLeftovers(runs);
+    removeLeftovers(environment);
   }
 
   append(entry: Entry): void {
@@ -68,24 +73,27 @@ export class RunJournal implements Journal {
 
   news(): Entry[] {
     try {
-      const others = readdirSync(this.folder).filter((name) => name.endsWith(ENDING) && name !== this.file);
-      return others.flatMap((name) => this.read(name));
+      const folder = privateFolder(this.environment, RUNS, this.run);
+      const others = readdirSync(folder).filter((name) => name.endsWith(ENDING) && name !== this.file);
+      return others.flatMap((name) => this.read(join(folder, name), name));
     } catch {
       return [];
     }
   }
 
   private open(): number {
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    const folder = makePrivateFolder(this.environment, RUNS, this.run);
+    const file = join(folder, this.file);
+    const descriptor = openOwn(file, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND);
     process.once("exit", () => {
-      rmSync(join(this.folder, this.file), { force: true });
-      removeWhenEmpty(this.folder);
+      rmSync(file, { force: true });
+      removeWhenEmpty(folder);
     });
-    return openSync(join(this.folder, this.file), "a", 0o600);
+    return descriptor;
   }
 
-  private read(name: string): Entry[] {
-    const descriptor = openSync(join(this.folder, name), "r");
+  private read(path: string, name: string): Entry[] {
+    const descriptor = openOwn(path, constants.O_RDONLY);
     try {
       const start = this.offsets.get(name) ?? 0;
       const pieces: Buffer[] = [];
@@ -118,9 +126,12 @@ function readEntry(line: string): Entry[] {
 }
 
 /** Removes the files of processes that were killed. */
-function removeLeftovers(runs: string): void {
+function removeLeftovers(environment: Readonly<Record<string, string | undefined>>): void {
   try {
+    const runs = privateFolder(environment, RUNS);
     for (const run of readdirSync(runs)) {
+      // A link leads to what is not ours.
+      if (!lstatSync(join(runs, run)).isDirectory()) continue;
       for (const name of readdirSync(join(runs, run))) {
         if (!isRunning(Number.parseInt(name, 10))) rmSync(join(runs, run, name), { force: true });
       }

@@ -1,17 +1,8 @@
 // Shelves for notes: a folder, where they outlive the process; or the memory, where there is no folder.
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, constants, existsSync, fsyncSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { providerFolder } from "./folder";
+import { makePrivateFolder, openOwn, privateFolder, readOwn } from "./private-folder";
 
 /** Named texts. */
 export interface Shelf {
@@ -23,18 +14,21 @@ export interface Shelf {
 }
 
 export class FolderShelf implements Shelf {
-  private readonly folder: string;
+  /** Undefined until it has turned out to be there, and to be nobody else's. */
+  private folder: string | undefined;
   /** Notes prove something. A holding that a power failure takes is written again by the next run. */
   private readonly isLasting: boolean;
 
-  constructor(environment: Readonly<Record<string, string | undefined>>, name: "notes" | "holdings") {
-    this.folder = join(providerFolder(environment), name);
+  constructor(
+    private readonly environment: Readonly<Record<string, string | undefined>>,
+    private readonly name: "notes" | "holdings",
+  ) {
     this.isLasting = name === "notes";
   }
 
   read(name: string): string | undefined {
     try {
-      return readFileSync(join(this.folder, name), "utf8");
+      return readOwn(join(this.found(), name)).toString("utf8");
     } catch {
       return undefined;
     }
@@ -42,9 +36,9 @@ export class FolderShelf implements Shelf {
 
   /** Writes the whole text or nothing. Returns once a note is on the disk: the request follows only then. */
   write(name: string, text: string): void {
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    this.folder ??= makePrivateFolder(this.environment, this.name);
     const unfinished = join(this.folder, `${name}.${process.pid}`);
-    const descriptor = openSync(unfinished, "w", 0o600);
+    const descriptor = openOwn(unfinished, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC);
     try {
       writeSync(descriptor, text);
       if (this.isLasting) fsyncSync(descriptor);
@@ -55,15 +49,23 @@ export class FolderShelf implements Shelf {
   }
 
   remove(name: string): void {
-    rmSync(join(this.folder, name), { force: true });
+    if (this.isThere()) rmSync(join(this.found(), name), { force: true });
   }
 
   names(): string[] {
     try {
-      return readdirSync(this.folder).filter((name) => /\.(json|txt)$/.test(name));
+      return readdirSync(this.found()).filter((name) => /\.(json|txt)$/.test(name));
     } catch {
       return [];
     }
+  }
+
+  private isThere(): boolean {
+    return existsSync(join(providerFolder(this.environment), this.name));
+  }
+
+  private found(): string {
+    return (this.folder ??= privateFolder(this.environment, this.name));
   }
 }
 

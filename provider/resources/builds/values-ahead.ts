@@ -6,7 +6,7 @@ import { paysToReadAhead } from "../../client/transport/read-ahead";
 import type { Workspace } from "../../client/workspaces";
 import type { Context } from "../../handler";
 import { objectOf } from "../../ownership/claims";
-import type { Ownership } from "../../ownership/ownership";
+import { keptByRun } from "../names/kept-by-run";
 import type { HeldValues } from "./parameters";
 import { valuesOfBuild } from "./values";
 
@@ -17,16 +17,14 @@ const AT_ONCE = 16;
 const UNUSED = 64;
 const UNUSED_FOR_EACH_USE = 8;
 
-/** The templates of each run. */
-const runs = new WeakMap<Ownership, Map<string, ValuesAhead>>();
+/** By template. */
+const templatesOf = keptByRun(() => new Map<string, ValuesAhead>());
 
 /** The values of a build, where other workspaces of the template are likely to be asked about next. */
 export function valuesAmongMany(context: Context, template: Template, buildId: string): Promise<HeldValues> {
-  const ahead = runs.get(context.ownership) ?? new Map<string, ValuesAhead>();
-  runs.set(context.ownership, ahead);
-  const key = `${context.client.identity} ${template.id}`;
-  const values = ahead.get(key) ?? new ValuesAhead(template);
-  ahead.set(key, values);
+  const ahead = templatesOf(context);
+  const values = ahead.get(template.id) ?? new ValuesAhead(template);
+  ahead.set(template.id, values);
   return values.get(context, buildId);
 }
 

@@ -37,7 +37,9 @@ const knownPresets = new SingleFlight<Preset[]>();
 export async function loadVersion(context: Context, versionId: string, property: string): Promise<VersionFacts> {
   const { client, signal } = context;
   try {
-    return await knownVersions.get(`${client.url} ${versionId}`, () => askForVersion(context, versionId), { signal });
+    return await knownVersions.get(`${client.identity} ${versionId}`, () => askForVersion(context, versionId), {
+      signal,
+    });
   } catch (thrown) {
     // The failure is shared, the property is each caller's own.
     if (thrown instanceof InputError) throw new InputError(thrown.failures.map(({ reason }) => ({ property, reason })));
@@ -162,7 +164,9 @@ async function askForVersion(context: Context, versionId: string): Promise<Versi
 }
 
 function presetsOf({ client, signal }: Context, versionId: string): Promise<Preset[]> {
-  return knownPresets.get(`${client.url} ${versionId}`, () => client.getTemplateVersionPresets(versionId), { signal });
+  return knownPresets.get(`${client.identity} ${versionId}`, () => client.getTemplateVersionPresets(versionId), {
+    signal,
+  });
 }
 
 interface Evaluated {

@@ -1,4 +1,4 @@
-// Whether the server's licence has groups and access lists. Asked once per server, before a request that needs it.
+// Whether the server's licence has groups and access lists. Asked once, before a request that needs it.
 import { SingleFlight } from "../../client/transport/single-flight";
 import { ApiError } from "../../errors";
 import type { Context } from "../../handler";
@@ -13,7 +13,9 @@ const problems = new SingleFlight<string | undefined>();
 
 /** Why this server has no groups and access lists, and what to do; undefined when it has them. */
 export function licenceProblem(context: Context): Promise<string | undefined> {
-  return problems.get(context.client.url, (options) => askForProblem(context, options), { signal: context.signal });
+  return problems.get(context.client.identity, (options) => askForProblem(context, options), {
+    signal: context.signal,
+  });
 }
 
 async function askForProblem(

@@ -15,8 +15,8 @@ export function organizationOf(context: Context, declared: string | undefined): 
 export async function findOrganization(context: Context, name: string): Promise<Organization | undefined> {
   const { client, signal } = context;
   try {
-    const found = await known.get(`${client.url} ${name}`, () => client.getOrganization(name), { signal });
-    return await known.get(`${client.url} ${found.id}`, () => Promise.resolve(found), { signal });
+    const found = await known.get(`${client.identity} ${name}`, () => client.getOrganization(name), { signal });
+    return await known.get(`${client.identity} ${found.id}`, () => Promise.resolve(found), { signal });
   } catch (thrown) {
     return undefinedWhenGone(thrown);
   }

@@ -5,9 +5,9 @@ import { systemClock } from "../../client/transport/clock";
 import { SingleFlight } from "../../client/transport/single-flight";
 import { ApiError } from "../../errors";
 import type { Context } from "../../handler";
-import type { Ownership } from "../../ownership/ownership";
 import { KEPT_MILLISECONDS } from "./check-answers";
 import { undefinedWhenGone } from "./gone";
+import { keptByRun } from "./kept-by-run";
 import { findOrganization } from "./organizations";
 
 /** So many names are asked for one by one. */
@@ -26,8 +26,12 @@ interface KnownNames {
   lists: SingleFlight<Names>;
 }
 
-/** Those of each run. */
-const known = new WeakMap<Ownership, KnownNames>();
+const knownOf = keptByRun<KnownNames>(() => ({
+  asked: new Map<string, Set<string>>(),
+  given: new Set<string>(),
+  free: new Map<string, number>(),
+  lists: new SingleFlight<Names>(KEPT_MILLISECONDS),
+}));
 
 /** Asks the server, whatever is known. */
 export async function findTemplateByName(
@@ -74,19 +78,8 @@ interface Keys {
 
 async function keysOf(context: Context, organization: string, name: string): Promise<Keys> {
   const organizationId = (await findOrganization(context, organization))?.id;
-  const organizationKey = `${context.client.url} ${organizationId ?? organization}`;
+  const organizationKey = organizationId ?? organization;
   return { organizationId, organizationKey, key: `${organizationKey} ${name.toLowerCase()}` };
-}
-
-function knownOf({ ownership }: Context): KnownNames {
-  const names = known.get(ownership) ?? {
-    asked: new Map<string, Set<string>>(),
-    given: new Set<string>(),
-    free: new Map<string, number>(),
-    lists: new SingleFlight<Names>(KEPT_MILLISECONDS),
-  };
-  known.set(ownership, names);
-  return names;
 }
 
 /** The server leaves deprecated templates out unless they are asked for, and then it finds only these. */

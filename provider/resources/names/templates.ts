@@ -9,7 +9,7 @@ const known = new SingleFlight<Template>(KEPT_MILLISECONDS);
 
 /** The template as it was a few seconds ago at most. For checks only. */
 export function lookUpTemplate({ client, signal }: Context, templateId: string): Promise<Template> {
-  return known.get(`${client.url} ${templateId}`, () => client.getTemplate(templateId), { signal });
+  return known.get(`${client.identity} ${templateId}`, () => client.getTemplate(templateId), { signal });
 }
 
 /** The id of the template that `organization/name` names; undefined when nothing has the name. */
@@ -21,5 +21,5 @@ export async function findTemplate({ client }: Context, path: string): Promise<s
 
 /** To be called by whatever changes a template. */
 export function forgetTemplate({ client }: Context, templateId: string): void {
-  known.forget(`${client.url} ${templateId}`);
+  known.forget(`${client.identity} ${templateId}`);
 }

@@ -38,7 +38,7 @@ export function isUser(name: string, user: { id: string; username: string }): bo
 
 /** A user who was found is not asked for again: user names do not change within one run. */
 async function askForUser(context: Context, name: string): Promise<User | undefined> {
-  const key = `${context.client.url} ${name.toLowerCase()}`;
+  const key = `${context.client.identity} ${name.toLowerCase()}`;
   return known
     .get(key, (options) => context.client.getUser(name, options), { signal: context.signal })
     .catch(undefinedWhenNobody);

@@ -69,5 +69,5 @@ async function checkExample(context: Context, exampleId: string): Promise<void> 
 /** Undefined when the server does not tell. */
 function examplesOf({ client, signal }: Context): Promise<string[] | undefined> {
   const ask = async (): Promise<string[]> => (await client.getTemplateExamples()).map(({ id }) => id);
-  return knownExamples.get(client.url, ask, { signal }).catch(undefinedWhenGone);
+  return knownExamples.get(client.identity, ask, { signal }).catch(undefinedWhenGone);
 }

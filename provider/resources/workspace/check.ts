@@ -191,7 +191,7 @@ async function checkLogins(
   { version }: VersionFacts,
   property: string,
 ): Promise<InputFailure[]> {
-  const key = `${context.client.url} ${(await context.client.getCurrentUser()).id} ${version.id}`;
+  const key = `${context.client.identity} ${version.id}`;
   if (loggedIn.has(key) || containsUnknown(owner) || (typeof owner === "string" && !(await isCaller(context, owner))))
     return [];
   const missing = (await context.client.getTemplateVersionExternalAuth(version.id)).filter(

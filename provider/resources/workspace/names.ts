@@ -5,10 +5,10 @@ import { SingleFlight } from "../../client/transport/single-flight";
 import type { Workspace } from "../../client/workspaces";
 import { ApiError, CoderError } from "../../errors";
 import type { Context } from "../../handler";
-import type { Ownership } from "../../ownership/ownership";
 import { isId } from "../../values";
 import { workspaceUrl } from "../builds/workspaces";
 import { KEPT_MILLISECONDS } from "../names/check-answers";
+import { keptByRun } from "../names/kept-by-run";
 import { findUser } from "../names/users";
 import { findWorkspace, isCaller } from "./owner";
 
@@ -32,15 +32,18 @@ interface KnownNames {
   given: Set<string>;
 }
 
-/** Those of each run. */
-const known = new WeakMap<Ownership, KnownNames>();
+const knownOf = keptByRun<KnownNames>(() => ({
+  owners: new Map<string, number>(),
+  lists: new SingleFlight<Names>(KEPT_MILLISECONDS),
+  given: new Set<string>(),
+}));
 
 /**
  * For a check only: whether nobody had the name some seconds ago, and this process has not given it to a workspace
  * since. False also where it is not known.
  */
 export async function isNameFree(context: Context, owner: string, name: string): Promise<boolean> {
-  const { client, signal } = context;
+  const { signal } = context;
   const username = await usernameOf(context, owner);
   if (username === undefined) return false;
   const { owners, lists, given } = knownOf(context);
@@ -48,7 +51,7 @@ export async function isNameFree(context: Context, owner: string, name: string):
   const asks = (owners.get(username) ?? 0) + 1;
   owners.set(username, asks);
   const listUpTo = (most: number, of: string): Promise<Names> =>
-    lists.get(`${client.url} ${most} ${of}`, () => listNames(context, of, most), { signal });
+    lists.get(`${most} ${of}`, () => listNames(context, of, most), { signal });
   const list = async (of: string): Promise<Names> =>
     (await listUpTo(LONG_LIST, of)) ?? (asks < MANY_NAMES ? undefined : listUpTo(LONGEST_LIST, of));
   const isAmongMany = owners.size > FEW_OWNERS;
@@ -90,16 +93,6 @@ async function listNames({ client }: Context, owner: string, most: number): Prom
   if (count > most) return undefined;
   const all = workspaces.length < count ? await client.getAllWorkspaces(filter) : workspaces;
   return new Set(all.map(({ owner_name, name }) => keyOf(owner_name, name)));
-}
-
-function knownOf({ ownership }: Context): KnownNames {
-  const names = known.get(ownership) ?? {
-    owners: new Map<string, number>(),
-    lists: new SingleFlight<Names>(KEPT_MILLISECONDS),
-    given: new Set<string>(),
-  };
-  known.set(ownership, names);
-  return names;
 }
 
 function keyOf(owner: string, name: string): string {
