@@ -62,6 +62,7 @@ function isLostMutation(cell: string): boolean {
 
 class Matrix {
   readonly #references = new Map<string, Promise<Reference>>();
+  readonly #addresses = new Set<string>();
 
   private constructor(
     private readonly host: HostName,
@@ -131,6 +132,24 @@ class Matrix {
     return known;
   }
 
+  /** The hosts remember what they have learnt of an address: none is used twice. */
+  async #startProxy(url: string): Promise<FaultProxy> {
+    const { time } = this.hosts;
+    const proxy = await FaultProxy.start(url, {
+      after: (milliseconds, run) => time.after(milliseconds, run),
+      now: () => time.now(),
+    });
+    if (!this.#addresses.has(proxy.url)) {
+      this.#addresses.add(proxy.url);
+      return proxy;
+    }
+    try {
+      return await this.#startProxy(url);
+    } finally {
+      await proxy.close();
+    }
+  }
+
   /** A life of the resource, with the fault if there is one. */
   async #play({
     scenario,
@@ -143,10 +162,7 @@ class Matrix {
     const { time } = this.hosts;
     const coder = await FakeCoder.start({ isLicensed: scenario.isLicensed ?? false });
     coder.now = () => time.now();
-    const proxy = await FaultProxy.start(coder.url, {
-      after: (milliseconds, run) => time.after(milliseconds, run),
-      now: () => time.now(),
-    });
+    const proxy = await this.#startProxy(coder.url);
     time.held = () => proxy.held;
     const { url } = proxy;
     const calls = (part: string): Promise<Calls> => this.hosts.calls(this.host, part, { type: scenario.type, url });

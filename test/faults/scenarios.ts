@@ -4,6 +4,7 @@ import type { ResourceType } from "../../provider/registry";
 import type { Properties } from "../../provider/values";
 import type { FakeCoder } from "../fakes/coder";
 import { parameter } from "../fakes/coder/template-versions";
+import { CODER } from "../fakes/coder/users";
 import { addPromotable } from "../fakes/promotions";
 
 export interface Declared {
@@ -187,7 +188,7 @@ export const SCENARIOS: readonly Scenario[] = [
     type: "Group",
     isLicensed: true,
     prepare(coder) {
-      for (const user of coder.users) user.organization_ids.push(coder.groups[0]?.organization_id ?? "");
+      for (const user of coder.users) user.organization_ids = [CODER];
       return {
         first: { name: "research", members: ["bob"] },
         second: { name: "research", displayName: "Research", quotaAllowance: 5, members: ["admin"] },
