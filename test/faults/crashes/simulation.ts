@@ -75,7 +75,7 @@ export class Simulation {
     this.host?.signal("SIGKILL");
     await this.end();
     Object.assign(this.resource, { id, inputs, outputs });
-    if (isOpen && failure !== undefined) throw failure;
+    if (isOpen && failure !== undefined) throw new Error(`The run failed by itself: ${JSON.stringify(failure)}`);
   }
 
   async close(): Promise<void> {
