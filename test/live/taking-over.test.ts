@@ -99,6 +99,28 @@ describe.each(HOSTS)("the %s host", (host) => {
     await stack.destroy();
   });
 
+  it("shows another name as a replacement, which `protect` refuses, and keeps the workspace where the program says so", async () => {
+    const [name, other] = [nameOf(), nameOf()];
+    const stack = await stackOf(workspace("dev", { name }, "{ protect: true }"));
+    await stack.up();
+    const { id = "" } = stack.stateOf("dev");
+    stack.writeProgram(textOf(workspace("dev", { name: other }, "{ protect: true }")));
+    await expectUntouched(await stack.upFailing(), id, "protect");
+    expect((await live.api.workspaces(other)).map((found) => found.name)).toEqual([]);
+    const kept = "{ retainOnDelete: true }";
+    stack.writeProgram(textOf(workspace("dev", { name }, kept)));
+    await stack.up();
+    stack.writeProgram(textOf(workspace("dev", { name: other }, kept)));
+    expect((await stack.preview()).operations["dev"]).toContain("create-replacement");
+    await stack.up();
+    expect(stack.stateOf("dev").id).not.toBe(id);
+    expect(await historyOf(live.api, id)).toEqual(["start running base"]);
+    stack.writeProgram(textOf(workspace("dev", { name: other })));
+    await stack.up();
+    await stack.destroy();
+    await live.api.build(id, { transition: "delete" });
+  });
+
   // `replaceOnChanges` needs a provider that says which property changes, which the dynamic host can't.
   const itReplaces = host === "plugin" ? it : it.skip;
   itReplaces(

@@ -64,19 +64,20 @@ export class OwnServer {
   }
 
   async restart(): Promise<void> {
-    if (this.database === undefined) {
-      await eventually(
-        () => this.toolchain.findSupervisor(this.folder),
-        (supervisor) => supervisor === undefined,
-      );
-      this.started = await this.toolchain.startServer({ stateDirectory: this.folder });
-      return;
-    }
     const start = this.database;
     this.database = undefined;
+    if (start === undefined) {
+      await eventually(
+        () => this.hasEnded(),
+        (isEnded) => isEnded,
+      );
+      return this.startAgain();
+    }
     // Processes of the killed one may still hold its memory: then another does not start.
     await eventually(
       async () => {
+        // It gives up when its database is away in some moments.
+        if (await this.hasEnded()) await this.startAgain();
         const all = await this.toolchain.findServerProcesses(this.data);
         if (!all.some(({ command }) => /postgres -D /.test(command))) start();
         return this.isAnswering();
@@ -89,6 +90,14 @@ export class OwnServer {
     await this.started.stop();
     this.toolchain.removeDirectory(this.data);
     this.toolchain.removeDirectory(this.folder);
+  }
+
+  private async startAgain(): Promise<void> {
+    this.started = await this.toolchain.startServer({ stateDirectory: this.folder });
+  }
+
+  private async hasEnded(): Promise<boolean> {
+    return (await this.toolchain.findSupervisor(this.folder)) === undefined;
   }
 
   private get data(): string {

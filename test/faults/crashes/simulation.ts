@@ -58,22 +58,24 @@ export class Simulation {
     }
   }
 
-  /** A run that is killed at this request, counted from 1. False when there were not as many. */
+  /** A run that is killed at this request, counted from 1; where it sends fewer, before the state has its answers. */
   async runKilledAt(
     request: { number: number; side: Side },
     act: (resource: Lifecycle) => Promise<unknown>,
-  ): Promise<boolean> {
+  ): Promise<void> {
     await this.begin();
     const { id, inputs, outputs } = this.resource;
     this.fatal = request;
-    const isKilled = await act(this.resource).then(
-      () => false,
-      () => this.fatal === undefined,
+    const failure = await act(this.resource).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
     );
+    const isOpen = this.fatal !== undefined;
     this.fatal = undefined;
-    Object.assign(this.resource, { id, inputs, outputs });
+    this.host?.signal("SIGKILL");
     await this.end();
-    return isKilled;
+    Object.assign(this.resource, { id, inputs, outputs });
+    if (isOpen && failure !== undefined) throw new Error(`The run failed by itself: ${JSON.stringify(failure)}`);
   }
 
   async close(): Promise<void> {

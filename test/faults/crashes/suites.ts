@@ -9,20 +9,28 @@ import { endRollOut, runRollOut } from "./roll-out";
 const CRASH_MILLISECONDS = 900_000;
 const ROLL_OUT_MILLISECONDS = 1_800_000;
 
-const places = new Map<"shared" | "own", Promise<Place>>();
+let shared: Promise<Place> | undefined;
 
-function placeOf(kind: "shared" | "own"): Promise<Place> {
-  const place = places.get(kind) ?? (kind === "own" ? ownPlace() : sharedPlace());
-  places.set(kind, place);
-  return place;
+function sharedByCells(): Promise<Place> {
+  return (shared ??= sharedPlace());
+}
+
+/** For the crash of a server: the next cell gets another. */
+async function atOwnPlace(run: (place: Place) => Promise<void>): Promise<void> {
+  const place = await ownPlace();
+  try {
+    await run(place);
+  } finally {
+    await place.close();
+  }
 }
 
 async function close(): Promise<void> {
-  for (const opened of places.values()) {
-    const place = await opened;
-    await endRollOut(place);
-    await place.close();
-  }
+  const place = await shared;
+  shared = undefined;
+  if (place === undefined) return;
+  await endRollOut(place);
+  await place.close();
 }
 
 export function crashSuite(host: Host): Suite {
@@ -31,11 +39,13 @@ export function crashSuite(host: Host): Suite {
     what: `The ${host} host, its engine or its server is killed at a random moment; the next update converges.`,
     isLive: true,
     longestCellMilliseconds: CRASH_MILLISECONDS,
-    sample: { every: 100 },
+    // One of the provider's process, and one of all processes at once.
+    sample: { every: 200, always: (cell) => cell.startsWith("seed 123:") },
     cells: (settings) => Promise.resolve(crashesOf(settings)),
     async run(cell) {
       const { victim } = readCrash(cell);
-      await runCrash(await placeOf(victim === "server" || victim === "database" ? "own" : "shared"), host, cell);
+      if (victim === "server" || victim === "database") return atOwnPlace((place) => runCrash(place, host, cell));
+      return runCrash(await sharedByCells(), host, cell);
     },
     close,
   };
@@ -49,7 +59,7 @@ export function rollOutSuite(host: Host): Suite {
     longestCellMilliseconds: ROLL_OUT_MILLISECONDS,
     sample: { every: 200 },
     cells: (settings) => Promise.resolve(rollOutCrashesOf(settings)),
-    run: async (cell) => runRollOut(await placeOf("shared"), host, cell),
+    run: async (cell) => runRollOut(await sharedByCells(), host, cell),
     close,
   };
 }
