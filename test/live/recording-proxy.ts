@@ -36,6 +36,8 @@ export type Fault =
   | { kind: "answer"; status: number; headers?: Record<string, string>; body?: string }
   /** Passed on after a while. */
   | { kind: "delay"; milliseconds: number }
+  /** Passed on, whole, once the promise resolves. */
+  | { kind: "hold-until"; until: Promise<unknown> }
   /** Neither passed on nor answered, until the client gives up. */
   | { kind: "hold" }
   /** The server acts, and its answer never arrives, until the client gives up. */
@@ -166,6 +168,7 @@ export class RecordingProxy {
       request.pipe(outgoing);
     };
     if (fault?.kind === "delay") setTimeout(forward, fault.milliseconds);
+    else if (fault?.kind === "hold-until") void fault.until.then(forward);
     else forward();
   }
 
