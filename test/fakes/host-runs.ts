@@ -29,6 +29,14 @@ export class HostRuns {
     return new Lifecycle(started.about(name));
   }
 
+  /** Many of one type, all on one host. */
+  async resources(host: HostName, type: ResourceType, names: readonly string[]): Promise<Lifecycle[]> {
+    const started = await startHost(host, type, this.engine.address);
+    this.hosts.push(started);
+    await started.configure(this.server.url);
+    return names.map((name) => new Lifecycle(started.about(name)));
+  }
+
   /** Messages that the host has shown, without status lines. */
   get told(): string[] {
     return this.engine.logged.filter(({ isEphemeral }) => !isEphemeral).map(({ message }) => message);

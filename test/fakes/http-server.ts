@@ -10,6 +10,7 @@ import {
 } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Duplex } from "node:stream";
+import type { FakeRateLimiter } from "./rate-limiter";
 import { acceptStream, type Streamer } from "./web-socket";
 
 export interface RecordedRequest {
@@ -67,6 +68,10 @@ export class FakeServer {
   readonly requests: RecordedRequest[] = [];
   /** Coder's version, in a header of every answer. */
   version = "v2.24.0+0000000";
+  /** Refuses what goes beyond the limit, by path. */
+  limiter: FakeRateLimiter | undefined;
+  /** How far its clock is ahead. */
+  clockOffsetMilliseconds = 0;
   /** Runs before each answer, with the route that gives it; undefined when there is none. */
   before: ((route: string | undefined, request: RecordedRequest) => unknown) | undefined;
   /** Asked before the routes: its reply, if it has one, is given in place of theirs. */
@@ -133,6 +138,11 @@ export class FakeServer {
     return this;
   }
 
+  /** By its own clock. */
+  get now(): Date {
+    return new Date(Date.now() + this.clockOffsetMilliseconds);
+  }
+
   /** The requests to a route so far. */
   requestsTo(route: string): RecordedRequest[] {
     const { method, segments } = parseRoute(route);
@@ -183,7 +193,8 @@ export class FakeServer {
     this.requests.push(request);
     const route = this.#find(request, false);
     await this.before?.(route && nameOf(route), request);
-    const replier = this.instead?.(request) ?? route?.repliers[Math.min(route.answered++, route.repliers.length - 1)];
+    const unlimited = this.instead?.(request) ?? route?.repliers[Math.min(route.answered++, route.repliers.length - 1)];
+    const replier = unlimited && (this.limiter?.around(unlimited) ?? unlimited);
     const reply: Reply =
       replier === undefined
         ? { status: 404, json: { message: "Route not found." } }
@@ -200,6 +211,7 @@ export class FakeServer {
     }
     for (const [name, value] of Object.entries({
       ...coderHeaders(this.version, this.requests.length),
+      date: this.now.toUTCString(),
       ...contentType(reply),
       ...reply.headers,
     })) {

@@ -143,9 +143,10 @@ export class Wire {
     type: string,
     state: Known,
     inputs: Properties,
-    options: { preview?: boolean; ignoreChanges?: string[] } = {},
+    options: { preview?: boolean; ignoreChanges?: string[]; timeout?: number } = {},
   ): Promise<Known> {
     const request = new messages.UpdateRequest();
+    request.setTimeout(options.timeout ?? 0);
     request.setUrn(urnOf(type, this.resourceName));
     request.setId(state.id);
     request.setOlds(struct(state.outputs));
@@ -169,8 +170,9 @@ export class Wire {
     return { id: answer.getId(), inputs: plain(answer.getInputs()), outputs: plain(answer.getProperties()) };
   }
 
-  async delete(type: string, state: Known): Promise<void> {
+  async delete(type: string, state: Known, timeout = 0): Promise<void> {
     const request = new messages.DeleteRequest();
+    request.setTimeout(timeout);
     request.setUrn(urnOf(type, this.resourceName));
     request.setId(state.id);
     request.setProperties(struct(state.outputs));

@@ -152,6 +152,7 @@ export class FaultProxy {
       request.pipe(outgoing);
     };
     if (fault?.kind === "delay") this.later(fault.milliseconds, request.socket, forward);
+    else if (fault?.kind === "hold-until") void fault.until.then(forward);
     else forward();
   }
 

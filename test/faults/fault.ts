@@ -22,6 +22,8 @@ export type Fault =
   | { kind: "spoil-answer"; how: Spoiling }
   /** Passed on after a while. */
   | { kind: "delay"; milliseconds: number }
+  /** Passed on, whole, once the promise resolves. */
+  | { kind: "hold-until"; until: Promise<unknown> }
   /** The answer's body comes in pieces, with as long a pause before each. */
   | { kind: "slow-answer"; milliseconds: number }
   /** Neither passed on nor answered, until the client gives up. */

@@ -15,7 +15,7 @@ export function addWorkspace(coder: FakeCoder, owner: string, request: CreateWor
   const workspace = {
     id: newId(),
     name: request.name,
-    created_at: new Date().toISOString(),
+    created_at: coder.http.now.toISOString(),
     owner_id: user.id,
     owner_name: user.username,
     organization_id: CODER,
