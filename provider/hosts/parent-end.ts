@@ -19,16 +19,14 @@ export function endWithParent(engineAddress: string | undefined, end: () => void
 
 /** A connection that the engine's service takes as one of a client, and that breaks off when the engine ends. */
 function watchEngine(address: string, end: () => void): void {
-  let wasConnected = false;
   const open = (): void => {
     let isRefused = false;
     const session = connect(`http://${address}`);
-    session.on("connect", () => (wasConnected = true));
     session.on("error", (thrown: NodeJS.ErrnoException) => (isRefused = thrown.code === "ECONNREFUSED"));
     session.on("close", () => {
-      // An address that never answered tells nothing of the engine.
-      if (isRefused) return wasConnected ? end() : undefined;
-      setTimeout(open, CHECK_MILLISECONDS).unref();
+      // It may also have ended while this process was starting.
+      if (isRefused) end();
+      else setTimeout(open, CHECK_MILLISECONDS).unref();
     });
     session.unref();
   };

@@ -6,12 +6,14 @@ import type { Host } from "../../live/host-programs";
 import type { Crash } from "./plan";
 import type { Place } from "./place";
 
-/** What a provider has to see that its engine is gone, and to end. */
-const PROVIDER_END_MILLISECONDS = 5_000;
+/** What a provider has to see that its engine is gone, and to end: half a second, but on a busy machine. */
+const PROVIDER_END_MILLISECONDS = 10_000;
 /** An engine that was told to end waits for the builds under way. */
 const COMMAND_END_MILLISECONDS = 180_000;
 
 const PROVIDERS: Record<Host, string> = { plugin: "pulumi-resource-coderd", dynamic: "dynamic-provider" };
+/** Pulumi's own part of the dynamic host outlives its engine. Before it loads this package, it has nothing to do. */
+const LOADED: Record<Host, string> = { plugin: "pulumi-resource-coderd", dynamic: "pulumi-coderd/dynamic" };
 
 /** False when the command had ended before. */
 export async function strike(
@@ -46,7 +48,7 @@ export async function afterEnd(host: Host, running: RunningCommand, processes: P
     COMMAND_END_MILLISECONDS,
   );
   await eventually(
-    () => processes.ids(PROVIDERS[host]).filter(isRunning),
+    () => processes.ids(LOADED[host]).filter(isRunning),
     (left) => left.length === 0,
     PROVIDER_END_MILLISECONDS,
   );

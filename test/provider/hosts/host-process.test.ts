@@ -111,6 +111,14 @@ describe.each(["plugin", "dynamic"] as const)("the process of the %s host", (nam
     expect(server.versions[0]?.job.status).toBe("running");
   });
 
+  it("ends as well when the engine was gone before it began", async () => {
+    engine.close();
+    host = await bundles.start(name, engine.address);
+    // The dynamic host is loaded with its first resource.
+    void host.wire.check("Template", declared(name, "Template", { name: "docker" })).catch(() => undefined);
+    expect(await host.ended).toEqual({ code: 1, signal: null });
+  });
+
   it("goes on with what others wait for when a token is refused in two requests at once", async () => {
     const process = await start(name);
     const { failure } = await creation(process, name);
