@@ -1,5 +1,5 @@
 // The suites of faults and crashes: what `npm run test:faults` runs, and `npm test` a sample of.
-
+import { engineSuite } from "../live/fault-suites";
 import { matrixSuite } from "./matrix";
 
 /** A kind of test with many cells. Each cell stands for itself: it may run alone, and in any order. */
@@ -26,7 +26,12 @@ export interface SuiteSettings {
   seed: number;
 }
 
-export const SUITES: readonly Suite[] = [matrixSuite("plugin"), matrixSuite("dynamic")];
+export const SUITES: readonly Suite[] = [
+  matrixSuite("plugin"),
+  matrixSuite("dynamic"),
+  engineSuite("plugin"),
+  engineSuite("dynamic"),
+];
 
 export function suiteNamed(name: string): Suite {
   const suite = SUITES.find((each) => each.name === name);
