@@ -1,19 +1,16 @@
 // A reverse proxy in front of a server, the real one or a fake. It records every request, and spoils chosen ones as a
-// bad network does. It passes WebSockets through. Of Coder it knows only which POSTs change nothing.
+// bad network does. It passes WebSockets through.
 import http from "node:http";
 import https from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { FaultRules, matches, type Fault, type FaultHandle, type RequestFilter } from "./fault";
+import { FaultRules, isMutation, matches, type Fault, type FaultHandle, type RequestFilter } from "./fault";
 import { joinSockets } from "./sockets";
 import { spoilt } from "./spoiling";
 
 export type { Fault, FaultHandle, RequestFilter } from "./fault";
 
 const API = "/api/v2";
-
-/** POSTs that change nothing. */
-const ASKING_POSTS = [/\/dynamic-parameters\/evaluate$/, /\/authcheck$/];
 
 /** Of a slow answer. */
 const PIECES = 4;
@@ -52,7 +49,8 @@ export class FaultProxy {
   private readonly holding = new Set<Duplex>();
   private readonly agent = new http.Agent({ keepAlive: true });
   private readonly upstream: URL;
-  private isClosed = false;
+  /** Set while nobody is let in. */
+  private listenAgain: (() => void) | undefined;
 
   private constructor(
     private readonly server: http.Server | https.Server,
@@ -112,13 +110,14 @@ export class FaultProxy {
     this.rules.clear();
   }
 
-  /** Ends the connections of requests that wait for nothing. */
+  /** Ends the connections of requests that wait for nothing, and listens again where it does not. */
   release(): void {
     for (const socket of this.holding) socket.destroy();
+    this.listenAgain?.();
   }
 
   async close(): Promise<void> {
-    this.isClosed = true;
+    this.listenAgain = undefined;
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     for (const socket of this.sockets) socket.destroy();
     this.agent.destroy();
@@ -245,7 +244,11 @@ export class FaultProxy {
     const { port } = this.server.address() as AddressInfo;
     this.server.close();
     for (const each of this.sockets) each.destroy();
-    this.after(milliseconds, () => !this.isClosed && this.server.listen(port, "127.0.0.1"));
+    this.listenAgain = () => {
+      this.listenAgain = undefined;
+      this.server.listen(port, "127.0.0.1");
+    };
+    this.after(milliseconds, () => this.listenAgain?.());
   }
 
   private hold(socket: Duplex): void {
@@ -299,8 +302,4 @@ export class FaultProxy {
       headers: { ...request.headers, host },
     };
   }
-}
-
-export function isMutation({ method, path }: { method: string; path: string }): boolean {
-  return method !== "GET" && !(method === "POST" && ASKING_POSTS.some((asking) => asking.test(path)));
 }

@@ -1,7 +1,10 @@
-// What a fault does to a request, or to its answer.
+// What a fault does to a request, or to its answer; which requests it hits, and which of them change something.
 import type { Spoiling } from "./spoiling";
 
-export interface Answer {
+/** POSTs that change nothing. */
+const ASKING_POSTS = [/\/dynamic-parameters\/evaluate$/, /\/authcheck$/];
+
+interface Answer {
   status: number;
   headers?: Record<string, string>;
   body?: string;
@@ -95,4 +98,8 @@ export class FaultRules {
 
 export function matches(filter: RequestFilter, request: { method: string; path: string }): boolean {
   return (filter.method === undefined || filter.method === request.method) && filter.path.test(request.path);
+}
+
+export function isMutation({ method, path }: { method: string; path: string }): boolean {
+  return method !== "GET" && !(method === "POST" && ASKING_POSTS.some((asking) => asking.test(path)));
 }

@@ -150,6 +150,9 @@ process.on("message", (message: TimeMessage) => {
   real.setImmediate(() => real.setImmediate(turn));
 });
 
+// Nobody needs a host whose test was killed.
+process.on("disconnect", () => process.exit());
+
 const begins = ["undici:request:create"];
 const ends = ["undici:request:trailers", "undici:request:error"];
 const requestOf = (message: unknown): object => (message as { request: object }).request;

@@ -9,12 +9,16 @@ interface Timer {
 }
 
 const realDate = Date;
+/** Between two jumps of a process that waits for no request. */
+const SHORTEST_REST_MILLISECONDS = 2;
 
 export class SharedTime {
   #offset = 0;
   readonly #timers = new Set<Timer>();
   #active: ChildProcess | undefined;
   #end = Infinity;
+  /** In real time. */
+  #lastJump = 0;
   /** How many requests wait for nothing but time. */
   held: () => number = () => 0;
 
@@ -78,6 +82,10 @@ export class SharedTime {
     if (this.#active !== child || outstanding !== this.held()) return undefined;
     const target = Math.min(next, ...[...this.#timers].map(({ at }) => at));
     if (target > this.#end) return undefined;
+    // Without a request that is held, a process may be busy with what does not show.
+    const real = performance.now();
+    if (outstanding === 0 && real - this.#lastJump < SHORTEST_REST_MILLISECONDS) return undefined;
+    this.#lastJump = real;
     this.#offset = Math.max(this.#offset, target - realDate.now());
     for (const timer of [...this.#timers].sort((left, right) => left.at - right.at)) {
       if (timer.at > this.now()) break;

@@ -1,4 +1,5 @@
 // The suites of faults and crashes: what `npm run test:faults` runs, and `npm test` a sample of.
+import { engineSuite } from "../live/fault-suites";
 import { simulatedCrashSuite } from "./crashes/simulated";
 import { crashSuite, rollOutSuite } from "./crashes/suites";
 import { matrixSuite } from "./matrix";
@@ -36,6 +37,8 @@ export const SUITES: readonly Suite[] = [
   crashSuite("dynamic"),
   rollOutSuite("plugin"),
   rollOutSuite("dynamic"),
+  engineSuite("plugin"),
+  engineSuite("dynamic"),
 ];
 
 export function suiteNamed(name: string): Suite {

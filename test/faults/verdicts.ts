@@ -1,5 +1,6 @@
 // What must hold of every run that met a fault.
-import { isMutation, type RecordedRequest } from "./fault-proxy";
+import { isMutation } from "./fault";
+import type { RecordedRequest } from "./fault-proxy";
 
 /** Sending these again can do nothing more: they name all that is to be. Equal uploads are one file. */
 const REPEATABLE = /^(PUT|DELETE) |^POST \/files$/;

@@ -1,5 +1,7 @@
 // Bad networks: answers that are lost after the server has acted, gateways that fail, streams that break. Nothing is
 // made twice or forgotten.
+import { EngineMatrix } from "./fault-matrix";
+import type { Host } from "./host-programs";
 import { useLive } from "./live";
 import { templateProgram } from "./programs";
 import type { FoundImport } from "./server-api";
@@ -128,3 +130,20 @@ it("fails with the server's words on an error that is not for a moment, without 
   await stack.up();
   expect(await importsNamed(`${name}-one`)).toHaveLength(1);
 });
+
+// All of it is in `npm run test:faults`. A stalled answer takes minutes there.
+it.each<[Host, "create" | "update", classes: string[]]>([
+  ["plugin", "create", ["lost answer", "unreadable"]],
+  ["dynamic", "update", ["limited", "gateway"]],
+])(
+  "on the %s host, %s meets one fault of a class at a change, and the next run has all",
+  async (host, operation, names) => {
+    const matrix = new EngineMatrix(host, live.prefix);
+    const cells = await matrix.cells([operation]);
+    const chosen = names.map((name, index) => cells.filter((cell) => cell.endsWith(`: ${name}`)).at(-1 - index) ?? "");
+    const began = performance.now();
+    for (const cell of chosen) await matrix.run(cell);
+    const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+    process.stderr.write(`engine-${host}: ${chosen.length} cells, ${chosen.length} passed, ${seconds} s.\n`);
+  },
+);
