@@ -243,7 +243,8 @@ endAtSignals(async (signal) => {
   } while (!operations.isIdle);
 });
 
-endWithParent(process.argv[2], () => process.exit(1));
+// Loaded with its first resource: an engine that is gone by then has called it.
+endWithParent(process.argv[2], () => process.exit(1), { isBehindShell: true });
 
 /**
  * Lets the answers leave. Pulumi's own code writes them, and does not say when it has. Time alone is not enough: a

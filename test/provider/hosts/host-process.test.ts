@@ -111,14 +111,6 @@ describe.each(["plugin", "dynamic"] as const)("the process of the %s host", (nam
     expect(server.versions[0]?.job.status).toBe("running");
   });
 
-  it("ends as well when the engine was gone before it began", async () => {
-    engine.close();
-    host = await bundles.start(name, engine.address);
-    // The dynamic host is loaded with its first resource.
-    void host.wire.check("Template", declared(name, "Template", { name: "docker" })).catch(() => undefined);
-    expect(await host.ended).toEqual({ code: 1, signal: null });
-  });
-
   it("goes on with what others wait for when a token is refused in two requests at once", async () => {
     const process = await start(name);
     const { failure } = await creation(process, name);
@@ -147,6 +139,14 @@ describe.each(["plugin", "dynamic"] as const)("the process of the %s host", (nam
     process.signal("SIGTERM");
     expect((await failure).partial?.id).toBe(server.versions[0]?.id);
   });
+});
+
+it("ends the dynamic host as well when the engine was gone before its first resource was loaded", async () => {
+  host = await bundles.start("dynamic", engine.address);
+  engine.close();
+  const { wire } = host;
+  void wire.check("Template", declared("dynamic", "Template", { name: "docker" })).catch(() => undefined);
+  expect(await host.ended).toEqual({ code: 1, signal: null });
 });
 
 describe("a resource of the dynamic host", () => {
