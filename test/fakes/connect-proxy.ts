@@ -64,7 +64,7 @@ export class ConnectProxy {
     server.on("data", (piece) => {
       if (socket.writable) socket.write(piece);
     });
-    socket.on("data", (piece) => server.write(piece));
+    socket.on("data", (piece: Buffer) => server.write(piece));
     server.on("close", () => socket.end());
     socket.on("close", () => server.end());
   }

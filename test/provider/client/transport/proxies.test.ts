@@ -1,5 +1,5 @@
-// Proxies of the environment: which requests go through one, what a proxy's failures mean for a change, and that neither
-// a proxy's password nor the token gets where it does not belong.
+// Proxies of the environment: which requests go through one, what a proxy's failures mean for a change, and that
+// neither its password nor the token gets where it does not belong.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
