@@ -1,5 +1,8 @@
 // How long an operation may wait for the server: for each of its jobs or, if the program sets a time, for all together.
 
+/** So much more or less than whole units is not rounded to the next: a request takes some time itself. */
+const MOMENT_MILLISECONDS = 2_000;
+
 export interface Deadline {
   readonly milliseconds: number;
   /** The setting that allows more time, as messages name it. */
@@ -38,8 +41,8 @@ export function deadlineText({ milliseconds, setting }: Deadline): string {
 function roughly(milliseconds: number, round: (value: number) => number): string {
   const inUnits = (unit: number): number => {
     const units = milliseconds / unit;
-    // What is a moment more or less than whole units is not rounded to the next.
-    return Math.abs(units - Math.round(units)) < 0.01 ? Math.round(units) : round(units);
+    const isWhole = Math.abs(units - Math.round(units)) * unit < MOMENT_MILLISECONDS;
+    return isWhole ? Math.round(units) : round(units);
   };
   if (milliseconds >= 2 * 3_600_000) return `${inUnits(3_600_000)} hours`;
   return durationText(milliseconds >= 120_000 ? inUnits(60_000) * 60_000 : milliseconds);
