@@ -7,6 +7,7 @@ import typescript from "typescript";
 import { configurationSchema } from "../provider/configuration";
 import { functionNames } from "../provider/functions/registry";
 import { resourceTypes } from "../provider/registry";
+import { SUITES, suiteNamed } from "./faults/suites";
 import { problemsOf, programOf } from "./typescript-program";
 
 const ROOT = path.join(__dirname, "..");
@@ -198,6 +199,28 @@ describe("the README and its pages", () => {
   it("list exactly the functions that there are", () => {
     const [, list = ""] = /^(- Templates:[^]*)$/m.exec(textOf("docs/functions.md")) ?? [];
     expect(codesIn([list])).toEqual([...functionNames].sort());
+  });
+
+  it("name for each promise tests that there are, and every suite of faults", () => {
+    const [promises = []] = tables(section("docs/guarantees.md", "Promises"));
+    const shown = promises.map(([, tests = ""]) => codesIn([tests]));
+    expect(shown.length).toBeGreaterThan(10);
+    expect(shown.filter((tests) => tests.length === 0)).toEqual([]);
+    const suites = SUITES.map(({ name }) => name);
+    const files = shown.flat().filter((name) => !suites.includes(name));
+    expect(files.filter((name) => !fs.existsSync(path.join(ROOT, "test", name)))).toEqual([]);
+    expect(suites.filter((name) => !shown.flat().includes(name))).toEqual([]);
+  });
+
+  it("say how many cells of faults there are", async () => {
+    const [rows = []] = tables(section("README.md", "Guarantees"));
+    expect(codesIn(rows.map(([, , suites = ""]) => suites))).toEqual(SUITES.map(({ name }) => name).sort());
+    const counted = rows.filter(([, cells]) => /^\d+$/.test(cells ?? ""));
+    expect(counted.length).toBe(3);
+    for (const [, cells, suites = ""] of counted) {
+      for (const name of codesIn([suites]))
+        expect(await suiteNamed(name).cells({ seed: 1 })).toHaveLength(Number(cells));
+    }
   });
 
   it("list every example", () => {
