@@ -1,9 +1,10 @@
 // Takes secrets out of texts that are to be shown: messages, status lines, logs. A secret is found however it is
 // written: as it is, quoted, escaped, encoded, or as a part of something longer that is encoded.
 
+/** Stands where a secret was, as where the engine takes one out. */
+export const MARK = "[secret]";
+
 export interface RedactionOptions {
-  /** Stands where a secret was. */
-  mark: string;
   /** Shorter texts are hidden only where no letter or digit stands beside them: otherwise they are parts of words. */
   wholeBelow?: number;
 }
@@ -22,13 +23,13 @@ interface Range {
 /** Hides every secret: whole, line by line, and in every form. Both secrets that overlap are hidden. */
 export function redactorOf(
   secrets: Iterable<string>,
-  { mark, wholeBelow = DEFAULT_WHOLE_BELOW }: RedactionOptions,
+  { wholeBelow = DEFAULT_WHOLE_BELOW }: RedactionOptions = {},
 ): (text: string) => string {
   // Made when a text comes: most operations fail nowhere.
   let known: Set<string> | undefined;
   return (text) => {
     known ??= formsOfAll(secrets);
-    return known.size === 0 ? text : hide(text, known, wholeBelow, mark);
+    return known.size === 0 ? text : hide(text, known, wholeBelow);
   };
 }
 
@@ -106,11 +107,13 @@ function htmlText(text: string): string {
 }
 
 /** Finds all places before it replaces any, so that secrets that overlap are hidden whole. */
-function hide(text: string, forms: ReadonlySet<string>, wholeBelow: number, mark: string): string {
+function hide(text: string, forms: ReadonlySet<string>, wholeBelow: number): string {
   const found: Range[] = [];
+  const marks = placesOf(MARK, text);
   for (const form of forms) {
-    for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
-      const range = { start: at, end: at + form.length };
+    for (const range of placesOf(form, text)) {
+      // A text may pass here twice, and "secret" may be a secret.
+      if (marks.some(({ start, end }) => start <= range.start && range.end <= end)) continue;
       if (form.length >= wholeBelow || isWhole(text, range)) found.push(range);
     }
   }
@@ -120,7 +123,14 @@ function hide(text: string, forms: ReadonlySet<string>, wholeBelow: number, mark
     if (last !== undefined && range.start <= last.end) last.end = Math.max(last.end, range.end);
     else covered.push(range);
   }
-  return covered.reduceRight((rest, { start, end }) => rest.slice(0, start) + mark + rest.slice(end), text);
+  return covered.reduceRight((rest, { start, end }) => rest.slice(0, start) + MARK + rest.slice(end), text);
+}
+
+function placesOf(form: string, text: string): Range[] {
+  const places: Range[] = [];
+  for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1))
+    places.push({ start: at, end: at + form.length });
+  return places;
 }
 
 function isWhole(text: string, { start, end }: Range): boolean {

@@ -7,7 +7,6 @@ import { isProperties } from "../values";
 import { explain } from "./operations";
 import { isSecretOnWire, type PropertyPath } from "./wire";
 
-const MARK = "[secret]";
 /** Their values may be secret whether or not the program or the template says so. */
 const VALUE_PROPERTIES = ["variables", "parameters"];
 /** Everybody knows them. */
@@ -19,7 +18,7 @@ export class Hidden {
   readonly #secrets = new Set<string>();
   readonly #values = new Set<string>();
   /** Hides what is secret for certain. */
-  #hide = redactorOf([], { mark: MARK });
+  #hide = redactorOf([]);
   /** For the server's words: hides the values of variables and parameters too, which no message needs to repeat. */
   #hideValues = this.#hide;
 
@@ -96,9 +95,8 @@ export class Hidden {
   }
 
   #renew(): void {
-    this.#hide = redactorOf(this.#secrets, { mark: MARK });
+    this.#hide = redactorOf(this.#secrets);
     this.#hideValues = redactorOf(new Set([...this.#secrets, ...this.#values]), {
-      mark: MARK,
       wholeBelow: WHOLE_BELOW,
     });
   }

@@ -2,7 +2,7 @@
 // and no clock.
 import { stripVTControlCharacters } from "node:util";
 import type { ProvisionerJobLog } from "../client/provisioner";
-import { redactorOf } from "../redaction";
+import { MARK, redactorOf } from "../redaction";
 
 const STATUS_LENGTH = 120;
 const RECENT_LINES = 10;
@@ -13,7 +13,6 @@ const BLOCK_HEAD_LINES = 25;
 const BLOCK_TAIL_LINES = 12;
 const LINE_HEAD_LENGTH = 350;
 const LINE_TAIL_LENGTH = 150;
-const REDACTED = "[redacted]";
 
 /** The last stage, which also follows a failure at another one. */
 const CLEANUP_STAGE = "Cleaning Up";
@@ -87,8 +86,8 @@ export function statusLine(stage: string, text: string): string {
 
 /** For a job's log. */
 export function createRedactor(secrets: Secrets): (text: string) => string {
-  if (secrets === "unknown") return (text) => (text === "" ? "" : REDACTED);
-  return redactorOf(secrets, { mark: REDACTED });
+  if (secrets === "unknown") return (text) => (text === "" ? "" : MARK);
+  return redactorOf(secrets);
 }
 
 /**

@@ -62,7 +62,7 @@ new coderd.Workspace("dev", { name: ${JSON.stringify(name)}, templateVersionId: 
     const stack = await stackOn(host, live, program(name, parametersOf(false)));
     await stack.up();
     const failed = await stack.destroyFailing();
-    expect(failed.text).toContain("the secret is [redacted]");
+    expect(failed.text).toContain("the secret is [secret]");
     // The tests' event log has debugging lines of Pulumi's SDK with open secrets; users don't get these lines.
     const files = stack
       .allFiles()

@@ -174,7 +174,7 @@ resource "terraform_data" "main" {
       followTemplateVersion({ ...options({ secrets: [SECRET] }), templateVersionId: id }),
       JobError,
     );
-    expect(error.message).toContain("The password is [redacted].");
+    expect(error.message).toContain("The password is [secret].");
     expect(JSON.stringify([error.message, error.details, log])).not.toContain(SECRET);
   });
 

@@ -70,9 +70,7 @@ export class Connection {
       ...(token !== undefined && { [TOKEN_HEADER]: token }),
     };
     const headerSecrets = Object.values(options.headers ?? {}).filter((value) => value.length >= SECRET_LENGTH);
-    this.withoutSecrets = redactorOf([token ?? "", ...headerSecrets, ...proxySecrets(process.env)], {
-      mark: "[secret]",
-    });
+    this.withoutSecrets = redactorOf([token ?? "", ...headerSecrets, ...proxySecrets(process.env)]);
     const tls = options.caFile === undefined ? undefined : { ca: authoritiesWith(options.caFile) };
     checkProxies(process.env);
     // Honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY; without them it is an ordinary agent.

@@ -486,7 +486,7 @@ describe("an interrupt", () => {
     await server.clock.advance(20_000);
     expect(followed.jobError.message).toContain(
       "the operation was interrupted. The server did not cancel the job, which may still run: No answer from " +
-        "[redacted]. (PATCH /path: no answer)",
+        "[secret]. (PATCH /path: no answer)",
     );
     expect(followed.jobError.details).toMatchObject({ status: "running", cause: "interrupt" });
     await expectNothingLeft(server);
@@ -681,7 +681,7 @@ describe("the error of a job that failed", () => {
   it("shows no secret anywhere", async () => {
     const server = new FakeJob();
     const { error } = await failWith("precondition-with-values", { secrets: ["hunter2secret"] }, server);
-    expect(error.message).toContain('var.pw is "[redacted]"');
+    expect(error.message).toContain('var.pw is "[secret]"');
     await server.clock.advance(1_000);
     expect(JSON.stringify([error.message, error.details, server.log])).not.toContain("hunter2");
   });
@@ -725,14 +725,14 @@ describe("secrets that are asked for on demand", () => {
     server.stream.send(entry(1, line));
     await server.clock.advance(11_000);
     expect(asked).toEqual([begun + 10_000]);
-    expect(server.log.statuses).toEqual(["Planning", 'Planning: password = "[redacted]"']);
+    expect(server.log.statuses).toEqual(["Planning", 'Planning: password = "[secret]"']);
     server.stream.send(entry(2, "hunter2secret again"));
     await server.clock.advance(1_000);
-    expect(server.log.statuses.at(-1)).toBe("Planning: [redacted] again");
+    expect(server.log.statuses.at(-1)).toBe("Planning: [secret] again");
     server.finish("failed", { error: "exit with hunter2secret" });
     server.stream.close();
     await settle();
-    expect(followed.jobError.message).toContain("exit with [redacted]");
+    expect(followed.jobError.message).toContain("exit with [secret]");
     expect(asked).toHaveLength(1);
     await expectNothingLeft(server);
   });
@@ -765,8 +765,8 @@ describe("secrets that are asked for on demand", () => {
     server.stream.close();
     await settle();
     expect(asked).toHaveLength(1);
-    expect(followed.jobError.message).toContain('Error: password = "[redacted]"');
-    expect(followed.jobError.details.lastLogLines).toEqual(['Error: password = "[redacted]"']);
+    expect(followed.jobError.message).toContain('Error: password = "[secret]"');
+    expect(followed.jobError.details.lastLogLines).toEqual(['Error: password = "[secret]"']);
     expect(JSON.stringify(server.log)).not.toContain("hunter2");
     await expectNothingLeft(server);
   });

@@ -167,8 +167,8 @@ describe("readLogEntry", () => {
 
   it("redacts before anything else can take a secret apart", () => {
     const redact = createRedactor(["top\tsecret", "first\nsecond"]);
-    expect(readLogEntry(entry("a \u001b[31mtop\tsecret\u001b[0m b"), redact)[0]?.text).toBe("a [redacted] b");
-    expect(readLogEntry(entry("x first\nsecond y"), redact).map((line) => line.text)).toEqual(["x [redacted] y"]);
+    expect(readLogEntry(entry("a \u001b[31mtop\tsecret\u001b[0m b"), redact)[0]?.text).toBe("a [secret] b");
+    expect(readLogEntry(entry("x first\nsecond y"), redact).map((line) => line.text)).toEqual(["x [secret] y"]);
   });
 });
 
@@ -189,33 +189,33 @@ describe("createRedactor", () => {
   it("hides every occurrence in a real log", () => {
     const text = jobLogOf(readSample("build-local-exec-fails").logs, createRedactor(["hunter2secret"])).errorText;
     expect(text).not.toContain("hunter2");
-    expect(text).toContain("Output: password is [redacted]");
+    expect(text).toContain("Output: password is [secret]");
     expect(
       jobLogOf(readSample("precondition-with-values").logs, createRedactor(["hunter2secret"])).errorText,
-    ).toContain('var.pw is "[redacted]"');
+    ).toContain('var.pw is "[secret]"');
   });
 
   it("leaves nothing of secrets that overlap or contain each other", () => {
     expect(createRedactor(["abcd", "cdef", "abcdefgh"])("1 abcdef 2 abcdefgh 3 abcdabcd 4")).toBe(
-      "1 [redacted] 2 [redacted] 3 [redacted] 4",
+      "1 [secret] 2 [secret] 3 [secret] 4",
     );
   });
 
   it("hides each line of a secret of several lines", () => {
     const redact = createRedactor(["-----BEGIN KEY-----\n  c2VjcmV0\r\nYQ==\n}"]);
     expect(["-----BEGIN KEY-----", "c2VjcmV0", "x YQ== }"].map(redact)).toEqual([
-      "[redacted]",
-      "[redacted]",
-      "x [redacted] }",
+      "[secret]",
+      "[secret]",
+      "x [secret] }",
     ]);
   });
 
   it("hides a secret as Terraform and Go quote it", () => {
     const redact = createRedactor(['pass"word\\1', "a${b}c"]);
     expect(redact('var.pw is "pass\\"word\\\\1", var.x is "a$${b}c"')).toBe(
-      'var.pw is "[redacted]", var.x is "[redacted]"',
+      'var.pw is "[secret]", var.x is "[secret]"',
     );
-    expect(redact('pass"word\\1 a${b}c')).toBe("[redacted] [redacted]");
+    expect(redact('pass"word\\1 a${b}c')).toBe("[secret] [secret]");
   });
 
   it("leaves text alone when secrets are shorter than three characters or blank", () => {

@@ -52,7 +52,7 @@ async function failureOf(coder: FakeCoder, run: Promise<unknown>): Promise<strin
   return message;
 }
 
-const hidden = "Error: logging in with [redacted] and old-[redacted] to eu-west failed";
+const hidden = "Error: logging in with [secret] and old-[secret] to eu-west failed";
 
 describe("possibleSecrets", () => {
   it("leaves out what the template itself publishes, numbers and booleans, and takes a list by its entries", async () => {
@@ -122,7 +122,7 @@ describe("the log of a build", () => {
     const build = coder.build(workspace.id, { transition: "stop" });
     coder.failures.set("getWorkspaceBuildParameters", [{ error: apiError(500), isDone: false }]);
     const message = await failureOf(coder, followBuild(coder.context(), build));
-    expect(message).toContain('did not succeed: its job failed at the stage "Apply".\n\n[redacted]');
+    expect(message).toContain('did not succeed: its job failed at the stage "Apply".\n\n[secret]');
   });
 
   it("hides secret values when a workspace is deleted", async () => {

@@ -458,7 +458,7 @@ describe("a failed import", () => {
     const driven = driver();
     const source = { files: { "main.tf": 'variable "password" {}\nvariable "list" {}\n' } };
     const failing = driven.up({ ...NEWS, source, variables: { password: SECRET, list: ["item-one-of-list"] } });
-    await expect(failing).rejects.toThrow(/Error: no disk \[redacted\]\nin \[redacted\]/);
+    await expect(failing).rejects.toThrow(/Error: no disk \[secret\]\nin \[secret\]/);
     await expect(failing).rejects.not.toThrow(SECRET);
   });
 

@@ -666,7 +666,7 @@ describe("templateVersion.delete", () => {
       };
     });
     await driven.destroy();
-    expect(shown.join("\n")).toContain("Plan: got [redacted]");
+    expect(shown.join("\n")).toContain("Plan: got [secret]");
     expect(shown.join("\n")).not.toContain("s3cret");
   });
 
