@@ -743,13 +743,13 @@ export interface TemplateArgsBase {
    */
   activityBumpMilliseconds?: pulumi.Input<number> | undefined;
   /**
-   * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+   * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Days need a licence: without one a preview refuses them. Changes in place.
    *
    * Server: [`TemplateAutostopRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
    */
   autostopRequirement?: pulumi.Input<TemplateAutostopRequirementArgs> | undefined;
   /**
-   * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+   * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Fewer than seven need a licence: without one a preview refuses them. Changes in place.
    *
    * Server: [`TemplateAutostartRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
    */
@@ -779,7 +779,7 @@ export interface TemplateArgsBase {
    */
   allowUserCancelWorkspaceJobs?: pulumi.Input<boolean> | undefined;
   /**
-   * Time after which a workspace whose start failed is stopped, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place.
+   * Time after which a workspace whose start failed is stopped, in milliseconds. 0 (never) or at least 60000, which needs a licence. Changes in place.
    *
    * Default: `0`.
    *
@@ -787,7 +787,7 @@ export interface TemplateArgsBase {
    */
   failureTtlMilliseconds?: pulumi.Input<number> | undefined;
   /**
-   * Time without use after which a workspace becomes dormant, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place.
+   * Time without use after which a workspace becomes dormant, in milliseconds. 0 (never) or at least 60000, which needs a licence. Changes in place.
    *
    * Default: `0`.
    *
@@ -795,7 +795,7 @@ export interface TemplateArgsBase {
    */
   timeTilDormantMilliseconds?: pulumi.Input<number> | undefined;
   /**
-   * Time after which a dormant workspace is deleted, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place: workspaces that have been dormant for longer may be deleted at once.
+   * Time after which a dormant workspace is deleted, in milliseconds. 0 (never) or at least 60000, which needs a licence. Changes in place: workspaces that have been dormant for longer may be deleted at once.
    *
    * Default: `0`.
    *
@@ -811,7 +811,7 @@ export interface TemplateArgsBase {
    */
   requireActiveVersion?: pulumi.Input<boolean> | undefined;
   /**
-   * Why the template should no longer be used. A text that is not empty forbids new workspaces. Needs a licence. Changes in place.
+   * Why the template should no longer be used. A text that is not empty forbids new workspaces, and needs a licence. Changes in place.
    *
    * Default: `""`.
    *
@@ -1042,7 +1042,7 @@ export type TemplateArgs =
 export type TemplateReplacedVersions = "archive" | "retain";
 
 /**
- * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+ * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Days need a licence: without one a preview refuses them. Changes in place.
  *
  * Server: [`TemplateAutostopRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
  */
@@ -1061,7 +1061,7 @@ export interface TemplateAutostopRequirementArgs {
 export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
 /**
- * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+ * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Fewer than seven need a licence: without one a preview refuses them. Changes in place.
  *
  * Server: [`TemplateAutostartRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
  */
@@ -1209,13 +1209,13 @@ export interface TemplateOutputs {
    */
   readonly activityBumpMilliseconds: pulumi.Output<number>;
   /**
-   * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+   * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Days need a licence: without one a preview refuses them. Changes in place.
    *
    * Server: [`TemplateAutostopRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
    */
   readonly autostopRequirement: pulumi.Output<TemplateAutostopRequirement | undefined>;
   /**
-   * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+   * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Fewer than seven need a licence: without one a preview refuses them. Changes in place.
    *
    * Server: [`TemplateAutostartRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
    */
@@ -1245,7 +1245,7 @@ export interface TemplateOutputs {
    */
   readonly allowUserCancelWorkspaceJobs: pulumi.Output<boolean>;
   /**
-   * Time after which a workspace whose start failed is stopped, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place.
+   * Time after which a workspace whose start failed is stopped, in milliseconds. 0 (never) or at least 60000, which needs a licence. Changes in place.
    *
    * Default: `0`.
    *
@@ -1253,7 +1253,7 @@ export interface TemplateOutputs {
    */
   readonly failureTtlMilliseconds: pulumi.Output<number>;
   /**
-   * Time without use after which a workspace becomes dormant, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place.
+   * Time without use after which a workspace becomes dormant, in milliseconds. 0 (never) or at least 60000, which needs a licence. Changes in place.
    *
    * Default: `0`.
    *
@@ -1261,7 +1261,7 @@ export interface TemplateOutputs {
    */
   readonly timeTilDormantMilliseconds: pulumi.Output<number>;
   /**
-   * Time after which a dormant workspace is deleted, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place: workspaces that have been dormant for longer may be deleted at once.
+   * Time after which a dormant workspace is deleted, in milliseconds. 0 (never) or at least 60000, which needs a licence. Changes in place: workspaces that have been dormant for longer may be deleted at once.
    *
    * Default: `0`.
    *
@@ -1277,7 +1277,7 @@ export interface TemplateOutputs {
    */
   readonly requireActiveVersion: pulumi.Output<boolean>;
   /**
-   * Why the template should no longer be used. A text that is not empty forbids new workspaces. Needs a licence. Changes in place.
+   * Why the template should no longer be used. A text that is not empty forbids new workspaces, and needs a licence. Changes in place.
    *
    * Default: `""`.
    *
@@ -1343,7 +1343,7 @@ export interface TemplateOutputs {
 }
 
 /**
- * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+ * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Days need a licence: without one a preview refuses them. Changes in place.
  *
  * Server: [`TemplateAutostopRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
  */
@@ -1359,7 +1359,7 @@ export interface TemplateAutostopRequirement {
 }
 
 /**
- * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+ * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Fewer than seven need a licence: without one a preview refuses them. Changes in place.
  *
  * Server: [`TemplateAutostartRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
  */
