@@ -96,6 +96,8 @@ export class FakeServer {
       certificate === undefined
         ? createServer(listener)
         : createTlsServer({ cert: certificate.certificate, key: certificate.key }, listener);
+    // Coder closes no connection that is idle: a busy machine would meet Node's doing so as a lost answer.
+    this.#server.keepAliveTimeout = 0;
     this.#server.on("connection", (socket) => this.#track(socket));
     this.#server.on("upgrade", (request, socket) => this.#upgrade(request, socket));
   }
