@@ -5,9 +5,10 @@ import os from "node:os";
 import path from "node:path";
 import { isProperties } from "../../provider/values";
 import { scanTexts, type Leak } from "../fakes/leak-scan";
-import { HOSTS, programOn, stackOn, type Host } from "./host-programs";
+import { HOSTS, importInto, programOn, stackOn, type Host } from "./host-programs";
 import { ALL_LOGS, LeakScan } from "./leaks";
 import { useLive } from "./live";
+import { eventually } from "./server-api";
 import { messagesAt, type Result, type Stack } from "./stack";
 import { CODER_PROVIDER } from "./templates";
 
@@ -138,14 +139,31 @@ describe.each(HOSTS)("on the %s host", (host) => {
     declare(template("two"), "refused");
     failed("a refused value at preview", "workspace", await stack.previewFailing(ALL_LOGS));
     failed("a refused value", "workspace", await stack.upFailing(ALL_LOGS));
-    scan.after("a destroy", await stack.destroy(ALL_LOGS));
 
+    declare(template("three"));
+    scan.after("an interrupted roll-out", await interruptedRollOut(stack));
+    declare(template("four"));
+    const { result, calls } = await loggedUpdate(stack);
+    scan.after("the roll-out after it", result);
+    scan.after("a refresh", await stack.refresh(["--diff", ...ALL_LOGS]));
+    if (host === "dynamic") scan.after("a destroy", await stack.destroy(ALL_LOGS));
     expect(scan.found).toEqual([]);
+    if (host === "plugin") {
+      // The server tells a workspace's parameters, and not that the program takes one for a secret.
+      const { password, careless, refused } = VALUES;
+      const later = new LeakScan(stack, { password, careless, refused, token: live.api.token });
+      later.after("an import", { text: await importAll(stack) });
+      later.after("the update after it", await stack.up(["--diff", ...ALL_LOGS]));
+      later.after("a destroy", await stack.destroy(ALL_LOGS));
+      expect(later.found).toEqual([]);
+    }
     expect(told).toEqual(
       ["It can't be [secret], in base64 [secret]", "It was [secret] [secret]", "No such word.", "No such word."].map(
         (words) => expect.stringContaining(words) as string,
       ),
     );
+    expect(calls.length).toBeGreaterThan(10);
+    if (host === "plugin") expect(leaksInAnswers(calls)).toEqual([]);
     expect(stack.isEmpty()).toBe(true);
     expect(stack.allFiles().some(({ file }) => file.includes("/state/.pulumi/history/"))).toBe(true);
   });
@@ -195,6 +213,29 @@ const options = { provider: new coderd.Provider("mine", { url: ${JSON.stringify(
     fs.rmSync(login, { recursive: true });
   }
 });
+
+/** Interrupts an update once the workspace's build has begun. */
+async function interruptedRollOut(stack: Stack): Promise<Result> {
+  const { id = "" } = stack.stateOf("workspace");
+  const latest = async (): Promise<string> => (await live.api.workspace(id)).latest_build.id;
+  const before = await latest();
+  const running = stack.begin("up", ALL_LOGS);
+  await eventually(latest, (build) => build !== before);
+  running.interrupt();
+  const result = await running.ended;
+  expect(result.exitCode).not.toBe(0);
+  return result;
+}
+
+/** Forgets the objects and imports them. */
+async function importAll(stack: Stack): Promise<string> {
+  const [template, workspace] = [stack.stateOf("template"), stack.stateOf("workspace")];
+  await stack.run(["state", "delete", template.urn, "--target-dependents", "--yes"]);
+  return importInto(stack, [
+    ["Template", "template", template.id ?? ""],
+    ["Workspace", "workspace", workspace.id ?? ""],
+  ]);
+}
 
 /** An update, and the calls between the engine and its processes in it, one in each line. */
 async function loggedUpdate(stack: Stack): Promise<{ result: Result; calls: string[] }> {
