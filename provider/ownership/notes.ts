@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { messageOf } from "../errors";
-import type { Shelf } from "./shelf";
+import { MemoryShelf, type Shelf } from "./shelf";
 
 /** How far clocks may differ, and servers may round times. */
 const CLOCK_TOLERANCE_MILLISECONDS = 5_000;
@@ -46,6 +46,8 @@ export class Notes {
   private readonly ownIds = new Set<string>();
   private readonly ownDone: Matter[] = [];
   private idsOnShelf: Map<string, Matter> | undefined;
+  /** What could not be written, and is known to this process at least: an answer may be lost without a crash. */
+  private readonly unwritten = new MemoryShelf();
 
   /** No earlier run left a note, and this one wrote none. */
   isEmpty: boolean;
@@ -101,20 +103,27 @@ export class Notes {
 
   private put(matter: Matter, attempts: readonly Attempt[]): void {
     const name = nameOf(matter);
-    if (attempts.length === 0) return this.trying(() => this.shelf.remove(name));
+    this.unwritten.remove(name);
+    if (attempts.length === 0) {
+      this.trying(() => this.shelf.remove(name));
+      return;
+    }
     const { kind, server, urn, owner, name: named } = matter;
     const note: Note = { kind, server, urn, owner, name: named, attempts: [...attempts] };
-    this.trying(() => this.shelf.write(name, `${JSON.stringify(note)}\n`));
+    const text = `${JSON.stringify(note)}\n`;
+    if (!this.trying(() => this.shelf.write(name, text))) this.unwritten.write(name, text);
     this.isEmpty = false;
     this.index(note);
   }
 
   /** A failure does not stop the operation: only a crash within it would need the note. */
-  private trying(change: () => void): void {
+  private trying(change: () => void): boolean {
     try {
       change();
+      return true;
     } catch (thrown) {
       this.problem = messageOf(thrown);
+      return false;
     }
   }
 
@@ -132,7 +141,7 @@ export class Notes {
   }
 
   private noteOf(name: string): Note | undefined {
-    const text = this.shelf.read(name);
+    const text = this.unwritten.read(name) ?? this.shelf.read(name);
     if (text === undefined) return undefined;
     try {
       return noteSchema.safeParse(JSON.parse(text)).data;

@@ -73,10 +73,16 @@ it("proves nothing by half a note, or by a file of another kind", () => {
   }
 });
 
-it("goes on without where nothing can be written, and says why", () => {
+it("says why nothing can be written, and goes on with what the process knows itself", () => {
   mkdirSync(join(home, "pulumi-coderd"));
   writeFileSync(folder, "");
   const blind = notes();
-  blind.begin(matter, { time: 1, digest: "a" }).made("id");
+  const attempt = blind.begin(matter, { time: 1, digest: "a" });
   expect(blind.problem).toContain("EEXIST");
+  expect(blind.attempts(matter)).toEqual([{ time: 1, digest: "a" }]);
+  attempt.made("id");
+  expect(blind.attempts(matter)).toEqual([{ time: 1, digest: "a", id: "id" }]);
+  blind.settle("id");
+  expect(blind.attempts(matter)).toEqual([]);
+  expect(notes().attempts(matter)).toEqual([]);
 });
