@@ -94,11 +94,14 @@ export class Connection {
   }
 
   /** Rejects with the signal's reason, or for a defect of this package. All else is an outcome. */
-  async send(request: Request, signal: AbortSignal | undefined): Promise<Outcome> {
+  async send(request: Request, signal: AbortSignal | undefined, onSend?: () => void): Promise<Outcome> {
     signal?.throwIfAborted();
     let hasLeft = false;
     try {
-      const response = await this.#request(request, signal, () => (hasLeft = true));
+      const response = await this.#request(request, signal, () => {
+        onSend?.();
+        hasLeft = true;
+      });
       const headers = flatten(response.headers);
       const isStream = request.isStream === true && response.statusCode === 200 && isEventStream(headers);
       const body = isStream ? Buffer.alloc(0) : Buffer.from(await response.body.arrayBuffer());
