@@ -2,7 +2,14 @@
 import type { z } from "zod";
 import { ApiError, ConfigurationError, DeadlineError, endSentence, isLostStatus, type CoderError } from "../../errors";
 import { contentType, lacksDatabase, readErrorBody } from "./error-body";
-import { codeOf, describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
+import {
+  codeOf,
+  describeLoss,
+  describeNetworkError,
+  isCertificateProblem,
+  isNotHttp,
+  isNotTls,
+} from "./network-errors";
 import { API_PREFIX, isRepeatable, type Answer, type Outcome, type Request } from "./request";
 
 /** What the errors need to know of the server. */
@@ -114,7 +121,7 @@ function networkError(server: Server, request: Request, outcome: Exclude<Outcome
   const { cause } = outcome;
   const what = server.withoutSecrets(describeNetworkError(cause));
   if (outcome.kind === "lost") {
-    if (!isNotHttp(cause)) return lostAnswer(server, request, `The server did not answer: ${what}`, cause);
+    if (!isNotHttp(cause)) return lostAnswer(server, request, `${describeLoss(cause)}: ${what}`, cause);
     const text = `"${server.url}" is not a Coder server: what it answered is not HTTP. ${ADDRESS_ADVICE}`;
     return withoutUsableAnswer(server, request, text, cause);
   }

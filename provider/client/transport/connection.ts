@@ -5,6 +5,7 @@ import { EnvHttpProxyAgent, errors, Pool, type Dispatcher } from "undici";
 import { judgeAddress, type AddressFault } from "../../address";
 import { CoderError, ConfigurationError } from "../../errors";
 import { redactorOf } from "../../redaction";
+import { readBody, type AnswerTime } from "./answer-body";
 import { authoritiesWith } from "./authorities";
 import { checkProxies, proxySecrets } from "./proxies";
 import { API_PREFIX, queryText, type Answer, type Outcome, type Query, type Request } from "./request";
@@ -94,14 +95,14 @@ export class Connection {
   }
 
   /** Rejects with the signal's reason, or for a defect of this package. All else is an outcome. */
-  async send(request: Request, signal: AbortSignal | undefined): Promise<Outcome> {
+  async send(request: Request, signal: AbortSignal | undefined, time: AnswerTime): Promise<Outcome> {
     signal?.throwIfAborted();
     let hasLeft = false;
     try {
       const response = await this.#request(request, signal, () => (hasLeft = true));
       const headers = flatten(response.headers);
       const isStream = request.isStream === true && response.statusCode === 200 && isEventStream(headers);
-      const body = isStream ? Buffer.alloc(0) : Buffer.from(await response.body.arrayBuffer());
+      const body = isStream ? Buffer.alloc(0) : await readBody(response, time);
       const events = isStream ? response.body : undefined;
       return { kind: "answered", answer: this.#noted({ status: response.statusCode, headers, body, events }) };
     } catch (thrown) {

@@ -186,7 +186,9 @@ export class Transport {
         request,
         () =>
           withPatience(request.patienceMilliseconds, clock, effective.signal, (signal) =>
-            tellingSilence(request, clock, effective, () => connection.send(request, signal)),
+            tellingSilence(request, clock, effective, () =>
+              connection.send(request, signal, { clock, deadline: effective.deadline }),
+            ),
           ),
         { clock, hasAnswered: () => connection.hasAnswered, passage: gate.passage(request, this.identity) },
         effective,
