@@ -2,7 +2,14 @@
 import type { z } from "zod";
 import { ApiError, ConfigurationError, DeadlineError, endSentence, isLostStatus, type CoderError } from "../../errors";
 import { contentType, lacksDatabase, readErrorBody } from "./error-body";
-import { codeOf, describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
+import {
+  codeOf,
+  describeLoss,
+  describeNetworkError,
+  isCertificateProblem,
+  isNotHttp,
+  isNotTls,
+} from "./network-errors";
 import { API_PREFIX, isRepeatable, type Answer, type Outcome, type Request } from "./request";
 
 /** What the errors need to know of the server. */
@@ -125,7 +132,7 @@ function networkError(server: Server, request: Request, outcome: Exclude<Outcome
   const { cause } = outcome;
   const what = server.withoutSecrets(describeNetworkError(cause));
   if (outcome.kind === "lost") {
-    if (!isNotHttp(cause)) return lostAnswer(server, request, `The server did not answer: ${what}`, cause);
+    if (!isNotHttp(cause)) return lostAnswer(server, request, `${describeLoss(cause)}: ${what}`, cause);
     const text = `"${server.url}" is not a Coder server: what it answered is not HTTP. ${ADDRESS_ADVICE}`;
     return withoutUsableAnswer(server, request, text, cause);
   }
@@ -183,7 +190,7 @@ function foreignAnswer(server: Server, request: Request, answer: Answer): CoderE
     return new ConfigurationError(`"${server.url}" speaks TLS only. Let \`coderd:url\` begin with https://.`);
   }
   if (isFromCoder(answer)) return isHtml ? notCoder(server, request, answer) : undefined;
-  // Also a change that nobody has made.
+  // A success that is not from Coder: something in between pretends that the change was made.
   const isDone = request.method !== "GET" && (isSuccess(answer) || status === 304);
   const saysSomething = status === 404 || status === 410 || status === 401 || status === 403 || status === 405;
   return saysSomething || isDone || (isHtml && status < 500) ? notCoder(server, request, answer) : undefined;

@@ -187,7 +187,9 @@ export class Transport {
         request,
         () =>
           withPatience(request.patienceMilliseconds, clock, effective.signal, (signal) =>
-            tellingSilence(request, clock, effective, () => connection.send(request, signal, effective.onSend)),
+            tellingSilence(request, clock, effective, () =>
+              connection.send(request, signal, { clock, deadline: effective.deadline }, effective.onSend),
+            ),
           ),
         { clock, hasAnswered: () => connection.hasAnswered, passage: gate.passage(request, this.identity) },
         effective,

@@ -12,6 +12,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -130,6 +131,17 @@ it("keeps notes out of folders and files of others, and says why", () => {
   expect(new Notes(new FolderShelf(environment, "notes")).attempts(matter)).toEqual([]);
 });
 
+it("meets no unfinished note of a process of the same id, and leaves none", () => {
+  const shelf = new FolderShelf(environment, "notes");
+  const folder = makePrivateFolder(environment, "notes");
+  mkdirSync(join(folder, `a.json.${process.pid}`));
+  mkdirSync(join(folder, "b.json"));
+  shelf.write("a.json", "{}");
+  expect(shelf.read("a.json")).toBe("{}");
+  expect(() => shelf.write("b.json", "{}")).toThrow();
+  expect(readdirSync(folder).sort()).toEqual(["a.json", `a.json.${process.pid}`, "b.json"]);
+});
+
 it("removes no note where the folder has become somebody else's", () => {
   mkdirSync(join(elsewhere, "notes"));
   symlinkSync(elsewhere, own);
@@ -146,12 +158,14 @@ it("believes no claims of others, and deletes nothing through a link", () => {
   other.append(entry);
   expect(journal.news()).toEqual([entry]);
   const [run = ""] = readdirSync(join(own, "runs"));
-  const file = join(own, "runs", run, `${process.ppid}.jsonl`);
+  const [name = ""] = readdirSync(join(own, "runs", run));
+  const file = join(own, "runs", run, name);
   chmodSync(file, 0o666);
   other.append(entry);
   expect(journal.news()).toEqual([]);
 
   writeFileSync(join(elsewhere, "4194304.jsonl"), "theirs");
+  utimesSync(join(elsewhere, "4194304.jsonl"), 0, 0);
   symlinkSync(elsewhere, join(own, "runs", "planted"));
   new RunJournal("127.0.0.1:2", environment);
   expect(readdirSync(elsewhere)).toEqual(["4194304.jsonl"]);
