@@ -96,7 +96,9 @@ export class EngineMatrix {
       proxy.clearFaults();
       const problems = handle?.hits === 0 ? ["The fault did not happen."] : [];
       if (met.exitCode !== 0) {
-        problems.push(...messagesOf(met).flatMap((message) => wordFault(message, proxy.url)));
+        const messages = messagesOf(met);
+        if (messages.length === 0) problems.push("The run failed, and no resource said why.");
+        problems.push(...messages.flatMap((message) => wordFault(message, proxy.url)));
         const again = await stack.begin(command).ended;
         if (again.exitCode !== 0) problems.push(`The next run fails: ${again.text}`);
       }

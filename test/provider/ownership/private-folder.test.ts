@@ -84,11 +84,11 @@ it("is refused where it belongs to somebody else", () => {
 it("is refused where it is a link, at every level", () => {
   mkdirSync(join(elsewhere, "notes"));
   symlinkSync(elsewhere, own);
-  expect(() => makePrivateFolder(environment, "notes")).toThrow(`"${own}" is not a folder; it may be a link`);
+  expect(() => makePrivateFolder(environment, "notes")).toThrow(`"${own}" is not a folder, but may be a link`);
   rmSync(own);
   mkdirSync(own, { mode: 0o700 });
   symlinkSync(join(elsewhere, "notes"), join(own, "notes"));
-  expect(() => makePrivateFolder(environment, "notes")).toThrow("it may be a link");
+  expect(() => makePrivateFolder(environment, "notes")).toThrow("may be a link");
 });
 
 it("has no files that are links, belong to somebody else, may be written by others, or are no files", () => {
@@ -120,7 +120,7 @@ it("keeps notes out of folders and files of others, and says why", () => {
   symlinkSync(elsewhere, own);
   const notes = new Notes(new FolderShelf(environment, "notes"));
   notes.begin(matter, { time: 1, digest: "a" }).made("id");
-  expect(notes.problem).toContain("it may be a link");
+  expect(notes.problem).toContain("may be a link");
   expect(readdirSync(elsewhere)).toEqual([]);
 
   rmSync(own);
@@ -148,7 +148,7 @@ it("removes no note where the folder has become somebody else's", () => {
   const shelf = new FolderShelf(environment, "notes");
   writeFileSync(join(elsewhere, "notes", "a.json"), "{}");
   expect(shelf.names()).toEqual([]);
-  expect(() => shelf.remove("a.json")).toThrow("it may be a link");
+  expect(() => shelf.remove("a.json")).toThrow("may be a link");
   expect(readdirSync(join(elsewhere, "notes"))).toEqual(["a.json"]);
 });
 
