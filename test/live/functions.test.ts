@@ -257,6 +257,22 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
       args: { templateId: template.id, timezoneOffsetHours: 2 },
       answer: { entries: expect.any(Array), timezoneOffsetHours: 2 },
     },
+    getTemplateImpact: {
+      args: { templateId: template.id, templateVersionId: second.id },
+      answer: {
+        templateName: template.name,
+        templateVersionName: "second",
+        workspaceCount: 1,
+        followingCount: 0,
+        blockedCount: 1,
+        uncheckedCount: 0,
+        causes: ["cpus", "gpu", "region", "tools"].map((name) => ({
+          kind: "removedParameter",
+          name,
+          workspaces: [{ id: workspaceId, name: workspace.name, ownerName: me.username }],
+        })),
+      },
+    },
     getTemplateVersions: {
       args: { templateId: template.id },
       answer: { templateVersions: [first, { id: second.id, name: "second" }] },

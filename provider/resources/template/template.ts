@@ -5,6 +5,7 @@ import { readsOf } from "../../client/reads";
 import { ApiError, CoderError, isGone } from "../../errors";
 import { changedProperties, defineHandler, keepingId, readAfterFailure, type Change } from "../../handler";
 import type { Properties } from "../../values";
+import { tellImpact } from "../impact/preview";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkAdoption } from "../names/organization-objects";
 import { organizationChanged, organizationToDeclare } from "../names/organizations";
@@ -96,6 +97,9 @@ export const templateHandler = defineHandler({
     } else if (await accessChanged(context, previous.outputs, news.accessControl)) {
       changes.push({ property: "accessControl", kind: "update" });
     }
+    const isPromoted = changes.every(({ kind }) => kind === "update") && changes.some(isOfActiveVersion);
+    if (isPromoted)
+      await tellImpact(context, previous.id, news.source === undefined ? news.activeVersionId : sourceVersion?.id);
     return { changes };
   },
 
@@ -184,3 +188,7 @@ export const templateHandler = defineHandler({
     }
   },
 });
+
+function isOfActiveVersion({ property }: Change): boolean {
+  return property === "activeVersionId";
+}
