@@ -416,7 +416,12 @@ describe("a template with a source, when people change it", () => {
       sourceVersion: { id: first.id, archived: true },
     });
     const before = jobs();
+    server.addWorkspace("bob", { name: "dev", template_id: driven.id });
     expect(await run(driven, FIRST)).toEqual(["update activeVersionId"]);
+    expect(server.told).toEqual([
+      `info: Template "docker": 1 workspace uses it, of which 0 follow by themselves; to version "${first.name}" all ` +
+        "can be updated as they are.",
+    ]);
     expect(active().id).toBe(first.id);
     expect(first.archived).toBe(false);
     expect(other.archived).toBe(false);
