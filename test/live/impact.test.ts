@@ -1,7 +1,7 @@
 // What a version means for the workspaces of its template, on a real server: each cause in both flows, with two owners,
 // a stopped and a dormant workspace. Also that the server refuses what is told, and finds what it is searched for.
 import { callFunction } from "./call-function";
-import { HOSTS, stackOn } from "./host-programs";
+import { HOSTS, programOn, stackOn } from "./host-programs";
 import { isServerBefore, useLive } from "./live";
 import type { FoundVersion, FoundWorkspace } from "./server-api";
 import { useObjects, type MadeTemplate } from "./server-objects";
@@ -165,6 +165,21 @@ it("the server finds parameters regardless of case, names as patterns, and value
   expect(await count("l%name")).toBe(6);
   expect(await count("l\\_gacy\\_name")).toBe(0);
   expect(await count("legacy\\_name")).toBe(6);
+});
+
+it("a template says it, too, when it promotes a version", async () => {
+  const program = (activeVersionId: string): string => {
+    const declared = { name: template.name, adopt: template.id, activeVersionId };
+    // Its workspaces stay when the stack is destroyed, and so does the template.
+    return `new coderd.Template("template", ${JSON.stringify(declared)}, { retainOnDelete: true });`;
+  };
+  const stack = await stackOn("dynamic", live, program(template.version.id));
+  await stack.up();
+  stack.writeProgram(programOn("dynamic", program(next.id)));
+  expect(messagesAt(await stack.preview(), "template").join("\n")).toContain(
+    `Template "${template.name}": 6 workspaces use it, of which 1 follows by itself; to version "next" 6 could not be ` +
+      "updated as they are:",
+  );
 });
 
 it("the value of a parameter that went is dropped without a word", async () => {

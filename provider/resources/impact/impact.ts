@@ -110,35 +110,50 @@ async function findPresets(context: Context, { facts, concerned, used, findings 
 
 /** In the classic flow the version alone says which parameters there are, and what they take. */
 async function findByRules(context: Context, promotion: Promotion): Promise<void> {
-  const { facts, concerned, used, holders, limit, findings } = promotion;
-  const names = new Set(facts.parameters.map(({ name }) => name));
-  const usedNames = [...used.values()].flatMap((each) => each?.parameters ?? []).filter(({ ephemeral }) => !ephemeral);
-  const removed = new Set(usedNames.map(({ name }) => name).filter((name) => !names.has(name)));
-  const required = facts.parameters.filter((each) => each.required && !each.ephemeral);
+  const { facts, concerned, holders, limit, findings } = promotion;
+  const removed = removedByVersion(promotion);
   // What no search can tell is looked for among the values.
-  const unsearched = new Set<string>();
-  await eachAtOnce([...removed, ...required.map(({ name }) => name)], async (name) => {
-    const having = await holders.having(name);
-    if (having === undefined) unsearched.add(name);
-    for (const workspace of having === undefined ? [] : concerned)
-      if (having?.has(workspace.id) === removed.has(name))
-        findings.add(removed.has(name) ? "removedParameter" : "missingParameter", name, workspace);
-  });
+  const unsearched = await findByNames(promotion, removed);
   const judged = (workspace: Workspace) =>
     facts.parameters.filter((each) => unsearched.has(each.name) || isJudged(promotion, workspace, each));
   const wanted = concerned.filter((each) => unsearched.size > 0 || judged(each).length > 0);
-  const wantedNames = new Set([...unsearched, ...wanted.flatMap(judged).map(({ name }) => name)]);
-  const values = await valuesOfMany(context, wanted, { holders, names: [...wantedNames], isWhole: false, limit });
+  const names = [...new Set([...unsearched, ...wanted.flatMap(judged).map(({ name }) => name)])];
+  const values = await valuesOfMany(context, wanted, { holders, names, isWhole: false, limit });
   for (const workspace of wanted) {
     const held = values.get(workspace.id);
-    if (held === undefined) findings.leaveOut(workspace);
-    else {
-      for (const each of judged(workspace))
-        findings.add(kindOf(each, held.get(each.name), false), each.name, workspace);
-      for (const name of [...removed].filter((each) => unsearched.has(each) && held.has(each)))
-        findings.add("removedParameter", name, workspace);
+    if (held === undefined) {
+      findings.leaveOut(workspace);
+      continue;
     }
+    for (const each of judged(workspace)) findings.add(kindOf(each, held.get(each.name), false), each.name, workspace);
+    for (const name of removed)
+      if (unsearched.has(name) && held.has(name)) findings.add("removedParameter", name, workspace);
   }
+}
+
+/** The parameters of the versions in use that the next one does not have. */
+function removedByVersion({ facts, used }: Promotion): ReadonlySet<string> {
+  const names = new Set(facts.parameters.map(({ name }) => name));
+  const before = [...used.values()].flatMap((each) => each?.parameters ?? []).filter(({ ephemeral }) => !ephemeral);
+  return new Set(before.map(({ name }) => name).filter((name) => !names.has(name)));
+}
+
+/** Finds what is missing or removed, one search for each name. Gives the names that can't be searched for. */
+async function findByNames(promotion: Promotion, removed: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const { facts, concerned, holders, findings } = promotion;
+  const required = facts.parameters.filter((each) => each.required && !each.ephemeral).map(({ name }) => name);
+  const unsearched = new Set<string>();
+  await eachAtOnce([...removed, ...required], async (name) => {
+    const having = await holders.having(name);
+    if (having === undefined) {
+      unsearched.add(name);
+      return;
+    }
+    const isRemoved = removed.has(name);
+    for (const workspace of concerned.filter(({ id }) => having.has(id) === isRemoved))
+      findings.add(isRemoved ? "removedParameter" : "missingParameter", name, workspace);
+  });
+  return unsearched;
 }
 
 /** Whether a value of the workspace has to be known to tell whether the parameter takes it. */

@@ -61,7 +61,9 @@ export function impactText(impact: TemplateImpact): string | undefined {
   const lines = [
     `Template "${templateName}": ${uses} it, of which ${follow}; to version "${templateVersionName}" ${blocked}${end}`,
     ...impact.causes.map(causeText),
-    ...(uncheckedCount > 0 ? [`Not looked at in full: ${uncheckedCount} (\`coderd:impactLimit\`).`] : []),
+    ...(uncheckedCount > 0
+      ? [`Not looked at in full: ${uncheckedCount} (beyond \`coderd:impactLimit\`, or the server can't say).`]
+      : []),
   ];
   return lines.join("\n");
 }

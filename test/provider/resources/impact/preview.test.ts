@@ -87,7 +87,7 @@ describe.each(CASES)("$type on the $host host", ({ host, type, declare }) => {
     await resource.diff(declare(upgrade, upgrade.after.id));
     const [note = ""] = await notes(1);
     expect(note).toContain("at least 2 could not be updated as they are:");
-    expect(note).toContain("\nNot looked at in full: 1 (`coderd:impactLimit`).");
+    expect(note).toContain("\nNot looked at in full: 1 (beyond `coderd:impactLimit`, or the server can't say).");
   });
 
   it("goes on where the server does not tell of workspaces, and says so", async () => {
@@ -123,7 +123,7 @@ describe("the note", () => {
     );
     expect(impactText({ ...impact, uncheckedCount: 1 })).toBe(
       'Template "docker": 1 workspace uses it, of which 1 follows by itself; to version "v2" at least 0 could not be ' +
-        "updated as they are.\nNot looked at in full: 1 (`coderd:impactLimit`).",
+        "updated as they are.\nNot looked at in full: 1 (beyond `coderd:impactLimit`, or the server can't say).",
     );
   });
 
