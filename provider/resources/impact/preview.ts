@@ -19,24 +19,27 @@ const CAUSES: Readonly<Record<ImpactKind, (name: string) => string>> = {
   removedParameter: (name) => `parameter ${name} went, and with it the value that they have`,
 };
 
+/** Which version is promoted; it is asked only where somebody uses the template. Not known where it is no text. */
+type FindVersion = () => unknown;
+
 /**
  * Nothing for a template without workspaces, nor while the version or its template is not known. A note must not fail
  * the preview. Its words hold before the promotion as well as after it: nobody says whether this is a preview.
  */
-export async function tellImpact(context: Context, templateId: unknown, versionId: unknown): Promise<void> {
-  if (!context.impact.isTold || typeof templateId !== "string" || typeof versionId !== "string") return;
-  const text = await noteOf(context, templateId, versionId);
+export async function tellImpact(context: Context, templateId: unknown, findVersion: FindVersion): Promise<void> {
+  if (!context.impact.isTold || typeof templateId !== "string") return;
+  const text = await noteOf(context, templateId, findVersion);
   if (text !== undefined) context.log.info(text);
 }
 
-async function noteOf(context: Context, templateId: string, versionId: string): Promise<string | undefined> {
+async function noteOf(context: Context, templateId: string, findVersion: FindVersion): Promise<string | undefined> {
   try {
     const template = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
-    if (template === undefined || template.active_version_id === versionId) return undefined;
-    const workspaces = await workspacesOf(context, template);
-    return workspaces.length === 0
-      ? undefined
-      : impactText(await impactOf(context, template, versionId, { workspaces }));
+    const workspaces = template === undefined ? [] : await workspacesOf(context, template);
+    if (template === undefined || workspaces.length === 0) return undefined;
+    const versionId = await findVersion();
+    if (typeof versionId !== "string" || template.active_version_id === versionId) return undefined;
+    return impactText(await impactOf(context, template, versionId, { workspaces }));
   } catch (thrown) {
     context.signal.throwIfAborted();
     if (!(thrown instanceof CoderError)) throw thrown;

@@ -51,7 +51,7 @@ export async function tellEffect(context: Context, templateId: unknown, versionI
       ? await nameOf(context, versionId)
       : "the version of `templateVersionId`, which is not known yet,";
   context.log.info(`Template "${template.name}": ${next} takes the place of the active version ${active}.`);
-  await tellImpact(context, templateId, versionId);
+  if (typeof versionId === "string") await tellImpact(context, templateId, () => versionId);
 }
 
 async function nameOf({ client }: Context, id: string): Promise<string> {

@@ -36,6 +36,7 @@ import {
   versionChanges,
   versionInputsOf,
   versionOfSource,
+  versionToPromote,
   type SourcePlace,
 } from "./version";
 import { checkWays } from "./ways";
@@ -97,9 +98,9 @@ export const templateHandler = defineHandler({
     } else if (await accessChanged(context, previous.outputs, news.accessControl)) {
       changes.push({ property: "accessControl", kind: "update" });
     }
-    const isPromoted = changes.every(({ kind }) => kind === "update") && changes.some(isOfActiveVersion);
-    if (isPromoted)
-      await tellImpact(context, previous.id, news.source === undefined ? news.activeVersionId : sourceVersion?.id);
+    const isKept = changes.every(({ kind }) => kind === "update");
+    if (isKept && changes.some(isOfVersion))
+      await tellImpact(context, previous.id, () => versionToPromote(context, previous, news));
     return { changes };
   },
 
@@ -189,6 +190,6 @@ export const templateHandler = defineHandler({
   },
 });
 
-function isOfActiveVersion({ property }: Change): boolean {
-  return property === "activeVersionId";
+function isOfVersion({ property }: Change): boolean {
+  return ["activeVersionId", "source", "variables", "provisionerTags"].includes(property);
 }
