@@ -88,7 +88,8 @@ async function toHolder(context: Context, workspace: Workspace): Promise<Holder>
 /**
  * Who asked for a workspace that was prebuilt. A server that names its own user for that build, too, does not tell: it
  * counts as asked for by its owner, so that nobody takes over what somebody else has.
- * @see coderd/workspaces.go createWorkspace, enterprise/coderd/prebuilds/claim.go Initiator
+ * @see coderd/workspaces.go createWorkspace
+ * @see enterprise/coderd/prebuilds/claim.go Initiator
  */
 function receiverOf(workspace: Workspace, giving: WorkspaceBuild | undefined): Pick<Holder, "maker" | "makerId"> {
   if (giving !== undefined && giving.initiator_id !== PREBUILDS_USER)
