@@ -1,4 +1,4 @@
-// Terms of the server's search language. @see coderd/searchquery/search.go
+// Terms of the server's search language. @see coderd/searchquery/search.go searchTerms
 
 /** Quotation marks protect spaces and colons. A quotation mark itself can't be searched for. */
 export function searchTerm(key: string, text: string): string {
