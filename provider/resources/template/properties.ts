@@ -279,8 +279,8 @@ export const templateInputs = z.strictObject({
    */
   deprecationMessage: z.string().default(""),
   /**
-   * How far owners may share the ports of their workspaces. Left alone when absent. Needs a licence. Changes in place;
-   * lowering it deletes shares that go further.
+   * How far owners may share the ports of their workspaces. Left alone when absent. Needs a licence, and for
+   * `organization` Coder 2.24 or newer. Changes in place; lowering it deletes shares that go further.
    *
    * @see codersdk/templates.go UpdateTemplateMeta.MaxPortShareLevel
    */

@@ -175,7 +175,8 @@ describe("templateVersion.check", () => {
     expect(await driver().check({ ...NEWS, organization: "nowhere" })).toEqual([
       {
         property: "organization",
-        reason: 'There is no organization "nowhere", or the token\'s user is not a member of it.',
+        reason:
+          'There is no organization "nowhere", or the token\'s user is not a member of it. Give the name or the id of one where the user is.',
       },
     ]);
   });
