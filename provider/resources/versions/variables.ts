@@ -138,6 +138,19 @@ export function possibleSecrets(variables: Variables = {}): string[] {
     .filter((text) => text.length >= SHORTEST_SECRET);
 }
 
+/**
+ * Terraform takes the text of a list for its own language, which knows neither two of JSON's escapes nor leaves `${` and
+ * `%{` alone.
+ */
 function textOf(value: Variables[string]): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "string") return value;
+  return JSON.stringify(value).replace(/\\[^]|[$%](?=\{)/g, (found) => TERRAFORM_ESCAPES[found] ?? found);
 }
+
+/** What JSON writes → what means the same to Terraform. */
+const TERRAFORM_ESCAPES: Readonly<Record<string, string>> = {
+  "\\b": "\\u0008",
+  "\\f": "\\u000c",
+  $: "\\u0024",
+  "%": "\\u0025",
+};
