@@ -123,7 +123,7 @@ export interface CreateTokenRequest {
    */
   lifetimeSeconds?: number | undefined;
   /** @default "all" */
-  scope?: "all" | "application_connect" | undefined;
+  scope?: "application_connect" | "all" | undefined;
 }
 
 export interface FirstUser {
@@ -133,6 +133,36 @@ export interface FirstUser {
 
 export interface Login {
   session_token: string;
+}
+
+/** By the name of the check. */
+export interface Authorization {
+  [key: string]: boolean;
+}
+
+/** @see codersdk/rbacresources_gen.go RBACAction */
+export type AuthorizationAction = "create" | "read" | "update" | "delete" | "use" | "start" | "stop" | "ssh" | "application_connect" | "view_insights";
+
+/** @see codersdk/authorization.go AuthorizationCheck */
+export interface AuthorizationCheck {
+  object: AuthorizationObject;
+  action: AuthorizationAction;
+}
+
+/**
+ * The objects that are meant: the more is named, the fewer.
+ * @see codersdk/authorization.go AuthorizationObject
+ */
+export interface AuthorizationObject {
+  /** Such as "template", "workspace", "group" or "provisioner_jobs". */
+  resource_type: string;
+  /** Id of the user who has them, or "me". */
+  owner_id?: string | undefined;
+  organization_id?: string | undefined;
+  /** One object: a workspace, a template, a user or a group. Then who has access to it counts as well. */
+  resource_id?: string | undefined;
+  /** Whether any organization will do. */
+  any_org?: boolean | undefined;
 }
 
 export interface BuildInfo {
@@ -262,6 +292,8 @@ export type ArchiveContentType = "application/x-tar" | "application/zip";
 
 export interface UploadedFile {
   id: string;
+  /** Whether the server had the same bytes of the same user already. */
+  isKnown: boolean;
 }
 
 /** @see codersdk/groups.go CreateGroupRequest */
@@ -997,7 +1029,7 @@ export type WorkspaceUsage = {
   [key: string]: never;
 } | {
   agent_id: string;
-  app_name: "vscode" | "jetbrains" | "reconnecting-pty" | "ssh";
+  app_name: "ssh" | "vscode" | "jetbrains" | "reconnecting-pty";
 };
 
 /**
@@ -1039,7 +1071,7 @@ export interface WorkspaceBuild {
   /** Empty in the answer to a creation. */
   template_version_name: string;
   build_number: number;
-  transition: (string & {}) | "start" | "stop" | "delete";
+  transition: (string & {}) | "delete" | "start" | "stop";
   initiator_id: string;
   initiator_name: string;
   job: ProvisionerJob;
@@ -1199,7 +1231,7 @@ export interface WorkspaceResource {
   id: string;
   created_at: string;
   job_id: string;
-  workspace_transition: (string & {}) | "start" | "stop" | "delete";
+  workspace_transition: (string & {}) | "delete" | "start" | "stop";
   type: string;
   name: string;
   hide: boolean;
@@ -1215,7 +1247,7 @@ export interface WorkspaceResource {
 }
 
 /** The values that this package knows; an answer may hold a newer one. */
-export type WorkspaceTransition = "start" | "stop" | "delete";
+export type WorkspaceTransition = "delete" | "start" | "stop";
 
 /** What a request takes. The value of an answer may be a newer one: `isOneOf` tells. */
 export type AutomaticUpdates = "never" | "always";
@@ -1473,7 +1505,7 @@ export interface CoderClient {
     [key: string]: never;
   } | {
     agent_id: string;
-    app_name: "vscode" | "jetbrains" | "reconnecting-pty" | "ssh";
+    app_name: "ssh" | "vscode" | "jetbrains" | "reconnecting-pty";
   }, options?: RequestOptions): Promise<void>;
   /**
    * Whether the workspace could be started automatically with the parameters that it has.
@@ -1658,6 +1690,16 @@ export interface CoderClient {
    * @example const reason = await client.explainLack("presetBuilds");
    */
   explainLack(feature: ServerFeature, options?: RequestOptions): Promise<string | undefined>;
+  /**
+   * Whether the token's user may do each of these, under the names that the caller gives them. Changes nothing. At most
+   * ten checks of one request may name a `resource_id`; false for an object that is not there.
+   * @see coderd/authorize.go checkAuthorization
+   * @example const { makes } = await client.checkAuthorization({ makes: { object: { resource_type: "template",
+   * organization_id: template.organization_id }, action: "create" } });
+   */
+  checkAuthorization(checks: {
+    readonly [key: string]: AuthorizationCheck;
+  }, options?: RequestOptions): Promise<Authorization>;
   /**
    * Makes the owner of a server that has no user yet. Refused with 409 when there is one.
    * @see coderd/users.go postFirstUser
@@ -2103,7 +2145,7 @@ interface Deadline {
 }
 
 /** Texts that must not be shown; "unknown" if they can't be told, and then no text of the log is shown. */
-type Secrets = readonly string[] | "unknown";
+type Secrets = "unknown" | readonly string[];
 
 interface Clock {
   now(): number;

@@ -8,6 +8,7 @@ export { isOneOf } from "../enumerations";
 /** The types of the API, by noun. */
 export type { Open } from "../enumerations";
 export type { CreatedToken, CreateFirstUserRequest, CreateTokenRequest, FirstUser, Login } from "./accounts";
+export type { Authorization, AuthorizationAction, AuthorizationCheck, AuthorizationObject } from "./authorization";
 export type { BuildInfo } from "./buildinfo";
 export type {
   CreateDryRunRequest,
@@ -113,6 +114,7 @@ const endpoints = {
   getBuildInfo: nouns.getBuildInfo,
   getEntitlements: nouns.getEntitlements,
   explainLack: nouns.explainLack,
+  checkAuthorization: nouns.checkAuthorization,
 
   createFirstUser: nouns.createFirstUser,
   login: nouns.login,

@@ -15,10 +15,23 @@ const uploadedSchema = answerObject({ hash: z.string() }).transform(({ hash, ...
 /** Only owners may send it: anyone else is refused with 428 for it. */
 const BYPASS_HEADER = "x-coder-bypass-ratelimit";
 
-export type UploadedFile = z.output<typeof uploadedSchema>;
+export interface UploadedFile {
+  id: string;
+  /** Whether the server had the same bytes of the same user already. */
+  isKnown: boolean;
+}
+
+/** The status for a file that the server did not have. */
+const CREATED = 201;
+
+/** What this process has uploaded. */
+interface Uploads {
+  files: SingleFlight<UploadedFile>;
+  done: Set<string>;
+}
 
 /** By server and user, as the server's knowledge of equal bytes is. */
-const uploads = new Map<string, SingleFlight<UploadedFile>>();
+const uploads = new Map<string, Uploads>();
 
 /**
  * The server takes few uploads a minute from one user. Owners of the deployment bypass that; for everyone else the
@@ -26,7 +39,7 @@ const uploads = new Map<string, SingleFlight<UploadedFile>>();
  * @see coderd/files.go postFile
  * @example const { id } = await client.uploadFile(await readFile("template.tar"), "application/x-tar");
  */
-export function uploadFile(
+export async function uploadFile(
   transport: Transport,
   bytes: Buffer,
   contentType: ArchiveContentType,
@@ -37,7 +50,11 @@ export function uploadFile(
   const headers = { "content-type": contentType };
   const request: Request = { method: "POST", path: "/files", bytes, headers, isRepeatable: true };
   const run = (each: RequestOptions): Promise<UploadedFile> => upload(transport, request, each);
-  return uploadsOf(transport).get(key, run, transport.optionsOf(options));
+  const { files, done } = uploadsOf(transport);
+  const isDone = done.has(key);
+  const file = await files.get(key, run, transport.optionsOf(options));
+  done.add(key);
+  return isDone ? { ...file, isKnown: true } : file;
 }
 
 /**
@@ -65,7 +82,10 @@ async function upload(transport: Transport, request: Request, options: RequestOp
 
 /** Of two equal uploads at the same time the server refuses one; asked again, it knows the file. */
 async function send(transport: Transport, request: Request, options: RequestOptions): Promise<UploadedFile> {
-  const once = (): Promise<UploadedFile> => transport.json(uploadedSchema, request, options);
+  const once = async (): Promise<UploadedFile> => {
+    const { json, status } = await transport.jsonWithStatus(uploadedSchema, request, options);
+    return { ...json, isKnown: status !== CREATED };
+  };
   try {
     return await once();
   } catch (thrown) {
@@ -76,8 +96,8 @@ async function send(transport: Transport, request: Request, options: RequestOpti
   }
 }
 
-function uploadsOf(transport: Transport): SingleFlight<UploadedFile> {
-  const known = uploads.get(transport.identity) ?? new SingleFlight<UploadedFile>();
+function uploadsOf(transport: Transport): Uploads {
+  const known = uploads.get(transport.identity) ?? { files: new SingleFlight<UploadedFile>(), done: new Set<string>() };
   uploads.set(transport.identity, known);
   return known;
 }

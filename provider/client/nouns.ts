@@ -1,5 +1,6 @@
 // Every noun that the client has functions of. A name that two of them export does not compile.
 export * from "./accounts";
+export * from "./authorization";
 export * from "./buildinfo";
 export * from "./dry-runs";
 export * from "./entitlements";

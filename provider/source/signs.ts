@@ -10,6 +10,8 @@ const ESCAPE = /\\u/i;
 /** A module may bring presets as well. */
 const OF_PRESETS = [/coder_workspace_preset/, /module/, ESCAPE];
 const OF_VARIABLES = [/variable/, ESCAPE];
+/** The server reads those of the template's own folder only. */
+const OF_TAGS = [/coder_workspace_tags/, ESCAPE];
 
 export function mayHavePresets(files: readonly TextFile[]): boolean {
   return hasAny(files, OF_PRESETS);
@@ -18,6 +20,11 @@ export function mayHavePresets(files: readonly TextFile[]): boolean {
 /** Coarser than reading the code, and so never wrong about code without variables. */
 export function mayHaveVariables(files: readonly TextFile[]): boolean {
   return hasAny(files, OF_VARIABLES);
+}
+
+/** Whether the code may ask for provisioners with tags. */
+export function mayHaveTags(files: readonly TextFile[]): boolean {
+  return hasAny(files, OF_TAGS);
 }
 
 function hasAny(files: readonly TextFile[], signs: readonly RegExp[]): boolean {

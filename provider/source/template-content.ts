@@ -18,7 +18,7 @@ import {
   TEMPLATE_LIMIT_BYTES,
   type PackedFile,
 } from "./tar";
-import { mayHavePresets, mayHaveVariables } from "./signs";
+import { mayHavePresets, mayHaveTags, mayHaveVariables } from "./signs";
 import { declaredVariables, type DeclaredVariable } from "./terraform-variables";
 import { MAXIMUM_ENTRIES, type CollectedFile, type Collection } from "./collect";
 
@@ -43,6 +43,8 @@ export interface SourceArchive {
   mayHavePresets: boolean;
   /** Whether the code may declare variables. */
   mayHaveVariables: boolean;
+  /** Whether the code may ask for provisioners with tags. */
+  mayHaveTags: boolean;
   /** Empty for an archive or a map. */
   onDisk: OnDisk;
   /** The bytes to upload, the same on every machine. */
@@ -112,6 +114,7 @@ export async function makeContent(
     variables: declaredVariables(texts),
     mayHavePresets: mayHavePresets(texts),
     mayHaveVariables: mayHaveVariables(texts),
+    mayHaveTags: mayHaveTags(texts),
     onDisk: {
       folders: collection.layers.flatMap(({ realPath }) => (realPath === "" ? [] : [realPath])),
       files: contents.flatMap(onDiskOf),

@@ -755,13 +755,13 @@ export interface TemplateArgsBase {
    */
   activityBumpMilliseconds?: pulumi.Input<number> | undefined;
   /**
-   * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+   * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Days need a licence: without one a preview refuses them. Changes in place.
    *
    * Server: [`TemplateAutostopRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
    */
   autostopRequirement?: pulumi.Input<TemplateAutostopRequirementArgs> | undefined;
   /**
-   * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+   * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Fewer than seven need a licence: without one a preview refuses them. Changes in place.
    *
    * Server: [`TemplateAutostartRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
    */
@@ -791,7 +791,7 @@ export interface TemplateArgsBase {
    */
   allowUserCancelWorkspaceJobs?: pulumi.Input<boolean> | undefined;
   /**
-   * Time after which a workspace whose start failed is stopped, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place.
+   * Time after which a workspace whose start failed is stopped, in milliseconds. 0 (never) or at least 60000, which needs a licence. Changes in place.
    *
    * Default: `0`.
    *
@@ -799,7 +799,7 @@ export interface TemplateArgsBase {
    */
   failureTtlMilliseconds?: pulumi.Input<number> | undefined;
   /**
-   * Time without use after which a workspace becomes dormant, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place.
+   * Time without use after which a workspace becomes dormant, in milliseconds. 0 (never) or at least 60000, which needs a licence. Changes in place.
    *
    * Default: `0`.
    *
@@ -807,7 +807,7 @@ export interface TemplateArgsBase {
    */
   timeTilDormantMilliseconds?: pulumi.Input<number> | undefined;
   /**
-   * Time after which a dormant workspace is deleted, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place: workspaces that have been dormant for longer may be deleted at once.
+   * Time after which a dormant workspace is deleted, in milliseconds. 0 (never) or at least 60000, which needs a licence. Changes in place: workspaces that have been dormant for longer may be deleted at once.
    *
    * Default: `0`.
    *
@@ -823,7 +823,7 @@ export interface TemplateArgsBase {
    */
   requireActiveVersion?: pulumi.Input<boolean> | undefined;
   /**
-   * Why the template should no longer be used. A text that is not empty forbids new workspaces. Needs a licence. Changes in place.
+   * Why the template should no longer be used. A text that is not empty forbids new workspaces, and needs a licence. Changes in place.
    *
    * Default: `""`.
    *
@@ -1054,7 +1054,7 @@ export type TemplateArgs =
 export type TemplateReplacedVersions = "archive" | "retain";
 
 /**
- * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+ * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Days need a licence: without one a preview refuses them. Changes in place.
  *
  * Server: [`TemplateAutostopRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
  */
@@ -1073,7 +1073,7 @@ export interface TemplateAutostopRequirementArgs {
 export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
 /**
- * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+ * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Fewer than seven need a licence: without one a preview refuses them. Changes in place.
  *
  * Server: [`TemplateAutostartRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
  */
@@ -1221,13 +1221,13 @@ export interface TemplateOutputs {
    */
   readonly activityBumpMilliseconds: pulumi.Output<number>;
   /**
-   * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+   * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Days need a licence: without one a preview refuses them. Changes in place.
    *
    * Server: [`TemplateAutostopRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
    */
   readonly autostopRequirement: pulumi.Output<TemplateAutostopRequirement | undefined>;
   /**
-   * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+   * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Fewer than seven need a licence: without one a preview refuses them. Changes in place.
    *
    * Server: [`TemplateAutostartRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
    */
@@ -1257,7 +1257,7 @@ export interface TemplateOutputs {
    */
   readonly allowUserCancelWorkspaceJobs: pulumi.Output<boolean>;
   /**
-   * Time after which a workspace whose start failed is stopped, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place.
+   * Time after which a workspace whose start failed is stopped, in milliseconds. 0 (never) or at least 60000, which needs a licence. Changes in place.
    *
    * Default: `0`.
    *
@@ -1265,7 +1265,7 @@ export interface TemplateOutputs {
    */
   readonly failureTtlMilliseconds: pulumi.Output<number>;
   /**
-   * Time without use after which a workspace becomes dormant, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place.
+   * Time without use after which a workspace becomes dormant, in milliseconds. 0 (never) or at least 60000, which needs a licence. Changes in place.
    *
    * Default: `0`.
    *
@@ -1273,7 +1273,7 @@ export interface TemplateOutputs {
    */
   readonly timeTilDormantMilliseconds: pulumi.Output<number>;
   /**
-   * Time after which a dormant workspace is deleted, in milliseconds. 0 (never) or at least 60000. Needs a licence. Changes in place: workspaces that have been dormant for longer may be deleted at once.
+   * Time after which a dormant workspace is deleted, in milliseconds. 0 (never) or at least 60000, which needs a licence. Changes in place: workspaces that have been dormant for longer may be deleted at once.
    *
    * Default: `0`.
    *
@@ -1289,7 +1289,7 @@ export interface TemplateOutputs {
    */
   readonly requireActiveVersion: pulumi.Output<boolean>;
   /**
-   * Why the template should no longer be used. A text that is not empty forbids new workspaces. Needs a licence. Changes in place.
+   * Why the template should no longer be used. A text that is not empty forbids new workspaces, and needs a licence. Changes in place.
    *
    * Default: `""`.
    *
@@ -1355,7 +1355,7 @@ export interface TemplateOutputs {
 }
 
 /**
- * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+ * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next (0 to 16; 0 means 1). Left alone when absent. Days need a licence: without one a preview refuses them. Changes in place.
  *
  * Server: [`TemplateAutostopRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
  */
@@ -1371,7 +1371,7 @@ export interface TemplateAutostopRequirement {
 }
 
 /**
- * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+ * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent. Fewer than seven need a licence: without one a preview refuses them. Changes in place.
  *
  * Server: [`TemplateAutostartRequirement` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
  */

@@ -57,7 +57,7 @@ export class CallRecorder {
   }
 
   #call(name: string, run: () => unknown, given: unknown[]): unknown {
-    if (/^(get|evaluate|iterate)/.test(name)) this.reads.push(name);
+    if (/^(get|evaluate|iterate|check)/.test(name)) this.reads.push(name);
     else {
       const sent = given.slice(name === "createWorkspace" ? 0 : 1);
       this.mutations.push([name, ...sent.filter((each) => each !== undefined && !isOptions(each))]);

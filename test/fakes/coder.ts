@@ -13,7 +13,8 @@ import type { CreateWorkspaceRequest, Workspace } from "../../provider/client/wo
 import type { Context } from "../../provider/handler";
 import { passingOwnership, type Ownership } from "../../provider/ownership/ownership";
 import { CallRecorder } from "./call-recorder";
-import { known, newId, type Routes } from "./coder/common";
+import { authorizationRoutes } from "./coder/authorization";
+import { known, newId, TIME, type Routes } from "./coder/common";
 import { addGroup, accessListOf, groupRoutes, type AccessList, type StoredGroup } from "./coder/groups";
 import {
   addVersion,
@@ -31,6 +32,7 @@ import { addWorkspace, isDeleted, workspaceRoutes } from "./coder/workspaces";
 import { FakeServer, TOKEN, type RecordedRequest } from "./http-server";
 
 const ROUTES = [
+  authorizationRoutes,
   provisionerRoutes,
   userRoutes,
   templateRoutes,
@@ -60,6 +62,10 @@ export class FakeCoder {
   readonly endings: Ending[] = [];
   /** Where it is set, new jobs wait in it. */
   queue: ProvisionerQueue | undefined;
+  /** Those who manage templates may see them. */
+  daemons: Record<string, unknown>[] = [
+    { id: newId(), name: "one", status: "idle", created_at: TIME, tags: { scope: "organization", owner: "" } },
+  ];
   /** The lines that every build logs. */
   readonly log: string[] = [];
   /** The agents of every workspace that is started. */

@@ -82,7 +82,7 @@ export function useHostRuns(): HostRuns {
     process.argv = [...argv.slice(0, 2), runs.engine.address];
   });
   beforeEach(async () => {
-    runs.server = await FakeCoder.start();
+    runs.server = await FakeCoder.start({ isLicensed: true });
     runs.engine.logged.length = 0;
   });
   afterEach(async () => {

@@ -4,6 +4,7 @@ import { FakeCoder } from "../fakes/coder";
 import { TOKEN } from "../fakes/http-server";
 import { HOSTS, importInto, programOn, stackOn } from "./host-programs";
 import { useLive } from "./live";
+import { templateProgram } from "./programs";
 import { messagesAt } from "./stack";
 import { plainTemplate } from "./templates";
 
@@ -14,6 +15,29 @@ const WHY = {
   unlicensed: /, and "http[^"]+" has no licence\. Add one \(`coder licenses add`\), or take this out of the program\./,
   withoutLicensedFeatures:
     /, and "http[^"]+" runs the AGPL build, which takes none\. Install the full build of Coder and a licence, or take/,
+};
+
+/** Settings of a template: their field, a value that needs a licence, and what a server without one has. */
+const SETTINGS: Readonly<Record<string, readonly [field: string, sent: unknown, declared: unknown, held: unknown]>> = {
+  autostopRequirement: [
+    "autostop_requirement",
+    { days_of_week: ["sunday"], weeks: 2 },
+    { daysOfWeek: ["sunday"], weeks: 2 },
+    { days_of_week: [], weeks: 1 },
+  ],
+  autostartRequirement: [
+    "autostart_requirement",
+    { days_of_week: ["monday"] },
+    { daysOfWeek: ["monday"] },
+    { days_of_week: ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] },
+  ],
+  allowUserAutostart: ["allow_user_autostart", false, false, true],
+  allowUserAutostop: ["allow_user_autostop", false, false, true],
+  failureTtlMilliseconds: ["failure_ttl_ms", 3_600_000, 3_600_000, 0],
+  timeTilDormantMilliseconds: ["time_til_dormant_ms", 3_600_000, 3_600_000, 0],
+  timeTilDormantAutodeleteMilliseconds: ["time_til_dormant_autodelete_ms", 7_200_000, 7_200_000, 0],
+  requireActiveVersion: ["require_active_version", true, true, false],
+  deprecationMessage: ["deprecation_message", "Use another.", "Use another.", ""],
 };
 
 const NEED = /Groups and access lists need a licence of Coder with the feature "template_rbac"/;
@@ -79,6 +103,19 @@ describe.each(HOSTS)("on the %s host", (host) => {
     expect(live.proxy.mutations()).toEqual([]);
   });
 
+  it("settings of a template are refused at preview, each by its name", async () => {
+    const source = { files: plainTemplate("settings") };
+    const declared = Object.fromEntries(Object.entries(SETTINGS).map(([property, [, , value]]) => [property, value]));
+    const template = { name: `${live.prefix}set`, source, ...declared, maxPortShareLevel: "owner" };
+    const stack = await stackOn(host, live, `new coderd.Template("template", ${JSON.stringify(template)});`);
+    const errors = messagesAt(await stack.previewFailing(), "template", "error").join("\n");
+    for (const property of [...Object.keys(SETTINGS), "maxPortShareLevel"]) expect(errors).toContain(property);
+    const why = reason.source.slice(NEED.source.length);
+    expect(errors).toMatch(new RegExp(`This value needs a licence of Coder with the feature "access_control"${why}`));
+    expect(entitlementsAsked()).toBe(1);
+    expect(live.proxy.mutations()).toEqual([]);
+  });
+
   it("a group and a template for it are made, changed, put back and deleted, as the fake of a licensed server has it", async () => {
     const server = await FakeCoder.start({ isLicensed: true });
     fakes.push(server);
@@ -140,6 +177,22 @@ describe.each(HOSTS)("on the %s host", (host) => {
     await stack.destroy();
     expect([server.templates, server.groups.map(({ name }) => name)]).toEqual([[], ["Everyone", "Everyone"]]);
   });
+});
+
+it("the server itself ignores each of these settings, and refuses how far ports may be shared", async () => {
+  const name = `${live.prefix}raw`;
+  const stack = await live.stack(
+    templateProgram([{ version: { source: { files: plainTemplate() } }, template: { name } }]),
+  );
+  await stack.up();
+  const template = await live.api.template(name);
+  const sent = Object.fromEntries(Object.values(SETTINGS).map(([field, value]) => [field, value]));
+  await live.api.editTemplate(template.id, sent);
+  const held = await live.api.template(name);
+  for (const [field, , , value] of Object.values(SETTINGS))
+    expect({ field, held: held[field] }).toEqual({ field, held: value });
+  await expect(live.api.editTemplate(template.id, { max_port_share_level: "owner" })).rejects.toThrow(/: 400 /);
+  await stack.expectNoChanges();
 });
 
 it("nothing asks for a licence that needs none", async () => {

@@ -98,6 +98,18 @@ describe("accounts", () => {
   });
 });
 
+describe("rights", () => {
+  it("are asked for by names of the caller's own", async () => {
+    const object = { resource_type: "template", organization_id: template.organization_id };
+    const gone = { resource_type: "template", resource_id: NO_ID };
+    const answer = await client.checkAuthorization({
+      makes: { object, action: "create" },
+      finds: { object: gone, action: "read" },
+    });
+    expect(answer).toEqual({ makes: true, finds: false });
+  });
+});
+
 describe("organizations and provisioners", () => {
   it("are found by name and id", async () => {
     const organization = await client.getOrganization("default");

@@ -1,5 +1,5 @@
 // Templates: every property in place, names, conflicts, and deletion.
-import { isServerBefore, itOnOwnServer, useLive } from "./live";
+import { isServerBefore, useLive } from "./live";
 import { templateProgram, type Pair } from "./programs";
 import { messagesAt } from "./stack";
 import { plainTemplate } from "./templates";
@@ -19,18 +19,6 @@ const UPDATES: Record<string, { before?: unknown; after: unknown; field: string;
   }),
   // Only the provider knows it: nothing is sent.
   forceDelete: { after: true, field: "deprecated", held: false },
-};
-
-const LICENSED = {
-  autostopRequirement: { daysOfWeek: ["sunday"], weeks: 2 },
-  autostartRequirement: { daysOfWeek: ["monday"] },
-  allowUserAutostart: false,
-  allowUserAutostop: false,
-  failureTtlMilliseconds: 3_600_000,
-  timeTilDormantMilliseconds: 3_600_000,
-  timeTilDormantAutodeleteMilliseconds: 7_200_000,
-  requireActiveVersion: true,
-  deprecationMessage: "Use another.",
 };
 
 function plainPair(name: string, template: Record<string, unknown> = {}): Pair {
@@ -71,25 +59,6 @@ it("updates each property in place, with one request, and shows only that proper
   );
   expect(stack.stateOf("template-forceDelete").outputs["forceDelete"]).toBe(true);
   await stack.expectNoChanges();
-});
-
-itOnOwnServer("warns once of what a server without a licence ignores, and shows no difference afterwards", async () => {
-  const name = `${live.prefix}licensed`;
-  const stack = await live.stack(templateProgram([plainPair(name, LICENSED)]));
-  const created = await stack.up();
-  const warnings = messagesAt(created, "template", "warning");
-  expect(warnings).toHaveLength(1);
-  for (const property of Object.keys(LICENSED)) expect(warnings[0]).toContain(`\`${property}\``);
-  expect(warnings[0]).toContain("licence");
-  await stack.expectNoChanges();
-  const refreshed = await stack.refresh();
-  expect(refreshed.operations).toEqual({});
-  await stack.expectNoChanges();
-
-  stack.writeProgram(templateProgram([plainPair(name, { ...LICENSED, description: "Other." })]));
-  const updated = await stack.up();
-  expect(updated.steps.find((step) => step.name === "template")?.changed).toEqual(["description"]);
-  expect((await live.api.template(name))["description"]).toBe("Other.");
 });
 
 it("renames the template and its version's template name in place, in one update", async () => {

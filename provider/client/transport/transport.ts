@@ -205,8 +205,17 @@ export class Transport {
     request: Request,
     options?: RequestOptions,
   ): Promise<z.output<Schema>> {
+    return (await this.jsonWithStatus(schema, request, options)).json;
+  }
+
+  /** For an answer whose status tells more than that the request succeeded. */
+  async jsonWithStatus<Schema extends z.ZodType>(
+    schema: Schema,
+    request: Request,
+    options?: RequestOptions,
+  ): Promise<{ json: z.output<Schema>; status: number }> {
     const answer = await this.send(request, options);
-    return parseAnswer(this.#serverFor(options), request, answer, schema);
+    return { json: parseAnswer(this.#serverFor(options), request, answer, schema), status: answer.status };
   }
 
   /** Undefined when the server says that there was nothing to change. */

@@ -16,6 +16,7 @@ import { applyBuilds } from "../builds/apply";
 import { changedParameters, echoParameters, type Parameters } from "../builds/parameters";
 import { isBuildOpen, isRestartNoted, RESTART_KEY, type KnownBuild } from "../builds/restart";
 import { refreshBuilt } from "../builds/refresh";
+import { checkBuilding } from "../builds/rights";
 import { readBuilt, storedValues, valuesOfBuild, type Built } from "../builds/values";
 import { checkBuild, failuresOf, loadVersion, refusal } from "../builds/version-facts";
 import {
@@ -95,6 +96,8 @@ async function checkValues(context: Context, { workspaceId, parameters }: News):
   if (typeof workspaceId !== "string") return [];
   const judge = async (workspace: Workspace | undefined): Promise<InputFailure[]> => {
     if (workspace === undefined) throw refusal("workspaceId", noWorkspaceText(workspaceId));
+    const forbidden = await checkBuilding(context, workspace, ["start", "stop"]);
+    if (forbidden.length > 0) return forbidden;
     return checkBuild(context, {
       facts: await loadVersion(context, workspace.latest_build.template_version_id, "workspaceId"),
       parameters,

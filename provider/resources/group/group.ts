@@ -29,6 +29,7 @@ import {
   organizationOf,
   organizationToDeclare,
 } from "../names/organizations";
+import { refuseWithoutRight, ROLES } from "../names/rights";
 import { memberDifferences, memberIdsOf, memberProblems, membersChanged, membershipOf } from "./members";
 import { groupInputs, groupOutputs, type GroupInputs, type GroupOutputs } from "./properties";
 
@@ -76,6 +77,8 @@ export const groupHandler = defineHandler({
     failures.push(...members.map((problem) => ({ property: "members", reason: problem })));
     if (organization !== undefined && previousInputs === undefined)
       failures.push(...(await checkAdoption(context, groups, inputs)));
+    if (organization !== undefined && failures.length === 0)
+      failures.push(...(await checkRights(context, organization, inputs, previousInputs)));
     return { inputs, failures };
   },
 
@@ -165,6 +168,20 @@ function checkEveryone(inputs: News, previousInputs: Properties | undefined): In
     });
   }
   return failures;
+}
+
+/** The rights to groups hold for all of an organization: no group has an access list. */
+function checkRights(
+  context: Context,
+  { id, name }: { id: string; name: string },
+  inputs: News,
+  previousInputs: Properties | undefined,
+): Promise<InputFailure[]> {
+  const isNew = previousInputs === undefined && inputs.adopt === undefined;
+  const needed = { type: "group", actions: [isNew ? "create" : "update"], organizationId: id } as const;
+  const words = { property: isNew ? "organization" : "name", needs: `${ROLES.group}, of the deployment or of it` };
+  const what = `${isNew ? "make" : "change"} groups in organization "${name}"`;
+  return refuseWithoutRight(context, needed, { ...words, what });
 }
 
 async function organizationAt(context: Context, declared: unknown): Promise<{ id: string; name: string } | undefined> {

@@ -6,6 +6,7 @@ import { undefinedWhenGone } from "../names/gone";
 import { lookUpTemplate } from "../names/templates";
 import { checkVersionId, foreignVersion } from "../versions/promote";
 import { claimPromotion } from "../versions/promoter";
+import { checkPromoting } from "../versions/rights";
 import type { TemplatePromotionInputs } from "./properties";
 
 type Inputs = MaybeUnknown<TemplatePromotionInputs>;
@@ -33,7 +34,8 @@ export async function checkTemplateAndVersion(context: Context, inputs: Inputs):
   if (typeof templateId !== "string") return checkVersionId(context, version, () => undefined);
   const template = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
   if (template === undefined) return [{ property: "templateId", reason: noTemplate(templateId) }];
-  return checkVersionId(context, version, (found) => foreignVersion(found, template));
+  const failures = await checkVersionId(context, version, (found) => foreignVersion(found, template));
+  return failures.length > 0 ? failures : checkPromoting(context, template, "templateId");
 }
 
 /**

@@ -8,12 +8,14 @@ import { checkOrganization, organizationOf } from "../names/organizations";
 import { findTemplateByName } from "../names/template-names";
 import { archiveVersion } from "../versions/archive";
 import { checkContent } from "../versions/check";
+import { warnOfDaemons } from "../versions/daemons";
 import type { CreationRequest } from "../versions/request";
 import { gitConflicts, isFromGit } from "../versions/git";
 import { forgetVersion, isTaken, noteVersion } from "../versions/holders";
 import { continueImport, keepingVersion } from "../versions/import-job";
 import { hasEndedWithTemplate } from "../versions/made-here";
 import { makeVersion } from "../versions/make";
+import { checkMaking, isVersionNew } from "../versions/rights";
 import { foundBefore, refreshedOutputs } from "../versions/outputs";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
 import { settleVersion } from "../versions/settle";
@@ -45,9 +47,14 @@ export const templateVersionHandler = defineHandler({
   rules: (_context, news) => gitConflicts(news, { name: "name", message: "message" }),
 
   async check(context, inputs, previousInputs) {
-    const { derived, failures, secretPaths } = await checkContent(context, inputs, previousInputs);
+    const { derived, mayHaveTags, failures, secretPaths } = await checkContent(context, inputs, previousInputs);
     if (failures.length === 0) failures.push(...(await checkOrganization(context, inputs.organization)));
-    return { inputs: { ...inputs, ...derived }, failures, secretPaths };
+    const known = { ...inputs, ...derived };
+    if (failures.length === 0 && isVersionNew(known, previousInputs)) {
+      failures.push(...(await checkMaking(context, known)));
+      await warnOfDaemons(context, known, mayHaveTags);
+    }
+    return { inputs: known, failures, secretPaths };
   },
 
   diff(context, previous, news) {

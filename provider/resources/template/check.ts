@@ -8,14 +8,18 @@ import { undefinedWhenGone } from "../names/gone";
 import { checkOrganization, organizationOf } from "../names/organizations";
 import { lookUpTemplate } from "../names/templates";
 import { checkContent } from "../versions/check";
+import { warnOfDaemons } from "../versions/daemons";
 import { isNamedFor, isOfCaller } from "../versions/earlier";
 import { deriveName } from "../versions/names";
 import { isHeldByOther } from "../versions/holders";
 import type { VersionInputs } from "../versions/properties";
 import { checkVersionId } from "../versions/promote";
+import { isVersionNew } from "../versions/rights";
 import { checkAccess } from "./access";
+import { checkLicensed } from "./licensed";
 import { claimForTemplate } from "./promoter";
 import type { TemplateInputs } from "./properties";
+import { checkRights } from "./rights";
 
 type Inputs = MaybeUnknown<TemplateInputs>;
 
@@ -34,14 +38,18 @@ export async function checkTemplate(
     failures.push(...claimForTemplate(context, inputs.adopt, inputs));
   const isAccessChanged = accessProperties.some((property) => !isEqual(previousInputs?.[property], inputs[property]));
   if (previousInputs === undefined || isAccessChanged) failures.push(...(await checkAccess(context, inputs)));
-  failures.push(...(await checkFlow(context, inputs)));
+  failures.push(...(await checkFlow(context, inputs)), ...(await checkLicensed(context, inputs, previousInputs)));
   if (inputs.source === undefined) {
     failures.push(...(await checkGivenVersion(context, inputs, previousInputs)));
+    if (failures.length === 0) failures.push(...(await checkRights(context, inputs, previousInputs)));
     return { inputs, failures };
   }
   const content = await checkContent(context, inputs, previousInputs);
   failures.push(...content.failures);
   const known = { ...inputs, ...content.derived };
+  if (failures.length === 0) failures.push(...(await checkRights(context, known, previousInputs)));
+  if (failures.length === 0 && isVersionNew(known, previousInputs))
+    await warnOfDaemons(context, inputs, content.mayHaveTags);
   const active = failures.length === 0 ? await activeVersion(context, known, previousInputs) : {};
   return { inputs: { ...known, ...active }, failures, secretPaths: content.secretPaths };
 }

@@ -187,8 +187,8 @@ export const templateInputs = z.strictObject({
   activityBumpMilliseconds: time.default(3_600_000),
   /**
    * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next
-   * (0 to 16; 0 means 1). Left alone when absent. Needs a licence: without one the server ignores it, and a warning
-   * says so. Changes in place.
+   * (0 to 16; 0 means 1). Left alone when absent. Days need a licence: without one a preview refuses them. Changes in
+   * place.
    *
    * @see codersdk/templates.go TemplateAutostopRequirement
    */
@@ -211,7 +211,7 @@ export const templateInputs = z.strictObject({
     .optional(),
   /**
    * Days on which workspaces may start by their schedule; an empty list forbids it. Left alone when absent.
-   * Needs a licence: without one the server ignores it, and a warning says so. Changes in place.
+   * Fewer than seven need a licence: without one a preview refuses them. Changes in place.
    *
    * @see codersdk/templates.go TemplateAutostartRequirement
    */
@@ -243,24 +243,24 @@ export const templateInputs = z.strictObject({
    */
   allowUserCancelWorkspaceJobs: z.boolean().default(true),
   /**
-   * Time after which a workspace whose start failed is stopped, in milliseconds. 0 (never) or at least 60000. Needs a
-   * licence. Changes in place.
+   * Time after which a workspace whose start failed is stopped, in milliseconds. 0 (never) or at least 60000, which
+   * needs a licence. Changes in place.
    *
    * @default 0
    * @see codersdk/organizations.go CreateTemplateRequest.FailureTTLMillis
    */
   failureTtlMilliseconds: longTime.default(0),
   /**
-   * Time without use after which a workspace becomes dormant, in milliseconds. 0 (never) or at least 60000. Needs a
-   * licence. Changes in place.
+   * Time without use after which a workspace becomes dormant, in milliseconds. 0 (never) or at least 60000, which needs
+   * a licence. Changes in place.
    *
    * @default 0
    * @see codersdk/templates.go UpdateTemplateMeta.TimeTilDormantMillis
    */
   timeTilDormantMilliseconds: longTime.default(0),
   /**
-   * Time after which a dormant workspace is deleted, in milliseconds. 0 (never) or at least 60000. Needs a licence.
-   * Changes in place: workspaces that have been dormant for longer may be deleted at once.
+   * Time after which a dormant workspace is deleted, in milliseconds. 0 (never) or at least 60000, which needs a
+   * licence. Changes in place: workspaces that have been dormant for longer may be deleted at once.
    *
    * @default 0
    * @see codersdk/templates.go UpdateTemplateMeta.TimeTilDormantAutoDeleteMillis
@@ -274,7 +274,7 @@ export const templateInputs = z.strictObject({
    */
   requireActiveVersion: z.boolean().default(false),
   /**
-   * Why the template should no longer be used. A text that is not empty forbids new workspaces. Needs a licence.
+   * Why the template should no longer be used. A text that is not empty forbids new workspaces, and needs a licence.
    * Changes in place.
    *
    * @default ""

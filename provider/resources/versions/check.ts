@@ -15,13 +15,16 @@ import { checkVariables } from "./variables";
 /** Ids of the server's starter templates, by the server's URL. They change only with the server's release. */
 const knownExamples = new SingleFlight<string[]>();
 
-type CheckedContent = Pick<Content, "derived"> & Required<Pick<CheckResult, "failures" | "secretPaths">>;
+type CheckedContent = Pick<Content, "derived" | "mayHaveTags"> &
+  Required<Pick<CheckResult, "failures" | "secretPaths">>;
 
 interface Content {
   /** Inputs that a preview compares: they show which files change. */
   derived: Properties;
   /** Undefined where only Terraform can read them. */
   variables: DeclaredVariable[] | undefined;
+  /** Whether the code may ask for provisioners with tags. */
+  mayHaveTags: boolean;
 }
 
 /** Reads the source, and compares the variables with what its code declares. Asks no server about files. */
@@ -31,27 +34,28 @@ export async function checkContent(
   previousInputs: Properties | undefined,
 ): Promise<CheckedContent> {
   try {
-    const { derived, variables } = await readContent(context, inputs.source, previousInputs?.["digest"]);
-    return { derived, ...checkVariables(inputs.variables, variables) };
+    const { derived, variables, mayHaveTags } = await readContent(context, inputs.source, previousInputs?.["digest"]);
+    return { derived, mayHaveTags, ...checkVariables(inputs.variables, variables) };
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
-    return { derived: {}, failures: [...thrown.failures], secretPaths: [] };
+    return { derived: {}, mayHaveTags: true, failures: [...thrown.failures], secretPaths: [] };
   }
 }
 
 async function readContent(context: Context, source: unknown, previousDigest: unknown): Promise<Content> {
-  if (containsUnknown(source)) return { derived: { digest: UNKNOWN, files: UNKNOWN }, variables: undefined };
+  const unread = { variables: undefined, mayHaveTags: true };
+  if (containsUnknown(source)) return { derived: { digest: UNKNOWN, files: UNKNOWN }, ...unread };
   // The schema has accepted the source, and nothing in it is unknown.
   const known = source as VersionInputs["source"];
   if (known.exampleId !== undefined) {
     await checkExample(context, known.exampleId);
-    return { derived: { digest: exampleDigest(known.exampleId), files: {} }, variables: undefined };
+    return { derived: { digest: exampleDigest(known.exampleId), files: {} }, ...unread };
   }
   const archive = await readSource(known, { rootDirectory: context.rootDirectory });
-  const { digest, files, variables } = archive;
+  const { digest, files, variables, mayHaveTags } = archive;
   // Git is asked when a version is made: only then does it matter whether it answers.
   if (digest !== previousDigest) await gitOf(context, known, archive);
-  return { derived: { digest, files }, variables };
+  return { derived: { digest, files }, variables, mayHaveTags };
 }
 
 async function checkExample(context: Context, exampleId: string): Promise<void> {

@@ -22,7 +22,7 @@ export async function openVersion(context: Context, request: CreationRequest): P
     const earlier =
       request.template === undefined
         ? await findFreeVersion(context, request, derived)
-        : first !== derived && (await findMade(context, request, derived));
+        : (first !== derived || request.content.isFileKnown === true) && (await findMade(context, request, derived));
     if (earlier) return own(context, earlier);
   }
   for (let attempt = 1; ; attempt += 1) {

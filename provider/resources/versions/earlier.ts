@@ -7,12 +7,16 @@ import { ApiError } from "../../errors";
 import type { Context } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
 import { derivedNameIn, isFromGit } from "./git";
-import { isForced, isHeld, own } from "./holders";
+import { isForced, isHeld, isNotedForOther, own } from "./holders";
 import { deriveName } from "./names";
+import { SERVER_TAGS } from "./outputs";
 import type { CreationRequest } from "./request";
 import { sensitiveNames, wrongVariables } from "./variables";
 
 const NEWEST_JOBS = 100;
+
+/** Versions of the same files, with other variables, may be many: each takes a request. */
+const MOST_ALIKE = 10;
 
 /** Jobs of earlier runs, by server, token and organization. */
 const knownJobs = new SingleFlight<ProvisionerJob[]>();
@@ -43,8 +47,9 @@ export async function findActive(context: Context, request: CreationRequest): Pr
 }
 
 /**
- * The version of the template that has the derived name behind the name of another commit, archived or not: the content
- * was the same before.
+ * The version of the template that was made of the same before, archived or not: one that has the derived name, also
+ * behind the name of a commit, or one of the same files, tags and variables. Its name may be from a time when the
+ * program named it, or the template had another name.
  */
 export async function findMade(
   context: Context,
@@ -52,11 +57,24 @@ export async function findMade(
   derived: string,
 ): Promise<TemplateVersion | undefined> {
   const versions = await context.client.getAllTemplateVersions(request.template?.id ?? "", { include_archived: true });
-  for (const version of versions.reverse()) {
-    if (derivedNameIn(version.name) !== derived || hasFailed(version)) continue;
+  const newest = versions.reverse().filter((version) => !hasFailed(version));
+  const named = newest.filter((version) => isNamedFor(version, derived));
+  const alike = newest
+    .filter((version) => !named.includes(version) && isAlike(request, version) && isFree(context, request, version))
+    .slice(0, MOST_ALIKE);
+  for (const version of [...named, ...alike]) {
     if ((await judgeHolder(context, request, version, false)) === "take") return takeVersion(context, request, version);
   }
   return undefined;
+}
+
+/** Whether a version whose name does not tell is of the same files and tags. Its variables are still to be compared. */
+function isAlike({ content, inputs }: CreationRequest, version: TemplateVersion): boolean {
+  if (!("file_id" in content.reference) || version.job.file_id !== content.reference.file_id) return false;
+  // Tags that the code brings can't be told from those of another request.
+  if (version.job.status !== "succeeded" || content.mayHaveTags !== false) return false;
+  const held = Object.keys(version.job.tags).filter((tag) => !SERVER_TAGS.includes(tag));
+  return held.every((tag) => Object.hasOwn(inputs.provisionerTags, tag));
 }
 
 /**
@@ -87,6 +105,12 @@ export async function findFreeVersion(
     return version;
   }
   return undefined;
+}
+
+/** A version that people know by a name, and that is not archived, may be another resource's that comes later. */
+function isFree(context: Context, { nameProperty }: CreationRequest, version: TemplateVersion): boolean {
+  if (isNotedForOther(context, version.id)) return false;
+  return version.archived || nameProperty === "versionName" || derivedNameIn(version.name) !== undefined;
 }
 
 /** Asked once: what this process makes itself it does not lose, unless an answer is lost. */

@@ -19,7 +19,7 @@ const NOTHING_FOUND: ImportedOutputs = {
 };
 
 /** Tags that the server gives every job. @see provisionersdk/provisionertags.go MutateTags */
-const SERVER_TAGS = ["scope", "owner"];
+export const SERVER_TAGS = ["scope", "owner"];
 
 /** Outputs of a version that exists: the state's values where the server does not tell, and else the server's. */
 export async function refreshedOutputs(

@@ -13,6 +13,10 @@ export interface Content extends VersionGit {
   files: Record<string, string>;
   reference: { file_id: string } | { example_id: string };
   warnings: string[];
+  /** Whether the server had these files already, so that a version may have been made of them. */
+  isFileKnown?: boolean;
+  /** Whether the code may ask for provisioners with tags; undefined where it is not known here. */
+  mayHaveTags?: boolean;
   /** Whether the code may declare presets; undefined where it is not known here. */
   mayHavePresets?: boolean;
   /** Whether the code may declare variables; undefined where it is not known here. */
@@ -56,13 +60,15 @@ export async function uploadContent(context: Context, source: VersionInputs["sou
   for (const note of archive.notes) context.log.info(note);
   const { warnings: gitWarnings, ...git } = await gitOf(context, source, archive);
   context.log.status("Uploading the files");
-  const { id } = await context.client.uploadFile(await archive.toTar(), "application/x-tar");
-  const { digest, files, warnings, variables, mayHavePresets, mayHaveVariables } = archive;
+  const { id, isKnown } = await context.client.uploadFile(await archive.toTar(), "application/x-tar");
+  const { digest, files, warnings, variables, mayHaveTags, mayHavePresets, mayHaveVariables } = archive;
   return {
     digest,
     files,
     reference: { file_id: id },
     warnings: [...warnings, ...gitWarnings],
+    isFileKnown: isKnown,
+    mayHaveTags,
     mayHavePresets,
     mayHaveVariables,
     defaults: defaultTexts(variables),

@@ -17,6 +17,7 @@ import { isSecondStart, secondStartText } from "../builds/between";
 import { buildContent } from "../builds/content";
 import { changedParameters } from "../builds/parameters";
 import { followBuild } from "../builds/following";
+import { checkBuilding } from "../builds/rights";
 import { Builder } from "../builds/running";
 import { valuesOf, valuesOfBuild } from "../builds/values";
 import { checkBuild, failuresOf, loadPreset, loadVersion, refusal } from "../builds/version-facts";
@@ -126,10 +127,12 @@ function unfinishedChange(status: string | undefined): Change["kind"] | undefine
 }
 
 async function checkRequest(context: Context, inputs: News): Promise<InputFailure[]> {
-  const { workspaceId, templateVersionId, preset } = inputs;
+  const { workspaceId, transition, templateVersionId, preset } = inputs;
   if (typeof workspaceId !== "string" || typeof templateVersionId === "symbol" || typeof preset === "symbol") return [];
   const judge = async (workspace: Workspace | undefined): Promise<InputFailure[]> => {
     if (workspace === undefined) throw refusal("workspaceId", noWorkspaceText(workspaceId));
+    const forbidden = await checkBuilding(context, workspace, transition === "stop" ? ["stop"] : ["start", "stop"]);
+    if (forbidden.length > 0) return forbidden;
     const { latest_build: latest } = workspace;
     const versionId = typeof templateVersionId === "string" ? templateVersionId : latest.template_version_id;
     const facts = await loadVersion(context, versionId, "templateVersionId");

@@ -19,6 +19,7 @@ import { lookUpTemplate } from "../names/templates";
 import { checkAdoption } from "./adopt";
 import { isCaller, ownerIdOf } from "./owner";
 import type { WorkspaceInputs } from "./properties";
+import { checkChanging, checkMaking } from "./rights";
 
 type News = MaybeUnknown<WorkspaceInputs>;
 
@@ -36,7 +37,7 @@ export async function checkWorkspace(
   // The next build of a workspace that exists is checked by `diff`, which is told the workspace's id.
   const failures = await Promise.all([
     checkFavorite(context, inputs).catch(failuresOf),
-    isNew ? checkNew(context, inputs).catch(failuresOf) : [],
+    isNew ? checkNew(context, inputs).catch(failuresOf) : checkChanging(context, inputs, previousInputs),
   ]);
   return { inputs, failures: failures.flat() };
 }
@@ -120,7 +121,8 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
       ? await ownerIdOf(context, inputs.owner ?? "me")
       : undefined;
   const source = await findSource(context, inputs);
-  if (source === undefined) return [];
+  const forbidden = await checkMaking(context, inputs, source);
+  if (source === undefined || forbidden.length > 0) return forbidden;
   const { template, facts, property } = source;
   if (template.deprecated) {
     const why = template.deprecation_message === "" ? "." : `: ${template.deprecation_message}`;

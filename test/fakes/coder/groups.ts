@@ -26,7 +26,8 @@ export interface AccessList {
   groups: Map<string, string>;
 }
 
-const features = { template_rbac: { entitlement: "entitled", enabled: true } };
+const FEATURES = ["template_rbac", "access_control", "advanced_template_scheduling", "control_shared_ports"];
+const features = Object.fromEntries(FEATURES.map((name) => [name, { entitlement: "entitled", enabled: true }]));
 
 export function addGroup({ groups }: FakeCoder, more: Partial<StoredGroup> & { name: string }): StoredGroup {
   const texts = { display_name: "", avatar_url: "", source: "user" };

@@ -2,6 +2,7 @@
 import type { FakeCoder } from "../coder";
 import type { RecordedRequest, Reply } from "../http-server";
 import type { FakeStream } from "../web-socket";
+import { hasRole } from "./authorization";
 import { gone, type Json, type Routes } from "./common";
 import { endBuild, logLines } from "./workspace-builds";
 
@@ -61,6 +62,8 @@ export class ProvisionerQueue {
 
 export const provisionerRoutes: Routes = {
   "GET /organizations/:organization/provisionerjobs": listJobs,
+  "GET /organizations/:organization/provisionerdaemons": (coder) =>
+    hasRole(coder, "owner") || hasRole(coder, "template-admin") ? { json: coder.daemons } : gone,
 };
 
 /** Newest first. */

@@ -49,6 +49,9 @@ export const CALLS: Readonly<Record<EndpointName, readonly Call[]>> = {
   getBuildInfo: [(client) => client.getBuildInfo()],
   getEntitlements: [(client) => client.getEntitlements()],
   explainLack: [(client) => client.explainLack("presetBuilds")],
+  checkAuthorization: [
+    (client) => client.checkAuthorization({ makes: { object: { resource_type: "template" }, action: "create" } }),
+  ],
 
   createFirstUser: [
     (client) => client.createFirstUser({ email: "a@example.com", username: "ada", password: "x", name: "Ada" }),

@@ -514,6 +514,13 @@ ROWS.push(
     "GET /entitlements",
   ],
   [
+    "checkAuthorization",
+    (client) => client.checkAuthorization({ starts: { object: { resource_type: "workspace" }, action: "start" } }),
+    { starts: true },
+    "POST /authcheck",
+    { checks: { starts: { object: { resource_type: "workspace" }, action: "start" } } },
+  ],
+  [
     "updateGroup",
     (client) => client.updateGroup("g1", { add_users: ["u1"] }),
     GROUP,

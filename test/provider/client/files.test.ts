@@ -39,10 +39,20 @@ function bypassed(): (string | undefined)[] {
 }
 
 describe("an upload", () => {
+  it("tells whether the server had the bytes already, and of its own bytes that it has them since", async () => {
+    server.on("GET /users/me", { json: OWNER }).on("POST /files", { status: 200, json: { hash: "file-old" } });
+    const upload = (text: string) => clientOf(server).uploadFile(Buffer.from(text), "application/x-tar");
+    expect(await upload("old")).toEqual({ id: "file-old", isKnown: true });
+    server.on("POST /files", { status: 201, json: { hash: "file-new" } });
+    expect(await upload("new")).toEqual({ id: "file-new", isKnown: false });
+    expect(await upload("new")).toEqual({ id: "file-new", isKnown: true });
+    expect(server.requestsTo("POST /files")).toHaveLength(2);
+  });
+
   it("sends the bytes with exactly their type, and returns the id", async () => {
     server.on("GET /users/me", { json: OWNER }).on("POST /files", accept);
     const file = await clientOf(server).uploadFile(Buffer.from("tar"), "application/x-tar");
-    expect(file).toEqual({ id: "file-1" });
+    expect(file).toEqual({ id: "file-1", isKnown: false });
     const [request] = server.requestsTo("POST /files");
     expect(request?.headers["content-type"]).toBe("application/x-tar");
     expect(request?.body.toString()).toBe("tar");
@@ -182,6 +192,7 @@ describe("the limit on uploads", () => {
     for (let upload = 1; upload <= 14; upload += 1)
       expect(await client.uploadFile(Buffer.from(`tar ${upload}`), "application/x-tar")).toEqual({
         id: `file-${upload}`,
+        isKnown: false,
       });
     expect(clock.waits).toEqual([19_500, 5_000]);
   });
@@ -205,7 +216,10 @@ describe("the limit on uploads", () => {
   it("is waited for as long as it takes", async () => {
     const refusals = Array.from({ length: 50 }, () => REFUSAL);
     server.on("GET /users/me", { json: MEMBER }).on("POST /files", REFUSAL, ...refusals, accept);
-    expect(await clientOf(server).uploadFile(Buffer.from("tar"), "application/x-tar")).toEqual({ id: "file-52" });
+    expect(await clientOf(server).uploadFile(Buffer.from("tar"), "application/x-tar")).toEqual({
+      id: "file-52",
+      isKnown: false,
+    });
   });
 
   it("is left by an upload that is interrupted, so that the next has its turn", async () => {

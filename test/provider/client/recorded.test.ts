@@ -50,7 +50,7 @@ const PARTS: Readonly<Partial<Record<EndpointName, (answer: Fields) => unknown>>
   getWorkspaceBuildResources: ({ resources }) => resources,
   getWorkspaceBuildState: (answer) => Buffer.from(JSON.stringify(answer)),
   getTemplateAcl: ({ users, group }) => ({ users, groups: group }),
-  uploadFile: ({ hash }) => ({ id: hash }),
+  uploadFile: ({ hash }) => ({ id: hash, isKnown: true }),
   getFile: (answer) => Buffer.from(JSON.stringify(answer)),
 };
 

@@ -62,7 +62,7 @@ describe.each(["plugin", "dynamic"] as const)("on the %s host", (host) => {
       const mine = await runs.resource(host, "Workspace");
       await mine.up({ name: "dev", owner: "admin", templateId, parameters: { cpus: 2 } });
       const other = addTemplate({ name: "other" });
-      const user = runs.server.addUser("carol");
+      const user = runs.server.addUser("carol", { roles: [{ name: "owner" }] });
       runs.server.user = user;
       const carols = runs.server.addWorkspace("carol", { name: "dev", template_version_id: other.versionId });
       const again = Object.assign(await runs.resource(host, "Workspace", { token: OTHER_TOKEN }), stateOf(mine));

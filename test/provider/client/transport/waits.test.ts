@@ -156,7 +156,7 @@ describe("an upload", () => {
     first.abort(new Error("interrupted"));
     await running;
     await manual.advance(60_000);
-    expect(await third).toEqual({ id: "file-3" });
+    expect(await third).toEqual({ id: "file-3", isKnown: true });
     expect(server.requestsTo("POST /files").map(({ body }) => body.toString())).toEqual(["tar 0", "tar 2"]);
   });
 
@@ -165,6 +165,6 @@ describe("an upload", () => {
     const short = rejection(upload({ deadline: { milliseconds: 30_000 } }, "equal"));
     const long = upload({ deadline: HOUR }, "equal");
     expect(await short).toBeInstanceOf(DeadlineError);
-    expect(await long).toEqual({ id: "file-2" });
+    expect(await long).toEqual({ id: "file-2", isKnown: true });
   });
 });

@@ -28,7 +28,7 @@ let server: FakeCoder;
 let wire: Wire;
 
 beforeEach(async () => {
-  server = await FakeCoder.start();
+  server = await FakeCoder.start({ isLicensed: true });
   wire = await Wire.start();
   await wire.configure({ url: server.http.url, token: secretOnWire(TOKEN) });
 });

@@ -133,10 +133,11 @@ describe("templateVersion.create", () => {
   it("takes these requests on a new name", async () => {
     await create();
     const log = withoutPolls(server.takeLog());
-    expect(log.slice(0, 7)).toEqual([
+    expect(log.slice(0, 8)).toEqual([
       "GET /organizations/default",
-      "GET /organizations/default/templates/docker",
       "GET /users/me",
+      "GET /organizations/coder/provisionerdaemons",
+      "GET /organizations/default/templates/docker",
       "POST /files",
       "GET /organizations/default/provisionerjobs",
       "POST /organizations/default/templateversions",
@@ -145,7 +146,7 @@ describe("templateVersion.create", () => {
     // Both are asked at the same time.
     expect(
       log
-        .slice(7)
+        .slice(8)
         .map((line) => line.split("/").at(-1))
         .sort(),
     ).toEqual(["resources", "rich-parameters"]);

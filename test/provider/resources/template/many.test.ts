@@ -39,7 +39,12 @@ const MADE = [
 ];
 
 describe("one template", () => {
-  const SHARED = ["GET /users/me", "GET /organizations/default", "GET /organizations/default/provisionerjobs"];
+  const SHARED = [
+    "GET /users/me",
+    "GET /organizations/default",
+    "GET /organizations/default/provisionerjobs",
+    "GET /organizations/:id/provisionerdaemons",
+  ];
 
   /** Each request once, without what a whole run shares. An import that has ended by the first poll has no stream. */
   function expectMade(coder: FakeCoder): void {

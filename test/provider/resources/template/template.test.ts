@@ -9,7 +9,7 @@ import { Driver } from "../../../fakes/driver";
 let server: FakeCoder;
 
 beforeEach(async () => {
-  server = await FakeCoder.start();
+  server = await FakeCoder.start({ isLicensed: true });
 });
 
 afterEach(async () => {
@@ -61,6 +61,7 @@ describe("template.create", () => {
     expect(server.takeLog()).toEqual([
       "GET /organizations/default",
       "GET /templateversions/<v1>",
+      "GET /users/me",
       "GET /organizations/default/templates/docker",
       "GET /templateversions/<v1>",
       "POST /organizations/default/templates",
@@ -361,7 +362,7 @@ describe("template.check", () => {
   it("asks nothing while the organization or the name is unknown", async () => {
     expect(await driver().check({ name: "docker", activeVersionId: UNKNOWN, organization: UNKNOWN })).toEqual([]);
     expect(await driver().check({ name: UNKNOWN, activeVersionId: UNKNOWN, organization: "coder" })).toEqual([]);
-    expect(server.takeLog()).toEqual(["GET /organizations/coder"]);
+    expect(server.takeLog()).toEqual(["GET /organizations/coder", "GET /users/me"]);
   });
 
   it("reports everything that can be wrong offline, and asks the server nothing then", async () => {

@@ -1,4 +1,5 @@
 import { passingOwnership } from "../../../../provider/ownership/ownership";
+import { templateHandler } from "../../../../provider/resources/template/template";
 import { templateVersionHandler } from "../../../../provider/resources/template-version/template-version";
 import type { Properties } from "../../../../provider/values";
 import { FakeCoder } from "../../../fakes/coder";
@@ -13,10 +14,14 @@ beforeEach(async () => (server = await FakeCoder.start()));
 
 afterEach(() => server.close());
 
-/** A resource of this name in another run on the same machine. */
-function resource(name: string): Driver {
+function nextRun(): void {
   const { notes, holdings } = server.ownership;
   server.ownership = { ...passingOwnership(), notes, holdings };
+}
+
+/** A resource of this name in another run on the same machine. */
+function resource(name: string): Driver {
+  nextRun();
   return new Driver(templateVersionHandler, server, {
     urn: `urn:pulumi:test::project::coderd:index:TemplateVersion::${name}`,
   });
@@ -75,4 +80,76 @@ it("makes another version while the resource that has it is in the program", asy
   );
   await other.up(news);
   expect(other.id).not.toBe(old.id);
+});
+
+describe("a content that is back", () => {
+  const contentOf = (text: string): Properties => ({ source: { files: { "main.tf": text } } });
+
+  /** A template that makes its versions, and how many there are of them. */
+  async function template(inputs: Properties): Promise<Driver> {
+    const driven = new Driver(templateHandler, server);
+    await driven.up({ name: "docker", ...inputs });
+    return driven;
+  }
+
+  /** Another run. */
+  async function again(driven: Driver, inputs: Properties): Promise<void> {
+    nextRun();
+    await driven.up({ name: "docker", ...inputs });
+  }
+
+  const activeOf = (driven: Driver): unknown => server.template(driven.id).active_version_id;
+
+  it("has its version again after the template was renamed, and lists nothing for content that is new", async () => {
+    const driven = await template(contentOf("# one"));
+    const first = activeOf(driven);
+    await again(driven, { name: "podman", ...contentOf("# one") });
+    server.takeLog();
+    await again(driven, { name: "podman", ...contentOf("# two") });
+    expect(server.takeLog().filter((line) => /^GET .*\/versions$/.test(line))).toEqual([]);
+    await again(driven, { name: "podman", ...contentOf("# one") });
+    expect([activeOf(driven), server.versions.length]).toEqual([first, 2]);
+  });
+
+  it("has its version again after the program named it once", async () => {
+    const driven = await template({ ...contentOf("# one"), versionName: "v1" });
+    const first = activeOf(driven);
+    await again(driven, contentOf("# two"));
+    await again(driven, contentOf("# one"));
+    expect([activeOf(driven), server.versions.length]).toEqual([first, 2]);
+  });
+
+  it("has the version of the values that it has, among many of the same files", async () => {
+    server.variables = [{ name: "region", default_value: "eu" }];
+    const files = { "main.tf": 'variable "region" {\n  default = "eu"\n}' };
+    const named = (region: string): Properties => ({ name: "docker", source: { files }, variables: { region } });
+    const driven = await template({ ...named("us"), versionName: "us" });
+    const first = activeOf(driven);
+    for (const region of ["eu", "asia"]) await again(driven, { ...named(region), versionName: region });
+    await again(driven, named("us"));
+    expect([activeOf(driven), server.versions.length]).toEqual([first, 3]);
+    await again(driven, named("africa"));
+    expect(server.versions).toHaveLength(4);
+  });
+
+  it("has another version where the name does not prove the sensitive values", async () => {
+    server.variables = [{ name: "password", sensitive: true }];
+    const files = { "main.tf": 'variable "password" {\n  sensitive = true\n}' };
+    const secret = { name: "docker", source: { files }, variables: { password: "hush" } };
+    const driven = await template({ ...secret, versionName: "v1" });
+    await again(driven, contentOf("# two"));
+    await again(driven, secret);
+    expect(server.versions).toHaveLength(3);
+  });
+
+  it("has another version where the earlier one had tags, or is of another resource", async () => {
+    const driven = await template({ ...contentOf("# one"), versionName: "v1", provisionerTags: { gpu: "yes" } });
+    await again(driven, contentOf("# one"));
+    expect(server.versions).toHaveLength(2);
+    const second = resource("second");
+    await second.up({ templateName: "docker", name: "v2", ...contentOf("# two") });
+    const third = resource("third");
+    await third.up({ templateName: "docker", ...contentOf("# two") });
+    expect(third.id).not.toBe(second.id);
+  });
 });
