@@ -148,12 +148,8 @@ describe.each(HOSTS)("on the %s host", (host) => {
     for (const [row, keys] of edited.entries()) {
       const { id = "", outputs } = stack.stateOf(`template-${row}`);
       const body = keys.map((key) => {
-        const value = otherValue(
-          rows.map((each) => each[key]),
-          outputs[key],
-          row,
-        );
-        return [BY_HAND[key].field, key === "name" ? nameOf(row, value) : value] as const;
+        const values = rows.map((each) => (key === "name" ? nameOf(row, each.name) : each[key]));
+        return [BY_HAND[key].field, otherValue(values, outputs[key], row)] as const;
       });
       await live.api.editTemplate(id, Object.fromEntries(body));
       shown[`template-${row}`] = [...new Set(keys.flatMap((key) => BY_HAND[key].shows))].sort();
@@ -163,5 +159,6 @@ describe.each(HOSTS)("on the %s host", (host) => {
     expect(Object.fromEntries(changed.map(({ name, changed: keys }) => [name, [...keys].sort()]))).toEqual(shown);
     await stack.up();
     await stack.expectNoChanges();
+    await stack.destroy();
   });
 });
