@@ -1,5 +1,5 @@
-// Any valid value of any input of workspaces, of their builds and of their parameters, twenty at a time: after the
-// update neither preview nor refresh shows a difference, and what somebody changes on the dashboard, a refresh shows.
+// Any valid value of any input of a workspace, twenty at a time: after the update neither preview nor refresh shows a
+// difference, and what somebody changes on the dashboard, a refresh shows, and nothing else.
 import fc from "fast-check";
 import { validSchedule } from "../fakes/schedules";
 import { HOSTS, stackOn } from "./host-programs";
