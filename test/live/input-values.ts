@@ -1,5 +1,5 @@
-// Values of inputs, for tests that try many: the limits of each input and what fast-check makes up, in rows of one value
-// for each input. PULUMI_CODERD_TEST_SEED repeats a run, PULUMI_CODERD_TEST_RUNS is how many rows there are.
+// Values of inputs, for tests that try many: the limits of each input and what fast-check makes up, in rows of one
+// value for each input. PULUMI_CODERD_TEST_SEED repeats a run, PULUMI_CODERD_TEST_RUNS is how many rows there are.
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 

@@ -40,14 +40,15 @@ const TEMPLATE = {
   maxPortShareLevel: { limits: [ABSENT], random: fc.constantFrom(...PORT_SHARE_LEVELS) },
   accessControl: {
     limits: [ABSENT, { users: [] }, { groups: [] }],
-    random: fc
-      .record(
-        {
-          users: fc.subarray(USERS).chain((users) => fc.tuple(...users.map((user) => fc.record({ user: fc.constant(user), role })))),
-          groups: fc.array(fc.record({ group: fc.constant("Everyone"), role }), { maxLength: 1 }),
-        },
-        { requiredKeys: ["users"] },
-      ),
+    random: fc.record(
+      {
+        users: fc
+          .subarray(USERS)
+          .chain((users) => fc.tuple(...users.map((user) => fc.record({ user: fc.constant(user), role })))),
+        groups: fc.array(fc.record({ group: fc.constant("Everyone"), role }), { maxLength: 1 }),
+      },
+      { requiredKeys: ["users"] },
+    ),
   },
 } satisfies Record<string, Input>;
 
@@ -72,7 +73,11 @@ const TEMPLATE_FIELDS = {
   maxPortShareLevel: "max_port_share_level",
 } as const;
 
-const GROUP_FIELDS = { displayName: "display_name", avatarUrl: "avatar_url", quotaAllowance: "quota_allowance" } as const;
+const GROUP_FIELDS = {
+  displayName: "display_name",
+  avatarUrl: "avatar_url",
+  quotaAllowance: "quota_allowance",
+} as const;
 
 /** Open until the stacks on them are destroyed. */
 const fakes: FakeCoder[] = [];
@@ -124,7 +129,10 @@ describe.each(HOSTS)("on the %s host", (host) => {
       const { id, outputs } = stack.stateOf(`template-${row}`);
       const held = server.templates.find((template) => template.id === id) ?? {};
       for (const key of keys) {
-        const values = templates.map((each) => each[key]).filter((value) => value !== ABSENT).map(toField);
+        const values = templates
+          .map((each) => each[key])
+          .filter((value) => value !== ABSENT)
+          .map(toField);
         Object.assign(held, { [TEMPLATE_FIELDS[key]]: otherValue(values, toField(outputs[key]), row) });
       }
       shown[`template-${row}`] = [...keys].sort();
@@ -133,7 +141,13 @@ describe.each(HOSTS)("on the %s host", (host) => {
       const { id, outputs } = stack.stateOf(`group-${row}`);
       const held = server.groups.find((group) => group.id === id) ?? {};
       for (const key of keys)
-        Object.assign(held, { [GROUP_FIELDS[key]]: otherValue(groups.map((each) => each[key]), outputs[key], row) });
+        Object.assign(held, {
+          [GROUP_FIELDS[key]]: otherValue(
+            groups.map((each) => each[key]),
+            outputs[key],
+            row,
+          ),
+        });
       shown[`group-${row}`] = [...keys].sort();
     }
     const refreshed = await stack.refresh();

@@ -139,8 +139,8 @@ export function possibleSecrets(variables: Variables = {}): string[] {
 }
 
 /**
- * Terraform takes the text of a list for its own language, which knows neither two of JSON's escapes nor leaves `${` and
- * `%{` alone.
+ * Terraform reads the text of a list as its own language, which does not know two of JSON's escapes, and does not leave
+ * `${` and `%{` alone.
  */
 function textOf(value: Variables[string]): string {
   if (typeof value === "string") return value;
