@@ -8,7 +8,7 @@ const path = require("node:path");
 const ROOT = path.join(__dirname, "..", "..");
 
 /** Settings of the user that the programs under test must not get. */
-const PRIVATE = /^(CODER_|PULUMI_(?!CODER_TEST_))/;
+const PRIVATE = /^(CODER_|PULUMI_(?!CODERD_TEST_))/;
 
 /** A log-in that versions can ask for, and that nobody can make. */
 const LOG_IN = {
