@@ -2,6 +2,7 @@
 // value for each input. PULUMI_CODERD_TEST_SEED repeats a run, PULUMI_CODERD_TEST_RUNS is how many rows there are.
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
+import type { Stack } from "./stack";
 
 /** An input that a row leaves out. */
 export const ABSENT = undefined;
@@ -62,6 +63,33 @@ export function halves<Key extends string>(keys: readonly Key[], seed = SEED): K
     const due = keys[row % keys.length];
     return due === undefined || some.includes(due) ? some : [...some, due];
   });
+}
+
+/** What somebody has changed by hand. */
+export interface Edit {
+  /** The resource's name in the program. */
+  name: string;
+  /** The outputs that have another value now. */
+  values: Record<string, unknown>;
+  /** All outputs that a refresh has to show, and no other. */
+  shows: string[];
+}
+
+/**
+ * Refreshes the stack: it shows these changes and no others, and the state has the new values. The engine shows no
+ * change of a resource in which nothing has changed that the program declares; the state has it all the same.
+ */
+export async function expectShown(stack: Stack, edits: readonly Edit[]): Promise<void> {
+  const shown = edits.filter(({ name, values }) => {
+    const { inputs } = stack.stateOf(name);
+    return Object.keys(values).some((key) => inputs[key] !== undefined);
+  });
+  const { steps } = await stack.refresh();
+  const changed = steps.filter(({ operation, type }) => operation !== "same" && !type.startsWith("pulumi:"));
+  expect(Object.fromEntries(changed.map(({ name, changed: keys }) => [name, [...keys].sort()]))).toEqual(
+    Object.fromEntries(shown.map(({ name, shows }) => [name, [...new Set(shows)].sort()])),
+  );
+  for (const { name, values } of edits) expect([name, stack.stateOf(name).outputs]).toMatchObject([name, values]);
 }
 
 /** A text of one line, without a space at either end. */
