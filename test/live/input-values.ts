@@ -19,8 +19,11 @@ const LEAST_ROWS = 20;
 
 const { PULUMI_CODERD_TEST_SEED: givenSeed, PULUMI_CODERD_TEST_RUNS: givenRows } = process.env;
 
+/** A run without a seed tries the same values as any other: a change is not to fail by what it did not touch. */
+const USUAL_SEED = 105_078_514;
+
 /** What all values of a run follow from. */
-export const SEED = givenSeed === undefined ? Date.now() % 2 ** 31 : Number(givenSeed);
+export const SEED = Number(givenSeed ?? USUAL_SEED);
 
 /** How many values of each input a run tries; never fewer than its limits. */
 export const ROWS = Math.max(LEAST_ROWS, Number(givenRows ?? LEAST_ROWS));
