@@ -161,6 +161,12 @@ const AFTER_FAILURE_MILLISECONDS = 10_000;
 /** Output key that lists the inputs the program had declared: the dynamic host hands old inputs to no one. */
 export const DECLARED_KEY = "__declared";
 
+/**
+ * Input key with what a check read of a source's code, for the next one: code that has not changed is not read again.
+ * The hosts hand it to no other operation.
+ */
+export const CODE_KEY = "__code";
+
 /** The inputs that the program had declared, as far as the state tells. */
 export function declaredOf(state: Properties): string[] {
   const declared = state[DECLARED_KEY];

@@ -18,7 +18,7 @@ const BELOW_HOSTS = [
   "client/",
   ...BASE,
 ];
-const BELOW_RESOURCES = ["handler", "ownership/", "outputs/", "jobs/", "source/", "client/", ...BASE];
+const BELOW_RESOURCES = ["handler", "ownership/", "outputs/", "jobs/", "source/", "terraform/", "client/", ...BASE];
 
 /** Room of provider/ → what it may import beside its own files. The first that fits a file counts. */
 const ROOMS: [room: string, mayImport: string[]][] = [
@@ -35,7 +35,8 @@ const ROOMS: [room: string, mayImport: string[]][] = [
   ["client/transport/", ["address", "deadline", "enumerations", "errors", "log", "open-enum", "redaction"]],
   ["client/", ["deadline", "enumerations", "errors", "log", "open-enum"]],
   ["jobs/", ["client/", "deadline", "errors", "log", "redaction"]],
-  ["source/", ["errors", "validation", "values"]],
+  ["terraform/", ["errors", "validation", "values"]],
+  ["source/", ["terraform/", "errors", "validation", "values"]],
   ["outputs/", ["client/", "enumerations", "open-enum", "values"]],
   ["ownership/", ["errors", "log"]],
   ["handler", ["client/", "ownership/", ...BASE]],

@@ -1,9 +1,9 @@
 // What a template version asks of parameter values. The server accepts some values that its build then fails on: they
 // are checked here. Pure. Messages don't show the values, which may be secret.
-import { RE2JS, RE2JSException } from "re2js";
 import type { EvaluatedParameter } from "../../client/dry-runs";
 import type { Preset, TemplateVersionParameter } from "../../client/template-versions";
 import { endSentence, quoted, type InputFailure } from "../../errors";
+import { matches } from "../../terraform/patterns";
 import { suggestion } from "../../validation";
 import { containsUnknown, isProperties, UNKNOWN } from "../../values";
 import {
@@ -48,12 +48,7 @@ export interface ParameterRules {
 }
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-/** Counted repetitions make a pattern up to a thousand times as long when it is compiled. */
-const LONGEST_PATTERN = 1_000;
-const MOST_PATTERN_STEPS = 20_000_000;
 const WHOLE_NUMBER = /^[+-]?\d+$/;
-
-const compiledPatterns = new Map<string, RE2JS | undefined>();
 
 /** Every wrong parameter, each with its name. `declared` may hold unknown values, or be one. */
 export function checkParameters(declared: unknown, rules: ParameterRules): InputFailure[] {
@@ -205,28 +200,9 @@ function rangeReason(value: ParameterValue, definition: ParameterDefinition): st
  */
 function patternReason(value: ParameterValue, definition: ParameterDefinition): string | undefined {
   if (definition.type !== "string" || definition.validation_regex === "") return undefined;
-  const pattern = compilePattern(definition.validation_regex);
-  const text = toText(value);
-  if (pattern === undefined || pattern.programSize() * text.length > MOST_PATTERN_STEPS || pattern.test(text))
-    return undefined;
+  if (matches(definition.validation_regex, toText(value)) !== false) return undefined;
   const rule = `must match ${definition.validation_regex}`;
   return definition.validation_error === "" ? `${rule}.` : endSentence(`${rule}: ${definition.validation_error}`);
-}
-
-/** Undefined when Go does not compile it, or when it is too long to be compiled here. */
-function compilePattern(source: string): RE2JS | undefined {
-  if (source.length > LONGEST_PATTERN) return undefined;
-  if (!compiledPatterns.has(source)) compiledPatterns.set(source, compileAsGo(source));
-  return compiledPatterns.get(source);
-}
-
-function compileAsGo(source: string): RE2JS | undefined {
-  try {
-    return RE2JS.compile(source);
-  } catch (thrown) {
-    if (thrown instanceof RE2JSException) return undefined;
-    throw thrown;
-  }
 }
 
 function heldReason(value: ParameterValue, definition: ParameterDefinition, rules: ParameterRules): string | undefined {

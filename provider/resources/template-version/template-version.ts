@@ -45,9 +45,9 @@ export const templateVersionHandler = defineHandler({
   rules: (_context, news) => gitConflicts(news, { name: "name", message: "message" }),
 
   async check(context, inputs, previousInputs) {
-    const { derived, failures, secretPaths } = await checkContent(context, inputs, previousInputs);
+    const { derived, noted, failures, secretPaths } = await checkContent(context, inputs, previousInputs);
     if (failures.length === 0) failures.push(...(await checkOrganization(context, inputs.organization)));
-    return { inputs: { ...inputs, ...derived }, failures, secretPaths };
+    return { inputs: { ...inputs, ...derived, ...noted }, failures, secretPaths };
   },
 
   diff(context, previous, news) {

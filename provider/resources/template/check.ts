@@ -2,7 +2,7 @@
 import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
 import type { InputFailure } from "../../errors";
-import type { CheckResult, Context, MaybeUnknown } from "../../handler";
+import { CODE_KEY, type CheckResult, type Context, type MaybeUnknown } from "../../handler";
 import { containsUnknown, isEqual, isProperties, type Properties } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
 import { checkOrganization, organizationOf } from "../names/organizations";
@@ -43,7 +43,7 @@ export async function checkTemplate(
   failures.push(...content.failures);
   const known = { ...inputs, ...content.derived };
   const active = failures.length === 0 ? await activeVersion(context, known, previousInputs) : {};
-  return { inputs: { ...known, ...active }, failures, secretPaths: content.secretPaths };
+  return { inputs: { ...known, ...active, ...content.noted }, failures, secretPaths: content.secretPaths };
 }
 
 /** Every server has the classic flow; only newer ones have the other. */
@@ -103,7 +103,7 @@ async function activeVersion(
   previousInputs: Properties | undefined,
 ): Promise<{ activeVersionId?: string }> {
   if (previousInputs === undefined || containsUnknown(inputs)) return {};
-  const before: Properties = { ...previousInputs, activeVersionId: undefined };
+  const before: Properties = { ...previousInputs, activeVersionId: undefined, [CODE_KEY]: undefined };
   if (Object.keys({ ...before, ...inputs }).every((key) => isEqual(before[key], inputs[key]))) return {};
   const isSameContent = ["digest", "variables", "provisionerTags"].every((key) => isEqual(before[key], inputs[key]));
   // Without a digest, the template had its version in another way.

@@ -57,7 +57,7 @@ export async function uploadContent(context: Context, source: VersionInputs["sou
   const { warnings: gitWarnings, ...git } = await gitOf(context, source, archive);
   context.log.status("Uploading the files");
   const { id } = await context.client.uploadFile(await archive.toTar(), "application/x-tar");
-  const { digest, files, warnings, variables, mayHavePresets, mayHaveVariables } = archive;
+  const { digest, files, warnings, mayHavePresets, mayHaveVariables } = archive;
   return {
     digest,
     files,
@@ -65,7 +65,7 @@ export async function uploadContent(context: Context, source: VersionInputs["sou
     warnings: [...warnings, ...gitWarnings],
     mayHavePresets,
     mayHaveVariables,
-    defaults: defaultTexts(variables),
+    defaults: mayHaveVariables ? defaultTexts((await archive.readCode()).variables) : {},
     ...git,
   };
 }
