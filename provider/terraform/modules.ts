@@ -16,7 +16,7 @@ export interface Module extends Folder {
   called: Map<Block, Module | undefined>;
 }
 
-export interface LocalValue extends References {
+interface LocalValue extends References {
   block: Block;
 }
 
@@ -51,7 +51,7 @@ export function folderOf(from: string, { body }: Block): string | undefined {
   return folder === "." ? "" : folder;
 }
 
-export function posixFolder(path: string): string {
+function posixFolder(path: string): string {
   const folder = posix.dirname(path);
   return folder === "." ? "" : folder;
 }

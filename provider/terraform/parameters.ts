@@ -11,7 +11,7 @@ import { isPattern, matches } from "./patterns";
 type Maybe<Value> = Value | undefined | typeof UNKNOWN;
 
 /** A parameter as its block says it. UNKNOWN stands where an expression decides. */
-export interface CodeParameter {
+interface CodeParameter {
   block: Block;
   name: Maybe<string>;
   type: Maybe<string>;
@@ -51,7 +51,7 @@ const NUMBER = /^[+-]?(\d[\d_]*\.?\d*|\.\d+|inf(inity)?|nan|0x[\d.a-f_]+)([ep][+
 /** @see strconv.ParseBool */
 const TRUTHS = ["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"];
 
-export function parametersOf({ blocks }: Module): CodeParameter[] {
+function parametersOf({ blocks }: Module): CodeParameter[] {
   return blocks
     .filter(({ type, labels }) => type === "data" && labels[0] === "coder_parameter")
     .map((block) => {

@@ -3,7 +3,7 @@
 import { isProperties, type Properties } from "../values";
 
 /** What a file is read as: its blocks, its errors of syntax, or nothing where the parser can't tell. */
-export type ParsedFile = { body: Properties } | { problems: SyntaxProblem[] } | undefined;
+type ParsedFile = { body: Properties } | { problems: SyntaxProblem[] } | undefined;
 
 export interface SyntaxProblem {
   /** As people read it: `line 2, column 9`; empty where it is not known. */

@@ -2,7 +2,7 @@
 // stage at which Terraform or the server gives up, and looks for the same blocks in what the server says.
 import { HEADER, parameter, SCHEMA, VALUES, type BrokenBlock } from "./broken-parameters";
 
-export interface BrokenTemplate {
+interface BrokenTemplate {
   stage: string;
   files: Record<string, string>;
   variables?: Record<string, string>;

@@ -2,7 +2,7 @@
 // them.
 import { HEADER } from "./broken-parameters";
 
-export interface CorrectTemplate {
+interface CorrectTemplate {
   name: string;
   files: Record<string, string>;
   variables?: Record<string, string>;
