@@ -43,6 +43,20 @@ export const configurationSchema = z.strictObject({
    * @default 3600
    */
   jobTimeoutSeconds: z.int().min(1).optional(),
+  /**
+   * Whether a preview that promotes a version of a template tells what that means for the template's workspaces: how
+   * many there are, how many follow by themselves, and which could not be updated with the values that they have.
+   *
+   * @default true
+   */
+  impactAtPreview: z.boolean().optional(),
+  /**
+   * Of how many workspaces of a template the parameter values are read at most, to tell what a version means for them.
+   * Whole number, at least 1. What was not read is told as a number.
+   *
+   * @default 100
+   */
+  impactLimit: z.int().min(1).optional(),
 });
 
 export interface Configuration {
@@ -54,6 +68,8 @@ export interface Configuration {
   headers: Record<string, string>;
   caFile: string | undefined;
   jobTimeoutMilliseconds: number;
+  impactAtPreview: boolean;
+  impactLimit: number;
 }
 
 export interface ConfigurationSources {
@@ -68,6 +84,7 @@ export interface ConfigurationSources {
 
 const DEFAULT_JOB_TIMEOUT_SECONDS = 3600;
 const DEFAULT_ORGANIZATION = "default";
+const DEFAULT_IMPACT_LIMIT = 100;
 
 /** @see coderd/apikey/apikey.go Generate */
 const TOKEN_SHAPE = /^[A-Za-z0-9]{10}-[A-Za-z0-9]{22}$/;
@@ -84,6 +101,8 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
   const known = findToken(sources, login, url);
   const headers = parseHeaders(setting("headers"), problems);
   const jobTimeoutSeconds = parseTimeout(setting("jobTimeoutSeconds"), problems);
+  const impactAtPreview = parseFlag("impactAtPreview", setting("impactAtPreview"), problems);
+  const impactLimit = parseImpactLimit(setting("impactLimit"), problems);
   const caFile = nonEmpty(setting("caFile"));
   if (problems.length > 0) throw new ConfigurationError(problems.join("\n"));
   if (url === undefined || known.token === undefined)
@@ -97,6 +116,8 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
     headers,
     caFile: caFile === undefined || isAbsolute(caFile) ? caFile : resolve(sources.rootDirectory, caFile),
     jobTimeoutMilliseconds: jobTimeoutSeconds * 1000,
+    impactAtPreview: impactAtPreview ?? true,
+    impactLimit,
   };
 }
 
@@ -235,6 +256,21 @@ function parseTimeout(text: string | undefined, problems: string[]): number {
   if (parsed.success) return parsed.data ?? DEFAULT_JOB_TIMEOUT_SECONDS;
   problems.push(`\`coderd:jobTimeoutSeconds\` is "${text}". It must be a whole number of seconds, at least 1.`);
   return DEFAULT_JOB_TIMEOUT_SECONDS;
+}
+
+function parseImpactLimit(text: string | undefined, problems: string[]): number {
+  if (nonEmpty(text) === undefined) return DEFAULT_IMPACT_LIMIT;
+  const parsed = configurationSchema.shape.impactLimit.safeParse(Number(text));
+  if (parsed.success) return parsed.data ?? DEFAULT_IMPACT_LIMIT;
+  problems.push(`\`coderd:impactLimit\` is "${text}". It must be a whole number of workspaces, at least 1.`);
+  return DEFAULT_IMPACT_LIMIT;
+}
+
+function parseFlag(key: string, text: string | undefined, problems: string[]): boolean | undefined {
+  const given = nonEmpty(text);
+  if (given !== undefined && given !== "true" && given !== "false")
+    problems.push(`\`coderd:${key}\` is "${given}". It must be true or false.`);
+  return given === undefined ? undefined : given === "true";
 }
 
 /** What `coder login` stored. @see cli/config/file.go DefaultDir, Root.URL, Root.Session */

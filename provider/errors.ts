@@ -26,8 +26,15 @@ interface CauseOptions {
 /** Base of all errors that are meant for a user. Anything else that is thrown is a defect of this package. */
 export class CoderError extends Error {
   override name = "CoderError";
+  readonly #whole: string;
   constructor(message: string, options?: CauseOptions) {
     super(shortenWords(message), options);
+    this.#whole = message;
+  }
+
+  /** The message without what is to be hidden. A secret that was cut would not be found. */
+  messageWithout(hide: (text: string) => string): string {
+    return shortenWords(hide(this.#whole));
   }
 }
 
@@ -42,13 +49,9 @@ export class ConfigurationError extends CoderError {
 /** Inputs that are wrong, all of them at once. */
 export class InputError extends CoderError {
   override name = "InputError";
-  readonly failures: readonly InputFailure[];
-  constructor(failures: readonly InputFailure[]) {
+  /** @param failures with all their words: they are shortened where they are shown */
+  constructor(readonly failures: readonly InputFailure[]) {
     super(failures.map((failure) => `\`${failure.property}\`: ${failure.reason}`).join("\n"));
-    this.failures = failures.map(({ property, reason }) => ({
-      property: shortenWords(property),
-      reason: shortenWords(reason),
-    }));
   }
 }
 

@@ -23,6 +23,8 @@ export interface Context {
   readonly deadline: Deadline;
   /** Name or id of the organization for resources that do not name one; "default" is the server's own default. */
   readonly defaultOrganization: string;
+  /** What a version means for the workspaces of its template: whether a preview tells it, and of how many it reads. */
+  readonly impact: { readonly isTold: boolean; readonly limit: number };
   /** Empty while it is not known, and where there is no resource. */
   readonly urn: string;
   /** The resource's name in the program. */

@@ -20,6 +20,9 @@ const BELOW_HOSTS = [
 ];
 const BELOW_RESOURCES = ["handler", "ownership/", "outputs/", "jobs/", "source/", "terraform/", "client/", ...BASE];
 
+/** The rooms that resources share. */
+const SHARED = ["builds", "impact", "names", "versions"];
+
 /** Room of provider/ → what it may import beside its own files. The first that fits a file counts. */
 const ROOMS: [room: string, mayImport: string[]][] = [
   ["address", []],
@@ -43,7 +46,10 @@ const ROOMS: [room: string, mayImport: string[]][] = [
   ["resources/names/", BELOW_RESOURCES],
   ["resources/builds/", ["resources/names/", ...BELOW_RESOURCES]],
   ["resources/versions/", ["resources/names/", ...BELOW_RESOURCES]],
-  ["resources/", ["resources/builds/", "resources/names/", "resources/versions/", ...BELOW_RESOURCES]],
+  ["resources/impact/", ["resources/builds/", "resources/names/", ...BELOW_RESOURCES]],
+  ["resources/", [...SHARED.map((room) => `resources/${room}/`), ...BELOW_RESOURCES]],
+  // A function tells the same as a preview of the resources does.
+  ["functions/template-impact", ["functions/", "resources/impact/", "outputs/"]],
   ["functions/", ["handler", "outputs/", "jobs/", "client/", ...BASE]],
   ["registry", ["resources/", "handler"]],
   ["hosts/engine-log", ["log"]],
@@ -159,7 +165,7 @@ function told(wrong: readonly Import[]): string[] {
 const resources = new Map<string, string[]>();
 for (const file of files) {
   const [, folder, name] = /^provider\/resources\/([^/]+)\/(.+)\.ts$/.exec(file) ?? [];
-  if (folder !== undefined && name !== undefined && !["builds", "names", "versions"].includes(folder))
+  if (folder !== undefined && name !== undefined && !SHARED.includes(folder))
     resources.set(folder, [...(resources.get(folder) ?? []), name]);
 }
 

@@ -162,6 +162,10 @@ function isSaid(message: string, texts: readonly string[]): boolean {
 /** What the README explains of messages that Pulumi and Node write. */
 const OTHERS_MESSAGES = [
   "Attempting to deploy or update resources with … pending operations",
+  "the stack is currently locked by … lock(s)",
+  "Build has been detected as hung",
+  "Failed to connect to proxy 127.0.0.1:…",
+  "No connection established",
   "`code must be a string, not undefined`",
   "Cannot read properties of undefined (reading 'toJavaScript')",
   "could not find latest version for provider coderd",

@@ -1,6 +1,7 @@
 // All functions, by name. The package schema and the sdk's functions are made from this list (`npm run schema`).
 import { dryRunFunctions } from "./dry-runs";
 import { provisionerFunctions } from "./provisioner";
+import { templateImpactFunctions } from "./template-impact";
 import { templateVersionFunctions } from "./template-versions";
 import { templateFunctions } from "./templates";
 import { timingFunctions } from "./timings";
@@ -13,6 +14,7 @@ export const functions = {
   ...provisionerFunctions,
   ...workspaceBuildFunctions,
   ...templateFunctions,
+  ...templateImpactFunctions,
   ...templateVersionFunctions,
   ...dryRunFunctions,
   ...workspaceFunctions,

@@ -1,6 +1,7 @@
 // Converts typed filters to the server's search language. A filter that the language can't express is refused.
 import { z } from "zod";
 import { InputError, type InputFailure } from "../errors";
+import { asPattern, isParameterTerm, searchTerm } from "../client/search-terms";
 import { timeInput } from "../client/transport/times";
 import { WORKSPACE_STATUSES } from "../client/workspace-builds";
 import { AGENT_STATUSES } from "../client/workspace-resources";
@@ -56,13 +57,11 @@ export function workspaceQueries(filter: WorkspaceFilter): [string | undefined, 
       if (value === undefined) return [];
       const text = String(value);
       if (text.includes('"')) failures.push({ property, reason: "The server can't search for a quotation mark." });
-      // Quotation marks protect spaces and colons.
-      return [`${key}:${/^[\w.@-]+$/.test(text) ? text : `"${text}"`}`];
+      return [searchTerm(key, text)];
     });
   const common = words([
     ["owner", "owner", filter.owner],
-    // The server uses the name as an SQL pattern.
-    ["name", "name", filter.name?.replace(/[\\%_]/g, "\\$&")],
+    ["name", "name", filter.name === undefined ? undefined : asPattern(filter.name)],
     ["template", "template", filter.template],
     ["organization", "organization", filter.organization],
     ["status", "status", filter.status],
@@ -73,8 +72,7 @@ export function workspaceQueries(filter: WorkspaceFilter): [string | undefined, 
     ["outdated", "outdated", filter.outdated],
   ]);
   const single = Object.entries(filter.parameters ?? {}).map(([name, value]) => {
-    // The server splits the text at commas and equals signs, and trims spaces.
-    if (/[,=]/.test(name + value) || `${name}=${value}` !== `${name}=${value}`.trim()) {
+    if (!isParameterTerm(name, value)) {
       const what = 'a name or value with "," or "=", nor with a space at its end';
       const reason = `The server can't search for ${what}, as "${name}" has.`;
       failures.push({ property: "parameters", reason });

@@ -104,14 +104,14 @@ export function get(type: ResourceType): DynamicProvider {
 
     async check(olds, news) {
       const tooDeep = depthFailures(news);
-      if (tooDeep.length > 0) return { inputs: ownInputs(news), failures: withoutValues(tooDeep) };
+      if (tooDeep.length > 0) return { inputs: inputsOfClass(news), failures: withoutValues(tooDeep) };
       try {
         return await run(news, olds, async (context, hidden) => {
           const checked = await checkResource(handler, context, fromFormerInputs(olds), fromProperties(news));
           hidden.addAt(news, checked.secretPaths ?? []);
           const inputs = toWire(checked.inputs, checked.secretPaths);
           return {
-            inputs: { ...inputs, ...ownInputs(news, [URN_KEY, IGNORE_CHANGES_KEY]) },
+            inputs: { ...inputs, ...inputsOfClass(news, [URN_KEY, IGNORE_CHANGES_KEY]) },
             failures: withoutValues(hidden.failures(checked.failures)),
           };
         });
@@ -140,7 +140,7 @@ export function get(type: ResourceType): DynamicProvider {
         const { id, outputs } = await stateAfter(handler, {}, () =>
           run(news, {}, (context) => moved.create(handler, context, fromProperties(news))),
         );
-        return { id, outs: { ...outputs, ...ownInputs(news) } };
+        return { id, outs: { ...outputs, ...inputsOfClass(news) } };
       });
     },
 
@@ -153,9 +153,9 @@ export function get(type: ResourceType): DynamicProvider {
             await refuseMoved(handler, context, state);
             return {};
           }
-          const props = { ...toOutputs(handler, found.outputs), ...ownInputs(olds) };
+          const props = { ...toOutputs(handler, found.outputs), ...inputsOfClass(olds) };
           const inputs = driftedInputs(handler, { state, outputs: found.outputs });
-          return { id: found.id, props, ...(inputs && { inputs: { ...inputs, ...ownInputs(olds) } }) };
+          return { id: found.id, props, ...(inputs && { inputs: { ...inputs, ...inputsOfClass(olds) } }) };
         }),
       );
     },
@@ -167,7 +167,7 @@ export function get(type: ResourceType): DynamicProvider {
         const { outputs } = await stateAfter(handler, { before: olds }, () =>
           run(news, olds, async (context) => ({ id, outputs: await handler.update(context, id, state, wanted) })),
         );
-        return { outs: { ...outputs, ...ownInputs(news) } };
+        return { outs: { ...outputs, ...inputsOfClass(news) } };
       });
     },
 
@@ -212,7 +212,7 @@ export function get(type: ResourceType): DynamicProvider {
       const error: Error & { id?: string; properties?: Properties; reasons?: string[] } = new Error(explain(thrown));
       if (thrown instanceof PartialError) {
         error.id = thrown.id;
-        error.properties = { ...thrown.outputs, ...ownInputs(news), [PROVIDER_KEY]: news[PROVIDER_KEY] };
+        error.properties = { ...thrown.outputs, ...inputsOfClass(news), [PROVIDER_KEY]: news[PROVIDER_KEY] };
         error.reasons = [error.message];
       }
       throw error;
@@ -279,8 +279,8 @@ function urnOf(properties: Properties): string | undefined {
   return typeof urn === "string" && urn !== UNKNOWN_MARKER ? urn : undefined;
 }
 
-/** The hidden inputs by which the resource's class tells this host more. The state keeps only the URN. */
-function ownInputs(properties: Properties, keys: readonly string[] = [URN_KEY]): Properties {
+/** The inputs that the resource's class adds, to tell this host more. The state keeps only the URN. */
+function inputsOfClass(properties: Properties, keys: readonly string[] = [URN_KEY]): Properties {
   return Object.fromEntries(keys.flatMap((key) => (key in properties ? [[key, properties[key]]] : [])));
 }
 

@@ -72,7 +72,7 @@ export class Hidden {
     }
     const told = explain(thrown);
     // A defect may say anything.
-    const shown = thrown instanceof CoderError ? this.text(told) : this.serverText(told);
+    const shown = thrown instanceof CoderError ? thrown.messageWithout(this.text) : this.serverText(told);
     if (shown === told) return thrown;
     if (thrown instanceof InputError) return new InputError(this.failures(thrown.failures));
     return thrown instanceof ConfigurationError ? new ConfigurationError(shown) : new CoderError(shown);

@@ -23,7 +23,9 @@ export class Operations {
 
   /** Asks all operations to end; each keeps what it has made. */
   interrupt(): void {
-    this.controller.abort(new CoderError("The operation was interrupted."));
+    this.controller.abort(
+      new CoderError("The operation was interrupted. Run it again: it goes on with what has been made."),
+    );
   }
 
   /** Waits for all operations, also for those that begin meanwhile. */

@@ -51,6 +51,7 @@ export function openContext(operation: Operation): Context {
     log,
     deadline,
     defaultOrganization: configuration.organization,
+    impact: { isTold: configuration.impactAtPreview, limit: configuration.impactLimit },
     urn: urn ?? "",
     resourceName: resourceNameOf(urn),
     ownership: operation.ownership,

@@ -7,6 +7,8 @@ import { createRedactor, isBareExitStatus, type JobLog, type Secrets } from "./l
 
 /** @see provisionerd/runner/runner.go errorCodes */
 export const REQUIRED_VARIABLES_CODE = "REQUIRED_TEMPLATE_VARIABLES";
+/** @see coderd/jobreaper/detector.go reapJob */
+const GIVEN_UP = /has been detected as \w+ for .* terminated by the reaper/;
 const MISSING_PARAMETER_CODE = "MISSING_TEMPLATE_PARAMETER";
 
 export interface FailureWords {
@@ -109,6 +111,10 @@ function reasons(log: JobLog, job: ProvisionerJob | undefined, words: RedactedWo
     parts.push("A template variable has no default and got no value. Set it in `variables`.");
   else if (job.error_code === MISSING_PARAMETER_CODE)
     parts.push("A template parameter has no default and got no value. Set it in `parameters`.");
+  else if (GIVEN_UP.test(job.error ?? ""))
+    parts.push(
+      "The server was down, or has lost the provisioner that ran the job. Nothing has to be corrected: run again.",
+    );
   else parts.push(words.remedy);
   return parts;
 }

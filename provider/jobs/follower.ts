@@ -246,7 +246,7 @@ class JobWait<Result> {
         this.finish();
       } else if (isPassing(thrown) && !(thrown instanceof ConfigurationError && this.result === undefined)) {
         const why = this.shown.redacted(messageOf(thrown));
-        this.progress.status(statusLine("Asking again how the job goes", why));
+        this.progress.wait(statusLine("Asking again how the job goes", why));
       } else {
         this.fail(thrown);
       }
@@ -362,7 +362,7 @@ class JobWait<Result> {
     }
   }
 
-  private readonly tellWait = (message: string): void => this.progress.status(statusLine("", message));
+  private readonly tellWait = (message: string): void => this.progress.wait(statusLine("", message));
 
   private client(signal: AbortSignal): JobEndpoints {
     return this.options.client.with({

@@ -21,6 +21,8 @@ export class Progress {
   private hasWarned = false;
   private waiting: { job: ProvisionerJob; matched: MatchedProvisioners | undefined } | undefined;
   private answersWithoutProvisioner = 0;
+  /** Whether a wait for the server is shown, which nothing of the job has taken back yet. */
+  private isWaitShown = false;
 
   constructor(
     private readonly log: ResourceLog,
@@ -35,15 +37,25 @@ export class Progress {
 
   line(line: LogLine): void {
     this.waiting = undefined;
+    this.isWaitShown = false;
     this.status(statusLine(line.stage, line.text));
+  }
+
+  /** Shows why the server is waited for, until it tells of the job again. */
+  wait(why: string): void {
+    this.isWaitShown = true;
+    this.status(why);
   }
 
   /** Shows what the server says about a job that waits. Once it runs, the log says more. */
   job(job: ProvisionerJob, matched: MatchedProvisioners | undefined): void {
     if (job.status !== "pending") {
       this.waiting = undefined;
+      if (this.isWaitShown) this.status("The server answers again: the job has not ended, and has said nothing since");
+      this.isWaitShown = false;
       return;
     }
+    this.isWaitShown = false;
     // Between two answers that tell of provisioners, others tell only the place in the queue.
     if (matched === undefined || matched !== this.waiting?.matched)
       this.answersWithoutProvisioner = matched?.available === 0 ? this.answersWithoutProvisioner + 1 : 0;

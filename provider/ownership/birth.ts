@@ -3,7 +3,7 @@
 import { ApiError, CoderError } from "../errors";
 import type { ResourceLog } from "../log";
 import { objectOf } from "./claims";
-import { creationOf, isOwnWork, refuseName, take } from "./guard";
+import { creationOf, isOwnWork, refuseName, take, wasFree } from "./guard";
 import type { Notes } from "./notes";
 import type { Holder, Scope, Wish } from "./wish";
 
@@ -12,7 +12,8 @@ interface Birth<Made extends { id: string }> extends Wish {
   digest: string;
   /** The server makes only one object of this request: after a lost answer, an object with this digest came of it. */
   isOnlyOnce?: boolean;
-  post(): Promise<Made>;
+  /** `onSend` is to be called right before each sending. */
+  post(options: { onSend: () => void }): Promise<Made>;
   /** The holder in the form that `post` would have answered. */
   get(holder: Holder): Promise<Made>;
 }
@@ -34,7 +35,9 @@ export async function createOnce<Made extends { id: string }>(scope: Scope, birt
   const { type } = owned;
   const matter = await creationOf(scope, birth);
   const earlier = scope.ownership.notes.attempts(matter);
-  const note = scope.ownership.notes.begin(matter, { time: scope.client.serverTime, digest });
+  const attempt = { time: scope.client.serverTime, digest, ...(wasFree(scope, birth) && { wasFree: true }) };
+  const note = scope.ownership.notes.begin(matter, attempt);
+  const onSend = (): void => note.sending(scope.client.serverTime);
   tellProblem(scope.ownership.notes, scope.log);
   const keep = (made: Made, standing: "held" | "taken"): Made => {
     const object = objectOf(type, made.id);
@@ -44,7 +47,7 @@ export async function createOnce<Made extends { id: string }>(scope: Scope, birt
     return made;
   };
   try {
-    return { made: keep(await birth.post(), "held"), isTakenOver: false };
+    return { made: keep(await birth.post({ onSend }), "held"), isTakenOver: false };
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
     if (!isNameTaken(thrown) && !thrown.isAnswerLost) {

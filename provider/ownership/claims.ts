@@ -34,6 +34,7 @@ export class Claims {
   private readonly objectsOfUrn = new Map<string, Map<string, Subject>>();
   private readonly names = new Map<string, Map<string, string>>();
   private readonly nameOfUrn = new Map<string, string>();
+  private readonly freeNames = new Map<string, number>();
 
   constructor(private readonly journal?: Journal) {}
 
@@ -80,6 +81,17 @@ export class Claims {
   /** The resource can't have the name: others still may. */
   giveUp(urn: string, subject: Subject): void {
     if (this.nameOfUrn.get(urn) === keyOf(subject)) this.add({ kind: "name", subject, urn, owner: undefined });
+  }
+
+  /** When, by this machine's clock, nobody had the name that the resource wants. Undefined where somebody may. */
+  setFree(urn: string, subject: Subject, time: number | undefined): void {
+    const key = `${urn}\n${keyOf(subject)}`;
+    if (time === undefined) this.freeNames.delete(key);
+    else this.freeNames.set(key, time);
+  }
+
+  freeAt(urn: string, subject: Subject): number | undefined {
+    return this.freeNames.get(`${urn}\n${keyOf(subject)}`);
   }
 
   /** The resource is checked as a new one: the object that it has is about to be replaced. */

@@ -3,7 +3,7 @@
 import { CoderError, type InputFailure } from "../errors";
 import { keepsObject, nameOf, nounOf, objectOf } from "./claims";
 import type { Subject } from "./journal";
-import { isTimely, type Attempt, type Matter } from "./notes";
+import { CLOCK_TOLERANCE_MILLISECONDS, isTimely, type Attempt, type Matter } from "./notes";
 import type { Holder, Own, Owned, Scope, Wish } from "./wish";
 import { describeTaken } from "./words";
 
@@ -39,9 +39,16 @@ export async function checkName(
   const matter = notes.isEmpty ? undefined : await creationOf(scope, wish);
   const attempts = matter === undefined ? [] : notes.attempts(matter);
   // What an earlier request may have made since a list was read is asked for by name.
-  if (attempts.length === 0 && (await owned.isFree?.(wanted)) === true) return [];
+  const name = subjectOf(scope, wish);
+  const askedAt = Date.now();
+  scope.ownership.claims.setFree(scope.urn, name, undefined);
+  if (attempts.length === 0 && (await owned.isFree?.(wanted)) === true) {
+    scope.ownership.claims.setFree(scope.urn, name, askedAt);
+    return [];
+  }
   const holder = await owned.holderOf(wanted);
   if (holder === undefined) {
+    scope.ownership.claims.setFree(scope.urn, name, askedAt);
     // Nobody has the name: an earlier request for it came to nothing, and whoever gets it later is somebody else.
     if (matter !== undefined) notes.dropOpen(matter, scope.client.serverTime);
     return [];
@@ -167,12 +174,24 @@ export async function creationOf({ urn, client }: Scope, { owned, wanted }: Wish
   return { kind: "creation", server: client.url, urn, owner: await owned.ownerIdOf(wanted.owner), name: wanted.name };
 }
 
+/** Whether the check saw a moment ago that nobody had the name. A list of names may be some seconds older. */
+export function wasFree(scope: Scope, wish: Wish): boolean {
+  const at = scope.ownership.claims.freeAt(scope.urn, subjectOf(scope, wish));
+  const age = at === undefined ? Infinity : Date.now() - at;
+  return age >= 0 && age <= CLOCK_TOLERANCE_MILLISECONDS;
+}
+
+/** Claims ignore case: a name whose case counts is written in hexadecimal digits. */
+function subjectOf(scope: Scope, { owned, wanted: { name } }: Wish): Subject {
+  return nameOf(scope, owned.type, owned.isCaseSensitive === true ? Buffer.from(name).toString("hex") : name);
+}
+
 /** The URN of another resource of the run that wants the same name of the same owner. */
-async function findNamesake(scope: Scope, { owned, wanted: { owner, name } }: Wish): Promise<string | undefined> {
+async function findNamesake(scope: Scope, wish: Wish): Promise<string | undefined> {
   const { claims } = scope.ownership;
-  // Claims ignore case: a name whose case counts is written in hexadecimal digits.
-  const key = owned.isCaseSensitive === true ? Buffer.from(name).toString("hex") : name;
-  const subject = nameOf(scope, owned.type, key);
+  const { owned } = wish;
+  const { owner } = wish.wanted;
+  const subject = subjectOf(scope, wish);
   for (const other of claims.want(scope.urn, subject, owner)) {
     const isSame =
       other.owner.toLowerCase() === owner.toLowerCase() ||

@@ -1,12 +1,14 @@
 // What the provider processes of one run tell each other: each explicit provider is a process of its own. Each process
 // appends to one file.
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { closeSync, constants, lstatSync, readdirSync, readSync, rmdirSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { makePrivateFolder, openOwn, privateFolder } from "./private-folder";
 
 const ENDING = ".jsonl";
 const RUNS = "runs";
+/** A container has process ids of its own, and may share the folder: what one that runs has written is younger. */
+const LEFTOVER_MILLISECONDS = 24 * 3_600_000;
 
 /** An object on a server, or a name that one may have there. */
 export interface Subject {
@@ -56,7 +58,7 @@ export class RunJournal implements Journal {
     pid = process.pid,
   ) {
     this.run = createHash("sha256").update(engineAddress).digest("hex").slice(0, 16);
-    this.file = `${pid}${ENDING}`;
+    this.file = `${pid}-${randomBytes(8).toString("hex")}${ENDING}`;
     removeLeftovers(environment);
   }
 
@@ -74,7 +76,7 @@ export class RunJournal implements Journal {
   news(): Entry[] {
     try {
       const folder = privateFolder(this.environment, RUNS, this.run);
-      const others = readdirSync(folder).filter((name) => name.endsWith(ENDING) && name !== this.file);
+      const others = readdirSync(folder).filter((name) => name.endsWith(ENDING) && name !== this.file && isLive(name));
       return others.flatMap((name) => this.read(join(folder, name), name));
     } catch {
       return [];
@@ -125,7 +127,7 @@ function readEntry(line: string): Entry[] {
   }
 }
 
-/** Removes the files of processes that were killed. */
+/** Removes the files of processes that were killed some time ago. */
 function removeLeftovers(environment: Readonly<Record<string, string | undefined>>): void {
   try {
     const runs = privateFolder(environment, RUNS);
@@ -133,7 +135,8 @@ function removeLeftovers(environment: Readonly<Record<string, string | undefined
       // A link leads to what is not ours.
       if (!lstatSync(join(runs, run)).isDirectory()) continue;
       for (const name of readdirSync(join(runs, run))) {
-        if (!isRunning(Number.parseInt(name, 10))) rmSync(join(runs, run, name), { force: true });
+        const file = join(runs, run, name);
+        if (isOld(file) && !isLive(name)) rmSync(file, { force: true });
       }
       removeWhenEmpty(join(runs, run));
     }
@@ -150,9 +153,14 @@ function removeWhenEmpty(folder: string): void {
   }
 }
 
-function isRunning(pid: number): boolean {
+function isOld(file: string): boolean {
+  return Date.now() - lstatSync(file).mtimeMs > LEFTOVER_MILLISECONDS;
+}
+
+/** By the process id that the file's name begins with, so it says nothing of processes in other containers. */
+function isLive(name: string): boolean {
   try {
-    process.kill(pid, 0);
+    process.kill(Number.parseInt(name, 10), 0);
     return true;
   } catch (thrown) {
     return thrown instanceof Error && "code" in thrown && thrown.code === "EPERM";

@@ -88,7 +88,7 @@ export class Ownerships<Context extends Scope> {
       );
       return;
     }
-    // Whatever becomes of the request: the note only tells the next run to look whether the object is still there.
+    // The note stays even if the request fails: it only makes the next run look whether the object is still there.
     const { serverTime: time } = context.client;
     const note = context.ownership.notes.begin(deletionOf(context, id), { time, digest: "" });
     await run();

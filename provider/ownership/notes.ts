@@ -3,16 +3,25 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { messageOf } from "../errors";
-import type { Shelf } from "./shelf";
+import { MemoryShelf, type Shelf } from "./shelf";
 
 /** How far clocks may differ, and servers may round times. */
-const CLOCK_TOLERANCE_MILLISECONDS = 5_000;
-/** How long after a note the server may still carry out its request. A later request has a note of its own. */
-const LONGEST_REQUEST_MILLISECONDS = 130_000;
+export const CLOCK_TOLERANCE_MILLISECONDS = 5_000;
+/**
+ * How far the clock in the headers of answers, which may be a proxy's, may be ahead of the one that dates objects. Only
+ * for a name that nobody had: who had it as long ago as that would have been seen.
+ */
+const FOREIGN_CLOCK_TOLERANCE_MILLISECONDS = 5 * 60_000;
+/** The time of an attempt is at most so much older than its last sending. */
+const RENEWAL_MILLISECONDS = 5_000;
+/** How long after its time an attempt may still be carried out. A later request has a note of its own. */
+const LONGEST_REQUEST_MILLISECONDS = 130_000 + RENEWAL_MILLISECONDS;
 
 const attemptSchema = z.object({
-  /** When the request was about to be sent, by the server's clock, in milliseconds. */
+  /** When the request was about to be sent, for the last time, by the server's clock, in milliseconds. */
   time: z.number(),
+  /** A moment before, nobody had the name. */
+  wasFree: z.boolean().optional(),
   /** Digest of the request, as far as the object itself shows it later. */
   digest: z.string(),
   /** Id of the object that the request made, once the server has told it. */
@@ -40,12 +49,25 @@ export type Attempt = z.output<typeof attemptSchema>;
 export type Matter = z.output<typeof matterSchema>;
 type Note = z.output<typeof noteSchema>;
 
+/** An attempt that is written down. */
+export interface Begun {
+  /**
+   * To be told right before each sending: the request may have waited for the server's limit. What was sent before was
+   * refused, so that only the last sending counts.
+   */
+  sending(now: number): void;
+  made(id: string): void;
+  refused(): void;
+}
+
 export class Notes {
   /** Why notes can't be written, once writing one has failed. */
   problem: string | undefined;
   private readonly ownIds = new Set<string>();
   private readonly ownDone: Matter[] = [];
   private idsOnShelf: Map<string, Matter> | undefined;
+  /** What could not be written, and is known to this process at least: an answer may be lost without a crash. */
+  private readonly unwritten = new MemoryShelf();
 
   /** No earlier run left a note, and this one wrote none. */
   isEmpty: boolean;
@@ -60,14 +82,21 @@ export class Notes {
   }
 
   /** Writes an attempt down. The result is to be told what became of it. */
-  begin(matter: Matter, attempt: Attempt): { made(id: string): void; refused(): void } {
+  begin(matter: Matter, attempt: Attempt): Begun {
     const earlier = this.attempts(matter);
+    let latest = attempt;
     this.put(matter, [...earlier, attempt]);
     return {
+      sending: (now) => {
+        // Either way: the clock that answers tell may have changed with the machine that gives them.
+        if (Math.abs(now - latest.time) <= RENEWAL_MILLISECONDS) return;
+        latest = { ...attempt, time: now, wasFree: undefined };
+        this.put(matter, [...earlier, latest]);
+      },
       made: (id) => {
         if (matter.kind === "creation") this.ownIds.add(id);
         if (matter.kind === "promotion" || matter.kind === "deletion") this.ownDone.push(matter);
-        this.put(matter, [{ ...attempt, id }]);
+        this.put(matter, [{ ...latest, id }]);
       },
       refused: () => this.put(matter, earlier),
     };
@@ -101,20 +130,27 @@ export class Notes {
 
   private put(matter: Matter, attempts: readonly Attempt[]): void {
     const name = nameOf(matter);
-    if (attempts.length === 0) return this.trying(() => this.shelf.remove(name));
+    this.unwritten.remove(name);
+    if (attempts.length === 0) {
+      this.trying(() => this.shelf.remove(name));
+      return;
+    }
     const { kind, server, urn, owner, name: named } = matter;
     const note: Note = { kind, server, urn, owner, name: named, attempts: [...attempts] };
-    this.trying(() => this.shelf.write(name, `${JSON.stringify(note)}\n`));
+    const text = `${JSON.stringify(note)}\n`;
+    if (!this.trying(() => this.shelf.write(name, text))) this.unwritten.write(name, text);
     this.isEmpty = false;
     this.index(note);
   }
 
   /** A failure does not stop the operation: only a crash within it would need the note. */
-  private trying(change: () => void): void {
+  private trying(change: () => void): boolean {
     try {
       change();
+      return true;
     } catch (thrown) {
       this.problem = messageOf(thrown);
+      return false;
     }
   }
 
@@ -132,7 +168,7 @@ export class Notes {
   }
 
   private noteOf(name: string): Note | undefined {
-    const text = this.shelf.read(name);
+    const text = this.unwritten.read(name) ?? this.shelf.read(name);
     if (text === undefined) return undefined;
     try {
       return noteSchema.safeParse(JSON.parse(text)).data;
@@ -144,9 +180,10 @@ export class Notes {
 }
 
 /** Whether an object that was made at this time can have come of the attempt. */
-export function isTimely({ time }: Attempt, createdAt: string): boolean {
+export function isTimely({ time, wasFree = false }: Attempt, createdAt: string): boolean {
   const made = Date.parse(createdAt);
-  return made >= time - CLOCK_TOLERANCE_MILLISECONDS && made <= time + LONGEST_REQUEST_MILLISECONDS;
+  const tolerance = wasFree ? FOREIGN_CLOCK_TOLERANCE_MILLISECONDS : CLOCK_TOLERANCE_MILLISECONDS;
+  return made >= time - tolerance && made <= time + LONGEST_REQUEST_MILLISECONDS;
 }
 
 export function digestOf(...parts: readonly string[]): string {

@@ -32,7 +32,7 @@ export function openOwn(file: string, flags: number): number {
   const descriptor = openSync(file, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
   try {
     const { uid, mode } = fstatSync(descriptor);
-    if ((mode & constants.S_IFMT) !== constants.S_IFREG) throw new Error(`"${file}" is not a plain file.`);
+    if ((mode & constants.S_IFMT) !== constants.S_IFREG) throw new Error(`"${file}" is not a plain file. Remove it.`);
     checkOwner(file, uid, mode);
     return descriptor;
   } catch (thrown) {
@@ -59,7 +59,7 @@ function foldersOf(environment: Environment, names: readonly string[]): string[]
 function checkOwn(folder: string): string {
   const { uid, mode } = lstatSync(folder);
   if ((mode & constants.S_IFMT) !== constants.S_IFDIR)
-    throw new Error(`"${folder}" is not a folder; it may be a link.`);
+    throw new Error(`"${folder}" is not a folder, but may be a link. Remove it.`);
   checkOwner(folder, uid, mode);
   // A copy of the home folder may have left it readable.
   if (process.getuid !== undefined && (mode & OTHERS) !== 0) chmodSync(folder, PRIVATE);

@@ -1,4 +1,5 @@
 // Shelves for notes: a folder, where they outlive the process; or the memory, where there is no folder.
+import { randomBytes } from "node:crypto";
 import { closeSync, constants, existsSync, fsyncSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { providerFolder } from "./folder";
@@ -37,15 +38,21 @@ export class FolderShelf implements Shelf {
   /** Writes the whole text or nothing. Returns once a note is on the disk: the request follows only then. */
   write(name: string, text: string): void {
     this.folder ??= makePrivateFolder(this.environment, this.name);
-    const unfinished = join(this.folder, `${name}.${process.pid}`);
-    const descriptor = openOwn(unfinished, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC);
+    // Another container has process ids of its own.
+    const unfinished = join(this.folder, `${name}.${process.pid}-${randomBytes(8).toString("hex")}`);
+    const descriptor = openOwn(unfinished, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);
     try {
-      writeSync(descriptor, text);
-      if (this.isLasting) fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
+      try {
+        writeSync(descriptor, text);
+        if (this.isLasting) fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+      renameSync(unfinished, join(this.folder, name));
+    } catch (thrown) {
+      rmSync(unfinished, { force: true });
+      throw thrown;
     }
-    renameSync(unfinished, join(this.folder, name));
   }
 
   remove(name: string): void {

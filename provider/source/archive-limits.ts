@@ -17,8 +17,8 @@ export function tooManyEntries(): UnreadableArchive {
   );
 }
 
-/** Counts what a tree of entries keeps. Folders that only the names of others tell count, too. */
-export class KeptEntries {
+/** Counts what a tree of entries keeps, and refuses too much. Folders that only names of others tell count, too. */
+export class EntryBudget {
   private entries = 0;
   private length = 0;
 

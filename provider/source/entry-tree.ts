@@ -1,7 +1,7 @@
 // A tree of named entries, as an archive or a map lists them. Refuses entries that contradict each other or lie
 // outside.
 import { posix } from "node:path";
-import { KeptEntries } from "./archive-limits";
+import { EntryBudget } from "./archive-limits";
 import type { KeepRules } from "./keep-rules";
 import { normalizePath, parentsOf } from "./paths";
 import { quotedPath, type SourceProblems } from "./problems";
@@ -59,7 +59,7 @@ class EntryLink implements TreeLink {
 export class EntryTree {
   readonly root = new EntryDirectory("");
   private readonly nodes = new Map<string, EntryNode>([["", this.root]]);
-  private readonly kept = new KeptEntries();
+  private readonly budget = new EntryBudget();
   private keptBytes = 0;
 
   constructor(
@@ -136,7 +136,7 @@ export class EntryTree {
     if (existing !== undefined) return refuse("is there more than once. Keep one of them");
     const directory = this.directoryAt(posix.dirname(path) === "." ? "" : posix.dirname(path));
     if (directory === undefined) return undefined;
-    this.kept.add(path, node.kind === "link" ? node.target : "");
+    this.budget.add(path, node.kind === "link" ? node.target : "");
     this.nodes.set(path, node);
     directory.children.push([posix.basename(path), node]);
     return path;
@@ -151,7 +151,7 @@ export class EntryTree {
     for (const part of path === "" ? [] : [...parentsOf(path), path]) {
       let node = this.nodes.get(part);
       if (node === undefined) {
-        this.kept.add(part);
+        this.budget.add(part);
         node = new EntryDirectory(part);
         this.nodes.set(part, node);
         parent.children.push([posix.basename(part), node]);

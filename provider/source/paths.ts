@@ -32,7 +32,7 @@ export function pathProblem(path: string): string | undefined {
   if (path.split("/").some((segment) => Buffer.byteLength(segment) > MAXIMUM_NAME_BYTES)) {
     return `has a name longer than ${MAXIMUM_NAME_BYTES} bytes. Shorten it`;
   }
-  if (path.split("/").length - 1 > MAXIMUM_FOLDERS) return `lies in more than ${MAXIMUM_FOLDERS} folders. Shorten it`;
+  if (path.split("/").length - 1 > MAXIMUM_FOLDERS) return `lies in more than ${MAXIMUM_FOLDERS} folders. Move it up`;
   return undefined;
 }
 

@@ -330,6 +330,17 @@ export function getTemplateDailyActiveUsersOutput(...given: readonly unknown[]):
   return lifted("getTemplateDailyActiveUsers", given);
 }
 
+/** What it means for the workspaces of a template when a version becomes its active one: how many there are, how many follow by themselves, and which could not be updated with the parameter values that they have. Of the workspaces that the token's user may see; those that have the version already are no matter. */
+export function getTemplateImpact(args: types.GetTemplateImpactArgs): Promise<types.GetTemplateImpactResult>;
+export function getTemplateImpact(...given: readonly unknown[]): Promise<unknown> {
+  return plain("getTemplateImpact", given);
+}
+/** What it means for the workspaces of a template when a version becomes its active one: how many there are, how many follow by themselves, and which could not be updated with the parameter values that they have. Of the workspaces that the token's user may see; those that have the version already are no matter. */
+export function getTemplateImpactOutput(args: types.GetTemplateImpactOutputArgs): pulumi.Output<types.GetTemplateImpactResult>;
+export function getTemplateImpactOutput(...given: readonly unknown[]): pulumi.Output<unknown> {
+  return lifted("getTemplateImpact", given);
+}
+
 /** All versions of a template, oldest first. */
 export function getTemplateVersions(args: types.GetTemplateVersionsArgs): Promise<types.GetTemplateVersionsResult>;
 export function getTemplateVersions(...given: readonly unknown[]): Promise<unknown> {

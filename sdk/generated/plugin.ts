@@ -9,7 +9,7 @@ const VERSION = "0.1.0";
 /** The connection to one Coder server, as one user. Without an explicit provider, resources take the stack's configuration (`coderd:url` and so on). */
 export class Provider extends PluginProvider {
   constructor(name: string, args: types.ProviderArgs = {}, options?: pulumi.ResourceOptions) {
-    super({ version: VERSION, secrets: ["token", "headers"], json: ["headers", "jobTimeoutSeconds"] }, name, args, options);
+    super({ version: VERSION, secrets: ["token", "headers"], json: ["headers", "jobTimeoutSeconds", "impactAtPreview", "impactLimit"] }, name, args, options);
   }
 
   /** Whether a value is a `Provider`, also one of another copy of this package. */
@@ -320,6 +320,15 @@ export function getTemplateDailyActiveUsers(args: types.GetTemplateDailyActiveUs
 /** The number of people who used workspaces of a template, for each day. */
 export function getTemplateDailyActiveUsersOutput(args: types.GetTemplateDailyActiveUsersOutputArgs, options?: pulumi.InvokeOutputOptions): pulumi.Output<types.GetTemplateDailyActiveUsersResult> {
   return invokeOutput("getTemplateDailyActiveUsers", args, { version: VERSION, ...options });
+}
+
+/** What it means for the workspaces of a template when a version becomes its active one: how many there are, how many follow by themselves, and which could not be updated with the parameter values that they have. Of the workspaces that the token's user may see; those that have the version already are no matter. */
+export function getTemplateImpact(args: types.GetTemplateImpactArgs, options?: pulumi.InvokeOptions): Promise<types.GetTemplateImpactResult> {
+  return invoke("getTemplateImpact", args, { version: VERSION, ...options });
+}
+/** What it means for the workspaces of a template when a version becomes its active one: how many there are, how many follow by themselves, and which could not be updated with the parameter values that they have. Of the workspaces that the token's user may see; those that have the version already are no matter. */
+export function getTemplateImpactOutput(args: types.GetTemplateImpactOutputArgs, options?: pulumi.InvokeOutputOptions): pulumi.Output<types.GetTemplateImpactResult> {
+  return invokeOutput("getTemplateImpact", args, { version: VERSION, ...options });
 }
 
 /** All versions of a template, oldest first. */

@@ -23,6 +23,18 @@ export interface ProviderArgs {
    * Default: `3600`.
    */
   jobTimeoutSeconds?: pulumi.Input<number> | undefined;
+  /**
+   * Whether a preview that promotes a version of a template tells what that means for the template's workspaces: how many there are, how many follow by themselves, and which could not be updated with the values that they have.
+   *
+   * Default: `true`.
+   */
+  impactAtPreview?: pulumi.Input<boolean> | undefined;
+  /**
+   * Of how many workspaces of a template the parameter values are read at most, to tell what a version means for them. Whole number, at least 1. What was not read is told as a number.
+   *
+   * Default: `100`.
+   */
+  impactLimit?: pulumi.Input<number> | undefined;
 }
 
 /** Arguments of `TemplateVersion`. */
@@ -3158,6 +3170,75 @@ export interface DailyActiveUsers {
   date: string;
   /** Number of people who used a workspace of the template. */
   amount: number;
+}
+
+/** Arguments of `getTemplateImpact`. */
+export interface GetTemplateImpactArgs {
+  /** Id of the template. */
+  templateId: string;
+  /** Id of the version, which belongs to the template and was imported. */
+  templateVersionId: string;
+  /**
+   * Of how many workspaces the parameter values are read at most, at least 1. Many need none: the server tells of all workspaces together who has a parameter, or one of its options.
+   *
+   * Default: `coderd:impactLimit`, else 100.
+   */
+  impactLimit?: number | undefined;
+}
+
+/** Arguments of `getTemplateImpactOutput`. */
+export interface GetTemplateImpactOutputArgs {
+  /** Id of the template. */
+  templateId: pulumi.Input<string>;
+  /** Id of the version, which belongs to the template and was imported. */
+  templateVersionId: pulumi.Input<string>;
+  /**
+   * Of how many workspaces the parameter values are read at most, at least 1. Many need none: the server tells of all workspaces together who has a parameter, or one of its options.
+   *
+   * Default: `coderd:impactLimit`, else 100.
+   */
+  impactLimit?: pulumi.Input<number> | undefined;
+}
+
+/** Answer of `getTemplateImpact`. */
+export interface GetTemplateImpactResult {
+  /** Name of the template. */
+  templateName: string;
+  /** Name of the version. */
+  templateVersionName: string;
+  /** Number of workspaces that use the template. Those that the server keeps ready (prebuilt ones) don't count. */
+  workspaceCount: number;
+  /** Number of these that take the template's active version by themselves at their next start: their automatic updates are `always`, or the template requires the active version. */
+  followingCount: number;
+  /** Number of these that could not be updated to the version as they are: with the values, and the preset, that they have. While `uncheckedCount` is not 0, it is at least this number. */
+  blockedCount: number;
+  /** Number of workspaces that were not looked at in full: they are beyond `impactLimit`, their values can't be read, or the server can't evaluate the version's parameters with them. */
+  uncheckedCount: number;
+  /** Why they could not be updated. A workspace may have several causes. */
+  causes: ImpactCause[];
+}
+
+/** Why they could not be updated. A workspace may have several causes. */
+export interface ImpactCause {
+  /** `missingParameter` (required, without a default, and the workspace has no value for it), `invalidOption` (its value is no option), `invalidValue` (its value is of another type, out of the range, or does not match the pattern), `immutableParameter` (its value is refused and can't be changed any more), `missingPreset` (its latest build was made with a preset that the version does not have) or `removedParameter` (the version does not have the parameter, so that its value is dropped). */
+  kind: ImpactKind;
+  /** Name of the parameter, or of the preset. */
+  name: string;
+  /** The workspaces that it concerns, by owner and name. */
+  workspaces: ImpactedWorkspace[];
+}
+
+/** `missingParameter` (required, without a default, and the workspace has no value for it), `invalidOption` (its value is no option), `invalidValue` (its value is of another type, out of the range, or does not match the pattern), `immutableParameter` (its value is refused and can't be changed any more), `missingPreset` (its latest build was made with a preset that the version does not have) or `removedParameter` (the version does not have the parameter, so that its value is dropped). */
+export type ImpactKind = "missingParameter" | "invalidOption" | "invalidValue" | "immutableParameter" | "missingPreset" | "removedParameter";
+
+/** The workspaces that it concerns, by owner and name. */
+export interface ImpactedWorkspace {
+  /** Id of the workspace. */
+  id: string;
+  /** Name of the workspace. */
+  name: string;
+  /** User name of the owner. */
+  ownerName: string;
 }
 
 /** Arguments of `getTemplateVersions`. */

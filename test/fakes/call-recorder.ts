@@ -69,5 +69,5 @@ export class CallRecorder {
 }
 
 function isOptions(given: unknown): boolean {
-  return typeof given === "object" && given !== null && "signal" in given;
+  return typeof given === "object" && given !== null && ("signal" in given || "onSend" in given);
 }

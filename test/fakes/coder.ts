@@ -66,8 +66,8 @@ export class FakeCoder {
   readonly agents: WorkspaceAgent[] = [];
   /** The logins that every version asks for. */
   readonly logins: TemplateVersionExternalAuth[] = [];
-  /** What the dynamic parameter flow answers. */
-  evaluation: EvaluatedParameter[] = [];
+  /** What the dynamic parameter flow answers, always or by the values and the owner. */
+  evaluation: EvaluatedParameter[] | ((inputs: Record<string, string>, ownerId: string) => EvaluatedParameter[]) = [];
   allowsRenames = false;
   /** The time of what is made; where it is not set, everything has the same. */
   now: (() => number) | undefined;
@@ -139,6 +139,7 @@ export class FakeCoder {
       log: { status: (message) => void this.shown.push(message), info: tell("info"), warning: tell("warning") },
       deadline: { milliseconds: 60_000, setting: "coderd:jobTimeoutSeconds" },
       defaultOrganization: "default",
+      impact: { isTold: true, limit: 100 },
       urn: `urn:pulumi:test::project::coderd:index:Fake::${resourceName}`,
       resourceName,
       ownership: this.ownership,

@@ -39,6 +39,8 @@ export interface Reply {
   drop?: "before" | "within" | "garbled";
   /** The answer begins and never ends. */
   isEndless?: boolean;
+  /** The same, with blanks as fast as they are taken. */
+  isFlood?: boolean;
 }
 
 export type Replier = Reply | ((request: RecordedRequest) => Reply | Promise<Reply>);
@@ -96,6 +98,8 @@ export class FakeServer {
       certificate === undefined
         ? createServer(listener)
         : createTlsServer({ cert: certificate.certificate, key: certificate.key }, listener);
+    // Coder closes no connection that is idle: a busy machine would meet Node's doing so as a lost answer.
+    this.#server.keepAliveTimeout = 0;
     this.#server.on("connection", (socket) => this.#track(socket));
     this.#server.on("upgrade", (request, socket) => this.#upgrade(request, socket));
   }
@@ -138,6 +142,16 @@ export class FakeServer {
     return this;
   }
 
+  /** How many connections are open. */
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
+  /** At once, as a proxy does with those that were idle for long. */
+  closeConnections(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   /** By its own clock. */
   get now(): Date {
     return new Date(Date.now() + this.clockOffsetMilliseconds);
@@ -155,7 +169,7 @@ export class FakeServer {
   }
 
   async close(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
+    this.closeConnections();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 
@@ -224,7 +238,8 @@ export class FakeServer {
       response.write(body, () => message.socket.destroy());
       return;
     }
-    if (reply.isEndless === true) response.write(body);
+    if (reply.isFlood === true) flood(response);
+    else if (reply.isEndless === true) response.write(body);
     else response.end(body);
   }
 
@@ -247,6 +262,15 @@ export class FakeServer {
     }
     void route.streamer(acceptStream(socket, request));
   }
+}
+
+function flood(response: ServerResponse): void {
+  const blanks = Buffer.alloc(1024 * 1024, " ");
+  const pour = (): void => {
+    while (!response.destroyed && response.write(blanks));
+  };
+  response.on("drain", pour);
+  pour();
 }
 
 function coderHeaders(version: string, number: number): Record<string, string> {

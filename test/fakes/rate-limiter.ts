@@ -6,6 +6,8 @@ import type { Replier, Reply } from "./http-server";
 const WINDOW_MILLISECONDS = 60_000;
 
 export class FakeRateLimiter {
+  /** How many requests it has refused. */
+  refusals = 0;
   readonly #counts = new Map<string, number>();
 
   constructor(
@@ -22,7 +24,8 @@ export class FakeRateLimiter {
     const previous = this.#counts.get(`${window - 1} ${key}`) ?? 0;
     const rate = Math.round((previous * (WINDOW_MILLISECONDS - since)) / WINDOW_MILLISECONDS + current);
     const isRefused = rate + 1 > this.limit;
-    if (!isRefused) this.#counts.set(`${window} ${key}`, current + 1);
+    if (isRefused) this.refusals += 1;
+    else this.#counts.set(`${window} ${key}`, current + 1);
     return {
       isRefused,
       headers: {

@@ -73,6 +73,19 @@ export class Wire {
     return (await this.call<messages.ConfigureResponse>("configure", request)).toObject();
   }
 
+  /** Calls a function by its name. */
+  async invoke(name: string, args: Properties, isPreview = false): Promise<{ result: unknown; failures: string[] }> {
+    const request = new messages.InvokeRequest();
+    request.setTok(`coderd:index:${name}`);
+    request.setArgs(struct(args));
+    request.setPreview(isPreview);
+    const response = await this.call<messages.InvokeResponse>("invoke", request);
+    return {
+      result: response.getReturn()?.toJavaScript(),
+      failures: response.getFailuresList().map((failure) => `${failure.getProperty()}: ${failure.getReason()}`),
+    };
+  }
+
   async checkConfig(news: Properties): Promise<{ inputs: Properties; failures: messages.CheckFailure.AsObject[] }> {
     const request = new messages.CheckRequest();
     request.setNews(struct(news));

@@ -61,6 +61,15 @@ const page = (status: number): NamedFault => ({
   hits: "requests",
 });
 
+/** As if it were done: a success that the server knows nothing of. */
+const pretended = (status: number): NamedFault => ({
+  name: `pretended ${status}`,
+  class: "gateway",
+  fault: { kind: "answer", status, headers: {}, body: "" },
+  times: 1,
+  hits: "requests",
+});
+
 const refused = (status: number): NamedFault => ({
   name: `coder ${status}`,
   class: "refused",
@@ -99,6 +108,7 @@ export const FAULTS: readonly NamedFault[] = [
   page(403),
   page(404),
   page(502),
+  ...[200, 204, 304].map(pretended),
   ...[500, 502, 503, 504].map(refused),
   { name: "reset", class: "unsent", fault: { kind: "drop-request" }, times: 1, hits: "both" },
   { name: "reset always", class: "unsent", fault: { kind: "drop-request" }, times: ALWAYS, hits: "both" },

@@ -6,7 +6,7 @@ import { chosenCells, SUITES, suiteNamed, type Choice, type Suite } from "./suit
 import type { CellResult } from "./worker";
 
 const PROGRESS_MILLISECONDS = 60_000;
-/** The README's example; any number does. */
+/** Any number does. */
 const DEFAULT_SEED = 1;
 
 export interface Arguments {
@@ -71,6 +71,9 @@ export async function runSuites(
       },
     });
     log(describeResults(suite, results, performance.now() - began));
+    const open = signal.aborted ? cells.find((each) => !results.some(({ cell }) => cell === each)) : undefined;
+    if (open !== undefined)
+      log(`Interrupted. Go on with: npm run test:faults -- --suite ${suite.name} --seed ${seed} --from '${open}'`);
     ran += results.length;
     failed += results.filter(({ failure }) => failure !== undefined).length;
   }

@@ -2,8 +2,11 @@
 import { isMutation } from "./fault";
 import type { RecordedRequest } from "./fault-proxy";
 
-/** Sending these again can do nothing more: they name all that is to be. Equal uploads are one file. */
-const REPEATABLE = /^(PUT|DELETE) |^POST \/files$/;
+/**
+ * Sending these again can do nothing more: they name all that is to be. Equal uploads are one file, and a version is
+ * archived once.
+ */
+const REPEATABLE = /^(PUT|DELETE) |^POST \/(files|templateversions\/[^/]+\/(un)?archive)$/;
 
 /** What is wrong with the message of a run that failed; undefined when it tells what happened and where. */
 export function messageFault(message: string, url: string): string | undefined {

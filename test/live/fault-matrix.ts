@@ -96,7 +96,9 @@ export class EngineMatrix {
       proxy.clearFaults();
       const problems = handle?.hits === 0 ? ["The fault did not happen."] : [];
       if (met.exitCode !== 0) {
-        problems.push(...messagesOf(met).flatMap((message) => messageFault(message, proxy.url) ?? []));
+        const messages = messagesOf(met);
+        if (messages.length === 0) problems.push("The run failed, and no resource said why.");
+        problems.push(...messages.flatMap((message) => wordFault(message, proxy.url)));
         const again = await stack.begin(command).ended;
         if (again.exitCode !== 0) problems.push(`The next run fails: ${again.text}`);
       }
@@ -149,7 +151,15 @@ new coderd.Workspace("workspace", { name: "${prefix}w", templateVersionId: templ
 function messagesOf({ diagnostics }: Result): string[] {
   return diagnostics
     .filter(({ severity, urn }) => severity === "error" && urn?.includes("coderd"))
-    .map(({ message }) => message);
+    .map(({ message }) => message.replace(ENGINES_HEAD, ""));
+}
+
+/** What the engine puts before the words of a resource that has changed in part. */
+const ENGINES_HEAD = /^1 error occurred:\s+\* /;
+
+function wordFault(message: string, url: string): string[] {
+  const fault = messageFault(message, url);
+  return fault === undefined ? [] : [`${fault} It is: ${message}`];
 }
 
 const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;

@@ -84,7 +84,9 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
   type Found = Record<string, unknown> & { id: string; name: string };
   const me = await api.request<Found & { username: string; email: string }>("GET", "/users/me");
   const organization = await api.request<Found>("GET", "/organizations/default");
-  const [daemon] = await api.request<Found[]>("GET", "/organizations/default/provisionerdaemons?limit=1");
+  const daemons = await api.request<Found[]>("GET", "/organizations/default/provisionerdaemons");
+  // Another may have had no job yet.
+  const daemon = daemons.find((each) => each["previous_job"] !== null && each["previous_job"] !== undefined);
   const version = template.version;
   const build = await api.request<Found & { job: Found; resources: MadeResource[] }>(
     "GET",
@@ -256,6 +258,22 @@ async function expectedCalls(): Promise<Record<FunctionName, Call>> {
     getTemplateDailyActiveUsers: {
       args: { templateId: template.id, timezoneOffsetHours: 2 },
       answer: { entries: expect.any(Array), timezoneOffsetHours: 2 },
+    },
+    getTemplateImpact: {
+      args: { templateId: template.id, templateVersionId: second.id },
+      answer: {
+        templateName: template.name,
+        templateVersionName: "second",
+        workspaceCount: 1,
+        followingCount: 0,
+        blockedCount: 1,
+        uncheckedCount: 0,
+        causes: ["cpus", "gpu", "region", "tools"].map((name) => ({
+          kind: "removedParameter",
+          name,
+          workspaces: [{ id: workspaceId, name: workspace.name, ownerName: me.username }],
+        })),
+      },
     },
     getTemplateVersions: {
       args: { templateId: template.id },

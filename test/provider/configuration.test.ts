@@ -58,6 +58,8 @@ describe("resolveConfiguration", () => {
       headers: '{"X-Key": "value"}',
       caFile: "certificates/ca.pem",
       jobTimeoutSeconds: "90",
+      impactAtPreview: "false",
+      impactLimit: "7",
     };
     expect(
       resolve(settings, { CODER_URL: "https://other", CODER_SESSION_TOKEN: OTHER_TOKEN, CODER_ORGANIZATION: "other" }),
@@ -69,6 +71,8 @@ describe("resolveConfiguration", () => {
       headers: { "X-Key": "value" },
       caFile: "/program/certificates/ca.pem",
       jobTimeoutMilliseconds: 90_000,
+      impactAtPreview: false,
+      impactLimit: 7,
     });
   });
 
@@ -84,6 +88,8 @@ describe("resolveConfiguration", () => {
       headers: {},
       caFile: undefined,
       jobTimeoutMilliseconds: 3_600_000,
+      impactAtPreview: true,
+      impactLimit: 100,
     });
     expect(resolve(URL_AND_TOKEN).organization).toBe("default");
     expect(resolve({ ...URL_AND_TOKEN, caFile: "/etc/ca.pem" }).caFile).toBe("/etc/ca.pem");
@@ -274,6 +280,19 @@ describe("resolveConfiguration", () => {
       );
     },
   );
+
+  it.each(["0", "-1", "1.5", "all"])("refuses the limit of %s workspaces", (impactLimit) => {
+    expect(messageOf({ ...URL_AND_TOKEN, impactLimit })).toBe(
+      `\`coderd:impactLimit\` is "${impactLimit}". It must be a whole number of workspaces, at least 1.`,
+    );
+  });
+
+  it("takes true and false for a switch, and no other text", () => {
+    expect(resolve({ ...URL_AND_TOKEN, impactAtPreview: "true" }).impactAtPreview).toBe(true);
+    expect(messageOf({ ...URL_AND_TOKEN, impactAtPreview: "no" })).toBe(
+      '`coderd:impactAtPreview` is "no". It must be true or false.',
+    );
+  });
 
   it.each(["0", "-1", "1.5", "an hour"])("refuses the time of %s for a job", (jobTimeoutSeconds) => {
     expect(messageOf({ ...URL_AND_TOKEN, jobTimeoutSeconds })).toBe(

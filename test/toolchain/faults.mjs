@@ -27,7 +27,6 @@ await runCommand(async ({ signal, log }) => {
       return (await runSuites(given, { signal, log: print })) ? 0 : 1;
     } finally {
       if (isLive) await /** @type {any} */ (globalThis).stopLive();
-      if (signal.aborted) log("Interrupted: `--suite` and `--from` go on with the cell that was the last.");
     }
   });
 });

@@ -2,7 +2,14 @@
 import type { z } from "zod";
 import { ApiError, ConfigurationError, DeadlineError, endSentence, isLostStatus, type CoderError } from "../../errors";
 import { contentType, lacksDatabase, readErrorBody } from "./error-body";
-import { codeOf, describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
+import {
+  codeOf,
+  describeLoss,
+  describeNetworkError,
+  isCertificateProblem,
+  isNotHttp,
+  isNotTls,
+} from "./network-errors";
 import { API_PREFIX, isRepeatable, type Answer, type Outcome, type Request } from "./request";
 
 /** What the errors need to know of the server. */
@@ -18,6 +25,7 @@ type Sent = Pick<Request, "method" | "path" | "isRepeatable">;
 
 const VERSION_HEADER = "x-coder-build-version";
 const REQUEST_ID_HEADER = "x-coder-request-id";
+const TEXT_LENGTH = 500;
 const ADDRESS_ADVICE =
   "Set `coderd:url` (or `CODER_URL`) to the address of a Coder server, as the browser shows it without a path.";
 /**
@@ -28,7 +36,7 @@ export function successOf(server: Server, request: Request, outcome: Outcome): A
   const { answer } = outcome;
   const foreign = foreignAnswer(server, request, answer);
   if (foreign !== undefined) throw foreign;
-  if ((answer.status >= 200 && answer.status < 300) || answer.status === 304) return answer;
+  if (isSuccess(answer) || answer.status === 304) return answer;
   const error = apiError(server, request, answer, outcome.refusedWait);
   if (answer.status === 401 && request.isLogin !== true) throw refusedToken(server, error);
   throw error;
@@ -67,7 +75,8 @@ export function parseJson<Schema extends z.ZodType>(
 
 function apiError(server: Server, request: Sent, answer: Answer, refusedWait: string | undefined): ApiError {
   const body = readErrorBody(answer);
-  const message = server.withoutSecrets(body.message);
+  const hidden = server.withoutSecrets(body.message);
+  const message = body.isWholeText === true ? shortened(hidden) : hidden;
   return new (refusedWait === undefined ? ApiError : DeadlineError)({
     method: request.method,
     path: API_PREFIX + request.path,
@@ -81,6 +90,11 @@ function apiError(server: Server, request: Sent, answer: Answer, refusedWait: st
     })),
     requestId: requestIdOf(server, answer),
   });
+}
+
+/** Of a whole page of text the beginning says enough. To be cut last: a secret that was cut would not be found. */
+function shortened(text: string): string {
+  return text.length > TEXT_LENGTH ? `${text.slice(0, TEXT_LENGTH)}…` : text;
 }
 
 /** The error for a request that got no usable answer. */
@@ -105,6 +119,10 @@ export function isServerSilent(answer: Answer): boolean {
   return answer.status >= 500 && (!isFromCoder(answer) || lacksDatabase(answer));
 }
 
+function isSuccess({ status }: Answer): boolean {
+  return status >= 200 && status < 300;
+}
+
 /** Every answer of a Coder server names its version. An answer without one came from something in between. */
 function isFromCoder(answer: Answer): boolean {
   return answer.headers[VERSION_HEADER] !== undefined;
@@ -114,7 +132,7 @@ function networkError(server: Server, request: Request, outcome: Exclude<Outcome
   const { cause } = outcome;
   const what = server.withoutSecrets(describeNetworkError(cause));
   if (outcome.kind === "lost") {
-    if (!isNotHttp(cause)) return lostAnswer(server, request, `The server did not answer: ${what}`, cause);
+    if (!isNotHttp(cause)) return lostAnswer(server, request, `${describeLoss(cause)}: ${what}`, cause);
     const text = `"${server.url}" is not a Coder server: what it answered is not HTTP. ${ADDRESS_ADVICE}`;
     return withoutUsableAnswer(server, request, text, cause);
   }
@@ -172,8 +190,10 @@ function foreignAnswer(server: Server, request: Request, answer: Answer): CoderE
     return new ConfigurationError(`"${server.url}" speaks TLS only. Let \`coderd:url\` begin with https://.`);
   }
   if (isFromCoder(answer)) return isHtml ? notCoder(server, request, answer) : undefined;
+  // A success that is not from Coder: something in between pretends that the change was made.
+  const isDone = request.method !== "GET" && (isSuccess(answer) || status === 304);
   const saysSomething = status === 404 || status === 410 || status === 401 || status === 403 || status === 405;
-  return saysSomething || (isHtml && status < 500) ? notCoder(server, request, answer) : undefined;
+  return saysSomething || isDone || (isHtml && status < 500) ? notCoder(server, request, answer) : undefined;
 }
 
 function notCoder(server: Server, request: Sent, answer: Answer): CoderError {

@@ -1,13 +1,15 @@
 // The connections to one server, and the only place that knows the token. Sends a request once; retry.ts repeats it.
 import { createHash } from "node:crypto";
+import { setImmediate as turn } from "node:timers/promises";
 import { isNativeError } from "node:util/types";
 import { EnvHttpProxyAgent, errors, Pool, type Dispatcher } from "undici";
 import { judgeAddress, type AddressFault } from "../../address";
 import { CoderError, ConfigurationError } from "../../errors";
 import { redactorOf } from "../../redaction";
+import { readBody, type AnswerTime } from "./answer-body";
 import { authoritiesWith } from "./authorities";
 import { checkProxies, proxySecrets } from "./proxies";
-import { API_PREFIX, queryText, type Answer, type Outcome, type Query, type Request } from "./request";
+import { API_PREFIX, isRepeatable, queryText, type Answer, type Outcome, type Query, type Request } from "./request";
 import { Socket } from "./socket";
 
 export interface ConnectionOptions {
@@ -30,7 +32,8 @@ const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
 const ANSWER_TIMEOUT_MILLISECONDS = 120_000;
 /** A server that has answered nothing yet may be one that never will: what only asks is tried again sooner. */
 const FIRST_ANSWER_TIMEOUT_MILLISECONDS = 30_000;
-const IDLE_MILLISECONDS = 20_000;
+/** Some servers and proxies close what is idle for five seconds: this side does it first. */
+const IDLE_MILLISECONDS = 4_000;
 
 const TOKEN_HEADER = "coder-session-token";
 const VERSION_HEADER = "x-coder-build-version";
@@ -94,14 +97,25 @@ export class Connection {
   }
 
   /** Rejects with the signal's reason, or for a defect of this package. All else is an outcome. */
-  async send(request: Request, signal: AbortSignal | undefined): Promise<Outcome> {
+  async send(
+    request: Request,
+    signal: AbortSignal | undefined,
+    time: AnswerTime,
+    onSend?: () => void,
+  ): Promise<Outcome> {
     signal?.throwIfAborted();
     let hasLeft = false;
+    // Before undici writes to an idle connection, it hears what has come from the network, but not in a turn that has
+    // begun with that. What may be sent once only waits for the next turn: it meets no connection that has ended.
+    if (!isRepeatable(request)) await turn();
     try {
-      const response = await this.#request(request, signal, () => (hasLeft = true));
+      const response = await this.#request(request, signal, () => {
+        onSend?.();
+        hasLeft = true;
+      });
       const headers = flatten(response.headers);
       const isStream = request.isStream === true && response.statusCode === 200 && isEventStream(headers);
-      const body = isStream ? Buffer.alloc(0) : Buffer.from(await response.body.arrayBuffer());
+      const body = isStream ? Buffer.alloc(0) : await readBody(response, time);
       const events = isStream ? response.body : undefined;
       return { kind: "answered", answer: this.#noted({ status: response.statusCode, headers, body, events }) };
     } catch (thrown) {

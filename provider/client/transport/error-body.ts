@@ -9,9 +9,9 @@ interface ErrorBody {
   message: string;
   detail: string | undefined;
   validations: ServerValidation[];
+  /** Whether the message is all that came, of whatever length. */
+  isWholeText?: boolean;
 }
-
-const TEXT_LENGTH = 500;
 
 /**
  * How a server says that its database has ended, is starting, or takes no connection: the words of Go and PostgreSQL.
@@ -67,11 +67,7 @@ export function readErrorBody(answer: Answer): ErrorBody {
   if (contentType(answer).includes("text/html") || body.startsWith("<")) {
     return { message: `${status}: an HTML page, not an answer of Coder`, detail: undefined, validations: [] };
   }
-  return {
-    message: body.length > TEXT_LENGTH ? `${body.slice(0, TEXT_LENGTH)}…` : body,
-    detail: undefined,
-    validations: [],
-  };
+  return { message: body, detail: undefined, validations: [], isWholeText: true };
 }
 
 /** The first JSON object in a text, and what stands before it. */

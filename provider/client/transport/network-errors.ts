@@ -1,5 +1,6 @@
 // What the failures of connections mean: whether a certificate was the reason, or what the other side speaks.
 import { isNativeError } from "node:util/types";
+import { AnswerGivenUp } from "./answer-body";
 
 const CERTIFICATE_CODES = new Set([
   "CERT_CHAIN_TOO_LONG",
@@ -36,6 +37,11 @@ export function isNotTls(error: Error): boolean {
 /** What came back was not HTTP. */
 export function isNotHttp(error: Error): boolean {
   return error.name === "HTTPParserError";
+}
+
+/** What became of an answer, before the reason. */
+export function describeLoss(error: Error): string {
+  return error instanceof AnswerGivenUp ? "The server's answer was given up" : "The server did not answer";
 }
 
 /** What undici calls them says little to people. */

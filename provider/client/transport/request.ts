@@ -7,6 +7,8 @@ export interface RequestOptions {
   signal?: AbortSignal | undefined;
   /** Told in words what a request waits for. */
   onWait?: ((message: string) => void) | undefined;
+  /** Called right before a request is written to the server: after all waits, and again for each repetition. */
+  onSend?: (() => void) | undefined;
   /**
    * No pause before a repetition goes beyond it. Without `since`, it counts from the beginning of each request.
    * @default an hour

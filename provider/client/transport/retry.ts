@@ -2,11 +2,12 @@
 import { refusedWaitText, remainingMilliseconds } from "../../deadline";
 import { DeadlineError } from "../../errors";
 import { inSeconds, retryAfterMilliseconds } from "./announced-pauses";
+import { AnswerGivenUp } from "./answer-body";
 import { isServerSilent } from "./answers";
 import { spreadPause, type Backoff } from "./backoff";
 import type { Clock } from "./clock";
 import type { TooLate } from "./limited-path";
-import { describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
+import { describeLoss, describeNetworkError, isCertificateProblem, isNotHttp, isNotTls } from "./network-errors";
 import type { Passage } from "./rate-gate";
 import { API_PREFIX, isRepeatable, type Answer, type Outcome, type Request, type RequestOptions } from "./request";
 
@@ -120,7 +121,8 @@ function pausesOf(request: Request, rules: RetryRules): (outcome: Outcome) => Pa
         return afterFailure(`The server can't be reached (${describeNetworkError(outcome.cause)})`);
       case "lost":
         if (!isRepeatable(request) || isNotHttp(outcome.cause)) return undefined;
-        return afterFailure(`The server did not answer (${describeNetworkError(outcome.cause)})`);
+        if (outcome.cause instanceof AnswerGivenUp && outcome.cause.isTooLong) return undefined;
+        return afterFailure(`${describeLoss(outcome.cause)} (${describeNetworkError(outcome.cause)})`);
       default:
         return outcome satisfies never;
     }

@@ -146,6 +146,7 @@ export class Transport {
     return {
       signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
       onWait: options.onWait ?? this.#defaults.onWait,
+      onSend: options.onSend,
       deadline: begun(options.deadline ?? this.#defaults.deadline ?? DEFAULT_DEADLINE, this.clock.now()),
     };
   }
@@ -186,7 +187,9 @@ export class Transport {
         request,
         () =>
           withPatience(request.patienceMilliseconds, clock, effective.signal, (signal) =>
-            tellingSilence(request, clock, effective, () => connection.send(request, signal)),
+            tellingSilence(request, clock, effective, () =>
+              connection.send(request, signal, { clock, deadline: effective.deadline }, effective.onSend),
+            ),
           ),
         { clock, hasAnswered: () => connection.hasAnswered, passage: gate.passage(request, this.identity) },
         effective,

@@ -1,7 +1,7 @@
 // The engine's messages for checks and differences, from the provider's answers; and values as messages and back.
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { InputFailure } from "../../errors";
+import { shortenWords, type InputFailure } from "../../errors";
 import { isProperties, topLevel, type Properties } from "../../values";
 import type { Autonaming } from "./autonaming";
 import type { DetailedChange } from "./difference";
@@ -16,8 +16,8 @@ export function checkResponse(inputs: Properties, failures: readonly InputFailur
 
 export function checkFailure({ property, reason }: InputFailure): messages.CheckFailure {
   const failure = new messages.CheckFailure();
-  failure.setProperty(property);
-  failure.setReason(reason);
+  failure.setProperty(shortenWords(property));
+  failure.setReason(shortenWords(reason));
   return failure;
 }
 

@@ -4,11 +4,11 @@ import type { Workspace } from "../../client/workspaces";
 import { toError } from "../../errors";
 import type { Context } from "../../handler";
 import { buildContent } from "./content";
-import { areHeld, type HeldValues, type Parameters } from "./parameters";
+import { isSecondStart, secondStartText } from "./between";
 import { titleOf } from "./following";
+import { areHeld, type HeldValues, type Parameters } from "./parameters";
 import { nextStep, type Step } from "./plan";
 import { findOpenRestart, forgetStop, type KnownBuild } from "./restart";
-import { isSecondStart, secondStartText } from "./between";
 import { Builder, type Begun } from "./running";
 import { valuesGiven, valuesOf } from "./values";
 import { loadPreset, loadVersion } from "./version-facts";
@@ -86,7 +86,7 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
     const isOpen = first.latest_build.id === knownId && (await findOpenRestart(context, first, before));
     reached = { ...reached, workspace: first, isRestartOpen: isOpen };
     let target = targetOf(goal, reached);
-    let isSecond = false;
+    let isStartOnStart = false;
     const decideAnew = (latest: WorkspaceBuild): void => {
       const former = target;
       const workspace = { ...reached.workspace, latest_build: latest };
@@ -98,7 +98,7 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
       if (workspace.latest_build.id !== knownId) {
         // Others have built since. Whether it is to run is decided as if this began only now.
         knownId = workspace.latest_build.id;
-        isSecond = false;
+        isStartOnStart = false;
         reached = { ...reached, workspace, isRestartOpen: false };
         decideAnew(workspace.latest_build);
       }
@@ -106,7 +106,7 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
       const held = isStoppedAnyway ? undefined : await heldBy(context, workspace, goal, given);
       reached = { ...reached, workspace, held };
 
-      const step = isSecond ? STOP : stepTo(target, goal, reached);
+      const step = isStartOnStart ? STOP : stepTo(target, goal, reached);
       if (step === undefined) {
         const ended = await builder.end();
         if (ended === undefined) continue;
@@ -128,8 +128,8 @@ export async function applyBuilds(context: Context, goal: Goal): Promise<Reached
         isRestartOpen: isOnTheWay,
       };
       const others = await builder.finish({ ...begun, areValuesOnDemand: isStoppedAnyway });
-      isSecond = isSecondStart(begun.build, others);
-      if (isSecond) context.log.info(secondStartText(begun.build));
+      isStartOnStart = isSecondStart(begun.build, others);
+      if (isStartOnStart) context.log.info(secondStartText(begun.build));
       if (others === undefined) continue;
       decideAnew(others);
       reached = { ...reached, isRestartOpen: target === "start" && step.transition === "stop" };

@@ -2,7 +2,7 @@
 // so, but the build's number does.
 import type { WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
-import { messageOf } from "../../errors";
+import { endSentence, messageOf } from "../../errors";
 import type { Context } from "../../handler";
 import { followBuild, titleOf } from "./following";
 import { hasFailed } from "./workspaces";
@@ -30,14 +30,13 @@ export async function clearDeleted(context: Context, build: WorkspaceBuild): Pro
   const { client, log } = context;
   log.info(`${titleOf(build)} came after somebody had deleted the workspace: what it makes is deleted again.`);
   await client.cancelWorkspaceBuild(build.id).catch(ignored);
-  const follow = (followed: WorkspaceBuild): Promise<unknown> => followBuild(context, followed).catch(ignored);
-  await follow(build);
+  await followBuild(context, build).catch(ignored);
   try {
     await followBuild(context, await client.createWorkspaceBuild(build.workspace_id, { transition: "delete" }));
   } catch (thrown) {
     log.warning(
       `What ${titleOf(build)} has made may be left behind, as the workspace was deleted before it: ` +
-        messageOf(thrown),
+        `${endSentence(messageOf(thrown))} Look for what the template makes, and remove it there.`,
     );
   }
 }

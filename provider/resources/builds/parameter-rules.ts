@@ -83,6 +83,17 @@ export function dependOnHeld(
   );
 }
 
+/** Which rule of the parameter a value misses. */
+export function valueFault(
+  value: ParameterValue,
+  definition: ParameterDefinition,
+): "type" | "option" | "range" | "pattern" | undefined {
+  if (typeReason(value, definition) !== undefined) return "type";
+  if (optionReason(value, definition) !== undefined) return "option";
+  if (rangeReason(value, definition) !== undefined) return "range";
+  return patternReason(value, definition) === undefined ? undefined : "pattern";
+}
+
 /** The dynamic flow tells the same in another shape. */
 export function toDefinition(parameter: EvaluatedParameter): ParameterDefinition {
   const [validation] = parameter.validations;

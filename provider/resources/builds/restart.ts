@@ -1,4 +1,5 @@
 // A stop on the way to a start. After a run was killed in between, the next run must not take it for a person's stop.
+import type { RequestOptions } from "../../client/transport/transport";
 import type { WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
 import { ApiError } from "../../errors";
@@ -26,12 +27,12 @@ export interface KnownBuild {
 export async function notingStop(
   context: Context,
   workspaceId: string,
-  send: () => Promise<WorkspaceBuild | ApiError>,
+  send: (options: RequestOptions) => Promise<WorkspaceBuild | ApiError>,
 ): Promise<WorkspaceBuild | ApiError> {
   const time = context.client.serverTime;
   const note = context.ownership.notes.begin(matterOf(context, workspaceId), { time, digest: "" });
   try {
-    const sent = await send();
+    const sent = await send({ onSend: () => note.sending(context.client.serverTime) });
     if (sent instanceof ApiError) note.refused();
     else note.made(sent.id);
     return sent;

@@ -1,6 +1,7 @@
 // Builds of a workspace: made one after the other, waited for, never sent twice, and never for a deleted workspace.
 // What to build is decided elsewhere.
 import { systemClock } from "../../client/transport/clock";
+import type { RequestOptions } from "../../client/transport/transport";
 import type { CreateWorkspaceBuildRequest, WorkspaceBuild } from "../../client/workspace-builds";
 import type { Workspace } from "../../client/workspaces";
 import { deadlineText } from "../../deadline";
@@ -68,7 +69,8 @@ export class Builder {
       context.log.info(`Workspace "${workspace.name}" is dormant: it is woken up, as a dormant workspace can't start.`);
       await context.client.setWorkspaceDormant(workspace.id, false);
     }
-    const send = (): Promise<WorkspaceBuild | ApiError> => postBuild(context, workspace, request);
+    const send = (options?: RequestOptions): Promise<WorkspaceBuild | ApiError> =>
+      postBuild(context, workspace, request, options);
     const build = isOnTheWay ? await notingStop(context, workspace.id, send) : await send();
     if (!(build instanceof ApiError)) return { workspace, request, build };
     const giveUp = (): CoderError => refusedTooLong(context, workspace, request, build);
@@ -195,9 +197,10 @@ async function postBuild(
   context: Context,
   workspace: Workspace,
   request: CreateWorkspaceBuildRequest,
+  options: RequestOptions | undefined,
 ): Promise<WorkspaceBuild | ApiError> {
   try {
-    return await context.client.createWorkspaceBuild(workspace.id, request);
+    return await context.client.createWorkspaceBuild(workspace.id, request, options);
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
     if (thrown.status === 409) return thrown;

@@ -1,4 +1,5 @@
 // What a template version declares. An imported version never changes: it is asked for once per process.
+import type { OwnedDynamicParameterInputs } from "../../client/dry-runs";
 import type { Preset, TemplateVersion, TemplateVersionParameter } from "../../client/template-versions";
 import { SingleFlight } from "../../client/transport/single-flight";
 import { InputError, isGone, quoted, type InputFailure } from "../../errors";
@@ -163,20 +164,21 @@ async function askForVersion(context: Context, versionId: string): Promise<Versi
   return { version, parameters: await client.getTemplateVersionParameters(versionId) };
 }
 
-function presetsOf({ client, signal }: Context, versionId: string): Promise<Preset[]> {
+/** The presets of a version; empty when it has none. */
+export function presetsOf({ client, signal }: Context, versionId: string): Promise<Preset[]> {
   return knownPresets.get(`${client.identity} ${versionId}`, () => client.getTemplateVersionPresets(versionId), {
     signal,
   });
 }
 
-interface Evaluated {
+/** A parameter as the server shows it to this owner with these values. */
+export interface Evaluated {
   definition: ParameterDefinition;
   /** What the server finds wrong, without the value: it may be secret. */
   problem: string | undefined;
 }
 
-/** Undefined when the server is too old, or the template's own code fails: the build will say that. */
-async function evaluate(
+function evaluate(
   context: Context,
   wanted: WantedBuild,
   held: HeldValues | undefined,
@@ -184,9 +186,17 @@ async function evaluate(
   const inputs: Record<string, string> = Object.fromEntries(held ?? []);
   for (const [name, value] of Object.entries(knownParameters(wanted.parameters))) inputs[name] = toText(value);
   for (const { name, value } of wanted.preset?.parameters ?? []) inputs[name] = value;
+  return evaluateValues(context, wanted.facts.version.id, { inputs, owner_id: wanted.ownerId });
+}
+
+/** Undefined when the server is too old, or the template's own code fails: the build will say that. */
+export async function evaluateValues(
+  context: Context,
+  versionId: string,
+  asked: OwnedDynamicParameterInputs,
+): Promise<Evaluated[] | undefined> {
   if ((await context.client.explainLack("parameterEvaluation")) !== undefined) return undefined;
-  const asked = { inputs, owner_id: wanted.ownerId };
-  const answer = await evaluateParameters(context, wanted.facts.version.id, asked).catch(undefinedWhenGone);
+  const answer = await evaluateParameters(context, versionId, asked).catch(undefinedWhenGone);
   if (answer === undefined || answer.diagnostics.some(({ severity }) => severity === "error")) return undefined;
   return answer.parameters.map((parameter) => ({
     definition: toDefinition(parameter),

@@ -204,7 +204,7 @@ async function createGroup(context: Context, news: GroupInputs): Promise<Group> 
     owned: ownedGroup(context),
     wanted: { owner: organization, name },
     digest: digestOf(name, displayName, avatarUrl, String(quotaAllowance)),
-    post: () => context.client.createGroup(organization, request),
+    post: (options) => context.client.createGroup(organization, request, options),
     get: ({ id }) => context.client.getGroup(id),
   });
   return made;

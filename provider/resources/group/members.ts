@@ -4,11 +4,8 @@ import type { User } from "../../client/users";
 import { CoderError, InputError, quoted } from "../../errors";
 import type { Context, Previous } from "../../handler";
 import { containsUnknown } from "../../values";
-import { isUser, lookUpUsers } from "../names/users";
+import { isUser, lookUpUsers, PREBUILDS_USER } from "../names/users";
 import { groupInputs, type GroupOutputs } from "./properties";
-
-/** The owner of prebuilt workspaces. @see coderd/database/constants.go PrebuildsSystemUserID */
-const PREBUILDS_USER = "c42fdf75-3097-471c-8c33-fb52454d81c0";
 
 interface Membership {
   /** As the program names them; those that it does not name, as the server does. */

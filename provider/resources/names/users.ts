@@ -8,6 +8,9 @@ import { lookUpAll, type LookedUp } from "./look-up";
 /** The token's own user, in paths of the API. */
 const CALLER = "me";
 
+/** The server's own, who has the prebuilt workspaces. @see coderd/database/constants.go PrebuildsSystemUserID */
+export const PREBUILDS_USER = "c42fdf75-3097-471c-8c33-fb52454d81c0";
+
 const known = new SingleFlight<User>();
 
 export async function lookUpUsers(context: Context, names: readonly string[]): Promise<LookedUp<User>> {

@@ -1,6 +1,7 @@
 // What a preview refuses of a promotion, and what it tells of its effect.
 import type { InputFailure } from "../../errors";
 import type { Context, MaybeUnknown } from "../../handler";
+import { tellImpact } from "../impact/preview";
 import { undefinedWhenGone } from "../names/gone";
 import { lookUpTemplate } from "../names/templates";
 import { checkVersionId, foreignVersion } from "../versions/promote";
@@ -36,8 +37,9 @@ export async function checkTemplateAndVersion(context: Context, inputs: Inputs):
 }
 
 /**
- * Says which version is active and which the program declares; nothing where it is the same one, or there is no
- * template yet. The words hold before the promotion as well as after it: nobody says whether this is a preview.
+ * Says which version is active and which the program declares, and what that means for people; nothing where it is
+ * the same one, or there is no template yet. The words hold before the promotion as well as after it: nobody says
+ * whether this is a preview.
  */
 export async function tellEffect(context: Context, templateId: unknown, versionId: unknown): Promise<void> {
   if (typeof templateId !== "string") return;
@@ -49,6 +51,7 @@ export async function tellEffect(context: Context, templateId: unknown, versionI
       ? await nameOf(context, versionId)
       : "the version of `templateVersionId`, which is not known yet,";
   context.log.info(`Template "${template.name}": ${next} takes the place of the active version ${active}.`);
+  if (typeof versionId === "string") await tellImpact(context, templateId, () => versionId);
 }
 
 async function nameOf({ client }: Context, id: string): Promise<string> {

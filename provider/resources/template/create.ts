@@ -131,7 +131,7 @@ async function postTemplate(context: Context, news: TemplateInputs, versionId: s
     digest: digestOf(versionId),
     // A version belongs to one template only, and this one belonged to none before the request.
     isOnlyOnce: true,
-    post: () => context.client.createTemplate(organization, request),
+    post: (options) => context.client.createTemplate(organization, request, options),
     get: ({ id }) => context.client.getTemplate(id),
   });
 }

@@ -5,6 +5,7 @@ import { readsOf } from "../../client/reads";
 import { ApiError, CoderError, isGone } from "../../errors";
 import { changedProperties, defineHandler, keepingId, readAfterFailure, type Change } from "../../handler";
 import type { Properties } from "../../values";
+import { tellImpact } from "../impact/preview";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkAdoption } from "../names/organization-objects";
 import { organizationChanged, organizationToDeclare } from "../names/organizations";
@@ -35,6 +36,7 @@ import {
   versionChanges,
   versionInputsOf,
   versionOfSource,
+  versionToPromote,
   type SourcePlace,
 } from "./version";
 import { checkWays } from "./ways";
@@ -96,6 +98,9 @@ export const templateHandler = defineHandler({
     } else if (await accessChanged(context, previous.outputs, news.accessControl)) {
       changes.push({ property: "accessControl", kind: "update" });
     }
+    const isKept = changes.every(({ kind }) => kind === "update");
+    if (isKept && changes.some(isOfVersion))
+      await tellImpact(context, previous.id, () => versionToPromote(context, previous, news));
     return { changes };
   },
 
@@ -184,3 +189,7 @@ export const templateHandler = defineHandler({
     }
   },
 });
+
+function isOfVersion({ property }: Change): boolean {
+  return ["activeVersionId", "source", "variables", "provisionerTags"].includes(property);
+}

@@ -6,13 +6,14 @@ import { PartialError } from "../../errors";
 import type { Change, Complete, Context, MaybeUnknown, Previous } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
 import { contentChanges, isDead, refuseSameName, whenChanged } from "../versions/changes";
+import { isOfCaller } from "../versions/earlier";
 import { isFromGit } from "../versions/git";
 import { makeVersion, type VersionPlace } from "../versions/make";
 import { deriveName } from "../versions/names";
 import { versionAddress } from "../versions/outputs";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
 import { settleVersion } from "../versions/settle";
-import type { Properties } from "../../values";
+import { containsUnknown, type Properties } from "../../values";
 import type { MadeOutputs } from "./outputs";
 import { areLeftoversOpen, leftoversOf, type Begun } from "./leftovers";
 import type { besideSource, SourceVersion, TemplateInputs, TemplateOutputs } from "./properties";
@@ -106,6 +107,26 @@ export function versionChanges({ outputs }: Previous<TemplateOutputs>, news: May
     // Somebody promoted another version, or an update did not come to the promotion.
     ...whenChanged("activeVersionId", "update", !isOther && activeVersionId !== version.id),
   ];
+}
+
+/**
+ * Id of the version that an update makes the active one, as far as it exists: that of a source has a name which tells
+ * its content.
+ */
+export async function versionToPromote(
+  context: Context,
+  { id, outputs }: Previous<TemplateOutputs>,
+  news: MaybeUnknown<TemplateInputs>,
+): Promise<unknown> {
+  if (news.source === undefined) return news.activeVersionId;
+  if (containsUnknown(news)) return undefined;
+  const wanted = news as WithSource;
+  const content: Properties = { ...declarationOf(wanted), digest: digestOf(wanted) };
+  const isSame = contentChanges(heldOf(outputs), content).length === 0;
+  if (isSame && outputs.sourceVersion !== undefined) return outputs.sourceVersion.id;
+  const name = await derivedNameOf(wanted, digestOf(wanted));
+  const version = await context.client.getTemplateVersionByName(id, name).catch(undefinedWhenGone);
+  return version?.job.status === "succeeded" && (await isOfCaller(context, version)) ? version.id : undefined;
 }
 
 /** The version of the declared source: the one that the template has, or another one. */

@@ -133,18 +133,26 @@ export const templateVersionRoutes: Routes = {
   "GET /templateversions/:id/presets": ({ versions }, request) =>
     withId(versions, request, ({ presets }) => ({ json: presets.length === 0 ? null : presets.map(presetJson) })),
   "GET /templateversions/:id/external-auth": ({ logins }) => ({ json: logins }),
-  "POST /templateversions/:id/dynamic-parameters/evaluate": ({ evaluation }) => ({
-    json: { id: 1, diagnostics: [], parameters: evaluation },
+  "POST /templateversions/:id/dynamic-parameters/evaluate": (coder, request) => ({
+    json: { id: 1, ...answerTo(coder, bodyOf(request)) },
   }),
   "GET /templateversions/:id/resources": { json: [] },
   "GET /templateversions/:id/logs": { json: [] },
 };
 
 /** Answers as the dashboard's form is answered: once without input, then each message. */
-export function converse({ evaluation }: FakeCoder, stream: FakeStream): void {
-  const answer = (id: number): void => stream.send({ id, diagnostics: [], parameters: evaluation });
-  stream.onText = (text) => answer((JSON.parse(text) as { id: number }).id);
-  answer(-1);
+export function converse(coder: FakeCoder, stream: FakeStream): void {
+  stream.onText = (text) => {
+    const asked = JSON.parse(text) as Json;
+    stream.send({ id: asked["id"], ...answerTo(coder, asked) });
+  };
+  stream.send({ id: -1, ...answerTo(coder, { inputs: {} }) });
+}
+
+function answerTo({ evaluation }: FakeCoder, { inputs, owner_id }: Json): Json {
+  const values = inputs as Record<string, string>;
+  const parameters = typeof evaluation === "function" ? evaluation(values, String(owner_id)) : evaluation;
+  return { diagnostics: [], parameters };
 }
 
 /** A value that is not sent stays as it is in the active version. */

@@ -95,8 +95,9 @@ function findWorkspace(coder: FakeCoder, owner: string, name: string): Workspace
 
 /** Of the filters, those that tell which workspaces, and not how they are. */
 function listWorkspaces(coder: FakeCoder, request: RecordedRequest): Reply {
-  const terms = searchTerms(request, ["id", "owner", "template", "organization"]);
+  const terms = searchTerms(request, ["id", "owner", "template", "organization", "param"]);
   if (terms === undefined) return badQuery;
+  const parameter = terms.get("param");
   const owner = terms.get("owner");
   const wanted: [held: (workspace: Workspace) => string, values: string[] | undefined][] = [
     [({ id }) => id, terms.get("id")?.split(",")],
@@ -104,10 +105,22 @@ function listWorkspaces(coder: FakeCoder, request: RecordedRequest): Reply {
     [({ template_id }) => String(coder.template(template_id).name), terms.get("template")?.split(",")],
     [({ organization_id }) => organization_id, terms.get("organization")?.split(",")],
   ];
-  const found = coder.liveWorkspaces.filter((each) =>
-    wanted.every(([held, values]) => values?.includes(held(each)) ?? true),
+  const found = coder.liveWorkspaces.filter(
+    (each) =>
+      wanted.every(([held, values]) => values?.includes(held(each)) ?? true) &&
+      (parameter === undefined || hasParameter(coder, each, parameter)),
   );
   const offset = Number(request.query.get("offset") ?? 0);
   const limit = Number(request.query.get("limit") ?? found.length);
   return { json: { workspaces: found.slice(offset, offset + limit), count: found.length } };
+}
+
+/** By the latest build, and regardless of case: a name is a pattern, a name with a value is none. */
+function hasParameter({ values }: FakeCoder, { latest_build }: Workspace, term: string): boolean {
+  const held = values.get(latest_build.id) ?? [];
+  if (term.includes("=")) return held.some(({ name, value }) => `${name}=${value}`.toLowerCase() === term);
+  const pattern = term.replace(/\\?[^]/g, (part) =>
+    part === "%" ? ".*" : part === "_" ? "." : part.slice(-1).replace(/[^\w]/g, "\\$&"),
+  );
+  return held.some(({ name }) => new RegExp(`^${pattern}$`, "i").test(name));
 }

@@ -73,7 +73,7 @@ async function run(host: HostName, crash: Crash): Promise<void> {
   await attempt(host, crash, { number, side });
 }
 
-/** One life of the resource. Returns how many requests the operation sent. */
+/** One life of the resource. Returns how many requests the operation sent, if nothing is killed. */
 async function attempt(
   host: HostName,
   { scenario: name, operation }: Crash,

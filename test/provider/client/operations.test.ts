@@ -31,6 +31,7 @@ const ARGUMENTS: Readonly<Record<FunctionName, readonly object[]>> = {
   getTemplate: [{ id: ID }, { name: "docker" }],
   getTemplateExamples: [{}, { organization: "coder" }],
   getTemplateDailyActiveUsers: [{ templateId: ID }],
+  getTemplateImpact: [{ templateId: ID, templateVersionId: ID }],
   getTemplateVersions: [{ templateId: ID }],
   getTemplateVersion: [{ id: ID }, { templateId: ID, name: "one" }],
   getPreviousTemplateVersion: [{ template: "docker", name: "two" }],

@@ -30,7 +30,7 @@ function wanted(type: ResourceType): Properties {
 
 describe.each(["plugin", "dynamic"] as const)("on the %s host", (host) => {
   describe.each(["Workspace", "Template"] as const)("a %s that another resource of the program has", (type) => {
-    it("is refused to a second resource of that name, and stays when that one is taken out", async () => {
+    it("is refused to a second resource of that name, which gets no state", async () => {
       const declared = wanted(type);
       const first = await runs.resource(host, type, { name: "first" });
       await first.up(declared);
@@ -43,8 +43,8 @@ describe.each(["plugin", "dynamic"] as const)("on the %s host", (host) => {
     });
   });
 
-  describe("a replacement by command of what is deleted first", () => {
-    it.each(["Workspace", "Template"] as const)("makes the %s anew under its name", async (type) => {
+  describe("an object that is deleted and declared again", () => {
+    it.each(["Workspace", "Template"] as const)("is a %s of its own under the same name", async (type) => {
       const declared = wanted(type);
       const old = await runs.resource(host, type);
       await old.up(declared);
@@ -103,7 +103,7 @@ describe.each(["plugin", "dynamic"] as const)("on the %s host", (host) => {
   });
 
   describe("a stack whose address was changed", () => {
-    it("makes its objects on the new server, and forgets and deletes none of the old one", async () => {
+    it("is refused a refresh and a deletion, and shows a replacement", async () => {
       const news = { name: "docker", activeVersionId: runs.server.addVersion().id };
       const template = await runs.resource(host, "Template");
       await template.up(news);

@@ -1,5 +1,5 @@
-// Ctrl-C, once and twice, while a workspace is made, changed and deleted: on both hosts, each a process as the engine
-// starts it. The dynamic host gets the signal; the plugin gets the engine's request to cancel, and then the signal.
+// Signals, one and two, while a workspace is made, changed and deleted: on both hosts, each a process as the engine
+// starts it. The plugin gets the engine's request to cancel first.
 import { rejection } from "../../fakes/client";
 import type { Lifecycle } from "../../fakes/driver";
 import { useProcessRuns } from "../../fakes/process-runs";
@@ -17,7 +17,7 @@ const OPERATIONS: [string, string, (workspace: Lifecycle, declared: Properties) 
 ];
 
 describe.each(["plugin", "dynamic"] as const)("on the %s host", (host) => {
-  describe.each([1, 2])("Ctrl-C, %d times", (times) => {
+  describe.each([1, 2])("told to end %d times", (times) => {
     it.each(OPERATIONS)(
       "while a workspace is %s ends it soon, and the next run goes on",
       async (operation, title, act) => {

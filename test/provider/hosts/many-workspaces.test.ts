@@ -1,14 +1,47 @@
-// A hundred workspaces of one program at once, under the limits that a server has by itself, on both hosts.
+// Many workspaces of one program at once, on both hosts: a hundred under the limits that a server has by itself, and
+// more than a limit lets through.
 import { systemClock } from "../../../provider/client/transport/clock";
+import { quicken } from "../../fakes/clocks";
 import type { Lifecycle } from "../../fakes/driver";
 import { useHostRuns } from "../../fakes/host-runs";
+import type { HostName } from "../../fakes/hosts";
 import { FakeRateLimiter } from "../../fakes/rate-limiter";
 
 const COUNT = 100;
 /** Requests of a user to one path in a minute. @see coderd/coderd.go APIRateLimit */
-const LIMIT = 512;
+const USUAL_LIMIT = 512;
+/** All creations have one path: in the first minute so many are made, and the others have to wait. */
+const LOW_LIMIT = 20;
+const MORE_THAN_LOW = 30;
 
 const runs = useHostRuns();
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+interface Setup {
+  workspaces: Lifecycle[];
+  versions: { one: string; two: string };
+  limiter: FakeRateLimiter;
+  /** The update of a workspace to this version. */
+  up: (templateVersionId: string) => (workspace: Lifecycle) => Promise<string[]>;
+}
+
+async function setUp(host: HostName, count: number, limit: number): Promise<Setup> {
+  const { server } = runs;
+  const one = server.addVersion({ name: "one" });
+  const { id: template_id } = server.addTemplate({ active_version_id: one.id });
+  const two = server.addVersion({ name: "two", template_id });
+  const limiter = new FakeRateLimiter(limit, systemClock);
+  server.http.limiter = limiter;
+  const names = Array.from({ length: count }, (_, index) => `dev-${index}`);
+  const workspaces = await runs.resources(host, "Workspace", names);
+  const declared = new Map(workspaces.map((workspace, index) => [workspace, names[index]]));
+  const up = (templateVersionId: string) => (workspace: Lifecycle) =>
+    workspace.up({ name: declared.get(workspace), templateVersionId });
+  return { workspaces, versions: { one: one.id, two: two.id }, limiter, up };
+}
 
 /** All at once, as an engine with `--parallel` asks; every one has to succeed. */
 async function all(workspaces: readonly Lifecycle[], act: (workspace: Lifecycle) => Promise<unknown>): Promise<void> {
@@ -16,27 +49,21 @@ async function all(workspaces: readonly Lifecycle[], act: (workspace: Lifecycle)
   expect(settled.filter(({ status }) => status === "rejected")).toEqual([]);
 }
 
-it.each(["plugin", "dynamic"] as const)(
-  "a hundred workspaces are made, rolled out, refreshed and deleted on the %s host without an error",
-  async (host) => {
-    const { server } = runs;
-    const one = server.addVersion({ name: "one" });
-    const { id: template_id } = server.addTemplate({ active_version_id: one.id });
-    const two = server.addVersion({ name: "two", template_id });
-    server.http.limiter = new FakeRateLimiter(LIMIT, systemClock);
-    const names = Array.from({ length: COUNT }, (_, index) => `dev-${index}`);
-    const workspaces = await runs.resources(host, "Workspace", names);
-    const declared = new Map(workspaces.map((workspace, index) => [workspace, names[index]]));
-    const up = (templateVersionId: string) => (workspace: Lifecycle) =>
-      workspace.up({ name: declared.get(workspace), templateVersionId });
+function waits(): string[] {
+  return runs.statusLines.filter((line) => line.startsWith("The server limits requests: "));
+}
 
-    await all(workspaces, up(one.id));
+describe.each(["plugin", "dynamic"] as const)("on the %s host", (host) => {
+  it("a hundred workspaces are made, rolled out, refreshed and deleted without an error or a wait", async () => {
+    const { server } = runs;
+    const { workspaces, versions, limiter, up } = await setUp(host, COUNT, USUAL_LIMIT);
+    await all(workspaces, up(versions.one));
     expect(new Set(server.liveWorkspaces.map(({ id }) => id))).toEqual(new Set(workspaces.map(({ id }) => id)));
-    await all(workspaces, up(two.id));
+    await all(workspaces, up(versions.two));
     await all(workspaces, (workspace) => workspace.refresh());
     expect(
       workspaces.map(({ outputs }) => `${String(outputs["status"])} ${String(outputs["templateVersionName"])}`),
-    ).toEqual(names.map(() => "running two"));
+    ).toEqual(workspaces.map(() => "running two"));
     for (const { id } of workspaces)
       expect(runs.history(id)).toEqual([
         "start running admin one",
@@ -46,5 +73,21 @@ it.each(["plugin", "dynamic"] as const)(
     await all(workspaces, (workspace) => workspace.destroy());
     expect(server.liveWorkspaces).toEqual([]);
     expect(server.builds).toHaveLength(4 * COUNT);
-  },
-);
+    expect(waits()).toEqual([]);
+    expect(limiter.refusals).toBe(0);
+  });
+
+  it("workspaces beyond the limit wait for it, say so, and are all made, none in vain", async () => {
+    const { server } = runs;
+    quicken(20);
+    const { workspaces, versions, limiter, up } = await setUp(host, MORE_THAN_LOW, LOW_LIMIT);
+    await all(workspaces, up(versions.one));
+    expect(new Set(server.liveWorkspaces.map(({ id }) => id))).toEqual(new Set(workspaces.map(({ id }) => id)));
+    expect(server.liveWorkspaces).toHaveLength(MORE_THAN_LOW);
+    for (const { id } of workspaces) expect(runs.history(id)).toEqual(["start running admin one"]);
+    expect(limiter.refusals).toBe(0);
+    expect(new Set(waits().map((line) => line.replace(/\d+/g, "…")))).toContain(
+      "The server limits requests: … before this one, about … s left",
+    );
+  });
+});

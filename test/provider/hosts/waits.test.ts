@@ -1,6 +1,7 @@
 // Whatever an operation waits for, it ends in bounded time and says what it waited for, on both hosts.
 import { agent } from "../../fakes/agents";
 import { rejection } from "../../fakes/client";
+import { quicken } from "../../fakes/clocks";
 import type { Lifecycle } from "../../fakes/driver";
 import { useHostRuns } from "../../fakes/host-runs";
 import { Wire, type WireError } from "../../fakes/wire";
@@ -17,6 +18,8 @@ const REFUSED_DAY =
   "it again later, or allow more time.";
 
 const runs = useHostRuns();
+
+afterEach(() => jest.restoreAllMocks());
 
 async function bounded<Result>(run: Promise<Result>): Promise<Result> {
   const began = performance.now();
@@ -96,6 +99,23 @@ describe.each(["plugin", "dynamic"] as const)("on the %s host", (host) => {
     expect(error.message).toContain("main");
     expect(error.message).toContain("2 seconds (`agentTimeoutSeconds`)");
     expect(workspace.id).toBe(runs.server.workspaces[0]?.id);
+  });
+
+  it("an answer that never ends is given up with the operation", async () => {
+    const [workspace, declared] = await workspaceFor("creation");
+    runs.server.http.on("GET /templates/:id", { text: "{", isEndless: true });
+    quicken(20);
+    const error = await bounded(rejection(workspace.up(declared)));
+    expect(error.message).toContain("The server's answer was given up: it did not end within 10 seconds. (GET ");
+    expect(runs.server.workspaces).toEqual([]);
+  });
+
+  it("an answer that is too long for the memory is given up", async () => {
+    const [workspace, declared] = await workspaceFor("creation");
+    runs.server.http.on("GET /templates/:id", { status: 500, isFlood: true });
+    const error = await bounded(rejection(workspace.up(declared)));
+    expect(error.message).toContain("The server's answer was given up: it is longer than 16 MiB. (GET ");
+    expect(runs.server.workspaces).toEqual([]);
   });
 
   describe("a server that asks to wait a day", () => {

@@ -253,6 +253,8 @@ describe("following a job to its end", () => {
     await server.clock.advance(2_000);
     expect(followed.isOpen).toBe(true);
     expect(server.log.statuses.at(-1)).toMatch(/^Asking again how the job goes: /);
+    await server.clock.advance(10_000);
+    expect(server.log.statuses.at(-1)).toMatch(/^The server answers again: the job has not ended/);
     server.finish("succeeded");
     await server.clock.advance(5_000);
     expect(followed.result?.job.status).toBe("succeeded");
@@ -864,6 +866,19 @@ describe("followWorkspaceBuild", () => {
     });
     expect(build.build_number).toBe(3);
     expect(server.requests).toEqual(["GET build build-1", "STREAM build build-1 after 0"]);
+  });
+
+  it("says that nothing has to be corrected where the server has given the job up", async () => {
+    const server = new FakeJob();
+    server.finish("failed", {
+      error: "Build has been detected as hung for 5 minutes and has been terminated by the reaper.",
+    });
+    const followed = new Followed(
+      followWorkspaceBuild({ ...optionsFor(server), title: 'Workspace "dev"', workspaceBuildId: "build-1" }),
+    );
+    await settle();
+    expect(followed.jobError.message).toContain("Nothing has to be corrected: run again.");
+    expect(followed.jobError.message).not.toContain("Correct what the error names");
   });
 
   it("links to the build's page when it failed", async () => {

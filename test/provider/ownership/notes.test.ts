@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Notes, type Matter } from "../../../provider/ownership/notes";
+import { isTimely, Notes, type Matter } from "../../../provider/ownership/notes";
 import { FolderShelf } from "../../../provider/ownership/shelf";
 
 const matter: Matter = { kind: "creation", server: "https://coder.example", urn: "urn:dev", owner: "1", name: "dev" };
@@ -73,10 +73,55 @@ it("proves nothing by half a note, or by a file of another kind", () => {
   }
 });
 
-it("goes on without where nothing can be written, and says why", () => {
+it("says why nothing can be written, and goes on with what the process knows itself", () => {
   mkdirSync(join(home, "pulumi-coderd"));
   writeFileSync(folder, "");
   const blind = notes();
-  blind.begin(matter, { time: 1, digest: "a" }).made("id");
+  const attempt = blind.begin(matter, { time: 1, digest: "a" });
   expect(blind.problem).toContain("EEXIST");
+  expect(blind.attempts(matter)).toEqual([{ time: 1, digest: "a" }]);
+  attempt.made("id");
+  expect(blind.attempts(matter)).toEqual([{ time: 1, digest: "a", id: "id" }]);
+  blind.settle("id");
+  expect(blind.attempts(matter)).toEqual([]);
+  expect(notes().attempts(matter)).toEqual([]);
+});
+
+it("has the time of the last sending, and is written again only for a wait", () => {
+  const shelf = new FolderShelf({ PULUMI_HOME: home }, "notes");
+  const write = jest.spyOn(shelf, "write");
+  const note = new Notes(shelf).begin(matter, { time: 100_000, digest: "a", wasFree: true });
+  for (const now of [100_000, 105_000, 95_000]) note.sending(now);
+  expect(write).toHaveBeenCalledTimes(1);
+  expect(notes().attempts(matter)).toEqual([{ time: 100_000, digest: "a", wasFree: true }]);
+  note.sending(280_000);
+  expect(notes().attempts(matter)).toEqual([{ time: 280_000, digest: "a" }]);
+  note.sending(281_000);
+  expect(write).toHaveBeenCalledTimes(2);
+  // Another machine answers, whose clock is behind.
+  note.sending(200_000);
+  expect(notes().attempts(matter)).toEqual([{ time: 200_000, digest: "a" }]);
+  note.made("id");
+  expect(notes().attempts(matter)).toEqual([{ time: 200_000, digest: "a", id: "id" }]);
+});
+
+it("keeps earlier attempts at a later sending, and comes back when another run has dropped it", () => {
+  notes().begin(matter, { time: 1, digest: "a" });
+  const note = notes().begin(matter, { time: 2, digest: "b" });
+  notes().dropOpen(matter, 200_000);
+  expect(notes().attempts(matter)).toEqual([]);
+  note.sending(200_000);
+  expect(
+    notes()
+      .attempts(matter)
+      .map(({ time }) => time),
+  ).toEqual([1, 200_000]);
+});
+
+it.each([
+  [{ time: 0, digest: "" }, -5_000, 135_000],
+  [{ time: 0, digest: "", wasFree: true }, -300_000, 135_000],
+])("fits what was made about then: %p", (attempt, first, last) => {
+  const at = (time: number): boolean => isTimely(attempt, new Date(time).toISOString());
+  expect([first - 1, first, last, last + 1].map(at)).toEqual([false, true, true, false]);
 });

@@ -12,6 +12,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -83,11 +84,11 @@ it("is refused where it belongs to somebody else", () => {
 it("is refused where it is a link, at every level", () => {
   mkdirSync(join(elsewhere, "notes"));
   symlinkSync(elsewhere, own);
-  expect(() => makePrivateFolder(environment, "notes")).toThrow(`"${own}" is not a folder; it may be a link`);
+  expect(() => makePrivateFolder(environment, "notes")).toThrow(`"${own}" is not a folder, but may be a link`);
   rmSync(own);
   mkdirSync(own, { mode: 0o700 });
   symlinkSync(join(elsewhere, "notes"), join(own, "notes"));
-  expect(() => makePrivateFolder(environment, "notes")).toThrow("it may be a link");
+  expect(() => makePrivateFolder(environment, "notes")).toThrow("may be a link");
 });
 
 it("has no files that are links, belong to somebody else, may be written by others, or are no files", () => {
@@ -119,7 +120,7 @@ it("keeps notes out of folders and files of others, and says why", () => {
   symlinkSync(elsewhere, own);
   const notes = new Notes(new FolderShelf(environment, "notes"));
   notes.begin(matter, { time: 1, digest: "a" }).made("id");
-  expect(notes.problem).toContain("it may be a link");
+  expect(notes.problem).toContain("may be a link");
   expect(readdirSync(elsewhere)).toEqual([]);
 
   rmSync(own);
@@ -130,13 +131,24 @@ it("keeps notes out of folders and files of others, and says why", () => {
   expect(new Notes(new FolderShelf(environment, "notes")).attempts(matter)).toEqual([]);
 });
 
+it("meets no unfinished note of a process of the same id, and leaves none", () => {
+  const shelf = new FolderShelf(environment, "notes");
+  const folder = makePrivateFolder(environment, "notes");
+  mkdirSync(join(folder, `a.json.${process.pid}`));
+  mkdirSync(join(folder, "b.json"));
+  shelf.write("a.json", "{}");
+  expect(shelf.read("a.json")).toBe("{}");
+  expect(() => shelf.write("b.json", "{}")).toThrow();
+  expect(readdirSync(folder).sort()).toEqual(["a.json", `a.json.${process.pid}`, "b.json"]);
+});
+
 it("removes no note where the folder has become somebody else's", () => {
   mkdirSync(join(elsewhere, "notes"));
   symlinkSync(elsewhere, own);
   const shelf = new FolderShelf(environment, "notes");
   writeFileSync(join(elsewhere, "notes", "a.json"), "{}");
   expect(shelf.names()).toEqual([]);
-  expect(() => shelf.remove("a.json")).toThrow("it may be a link");
+  expect(() => shelf.remove("a.json")).toThrow("may be a link");
   expect(readdirSync(join(elsewhere, "notes"))).toEqual(["a.json"]);
 });
 
@@ -146,12 +158,14 @@ it("believes no claims of others, and deletes nothing through a link", () => {
   other.append(entry);
   expect(journal.news()).toEqual([entry]);
   const [run = ""] = readdirSync(join(own, "runs"));
-  const file = join(own, "runs", run, `${process.ppid}.jsonl`);
+  const [name = ""] = readdirSync(join(own, "runs", run));
+  const file = join(own, "runs", run, name);
   chmodSync(file, 0o666);
   other.append(entry);
   expect(journal.news()).toEqual([]);
 
   writeFileSync(join(elsewhere, "4194304.jsonl"), "theirs");
+  utimesSync(join(elsewhere, "4194304.jsonl"), 0, 0);
   symlinkSync(elsewhere, join(own, "runs", "planted"));
   new RunJournal("127.0.0.1:2", environment);
   expect(readdirSync(elsewhere)).toEqual(["4194304.jsonl"]);

@@ -90,7 +90,7 @@ describe("a run that was killed before it knew of its own creation", () => {
       (coder: FakeCoder, id: string) =>
         void (coder.workspace(id).created_at = new Date(Date.now() + 3_600_000).toISOString()),
       (coder: FakeCoder, id: string) =>
-        void (coder.workspace(id).created_at = new Date(Date.now() - 60_000).toISOString()),
+        void (coder.workspace(id).created_at = new Date(Date.now() - 10 * 60_000).toISOString()),
       (coder: FakeCoder, id: string) => void (coder.workspace(id).latest_build.initiator_id = bob.id),
       (coder: FakeCoder, id: string) => void (coder.workspace(id).latest_build.template_version_id = "other"),
     ]) {

@@ -124,7 +124,7 @@ const TARS: Record<string, { more: Buffer; reason: string }> = {
   },
   "a path of many folders": {
     more: Buffer.concat([tarEntry({ name: "l", kind: "L" }, `${"a/".repeat(101)}x`), tarEntry({ name: "x" })]),
-    reason: `The path "${"a/".repeat(101)}x" lies in more than 100 folders. Shorten it.`,
+    reason: `The path "${"a/".repeat(101)}x" lies in more than 100 folders. Move it up.`,
   },
   "a size beyond the file": { more: tarHeader({ name: "big", size: 2 ** 33 - 1 }), reason: CUT_OFF },
   "a size below nothing": {
@@ -256,7 +256,7 @@ describe("a folder", () => {
     mkdirSync(deep, { recursive: true });
     writeFileSync(join(deep, "x"), "x");
     expect(await reasonsOf(read({ directory }))).toEqual([
-      `${AT_DIRECTORY}The path "${"a/".repeat(101)}a" lies in more than 100 folders. Shorten it.`,
+      `${AT_DIRECTORY}The path "${"a/".repeat(101)}a" lies in more than 100 folders. Move it up.`,
     ]);
   });
 

@@ -38,6 +38,31 @@ describe.each([408, 499, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 
   });
 });
 
+describe.each<[what: string, reply: Reply]>([
+  ["200 and nothing", { text: "", headers: FOREIGN }],
+  ["200 and JSON", { json: {}, headers: FOREIGN }],
+  ["204", { status: 204, headers: FOREIGN }],
+  ["304", { status: 304, headers: FOREIGN }],
+])("a success that something on the way tells (%s)", (_what, reply) => {
+  it("leaves open what became of a change", async () => {
+    server.on(BUILDS, reply);
+    expect(await postBuild()).toMatchObject({ name: "ApiError", isAnswerLost: true });
+    server.on("PATCH /templates/:id/acl", reply);
+    const patched = rejection(clientOf(server).updateTemplateAcl("a", { user_perms: { b: "" } }));
+    expect(await patched).toMatchObject({ name: "ApiError", isAnswerLost: true });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("is none where the change may be sent again", async () => {
+    server.on("DELETE /templates/:id", reply);
+    const error = await rejection(clientOf(server).deleteTemplate("a"));
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error.message).toContain("a proxy in front of it answered: DELETE /api/v2/templates/a brought");
+    server.on("PUT /workspaces/:id/ttl", reply);
+    expect(await rejection(clientOf(server).setWorkspaceTtl("a", 1))).toBeInstanceOf(ConfigurationError);
+  });
+});
+
 describe("status 500", () => {
   it.each([500, 501, 599])("of something on the way (%i) says nothing of the server's", async (status) => {
     server.on(BUILDS, { status, text: "oops", headers: FOREIGN });

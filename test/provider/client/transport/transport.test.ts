@@ -391,6 +391,15 @@ describe("the token", () => {
     expect(printed).not.toContain("a-secret-of-the-proxy");
   });
 
+  it.each([470, 480, 490, 499])(
+    "appears in no error in part, where a long text is cut after %i characters",
+    async (at) => {
+      const { message } = await failureAfter({ status: 400, text: `${"x ".repeat(300).slice(0, at)}${TOKEN} more` });
+      expect(message).toContain("x x");
+      expect(message).not.toContain(TOKEN.slice(0, 5));
+    },
+  );
+
   it("appears in no error of the network, nor in its causes", async () => {
     server.on("POST /organizations/:organization/templates", { drop: "before" });
     const lost = await rejection(

@@ -42,6 +42,17 @@ describe("a pause that the server announces", () => {
     },
   );
 
+  it("comes before the sending that it delays, of which the caller is told when it is over", async () => {
+    server.on("GET /templates/:id", asks(429, 40), { json: TEMPLATE });
+    const [began, sendings] = [clock.now(), [] as number[][]];
+    const onSend = (): void => void sendings.push([clock.now() - began, server.requests.length]);
+    await clientOf(server, { clock }).getTemplate("a", { onSend });
+    expect(sendings).toEqual([
+      [0, 0],
+      [40_000, 1],
+    ]);
+  });
+
   it("refuses a change that was not acted on, too", async () => {
     server.on("POST /workspaces/:id/builds", asks(429, 86_400));
     const error = await rejection(clientOf(server, { clock }).createWorkspaceBuild("a", { transition: "stop" }));

@@ -1,8 +1,5 @@
 // Functions through the provider's gRPC service: answers, secrets, unknown values, and wrong arguments.
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { secretOnWire, UNKNOWN_MARKER } from "../../../../provider/hosts/wire";
-import type { Properties } from "../../../../provider/values";
 import { OWNER, TEMPLATE } from "../../../fakes/client";
 import { FakeServer, TOKEN } from "../../../fakes/http-server";
 import { Wire } from "../../../fakes/wire";
@@ -23,21 +20,7 @@ afterEach(async () => {
   await server.close();
 });
 
-async function invoke(
-  name: string,
-  args: Properties,
-  isPreview = false,
-): Promise<{ result: unknown; failures: string[] }> {
-  const request = new messages.InvokeRequest();
-  request.setTok(`coderd:index:${name}`);
-  request.setArgs(Struct.fromJavaScript(args as Parameters<typeof Struct.fromJavaScript>[0]));
-  request.setPreview(isPreview);
-  const response = await wire.call<messages.InvokeResponse>("invoke", request);
-  return {
-    result: response.getReturn()?.toJavaScript(),
-    failures: response.getFailuresList().map((failure) => `${failure.getProperty()}: ${failure.getReason()}`),
-  };
-}
+const invoke: Wire["invoke"] = (...call) => wire.invoke(...call);
 
 describe("pluginHost.invoke", () => {
   it("answers with the declared outputs, whose units are spelt out", async () => {

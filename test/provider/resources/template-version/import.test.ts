@@ -23,6 +23,7 @@ async function adopt(files: Record<string, string>, more: Partial<VersionOutputs
     client,
     log: { status: () => {}, info: log("info"), warning: log("warning") },
     defaultOrganization: "default",
+    impact: { isTold: true, limit: 100 },
   };
   const outputs = {
     name: "one",

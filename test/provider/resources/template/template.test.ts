@@ -480,6 +480,8 @@ describe("template.update", () => {
     expect(server.takeLog()).toEqual([
       "GET /templateversions/<v2>",
       "GET /templates/<docker>",
+      // Who uses it: nobody.
+      "GET /workspaces",
       "GET /templates/<docker>",
       "PATCH /templates/<docker>/versions",
       "GET /templates/<docker>",

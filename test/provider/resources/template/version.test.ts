@@ -416,11 +416,32 @@ describe("a template with a source, when people change it", () => {
       sourceVersion: { id: first.id, archived: true },
     });
     const before = jobs();
+    server.addWorkspace("bob", { name: "dev", template_id: driven.id });
     expect(await run(driven, FIRST)).toEqual(["update activeVersionId"]);
+    expect(server.told).toEqual([
+      `info: Template "docker": 1 workspace uses it, of which 0 follow by themselves; to version "${first.name}" all ` +
+        "can be updated as they are.",
+    ]);
     expect(active().id).toBe(first.id);
     expect(first.archived).toBe(false);
     expect(other.archived).toBe(false);
     expect(jobs()).toBe(before);
+  });
+
+  it("tells what a version means whose content is back, and nothing of one that is not made yet", async () => {
+    const driven = await made();
+    const first = active();
+    await run(driven, SECOND);
+    server.addWorkspace("bob", { name: "dev", template_id: driven.id });
+    nextRun();
+    await driven.diff({ name: "docker", ...filesOf("# third") });
+    await driven.diff({ ...SECOND, description: "Docker." });
+    expect(server.told).toEqual([]);
+    await driven.diff(FIRST);
+    expect(server.told).toEqual([
+      `info: Template "docker": 1 workspace uses it, of which 0 follow by themselves; to version "${first.name}" all ` +
+        "can be updated as they are.",
+    ]);
   });
 
   it("puts back its version's message", async () => {
