@@ -143,6 +143,7 @@ export class FakeCoder {
       urn: `urn:pulumi:test::project::coderd:index:Fake::${resourceName}`,
       resourceName,
       ownership: this.ownership,
+      sources: {},
       rootDirectory: __dirname,
       ...more,
     };
