@@ -33,6 +33,11 @@ export interface Context {
   readonly ownership: Ownership;
   /** Whether the program lets a replacement delete the old object first; undefined where the host is not told. */
   readonly deletesBeforeReplace?: boolean | undefined;
+  /**
+   * Input → URN of the resource that its value comes from, as the class of a program says: only of versions, and of
+   * what hands versions on.
+   */
+  readonly sources: Readonly<Record<string, string>>;
   /** Relative paths in inputs start here. */
   readonly rootDirectory: string;
 }
@@ -162,6 +167,12 @@ const AFTER_FAILURE_MILLISECONDS = 10_000;
 
 /** Output key that lists the inputs the program had declared: the dynamic host hands old inputs to no one. */
 export const DECLARED_KEY = "__declared";
+
+/**
+ * Input key with what a check read of a source's code, for the next one: code that has not changed is not read again.
+ * The hosts hand it to no other operation.
+ */
+export const CODE_KEY = "__code";
 
 /** The inputs that the program had declared, as far as the state tells. */
 export function declaredOf(state: Properties): string[] {

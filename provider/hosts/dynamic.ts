@@ -14,8 +14,17 @@ import { MovedObjects, refuseMoved } from "./moved-server";
 import { explain, Operations } from "./operations";
 import { endWithParent } from "./parent-end";
 import { endAtSignals } from "./process-end";
-import { checkResource, failuresOf, openContext, ownershipOf, resourceNameOf } from "./session";
-import { driftedInputs, fromProperties, fromState, PROVIDER_KEY, stateAfter, toOutputs, URN_KEY } from "./state";
+import { checkResource, failuresOf, noteSources, openContext, ownershipOf, resourceNameOf } from "./session";
+import {
+  driftedInputs,
+  fromFormerInputs,
+  fromProperties,
+  fromState,
+  PROVIDER_KEY,
+  stateAfter,
+  toOutputs,
+  URN_KEY,
+} from "./state";
 import { toWire, UNKNOWN_MARKER } from "./wire";
 
 /** Hidden input with the program's option `deleteBeforeReplace`, which the engine does not tell this host. */
@@ -96,9 +105,10 @@ export function get(type: ResourceType): DynamicProvider {
     async check(olds, news) {
       const tooDeep = depthFailures(news);
       if (tooDeep.length > 0) return { inputs: inputsOfClass(news), failures: withoutValues(tooDeep) };
+      noteSources(urnOf(news), news);
       try {
         return await run(news, olds, async (context, hidden) => {
-          const checked = await checkResource(handler, context, fromProperties(olds), fromProperties(news));
+          const checked = await checkResource(handler, context, fromFormerInputs(olds), fromProperties(news));
           hidden.addAt(news, checked.secretPaths ?? []);
           const inputs = toWire(checked.inputs, checked.secretPaths);
           return {

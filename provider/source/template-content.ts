@@ -2,6 +2,8 @@
 // and digests.
 import { createHash } from "node:crypto";
 import { join, posix } from "node:path";
+import { isCode } from "../terraform/blocks";
+import { readTerraform, type TerraformCode } from "../terraform/read";
 import { mapBounded } from "./bounded";
 import { clashingNames, parentsOf } from "./paths";
 import { errorCode, quotedPath, readFailure, type SourceProblems } from "./problems";
@@ -19,7 +21,6 @@ import {
   type PackedFile,
 } from "./tar";
 import { mayHavePresets, mayHaveTags, mayHaveVariables } from "./signs";
-import { declaredVariables, type DeclaredVariable } from "./terraform-variables";
 import { MAXIMUM_ENTRIES, type CollectedFile, type Collection } from "./collect";
 
 const READS_AT_ONCE = 16;
@@ -37,8 +38,8 @@ export interface SourceArchive {
   warnings: string[];
   /** What a user may like to know when a version is made of it. */
   notes: string[];
-  /** Variables that the Terraform code declares; undefined where only Terraform can read them. */
-  variables: DeclaredVariable[] | undefined;
+  /** Reads the Terraform code, once. */
+  readCode: () => Promise<TerraformCode>;
   /** Whether the code may declare presets. */
   mayHavePresets: boolean;
   /** Whether the code may declare variables. */
@@ -104,6 +105,9 @@ export async function makeContent(
   const texts = packed.map(({ path, bytes }) => ({ path, text: bytes.toString("utf8") }));
   // An unchanged template is not packed only to see that it is small.
   const isSmall = mostTarSize(measured) < COMMAND_LIMIT_BYTES;
+  // A program may have many templates, and asks for what they need until it ends.
+  const code = texts.map(({ path, text }) => ({ path, text: isCode(path) ? text : "" }));
+  let read: Promise<TerraformCode> | undefined;
   const tar = isSmall ? undefined : await packTar(packed);
   const size = tar === undefined ? 0 : countedSize(tar);
   if (size >= TEMPLATE_LIMIT_BYTES) throw problems.with(describeTooLarge(size, measured, wording.remedy));
@@ -111,7 +115,7 @@ export async function makeContent(
     ...digestFiles(packed),
     warnings: [...variableWarnings(collection.variableFiles), ...sizeWarnings(size)],
     notes: leftOutNotes(collection.leftOut, problems.kind),
-    variables: declaredVariables(texts),
+    readCode: () => (read ??= readTerraform(code)),
     mayHavePresets: mayHavePresets(texts),
     mayHaveVariables: mayHaveVariables(texts),
     mayHaveTags: mayHaveTags(texts),

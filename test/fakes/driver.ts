@@ -1,6 +1,6 @@
 // Takes a resource through its life as the engine does, replacements included, and keeps its state.
 import { PartialError, type InputFailure } from "../../provider/errors";
-import type { Change, Context, Handler } from "../../provider/handler";
+import { CODE_KEY, type Change, type Context, type Handler } from "../../provider/handler";
 import type { Properties } from "../../provider/values";
 import type { FakeCoder } from "./coder";
 
@@ -123,6 +123,11 @@ export class Lifecycle {
   }
 }
 
+/** As hosts hand inputs on: what is for the next check stays behind. */
+function handed(inputs: Properties): Properties {
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== CODE_KEY));
+}
+
 /** Calls a handler without a host, against the fake Coder. */
 export class Driver extends Lifecycle {
   constructor(
@@ -133,10 +138,10 @@ export class Driver extends Lifecycle {
     const context = (): Context => coder.context(more);
     super({
       check: (news, olds) => handler.check(context(), news, olds),
-      diff: ({ id, outputs }, inputs) => handler.diff(context(), id, outputs, inputs),
-      create: (inputs) => handler.create(context(), inputs),
+      diff: ({ id, outputs }, inputs) => handler.diff(context(), id, outputs, handed(inputs)),
+      create: (inputs) => handler.create(context(), handed(inputs)),
       read: ({ id, outputs }) => handler.read(context(), id, outputs),
-      update: ({ id, outputs }, inputs) => handler.update(context(), id, outputs, inputs),
+      update: ({ id, outputs }, inputs) => handler.update(context(), id, outputs, handed(inputs)),
       delete: ({ id, outputs }) => handler.delete(context(), id, outputs),
     });
   }

@@ -13,8 +13,16 @@ import type * as functionCalls from "../invoke";
 import { MovedObjects, refuseMoved } from "../moved-server";
 import { areOtherServers } from "../other-server";
 import type { Operations } from "../operations";
-import { checkResource, failuresOf, openContext } from "../session";
-import { driftedInputs, fromProperties, fromState, stateAfter, toOutputs, type State } from "../state";
+import { checkResource, failuresOf, noteSources, openContext } from "../session";
+import {
+  driftedInputs,
+  fromFormerInputs,
+  fromProperties,
+  fromState,
+  stateAfter,
+  toOutputs,
+  type State,
+} from "../state";
 import { secretPathsOnWire, toWire } from "../wire";
 import { AUTONAMED_KEY, autoname, heldName, leaveName, type Autonaming } from "./autonaming";
 import { changedPaths, type DetailedChange } from "./difference";
@@ -106,7 +114,8 @@ export class PluginProvider {
     const handler = handlerOf(urn);
     const tooDeep = depthFailures(news);
     if (tooDeep.length > 0) return { inputs: {}, failures: withoutValues(tooDeep) };
-    const previous = fromProperties(olds);
+    noteSources(urn, news);
+    const previous = fromFormerInputs(olds);
     const named = autoname(handler, fromProperties(news), previous, autonaming);
     const {
       inputs,

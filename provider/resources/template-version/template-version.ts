@@ -4,6 +4,7 @@ import { readsOf } from "../../client/reads";
 import type { TemplateVersion } from "../../client/template-versions";
 import { defineHandler, type Context, type Previous } from "../../handler";
 import { isEqual } from "../../values";
+import { noteMade } from "../names/declared-versions";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkOrganization, organizationOf } from "../names/organizations";
 import { findTemplateByName } from "../names/template-names";
@@ -49,7 +50,10 @@ export const templateVersionHandler = defineHandler({
   rules: (_context, news) => gitConflicts(news, { name: "name", message: "message" }),
 
   async check(context, inputs, previousInputs) {
-    const { derived, mayHaveTags, failures, secretPaths } = await checkContent(context, inputs, previousInputs);
+    const { derived, noted, mayHaveTags, failures, secretPaths } = await checkContent(context, inputs, previousInputs, {
+      template: inputs.templateName,
+      version: inputs.name,
+    });
     if (failures.length === 0) failures.push(...(await checkOrganization(context, inputs.organization)));
     const known = { ...inputs, ...derived };
     if (failures.length === 0 && !isEqual(previousInputs?.["name"], inputs.name))
@@ -58,7 +62,7 @@ export const templateVersionHandler = defineHandler({
       failures.push(...(await checkMaking(context, known)));
       await warnOfDaemons(context, known, mayHaveTags);
     }
-    return { inputs: known, failures, secretPaths };
+    return { inputs: { ...known, ...noted }, failures, secretPaths };
   },
 
   diff(context, previous, news) {
@@ -84,6 +88,7 @@ export const templateVersionHandler = defineHandler({
     const template = await findTemplateByName(context, organization, news.templateName);
     const made = await makeVersion(context, { organization, template, nameProperty: "name" }, news);
     noteVersion(context, made.id);
+    noteMade(context);
     return made;
   },
 

@@ -5,6 +5,7 @@ import type { Template } from "../../client/templates";
 import { isGone, type InputFailure } from "../../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../../handler";
 import { containsUnknown, type Properties } from "../../values";
+import { checkDeclared } from "../builds/declared";
 import {
   checkBuild,
   failuresOf,
@@ -15,6 +16,7 @@ import {
   type WantedBuild,
 } from "../builds/version-facts";
 import { noSuch, undefinedWhenUntold } from "../names/gone";
+import { declaredAt, handOn } from "../names/declared-versions";
 import { nameReason } from "../names/rules";
 import { lookUpTemplate } from "../names/templates";
 import { checkAdoption } from "./adopt";
@@ -33,6 +35,7 @@ export async function checkWorkspace(
   previousInputs: Properties | undefined,
 ): Promise<CheckResult> {
   const inputs: News = { ...declared, name: declared.name ?? context.resourceName };
+  handOn(context, inputs.templateVersionId === undefined ? "templateId" : "templateVersionId");
   const isNew = previousInputs === undefined;
   // Awaited together: of two requests that fail, the second one's failure must not be left to nobody.
   // The next build of a workspace that exists is checked by `diff`, which is told the workspace's id.
@@ -123,7 +126,8 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
       : undefined;
   const source = await findSource(context, inputs);
   const forbidden = await checkMaking(context, inputs, source);
-  if (source === undefined || forbidden.length > 0) return forbidden;
+  if (forbidden.length > 0) return forbidden;
+  if (source === undefined) return checkDeclaredValues(context, inputs, undefined);
   const { template, facts, property } = source;
   if (template.deprecated) {
     const why = template.deprecation_message === "" ? "." : `: ${template.deprecation_message}`;
@@ -131,10 +135,31 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
   }
   const { failures, held } = await checkAdoption(context, inputs, template, owner);
   if (failures.length > 0) return failures;
+  // The template is about to get another version.
+  if (property === "templateId" && declaredAt(context, property)?.isNew === true)
+    return checkDeclaredValues(context, inputs, held);
   return [
     ...(await checkValues(context, inputs, source, { ownerId: owner, held })),
     ...(await checkLogins(context, inputs, facts, property)),
   ];
+}
+
+/** By the code of a version that the server does not have yet. */
+async function checkDeclaredValues(
+  context: Context,
+  { templateVersionId, parameters, preset, adopt }: News,
+  held: WantedBuild["held"],
+): Promise<InputFailure[]> {
+  const version = declaredAt(context, templateVersionId === undefined ? "templateId" : "templateVersionId");
+  if (version === undefined) return [];
+  return checkDeclared(version, {
+    parameters,
+    preset,
+    held,
+    allowsEphemeral: false,
+    refusesImmutable: held !== undefined,
+    isPart: adopt !== undefined && held === undefined,
+  });
 }
 
 async function checkValues(
