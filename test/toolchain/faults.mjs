@@ -9,7 +9,7 @@ import { withRunFolder } from "./run-folder.mjs";
 
 const require = createRequire(import.meta.url);
 
-await runCommand(async ({ signal, log }) => {
+await runCommand(async ({ signal }) => {
   requireNode();
   const { readArguments, runSuites } = require("../faults/run.ts");
   const given = readArguments(process.argv.slice(2));
