@@ -7,6 +7,7 @@ import type { Context } from "../../handler";
 import { suggestion } from "../../validation";
 import { containsUnknown } from "../../values";
 import { undefinedWhenGone } from "../names/gone";
+import { isPreviewedHere } from "../names/previewed";
 import { evaluateParameters } from "./evaluations";
 import { checkParameters, dependOnHeld, toDefinition, type ParameterDefinition } from "./parameter-rules";
 import { knownParameters, toText, type HeldValues } from "./parameters";
@@ -154,7 +155,8 @@ async function askForVersion(context: Context, versionId: string): Promise<Versi
       `Template version "${version.name}" can't be built: its import job is "${version.job.status}", not "succeeded".`,
     );
   }
-  if (version.template_id === undefined) {
+  // One that this preview imported is to join a template that the update makes.
+  if (version.template_id === undefined && !isPreviewedHere(context, versionId)) {
     throw refusal(
       "",
       `Template version "${version.name}" belongs to no template yet. Use \`activeVersionId\` of the \`Template\` ` +

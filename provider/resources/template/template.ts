@@ -26,6 +26,7 @@ import {
   toOutputs,
   type OutputsWithHidden,
 } from "./outputs";
+import { archiveAbandonedOf, previewTemplate } from "./preview";
 import { refuseSecondPromoter } from "./promoter";
 import { templateInputs, templateOutputs } from "./properties";
 import { archiveReplaced, leftoversOf, leftoversWith, replacedBy, withoutLeftovers } from "./leftovers";
@@ -101,8 +102,11 @@ export const templateHandler = defineHandler({
     const isKept = changes.every(({ kind }) => kind === "update");
     if (isKept && changes.some(isOfVersion))
       await tellImpact(context, previous.id, () => versionToPromote(context, previous, news));
+    await archiveAbandonedOf(context, previous, news);
     return { changes };
   },
+
+  preview: previewTemplate,
 
   create: createTemplate,
 

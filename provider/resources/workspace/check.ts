@@ -15,6 +15,7 @@ import {
   type WantedBuild,
 } from "../builds/version-facts";
 import { nameReason } from "../names/rules";
+import { upcomingVersion } from "../names/previewed";
 import { lookUpTemplate } from "../names/templates";
 import { checkAdoption } from "./adopt";
 import { isCaller, ownerIdOf } from "./owner";
@@ -122,11 +123,12 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
   const source = await findSource(context, inputs);
   if (source === undefined) return [];
   const { template, facts, property } = source;
-  if (template.deprecated) {
+  if (template?.deprecated === true) {
     const why = template.deprecation_message === "" ? "." : `: ${template.deprecation_message}`;
     throw refusal(property, `Template "${template.name}" is deprecated, and takes no new workspaces${why}`);
   }
-  const { failures, held } = await checkAdoption(context, inputs, template, owner);
+  const { failures, held } =
+    template === undefined ? { failures: [], held: undefined } : await checkAdoption(context, inputs, template, owner);
   if (failures.length > 0) return failures;
   return [
     ...(await checkValues(context, inputs, source, { ownerId: owner, held })),
@@ -148,7 +150,7 @@ async function checkValues(
     parameters,
     preset: typeof preset === "string" ? await loadPreset(context, facts.version, preset) : undefined,
     held,
-    isClassic: template.use_classic_parameter_flow !== false,
+    isClassic: template !== undefined && template.use_classic_parameter_flow !== false,
     ownerId,
     allowsEphemeral: false,
     refusesImmutable: held !== undefined,
@@ -156,7 +158,8 @@ async function checkValues(
 }
 
 interface Source {
-  template: Template;
+  /** Undefined while only this preview has its version: the update makes it. */
+  template: Template | undefined;
   facts: VersionFacts;
   property: string;
 }
@@ -165,7 +168,8 @@ interface Source {
 async function findSource(context: Context, inputs: News): Promise<Source | undefined> {
   if (typeof inputs.templateVersionId === "string") {
     const facts = await loadVersion(context, inputs.templateVersionId, "templateVersionId");
-    const template = await lookUpTemplate(context, facts.version.template_id ?? "");
+    const { template_id } = facts.version;
+    const template = template_id === undefined ? undefined : await lookUpTemplate(context, template_id);
     return { template, facts, property: "templateVersionId" };
   }
   if (typeof inputs.templateId !== "string") return undefined;
@@ -179,7 +183,11 @@ async function findSource(context: Context, inputs: News): Promise<Source | unde
   });
   return {
     template,
-    facts: await loadVersion(context, template.active_version_id, "templateId"),
+    facts: await loadVersion(
+      context,
+      upcomingVersion(context, template.id) ?? template.active_version_id,
+      "templateId",
+    ),
     property: "templateId",
   };
 }
