@@ -11,8 +11,8 @@ import type { Calls, Difference, State } from "./driver";
 import { TOKEN } from "./http-server";
 import { Wire, type WireError } from "./wire";
 
-/** The name that the engine proposes for what has none. */
-const PROPOSED = "proposed-1a2b3c4";
+/** How many names the engine has proposed for what has none: each time another one. */
+let proposals = 0;
 
 export type HostName = "plugin" | "dynamic";
 
@@ -64,7 +64,8 @@ class PluginHost implements Host {
 
   check(news: Properties, olds: Properties = {}, isPreview = false): ReturnType<Calls["check"]> {
     const told = isPreview && this.isDynamic && { __preview: true };
-    return this.wire.check(this.type, { ...news, ...this.hidden, ...told }, { olds, proposedName: PROPOSED });
+    const proposedName = `proposed-${(proposals += 1)}`;
+    return this.wire.check(this.type, { ...news, ...this.hidden, ...told }, { olds, proposedName });
   }
 
   /** The engine asks only a host that can foresee something. */

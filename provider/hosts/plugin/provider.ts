@@ -235,7 +235,8 @@ export class PluginProvider {
       const found = await this.run(urn, timeoutSeconds, onWire, (context) =>
         handler.preview(context, previous, wanted),
       );
-      return { id: found.id ?? "", outputs: toOutputs(handler, { ...shown, ...found.outputs }, secrets) };
+      const paths = [...secrets, ...handler.secretPaths(found.outputs)];
+      return { id: found.id ?? "", outputs: toWire({ ...shown, ...found.outputs }, paths) };
     } catch (thrown) {
       if (!(thrown instanceof UnknownConfiguration)) throw thrown;
       return { id: "", outputs: toWire(shown, secrets) };

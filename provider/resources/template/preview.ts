@@ -43,13 +43,15 @@ export async function previewTemplate(
   const wanted = known(news);
   if (previous !== undefined && isSameContent(previous.known, wanted)) return { outputs: {} };
   const template = await findExisting(context, previous, wanted);
+  const begun = previous && leftoversOf(previous.known).__begun;
+  const isBegun = begun !== undefined && begun.derivedName === (await derivedNameOf(wanted, digestOf(wanted)));
   const { id, outputs } = await importAtPreview(
     context,
     {
       organization: template?.organization_id ?? organizationOf(context, wanted.organization),
       template,
       nameProperty: NAME_PROPERTY,
-      begunId: previous && leftoversOf(previous.known).__begun?.id,
+      begunId: isBegun ? begun.id : undefined,
     },
     String(digestOf(wanted)),
     declarationOf(wanted),

@@ -5,6 +5,7 @@ import type { Context } from "../../handler";
 import { containsUnknown, type Properties } from "../../values";
 import { keptByRun } from "../names/kept-by-run";
 import { notePreviewed } from "../names/previewed";
+import { forgetJobs } from "./earlier";
 import { makeVersion, type VersionPlace } from "./make";
 import { deriveName } from "./names";
 import type { VersionInputs, VersionOutputs } from "./properties";
@@ -49,6 +50,8 @@ export async function importAtPreview(
     known.get(key) ??
     (await makeVersion(context, { ...place, isPreview: true, isValidated: true }, inputs).catch(explain));
   known.set(key, previewed);
+  // The list of jobs lacks it.
+  if (place.template === undefined) forgetJobs(context, place.organization);
   notePreviewed(context, previewed.id);
   return previewed;
 }

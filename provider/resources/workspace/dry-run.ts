@@ -165,7 +165,7 @@ async function plan(
 }
 
 /** Resources by type and name; those of one name count together. */
-export function differenceOf(
+function differenceOf(
   before: readonly Pick<WorkspaceResource, "type" | "name">[],
   after: readonly Pick<WorkspaceResource, "type" | "name">[],
 ): string[] {

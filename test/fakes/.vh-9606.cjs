@@ -3322,12 +3322,12 @@ function iterateTemplateVersions(transport, templateId, query = {}, options) {
 function getAllTemplateVersions(transport, templateId, query, options) {
   return allOf(iterateTemplateVersions(transport, templateId, query, options));
 }
-function getTemplateVersionByNames(transport, organization, template, name, options) {
-  const versionPath = path`/organizations/${organization}/templates/${template}/versions/${name}`;
+function getTemplateVersionByNames(transport, organization, template2, name, options) {
+  const versionPath = path`/organizations/${organization}/templates/${template2}/versions/${name}`;
   return transport.json(templateVersionSchema, { method: "GET", path: versionPath }, options);
 }
-function getPreviousTemplateVersion(transport, organization, template, name, options) {
-  const previousPath = path`/organizations/${organization}/templates/${template}/versions/${name}/previous`;
+function getPreviousTemplateVersion(transport, organization, template2, name, options) {
+  const previousPath = path`/organizations/${organization}/templates/${template2}/versions/${name}/previous`;
   return transport.json(templateVersionSchema, { method: "GET", path: previousPath }, options);
 }
 function updateTemplateVersion(transport, id, request, options) {
@@ -3504,9 +3504,9 @@ function createTemplate(transport, organization, request, options) {
     options
   );
 }
-async function updateTemplate(transport, template, request, options) {
-  const id = typeof template === "string" ? template : template.id;
-  const json = isComplete(request) ? request : completed(request, await read(transport, template, options));
+async function updateTemplate(transport, template2, request, options) {
+  const id = typeof template2 === "string" ? template2 : template2.id;
+  const json = isComplete(request) ? request : completed(request, await read(transport, template2, options));
   return transport.jsonUnlessUnchanged(
     templateSchema,
     { method: "PATCH", path: path`/templates/${id}`, json },
@@ -3516,15 +3516,15 @@ async function updateTemplate(transport, template, request, options) {
 function isComplete(request) {
   return WRITTEN_IN_EVERY_UPDATE.every((key) => request[key] !== void 0);
 }
-function completed(request, template) {
+function completed(request, template2) {
   const written = WRITTEN_IN_EVERY_UPDATE.map((key) => [
     key,
-    request[key] === void 0 ? template[key] : request[key]
+    request[key] === void 0 ? template2[key] : request[key]
   ]);
   return { ...request, ...Object.fromEntries(written) };
 }
-async function read(transport, template, options) {
-  return typeof template === "string" ? getTemplate(transport, template, options) : template;
+async function read(transport, template2, options) {
+  return typeof template2 === "string" ? getTemplate(transport, template2, options) : template2;
 }
 async function deleteTemplate(transport, id, options) {
   await transport.send({ method: "DELETE", path: path`/templates/${id}` }, options);
@@ -4407,8 +4407,8 @@ var init_read_ahead = __esm({
         }
       }
       async #turn(transport) {
-        const plan = this.#planToFollow(transport);
-        if (plan !== void 0) return this.#readPage(transport, plan);
+        const plan2 = this.#planToFollow(transport);
+        if (plan2 !== void 0) return this.#readPage(transport, plan2);
         await transport.clock.wait(GATHERING_MILLISECONDS, this.#interrupt.signal);
         const waiting = [...this.#waiting].slice(0, LIST_SIZE);
         const ids = [...waiting.map(([id]) => id), ...this.#nextAfter(waiting, transport)];
@@ -4431,12 +4431,12 @@ var init_read_ahead = __esm({
         this.#kept.keep(entries, moment);
         return entries.filter(({ id }) => !transport.changes.hasChanged(id, last2));
       }
-      async #readPage(transport, plan) {
+      async #readPage(transport, plan2) {
         const waiting = [...this.#waiting];
         const moment = this.#moment(transport);
         const { last: last2 } = transport.changes;
-        const { entries, count: count2, isLast } = await this.kind.page(transport, plan.common, plan.nextPage);
-        Object.assign(plan, { nextPage: plan.nextPage + 1, count: count2, isOver: isLast || entries.length === 0 });
+        const { entries, count: count2, isLast } = await this.kind.page(transport, plan2.common, plan2.nextPage);
+        Object.assign(plan2, { nextPage: plan2.nextPage + 1, count: count2, isOver: isLast || entries.length === 0 });
         this.#kept.keep(entries, moment);
         const found = new Map(entries.map((entry) => [entry.id, entry]));
         for (const [id, each] of waiting) {
@@ -6350,11 +6350,11 @@ var init_kept_by_run = __esm({
 
 // provider/resources/names/template-names.ts
 async function findTemplateByName(context, organization, name) {
-  const template = await context.client.getTemplateByName(organization, name).catch(undefinedWhenGone);
+  const template2 = await context.client.getTemplateByName(organization, name).catch(undefinedWhenGone);
   const { key } = await keysOf(context, organization, name);
-  if (template === void 0) knownOf(context).free.set(key, systemClock.now());
+  if (template2 === void 0) knownOf(context).free.set(key, systemClock.now());
   else knownOf(context).free.delete(key);
-  return template;
+  return template2;
 }
 async function isTemplateNameFree(context, organization, name) {
   const { asked, given, free, lists } = knownOf(context);
@@ -7354,10 +7354,10 @@ async function templateVersionPage(options, version, client) {
   const { organization, nameAfterFailure: nameAfterFailure2 } = options;
   if (version.template_id === void 0)
     return jobPage(options, version.organization_id ?? organization, version.job.id, client);
-  const template = await orElse(void 0, client.getTemplate(version.template_id));
-  if (template === void 0) return [];
+  const template2 = await orElse(void 0, client.getTemplate(version.template_id));
+  if (template2 === void 0) return [];
   const versionName = version.job.status === "failed" ? nameAfterFailure2 ?? version.name : version.name;
-  const path2 = pagePath("templates", template.organization_name, template.name, "versions", versionName);
+  const path2 = pagePath("templates", template2.organization_name, template2.name, "versions", versionName);
   return [`Page: ${options.client.url}${path2}`];
 }
 async function jobPage(options, organization, jobId, client) {
@@ -8222,12 +8222,12 @@ function warnOfHiddenValues({ log }, sensitive) {
     `The server does not tell the values of sensitive variables: what ${quoted(sensitive)} ${sensitive.length === 1 ? "has" : "have"} is not in \`variables\`. Setting one there makes another version.`
   );
 }
-function warnOfVariables({ log }, { template, inputs, variables }, held) {
+function warnOfVariables({ log }, { template: template2, inputs, variables }, held) {
   const unknown = Object.keys(inputs.variables).filter((name) => !held.some((variable) => variable.name === name));
   if (unknown.length > 0) {
     log.warning(`The template declares no variable ${quoted(unknown)}: what \`variables\` says of it has no effect.`);
   }
-  const silent = template === void 0 ? [] : sensitiveNames(held).filter((name) => !Object.hasOwn(variables, name));
+  const silent = template2 === void 0 ? [] : sensitiveNames(held).filter((name) => !Object.hasOwn(variables, name));
   if (silent.length > 0) {
     log.warning(
       `${quoted(silent)} of template "${inputs.templateName}" ${silent.length === 1 ? "is a sensitive variable" : "are sensitive variables"} that \`variables\` does not name. The server may have kept a value that an earlier version was given, and does not tell. Name it to be sure.`
@@ -8435,10 +8435,10 @@ async function archiveVersion(context, versionId, variables) {
       await archiveAfterCancelling(context, version, variables);
       return void 0;
     }
-    const template = await client.getTemplate(version.template_id).catch(undefinedWhenGone);
-    if (template === void 0) return void 0;
+    const template2 = await client.getTemplate(version.template_id).catch(undefinedWhenGone);
+    if (template2 === void 0) return void 0;
     if (!isInUse(thrown)) throw thrown;
-    const why = template.active_version_id === version.id ? "it is the template's active version" : "a workspace was last built with it";
+    const why = template2.active_version_id === version.id ? "it is the template's active version" : "a workspace was last built with it";
     return `Template version "${version.name}" stays on the server as it is, not archived: ${why}.`;
   }
 }
@@ -10862,10 +10862,10 @@ async function openVersion(context, request) {
   }
 }
 async function findPreviewed(context, request, name) {
-  const { template, inputs, nameProperty } = request;
+  const { template: template2, inputs, nameProperty } = request;
   const unnamed = withoutName(request);
   const derived = await deriveName(request);
-  if (template === void 0) return findFreeVersion(context, unnamed, derived);
+  if (template2 === void 0) return findFreeVersion(context, unnamed, derived);
   if (request.isPreview === true) {
     const holder = await findByName(context, request, name);
     const decision2 = holder && await judgeHolder(context, request, holder, false);
@@ -10894,12 +10894,12 @@ async function stepAside(context, version, name) {
   }
 }
 async function postVersion(context, request, name) {
-  const { template, inputs, content, variables, isPreview } = request;
+  const { template: template2, inputs, content, variables, isPreview } = request;
   return context.client.createTemplateVersion(request.organization, {
     name,
     message: isPreview === true ? markOf(context) : content.gitMessage ?? inputs.message,
     ...content.reference,
-    ...template && { template_id: template.id },
+    ...template2 && { template_id: template2.id },
     tags: inputs.provisionerTags,
     user_variable_values: Object.entries(variables).map(([variable, value]) => ({ name: variable, value }))
   }).catch(explainSyntaxError);
@@ -11533,8 +11533,8 @@ async function baseOutputs(context, version, inputs, content) {
     url: versionAddress(context, place, templateName, version.name)
   };
 }
-function versionAddress({ client }, organization, template, version) {
-  return `${client.url}/templates/${organization}/${template}/versions/${version}`;
+function versionAddress({ client }, organization, template2, version) {
+  return `${client.url}/templates/${organization}/${template2}/versions/${version}`;
 }
 async function importedOutputs(context, version, variables, mayHavePresets2 = true) {
   const { client } = context;
@@ -11805,16 +11805,16 @@ async function makeVersion(context, place, inputs) {
     throw thrown;
   }
 }
-async function make(context, { organization, template, nameProperty, begunId, isPreview, isValidated: isValidated2 }, inputs) {
+async function make(context, { organization, template: template2, nameProperty, begunId, isPreview, isValidated: isValidated2 }, inputs) {
   const content = await uploadContent(context, inputs.source);
   for (const warning of content.warnings) context.log.warning(warning);
   const request = {
     organization,
-    template,
+    template: template2,
     nameProperty,
     content,
     inputs,
-    variables: variableTexts(inputs.variables, template && content.defaults),
+    variables: variableTexts(inputs.variables, template2 && content.defaults),
     ...{ isPreview, isValidated: isValidated2 }
   };
   const earlier = await findBegun(context, begunId) ?? await findActive(context, request);
@@ -11828,8 +11828,8 @@ async function make(context, { organization, template, nameProperty, begunId, is
     () => importedOutputs(context, version, variables, content.mayHavePresets)
   );
   noteImported(context, version);
-  if (isValidated2 === true && template !== void 0)
-    await archiveAbandoned(context, template, () => deriveName(request));
+  if (isValidated2 === true && template2 !== void 0)
+    await archiveAbandoned(context, template2, () => deriveName(request));
   return { id: version.id, outputs: { ...base, ...found } };
 }
 async function takePreviewed(context, request, version) {
@@ -11880,6 +11880,7 @@ async function importAtPreview(context, place, digest, inputs) {
   const key = [context.urn, place.organization, place.template?.id, derived, inputs.name].join(" ");
   const previewed = known8.get(key) ?? await makeVersion(context, { ...place, isPreview: true, isValidated: true }, inputs).catch(explain2);
   known8.set(key, previewed);
+  if (place.template === void 0) forgetJobs(context, place.organization);
   notePreviewed(context, previewed.id);
   return previewed;
 }
@@ -11897,6 +11898,7 @@ var init_preview = __esm({
     init_values();
     init_kept_by_run();
     init_previewed();
+    init_earlier();
     init_make();
     init_names();
     previewedVersions = keptByRun(() => /* @__PURE__ */ new Map());
@@ -11947,12 +11949,12 @@ async function diffVersion(context, previous, news) {
     refuseSameName(content, { property: "name", held: outputs.name, declared: news.name }, news);
   const movesOrganization = await organizationChanged(context, outputs, news.organization);
   const isReplaced = movesOrganization || content.length > 0;
-  const template = movesOrganization ? whenChanged("templateName", "replace", news.templateName !== outputs.templateName) : await judgeTemplateName(context, previous, news.templateName, content);
+  const template2 = movesOrganization ? whenChanged("templateName", "replace", news.templateName !== outputs.templateName) : await judgeTemplateName(context, previous, news.templateName, content);
   return {
     changes: [
       ...content,
       ...whenChanged("organization", "replace", movesOrganization),
-      ...template,
+      ...template2,
       ...whenChanged("name", "update", news.name !== void 0 && news.name !== outputs.name),
       ...whenChanged("message", "update", !isFromGit(news.source, "message") && news.message !== outputs.message),
       ...whenChanged("onDelete", "update", news.onDelete !== outputs.onDelete),
@@ -11976,11 +11978,11 @@ async function judgeTemplateName(context, previous, templateName, content) {
     return holder === void 0 ? whenChanged("templateName", "update", !isNamed2) : otherVersion;
   if (holder !== void 0)
     return holder.id === version.template_id ? [{ property: "templateName", kind: "update" }] : otherVersion;
-  const template = await client.getTemplate(version.template_id).catch(undefinedWhenGone);
-  if (template === void 0) return otherVersion;
+  const template2 = await client.getTemplate(version.template_id).catch(undefinedWhenGone);
+  if (template2 === void 0) return otherVersion;
   if (content.length === 0) return [{ property: "templateName", kind: "update" }];
   throw new CoderError(
-    `${listed3(content)} changed while template "${template.name}" is to become "${templateName}" (\`templateName\`). The new version would be made before the template has that name, and could not join it. Take two steps: (1) rename the template: \`pulumi up --target\` with the URN of the \`Template\`; (2) \`pulumi up\`.`
+    `${listed3(content)} changed while template "${template2.name}" is to become "${templateName}" (\`templateName\`). The new version would be made before the template has that name, and could not join it. Take two steps: (1) rename the template: \`pulumi up --target\` with the URN of the \`Template\`; (2) \`pulumi up\`.`
   );
 }
 var init_diff = __esm({
@@ -12056,10 +12058,10 @@ async function previewVersion(context, previous, news) {
   const wanted = news;
   if (previous !== void 0 && contentChanges(previous.known, wanted).length === 0) return { outputs: {} };
   const place = organizationOf2(context, wanted.organization);
-  const template = await findTemplateByName(context, place, wanted.templateName);
+  const template2 = await findTemplateByName(context, place, wanted.templateName);
   const { id, outputs } = await importAtPreview(
     context,
-    { organization: place, template, nameProperty: "name" },
+    { organization: place, template: template2, nameProperty: "name" },
     digestOf2(news),
     wanted
   );
@@ -12071,11 +12073,11 @@ async function archiveAbandonedOf(context, { outputs }, news) {
   const { templateName, variables, provisionerTags } = news;
   if (typeof templateName !== "string" || containsUnknown([digestOf2(news), variables, provisionerTags])) return;
   const organization = outputs.organizationId ?? organizationOf2(context, outputs.organization);
-  const template = await findTemplateByName(context, organization, outputs.templateName ?? templateName);
-  if (template === void 0) return;
+  const template2 = await findTemplateByName(context, organization, outputs.templateName ?? templateName);
+  if (template2 === void 0) return;
   await archiveAbandoned(
     context,
-    template,
+    template2,
     () => deriveName({ content: { digest: digestOf2(news) }, inputs: news })
   );
 }
@@ -12204,16 +12206,16 @@ var init_template_version = __esm({
         const [organization, templateName, versionName, ...rest] = name.split("/");
         if (organization === void 0 || templateName === void 0 || versionName === void 0 || rest.length > 0)
           return void 0;
-        const template = await context.client.getTemplateByName(organization, templateName).catch(undefinedWhenGone);
-        if (template === void 0) return void 0;
-        return (await context.client.getTemplateVersionByName(template.id, versionName).catch(undefinedWhenGone))?.id;
+        const template2 = await context.client.getTemplateByName(organization, templateName).catch(undefinedWhenGone);
+        if (template2 === void 0) return void 0;
+        return (await context.client.getTemplateVersionByName(template2.id, versionName).catch(undefinedWhenGone))?.id;
       },
       importInputs: declarationOf,
       async create(context, news) {
         const organization = organizationOf2(context, news.organization);
-        const template = await findTemplateByName(context, organization, news.templateName);
+        const template2 = await findTemplateByName(context, organization, news.templateName);
         const place = {
-          ...{ organization, template, nameProperty: "name" },
+          ...{ organization, template: template2, nameProperty: "name" },
           isValidated: isValidated(context, news.validateAtPreview)
         };
         const made = await makeVersion(context, place, news);
@@ -12226,9 +12228,9 @@ var init_template_version = __esm({
         if (version === void 0) return void 0;
         if (version.template_id === void 0)
           return { id: version.id, outputs: await refreshedOutputs(context, version, previous.outputs) };
-        const template = await reads.template(version.template_id).catch(undefinedWhenGone);
-        if (template === void 0) return void 0;
-        return { id: version.id, outputs: await refreshedOutputs(context, version, previous.outputs, template.name) };
+        const template2 = await reads.template(version.template_id).catch(undefinedWhenGone);
+        if (template2 === void 0) return void 0;
+        return { id: version.id, outputs: await refreshedOutputs(context, version, previous.outputs, template2.name) };
       },
       async update(context, previous, news) {
         let version = await context.client.getTemplateVersion(previous.id).catch((thrown) => explainGone(thrown, `Template version "${previous.outputs.name ?? previous.id}"`));
@@ -12297,8 +12299,8 @@ __export(holders_exports, {
   Holders: () => Holders,
   workspacesOf: () => workspacesOf
 });
-function workspacesOf({ client }, template) {
-  return client.getAllWorkspaces({ q: ofTemplate(template) }).then((found) => found.filter(({ template_id }) => template_id === template.id));
+function workspacesOf({ client }, template2) {
+  return client.getAllWorkspaces({ q: ofTemplate(template2) }).then((found) => found.filter(({ template_id }) => template_id === template2.id));
 }
 function ofTemplate({ name, organization_id }) {
   return `${searchTerm("template", name)} ${searchTerm("organization", organization_id)}`;
@@ -12315,9 +12317,9 @@ var init_holders2 = __esm({
        * @param declared the parameters of the versions that the workspaces have
        * @param names of all parameters that may be asked about
        */
-      constructor(context, template, workspaces2, { declared, names }) {
+      constructor(context, template2, workspaces2, { declared, names }) {
         this.context = context;
-        this.template = template;
+        this.template = template2;
         this.everybody = new Set(workspaces2.map(({ id }) => id));
         this.declared = declared;
         this.names = /* @__PURE__ */ new Set([...names, ...declared.map(({ name }) => name)]);
@@ -13185,11 +13187,11 @@ var impact_exports = {};
 __export(impact_exports, {
   impactOf: () => impactOf
 });
-async function impactOf(context, template, versionId, { limit = context.impact.limit, workspaces: everybody }) {
+async function impactOf(context, template2, versionId, { limit = context.impact.limit, workspaces: everybody }) {
   const property = "templateVersionId";
   const facts = await loadVersion(context, versionId, property);
-  if (facts.version.template_id !== template.id) {
-    const reason = `Template version "${facts.version.name}" does not belong to template "${template.name}".`;
+  if (facts.version.template_id !== template2.id) {
+    const reason = `Template version "${facts.version.name}" does not belong to template "${template2.name}".`;
     throw refusal(property, reason);
   }
   const workspaces2 = everybody.filter((each) => each.is_prebuild !== true && each.owner_id !== PREBUILDS_OWNER);
@@ -13197,17 +13199,17 @@ async function impactOf(context, template, versionId, { limit = context.impact.l
   const used = await versionsOf(context, concerned, limit);
   const declared = [...used.values()].flatMap((each) => each?.parameters ?? []);
   const names = facts.parameters.map(({ name }) => name);
-  const holders = new Holders(context, template, everybody, { declared, names });
+  const holders = new Holders(context, template2, everybody, { declared, names });
   const findings = new Findings();
-  const promotion = { template, facts, concerned, used, holders, limit, findings };
+  const promotion = { template: template2, facts, concerned, used, holders, limit, findings };
   for (const workspace of concerned.filter((each) => factsOf2(promotion, each) === void 0))
     findings.leaveOut(workspace);
   await findPresets(context, promotion);
-  if (template.use_classic_parameter_flow === false) await findByEvaluation(context, promotion);
+  if (template2.use_classic_parameter_flow === false) await findByEvaluation(context, promotion);
   else await findByRules(context, promotion);
-  const isFollowing = ({ automatic_updates }) => automatic_updates === "always" || template.require_active_version;
+  const isFollowing = ({ automatic_updates }) => automatic_updates === "always" || template2.require_active_version;
   return {
-    templateName: template.name,
+    templateName: template2.name,
     templateVersionName: facts.version.name,
     workspaceCount: workspaces2.length,
     followingCount: workspaces2.filter(isFollowing).length,
@@ -13340,12 +13342,12 @@ async function tellImpact(context, templateId, findVersion) {
 }
 async function noteOf(context, templateId, findVersion) {
   try {
-    const template = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
-    const workspaces2 = template === void 0 ? [] : await workspacesOf(context, template);
-    if (template === void 0 || workspaces2.length === 0) return void 0;
+    const template2 = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
+    const workspaces2 = template2 === void 0 ? [] : await workspacesOf(context, template2);
+    if (template2 === void 0 || workspaces2.length === 0) return void 0;
     const versionId = await findVersion();
-    if (typeof versionId !== "string" || template.active_version_id === versionId) return void 0;
-    return impactText(await impactOf(context, template, versionId, { workspaces: workspaces2 }));
+    if (typeof versionId !== "string" || template2.active_version_id === versionId) return void 0;
+    return impactText(await impactOf(context, template2, versionId, { workspaces: workspaces2 }));
   } catch (thrown) {
     context.signal.throwIfAborted();
     if (!(thrown instanceof CoderError)) throw thrown;
@@ -13981,11 +13983,11 @@ async function accessChanged(context, outputs, declared) {
   const isOther = (one, other) => one !== void 0 && !isEqual(Object.fromEntries(one), Object.fromEntries(other ?? []));
   return isOther(news.users, olds.users) || isOther(news.groups, olds.groups);
 }
-async function settleAccess(context, template, declared, before) {
+async function settleAccess(context, template2, declared, before) {
   const { client } = context;
-  const wanted = await requireRoles(context, template.organization_id, declared);
+  const wanted = await requireRoles(context, template2.organization_id, declared);
   const openChanges2 = async () => {
-    const acl = await client.getTemplateAcl(template.id);
+    const acl = await client.getTemplateAcl(template2.id);
     const heldUsers = await withSuspended(context, acl.users, entriesOf2(before ?? {}).users);
     const [users, groups2] = [openRoles(heldUsers, wanted.users), openRoles(acl.groups, wanted.groups)];
     return users || groups2 ? { ...users && { user_perms: users }, ...groups2 && { group_perms: groups2 } } : void 0;
@@ -13993,19 +13995,19 @@ async function settleAccess(context, template, declared, before) {
   const request = await openChanges2();
   if (request === void 0) return;
   try {
-    await client.updateTemplateAcl(template.id, request);
+    await client.updateTemplateAcl(template2.id, request);
   } catch (thrown) {
     if (!(thrown instanceof ApiError) || !thrown.isAnswerLost || await openChanges2() !== void 0) throw thrown;
   }
 }
-async function readAccess(context, template, managed) {
+async function readAccess(context, template2, managed) {
   if (managed === void 0) return void 0;
-  const acl = await context.client.getTemplateAcl(template.id);
+  const acl = await context.client.getTemplateAcl(template2.id);
   const { users, groups: groups2 } = entriesOf2(managed);
   const allUsers = await withSuspended(context, acl.users, users);
   const heldUsers = allUsers.flatMap((user2) => heldOf(user2.role, user2.username, (name) => isUser(name, user2)));
   const heldGroups = acl.groups.flatMap(({ id, name, organization_id, role }) => {
-    const shownAs = organization_id === template.organization_id ? name : id;
+    const shownAs = organization_id === template2.organization_id ? name : id;
     return heldOf(role, shownAs, (given) => given === shownAs || given.toLowerCase() === id.toLowerCase());
   });
   return toAccessControl({
@@ -14098,7 +14100,7 @@ var init_access = __esm({
 });
 
 // provider/resources/versions/promote.ts
-function problemOf(version, { id, property }, template) {
+function problemOf(version, { id, property }, template2) {
   if (version === void 0) {
     const where = property === void 0 ? "" : ` (\`${property}\`)`;
     return `there is no template version ${id}${where}, or the token's user may not see it.`;
@@ -14110,16 +14112,16 @@ function problemOf(version, { id, property }, template) {
   if (version.archived) {
     return `${cannotBeActive(version)} it is archived. Unarchive it; \`pulumi refresh\` and then \`pulumi up\` do so for a \`TemplateVersion\` of this program.`;
   }
-  return template && foreignVersion(version, template);
+  return template2 && foreignVersion(version, template2);
 }
-function foreignVersion(version, template) {
-  if (version.template_id === template.id) return void 0;
+function foreignVersion(version, template2) {
+  if (version.template_id === template2.id) return void 0;
   const owner = version.template_id === void 0 ? "belongs to no template, and can't join one that exists" : "belongs to another template";
-  return `template version "${version.name}" ${owner}. Make one with \`templateName: "${template.name}"\` while the template has that name.`;
+  return `template version "${version.name}" ${owner}. Make one with \`templateName: "${template2.name}"\` while the template has that name.`;
 }
-function notPromoted(template, problem, cause) {
+function notPromoted(template2, problem, cause) {
   return new CoderError(
-    `The active version of template "${template.name}" was not changed: ${problem}`,
+    `The active version of template "${template2.name}" was not changed: ${problem}`,
     cause && { cause }
   );
 }
@@ -14130,32 +14132,32 @@ async function checkVersionId(context, { id, property }, foreign) {
   if (problem === void 0) return [];
   return [{ property, reason: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}` }];
 }
-async function promote2(context, template, version, note) {
+async function promote2(context, template2, version, note) {
   const { client } = context;
   let lost;
   try {
-    await client.promoteTemplateVersion(template.id, version.id);
+    await client.promoteTemplateVersion(template2.id, version.id);
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
     if (!thrown.isAnswerLost) {
       note?.refused();
-      throw await explainRefusal2(context, template, version, thrown);
+      throw await explainRefusal2(context, template2, version, thrown);
     }
     lost = thrown;
   } finally {
-    forgetTemplate(context, template.id);
+    forgetTemplate(context, template2.id);
   }
-  const now = await client.getTemplate(template.id);
+  const now = await client.getTemplate(template2.id);
   if (now.active_version_id === version.id) return now;
   if (lost !== void 0) throw lost;
   throw new CoderError(
     `Template "${now.name}" has active version ${now.active_version_id}, not ${version.id} as it was told: something else promotes versions of it at the same time. Run \`pulumi up\` again.`
   );
 }
-async function explainRefusal2(context, template, named2, refusal2) {
+async function explainRefusal2(context, template2, named2, refusal2) {
   const version = await context.client.getTemplateVersion(named2.id).catch(undefinedWhenGone);
-  const problem = problemOf(version, named2, template);
-  return problem === void 0 ? refusal2 : notPromoted(template, problem, refusal2);
+  const problem = problemOf(version, named2, template2);
+  return problem === void 0 ? refusal2 : notPromoted(template2, problem, refusal2);
 }
 function cannotBeActive({ name }) {
   return `template version "${name}" can't be activated, as`;
@@ -14274,9 +14276,9 @@ async function activeVersion(context, inputs, previousInputs) {
   if (!isSameContent2 && before["digest"] !== void 0) return {};
   const { name, organization } = before;
   if (typeof name !== "string" || organization !== void 0 && typeof organization !== "string") return {};
-  const template = await context.client.getTemplateByName(organizationOf2(context, organization), name).catch(undefinedWhenGone);
-  if (template === void 0) return {};
-  const version = await context.client.getTemplateVersion(template.active_version_id).catch(undefinedWhenGone);
+  const template2 = await context.client.getTemplateByName(organizationOf2(context, organization), name).catch(undefinedWhenGone);
+  if (template2 === void 0) return {};
+  const version = await context.client.getTemplateVersion(template2.active_version_id).catch(undefinedWhenGone);
   if (version === void 0 || version.archived || isHeldByOther(context, version.id)) return {};
   if (!await isOfCaller(context, version)) return {};
   const isKnown = isSameContent2 && version.name === before["versionName"] || isNamedFor(version, await deriveName(contentOf2(name, inputs)));
@@ -14387,32 +14389,32 @@ var init_birth = __esm({
 });
 
 // provider/resources/template/requests.ts
-function toInputs(template) {
+function toInputs(template2) {
   return {
-    name: template.name,
-    activeVersionId: template.active_version_id,
-    displayName: template.display_name,
-    description: template.description,
-    icon: template.icon,
-    defaultTtlMilliseconds: template.default_ttl_ms,
-    activityBumpMilliseconds: template.activity_bump_ms,
+    name: template2.name,
+    activeVersionId: template2.active_version_id,
+    displayName: template2.display_name,
+    description: template2.description,
+    icon: template2.icon,
+    defaultTtlMilliseconds: template2.default_ttl_ms,
+    activityBumpMilliseconds: template2.activity_bump_ms,
     autostopRequirement: {
-      daysOfWeek: inOrderOfWeek(template.autostop_requirement.days_of_week),
-      weeks: template.autostop_requirement.weeks
+      daysOfWeek: inOrderOfWeek(template2.autostop_requirement.days_of_week),
+      weeks: template2.autostop_requirement.weeks
     },
-    autostartRequirement: { daysOfWeek: inOrderOfWeek(template.autostart_requirement.days_of_week) },
-    allowUserAutostart: template.allow_user_autostart,
-    allowUserAutostop: template.allow_user_autostop,
-    allowUserCancelWorkspaceJobs: template.allow_user_cancel_workspace_jobs,
-    failureTtlMilliseconds: template.failure_ttl_ms,
-    timeTilDormantMilliseconds: template.time_til_dormant_ms,
-    timeTilDormantAutodeleteMilliseconds: template.time_til_dormant_autodelete_ms,
-    requireActiveVersion: template.require_active_version,
-    deprecationMessage: template.deprecation_message,
+    autostartRequirement: { daysOfWeek: inOrderOfWeek(template2.autostart_requirement.days_of_week) },
+    allowUserAutostart: template2.allow_user_autostart,
+    allowUserAutostop: template2.allow_user_autostop,
+    allowUserCancelWorkspaceJobs: template2.allow_user_cancel_workspace_jobs,
+    failureTtlMilliseconds: template2.failure_ttl_ms,
+    timeTilDormantMilliseconds: template2.time_til_dormant_ms,
+    timeTilDormantAutodeleteMilliseconds: template2.time_til_dormant_autodelete_ms,
+    requireActiveVersion: template2.require_active_version,
+    deprecationMessage: template2.deprecation_message,
     // Undefined where the server has no such limit, or a level that this package does not know.
-    maxPortShareLevel: portShareLevelSchema.safeParse(template.max_port_share_level).data,
+    maxPortShareLevel: portShareLevelSchema.safeParse(template2.max_port_share_level).data,
     // An older server does not say: it knows the classic flow only.
-    useClassicParameterFlow: template.use_classic_parameter_flow ?? true
+    useClassicParameterFlow: template2.use_classic_parameter_flow ?? true
   };
 }
 function toCreateRequest(news, versionId, isWithheldFromEveryone2) {
@@ -14490,18 +14492,18 @@ var init_requests = __esm({
 });
 
 // provider/resources/template/outputs.ts
-function toOutputs(context, template, local, ignored2) {
+function toOutputs(context, template2, local, ignored2) {
   const outputs = {
-    ...toInputs(template),
-    activeVersionId: template.active_version_id,
+    ...toInputs(template2),
+    activeVersionId: template2.active_version_id,
     ...localOutputs(local),
-    organizationId: template.organization_id,
-    organizationName: template.organization_name,
-    provisioner: template.provisioner,
-    deprecated: template.deprecated,
-    createdByName: template.created_by_name,
-    createdAt: template.created_at,
-    url: templateUrl(context, template)
+    organizationId: template2.organization_id,
+    organizationName: template2.organization_name,
+    provisioner: template2.provisioner,
+    deprecated: template2.deprecated,
+    createdByName: template2.created_by_name,
+    createdAt: template2.created_at,
+    url: templateUrl(context, template2)
   };
   return { ...outputs, ...Object.keys(ignored2).length > 0 && { [IGNORED_KEY]: ignored2 } };
 }
@@ -14515,11 +14517,11 @@ function localOutputs(outputs) {
     ...{ digest, files, sourceVersion }
   };
 }
-function templateUrl(context, template) {
-  return `${context.client.url}/templates/${template.organization_name}/${template.name}`;
+function templateUrl(context, template2) {
+  return `${context.client.url}/templates/${template2.organization_name}/${template2.name}`;
 }
-function differences(template, news) {
-  const held = toInputs(template);
+function differences(template2, news) {
+  const held = toInputs(template2);
   return metadataProperties.filter(
     (property) => news[property] !== void 0 && !isEqual(news[property], held[property])
   );
@@ -14532,8 +14534,8 @@ function ignoredOf(previous) {
 function isKnownIgnored(ignored2, property, value) {
   return property in ignored2 && isEqual(ignored2[property], value);
 }
-function stillIgnored(template, ignored2) {
-  const held = toInputs(template);
+function stillIgnored(template2, ignored2) {
+  const held = toInputs(template2);
   return Object.fromEntries(Object.entries(ignored2).filter(([property, value]) => !isEqual(held[property], value)));
 }
 var IGNORED_KEY, plainProperties, metadataProperties;
@@ -14621,23 +14623,23 @@ var init_leftovers = __esm({
 // provider/resources/template/update.ts
 async function settle(context, current, intent) {
   const { news, ignored: ignored2, versionId } = intent;
-  let template = current;
-  if (intent.removesEveryone || openDifferences(template, intent).length > 0)
-    template = await updateMetadata(context, template, intent);
-  if (versionId !== void 0 && template.active_version_id !== versionId)
-    template = await promote2(context, template, { id: versionId, property: versionPropertyOf(news) });
-  const unsettled = differences(template, news);
+  let template2 = current;
+  if (intent.removesEveryone || openDifferences(template2, intent).length > 0)
+    template2 = await updateMetadata(context, template2, intent);
+  if (versionId !== void 0 && template2.active_version_id !== versionId)
+    template2 = await promote2(context, template2, { id: versionId, property: versionPropertyOf(news) });
+  const unsettled = differences(template2, news);
   warnOfIgnored(
     context,
-    template,
+    template2,
     unsettled.filter((property) => !isKnownIgnored(ignored2, property, news[property]))
   );
   if (intent.isAccessOpen && news.accessControl !== void 0) {
-    await settleAccess(context, template, news.accessControl, intent.accessBefore);
+    await settleAccess(context, template2, news.accessControl, intent.accessBefore);
   }
   return toOutputs(
     context,
-    template,
+    template2,
     { ...news, ...intent.made },
     Object.fromEntries(unsettled.map((property) => [property, news[property]]))
   );
@@ -14669,14 +14671,14 @@ async function updateMetadata(context, current, intent) {
     forgetTemplate(context, current.id);
   }
 }
-function warnOfIgnored(context, template, properties2) {
+function warnOfIgnored(context, template2, properties2) {
   if (properties2.length === 0) return;
   context.log.warning(
-    `The server ignored ${backticked(properties2)} of template "${template.name}": ${properties2.length === 1 ? "it needs" : "they need"} a licence, or another version of Coder (this is ${context.client.serverVersion ?? "unknown"}). The template keeps its own value; yours is sent again with the next change of the template.`
+    `The server ignored ${backticked(properties2)} of template "${template2.name}": ${properties2.length === 1 ? "it needs" : "they need"} a licence, or another version of Coder (this is ${context.client.serverVersion ?? "unknown"}). The template keeps its own value; yours is sent again with the next change of the template.`
   );
 }
-function openDifferences(template, { news, ignored: ignored2, isFresh }) {
-  return differences(template, news).filter((property) => !isKnownIgnored(ignored2, property, news[property])).filter((property) => isFresh !== true || settledBy[property] === "update");
+function openDifferences(template2, { news, ignored: ignored2, isFresh }) {
+  return differences(template2, news).filter((property) => !isKnownIgnored(ignored2, property, news[property])).filter((property) => isFresh !== true || settledBy[property] === "update");
 }
 var init_update = __esm({
   "provider/resources/template/update.ts"() {
@@ -14708,10 +14710,10 @@ function declarationOf2(news) {
     onDelete: news.replacedVersions ?? "archive"
   };
 }
-async function makeSourceVersion(context, { organization, template, begun: begun2, onFailure }, news) {
+async function makeSourceVersion(context, { organization, template: template2, begun: begun2, onFailure }, news) {
   const isBegun = begun2 !== void 0 && begun2.derivedName === await derivedNameOf(news, digestOf3(news));
   const place = {
-    ...{ organization, template, nameProperty: NAME_PROPERTY, begunId: isBegun ? begun2.id : void 0 },
+    ...{ organization, template: template2, nameProperty: NAME_PROPERTY, begunId: isBegun ? begun2.id : void 0 },
     isValidated: isValidated(context, news.validateAtPreview)
   };
   try {
@@ -14765,11 +14767,11 @@ async function versionToPromote(context, { id, outputs }, news) {
   const version = await context.client.getTemplateVersionByName(id, name).catch(undefinedWhenGone);
   return version?.job.status === "succeeded" && await isOfCaller(context, version) ? version.id : void 0;
 }
-async function versionOfSource(context, template, previous, { news, onFailure }) {
-  const kept = await keepSourceVersion(context, template, previous, news);
+async function versionOfSource(context, template2, previous, { news, onFailure }) {
+  const kept = await keepSourceVersion(context, template2, previous, news);
   if (kept !== void 0) return kept;
   const { __begun: begun2 } = leftoversOf(previous.outputs);
-  const place = { organization: template.organization_id, template, begun: begun2, onFailure };
+  const place = { organization: template2.organization_id, template: template2, begun: begun2, onFailure };
   return makeSourceVersion(context, place, news);
 }
 function versionInputsOf(news) {
@@ -14777,7 +14779,7 @@ function versionInputsOf(news) {
   const all = { source, variables, provisionerTags, versionName, versionMessage, replacedVersions };
   return all;
 }
-async function keepSourceVersion(context, template, { outputs }, news) {
+async function keepSourceVersion(context, template2, { outputs }, news) {
   const { sourceVersion: version, digest, files } = outputs;
   if (version === void 0 || digest === void 0 || files === void 0) return void 0;
   const declaration = declarationOf2(news);
@@ -14786,21 +14788,21 @@ async function keepSourceVersion(context, template, { outputs }, news) {
   const held = await context.client.getTemplateVersion(version.id).catch(undefinedWhenGone);
   if (held === void 0) return void 0;
   const settled = await settleVersion(context, held, declaration, NAME_PROPERTY);
-  return { digest, files, sourceVersion: refreshed(context, template, version, settled) };
+  return { digest, files, sourceVersion: refreshed(context, template2, version, settled) };
 }
-async function readSourceVersion(context, template, version) {
+async function readSourceVersion(context, template2, version) {
   if (version === void 0) return void 0;
   const held = await readsOf(context.client).templateVersion(version.id).catch(undefinedWhenGone);
-  return held && refreshed(context, template, version, held);
+  return held && refreshed(context, template2, version, held);
 }
-function refreshed(context, template, known8, held) {
+function refreshed(context, template2, known8, held) {
   return {
     ...known8,
     name: held.name,
     message: held.message,
     archived: held.archived,
     warnings: held.warnings,
-    url: versionAddress(context, template.organization_name, template.name, held.name)
+    url: versionAddress(context, template2.organization_name, template2.name, held.name)
   };
 }
 function heldOf2({
@@ -14862,19 +14864,19 @@ async function createWithSource(context, news) {
     return keepingId(existing.id, known8, async () => settleNew(context, existing, news, { made: await make2() }));
   }
   const made = await make2();
-  const { made: template, isTakenOver } = await postTemplate(context, news, made.sourceVersion.id).catch(
+  const { made: template2, isTakenOver } = await postTemplate(context, news, made.sourceVersion.id).catch(
     (thrown) => {
       forgetJobs(context, organization);
       throw thrown;
     }
   );
-  return settleNew(context, template, news, { made, isFresh: !isTakenOver });
+  return settleNew(context, template2, news, { made, isFresh: !isTakenOver });
 }
 async function continued(context, organization, news) {
   if (await isTemplateNameFree(context, organization, news.name)) return void 0;
-  const template = await findTemplateByName(context, organization, news.name);
-  if (template !== void 0) await goOnWith(context, wishOf(context, news), await toHolder(context, template));
-  return template;
+  const template2 = await findTemplateByName(context, organization, news.name);
+  if (template2 !== void 0) await goOnWith(context, wishOf(context, news), await toHolder(context, template2));
+  return template2;
 }
 async function createWithVersion(context, news) {
   if (news.adopt !== void 0) {
@@ -14886,17 +14888,17 @@ async function createWithVersion(context, news) {
   const { made, isTakenOver } = version.template_id === void 0 ? await postTemplate(context, news, version.id) : await goOn(context, version.template_id, news, version);
   return settleNew(context, made, news, { isFresh: !isTakenOver });
 }
-async function settleNew(context, template, news, { made, isFresh = false }) {
+async function settleNew(context, template2, news, { made, isFresh = false }) {
   const removesEveryone = !isFresh && news.disableEveryoneGroupAccess;
   const versionId = made?.sourceVersion.id ?? news.activeVersionId;
   const intent = { news, versionId, made, ignored: {}, removesEveryone, isAccessOpen: true, isFresh };
   const known8 = () => {
     const disableEveryoneGroupAccess = news.disableEveryoneGroupAccess && isFresh;
-    return toOutputs(context, template, { ...bareOutputs(news), ...made, disableEveryoneGroupAccess }, {});
+    return toOutputs(context, template2, { ...bareOutputs(news), ...made, disableEveryoneGroupAccess }, {});
   };
-  return keepingId(template.id, known8, async () => {
-    refuseSecondPromoter(context, template.id, news);
-    return { id: template.id, outputs: await settle(context, template, intent) };
+  return keepingId(template2.id, known8, async () => {
+    refuseSecondPromoter(context, template2.id, news);
+    return { id: template2.id, outputs: await settle(context, template2, intent) };
   });
 }
 function bareOutputs(news) {
@@ -14922,20 +14924,20 @@ function wishOf(context, news) {
 }
 function ownedTemplate(context) {
   const owned = ownedInOrganization(context, "Template", async ({ owner, name }) => {
-    const template = await findTemplateByName(context, owner, name);
-    return template && toHolder(context, template);
+    const template2 = await findTemplateByName(context, owner, name);
+    return template2 && toHolder(context, template2);
   });
   const isFree = ({ owner, name }) => isTemplateNameFree(context, owner, name);
   return { ...owned, isFree, afterReplacement: AFTER_REPLACEMENT };
 }
-async function toHolder(context, template) {
-  const [first] = await context.client.getTemplateVersions(template.id, { limit: 1, include_archived: true });
+async function toHolder(context, template2) {
+  const [first] = await context.client.getTemplateVersions(template2.id, { limit: 1, include_archived: true });
   return {
-    id: template.id,
-    description: `template ${template.id} of organization "${template.organization_name}" (${templateUrl(context, template)})`,
-    maker: template.created_by_name,
-    makerId: template.created_by_id,
-    createdAt: template.created_at,
+    id: template2.id,
+    description: `template ${template2.id} of organization "${template2.organization_name}" (${templateUrl(context, template2)})`,
+    maker: template2.created_by_name,
+    makerId: template2.created_by_id,
+    createdAt: template2.created_at,
     digest: first && digestOf(first.id)
   };
 }
@@ -15007,21 +15009,23 @@ async function previewTemplate(context, previous, news) {
   if (!isKnownVersion(context, content)) return { outputs: {} };
   const wanted = known7(news);
   if (previous !== void 0 && isSameContent(previous.known, wanted)) return { outputs: {} };
-  const template = await findExisting(context, previous, wanted);
+  const template2 = await findExisting(context, previous, wanted);
+  const begun2 = previous && leftoversOf(previous.known).__begun;
+  const isBegun = begun2 !== void 0 && begun2.derivedName === await derivedNameOf(wanted, digestOf3(wanted));
   const { id, outputs } = await importAtPreview(
     context,
     {
-      organization: template?.organization_id ?? organizationOf2(context, wanted.organization),
-      template,
+      organization: template2?.organization_id ?? organizationOf2(context, wanted.organization),
+      template: template2,
       nameProperty: NAME_PROPERTY,
-      begunId: previous && leftoversOf(previous.known).__begun?.id
+      begunId: isBegun ? begun2.id : void 0
     },
     String(digestOf3(wanted)),
     declarationOf2(wanted)
   );
-  if (template !== void 0) {
-    noteUpcoming(context, template.id, id);
-    await tellImpact(context, template.id, () => id);
+  if (template2 !== void 0) {
+    noteUpcoming(context, template2.id, id);
+    await tellImpact(context, template2.id, () => id);
   }
   return { outputs: { ...shown2(madeOf(id, outputs), wanted), activeVersionId: id }, inputs: { activeVersionId: id } };
 }
@@ -15029,8 +15033,8 @@ async function archiveAbandonedOf2(context, { id, outputs }, news) {
   if (news.source === void 0 || !isValidated(context, news.validateAtPreview)) return;
   const { name, digest, variables, provisionerTags } = news;
   if (containsUnknown([name, digest, variables, provisionerTags])) return;
-  const template = { id, active_version_id: outputs.activeVersionId ?? "" };
-  await archiveAbandoned(context, template, () => derivedNameOf(known7(news), digest));
+  const template2 = { id, active_version_id: outputs.activeVersionId ?? "" };
+  await archiveAbandoned(context, template2, () => derivedNameOf(known7(news), digest));
 }
 function known7(news) {
   return news;
@@ -15356,19 +15360,19 @@ async function deleteWorkspace(context, workspaceId, isOrphaned, running = {}) {
   if (workspace === void 0) return;
   await cancelPendingBuild(context, workspace);
   try {
-    let isBuilt = false;
+    let isBuilt2 = false;
     await buildUntilDone(
       context,
       workspaceId,
       (current) => {
-        if (isBuilt) return Promise.resolve(void 0);
+        if (isBuilt2) return Promise.resolve(void 0);
         if (isOrphaned)
           context.log.warning(
             `Workspace "${current.name}" is deleted without destroying what it was built of (\`orphanOnDelete\`).`
           );
         return Promise.resolve({ transition: "delete", ...isOrphaned && { orphan: true } });
       },
-      { ...running, seen: workspace, onBuild: () => isBuilt = true }
+      { ...running, seen: workspace, onBuild: () => isBuilt2 = true }
     );
   } catch (thrown) {
     if (thrown instanceof GoneError) return;
@@ -15530,14 +15534,14 @@ var init_running = __esm({
 });
 
 // provider/resources/template/workspaces.ts
-async function describeWorkspacesOfTemplate(context, template) {
-  const workspaces2 = await listWorkspaces3(context, template).catch(() => []);
+async function describeWorkspacesOfTemplate(context, template2) {
+  const workspaces2 = await listWorkspaces3(context, template2).catch(() => []);
   const names = workspaces2.slice(0, NAMED2).map(fullName);
   const more = workspaces2.length > NAMED2 ? `, and ${workspaces2.length - NAMED2} more` : "";
   return workspaces2.length === 0 ? "" : ` (${workspaces2.length}: ${names.join(", ")}${more})`;
 }
-async function deleteWorkspacesOfTemplate(context, template) {
-  const waiting = await listWorkspaces3(context, template);
+async function deleteWorkspacesOfTemplate(context, template2) {
+  const waiting = await listWorkspaces3(context, template2);
   const total = waiting.length;
   const problems2 = [];
   let deleted2 = 0;
@@ -15556,7 +15560,7 @@ async function deleteWorkspacesOfTemplate(context, template) {
   await Promise.all(Array.from({ length: AT_ONCE3 }, work));
   if (problems2.length > 0) {
     throw new CoderError(
-      `Template "${template.name}" was not deleted: ${problems2.length} of its ${total} workspaces could not be deleted. Mend what is wrong with them and run the same command again.
+      `Template "${template2.name}" was not deleted: ${problems2.length} of its ${total} workspaces could not be deleted. Mend what is wrong with them and run the same command again.
 ${problems2.join("\n")}`
     );
   }
@@ -15564,10 +15568,10 @@ ${problems2.join("\n")}`
 function fullName(workspace) {
   return `${workspace.owner_name}/${workspace.name}`;
 }
-async function listWorkspaces3(context, template) {
-  const q = `template:${template.name} organization:${template.organization_id}`;
+async function listWorkspaces3(context, template2) {
+  const q = `template:${template2.name} organization:${template2.organization_id}`;
   const found = await context.client.getAllWorkspaces({ q });
-  return found.filter((workspace) => workspace.template_id === template.id);
+  return found.filter((workspace) => workspace.template_id === template2.id);
 }
 var NAMED2, AT_ONCE3;
 var init_workspaces3 = __esm({
@@ -15604,6 +15608,7 @@ var init_template = __esm({
     init_git2();
     init_holders();
     init_made_here();
+    init_preview();
     init_variables();
     init_access();
     init_check2();
@@ -15664,7 +15669,8 @@ var init_template = __esm({
           changes.push({ property: "accessControl", kind: "update" });
         }
         const isKept = changes.every(({ kind }) => kind === "update");
-        if (isKept && changes.some(isOfVersion))
+        const isToldLater = news.source !== void 0 && isValidated(context, news.validateAtPreview);
+        if (isKept && !isToldLater && changes.some(isOfVersion))
           await tellImpact(context, previous.id, () => versionToPromote(context, previous, news));
         await archiveAbandonedOf2(context, previous, news);
         return { changes };
@@ -15672,15 +15678,15 @@ var init_template = __esm({
       preview: previewTemplate,
       create: createTemplate3,
       async read(context, previous) {
-        const template = await readsOf(context.client).template(previous.id).catch(undefinedWhenGone);
-        if (template === void 0) return void 0;
-        const ignored2 = stillIgnored(template, ignoredOf(previous));
-        const accessControl = await readAccess(context, template, previous.outputs.accessControl);
-        const sourceVersion = await readSourceVersion(context, template, previous.outputs.sourceVersion);
+        const template2 = await readsOf(context.client).template(previous.id).catch(undefinedWhenGone);
+        if (template2 === void 0) return void 0;
+        const ignored2 = stillIgnored(template2, ignoredOf(previous));
+        const accessControl = await readAccess(context, template2, previous.outputs.accessControl);
+        const sourceVersion = await readSourceVersion(context, template2, previous.outputs.sourceVersion);
         const local = { ...localOutputs(previous.outputs), accessControl, sourceVersion };
         return {
-          id: template.id,
-          outputs: { ...toOutputs(context, template, local, ignored2), ...leftoversOf(previous.outputs) }
+          id: template2.id,
+          outputs: { ...toOutputs(context, template2, local, ignored2), ...leftoversOf(previous.outputs) }
         };
       },
       async update(context, previous, news) {
@@ -15694,8 +15700,8 @@ var init_template = __esm({
         const ignored2 = stillIgnored(current, ignoredOf(previous));
         let known8 = previous.outputs;
         const reached = async () => {
-          const template = await readAfterFailure(context, current, ({ client }) => client.getTemplate(previous.id));
-          return { ...toOutputs(context, template, localOutputs(known8), ignored2), ...leftoversOf(known8) };
+          const template2 = await readAfterFailure(context, current, ({ client }) => client.getTemplate(previous.id));
+          return { ...toOutputs(context, template2, localOutputs(known8), ignored2), ...leftoversOf(known8) };
         };
         return keepingId(previous.id, reached, async () => {
           const onFailure = (failed) => {
@@ -15720,9 +15726,9 @@ var init_template = __esm({
         const { client } = context;
         const forceDelete = previous.outputs.forceDelete === true;
         if (forceDelete) {
-          const template = await client.getTemplate(previous.id).catch(undefinedWhenGone);
-          if (template === void 0) return;
-          await deleteWorkspacesOfTemplate(context, template);
+          const template2 = await client.getTemplate(previous.id).catch(undefinedWhenGone);
+          if (template2 === void 0) return;
+          await deleteWorkspacesOfTemplate(context, template2);
         }
         try {
           await client.deleteTemplate(previous.id);
@@ -15731,11 +15737,11 @@ var init_template = __esm({
         } catch (thrown) {
           if (isGone(thrown)) return;
           if (!(thrown instanceof ApiError) || thrown.status !== 400) throw thrown;
-          const template = await client.getTemplate(previous.id).catch(undefinedWhenGone);
-          if (template === void 0) return;
+          const template2 = await client.getTemplate(previous.id).catch(undefinedWhenGone);
+          if (template2 === void 0) return;
           const advice = forceDelete ? "They were made after its other workspaces had been deleted. Run the same command again." : "Delete them first, or set `forceDelete: true`, run `pulumi up`, and delete it then: that deletes them with it.";
           throw new CoderError(
-            `Template "${template.name}" was not deleted: it still has workspaces${await describeWorkspacesOfTemplate(context, template)}. ${advice}`,
+            `Template "${template2.name}" was not deleted: it still has workspaces${await describeWorkspacesOfTemplate(context, template2)}. ${advice}`,
             { cause: thrown }
           );
         } finally {
@@ -15761,17 +15767,17 @@ async function checkTemplateAndVersion(context, inputs) {
   const { templateId, templateVersionId: id } = inputs;
   const version = { id, property: "templateVersionId" };
   if (typeof templateId !== "string") return checkVersionId(context, version, () => void 0);
-  const template = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
-  if (template === void 0) return [{ property: "templateId", reason: noTemplate(templateId) }];
-  return checkVersionId(context, version, (found) => foreignVersion(found, template));
+  const template2 = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
+  if (template2 === void 0) return [{ property: "templateId", reason: noTemplate(templateId) }];
+  return checkVersionId(context, version, (found) => foreignVersion(found, template2));
 }
 async function tellEffect(context, templateId, versionId) {
   if (typeof templateId !== "string") return;
-  const template = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
-  if (template === void 0 || template.active_version_id === versionId) return;
-  const active = await nameOf7(context, template.active_version_id);
+  const template2 = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
+  if (template2 === void 0 || template2.active_version_id === versionId) return;
+  const active = await nameOf7(context, template2.active_version_id);
   const next = typeof versionId === "string" ? await nameOf7(context, versionId) : "the version of `templateVersionId`, which is not known yet,";
-  context.log.info(`Template "${template.name}": ${next} takes the place of the active version ${active}.`);
+  context.log.info(`Template "${template2.name}": ${next} takes the place of the active version ${active}.`);
   if (typeof versionId === "string") await tellImpact(context, templateId, () => versionId);
 }
 async function nameOf7({ client }, id) {
@@ -15812,17 +15818,17 @@ var init_notes2 = __esm({
 });
 
 // provider/resources/template-promotion/outputs.ts
-function toOutputs2(context, template, active, { onDelete, previous, promotedId }) {
+function toOutputs2(context, template2, active, { onDelete, previous, promotedId }) {
   const outputs = {
-    templateId: template.id,
+    templateId: template2.id,
     templateVersionId: active.id,
     onDelete,
     templateVersionName: active.name,
-    templateName: template.name,
-    organizationName: template.organization_name,
+    templateName: template2.name,
+    organizationName: template2.organization_name,
     previousVersionId: previous?.id,
     previousVersionName: previous?.name,
-    url: versionAddress(context, template.organization_name, template.name, active.name)
+    url: versionAddress(context, template2.organization_name, template2.name, active.name)
   };
   return { ...outputs, ...promotedId !== void 0 && { [PROMOTED_KEY]: promotedId } };
 }
@@ -15844,34 +15850,34 @@ var init_outputs3 = __esm({
 async function restorePrevious(context, previous) {
   const { id, outputs } = previous;
   if (outputs.onDelete === "restore") {
-    const template = await context.client.getTemplate(id).catch(undefinedWhenGone);
-    if (template !== void 0) await restore(context, template, outputs);
+    const template2 = await context.client.getTemplate(id).catch(undefinedWhenGone);
+    if (template2 !== void 0) await restore(context, template2, outputs);
   }
   forgetPromotion(context, id);
 }
-async function restore(context, template, outputs) {
+async function restore(context, template2, outputs) {
   const { client } = context;
   const { previousVersionId, previousVersionName = previousVersionId } = outputs;
   const keep = async (why) => {
-    const active = await client.getTemplateVersion(template.active_version_id).catch(undefinedWhenGone);
-    const name = active?.name ?? template.active_version_id;
-    context.log.warning(`Template "${template.name}" keeps its active version "${name}": ${why}`);
+    const active = await client.getTemplateVersion(template2.active_version_id).catch(undefinedWhenGone);
+    const name = active?.name ?? template2.active_version_id;
+    context.log.warning(`Template "${template2.name}" keeps its active version "${name}": ${why}`);
   };
-  if (previousVersionId === template.active_version_id) return;
-  const promoter = promoterOf(context, template.id);
+  if (previousVersionId === template2.active_version_id) return;
+  const promoter = promoterOf(context, template2.id);
   if (promoter === context.urn && promoter !== "") return;
   if (promoter !== void 0) return keep(`resource "${promoter}" says now which version is the active one.`);
   if (previousVersionId === void 0)
     return keep("the resource was imported, so the version before its promotion is not known.");
-  const isOwn = outputs[PROMOTED_KEY] === template.active_version_id || notedPromotion(context, template.id, template.active_version_id) !== void 0;
+  const isOwn = outputs[PROMOTED_KEY] === template2.active_version_id || notedPromotion(context, template2.id, template2.active_version_id) !== void 0;
   if (!isOwn) return keep("something else than this resource has made it the active one.");
   const version = await client.getTemplateVersion(previousVersionId).catch(undefinedWhenGone);
   if (version === void 0) return keep(`version "${previousVersionName}", which was active before, is gone.`);
-  const problem = problemOf({ ...version, archived: false }, { id: version.id }, template);
+  const problem = problemOf({ ...version, archived: false }, { id: version.id }, template2);
   if (problem !== void 0) return keep(problem);
   if (version.archived) await client.unarchiveTemplateVersion(version.id);
-  await promote2(context, template, { id: version.id });
-  context.log.info(`Version "${version.name}" is the active one of template "${template.name}" again.`);
+  await promote2(context, template2, { id: version.id });
+  context.log.info(`Version "${version.name}" is the active one of template "${template2.name}" again.`);
 }
 var init_delete = __esm({
   "provider/resources/template-promotion/delete.ts"() {
@@ -15948,22 +15954,22 @@ var template_promotion_exports = {};
 __export(template_promotion_exports, {
   templatePromotionHandler: () => templatePromotionHandler
 });
-async function settle2(context, template, { templateId, templateVersionId, onDelete }, known8) {
+async function settle2(context, template2, { templateId, templateVersionId, onDelete }, known8) {
   const failures = claimForPromotion(context, templateId);
   if (failures.length > 0) throw new InputError(failures);
   const wanted = { id: templateVersionId, property: "templateVersionId" };
   const version = await context.client.getTemplateVersion(templateVersionId).catch(undefinedWhenGone);
-  if (version === void 0) throw notPromoted(template, problemOf(version, wanted) ?? "");
-  const { active_version_id: activeId } = template;
+  if (version === void 0) throw notPromoted(template2, problemOf(version, wanted) ?? "");
+  const { active_version_id: activeId } = template2;
   const isActive2 = activeId === version.id;
-  const noted = notedPromotion(context, template.id, activeId)?.before;
+  const noted = notedPromotion(context, template2.id, activeId)?.before;
   const before = known8?.previousVersionId ?? noted ?? (known8 === void 0 || !isActive2 ? activeId : void 0);
   const { getTemplateVersion: getTemplateVersion2 } = context.client;
   const previous = await named({ templateVersion: getTemplateVersion2 }, before, known8?.previousVersionName);
   const reached = { onDelete, previous, promotedId: version.id };
-  if (isActive2) return toOutputs2(context, template, version, reached);
-  const note = notePromotion(context, template.id, version.id, before ?? activeId);
-  const promoted = await promote2(context, template, wanted, note);
+  if (isActive2) return toOutputs2(context, template2, version, reached);
+  const note = notePromotion(context, template2.id, version.id, before ?? activeId);
+  const promoted = await promote2(context, template2, wanted, note);
   note.made(version.id);
   return toOutputs2(context, promoted, version, reached);
 }
@@ -16013,31 +16019,31 @@ var init_template_promotion = __esm({
         return { changes };
       },
       async create(context, news) {
-        const template = await context.client.getTemplate(news.templateId).catch(undefinedWhenGone);
-        if (template === void 0) throw new InputError([{ property: "templateId", reason: noTemplate(news.templateId) }]);
-        return { id: template.id, outputs: await settle2(context, template, news) };
+        const template2 = await context.client.getTemplate(news.templateId).catch(undefinedWhenGone);
+        if (template2 === void 0) throw new InputError([{ property: "templateId", reason: noTemplate(news.templateId) }]);
+        return { id: template2.id, outputs: await settle2(context, template2, news) };
       },
       async read(context, previous) {
         const { id, outputs } = previous;
         const reads = readsOf(context.client);
-        const template = await reads.template(id).catch(undefinedWhenGone);
-        if (template === void 0) {
+        const template2 = await reads.template(id).catch(undefinedWhenGone);
+        if (template2 === void 0) {
           forgetPromotion(context, id);
           return void 0;
         }
         forgetKnownPromotion(context, previous);
-        const noted = notedPromotion(context, id, template.active_version_id);
-        const active = await reads.templateVersion(template.active_version_id);
+        const noted = notedPromotion(context, id, template2.active_version_id);
+        const active = await reads.templateVersion(template2.active_version_id);
         const known8 = {
           onDelete: outputs.onDelete ?? "retain",
           previous: await named(reads, outputs.previousVersionId ?? noted?.before, outputs.previousVersionName),
           promotedId: noted === void 0 ? outputs[PROMOTED_KEY] : active.id
         };
-        return { id, outputs: toOutputs2(context, template, active, known8) };
+        return { id, outputs: toOutputs2(context, template2, active, known8) };
       },
       async update(context, previous, news) {
-        const template = await context.client.getTemplate(previous.id).catch((thrown) => explainGone(thrown, `Template "${previous.outputs.templateName ?? previous.id}"`));
-        return settle2(context, template, news, previous.outputs);
+        const template2 = await context.client.getTemplate(previous.id).catch((thrown) => explainGone(thrown, `Template "${previous.outputs.templateName ?? previous.id}"`));
+        return settle2(context, template2, news, previous.outputs);
       },
       delete: restorePrevious
     });
@@ -16118,7 +16124,7 @@ async function adoptWorkspace(context, id, { version }) {
   if (workspace.template_id === version.template_id) return workspace;
   throw new CoderError(`Workspace ${id} was not adopted. ${otherTemplate(workspace, version.name)}`);
 }
-async function checkAdoption3(context, inputs, template, ownerId) {
+async function checkAdoption3(context, inputs, template2, ownerId) {
   const { adopt, name } = inputs;
   if (typeof adopt !== "string") return { failures: [], held: void 0 };
   const workspace = await getWorkspaceUnlessGone(context, adopt);
@@ -16127,7 +16133,7 @@ async function checkAdoption3(context, inputs, template, ownerId) {
     held: void 0
   });
   if (workspace === void 0) return refused(noWorkspaceText(adopt));
-  if (workspace.template_id !== template.id) return refused(otherTemplate(workspace, template.name));
+  if (workspace.template_id !== template2.id) return refused(otherTemplate(workspace, template2.name));
   if (ownerId !== void 0 && ownerId !== workspace.owner_id) {
     return refused(
       `Workspace "${workspace.name}" belongs to "${workspace.owner_name}", which no update changes. Set \`owner: "${workspace.owner_name}"\`.`
@@ -16229,19 +16235,19 @@ async function checkNew(context, inputs) {
   const owner = typeof inputs.owner === "string" || inputs.owner === void 0 ? await ownerIdOf(context, inputs.owner ?? "me") : void 0;
   const source = await findSource(context, inputs);
   if (source === void 0) return [];
-  const { template, facts, property } = source;
-  if (template?.deprecated === true) {
-    const why = template.deprecation_message === "" ? "." : `: ${template.deprecation_message}`;
-    throw refusal(property, `Template "${template.name}" is deprecated, and takes no new workspaces${why}`);
+  const { template: template2, facts, property } = source;
+  if (template2?.deprecated === true) {
+    const why = template2.deprecation_message === "" ? "." : `: ${template2.deprecation_message}`;
+    throw refusal(property, `Template "${template2.name}" is deprecated, and takes no new workspaces${why}`);
   }
-  const { failures, held } = template === void 0 ? { failures: [], held: void 0 } : await checkAdoption3(context, inputs, template, owner);
+  const { failures, held } = template2 === void 0 ? { failures: [], held: void 0 } : await checkAdoption3(context, inputs, template2, owner);
   if (failures.length > 0) return failures;
   return [
     ...await checkValues(context, inputs, source, { ownerId: owner, held }),
     ...await checkLogins(context, inputs, facts, property)
   ];
 }
-async function checkValues(context, inputs, { template, facts }, { ownerId, held }) {
+async function checkValues(context, inputs, { template: template2, facts }, { ownerId, held }) {
   const { preset, parameters } = inputs;
   if (containsUnknown(preset) || ownerId === void 0) return [];
   return checkBuild(context, {
@@ -16249,7 +16255,7 @@ async function checkValues(context, inputs, { template, facts }, { ownerId, held
     parameters,
     preset: typeof preset === "string" ? await loadPreset(context, facts.version, preset) : void 0,
     held,
-    isClassic: template !== void 0 && template.use_classic_parameter_flow !== false,
+    isClassic: template2 !== void 0 && template2.use_classic_parameter_flow !== false,
     ownerId,
     allowsEphemeral: false,
     refusesImmutable: held !== void 0
@@ -16259,11 +16265,11 @@ async function findSource(context, inputs) {
   if (typeof inputs.templateVersionId === "string") {
     const facts = await loadVersion(context, inputs.templateVersionId, "templateVersionId");
     const { template_id } = facts.version;
-    const template2 = template_id === void 0 ? void 0 : await lookUpTemplate(context, template_id);
-    return { template: template2, facts, property: "templateVersionId" };
+    const template3 = template_id === void 0 ? void 0 : await lookUpTemplate(context, template_id);
+    return { template: template3, facts, property: "templateVersionId" };
   }
   if (typeof inputs.templateId !== "string") return void 0;
-  const template = await lookUpTemplate(context, inputs.templateId).catch((thrown) => {
+  const template2 = await lookUpTemplate(context, inputs.templateId).catch((thrown) => {
     if (isGone(thrown))
       throw refusal(
         "templateId",
@@ -16272,10 +16278,10 @@ async function findSource(context, inputs) {
     throw thrown;
   });
   return {
-    template,
+    template: template2,
     facts: await loadVersion(
       context,
-      upcomingVersion(context, template.id) ?? template.active_version_id,
+      upcomingVersion(context, template2.id) ?? template2.active_version_id,
       "templateId"
     ),
     property: "templateId"
@@ -16553,10 +16559,10 @@ function inCreation(name, news) {
   return value === void 0 ? {} : setting2.inCreation?.(value) ?? {};
 }
 async function defaultTtl({ client, log }, workspace) {
-  const template = await client.getTemplate(workspace.template_id);
-  if (template.default_ttl_ms <= LONGEST_TTL_MILLISECONDS) return template.default_ttl_ms;
+  const template2 = await client.getTemplate(workspace.template_id);
+  if (template2.default_ttl_ms <= LONGEST_TTL_MILLISECONDS) return template2.default_ttl_ms;
   log.warning(
-    `\`ttlMilliseconds\` of workspace "${workspace.name}" is left at ${workspace.ttl_ms ?? 0}: the default of template "${template.name}" is longer than the server lets a workspace be set to.`
+    `\`ttlMilliseconds\` of workspace "${workspace.name}" is left at ${workspace.ttl_ms ?? 0}: the default of template "${template2.name}" is longer than the server lets a workspace be set to.`
   );
   return void 0;
 }
@@ -16688,10 +16694,10 @@ var init_create3 = __esm({
 });
 
 // provider/resources/builds/values-ahead.ts
-function valuesAmongMany(context, template, buildId) {
+function valuesAmongMany(context, template2, buildId) {
   const ahead = templatesOf(context);
-  const values = ahead.get(template.id) ?? new ValuesAhead(template);
-  ahead.set(template.id, values);
+  const values = ahead.get(template2.id) ?? new ValuesAhead(template2);
+  ahead.set(template2.id, values);
   return values.get(context, buildId);
 }
 function isOfStack({ ownership: ownership2, urn }, { id }) {
@@ -16713,8 +16719,8 @@ var init_values_ahead = __esm({
     UNUSED_FOR_EACH_USE = 8;
     templatesOf = keptByRun(() => /* @__PURE__ */ new Map());
     ValuesAhead = class {
-      constructor(template) {
-        this.template = template;
+      constructor(template2) {
+        this.template = template2;
       }
       template;
       asks = 0;
@@ -16793,10 +16799,10 @@ async function lastBuildInState(context, outputs) {
   const { latestBuild, templateVersionId: versionId, ownerId, templateId } = outputs;
   if (latestBuild === void 0 || versionId === void 0 || ownerId === void 0 || templateId === void 0)
     return void 0;
-  const template = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
-  if (template === void 0) return void 0;
-  const hasClassicFlow = template.use_classic_parameter_flow !== false;
-  return { buildId: latestBuild.id, versionId, ownerId, isClassic: hasClassicFlow, template };
+  const template2 = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
+  if (template2 === void 0) return void 0;
+  const hasClassicFlow = template2.use_classic_parameter_flow !== false;
+  return { buildId: latestBuild.id, versionId, ownerId, isClassic: hasClassicFlow, template: template2 };
 }
 var init_last_build = __esm({
   "provider/resources/workspace/last-build.ts"() {
@@ -17507,6 +17513,132 @@ var init_diff2 = __esm({
   }
 });
 
+// provider/resources/workspace/dry-run.ts
+async function previewWorkspace(context, previous, news) {
+  const { isTold, limit } = context.dryRun;
+  if (isTold && isBuilt(previous, news)) {
+    const counter = planned(context);
+    if (counter.count < limit) {
+      counter.count += 1;
+      await tellPlan(context, previous, news);
+    } else if (!counter.isLimitTold) {
+      counter.isLimitTold = true;
+      context.log.info(
+        `The builds of this workspace and of those after it were not planned: \`coderd:dryRunLimit\` is ${limit}.`
+      );
+    }
+  }
+  return { outputs: {} };
+}
+function isBuilt(previous, news) {
+  if (previous === void 0) return true;
+  const { templateVersionId, parameters, preset } = previous.known;
+  return news.templateVersionId !== void 0 && !isEqual(news.templateVersionId, templateVersionId) || news.preset !== void 0 && news.preset !== preset || changedParameters(parameters, news.parameters).length > 0;
+}
+async function tellPlan(context, previous, news) {
+  const { name, owner, templateId, templateVersionId, parameters, preset } = news;
+  if (containsUnknown([name, owner, templateId, templateVersionId, parameters, preset])) {
+    context.log.info("The next build was not planned: not all that it is made of is known yet.");
+    return;
+  }
+  try {
+    context.log.info(await planText(context, previous, news));
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    if (!(thrown instanceof CoderError)) throw thrown;
+    context.log.warning(`The next build could not be planned: ${messageOf(thrown)}`);
+  }
+}
+async function planText(context, previous, news) {
+  const { client } = context;
+  const name = news.name ?? context.resourceName;
+  const workspace = await findExisting2(context, previous, news, name);
+  const facts = await factsOf3(context, workspace, news);
+  const held = workspace === void 0 ? /* @__PURE__ */ new Map() : await valuesOfBuild(context, workspace.latest_build.id);
+  const resources = await plan(context, facts, name, await valuesFor(context, facts, news, held));
+  const before = workspace === void 0 ? [] : await client.getWorkspaceBuildResources(workspace.latest_build.id);
+  const owner = workspace?.owner_name ?? news.owner ?? "me";
+  const lines = differenceOf(before, resources);
+  const what = workspace === void 0 ? `A workspace of template version "${facts.version.name}" would have, as the server plans it:` : `With template version "${facts.version.name}" the server plans, compared with build ${workspace.latest_build.build_number} (${workspace.latest_build.transition}):`;
+  const caller = (await client.getCurrentUser()).username;
+  const asWhom = await isCaller(context, owner) ? [] : [`The plan ran as "${caller}", not as "${owner}": what depends on the owner may differ.`];
+  return [what, ...lines.length === 0 ? ["  no resources"] : lines, ...asWhom].join("\n");
+}
+async function findExisting2(context, previous, news, name) {
+  const id = previous?.id ?? news.adopt;
+  if (id !== void 0) return getWorkspaceUnlessGone(context, id);
+  if (previous === void 0) return void 0;
+  return findWorkspace2(context, news.owner ?? "me", previous.known.name ?? name);
+}
+async function factsOf3(context, workspace, { templateVersionId, templateId = "" }) {
+  if (templateVersionId !== void 0) return loadVersion(context, templateVersionId, "templateVersionId");
+  if (workspace !== void 0) return loadVersion(context, workspace.latest_build.template_version_id, "templateId");
+  const template2 = await lookUpTemplate(context, templateId);
+  return loadVersion(context, upcomingVersion(context, template2.id) ?? template2.active_version_id, "templateId");
+}
+async function valuesFor(context, { version, parameters }, news, held) {
+  const taken = parameters.filter(({ name, ephemeral }) => !ephemeral && held.has(name)).map(({ name }) => name);
+  const preset = news.preset === void 0 ? void 0 : await loadPreset(context, version, news.preset);
+  const declared = toBuildParameters(knownParameters(news.parameters), held);
+  return new Map([
+    ...taken.map((name) => [name, held.get(name) ?? ""]),
+    ...(preset?.parameters ?? []).map(({ name, value }) => [name, value]),
+    ...declared.map(({ name, value }) => [name, value])
+  ]);
+}
+async function plan(context, { version }, workspaceName, values) {
+  const { client, log, signal, deadline: deadline2 } = context;
+  const seen = await client.createDryRun(version.id, {
+    workspace_name: workspaceName,
+    rich_parameter_values: [...values].map(([name, value]) => ({ name, value }))
+  });
+  const job = await followDryRun({
+    ...{ client, log, signal, deadline: deadline2, seen },
+    organization: version.organization_id ?? context.defaultOrganization,
+    title: `The plan of template version "${version.name}"`,
+    templateVersionId: version.id,
+    jobId: seen.id,
+    secrets: [...values.values()].filter((value) => value !== "true" && value !== "false")
+  });
+  return client.getDryRunResources(version.id, job.id);
+}
+function differenceOf(before, after2) {
+  const [had, has] = [countsOf(before), countsOf(after2)];
+  const names = [.../* @__PURE__ */ new Set([...had.keys(), ...has.keys()])].sort();
+  const lines = (sign, countOf) => names.flatMap((name) => {
+    const count2 = countOf(had.get(name) ?? 0, has.get(name) ?? 0);
+    return count2 <= 0 ? [] : [`  ${sign} ${name}${count2 === 1 ? "" : ` (${count2})`}`];
+  });
+  return [
+    ...lines("+", (one, other) => other - one),
+    ...lines("-", (one, other) => one - other),
+    ...lines("=", (one, other) => Math.min(one, other))
+  ];
+}
+function countsOf(resources) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const { type, name } of resources) counts.set(`${type}.${name}`, (counts.get(`${type}.${name}`) ?? 0) + 1);
+  return counts;
+}
+var planned;
+var init_dry_run = __esm({
+  "provider/resources/workspace/dry-run.ts"() {
+    "use strict";
+    init_errors();
+    init_follow();
+    init_values();
+    init_parameters2();
+    init_values2();
+    init_version_facts();
+    init_workspaces2();
+    init_kept_by_run();
+    init_previewed();
+    init_templates2();
+    init_owner();
+    planned = keptByRun(() => ({ count: 0, isLimitTold: false }));
+  }
+});
+
 // provider/resources/builds/plan.ts
 function nextStep(latest, target, isContentHeld2) {
   const isStart = latest.transition === "start";
@@ -17816,6 +17948,7 @@ var init_workspace = __esm({
     init_check4();
     init_create3();
     init_diff2();
+    init_dry_run();
     init_outputs4();
     init_owner();
     init_properties5();
@@ -17833,6 +17966,7 @@ var init_workspace = __esm({
       rules: workspaceRules,
       check: checkWorkspace,
       diff: diffWorkspace,
+      preview: previewWorkspace,
       async find(context, ownerAndName) {
         const [owner = "", name = ""] = ownerAndName.split("/");
         return (await findWorkspace2(context, owner, name))?.id;
@@ -19232,6 +19366,7 @@ function openContext(operation) {
     defaultOrganization: configuration.organization,
     impact: { isTold: configuration.impactAtPreview, limit: configuration.impactLimit },
     isValidated: configuration.validateAtPreview,
+    dryRun: { isTold: configuration.dryRunAtPreview, limit: configuration.dryRunLimit },
     urn: urn ?? "",
     resourceName: resourceNameOf(urn),
     ownership: operation.ownership,
@@ -19996,9 +20131,9 @@ var init_template_impact2 = __esm({
         async call(context, { templateId, templateVersionId, impactLimit }) {
           const { impactOf: impactOf2 } = (init_impact(), __toCommonJS(impact_exports));
           const { workspacesOf: workspacesOf2 } = (init_holders2(), __toCommonJS(holders_exports));
-          const template = await context.client.getTemplate(templateId);
-          const scope = { limit: impactLimit, workspaces: await workspacesOf2(context, template) };
-          return impactOf2(context, template, templateVersionId.toLowerCase(), scope);
+          const template2 = await context.client.getTemplate(templateId);
+          const scope = { limit: impactLimit, workspaces: await workspacesOf2(context, template2) };
+          return impactOf2(context, template2, templateVersionId.toLowerCase(), scope);
         }
       })
     };
@@ -20006,12 +20141,12 @@ var init_template_impact2 = __esm({
 });
 
 // provider/functions/template-outputs.ts
-function toTemplate(template) {
-  const buildTimes = Object.entries(template.build_time_stats).map(([transition2, { p50, p95 }]) => [
+function toTemplate(template2) {
+  const buildTimes = Object.entries(template2.build_time_stats).map(([transition2, { p50, p95 }]) => [
     transition2,
     { median_ms: p50, percentile95_ms: p95 }
   ]);
-  return fromApi(templateOutput, { ...template, build_times: Object.fromEntries(buildTimes) });
+  return fromApi(templateOutput, { ...template2, build_times: Object.fromEntries(buildTimes) });
 }
 function toVersion(version) {
   const { created_by: creator } = version;
@@ -20241,12 +20376,12 @@ var init_template_versions3 = __esm({
           /** The previous version; absent when there is none. */
           templateVersion: templateVersionOutput.optional()
         }),
-        async call({ client, defaultOrganization }, { organization = defaultOrganization, template, name }) {
+        async call({ client, defaultOrganization }, { organization = defaultOrganization, template: template2, name }) {
           try {
-            return { templateVersion: toVersion(await client.getPreviousTemplateVersion(organization, template, name)) };
+            return { templateVersion: toVersion(await client.getPreviousTemplateVersion(organization, template2, name)) };
           } catch (thrown) {
             if (!isGone(thrown)) throw thrown;
-            await client.getTemplateVersionByNames(organization, template, name);
+            await client.getTemplateVersionByNames(organization, template2, name);
             return {};
           }
         }
@@ -20392,8 +20527,8 @@ var init_templates3 = __esm({
         exactlyOne: [["id"], ["name", "organization?"]],
         outputs: templateOutput,
         async call({ client, defaultOrganization }, { id, name, organization }) {
-          const template = id === void 0 ? await client.getTemplateByName(organization ?? defaultOrganization, name ?? "") : await client.getTemplate(id);
-          return toTemplate(template);
+          const template2 = id === void 0 ? await client.getTemplateByName(organization ?? defaultOrganization, name ?? "") : await client.getTemplate(id);
+          return toTemplate(template2);
         }
       }),
       getTemplateExamples: defineFunction({
@@ -21565,7 +21700,8 @@ var init_provider = __esm({
             onWire,
             (context) => handler.preview(context, previous, wanted)
           );
-          return { id: found.id ?? "", outputs: toOutputs7(handler, { ...shown3, ...found.outputs }, secrets) };
+          const paths = [...secrets, ...handler.secretPaths(found.outputs)];
+          return { id: found.id ?? "", outputs: toWire({ ...shown3, ...found.outputs }, paths) };
         } catch (thrown) {
           if (!(thrown instanceof UnknownConfiguration)) throw thrown;
           return { id: "", outputs: toWire(shown3, secrets) };
@@ -22137,14 +22273,14 @@ function addGroup({ groups: groups2 }, more) {
   groups2.push(group);
   return group;
 }
-function accessListOf({ accessLists }, template) {
-  const list = accessLists.get(template.id) ?? {
+function accessListOf({ accessLists }, template2) {
+  const list = accessLists.get(template2.id) ?? {
     users: /* @__PURE__ */ new Map(),
-    groups: /* @__PURE__ */ new Map([[template.organization_id, "use"]])
+    groups: /* @__PURE__ */ new Map([[template2.organization_id, "use"]])
   };
-  accessLists.set(template.id, list);
-  if (template["everyone_removed"] === true) list.groups.delete(template.organization_id);
-  delete template["everyone_removed"];
+  accessLists.set(template2.id, list);
+  if (template2["everyone_removed"] === true) list.groups.delete(template2.organization_id);
+  delete template2["everyone_removed"];
   return list;
 }
 var groupRoutes = {
@@ -22161,8 +22297,8 @@ var groupRoutes = {
     groups2.splice(groups2.indexOf(group), 1);
     return { json: { message: "Successfully deleted group!" } };
   }),
-  "GET /templates/:id/acl": (coder, request) => withId(coder.templates, request, (template) => {
-    const { users, groups: groups2 } = accessListOf(coder, template);
+  "GET /templates/:id/acl": (coder, request) => withId(coder.templates, request, (template2) => {
+    const { users, groups: groups2 } = accessListOf(coder, template2);
     const shown3 = coder.users.filter(
       ({ id, status: status2, deleted: deleted2 }) => users.has(id) && status2 !== "suspended" && !deleted2
     );
@@ -22174,7 +22310,7 @@ var groupRoutes = {
       }
     };
   }),
-  "PATCH /templates/:id/acl": (coder, request) => withId(coder.templates, request, (template) => updateAccessList(coder, template, bodyOf(request)))
+  "PATCH /templates/:id/acl": (coder, request) => withId(coder.templates, request, (template2) => updateAccessList(coder, template2, bodyOf(request)))
 };
 function findGroup({ groups: groups2 }, organizationId, wanted) {
   return groups2.find(({ organization_id, name }) => organization_id === organizationId && name === wanted);
@@ -22205,8 +22341,8 @@ function updateGroup2(coder, group, body) {
   Object.assign(group, metadata, { members });
   return { json: groupJson(coder, group) };
 }
-function updateAccessList(coder, template, body) {
-  const list = accessListOf(coder, template);
+function updateAccessList(coder, template2, body) {
+  const list = accessListOf(coder, template2);
   const changes = [
     { held: list.users, roles: body["user_perms"] ?? {}, known: coder.users },
     { held: list.groups, roles: body["group_perms"] ?? {}, known: coder.groups }
@@ -22278,9 +22414,11 @@ var templateVersionRoutes = {
     return { status: status2, json: { hash } };
   },
   "POST /organizations/:organization/templateversions": createVersion,
-  "GET /templates/:id/versions": ({ versions: versions2 }, { parameters }) => ({
-    json: versions2.filter((version) => version.template_id === parameters["id"]).map(versionJson)
-  }),
+  "GET /templates/:id/versions": ({ versions: versions2 }, { parameters, query }) => {
+    const isListed = ({ archived }) => !archived || query.get("include_archived") === "true";
+    const found = versions2.filter((version) => version.template_id === parameters["id"] && isListed(version));
+    return { json: found.map(versionJson) };
+  },
   "GET /templates/:id/versions/:name": ({ versions: versions2 }, { parameters }) => {
     const { id, name } = parameters;
     const found = versions2.find((version) => version.template_id === id && version.name === name);
@@ -22323,11 +22461,11 @@ function answerTo({ evaluation }, { inputs, owner_id }) {
 }
 function createVersion(coder, request) {
   const body = bodyOf(request);
-  const template = coder.templates.find((each) => each.id === body["template_id"]);
+  const template2 = coder.templates.find((each) => each.id === body["template_id"]);
   const name = String(body["name"]);
-  if (template !== void 0 && coder.versions.some((each) => each.template_id === template.id && each.name === name))
+  if (template2 !== void 0 && coder.versions.some((each) => each.template_id === template2.id && each.name === name))
     return refuse(409, `A template version with name "${name}" already exists for this template.`);
-  const active = coder.versions.find((each) => each.id === template?.active_version_id);
+  const active = coder.versions.find((each) => each.id === template2?.active_version_id);
   const sent = body["user_variable_values"];
   const valueOf = ({ name: variable, default_value = "" }) => (sent.find((each) => each.name === variable) ?? active?.variables.find((each) => each.name === variable))?.value ?? default_value;
   const version = coder.addVersion(
@@ -22335,7 +22473,7 @@ function createVersion(coder, request) {
       name,
       message: typeof body["message"] === "string" ? body["message"] : "",
       organization_id: organizationOf(request)?.id ?? "",
-      template_id: template?.id ?? NO_ID2,
+      template_id: template2?.id ?? NO_ID2,
       variables: coder.variables.map((variable) => ({
         default_value: "",
         required: false,
@@ -22407,7 +22545,7 @@ function addTemplate(coder, more) {
   const version = coder.versions.find((each) => each.id === more.active_version_id) ?? coder.addVersion({ template_id: id });
   version.template_id = id;
   const organization = ORGANIZATIONS.find((each) => each.id === more.organization_id) ?? ORGANIZATIONS[0];
-  const template = {
+  const template2 = {
     id,
     created_at: coder.timeOr(TIME2),
     organization_id: organization?.id ?? "",
@@ -22439,20 +22577,20 @@ function addTemplate(coder, more) {
     use_classic_parameter_flow: true,
     ...more
   };
-  coder.templates.push(template);
-  return template;
+  coder.templates.push(template2);
+  return template2;
 }
 var templateRoutes = {
   "GET /templates": listTemplates2,
   "GET /templates/examples": { json: [{ id: "docker" }, { id: "kubernetes" }] },
-  "GET /templates/:id": ({ templates: templates3 }, request) => withId(templates3, request, (template) => ({ json: template })),
+  "GET /templates/:id": ({ templates: templates3 }, request) => withId(templates3, request, (template2) => ({ json: template2 })),
   "GET /organizations/:organization/templates/:name": (coder, request) => {
     const found = findTemplate(coder, organizationOf(request)?.id, request.parameters["name"]);
     return found === void 0 ? gone : { json: found };
   },
   "POST /organizations/:organization/templates": createTemplate2,
-  "PATCH /templates/:id": (coder, request) => withId(coder.templates, request, (template) => updateTemplate2(coder, template, bodyOf(request))),
-  "PATCH /templates/:id/versions": (coder, request) => withId(coder.templates, request, (template) => promote(coder, template, bodyOf(request))),
+  "PATCH /templates/:id": (coder, request) => withId(coder.templates, request, (template2) => updateTemplate2(coder, template2, bodyOf(request))),
+  "PATCH /templates/:id/versions": (coder, request) => withId(coder.templates, request, (template2) => promote(coder, template2, bodyOf(request))),
   "DELETE /templates/:id": (coder, request) => withId(coder.templates, request, ({ id }) => {
     if (coder.liveWorkspaces.some((workspace) => workspace.template_id === id))
       return refuse(400, "All workspaces must be deleted before a template can be removed.");
@@ -22484,14 +22622,14 @@ function createTemplate2(coder, request) {
   if (version.template_id !== NO_ID2) return refuse(400, "Template version already belongs to a template.");
   const isKept = (key) => !coder.ignoredKeys.includes(key);
   const kept = CREATED_KEYS.filter((key) => body[key] !== void 0 && isKept(key));
-  const template = coder.addTemplate({
+  const template2 = coder.addTemplate({
     ...Object.fromEntries(kept.map((key) => [key, body[key]])),
     ...isKept("time_til_dormant_ms") && { time_til_dormant_ms: body["dormant_ttl_ms"] },
     ...body["disable_everyone_group_access"] === true && { everyone_removed: true },
     organization_id: organizationId ?? "",
     active_version_id: version.id
   });
-  return { status: 201, json: template };
+  return { status: 201, json: template2 };
 }
 var RESET = {
   display_name: "",
@@ -22507,29 +22645,29 @@ var RESET = {
   time_til_dormant_autodelete_ms: 0,
   require_active_version: false
 };
-function updateTemplate2(coder, template, body) {
+function updateTemplate2(coder, template2, body) {
   const { name } = body;
   const other = coder.templates.find(
-    (each) => each.id !== template.id && sameName(each.name, typeof name === "string" ? name : "")
+    (each) => each.id !== template2.id && sameName(each.name, typeof name === "string" ? name : "")
   );
   if (other !== void 0) return refuse(409, `Template with name "${String(name)}" already exists.`);
   const changed = Object.entries({ ...RESET, ...body }).filter(
-    ([key, value]) => key in template && JSON.stringify(template[key]) !== JSON.stringify(value)
+    ([key, value]) => key in template2 && JSON.stringify(template2[key]) !== JSON.stringify(value)
   );
   if (name !== void 0 && changed.length === 0) return { status: 304 };
-  if (body["disable_everyone_group_access"] === true) template["everyone_removed"] = true;
-  for (const [key, value] of changed) if (!coder.ignoredKeys.includes(key)) template[key] = value;
-  return { json: template };
+  if (body["disable_everyone_group_access"] === true) template2["everyone_removed"] = true;
+  for (const [key, value] of changed) if (!coder.ignoredKeys.includes(key)) template2[key] = value;
+  return { json: template2 };
 }
-function promote(coder, template, body) {
+function promote(coder, template2, body) {
   const version = coder.versions.find((each) => each.id === body["id"]);
   if (version === void 0) return refuse(404, "Template version not found.");
-  if (version.template_id !== template.id)
+  if (version.template_id !== template2.id)
     return refuse(400, "The provided template version doesn't belong to the specified template.");
   if (version.job.status !== "succeeded")
     return refuse(403, "Only versions that have been built successfully can be promoted.");
   if (version.archived) return refuse(400, "The provided template version is archived.");
-  template.active_version_id = version.id;
+  template2.active_version_id = version.id;
   return { json: { message: "Updated the active template version!" } };
 }
 
@@ -22704,8 +22842,8 @@ function addWorkspace(coder, owner, request) {
   const user2 = userOf(coder, owner);
   if (user2 === void 0) throw new Error(`The fake has no user "${owner}".`);
   const versionId = request.template_version_id ?? coder.template(request.template_id ?? "")["active_version_id"];
-  const template = coder.template(known(coder.versions, versionId).template_id);
-  const defaultTtl2 = template["default_ttl_ms"];
+  const template2 = coder.template(known(coder.versions, versionId).template_id);
+  const defaultTtl2 = template2["default_ttl_ms"];
   const workspace = {
     id: newId(),
     name: request.name,
@@ -22714,10 +22852,10 @@ function addWorkspace(coder, owner, request) {
     owner_name: user2.username,
     organization_id: CODER,
     organization_name: "coder",
-    template_id: template.id,
-    template_name: template.name,
-    template_active_version_id: template.active_version_id,
-    template_use_classic_parameter_flow: template["use_classic_parameter_flow"],
+    template_id: template2.id,
+    template_name: template2.name,
+    template_active_version_id: template2.active_version_id,
+    template_use_classic_parameter_flow: template2["use_classic_parameter_flow"],
     outdated: false,
     autostart_schedule: request.autostart_schedule,
     ttl_ms: request.ttl_ms ?? (defaultTtl2 === 0 ? void 0 : defaultTtl2),
@@ -22906,6 +23044,7 @@ var FakeCoder = class _FakeCoder {
       defaultOrganization: "default",
       impact: { isTold: true, limit: 100 },
       isValidated: false,
+      dryRun: { isTold: false, limit: 5 },
       urn: `urn:pulumi:test::project::coderd:index:Fake::${resourceName}`,
       resourceName,
       ownership: this.ownership,
@@ -22972,8 +23111,8 @@ var FakeCoder = class _FakeCoder {
   group(name) {
     return known(this.groups, this.groups.find((each) => each.name === name)?.id);
   }
-  accessList(template) {
-    return accessListOf(this, this.template(template?.id ?? ""));
+  accessList(template2) {
+    return accessListOf(this, this.template(template2?.id ?? ""));
   }
   #connect() {
     const client = createClient({ url: this.url, token: TOKEN });
@@ -23843,7 +23982,7 @@ async function turnLoop(turns) {
 // test/fakes/hosts.ts
 init_ignored_changes();
 init_wire();
-var PROPOSED = "proposed-1a2b3c4";
+var proposals = 0;
 function callsOn(wire, type, hidden = {}) {
   return new PluginHost(wire, type, hidden);
 }
@@ -23869,7 +24008,8 @@ var PluginHost = class _PluginHost {
   }
   check(news, olds = {}, isPreview = false) {
     const told2 = isPreview && this.isDynamic && { __preview: true };
-    return this.wire.check(this.type, { ...news, ...this.hidden, ...told2 }, { olds, proposedName: PROPOSED });
+    const proposedName = `proposed-${proposals += 1}`;
+    return this.wire.check(this.type, { ...news, ...this.hidden, ...told2 }, { olds, proposedName });
   }
   /** The engine asks only a host that can foresee something. */
   async preview(state, inputs, olds) {
@@ -24018,202 +24158,66 @@ function useProcessRuns() {
   return runs2;
 }
 
-// test/provider/hosts/previewed-versions.test.ts
+// test/provider/hosts/previewed-runs.test.ts
 var runs = useProcessRuns();
-var VALIDATED = { validateAtPreview: "true" };
-function sourceOf(marker, more = "") {
-  return { files: { "main.tf": `resource "terraform_data" "main" {
+var jobs = () => runs.server.versions.map(({ job }) => job.status);
+var last = () => runs.server.versions.at(-1);
+function template(marker, more = {}) {
+  const files = { "main.tf": `resource "terraform_data" "main" {
   input = "${marker}"
 }
-${more}` } };
-}
-var PASSWORD = 'variable "password" {\n  type = string\n  sensitive = true\n}\n';
-function jobs() {
-  return runs.server.versions.map(({ job }) => job.status);
-}
-function last() {
-  const version = runs.server.versions.at(-1);
-  if (version === void 0) throw new Error("There is no version.");
-  return version;
+` };
+  return { name: "docker", source: { files }, ...more };
 }
 var Program = class {
-  constructor(host, type, settings2 = VALIDATED) {
+  constructor(host) {
     this.host = host;
-    this.type = type;
-    this.settings = settings2;
   }
   host;
-  type;
-  settings;
   resource;
   async begin() {
-    await runs.next(this.host, this.settings);
-    return this.resource = runs.resource(this.host, this.type, this.resource);
+    await runs.next(this.host, { validateAtPreview: "true" });
+    return this.resource = runs.resource(this.host, "Template", this.resource);
   }
   async preview(news) {
-    return (await this.begin()).preview(news);
+    return (await (await this.begin()).preview(news)).steps;
   }
   async up(news) {
     return (await this.begin()).up(news);
   }
 };
-var HOSTS = ["plugin", "dynamic"];
-describe.each(HOSTS)("a template with a source, on the %s host", (host) => {
-  const template = (marker, more = {}) => ({
-    name: "docker",
-    source: sourceOf(marker),
-    ...more
-  });
-  it("is imported once: by the preview, of which the update takes it", async () => {
-    const program = new Program(host, "Template");
-    const shown3 = await program.preview(template("one"));
-    expect(jobs()).toEqual(["succeeded"]);
-    expect(last().message).toMatch(/^Imported by a preview of urn:pulumi:.*::example\. No update has taken it\.$/);
-    expect(runs.server.templates).toEqual([]);
-    expect(shown3.outputs["activeVersionId"]).toBe(last().id);
-    if (host === "plugin")
-      expect(shown3.outputs["sourceVersion"]).toMatchObject({ id: last().id, parameters: [{ name: "cpus" }] });
-    await program.up(template("one", { versionMessage: "First." }));
-    expect(jobs()).toEqual(["succeeded"]);
-    expect(last()).toMatchObject({ message: "First.", archived: false, template_id: program.resource.id });
-    expect(program.resource.outputs["activeVersionId"]).toBe(last().id);
-    const changed = await program.preview(template("two", { versionMessage: "Second." }));
-    expect(changed.outputs["activeVersionId"]).toBe(last().id);
-    expect(jobs()).toEqual(["succeeded", "succeeded"]);
-    expect(runs.server.template(program.resource.id).active_version_id).not.toBe(last().id);
-    expect(last()).toMatchObject({ template_id: program.resource.id, archived: false });
-    await program.up(template("two", { versionMessage: "Second." }));
-    expect(jobs()).toEqual(["succeeded", "succeeded"]);
-    expect(last()).toMatchObject({ message: "Second.", archived: false });
-    expect(runs.server.template(program.resource.id).active_version_id).toBe(last().id);
-    expect(await program.up(template("two", { versionMessage: "Second." }))).toEqual([]);
-  });
-  it("is not imported by a preview that is repeated, nor by one that changes something else", async () => {
-    const program = new Program(host, "Template");
+describe.each(["plugin", "dynamic"])("a template with a source, on the %s host", (host) => {
+  it("uses what an earlier preview imported, and archives what no update takes", async () => {
+    const program = new Program(host);
     await program.preview(template("one"));
     await program.preview(template("one"));
+    expect(jobs()).toHaveLength(1);
     await program.up(template("one"));
-    await program.preview(template("one", { description: "Other." }));
+    expect(jobs()).toHaveLength(1);
     await program.preview(template("two"));
-    const { id } = last();
-    expect((await program.preview(template("two"))).outputs["activeVersionId"]).toBe(id);
-    expect(jobs()).toHaveLength(2);
-  });
-  it("archives what a preview imported for nothing, and takes it out of the archive where it is wanted again", async () => {
-    const program = new Program(host, "Template");
-    await program.up(template("one"));
     await program.preview(template("two"));
     const two = last();
     await program.preview(template("three"));
-    expect(two.archived).toBe(true);
     const three = last();
-    expect(three).toMatchObject({ archived: false });
-    expect((await program.preview(template("one"))).steps).toEqual([]);
-    expect(three.archived).toBe(true);
+    expect([two?.archived, three?.archived]).toEqual([true, false]);
+    expect(await program.preview(template("one"))).toEqual([]);
+    expect([two?.archived, three?.archived]).toEqual([true, true]);
     await program.preview(template("two"));
     await program.up(template("two"));
     expect(two).toMatchObject({ archived: false, message: "" });
-    expect(jobs()).toHaveLength(3);
+    expect(runs.server.template(program.resource?.id ?? "").active_version_id).toBe(two?.id);
+    expect(jobs()).toEqual(["succeeded", "succeeded", "succeeded"]);
   });
-  it("fails the preview at its source where the import fails, and leaves nothing in the way of the update", async () => {
-    const program = new Program(host, "Template");
-    await program.up(template("one"));
-    runs.server.imports.push("failed");
-    const failure = await rejection(program.preview(template("two")));
-    expect(failure.message).toMatch(/^`?source`?: Template version "[0-9a-f]{16}" was not imported: its job failed/);
-    expect(last().name).toMatch(/-failed-/);
-    await program.up(template("two"));
-    expect(jobs()).toEqual(["succeeded", "failed", "succeeded"]);
-    expect(runs.server.template(program.resource.id).active_version_id).toBe(last().id);
-  });
-  it("is imported only where the program or the configuration says so", async () => {
-    const without2 = new Program(host, "Template", {});
-    await without2.preview(template("one"));
-    expect(jobs()).toEqual([]);
-    await without2.preview(template("one", { validateAtPreview: true }));
-    expect(jobs()).toHaveLength(1);
-    await without2.up(template("one", { validateAtPreview: true }));
-    expect(jobs()).toHaveLength(1);
-    expect(await without2.up(template("one"))).toEqual([]);
-    const refused = new Program(host, "Template");
-    await refused.preview(template("two", { validateAtPreview: false, name: "other" }));
-    expect(jobs()).toHaveLength(1);
-  });
-  it("needs a source for it", async () => {
-    const { activeVersionId } = { activeVersionId: runs.server.addVersion().id };
-    const program = new Program(host, "Template");
-    const failure = await rejection(program.preview({ name: "docker", activeVersionId, validateAtPreview: true }));
-    expect(failure.message).toContain("validateAtPreview: Has a meaning only beside `source`");
-  });
-});
-describe.each(HOSTS)("a template version, on the %s host", (host) => {
-  const version = (marker, more = {}) => ({
-    templateName: "docker",
-    source: sourceOf(marker),
-    ...more
-  });
-  it("has the id that the update gives it", async () => {
-    const program = new Program(host, "TemplateVersion");
-    const first = await program.preview(version("one"));
-    await program.up(version("one"));
-    if (host === "plugin") expect(first.id).toBe(program.resource.id);
-    runs.server.addTemplate({ active_version_id: program.resource.id });
-    const before = program.resource.id;
-    const second = await program.preview(version("two"));
-    await program.up(version("two"));
-    expect(program.resource.id).not.toBe(before);
-    if (host === "plugin")
-      expect(second).toMatchObject({ id: program.resource.id, outputs: { archived: expect.anything() } });
-    expect(jobs()).toEqual(["succeeded", "succeeded"]);
-    expect(last().message).toBe("");
-  });
-  it("gets a name of the program only when an update takes it", async () => {
-    const program = new Program(host, "TemplateVersion");
-    await program.up(version("one", { name: "v1" }));
-    runs.server.addTemplate({ active_version_id: program.resource.id });
-    await program.preview(version("two", { name: "v2" }));
-    expect(last().name).toMatch(/^[0-9a-f]{16}$/);
-    await program.preview(version("three", { name: "v2" }));
-    expect(last().name).toMatch(/^[0-9a-f]{16}$/);
-    await program.up(version("three", { name: "v2", message: "Third." }));
-    expect(last()).toMatchObject({ name: "v2", message: "Third.", archived: false });
-    expect(jobs()).toHaveLength(3);
-    const failure = await rejection(program.preview(version("four", { name: "v1" })));
-    expect(failure.message).toMatch(/^`?name`?: Template "docker" has a version "v1" already/);
-    expect(jobs()).toHaveLength(3);
-  });
-  it("is taken although it has secret variables, and is not where their value is another one", async () => {
-    runs.server.variables = [{ name: "password", required: true, sensitive: true }];
-    const secret = (password, marker = "one") => ({
-      ...version(marker, { variables: { password } }),
-      source: sourceOf(marker, PASSWORD)
-    });
-    const program = new Program(host, "TemplateVersion");
-    await program.preview(secret("correct horse"));
-    await program.up(secret("correct horse"));
-    expect(jobs()).toHaveLength(1);
-    runs.server.addTemplate({ active_version_id: program.resource.id });
-    await program.preview(secret("battery staple"));
-    await program.up(secret("battery staple"));
-    expect(jobs()).toHaveLength(2);
-    expect(last().variables).toMatchObject([{ value: "battery staple" }]);
-  });
-  it("is cancelled with the preview", async () => {
+  it("cancels the import with the preview, and imports anew", async () => {
     runs.server.imports.push("pending");
-    const program = new Program(host, "TemplateVersion");
-    const resource = await program.begin();
-    const failing = rejection(resource.preview(version("one")));
+    const program = new Program(host);
+    const failing = rejection((await program.begin()).preview(template("one")));
     while (runs.server.versions.length === 0) await new Promise((resolve5) => setTimeout(resolve5, 10));
     runs.process.signal("SIGTERM");
     expect((await failing).message).toContain("interrupted");
-    expect(last().job.status).toBe("canceled");
-    await program.up(version("one"));
+    expect(jobs()).toEqual(["canceled"]);
+    expect(last()?.name).toMatch(/-failed-/);
+    await program.up(template("one"));
     expect(jobs()).toEqual(["canceled", "succeeded"]);
-  });
-  it("is not imported while something that it is made of is unknown", async () => {
-    const program = new Program(host, "TemplateVersion");
-    const UNKNOWN2 = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-    await program.preview(version("one", { variables: { password: UNKNOWN2 } }));
-    expect(jobs()).toEqual([]);
   });
 });
