@@ -1,6 +1,6 @@
 // Versions that a preview imports, on the real engine and server: what fails there, what the update takes, what checks
 // see of it, and what is planned of workspaces.
-import { HOSTS, PLUGIN_FOLDER, programOn, stackOn, type Host } from "./host-programs";
+import { HOSTS, PLUGIN_FOLDER, programOn, stackOn } from "./host-programs";
 import { FIRST_RUN_MILLISECONDS, provideLanguageHost, searchPath } from "./languages";
 import { isServerBefore, useLive } from "./live";
 import { messagesAt, type Result } from "./stack";

@@ -77,6 +77,7 @@ describe.each(["plugin", "dynamic"] as const)("a preview on the %s host", (host)
     expect(runs.server.builds).toHaveLength(1);
     await workspace.preview({ templateVersionId: one.id, parameters: { cpus: 4 } });
     expect(plans).toEqual([{ cpus: "3" }, { cpus: "4" }]);
+    await told(2);
   });
 
   it("tells what a new workspace will have, and that the plan ran as the caller", async () => {
