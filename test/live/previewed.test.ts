@@ -139,7 +139,7 @@ it(
             properties: { name, templateVersionId: "${template.activeVersionId}", parameters: { region } },
           },
         },
-      }).replaceAll("${local", "$${local");
+      }).replaceAll("${local", () => "$${local");
     stack.writeFile("Pulumi.yaml", text("one", "eu"));
     await stack.up();
     expect(takeImports()).toBe(1);
