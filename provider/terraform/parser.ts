@@ -31,7 +31,7 @@ const POSITION = new RegExp(`^${FILE_MARK}:(\\d+),(\\d+)-(?:\\d+,)?\\d+: `);
 /** Positions within a detail. */
 const OTHER_POSITION = new RegExp(`${FILE_MARK}:(\\d+),(\\d+)-(?:\\d+,)?\\d+`, "g");
 
-/** No template comes near. Each level costs the parser room on its stack, and it does not survive the end of that. */
+/** No template comes near. Each level costs room on the stack, and the parser does not survive the end of its own. */
 const DEEPEST_BRACKETS = 200;
 /** All code of a template: reading takes many times its size. */
 export const MOST_CODE_CHARACTERS = 1_000_000;
@@ -56,6 +56,7 @@ export async function parseHcl(text: string): Promise<ParsedFile> {
 
 /** JSON is the other language of Terraform: texts in it hold expressions in the same way as what `parseHcl` gives. */
 export function parseJson(text: string): ParsedFile {
+  if (isTooDeep(text)) return undefined;
   try {
     const root: unknown = JSON.parse(text);
     return isProperties(root) ? { body: root } : undefined;

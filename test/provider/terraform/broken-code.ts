@@ -75,8 +75,12 @@ const REFERENCES = [
 
 /** Found when the configuration is loaded. */
 const DECLARATIONS = [
-  { code: 'variable "twice" {}\n', at: "", reason: "" },
-  { code: 'variable "twice" {}\n', at: 'variable "twice"', reason: 'it is declared in "main.tf" already.' },
+  { code: 'variable "twice" {\n  default = 1\n}\n', at: "", reason: "" },
+  {
+    code: 'variable "twice" {\n  default = 1\n}\n',
+    at: 'variable "twice"',
+    reason: 'it is declared in "main.tf" already.',
+  },
   { code: "locals {\n  a = 1\n}\n", at: "", reason: "" },
   { code: "locals {\n  a = 2\n}\n", at: "locals", reason: 'the local value "a" is declared in "main.tf" already.' },
   { code: 'resource "terraform_data" "main" {}\n', at: "", reason: "" },
@@ -101,11 +105,6 @@ const DECLARATIONS = [
       "  default = { size = 1 }\n}\n",
     at: 'variable "box"',
     reason: 'its default does not fit its `type`: it takes an object with "name", which is missing.',
-  },
-  {
-    code: 'variable "copied" {\n  default = var.cpus\n}\n',
-    at: 'variable "copied"',
-    reason: "its default refers to something, which a default can't: it is a value that stands by itself.",
   },
 ];
 
@@ -142,6 +141,19 @@ export const BROKEN: readonly BrokenTemplate[] = [
   template("what providers take", SCHEMA),
   declared("references", REFERENCES),
   declared("declarations", DECLARATIONS),
+  {
+    // The server itself reads defaults, and does not say of which.
+    stage: "default that refers",
+    files: { "main.tf": 'variable "cpus" {}\nvariable "copied" {\n  default = var.cpus\n}\n' },
+    expected: [
+      {
+        reason:
+          'In "main.tf", variable "copied": its default refers to something, which a default can\'t: it is a value ' +
+          "that stands by itself.",
+        told: "Variables not allowed",
+      },
+    ],
+  },
   {
     stage: "names of parameters",
     files: {

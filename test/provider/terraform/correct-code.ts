@@ -138,7 +138,7 @@ variable "text" {
   EOT
   validation {
     condition     = length(var.text) > 1 && can(regex("one", var.text))
-    error_message = "Not \${var.text}."
+    error_message = "No text."
   }
 }
 variable "flags" {
