@@ -3,6 +3,7 @@
 import type { Properties } from "../../../provider/values";
 import { rejection } from "../../fakes/client";
 import type { StoredVersion } from "../../fakes/coder/template-versions";
+import { logLines } from "../../fakes/coder/workspace-builds";
 import { useHostRuns } from "../../fakes/host-runs";
 
 const runs = useHostRuns();
@@ -147,6 +148,18 @@ describe.each(HOSTS)("a template version, on the %s host", (host) => {
     await program.up(secret("battery staple"));
     expect(jobs()).toHaveLength(2);
     expect(last().variables).toMatchObject([{ value: "battery staple" }]);
+  });
+
+  it("says no secret of its variables where its import fails", async () => {
+    runs.server.log.push("Error: the password is correct horse");
+    runs.server.http.on("GET /templateversions/:id/logs", () => ({ json: logLines(runs.server) }));
+    runs.server.imports.push("failed");
+    const program = await runs.resource(host, "TemplateVersion", VALIDATED);
+    const source = sourceOf("one", PASSWORD);
+    const failing = program.preview({ ...version("one", { variables: { password: "correct horse" } }), source });
+    const { message } = await rejection(failing);
+    expect(message).toContain("the password is [secret]");
+    expect([message, ...runs.told, ...runs.statusLines].join("\n")).not.toContain("correct horse");
   });
 
   it("is not imported while something that it is made of is unknown", async () => {
