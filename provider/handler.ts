@@ -37,6 +37,11 @@ export interface Context {
   readonly ownership: Ownership;
   /** Whether the program lets a replacement delete the old object first; undefined where the host is not told. */
   readonly deletesBeforeReplace?: boolean | undefined;
+  /**
+   * Input → URN of the resource that its value comes from, as the class of a program says: only of versions, and of
+   * what hands versions on.
+   */
+  readonly sources: Readonly<Record<string, string>>;
   /** Relative paths in inputs start here. */
   readonly rootDirectory: string;
 }

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { providerLine } from "./dynamic-provider";
 import { QuietTraces } from "./quiet-traces";
+import { versionSources } from "./version-sources";
 
 declare const onlyWithThePlugin: unique symbol;
 
@@ -55,6 +56,7 @@ export class DynamicRegistration {
       // Only outputs that are named here are resolved.
       ...Object.fromEntries(outputs.map((key) => [key, undefined])),
       ...args,
+      ...versionSources(args, isOfType),
       __urn: urnOf(name, this.token, options?.parent),
       // The engine does not tell a dynamic provider these options.
       ...(options?.ignoreChanges?.length && { __ignoreChanges: options.ignoreChanges }),

@@ -14,7 +14,7 @@ import { MovedObjects, refuseMoved } from "./moved-server";
 import { explain, Operations } from "./operations";
 import { endWithParent } from "./parent-end";
 import { endAtSignals } from "./process-end";
-import { checkResource, failuresOf, openContext, ownershipOf, resourceNameOf } from "./session";
+import { checkResource, failuresOf, noteSources, openContext, ownershipOf, resourceNameOf } from "./session";
 import {
   driftedInputs,
   fromFormerInputs,
@@ -108,6 +108,7 @@ export function get(type: ResourceType): DynamicProvider {
     async check(olds, news) {
       const tooDeep = depthFailures(news);
       if (tooDeep.length > 0) return { inputs: inputsOfClass(news), failures: withoutValues(tooDeep) };
+      noteSources(urnOf(news), news);
       try {
         return await run(news, olds, async (context, hidden) => {
           const checked = await checkResource(handler, context, fromFormerInputs(olds), fromProperties(news));

@@ -2,6 +2,7 @@
 // and digests.
 import { createHash } from "node:crypto";
 import { join, posix } from "node:path";
+import { isCode } from "../terraform/blocks";
 import { readTerraform, type TerraformCode } from "../terraform/read";
 import { mapBounded } from "./bounded";
 import { clashingNames, parentsOf } from "./paths";
@@ -102,7 +103,9 @@ export async function makeContent(
   const texts = packed.map(({ path, bytes }) => ({ path, text: bytes.toString("utf8") }));
   // An unchanged template is not packed only to see that it is small.
   const isSmall = mostTarSize(measured) < COMMAND_LIMIT_BYTES;
-  let code: Promise<TerraformCode> | undefined;
+  // A program may have many templates, and asks for what they need until it ends.
+  const code = texts.map(({ path, text }) => ({ path, text: isCode(path) ? text : "" }));
+  let read: Promise<TerraformCode> | undefined;
   const tar = isSmall ? undefined : await packTar(packed);
   const size = tar === undefined ? 0 : countedSize(tar);
   if (size >= TEMPLATE_LIMIT_BYTES) throw problems.with(describeTooLarge(size, measured, wording.remedy));
@@ -110,7 +113,7 @@ export async function makeContent(
     ...digestFiles(packed),
     warnings: [...variableWarnings(collection.variableFiles), ...sizeWarnings(size)],
     notes: leftOutNotes(collection.leftOut, problems.kind),
-    readCode: () => (code ??= readTerraform(texts)),
+    readCode: () => (read ??= readTerraform(code)),
     mayHavePresets: mayHavePresets(texts),
     mayHaveVariables: mayHaveVariables(texts),
     onDisk: {

@@ -77,6 +77,11 @@ export function blocksAt(body: Properties, type: string): Properties[] {
   return (Array.isArray(found) ? (found as unknown[]) : [found]).filter(isProperties);
 }
 
+/** Whether there may be any number of it: then the code does not tell what it is like. */
+export function isRepeated({ body }: Block): boolean {
+  return body["count"] !== undefined || body["for_each"] !== undefined;
+}
+
 /** As Terraform's messages have it: `data "coder_parameter" "cpu"`. */
 export function nameOf({ type, labels }: Block): string {
   return [type, ...labels.map((label) => JSON.stringify(label))].join(" ");

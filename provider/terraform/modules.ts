@@ -1,7 +1,7 @@
 // A template's code with the modules that lie beside it, and what each of their blocks refers to. Modules from
 // elsewhere stay unread.
 import { posix } from "node:path";
-import { isCode, readFolder, type Block, type CodeFile, type Folder } from "./blocks";
+import { isCode, isRepeated, readFolder, type Block, type CodeFile, type Folder } from "./blocks";
 import { referencesOf, referringPart, type Reference, type References } from "./expressions";
 import { literalOf } from "./literals";
 
@@ -41,6 +41,16 @@ export async function readModules(files: readonly CodeFile[]): Promise<Module[]>
   };
   await readAt("");
   return [...read.values()];
+}
+
+/** The template, and the modules of which there is certain to be one. */
+export function calledOnce(modules: readonly Module[]): Module[] {
+  const [top] = modules;
+  const once = new Set(top === undefined ? [] : [top]);
+  for (const module of once)
+    for (const [block, called] of module.called)
+      if (called !== undefined && !isRepeated(block) && block.body["depends_on"] === undefined) once.add(called);
+  return [...once];
 }
 
 /** The folder of a module beside the template's code, ".." and more where it leads out; undefined for all others. */

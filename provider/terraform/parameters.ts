@@ -2,7 +2,7 @@
 // @see github.com/coder/terraform-provider-coder/v2 provider/parameter.go, formtype.go
 import { quoted } from "../errors";
 import { UNKNOWN } from "../values";
-import { blocksAt, type Block } from "./blocks";
+import { blocksAt, isRepeated, type Block } from "./blocks";
 import { findingAt, type Finding } from "./findings";
 import { numberOf, textOf, truthOf } from "./literals";
 import { isKnownAtPlan, type Module } from "./modules";
@@ -11,7 +11,7 @@ import { isPattern, matches } from "./patterns";
 type Maybe<Value> = Value | undefined | typeof UNKNOWN;
 
 /** A parameter as its block says it. UNKNOWN stands where an expression decides. */
-interface CodeParameter {
+export interface CodeParameter {
   block: Block;
   name: Maybe<string>;
   type: Maybe<string>;
@@ -40,7 +40,7 @@ interface Validation {
 
 const TYPES = ["string", "number", "bool", "list(string)"];
 /** Type → its forms with options, and without; the first is the usual one. */
-const FORMS: Readonly<Record<string, { withOptions: string[]; without: string[] }>> = {
+export const FORMS: Readonly<Record<string, { withOptions: string[]; without: string[] }>> = {
   string: { withOptions: ["radio", "dropdown"], without: ["input", "textarea"] },
   number: { withOptions: ["radio", "dropdown"], without: ["input", "slider"] },
   bool: { withOptions: ["radio", "dropdown"], without: ["checkbox", "switch"] },
@@ -51,7 +51,7 @@ const NUMBER = /^[+-]?(\d[\d_]*\.?\d*|\.\d+|inf(inity)?|nan|0x[\d.a-f_]+)([ep][+
 /** @see strconv.ParseBool */
 const TRUTHS = ["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"];
 
-function parametersOf({ blocks }: Module): CodeParameter[] {
+export function parametersOf({ blocks }: Module): CodeParameter[] {
   return blocks
     .filter(({ type, labels }) => type === "data" && labels[0] === "coder_parameter")
     .map((block) => {
@@ -73,11 +73,6 @@ function parametersOf({ blocks }: Module): CodeParameter[] {
         validation: isMade(body, "validation") ? UNKNOWN : validationOf(blocksAt(body, "validation")[0]),
       };
     });
-}
-
-/** Whether there may be any number of it: then the code does not tell what it is like. */
-export function isRepeated({ body }: Block): boolean {
-  return body["count"] !== undefined || body["for_each"] !== undefined;
 }
 
 export function parameterFindings(module: Module): Finding[] {

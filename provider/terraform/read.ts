@@ -3,20 +3,23 @@
 import type { CodeFile } from "./blocks";
 import { presetFindings, tagFindings } from "./coder-data";
 import { mostImportant, syntaxFinding, type Finding } from "./findings";
-import { readModules, type Module } from "./modules";
-import { isRepeated, parameterFindings, sameNameFindings } from "./parameters";
+import { calledOnce, readModules, type Module } from "./modules";
+import { parameterFindings, sameNameFindings } from "./parameters";
 import { MOST_CODE_CHARACTERS } from "./parser";
 import { providerFindings } from "./providers";
 import { duplicateFindings, moduleFindings, referenceFindings } from "./references";
+import { readNeeds, type Needs } from "./needs";
 import { declaredVariables, variableFindings, type DeclaredVariable } from "./variables";
 
 export interface TerraformCode {
   findings: Finding[];
   /** Variables that the template declares; undefined where only Terraform can read them. */
   variables: DeclaredVariable[] | undefined;
+  /** What its workspaces need; undefined where nothing could be read. */
+  needs: Needs | undefined;
 }
 
-const UNREAD: TerraformCode = { findings: [], variables: undefined };
+const UNREAD: TerraformCode = { findings: [], variables: undefined, needs: undefined };
 
 /** @param files all files of the template */
 export async function readTerraform(files: readonly CodeFile[]): Promise<TerraformCode> {
@@ -38,19 +41,9 @@ export async function readTerraform(files: readonly CodeFile[]): Promise<Terrafo
     ...whole.flatMap(presetFindings),
     ...whole.flatMap(tagFindings),
   ];
-  return { findings: mostImportant(findings), variables: await declaredVariables(top) };
+  return { findings: mostImportant(findings), variables: await declaredVariables(top), needs: readNeeds(modules) };
 }
 
 function completeFindings(module: Module, paths: readonly string[]): Finding[] {
   return [...duplicateFindings(module), ...referenceFindings(module), ...moduleFindings(module, paths)];
-}
-
-/** The template, and the modules of which there is certain to be one. */
-function calledOnce(modules: readonly Module[]): Module[] {
-  const [top] = modules;
-  const once = new Set(top === undefined ? [] : [top]);
-  for (const module of once)
-    for (const [block, called] of module.called)
-      if (called !== undefined && !isRepeated(block) && block.body["depends_on"] === undefined) once.add(called);
-  return [...once];
 }

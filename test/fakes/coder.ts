@@ -145,6 +145,7 @@ export class FakeCoder {
       urn: `urn:pulumi:test::project::coderd:index:Fake::${resourceName}`,
       resourceName,
       ownership: this.ownership,
+      sources: {},
       rootDirectory: __dirname,
       ...more,
     };

@@ -13,7 +13,7 @@ import type * as functionCalls from "../invoke";
 import { MovedObjects, refuseMoved } from "../moved-server";
 import { areOtherServers } from "../other-server";
 import type { Operations } from "../operations";
-import { checkResource, failuresOf, openContext } from "../session";
+import { checkResource, failuresOf, noteSources, openContext } from "../session";
 import {
   driftedInputs,
   fromFormerInputs,
@@ -124,6 +124,7 @@ export class PluginProvider {
     const handler = handlerOf(urn);
     const tooDeep = depthFailures(news);
     if (tooDeep.length > 0) return { inputs: {}, failures: withoutValues(tooDeep) };
+    noteSources(urn, news);
     const previous = fromFormerInputs(olds);
     const named = autoname(handler, fromProperties(news), previous, autonaming);
     const {

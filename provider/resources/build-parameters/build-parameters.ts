@@ -13,11 +13,12 @@ import {
 } from "../../handler";
 import { isEqual } from "../../values";
 import { applyBuilds } from "../builds/apply";
-import { changedParameters, echoParameters, type Parameters } from "../builds/parameters";
+import { checkDeclared } from "../builds/declared";
+import { changedParameters, echoParameters, type HeldValues, type Parameters } from "../builds/parameters";
 import { isBuildOpen, isRestartNoted, RESTART_KEY, type KnownBuild } from "../builds/restart";
 import { refreshBuilt } from "../builds/refresh";
 import { readBuilt, storedValues, valuesOfBuild, type Built } from "../builds/values";
-import { checkBuild, failuresOf, loadVersion, refusal } from "../builds/version-facts";
+import { checkBuild, failuresOf, loadVersion, refusal, requiringNothing } from "../builds/version-facts";
 import {
   confirmedFailures,
   getExistingWorkspace,
@@ -25,6 +26,7 @@ import {
   noWorkspaceText,
   workspaceUrl,
 } from "../builds/workspaces";
+import { declaredAt, nextVersionOf } from "../names/declared-versions";
 import { undefinedWhenNobody } from "../names/gone";
 import {
   buildParametersInputs,
@@ -92,18 +94,28 @@ export const buildParametersHandler = defineHandler({
 });
 
 async function checkValues(context: Context, { workspaceId, parameters }: News): Promise<InputFailure[]> {
-  if (typeof workspaceId !== "string") return [];
+  const held = (workspace: Workspace) => (): Promise<HeldValues> => valuesOfBuild(context, workspace.latest_build.id);
+  const rules = { parameters, preset: undefined, allowsEphemeral: false, refusesImmutable: true };
+  if (typeof workspaceId !== "string") {
+    const version = declaredAt(context, "workspaceId");
+    return version === undefined ? [] : checkDeclared(version, { ...rules, held: undefined, isPart: true });
+  }
+  const next = nextVersionOf(context, workspaceId);
   const judge = async (workspace: Workspace | undefined): Promise<InputFailure[]> => {
     if (workspace === undefined) throw refusal("workspaceId", noWorkspaceText(workspaceId));
+    if (next !== undefined && "declared" in next)
+      return next.declared === undefined
+        ? []
+        : checkDeclared(next.declared, { ...rules, held: held(workspace), isPart: true });
+    // What the next version shows depends on values that are not known here.
+    if (next !== undefined && !isClassic(workspace)) return [];
+    const facts = await loadVersion(context, next?.id ?? workspace.latest_build.template_version_id, "workspaceId");
     return checkBuild(context, {
-      facts: await loadVersion(context, workspace.latest_build.template_version_id, "workspaceId"),
-      parameters,
-      preset: undefined,
-      held: () => valuesOfBuild(context, workspace.latest_build.id),
+      ...rules,
+      facts: next === undefined ? facts : requiringNothing(facts),
+      held: held(workspace),
       isClassic: isClassic(workspace),
       ownerId: workspace.owner_id,
-      allowsEphemeral: false,
-      refusesImmutable: true,
     });
   };
   return confirmedFailures(context, workspaceId, (workspace) => judge(workspace).catch(failuresOf));

@@ -2,7 +2,7 @@
 // are checked here. Pure. Messages don't show the values, which may be secret.
 import type { EvaluatedParameter } from "../../client/dry-runs";
 import type { Preset, TemplateVersionParameter } from "../../client/template-versions";
-import { endSentence, quoted, type InputFailure } from "../../errors";
+import { capitalized, endSentence, quoted, type InputFailure } from "../../errors";
 import { matches } from "../../terraform/patterns";
 import { suggestion } from "../../validation";
 import { containsUnknown, isProperties, UNKNOWN } from "../../values";
@@ -34,8 +34,8 @@ export type ParameterDefinition = Pick<
 
 export interface ParameterRules {
   definitions: readonly ParameterDefinition[];
-  /** For messages: which version declares them. */
-  versionName: string;
+  /** For messages, which version declares them: `template version "v1"`. */
+  version: string;
   preset: Pick<Preset, "name" | "parameters"> | undefined;
   /** Whether values decide which parameters there are. */
   isDynamic: boolean;
@@ -63,7 +63,7 @@ export function checkParameters(declared: unknown, rules: ParameterRules): Input
         !rules.held?.has(name) &&
         presetValue(rules.preset, name) === undefined,
     )
-    .map(({ name }) => `Parameter "${name}" is missing: template version "${rules.versionName}" requires it.`);
+    .map(({ name }) => `Parameter "${name}" is missing: ${rules.version} requires it.`);
   return [...failures, ...missing]
     .filter((reason) => reason !== undefined)
     .map((reason) => ({ property: "parameters", reason }));
@@ -138,10 +138,7 @@ function unknownReason(name: string, rules: ParameterRules): string {
   const known = names.length === 0 ? "It has no parameters." : `It has ${quoted(names)}.`;
   const near = suggestion(name, names);
   const given = rules.isDynamic ? " with the values that the others have" : "";
-  return (
-    `Template version "${rules.versionName}" has no parameter ` +
-    `"${name}"${given}.${near === "" ? ` ${known}` : near}`
-  );
+  return `${capitalized(rules.version)} has no parameter ` + `"${name}"${given}.${near === "" ? ` ${known}` : near}`;
 }
 
 function valueReason(value: ParameterValue, definition: ParameterDefinition): string | undefined {

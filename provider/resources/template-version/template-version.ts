@@ -3,6 +3,7 @@
 import { readsOf } from "../../client/reads";
 import type { TemplateVersion } from "../../client/template-versions";
 import { defineHandler, type Context, type Previous } from "../../handler";
+import { noteMade } from "../names/declared-versions";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkOrganization, organizationOf } from "../names/organizations";
 import { findTemplateByName } from "../names/template-names";
@@ -47,7 +48,10 @@ export const templateVersionHandler = defineHandler({
   rules: (_context, news) => gitConflicts(news, { name: "name", message: "message" }),
 
   async check(context, inputs, previousInputs) {
-    const { derived, noted, failures, secretPaths } = await checkContent(context, inputs, previousInputs);
+    const { derived, noted, failures, secretPaths } = await checkContent(context, inputs, previousInputs, {
+      template: inputs.templateName,
+      version: inputs.name,
+    });
     if (failures.length === 0) failures.push(...(await checkOrganization(context, inputs.organization)));
     return { inputs: { ...inputs, ...derived, ...noted }, failures, secretPaths };
   },
@@ -83,6 +87,7 @@ export const templateVersionHandler = defineHandler({
     };
     const made = await makeVersion(context, place, news);
     noteVersion(context, made.id);
+    noteMade(context);
     return made;
   },
 

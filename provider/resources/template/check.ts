@@ -4,6 +4,7 @@ import type { Template } from "../../client/templates";
 import type { InputFailure } from "../../errors";
 import { CODE_KEY, type CheckResult, type Context, type MaybeUnknown } from "../../handler";
 import { containsUnknown, isEqual, isProperties, type Properties } from "../../values";
+import { handOn } from "../names/declared-versions";
 import { undefinedWhenGone } from "../names/gone";
 import { checkOrganization, organizationOf } from "../names/organizations";
 import { lookUpTemplate } from "../names/templates";
@@ -36,10 +37,16 @@ export async function checkTemplate(
   if (previousInputs === undefined || isAccessChanged) failures.push(...(await checkAccess(context, inputs)));
   failures.push(...(await checkFlow(context, inputs)));
   if (inputs.source === undefined) {
+    // A template that exists has forgotten its first version.
+    const isFirst = inputs.activeVersionId === undefined && previousInputs === undefined;
+    handOn(context, isFirst ? "firstVersionId" : "activeVersionId");
     failures.push(...(await checkGivenVersion(context, inputs, previousInputs)));
     return { inputs, failures };
   }
-  const content = await checkContent(context, inputs, previousInputs);
+  const content = await checkContent(context, inputs, previousInputs, {
+    template: inputs.name,
+    version: inputs.versionName,
+  });
   failures.push(...content.failures);
   const known = { ...inputs, ...content.derived };
   const active = failures.length === 0 ? await activeVersion(context, known, previousInputs) : {};

@@ -6,6 +6,7 @@ import { ApiError, CoderError, isGone } from "../../errors";
 import { changedProperties, defineHandler, keepingId, readAfterFailure, type Change } from "../../handler";
 import type { Properties } from "../../values";
 import { tellImpact } from "../impact/preview";
+import { noteMade } from "../names/declared-versions";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkAdoption } from "../names/organization-objects";
 import { organizationChanged, organizationToDeclare } from "../names/organizations";
@@ -111,7 +112,11 @@ export const templateHandler = defineHandler({
 
   preview: previewTemplate,
 
-  create: createTemplate,
+  async create(context, news) {
+    const made = await createTemplate(context, news);
+    noteMade(context);
+    return made;
+  },
 
   async read(context, previous) {
     const template = await readsOf(context.client).template(previous.id).catch(undefinedWhenGone);
@@ -161,6 +166,7 @@ export const templateHandler = defineHandler({
         accessBefore: previous.outputs.accessControl,
       });
       known = { ...outputs, ...replaced };
+      noteMade(context);
       return { ...outputs, ...(await archiveReplaced(context, replaced, { news, before: previous.outputs })) };
     });
   },

@@ -6,6 +6,7 @@ import { readSource } from "../../source/read";
 import type { SourceArchive } from "../../source/template-content";
 import { suggestion } from "../../validation";
 import { containsUnknown, isEqual, isProperties, UNKNOWN, type Properties } from "../../values";
+import { noteDeclared } from "../names/declared-versions";
 import { undefinedWhenGone } from "../names/gone";
 import { exampleDigest } from "./request";
 import { gitOf } from "./git";
@@ -34,22 +35,41 @@ interface Content {
 
 /**
  * Reads the source, what is wrong with its code, and whether the variables are those that it declares. Asks no server
- * about files.
+ * about files. Notes what the version is for the workspaces of the program.
+ *
+ * @param names as the program has them, maybe unknown
  */
 export async function checkContent(
   context: Context,
   inputs: MaybeUnknown<Pick<VersionInputs, "source" | "variables">>,
   previousInputs: Properties | undefined,
+  names: { template: unknown; version: unknown },
 ): Promise<CheckedContent> {
+  noteDeclared(context, undefined);
   try {
     const { derived, archive } = await readContent(context, inputs.source, previousInputs?.["digest"]);
     if (archive === undefined) return { derived, noted: {}, failures: [], secretPaths: [] };
     const known = notedBefore(archive, inputs, previousInputs);
-    return { derived, ...(known === undefined ? await checkCode(archive, inputs.variables) : resultOf(known, [])) };
+    const result = known === undefined ? await checkCode(archive, inputs.variables) : resultOf(known, []);
+    if (result.failures.length === 0) {
+      noteDeclared(context, {
+        title: titleOf(names),
+        templateName: names.template,
+        isNew: ["digest", "variables"].some((key) => !isEqual({ ...inputs, ...derived }[key], previousInputs?.[key])),
+        readNeeds: async () => (await archive.readCode()).needs,
+      });
+    }
+    return { derived, ...result };
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
     return { derived: {}, noted: {}, failures: [...thrown.failures], secretPaths: [] };
   }
+}
+
+/** A name that is derived is not known before the version is made. */
+function titleOf({ template, version }: { template: unknown; version: unknown }): string {
+  if (typeof version === "string") return `template version "${version}"`;
+  return `the declared version${typeof template === "string" ? ` of template "${template}"` : ""}`;
 }
 
 /** What a former check noted, where nothing has changed since that it depends on. */

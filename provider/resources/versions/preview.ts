@@ -3,6 +3,7 @@
 import { ApiError, backticked, CoderError, InputError, JobError, messageOf, PartialError } from "../../errors";
 import type { Context } from "../../handler";
 import { containsUnknown, type Properties } from "../../values";
+import { noteImportedId } from "../names/declared-versions";
 import { keptByRun } from "../names/kept-by-run";
 import { notePreviewed } from "../names/previewed";
 import { forgetJobs } from "./earlier";
@@ -53,6 +54,7 @@ export async function importAtPreview(
   // The list of jobs lacks it.
   if (place.template === undefined) forgetJobs(context, place.organization);
   notePreviewed(context, previewed.id);
+  noteImportedId(context, previewed.id);
   return previewed;
 }
 

@@ -5,6 +5,7 @@ import type { Template } from "../../client/templates";
 import { isGone, type InputFailure } from "../../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../../handler";
 import { containsUnknown, type Properties } from "../../values";
+import { checkDeclared } from "../builds/declared";
 import {
   checkBuild,
   failuresOf,
@@ -14,6 +15,7 @@ import {
   type VersionFacts,
   type WantedBuild,
 } from "../builds/version-facts";
+import { declaredAt, handOn, importedAt } from "../names/declared-versions";
 import { nameReason } from "../names/rules";
 import { upcomingVersion } from "../names/previewed";
 import { lookUpTemplate } from "../names/templates";
@@ -32,6 +34,7 @@ export async function checkWorkspace(
   previousInputs: Properties | undefined,
 ): Promise<CheckResult> {
   const inputs: News = { ...declared, name: declared.name ?? context.resourceName };
+  handOn(context, inputs.templateVersionId === undefined ? "templateId" : "templateVersionId");
   const isNew = previousInputs === undefined;
   // Awaited together: of two requests that fail, the second one's failure must not be left to nobody.
   // The next build of a workspace that exists is checked by `diff`, which is told the workspace's id.
@@ -121,7 +124,7 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
       ? await ownerIdOf(context, inputs.owner ?? "me")
       : undefined;
   const source = await findSource(context, inputs);
-  if (source === undefined) return [];
+  if (source === undefined) return checkDeclaredValues(context, inputs, undefined);
   const { template, facts, property } = source;
   if (template?.deprecated === true) {
     const why = template.deprecation_message === "" ? "." : `: ${template.deprecation_message}`;
@@ -130,10 +133,30 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
   const { failures, held } =
     template === undefined ? { failures: [], held: undefined } : await checkAdoption(context, inputs, template, owner);
   if (failures.length > 0) return failures;
+  // The template is about to get another version.
+  if (source.isOutdated) return checkDeclaredValues(context, inputs, held);
   return [
     ...(await checkValues(context, inputs, source, { ownerId: owner, held })),
     ...(await checkLogins(context, inputs, facts, property)),
   ];
+}
+
+/** By the code of a version that the server does not have yet. */
+async function checkDeclaredValues(
+  context: Context,
+  { templateVersionId, parameters, preset, adopt }: News,
+  held: WantedBuild["held"],
+): Promise<InputFailure[]> {
+  const version = declaredAt(context, templateVersionId === undefined ? "templateId" : "templateVersionId");
+  if (version === undefined) return [];
+  return checkDeclared(version, {
+    parameters,
+    preset,
+    held,
+    allowsEphemeral: false,
+    refusesImmutable: held !== undefined,
+    isPart: adopt !== undefined && held === undefined,
+  });
 }
 
 async function checkValues(
@@ -162,15 +185,26 @@ interface Source {
   template: Template | undefined;
   facts: VersionFacts;
   property: string;
+  /** The template is about to get another version, of which only the code is known. */
+  isOutdated: boolean;
 }
 
 /** Undefined while the template or the version is not known. */
 async function findSource(context: Context, inputs: News): Promise<Source | undefined> {
-  if (typeof inputs.templateVersionId === "string") {
-    const facts = await loadVersion(context, inputs.templateVersionId, "templateVersionId");
+  const property = inputs.templateVersionId === undefined ? "templateId" : "templateVersionId";
+  const given = inputs[property];
+  const imported = importedAt(context, property);
+  const versionId =
+    property === "templateVersionId" && typeof given === "string"
+      ? given
+      : containsUnknown(given)
+        ? imported
+        : undefined;
+  if (versionId !== undefined) {
+    const facts = await loadVersion(context, versionId, property);
     const { template_id } = facts.version;
     const template = template_id === undefined ? undefined : await lookUpTemplate(context, template_id);
-    return { template, facts, property: "templateVersionId" };
+    return { template, facts, property, isOutdated: false };
   }
   if (typeof inputs.templateId !== "string") return undefined;
   const template = await lookUpTemplate(context, inputs.templateId).catch((thrown: unknown) => {
@@ -181,14 +215,12 @@ async function findSource(context: Context, inputs: News): Promise<Source | unde
       );
     throw thrown;
   });
+  const upcoming = imported ?? upcomingVersion(context, template.id);
   return {
     template,
-    facts: await loadVersion(
-      context,
-      upcomingVersion(context, template.id) ?? template.active_version_id,
-      "templateId",
-    ),
-    property: "templateId",
+    facts: await loadVersion(context, upcoming ?? template.active_version_id, property),
+    property,
+    isOutdated: upcoming === undefined && declaredAt(context, property)?.isNew === true,
   };
 }
 

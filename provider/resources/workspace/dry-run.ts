@@ -11,6 +11,7 @@ import { changedParameters, knownParameters, toBuildParameters, type HeldValues 
 import { valuesOfBuild } from "../builds/values";
 import { loadPreset, loadVersion, type VersionFacts } from "../builds/version-facts";
 import { getWorkspaceUnlessGone } from "../builds/workspaces";
+import { importedAt } from "../names/declared-versions";
 import { keptByRun } from "../names/kept-by-run";
 import { upcomingVersion } from "../names/previewed";
 import { lookUpTemplate } from "../names/templates";
@@ -57,8 +58,9 @@ function isBuilt(previous: PreviewedState<WorkspaceOutputs> | undefined, news: N
 async function tellPlan(
   context: Context,
   previous: PreviewedState<WorkspaceOutputs> | undefined,
-  news: News,
+  given: News,
 ): Promise<void> {
+  const news = withImported(context, given);
   const { name, owner, templateId, templateVersionId, parameters, preset } = news;
   if (containsUnknown([name, owner, templateId, templateVersionId, parameters, preset])) {
     context.log.info("The next build was not planned: not all that it is made of is known yet.");
@@ -71,6 +73,13 @@ async function tellPlan(
     if (!(thrown instanceof CoderError)) throw thrown;
     context.log.warning(`The next build could not be planned: ${messageOf(thrown)}`);
   }
+}
+
+/** A version that this preview has imported may have no id yet as far as the engine knows, nor its template. */
+function withImported(context: Context, news: News): News {
+  const property = news.templateVersionId === undefined ? "templateId" : "templateVersionId";
+  const id = containsUnknown(news[property]) ? importedAt(context, property) : undefined;
+  return id === undefined ? news : { ...news, templateId: undefined, templateVersionId: id };
 }
 
 async function planText(

@@ -7,6 +7,7 @@ import { isRestartNoted } from "../builds/restart";
 import { deleteWorkspace } from "../builds/running";
 import { loadPreset, loadVersion } from "../builds/version-facts";
 import { getExistingAmongMany, isActive } from "../builds/workspaces";
+import { forgetNextVersion } from "../names/declared-versions";
 import { adoptWorkspace } from "./adopt";
 import { checkWorkspace, workspaceRules } from "./check";
 import { createWorkspace, ownedWorkspace } from "./create";
@@ -94,7 +95,9 @@ export const workspaceHandler = defineHandler({
 
   async update(context, { id, outputs, declared }, news) {
     const workspace = await getExistingAmongMany(context, id);
-    return settle(context, { workspace, news, outputs, declared });
+    const settled = await settle(context, { workspace, news, outputs, declared });
+    forgetNextVersion(context, id);
+    return settled;
   },
 
   async delete(context, previous) {

@@ -233,7 +233,8 @@ export const CORRECT: readonly CorrectTemplate[] = [
       }),
       "variables.tf":
         'variable "zones" {\n  type = list(string)\n}\nvariable "ratio" {\n  type = number\n}\n' +
-        'variable "on" {\n  type = bool\n}\nvariable "box" {\n  type = object({ name = string, more = optional(any) })\n}\n' +
+        'variable "on" {\n  type = bool\n}\n' +
+        'variable "box" {\n  type = object({ name = string, more = optional(any) })\n}\n' +
         'variable "free" {}\nvariable "late" {\n  default = "a"\n}\n',
       "late_override.tf": 'variable "late" {\n  default = "b"\n}\n',
     },
