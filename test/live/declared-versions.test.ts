@@ -59,11 +59,12 @@ function errorsAt(result: Parameters<typeof messagesAt>[0], name: string): strin
   return messagesAt(result, name, "error").join("\n");
 }
 
-async function expectRefused(stack: Stack, text: string, expected: Record<string, string>): Promise<void> {
+/** The first difference that is refused ends a preview: one is wrong at a time. */
+async function expectRefused(stack: Stack, text: string, resource: string, messages: readonly string[]): Promise<void> {
   stack.writeProgram(text);
   live.proxy.clear();
-  const refused = await stack.previewFailing();
-  for (const [name, message] of Object.entries(expected)) expect(errorsAt(refused, name)).toContain(message);
+  const errors = errorsAt(await stack.previewFailing(), resource);
+  for (const message of messages) expect(errors).toContain(message);
   expect(live.proxy.mutations()).toEqual([]);
 }
 
@@ -74,21 +75,22 @@ it.each(HOSTS)("a version and its workspaces change in one program on the %s hos
   if (host === "plugin") usePlugin(stack);
   await stack.up();
 
-  await expectRefused(stack, program(host, name, { ...first, files: NEXT }), {
-    held: `the declared version of template "${name}" requires it`,
-    follower: `the declared version of template "${name}-own" requires it`,
-  });
   const good = 'parameters: { cpus: 4, region: "eu" }';
   const fresh = (settings: string): string =>
     `new coderd.Workspace("fresh", { name: "${name}-fresh", templateId: own.id, transition: "stop", ${settings} });`;
-  const wrong = { files: NEXT, held: 'parameters: { cpus: 6, region: "us" }', follower: good };
-  await expectRefused(stack, program(host, name, { ...wrong, more: fresh('preset: "Large"') }), {
-    held: 'Parameter "cpus" must be at least 1 and at most 4.',
-    fresh: 'has no preset "Large". It has "Small".',
-  });
+  const next = { files: NEXT, held: good, follower: good };
+  await expectRefused(stack, program(host, name, { ...next, held: first.held }), "held", [
+    'Parameter "cpus" must be at least 1 and at most 4.',
+    `Parameter "region" is missing: the declared version of template "${name}" requires it.`,
+  ]);
+  await expectRefused(stack, program(host, name, { ...next, follower: first.follower }), "follower", [
+    `Parameter "region" is missing: the declared version of template "${name}-own" requires it.`,
+  ]);
+  await expectRefused(stack, program(host, name, { ...next, more: fresh('preset: "Large"') }), "fresh", [
+    `\`preset\`: The declared version of template "${name}-own" has no preset "Large". It has "Small".`,
+  ]);
 
-  const corrected = { files: NEXT, held: good, follower: good, more: fresh('preset: "Small"') };
-  stack.writeProgram(program(host, name, corrected));
+  stack.writeProgram(program(host, name, { ...next, more: fresh('preset: "Small"') }));
   const preview = await stack.preview();
   const done = await stack.up();
   expect(done.operations).toEqual(preview.operations);
