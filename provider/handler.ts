@@ -302,7 +302,7 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
 
     async preview(context, previous, news) {
       const before = previous as PreviewedState<Outputs> | undefined;
-      return (await definition.preview?.(context, before, news as MaybeUnknown<Inputs>)) ?? { outputs: {} };
+      return (await definition.preview?.(context, before, news)) ?? { outputs: {} };
     },
 
     async create(context, news) {

@@ -236,7 +236,8 @@ function previewed(
   checked: Properties,
 ): Promise<Previewed> {
   const known = fromFormerInputs(olds);
-  const { [CODE_KEY]: _code, ...inputs } = keepDerived(handler, known, checked, ignoredOf(news));
+  const inputs = { ...keepDerived(handler, known, checked, ignoredOf(news)) };
+  delete inputs[CODE_KEY];
   const previous = Object.keys(known).length === 0 ? undefined : { id: undefined, known };
   return handler.preview(context, previous, inputs);
 }

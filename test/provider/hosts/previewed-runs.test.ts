@@ -1,5 +1,5 @@
-// Template versions that a preview imports, from one run to the next: a preview that is repeated, one that is abandoned,
-// one that is cancelled. Each run has a process of its own, as the engine starts them.
+// Template versions that a preview imports, from one run to the next: a preview that is repeated, one that is given
+// up, one that is cancelled. Each run has a process of its own, as the engine starts them.
 import type { Properties } from "../../../provider/values";
 import { rejection } from "../../fakes/client";
 import type { StoredVersion } from "../../fakes/coder/template-versions";

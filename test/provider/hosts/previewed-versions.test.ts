@@ -1,5 +1,6 @@
 // Template versions that a preview imports: which import there is, who takes it, and how it fails, on both hosts. What
 // becomes of them from one run to the next is in previewed-runs.test.ts.
+import { UNKNOWN_MARKER } from "../../../provider/hosts/wire";
 import type { Properties } from "../../../provider/values";
 import { rejection } from "../../fakes/client";
 import type { StoredVersion } from "../../fakes/coder/template-versions";
@@ -111,7 +112,7 @@ describe.each(HOSTS)("a template version, on the %s host", (host) => {
     const second = await program.preview(version("two"));
     await program.up(version("two"));
     expect(program.id).not.toBe(before);
-    if (host === "plugin") expect(second).toMatchObject({ id: program.id, outputs: { archived: expect.anything() } });
+    if (host === "plugin") expect(second).toMatchObject({ id: program.id, outputs: { jobId: last().job.id } });
     expect(jobs()).toEqual(["succeeded", "succeeded"]);
     expect(last().message).toBe("");
   });
@@ -164,9 +165,8 @@ describe.each(HOSTS)("a template version, on the %s host", (host) => {
 
   it("is not imported while something that it is made of is unknown", async () => {
     const program = await runs.resource(host, "TemplateVersion", VALIDATED);
-    const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     const source = sourceOf("one", PASSWORD);
-    await program.preview({ ...version("one", { variables: { password: UNKNOWN } }), source });
+    await program.preview({ ...version("one", { variables: { password: UNKNOWN_MARKER } }), source });
     expect(jobs()).toEqual([]);
     await program.preview({ ...version("one", { variables: { password: "known" } }), source });
     expect(jobs()).toEqual(["succeeded"]);
