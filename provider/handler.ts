@@ -25,6 +25,10 @@ export interface Context {
   readonly defaultOrganization: string;
   /** What a version means for the workspaces of its template: whether a preview tells it, and of how many it reads. */
   readonly impact: { readonly isTold: boolean; readonly limit: number };
+  /** Whether previews import template versions, where these do not say it themselves. */
+  readonly isValidated: boolean;
+  /** Whether previews let the server plan the next builds of workspaces, and of how many. */
+  readonly dryRun: { readonly isTold: boolean; readonly limit: number };
   /** Empty while it is not known, and where there is no resource. */
   readonly urn: string;
   /** The resource's name in the program. */
@@ -69,6 +73,22 @@ export interface Previous<Outputs> {
   declared: ReadonlySet<string>;
 }
 
+/** What a preview knows of a resource that exists: its state, or on the dynamic host only its former inputs. */
+export interface PreviewedState<Outputs> {
+  id: string | undefined;
+  known: Partial<Outputs>;
+}
+
+/** What a preview has found out. */
+export interface Previewed {
+  /** The id that the object will have. */
+  id?: string;
+  /** Outputs that the update will give; nested values may be UNKNOWN. */
+  outputs: Properties;
+  /** Inputs by which the engine knows outputs of a dynamic resource, whose creation it does not preview. */
+  inputs?: Properties;
+}
+
 export interface Handler {
   readonly type: string;
   readonly inputSchema: InputSchema;
@@ -94,6 +114,13 @@ export interface Handler {
   /** `previousInputs` is empty, or undefined, when the resource is about to be created. */
   check(context: Context, news: Properties, previousInputs?: Properties): Promise<CheckResult>;
   diff(context: Context, id: string, olds: Properties, news: Properties): Promise<DiffResult>;
+  /**
+   * What a preview finds out beyond the comparison, by steps that change nothing that anybody uses. `previous` is
+   * undefined when the resource is about to be created.
+   *
+   * @throws InputError
+   */
+  preview(context: Context, previous: PreviewedState<Properties> | undefined, news: Properties): Promise<Previewed>;
   create(context: Context, news: Properties): Promise<{ id: string; outputs: Properties }>;
   /** Undefined when the object is gone. `olds` is empty on an import. */
   read(context: Context, id: string, olds: Properties): Promise<{ id: string; outputs: Properties } | undefined>;
@@ -144,6 +171,12 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   check?(context: Context, inputs: MaybeUnknown<z.output<In>>, previousInputs?: Properties): Promise<CheckResult>;
   /** `news` may hold UNKNOWN. Unknown values count as changed. */
   diff(context: Context, previous: Previous<z.output<Out>>, news: MaybeUnknown<z.output<In>>): Promise<DiffResult>;
+  /** See Handler. `news` may hold UNKNOWN. */
+  preview?(
+    context: Context,
+    previous: PreviewedState<z.output<Out>> | undefined,
+    news: MaybeUnknown<z.output<In>>,
+  ): Promise<Previewed>;
   create(context: Context, news: z.output<In>): Promise<Created<z.output<Out>>>;
   read(context: Context, previous: Previous<z.output<Out>>): Promise<Created<z.output<Out>> | undefined>;
   update(context: Context, previous: Previous<z.output<Out>>, news: z.output<In>): Promise<z.output<Out>>;
@@ -265,6 +298,11 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
       if (isReplaced) ownerships.leaving(context, id);
       // `replaceOnChanges` may turn it into a replacement, whose creation would find the name taken.
       return !isReplaced && definition.isDeletedFirst === true ? { ...result, deleteBeforeReplace: true } : result;
+    },
+
+    async preview(context, previous, news) {
+      const before = previous as PreviewedState<Outputs> | undefined;
+      return (await definition.preview?.(context, before, news)) ?? { outputs: {} };
     },
 
     async create(context, news) {

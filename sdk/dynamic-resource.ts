@@ -61,6 +61,8 @@ export class DynamicRegistration {
       // The engine does not tell a dynamic provider these options.
       ...(options?.ignoreChanges?.length && { __ignoreChanges: options.ignoreChanges }),
       ...(options?.deleteBeforeReplace === true && { __deleteBeforeReplace: true }),
+      // The engine previews no creation on this host. The provider's check drops it.
+      ...(pulumi.runtime.isDryRun() && { __preview: true }),
       __provider: providerLine(type),
     });
   }

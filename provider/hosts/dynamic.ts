@@ -2,7 +2,7 @@
 // loaded by dynamic-start.ts.
 import { createRequire } from "node:module";
 import { CoderError, ConfigurationError, PartialError, type InputFailure } from "../errors";
-import type { Context, Handler } from "../handler";
+import { CODE_KEY, type Context, type Handler, type Previewed } from "../handler";
 import type { ResourceLog } from "../log";
 import { handlers, type ResourceType } from "../registry";
 import { depthFailures, withoutValues } from "../validation";
@@ -29,6 +29,9 @@ import { toWire, UNKNOWN_MARKER } from "./wire";
 
 /** Hidden input with the program's option `deleteBeforeReplace`, which the engine does not tell this host. */
 const DELETE_FIRST_KEY = "__deleteBeforeReplace";
+
+/** Hidden input that tells a preview: the class knows of it, and the engine does not tell this host. */
+const PREVIEW_KEY = "__preview";
 
 /** Time for answers to leave: a second after an interrupt, and next to none for a host that was idle. */
 const TURN_MILLISECONDS = 20;
@@ -110,7 +113,11 @@ export function get(type: ResourceType): DynamicProvider {
         return await run(news, olds, async (context, hidden) => {
           const checked = await checkResource(handler, context, fromFormerInputs(olds), fromProperties(news));
           hidden.addAt(news, checked.secretPaths ?? []);
-          const inputs = toWire(checked.inputs, checked.secretPaths);
+          const found =
+            news[PREVIEW_KEY] === true && checked.failures.length === 0
+              ? await previewed(handler, context, [olds, news], checked.inputs)
+              : undefined;
+          const inputs = toWire({ ...checked.inputs, ...found?.inputs }, checked.secretPaths);
           return {
             inputs: { ...inputs, ...inputsOfClass(news, [URN_KEY, IGNORE_CHANGES_KEY]) },
             failures: withoutValues(hidden.failures(checked.failures)),
@@ -219,6 +226,20 @@ export function get(type: ResourceType): DynamicProvider {
       throw error;
     }
   }
+}
+
+/** The engine previews no creation and no update on this host: the check does it, one resource after the other. */
+function previewed(
+  handler: Handler,
+  context: Context,
+  [olds, news]: readonly [Properties, Properties],
+  checked: Properties,
+): Promise<Previewed> {
+  const known = fromFormerInputs(olds);
+  const inputs = { ...keepDerived(handler, known, checked, ignoredOf(news)) };
+  delete inputs[CODE_KEY];
+  const previous = Object.keys(known).length === 0 ? undefined : { id: undefined, known };
+  return handler.preview(context, previous, inputs);
 }
 
 let engineLog: ReturnType<typeof createEngineLog> | undefined;

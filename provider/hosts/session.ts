@@ -67,6 +67,8 @@ export function openContext(operation: Operation): Context {
     deadline,
     defaultOrganization: configuration.organization,
     impact: { isTold: configuration.impactAtPreview, limit: configuration.impactLimit },
+    isValidated: configuration.validateAtPreview,
+    dryRun: { isTold: configuration.dryRunAtPreview, limit: configuration.dryRunLimit },
     urn: urn ?? "",
     resourceName: resourceNameOf(urn),
     ownership: operation.ownership,

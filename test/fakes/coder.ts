@@ -146,6 +146,8 @@ export class FakeCoder {
       deadline: { milliseconds: 60_000, setting: "coderd:jobTimeoutSeconds" },
       defaultOrganization: "default",
       impact: { isTold: true, limit: 100 },
+      isValidated: false,
+      dryRun: { isTold: false, limit: 5 },
       urn: `urn:pulumi:test::project::coderd:index:Fake::${resourceName}`,
       resourceName,
       ownership: this.ownership,

@@ -60,6 +60,9 @@ describe("resolveConfiguration", () => {
       jobTimeoutSeconds: "90",
       impactAtPreview: "false",
       impactLimit: "7",
+      validateAtPreview: "true",
+      dryRunAtPreview: "true",
+      dryRunLimit: "3",
     };
     expect(
       resolve(settings, { CODER_URL: "https://other", CODER_SESSION_TOKEN: OTHER_TOKEN, CODER_ORGANIZATION: "other" }),
@@ -73,6 +76,9 @@ describe("resolveConfiguration", () => {
       jobTimeoutMilliseconds: 90_000,
       impactAtPreview: false,
       impactLimit: 7,
+      validateAtPreview: true,
+      dryRunAtPreview: true,
+      dryRunLimit: 3,
     });
   });
 
@@ -90,6 +96,9 @@ describe("resolveConfiguration", () => {
       jobTimeoutMilliseconds: 3_600_000,
       impactAtPreview: true,
       impactLimit: 100,
+      validateAtPreview: false,
+      dryRunAtPreview: false,
+      dryRunLimit: 5,
     });
     expect(resolve(URL_AND_TOKEN).organization).toBe("default");
     expect(resolve({ ...URL_AND_TOKEN, caFile: "/etc/ca.pem" }).caFile).toBe("/etc/ca.pem");

@@ -6,6 +6,7 @@ import { InputError, isGone, type InputFailure } from "../../errors";
 import type { Context } from "../../handler";
 import { containsUnknown } from "../../values";
 import { noSuch, undefinedWhenUntold } from "../names/gone";
+import { isPreviewedHere } from "../names/previewed";
 import { evaluateParameters } from "./evaluations";
 import { noPresetText } from "./declared";
 import { checkParameters, dependOnHeld, toDefinition, type ParameterDefinition } from "./parameter-rules";
@@ -160,7 +161,8 @@ async function askForVersion(context: Context, versionId: string): Promise<Versi
       `Template version "${version.name}" can't be built: its import job is "${version.job.status}", not "succeeded".`,
     );
   }
-  if (version.template_id === undefined) {
+  // One that this preview imported is to join a template that the update makes.
+  if (version.template_id === undefined && !isPreviewedHere(context, versionId)) {
     throw refusal(
       "",
       `Template version "${version.name}" belongs to no template yet. Use \`activeVersionId\` of the \`Template\` ` +

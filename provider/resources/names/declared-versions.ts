@@ -13,6 +13,8 @@ export interface DeclaredVersion {
   isNew: boolean;
   /** Undefined where its code can't be read. */
   readNeeds: () => Promise<Needs | undefined>;
+  /** Where this preview has imported it: then the server tells more than its code. */
+  importedId?: string;
 }
 
 /** What a workspace is about to be built with: a version that the server has, or one that is declared. */
@@ -32,6 +34,18 @@ export function noteDeclared(context: Context, version: DeclaredVersion | undefi
 /** The resource of this operation hands on the version that its input comes from. */
 export function handOn(context: Context, property: string): void {
   noteDeclared(context, declaredAt(context, property));
+}
+
+/** The preview has imported the version that the resource of this operation declares. */
+export function noteImportedId(context: Context, id: string): void {
+  const version = declaredVersions(context).get(context.urn);
+  // Whoever hands it on has the same one.
+  if (version !== undefined) version.importedId = id;
+}
+
+/** The id of the version that an input comes from, where this preview has imported it. */
+export function importedAt(context: Context, property: string): string | undefined {
+  return declaredAt(context, property)?.importedId;
 }
 
 /** The server has the version now, and tells more of it. */

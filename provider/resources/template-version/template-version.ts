@@ -19,12 +19,14 @@ import { hasEndedWithTemplate } from "../versions/made-here";
 import { makeVersion } from "../versions/make";
 import { checkMaking, isVersionNew } from "../versions/rights";
 import { foundBefore, refreshedOutputs } from "../versions/outputs";
+import { isValidated } from "../versions/preview";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
 import { settleVersion } from "../versions/settle";
 import { checkVersionName } from "../versions/taken-name";
 import { secretPathsOf, variableTexts } from "../versions/variables";
 import { diffVersion } from "./diff";
 import { declarationOf } from "./import";
+import { archiveAbandonedOf, previewVersion } from "./preview";
 import { templateVersionInputs, templateVersionOutputs } from "./properties";
 
 export const templateVersionHandler = defineHandler({
@@ -65,10 +67,14 @@ export const templateVersionHandler = defineHandler({
     return { inputs: { ...known, ...noted }, failures, secretPaths };
   },
 
-  diff(context, previous, news) {
+  async diff(context, previous, news) {
     noteVersion(context, previous.id);
-    return diffVersion(context, previous, news);
+    const result = await diffVersion(context, previous, news);
+    await archiveAbandonedOf(context, previous, news);
+    return result;
   },
+
+  preview: previewVersion,
 
   secretPaths: ({ sensitiveVariables = [] }) => secretPathsOf(sensitiveVariables),
 
@@ -86,7 +92,11 @@ export const templateVersionHandler = defineHandler({
   async create(context, news) {
     const organization = organizationOf(context, news.organization);
     const template = await findTemplateByName(context, organization, news.templateName);
-    const made = await makeVersion(context, { organization, template, nameProperty: "name" }, news);
+    const place = {
+      ...{ organization, template, nameProperty: "name" as const },
+      isValidated: isValidated(context, news.validateAtPreview),
+    };
+    const made = await makeVersion(context, place, news);
     noteVersion(context, made.id);
     noteMade(context);
     return made;

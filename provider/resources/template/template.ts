@@ -14,6 +14,7 @@ import { findTemplate, forgetTemplate } from "../names/templates";
 import { gitConflicts } from "../versions/git";
 import { hold } from "../versions/holders";
 import { noteTemplateDeleted } from "../versions/made-here";
+import { isValidated } from "../versions/preview";
 import { secretPathsOf } from "../versions/variables";
 import { accessChanged, readAccess } from "./access";
 import { checkTemplate } from "./check";
@@ -27,6 +28,7 @@ import {
   toOutputs,
   type OutputsWithHidden,
 } from "./outputs";
+import { archiveAbandonedOf, previewTemplate } from "./preview";
 import { refuseSecondPromoter } from "./promoter";
 import { templateInputs, templateOutputs } from "./properties";
 import { archiveReplaced, leftoversOf, leftoversWith, replacedBy, withoutLeftovers } from "./leftovers";
@@ -100,10 +102,15 @@ export const templateHandler = defineHandler({
       changes.push({ property: "accessControl", kind: "update" });
     }
     const isKept = changes.every(({ kind }) => kind === "update");
-    if (isKept && changes.some(isOfVersion))
+    // Where previews import the version, they tell it once it is imported.
+    const isToldLater = news.source !== undefined && isValidated(context, news.validateAtPreview);
+    if (isKept && !isToldLater && changes.some(isOfVersion))
       await tellImpact(context, previous.id, () => versionToPromote(context, previous, news));
+    await archiveAbandonedOf(context, previous, news);
     return { changes };
   },
+
+  preview: previewTemplate,
 
   async create(context, news) {
     const made = await createTemplate(context, news);

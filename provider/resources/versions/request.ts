@@ -40,6 +40,10 @@ export interface CreationRequest {
    * of the active version.
    */
   variables: VariableTexts;
+  /** A preview asks: what exists is left as it is. */
+  isPreview?: boolean | undefined;
+  /** Previews import the version, so that it may be there under its derived name. */
+  isValidated?: boolean | undefined;
 }
 
 export function exampleDigest(exampleId: string): string {

@@ -16,8 +16,9 @@ import {
   type WantedBuild,
 } from "../builds/version-facts";
 import { noSuch, undefinedWhenUntold } from "../names/gone";
-import { declaredAt, handOn } from "../names/declared-versions";
+import { declaredAt, handOn, importedAt } from "../names/declared-versions";
 import { nameReason } from "../names/rules";
+import { upcomingVersion } from "../names/previewed";
 import { lookUpTemplate } from "../names/templates";
 import { checkAdoption } from "./adopt";
 import { isCaller, ownerIdOf } from "./owner";
@@ -125,19 +126,20 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
       ? await ownerIdOf(context, inputs.owner ?? "me")
       : undefined;
   const source = await findSource(context, inputs);
-  const forbidden = await checkMaking(context, inputs, source);
+  const known = source?.template && { template: source.template, property: source.property };
+  const forbidden = await checkMaking(context, inputs, known);
   if (forbidden.length > 0) return forbidden;
   if (source === undefined) return checkDeclaredValues(context, inputs, undefined);
   const { template, facts, property } = source;
-  if (template.deprecated) {
+  if (template?.deprecated === true) {
     const why = template.deprecation_message === "" ? "." : `: ${template.deprecation_message}`;
     throw refusal(property, `Template "${template.name}" is deprecated, and takes no new workspaces${why}`);
   }
-  const { failures, held } = await checkAdoption(context, inputs, template, owner);
+  const { failures, held } =
+    template === undefined ? { failures: [], held: undefined } : await checkAdoption(context, inputs, template, owner);
   if (failures.length > 0) return failures;
   // The template is about to get another version.
-  if (property === "templateId" && declaredAt(context, property)?.isNew === true)
-    return checkDeclaredValues(context, inputs, held);
+  if (source.isOutdated) return checkDeclaredValues(context, inputs, held);
   return [
     ...(await checkValues(context, inputs, source, { ownerId: owner, held })),
     ...(await checkLogins(context, inputs, facts, property)),
@@ -176,7 +178,7 @@ async function checkValues(
     parameters,
     preset: typeof preset === "string" ? await loadPreset(context, facts.version, preset) : undefined,
     held,
-    isClassic: template.use_classic_parameter_flow !== false,
+    isClassic: template !== undefined && template.use_classic_parameter_flow !== false,
     ownerId,
     allowsEphemeral: false,
     refusesImmutable: held !== undefined,
@@ -184,27 +186,42 @@ async function checkValues(
 }
 
 interface Source {
-  template: Template;
+  /** Undefined while only this preview has its version: the update makes it. */
+  template: Template | undefined;
   facts: VersionFacts;
   property: string;
+  /** The template is about to get another version, of which only the code is known. */
+  isOutdated: boolean;
 }
 
 /** Undefined while the template or the version is not known. */
 async function findSource(context: Context, inputs: News): Promise<Source | undefined> {
-  if (typeof inputs.templateVersionId === "string") {
-    const facts = await loadVersion(context, inputs.templateVersionId, "templateVersionId");
-    const template = await lookUpTemplate(context, facts.version.template_id ?? "");
-    return { template, facts, property: "templateVersionId" };
+  const property = inputs.templateVersionId === undefined ? "templateId" : "templateVersionId";
+  const given = inputs[property];
+  const imported = importedAt(context, property);
+  const versionId =
+    property === "templateVersionId" && typeof given === "string"
+      ? given
+      : containsUnknown(given)
+        ? imported
+        : undefined;
+  if (versionId !== undefined) {
+    const facts = await loadVersion(context, versionId, property);
+    const { template_id } = facts.version;
+    const template = template_id === undefined ? undefined : await lookUpTemplate(context, template_id);
+    return { template, facts, property, isOutdated: false };
   }
   if (typeof inputs.templateId !== "string") return undefined;
   const template = await lookUpTemplate(context, inputs.templateId).catch((thrown: unknown) => {
     if (isGone(thrown)) throw refusal("templateId", noSuch("template", String(inputs.templateId)));
     throw thrown;
   });
+  const upcoming = imported ?? upcomingVersion(context, template.id);
   return {
     template,
-    facts: await loadVersion(context, template.active_version_id, "templateId"),
-    property: "templateId",
+    facts: await loadVersion(context, upcoming ?? template.active_version_id, property),
+    property,
+    isOutdated: upcoming === undefined && declaredAt(context, property)?.isNew === true,
   };
 }
 

@@ -49,6 +49,13 @@ export function declaredVersionOf(
   return isOther ? undefined : version;
 }
 
+/** The inputs with the version that this preview has imported, where its id is not known yet. */
+export function withImported(context: Context, outputs: Partial<WorkspaceOutputs>, news: News): News {
+  if (!containsUnknown(news.templateVersionId)) return news;
+  const id = declaredVersionOf(context, outputs)?.importedId;
+  return id === undefined ? news : { ...news, templateVersionId: id };
+}
+
 /** For other resources that build the same workspace. */
 export function nextVersion(context: Context, outputs: Partial<WorkspaceOutputs>, news: News): NextVersion {
   const { templateVersionId } = news;

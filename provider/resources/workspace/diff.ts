@@ -17,7 +17,7 @@ import { valuesAmongMany } from "../builds/values-ahead";
 import { isImmutable, loadVersion } from "../builds/version-facts";
 import { forgetNextVersion, noteNextVersion, type DeclaredVersion } from "../names/declared-versions";
 import { undefinedWhenGone } from "../names/gone";
-import { declaredVersionOf, demandsOf, nextVersion, type Demands } from "./demands";
+import { declaredVersionOf, demandsOf, nextVersion, type Demands, withImported } from "./demands";
 import { lastBuildInState, lastBuildOf, type LastBuild } from "./last-build";
 import { isWaitKnown, knownBuildOf } from "./outputs";
 import { isCaller, isSameName, ownerIdOf } from "./owner";
@@ -34,8 +34,9 @@ const comparedByValue = workspaceInputs
 export async function diffWorkspace(
   context: Context,
   previous: Previous<WorkspaceOutputs>,
-  news: News,
+  declared: News,
 ): Promise<DiffResult> {
+  const news = withImported(context, previous.outputs, declared);
   const { outputs } = previous;
   forgetNextVersion(context, previous.id);
   const [values, owner, version] = await Promise.all([

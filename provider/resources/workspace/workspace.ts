@@ -12,6 +12,7 @@ import { adoptWorkspace } from "./adopt";
 import { checkWorkspace, workspaceRules } from "./check";
 import { createWorkspace, ownedWorkspace } from "./create";
 import { diffWorkspace } from "./diff";
+import { previewWorkspace } from "./dry-run";
 import { isStartedAnew, isWaitKnown, knownBuildOf, knownDeclaration, toOutputs } from "./outputs";
 import { findWorkspace } from "./owner";
 import { workspaceInputs, workspaceOutputs, type WorkspaceInputs } from "./properties";
@@ -30,6 +31,7 @@ export const workspaceHandler = defineHandler({
   rules: workspaceRules,
   check: checkWorkspace,
   diff: diffWorkspace,
+  preview: previewWorkspace,
 
   async find(context, ownerAndName) {
     const [owner = "", name = ""] = ownerAndName.split("/");
