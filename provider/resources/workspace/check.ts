@@ -16,6 +16,7 @@ import {
 } from "../builds/version-facts";
 import { nameReason } from "../names/rules";
 import { lookUpTemplate } from "../names/templates";
+import { isHeldByOther } from "../versions/holders";
 import { checkAdoption } from "./adopt";
 import { isCaller, ownerIdOf } from "./owner";
 import type { WorkspaceInputs } from "./properties";
@@ -130,6 +131,14 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
   }
   const { failures, held } = await checkAdoption(context, inputs, template, owner);
   if (failures.length > 0) return failures;
+  // A workspace that is adopted can be built with it. A resource that has the version takes it out of the archive.
+  if (held === undefined && facts.version.archived && !isHeldByOther(context, facts.version.id)) {
+    throw refusal(
+      property,
+      `Template version "${facts.version.name}" is archived, and no new workspace can be made with it. Take it out of ` +
+        "the archive, or give another version.",
+    );
+  }
   return [
     ...(await checkValues(context, inputs, source, { ownerId: owner, held })),
     ...(await checkLogins(context, inputs, facts, property)),
