@@ -135,8 +135,8 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
   if (held === undefined && facts.version.archived && !isHeldByOther(context, facts.version.id)) {
     throw refusal(
       property,
-      `Template version "${facts.version.name}" is archived, and no new workspace can be made with it. Take it out of ` +
-        "the archive, or give another version.",
+      `Template version "${facts.version.name}" is archived, and no new workspace can be made with it. Take it ` +
+        "out of the archive, or give another version.",
     );
   }
   return [

@@ -1,0 +1,1 @@
+new coderd.TemplateVersion("version", { templateName: config.require("templateName"), source: { directory: "template" } });
