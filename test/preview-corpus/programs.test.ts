@@ -45,8 +45,7 @@ it("says of every broken program what it is told, and of a correct one nothing",
   const isSilent = ({ fails, warns }: CorpusProgram): boolean => fails.length + warns.length === 0;
   expect(broken.filter(isSilent)).toEqual([]);
   expect(correct.filter(({ fails, warns, row }) => fails.length + warns.length > 0 || row !== undefined)).toEqual([]);
-  for (const { fails, warns } of broken)
-    for (const { says } of [...fails, ...warns]) expect(says.length).toBeGreaterThanOrEqual("one".length);
+  for (const { fails, warns } of broken) for (const { says } of [...fails, ...warns]) expect(says).not.toBe("");
 });
 
 it("runs every program in one situation at least, and declares in it what it names", () => {

@@ -1,1 +1,4 @@
-new coderd.Template("template", { name, source: { directory: "." , ignore: ["*.js", "*.json", "*.yaml", "node_modules"] } });
+new coderd.Template("template", {
+  name,
+  source: { directory: ".", ignore: ["*.js", "*.json", "*.yaml", "node_modules"] },
+});
