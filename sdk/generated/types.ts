@@ -831,7 +831,7 @@ export interface TemplateArgsBase {
    */
   deprecationMessage?: pulumi.Input<string> | undefined;
   /**
-   * How far owners may share the ports of their workspaces. Left alone when absent. Needs a licence. Changes in place; lowering it deletes shares that go further.
+   * How far owners may share the ports of their workspaces. Left alone when absent. Needs a licence, and for `organization` Coder 2.24 or newer. Changes in place; lowering it deletes shares that go further.
    *
    * Server: [`UpdateTemplateMeta.MaxPortShareLevel` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
    */
@@ -1083,7 +1083,7 @@ export interface TemplateAutostartRequirementArgs {
 }
 
 /**
- * How far owners may share the ports of their workspaces. Left alone when absent. Needs a licence. Changes in place; lowering it deletes shares that go further.
+ * How far owners may share the ports of their workspaces. Left alone when absent. Needs a licence, and for `organization` Coder 2.24 or newer. Changes in place; lowering it deletes shares that go further.
  *
  * Server: [`UpdateTemplateMeta.MaxPortShareLevel` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
  */
@@ -1297,7 +1297,7 @@ export interface TemplateOutputs {
    */
   readonly deprecationMessage: pulumi.Output<string>;
   /**
-   * How far owners may share the ports of their workspaces. Left alone when absent. Needs a licence. Changes in place; lowering it deletes shares that go further.
+   * How far owners may share the ports of their workspaces. Left alone when absent. Needs a licence, and for `organization` Coder 2.24 or newer. Changes in place; lowering it deletes shares that go further.
    *
    * Server: [`UpdateTemplateMeta.MaxPortShareLevel` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
    */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { WorkspaceBuild } from "../../provider/client/workspace-builds";
 import type { ResourceType } from "../../provider/registry";
+import type { Properties } from "../../provider/values";
 import { FakeCoder } from "./coder";
 import { bob, me } from "./coder/users";
 import { Lifecycle } from "./driver";
@@ -30,10 +31,15 @@ export class HostRuns {
   }
 
   /** Many of one type, all on one host. */
-  async resources(host: HostName, type: ResourceType, names: readonly string[]): Promise<Lifecycle[]> {
+  async resources(
+    host: HostName,
+    type: ResourceType,
+    names: readonly string[],
+    settings?: Settings,
+  ): Promise<Lifecycle[]> {
     const started = await startHost(host, type, this.engine.address);
     this.hosts.push(started);
-    await started.configure(this.server.url);
+    await started.configure(this.server.url, settings);
     return names.map((name) => new Lifecycle(started.about(name)));
   }
 
@@ -96,6 +102,14 @@ export function useHostRuns(): HostRuns {
     rmSync(folder, { recursive: true });
   });
   return runs;
+}
+
+/** What a check refuses, as "property: reason". The dynamic host has one failure for all, with the properties in it. */
+export async function failuresOf(resource: Lifecycle, declared: Properties): Promise<string[]> {
+  const failures = await resource.check(declared);
+  return failures.flatMap(({ property, reason }) =>
+    property === "" ? reason.split("\n").map((line) => line.replace(/^`(\w+)`/, "$1")) : `${property}: ${reason}`,
+  );
 }
 
 /** Somebody at the dashboard, who may be the user of the token. */

@@ -8,7 +8,16 @@ const path = require("node:path");
 const ROOT = path.join(__dirname, "..", "..");
 
 /** Settings of the user that the programs under test must not get. */
-const PRIVATE = /^(CODER_|PULUMI_(?!CODER_TEST_))/;
+const PRIVATE = /^(CODER_|PULUMI_(?!CODERD_TEST_))/;
+
+/** A log-in that versions can ask for, and that nobody can make. */
+const LOG_IN = {
+  CODER_EXTERNAL_AUTH_0_ID: "nobodys-hub",
+  CODER_EXTERNAL_AUTH_0_TYPE: "github",
+  CODER_EXTERNAL_AUTH_0_CLIENT_ID: "none",
+  CODER_EXTERNAL_AUTH_0_CLIENT_SECRET: "none",
+  CODER_EXTERNAL_AUTH_0_DISPLAY_NAME: "Nobody's Hub",
+};
 
 module.exports = () => setUp();
 module.exports.setUp = setUp;
@@ -26,7 +35,8 @@ async function setUp(settings = {}) {
   const toolchain = await provideTools(usesOwnServer ? undefined : ["pulumi"], { log });
   for (const name of Object.keys(process.env).filter((name) => PRIVATE.test(name))) delete process.env[name];
 
-  const server = usesOwnServer ? await startServer({ toolchain, log, environment: settings }) : undefined;
+  const environment = { ...LOG_IN, ...settings };
+  const server = usesOwnServer ? await startServer({ toolchain, log, environment }) : undefined;
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-coderd-live-")));
   Object.assign(process.env, {
     PATH: toolchain.searchPath,

@@ -21,6 +21,7 @@ const ROLES = {
   "user-admin": ["user-admin"],
   "template-admin": ["template-admin"],
   owner: ["owner"],
+  "organization-admin": [],
 } as const;
 
 type Role = keyof typeof ROLES;
@@ -52,6 +53,8 @@ beforeAll(async () => {
   organizationId = String(template["organization_id"]);
   bobs = await bob.api.createWorkspace("me", { name: `${live.prefix}bobs`, template_id: template.id });
   for (const [role, roles] of Object.entries(ROLES)) users.set(role as Role, await live.user([...roles]));
+  const path = `/organizations/${organizationId}/members/${users.get("organization-admin")?.id}/roles`;
+  await live.api.request("PUT", path, { roles: ["organization-admin"] });
 });
 
 interface Deed {
@@ -69,7 +72,10 @@ const inOrganization = (resource_type: string): AuthorizationObject => ({
   organization_id: organizationId,
 });
 
-const TEMPLATES: readonly Role[] = ["template-admin", "owner"];
+const TEMPLATES: readonly Role[] = ["template-admin", "owner", "organization-admin"];
+/** Who may do everything with the workspaces of others. */
+const OTHERS: readonly Role[] = ["owner", "organization-admin"];
+const ALL: readonly Role[] = ["member", "user-admin", "template-admin", "owner", "organization-admin"];
 
 const DEEDS: readonly Deed[] = [
   {
@@ -116,21 +122,21 @@ const DEEDS: readonly Deed[] = [
         name: `${live.prefix}o${index}`,
         template_id: template.id,
       }),
-    allowed: ["owner"],
+    allowed: OTHERS,
   },
   {
     what: "make a workspace of one's own",
     object: () => ({ ...inOrganization("workspace"), owner_id: "me" }),
     action: "create",
     act: ({ api }, index) => api.createWorkspace("me", { name: `${live.prefix}w${index}`, template_id: template.id }),
-    allowed: ["member", "user-admin", "template-admin", "owner"],
+    allowed: ALL,
   },
   {
     what: "use a template that everyone may use",
     object: () => ({ resource_type: "template", resource_id: template.id }),
     action: "use",
     act: ({ api }, index) => api.createWorkspace("me", { name: `${live.prefix}u${index}`, template_id: template.id }),
-    allowed: ["member", "user-admin", "template-admin", "owner"],
+    allowed: ALL,
   },
   {
     what: "use a template that is closed to everyone",
@@ -144,21 +150,21 @@ const DEEDS: readonly Deed[] = [
     object: () => ({ resource_type: "workspace", resource_id: bobs.id }),
     action: "update",
     act: ({ api }) => api.request("PUT", `/workspaces/${bobs.id}/autoupdates`, { automatic_updates: "never" }),
-    allowed: ["owner"],
+    allowed: OTHERS,
   },
   {
     what: "stop somebody else's workspace",
     object: () => inOrganization("workspace"),
     action: "stop",
     act: ({ api }) => api.build(bobs.id, { transition: "stop" }),
-    allowed: ["owner"],
+    allowed: OTHERS,
   },
   {
     what: "start somebody else's workspace",
     object: () => ({ resource_type: "workspace", resource_id: bobs.id }),
     action: "start",
     act: ({ api }) => api.build(bobs.id, { transition: "start" }),
-    allowed: ["owner"],
+    allowed: OTHERS,
   },
 ];
 
@@ -234,25 +240,25 @@ describe.each(HOSTS)("on the %s host a preview", (host) => {
         `new coderd.Workspace("other", { name: "${live.prefix}x", templateId: "${template.id}", owner: "${bob.username}" });`,
       property: "owner",
       refusal: () => 'may not make workspaces for other users in organization "coder": that needs the role Owner',
-      allowed: ["owner"],
+      allowed: OTHERS,
     },
     {
       name: "own",
       code: () => `new coderd.Workspace("own", { name: "${live.prefix}y", templateId: "${template.id}" });`,
       property: "templateId",
       refusal: () => "",
-      allowed: ["member", "template-admin", "owner"],
+      allowed: ALL,
     },
     {
       name: "build",
       code: () => `new coderd.WorkspaceBuild("build", { workspaceId: "${bobs.id}", transition: "stop" });`,
       property: "workspaceId",
       refusal: () => `may not build workspace "${bob.username}/${bobs.name}": that needs the role Owner`,
-      allowed: ["owner"],
+      allowed: OTHERS,
     },
   ];
 
-  it.each(["member", "template-admin", "owner"] as const)(
+  it.each(["member", "template-admin", "organization-admin", "owner"] as const)(
     "refuses to a %s what the server would refuse",
     async (role) => {
       const environment = { CODER_SESSION_TOKEN: users.get(role)?.api.token ?? "" };
@@ -276,7 +282,7 @@ describe.each(HOSTS)("on the %s host a preview", (host) => {
       stack.writeProgram(programOn(host, rest.map(({ code }) => code()).join("\n")));
       live.proxy.clear();
       expect(Object.keys((await stack.preview()).operations).sort()).toEqual(rest.map(({ name }) => name).sort());
-      expect(authorizations()).toBe({ member: 2, "template-admin": 1, owner: 0 }[role]);
+      expect(authorizations()).toBe({ member: 2, "template-admin": 1, "organization-admin": 1, owner: 0 }[role]);
       expect(live.proxy.mutations()).toEqual([]);
     },
   );

@@ -46,6 +46,6 @@ describe.each(["plugin", "dynamic"] as const)("the %s host", (host) => {
 
   it("loads what the resources of a program need together", () => {
     const { resources } = loadedFor(host, ["Template", "Group"]);
-    expect(resources).toEqual(["builds", "group", "names", "template", "versions"]);
+    expect(resources).toEqual(["builds", "group", "impact", "names", "template", "versions"]);
   });
 });

@@ -19,14 +19,8 @@ import { refreshBuilt } from "../builds/refresh";
 import { checkBuilding } from "../builds/rights";
 import { readBuilt, storedValues, valuesOfBuild, type Built } from "../builds/values";
 import { checkBuild, failuresOf, loadVersion, refusal } from "../builds/version-facts";
-import {
-  confirmedFailures,
-  getExistingWorkspace,
-  isClassic,
-  noWorkspaceText,
-  workspaceUrl,
-} from "../builds/workspaces";
-import { undefinedWhenNobody } from "../names/gone";
+import { confirmedFailures, getExistingWorkspace, isClassic, workspaceUrl } from "../builds/workspaces";
+import { noSuch, undefinedWhenNobody } from "../names/gone";
 import {
   buildParametersInputs,
   buildParametersOutputs,
@@ -95,7 +89,7 @@ export const buildParametersHandler = defineHandler({
 async function checkValues(context: Context, { workspaceId, parameters }: News): Promise<InputFailure[]> {
   if (typeof workspaceId !== "string") return [];
   const judge = async (workspace: Workspace | undefined): Promise<InputFailure[]> => {
-    if (workspace === undefined) throw refusal("workspaceId", noWorkspaceText(workspaceId));
+    if (workspace === undefined) throw refusal("workspaceId", noSuch("workspace", workspaceId));
     const forbidden = await checkBuilding(context, workspace, ["start", "stop"]);
     if (forbidden.length > 0) return forbidden;
     return checkBuild(context, {

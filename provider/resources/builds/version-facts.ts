@@ -6,7 +6,7 @@ import { InputError, isGone, quoted, type InputFailure } from "../../errors";
 import type { Context } from "../../handler";
 import { suggestion } from "../../validation";
 import { containsUnknown } from "../../values";
-import { undefinedWhenGone } from "../names/gone";
+import { noSuch, undefinedWhenUntold } from "../names/gone";
 import { evaluateParameters } from "./evaluations";
 import { checkParameters, dependOnHeld, toDefinition, type ParameterDefinition } from "./parameter-rules";
 import { knownParameters, toText, type HeldValues } from "./parameters";
@@ -144,8 +144,7 @@ export function failuresOf(thrown: unknown): InputFailure[] {
 async function askForVersion(context: Context, versionId: string): Promise<VersionFacts> {
   const { client } = context;
   const version = await client.getTemplateVersion(versionId).catch((thrown: unknown) => {
-    if (isGone(thrown))
-      throw refusal("", `There is no template version ${versionId}, or the token's user may not see it.`);
+    if (isGone(thrown)) throw refusal("", noSuch("template version", versionId));
     throw thrown;
   });
   if (version.job.status !== "succeeded") {
@@ -196,7 +195,7 @@ export async function evaluateValues(
   asked: OwnedDynamicParameterInputs,
 ): Promise<Evaluated[] | undefined> {
   if ((await context.client.explainLack("parameterEvaluation")) !== undefined) return undefined;
-  const answer = await evaluateParameters(context, versionId, asked).catch(undefinedWhenGone);
+  const answer = await evaluateParameters(context, versionId, asked).catch(undefinedWhenUntold);
   if (answer === undefined || answer.diagnostics.some(({ severity }) => severity === "error")) return undefined;
   return answer.parameters.map((parameter) => ({
     definition: toDefinition(parameter),

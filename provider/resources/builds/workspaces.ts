@@ -38,11 +38,6 @@ export async function getExistingAmongMany(context: Context, workspaceId: string
   return (await readsOf(context.client).workspaceNow(workspaceId)) ?? getExistingWorkspace(context, workspaceId);
 }
 
-/** For a check of an id. The server answers the same for both reasons. */
-export function noWorkspaceText(workspaceId: string): string {
-  return `There is no workspace ${workspaceId}, or the token's user may not see it.`;
-}
-
 /** Whether the template uses the flow in which a version alone says which parameters there are. */
 export function isClassic(workspace: Workspace): boolean {
   return workspace.template_use_classic_parameter_flow !== false;

@@ -6,7 +6,7 @@ import type { Context } from "../../handler";
 import { nounOf, objectOf } from "../../ownership/claims";
 import { take } from "../../ownership/guard";
 import type { Owned } from "../../ownership/wish";
-import { undefinedWhenGone } from "./gone";
+import { noSuch, undefinedWhenGone } from "./gone";
 import { findOrganization, organizationOf } from "./organizations";
 
 interface OrganizationObject {
@@ -63,7 +63,7 @@ async function adoptionProblem(
   declared: string | undefined,
 ): Promise<string | undefined> {
   const found = await get(context.client, id).catch(undefinedWhenGone);
-  if (found === undefined) return `There is no ${nounOf({ type })} ${id}, or the token's user may not see it.`;
+  if (found === undefined) return noSuch(nounOf({ type }), id);
   const organization = await findOrganization(context, organizationOf(context, declared));
   if (organization === undefined || organization.id === found.organization_id) return undefined;
   return (

@@ -34,7 +34,9 @@ export async function checkOrganization(context: Context, declared: unknown): Pr
   return [
     {
       property: "organization",
-      reason: `There is no organization "${name}", or the token's user is not a member of it.${origin}`,
+      reason:
+        `There is no organization "${name}", or the token's user is not a member of it. Give the name or the id of ` +
+        `one where the user is.${origin}`,
     },
   ];
 }

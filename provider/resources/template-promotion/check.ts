@@ -2,7 +2,7 @@
 import type { InputFailure } from "../../errors";
 import type { Context, MaybeUnknown } from "../../handler";
 import { tellImpact } from "../impact/preview";
-import { undefinedWhenGone } from "../names/gone";
+import { noSuch, undefinedWhenGone } from "../names/gone";
 import { lookUpTemplate } from "../names/templates";
 import { checkVersionId, foreignVersion } from "../versions/promote";
 import { claimPromotion } from "../versions/promoter";
@@ -17,10 +17,6 @@ export function claimForPromotion(context: Context, templateId: unknown): InputF
   return other === undefined ? [] : [{ property: "templateId", reason: twoPromoters(other) }];
 }
 
-export function noTemplate(templateId: string): string {
-  return `There is no template ${templateId}, or the token's user may not see it.`;
-}
-
 function twoPromoters(other: string): string {
   return (
     `Resource "${other}" of this program also says which version of the template is the active one. Take one of the ` +
@@ -33,7 +29,7 @@ export async function checkTemplateAndVersion(context: Context, inputs: Inputs):
   const version = { id, property: "templateVersionId" };
   if (typeof templateId !== "string") return checkVersionId(context, version, () => undefined);
   const template = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
-  if (template === undefined) return [{ property: "templateId", reason: noTemplate(templateId) }];
+  if (template === undefined) return [{ property: "templateId", reason: noSuch("template", templateId) }];
   const failures = await checkVersionId(context, version, (found) => foreignVersion(found, template));
   return failures.length > 0 ? failures : checkPromoting(context, template, "templateId");
 }

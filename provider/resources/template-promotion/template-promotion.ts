@@ -5,11 +5,11 @@ import type { Template } from "../../client/templates";
 import { InputError } from "../../errors";
 import { changedProperties, defineHandler, type Change, type Context, type Previous } from "../../handler";
 import { isEqual } from "../../values";
-import { explainGone, undefinedWhenGone } from "../names/gone";
+import { explainGone, noSuch, undefinedWhenGone } from "../names/gone";
 import { findTemplate } from "../names/templates";
 import { notPromoted, problemOf, promote } from "../versions/promote";
 import { giveUpPromotion } from "../versions/promoter";
-import { claimForPromotion, checkTemplateAndVersion, noTemplate, tellEffect } from "./check";
+import { claimForPromotion, checkTemplateAndVersion, tellEffect } from "./check";
 import { restorePrevious } from "./delete";
 import { forgetPromotion, notedPromotion, notePromotion } from "./notes";
 import { named, PROMOTED_KEY, toOutputs, type StoredOutputs } from "./outputs";
@@ -45,7 +45,8 @@ export const templatePromotionHandler = defineHandler({
 
   async create(context, news) {
     const template = await context.client.getTemplate(news.templateId).catch(undefinedWhenGone);
-    if (template === undefined) throw new InputError([{ property: "templateId", reason: noTemplate(news.templateId) }]);
+    if (template === undefined)
+      throw new InputError([{ property: "templateId", reason: noSuch("template", news.templateId) }]);
     return { id: template.id, outputs: await settle(context, template, news) };
   },
 

@@ -3,6 +3,7 @@
 import { readsOf } from "../../client/reads";
 import type { TemplateVersion } from "../../client/template-versions";
 import { defineHandler, type Context, type Previous } from "../../handler";
+import { isEqual } from "../../values";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkOrganization, organizationOf } from "../names/organizations";
 import { findTemplateByName } from "../names/template-names";
@@ -19,6 +20,7 @@ import { checkMaking, isVersionNew } from "../versions/rights";
 import { foundBefore, refreshedOutputs } from "../versions/outputs";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
 import { settleVersion } from "../versions/settle";
+import { checkVersionName } from "../versions/taken-name";
 import { secretPathsOf, variableTexts } from "../versions/variables";
 import { diffVersion } from "./diff";
 import { declarationOf } from "./import";
@@ -50,6 +52,8 @@ export const templateVersionHandler = defineHandler({
     const { derived, mayHaveTags, failures, secretPaths } = await checkContent(context, inputs, previousInputs);
     if (failures.length === 0) failures.push(...(await checkOrganization(context, inputs.organization)));
     const known = { ...inputs, ...derived };
+    if (failures.length === 0 && !isEqual(previousInputs?.["name"], inputs.name))
+      failures.push(...(await checkVersionName(context, inputs, known, "name")));
     if (failures.length === 0 && isVersionNew(known, previousInputs)) {
       failures.push(...(await checkMaking(context, known)));
       await warnOfDaemons(context, known, mayHaveTags);

@@ -4,7 +4,7 @@ import type { Template } from "../../client/templates";
 import type { InputFailure } from "../../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../../handler";
 import { containsUnknown, isEqual, isProperties, type Properties } from "../../values";
-import { undefinedWhenGone } from "../names/gone";
+import { undefinedWhenGone, undefinedWhenUntold } from "../names/gone";
 import { checkOrganization, organizationOf } from "../names/organizations";
 import { lookUpTemplate } from "../names/templates";
 import { checkContent } from "../versions/check";
@@ -15,6 +15,7 @@ import { isHeldByOther } from "../versions/holders";
 import type { VersionInputs } from "../versions/properties";
 import { checkVersionId } from "../versions/promote";
 import { isVersionNew } from "../versions/rights";
+import { checkVersionName } from "../versions/taken-name";
 import { checkAccess } from "./access";
 import { checkLicensed } from "./licensed";
 import { claimForTemplate } from "./promoter";
@@ -38,7 +39,8 @@ export async function checkTemplate(
     failures.push(...claimForTemplate(context, inputs.adopt, inputs));
   const isAccessChanged = accessProperties.some((property) => !isEqual(previousInputs?.[property], inputs[property]));
   if (previousInputs === undefined || isAccessChanged) failures.push(...(await checkAccess(context, inputs)));
-  failures.push(...(await checkFlow(context, inputs)), ...(await checkLicensed(context, inputs, previousInputs)));
+  const licensed = await checkLicensed(context, inputs, previousInputs);
+  failures.push(...(await checkAge(context, inputs, licensed)), ...licensed);
   if (inputs.source === undefined) {
     failures.push(...(await checkGivenVersion(context, inputs, previousInputs)));
     if (failures.length === 0) failures.push(...(await checkRights(context, inputs, previousInputs)));
@@ -47,6 +49,11 @@ export async function checkTemplate(
   const content = await checkContent(context, inputs, previousInputs);
   failures.push(...content.failures);
   const known = { ...inputs, ...content.derived };
+  if (failures.length === 0 && !isEqual(previousInputs?.["versionName"], inputs.versionName)) {
+    const { organization, versionName: name } = inputs;
+    const templateName = previousInputs?.["name"] ?? inputs.name;
+    failures.push(...(await checkVersionName(context, { organization, templateName, name }, known, "versionName")));
+  }
   if (failures.length === 0) failures.push(...(await checkRights(context, known, previousInputs)));
   if (failures.length === 0 && isVersionNew(known, previousInputs))
     await warnOfDaemons(context, inputs, content.mayHaveTags);
@@ -54,10 +61,26 @@ export async function checkTemplate(
   return { inputs: { ...known, ...active }, failures, secretPaths: content.secretPaths };
 }
 
-/** Every server has the classic flow; only newer ones have the other. */
-async function checkFlow({ client }: Context, { useClassicParameterFlow }: Inputs): Promise<InputFailure[]> {
-  const reason = useClassicParameterFlow === false ? await client.explainLack("parameterFlows") : undefined;
-  return reason === undefined ? [] : [{ property: "useClassicParameterFlow", reason }];
+/** Values that only newer servers take. Every server has the classic flow. */
+const NEWER = [
+  { property: "useClassicParameterFlow", value: false, feature: "parameterFlows" },
+  { property: "maxPortShareLevel", value: "organization", feature: "organizationPortSharing" },
+] as const;
+
+/** Refuses values that the server is too old for, unless that refuses the property already. */
+async function checkAge(
+  { client }: Context,
+  inputs: Inputs,
+  refused: readonly InputFailure[],
+): Promise<InputFailure[]> {
+  const failures: InputFailure[] = [];
+  for (const { property, value, feature } of NEWER) {
+    if (inputs[property] !== value || refused.some((failure) => failure.property === property)) continue;
+    const reason = await client.explainLack(feature).catch(undefinedWhenUntold);
+    if (reason !== undefined)
+      failures.push({ property, reason: `${reason} Update the server, or take this out of the program.` });
+  }
+  return failures;
 }
 
 async function checkGivenVersion(

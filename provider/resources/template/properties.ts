@@ -47,11 +47,14 @@ export const accessControlSchema = z
   })
   .refine(({ users, groups }) => users !== undefined || groups !== undefined, "Must set `users`, `groups` or both.");
 
+/** The server counts nanoseconds in 64 bits: more would come out as another time, or as a negative one. */
+const time = z.int().min(0).max(9_223_372_036_854);
+
 /** The server refuses values between 0 and a minute, but only in updates. Here they are refused in a creation, too. */
-const longTime = z
-  .int()
-  .min(0)
-  .refine((value) => value === 0 || value >= MILLISECONDS_PER_MINUTE, "Must be 0 (off) or at least 60000 (a minute).");
+const longTime = time.refine(
+  (value) => value === 0 || value >= MILLISECONDS_PER_MINUTE,
+  "Must be 0 (off) or at least 60000 (a minute).",
+);
 
 /** The server counts characters, not UTF-16 units. */
 function textOfAtMost(limit: number) {
@@ -173,7 +176,7 @@ export const templateInputs = z.strictObject({
    * @default 0
    * @see codersdk/organizations.go CreateTemplateRequest.DefaultTTLMillis
    */
-  defaultTtlMilliseconds: z.int().min(0).default(0),
+  defaultTtlMilliseconds: time.default(0),
   /**
    * Time by which activity in a workspace postpones its automatic stop, in milliseconds. Whole number, 0 or more;
    * 0 means not at all. Changes in place.
@@ -181,7 +184,7 @@ export const templateInputs = z.strictObject({
    * @default 3600000
    * @see codersdk/organizations.go CreateTemplateRequest.ActivityBumpMillis
    */
-  activityBumpMilliseconds: z.int().min(0).default(3_600_000),
+  activityBumpMilliseconds: time.default(3_600_000),
   /**
    * Days on which workspaces must stop, in the owner's quiet hours, and the number of weeks from one stop to the next
    * (0 to 16; 0 means 1). Left alone when absent. Days need a licence: without one a preview refuses them. Changes in
@@ -279,8 +282,8 @@ export const templateInputs = z.strictObject({
    */
   deprecationMessage: z.string().default(""),
   /**
-   * How far owners may share the ports of their workspaces. Left alone when absent. Needs a licence. Changes in place;
-   * lowering it deletes shares that go further.
+   * How far owners may share the ports of their workspaces. Left alone when absent. Needs a licence, and for
+   * `organization` Coder 2.24 or newer. Changes in place; lowering it deletes shares that go further.
    *
    * @see codersdk/templates.go UpdateTemplateMeta.MaxPortShareLevel
    */

@@ -6,7 +6,7 @@ import { readSource } from "../../source/read";
 import type { DeclaredVariable } from "../../source/terraform-variables";
 import { suggestion } from "../../validation";
 import { containsUnknown, UNKNOWN, type Properties } from "../../values";
-import { undefinedWhenGone } from "../names/gone";
+import { undefinedWhenUntold } from "../names/gone";
 import { exampleDigest } from "./request";
 import { gitOf } from "./git";
 import type { VersionInputs } from "./properties";
@@ -73,5 +73,5 @@ async function checkExample(context: Context, exampleId: string): Promise<void> 
 /** Undefined when the server does not tell. */
 function examplesOf({ client, signal }: Context): Promise<string[] | undefined> {
   const ask = async (): Promise<string[]> => (await client.getTemplateExamples()).map(({ id }) => id);
-  return knownExamples.get(client.identity, ask, { signal }).catch(undefinedWhenGone);
+  return knownExamples.get(client.identity, ask, { signal }).catch(undefinedWhenUntold);
 }

@@ -22,7 +22,10 @@ export function problemOf(
 ): string | undefined {
   if (version === undefined) {
     const where = property === undefined ? "" : ` (\`${property}\`)`;
-    return `there is no template version ${id}${where}, or the token's user may not see it.`;
+    return (
+      `there is no template version ${id}${where}, or the token's user may not see it. ` +
+      "Give the id of one of this server."
+    );
   }
   if (version.job.status !== "succeeded") {
     const advice = property === undefined ? "" : ` Set \`${property}\` to a version that was imported.`;

@@ -138,6 +138,19 @@ export function possibleSecrets(variables: Variables = {}): string[] {
     .filter((text) => text.length >= SHORTEST_SECRET);
 }
 
+/**
+ * Terraform reads the text of a list as its own language, which does not know two of JSON's escapes, and does not leave
+ * `${` and `%{` alone.
+ */
 function textOf(value: Variables[string]): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "string") return value;
+  return JSON.stringify(value).replace(/\\[^]|[$%](?=\{)/g, (found) => TERRAFORM_ESCAPES[found] ?? found);
 }
+
+/** What JSON writes → what means the same to Terraform. */
+const TERRAFORM_ESCAPES: Readonly<Record<string, string>> = {
+  "\\b": "\\u0008",
+  "\\f": "\\u000c",
+  $: "\\u0024",
+  "%": "\\u0025",
+};

@@ -27,10 +27,9 @@ import {
   GoneError,
   hasFailed,
   isClassic,
-  noWorkspaceText,
   readWorkspaceUnlessGone,
 } from "../builds/workspaces";
-import { undefinedWhenGone, undefinedWhenNobody } from "../names/gone";
+import { noSuch, undefinedWhenGone, undefinedWhenNobody } from "../names/gone";
 import {
   workspaceBuildInputs,
   workspaceBuildOutputs,
@@ -130,7 +129,7 @@ async function checkRequest(context: Context, inputs: News): Promise<InputFailur
   const { workspaceId, transition, templateVersionId, preset } = inputs;
   if (typeof workspaceId !== "string" || typeof templateVersionId === "symbol" || typeof preset === "symbol") return [];
   const judge = async (workspace: Workspace | undefined): Promise<InputFailure[]> => {
-    if (workspace === undefined) throw refusal("workspaceId", noWorkspaceText(workspaceId));
+    if (workspace === undefined) throw refusal("workspaceId", noSuch("workspace", workspaceId));
     const forbidden = await checkBuilding(context, workspace, transition === "stop" ? ["stop"] : ["start", "stop"]);
     if (forbidden.length > 0) return forbidden;
     const { latest_build: latest } = workspace;

@@ -8,7 +8,8 @@ import { take } from "../../ownership/guard";
 import type { HeldValues } from "../builds/parameters";
 import { valuesOfBuild } from "../builds/values";
 import type { VersionFacts } from "../builds/version-facts";
-import { getWorkspaceUnlessGone, noWorkspaceText } from "../builds/workspaces";
+import { getWorkspaceUnlessGone } from "../builds/workspaces";
+import { noSuch } from "../names/gone";
 import { isSameName } from "./owner";
 import type { WorkspaceInputs } from "./properties";
 
@@ -18,7 +19,7 @@ export async function adoptWorkspace(context: Context, id: string, { version }: 
   const workspace = await getWorkspaceUnlessGone(context, id);
   if (workspace === undefined)
     throw new CoderError(
-      `Workspace ${id} was not adopted. ${noWorkspaceText(id)} Take \`adopt\` out to have a new one made.`,
+      `Workspace ${id} was not adopted. ${noSuch("workspace", id)} Take \`adopt\` out to have a new one made.`,
     );
   if (workspace.template_id === version.template_id) return workspace;
   throw new CoderError(`Workspace ${id} was not adopted. ${otherTemplate(workspace, version.name)}`);
@@ -44,7 +45,7 @@ export async function checkAdoption(
     failures: [{ property: "adopt", reason }],
     held: undefined,
   });
-  if (workspace === undefined) return refused(noWorkspaceText(adopt));
+  if (workspace === undefined) return refused(noSuch("workspace", adopt));
   if (workspace.template_id !== template.id) return refused(otherTemplate(workspace, template.name));
   if (ownerId !== undefined && ownerId !== workspace.owner_id) {
     return refused(

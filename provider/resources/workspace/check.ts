@@ -14,6 +14,7 @@ import {
   type VersionFacts,
   type WantedBuild,
 } from "../builds/version-facts";
+import { noSuch, undefinedWhenUntold } from "../names/gone";
 import { nameReason } from "../names/rules";
 import { lookUpTemplate } from "../names/templates";
 import { isHeldByOther } from "../versions/holders";
@@ -181,11 +182,7 @@ async function findSource(context: Context, inputs: News): Promise<Source | unde
   }
   if (typeof inputs.templateId !== "string") return undefined;
   const template = await lookUpTemplate(context, inputs.templateId).catch((thrown: unknown) => {
-    if (isGone(thrown))
-      throw refusal(
-        "templateId",
-        `There is no template ${String(inputs.templateId)}, or the token's user may not see it.`,
-      );
+    if (isGone(thrown)) throw refusal("templateId", noSuch("template", String(inputs.templateId)));
     throw thrown;
   });
   return {
@@ -205,9 +202,8 @@ async function checkLogins(
   const key = `${context.client.identity} ${version.id}`;
   if (loggedIn.has(key) || containsUnknown(owner) || (typeof owner === "string" && !(await isCaller(context, owner))))
     return [];
-  const missing = (await context.client.getTemplateVersionExternalAuth(version.id)).filter(
-    (login) => !login.optional && !login.authenticated,
-  );
+  const logins = await context.client.getTemplateVersionExternalAuth(version.id).catch(undefinedWhenUntold);
+  const missing = (logins ?? []).filter((login) => !login.optional && !login.authenticated);
   if (missing.length === 0) loggedIn.add(key);
   return missing.map((login) => ({ property, reason: loginNeeded(login, version.name) }));
 }

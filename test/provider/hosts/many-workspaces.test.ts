@@ -6,6 +6,7 @@ import type { Lifecycle } from "../../fakes/driver";
 import { useHostRuns } from "../../fakes/host-runs";
 import type { HostName } from "../../fakes/hosts";
 import { FakeRateLimiter } from "../../fakes/rate-limiter";
+import type { ResourceType } from "../../../provider/registry";
 
 const COUNT = 100;
 /** Requests of a user to one path in a minute. @see coderd/coderd.go APIRateLimit */
@@ -13,6 +14,8 @@ const USUAL_LIMIT = 512;
 /** All creations have one path: in the first minute so many are made, and the others have to wait. */
 const LOW_LIMIT = 20;
 const MORE_THAN_LOW = 30;
+
+const FEW = 10;
 
 const runs = useHostRuns();
 
@@ -76,6 +79,49 @@ describe.each(["plugin", "dynamic"] as const)("on the %s host", (host) => {
     expect(waits()).toEqual([]);
     expect(limiter.refusals).toBe(0);
   });
+
+  it.each([[["owner"]], [["template-admin"]], [[]]])(
+    "a hundred unchanged workspaces, and what they are of, are previewed by a handful of requests (roles: %j)",
+    async (roles) => {
+      const { server } = runs;
+      const declared = { name: "docker", source: { files: { "main.tf": "# one" } } };
+      const template = await runs.resource(host, "Template");
+      await template.up(declared);
+      const { templateId, ...version } = { templateId: template.id, templateName: "pinned", source: declared.source };
+      const pinned = await runs.resource(host, "TemplateVersion");
+      await pinned.up(version);
+      const names = Array.from({ length: COUNT }, (_, index) => `dev-${index}`);
+      const workspaces = await runs.resources(host, "Workspace", names);
+      const workspace = (index: number) => ({
+        ...{ name: names[index], templateId, owner: index % 2 === 0 ? "bob" : "me" },
+        ...{ parameters: { cpus: 2 }, automaticUpdates: "always" },
+      });
+      await all(workspaces, (each) => each.up(workspace(workspaces.indexOf(each))));
+
+      // The next run, of somebody who may do less.
+      const [user] = server.users;
+      if (user !== undefined) user.roles = roles.map((name) => ({ name }));
+      const settings = { token: `zbcdefghij-0123456789abcdefghij${host === "plugin" ? "p" : "d"}${roles.length}` };
+      const next = async (type: ResourceType, former: Lifecycle[], called: readonly string[]): Promise<Lifecycle[]> =>
+        (await runs.resources(host, type, called, settings)).map((each, index) =>
+          Object.assign(each, {
+            id: former[index]?.id,
+            inputs: former[index]?.inputs,
+            outputs: former[index]?.outputs,
+          }),
+        );
+      const [templates, versions] = [
+        await next("Template", [template], ["dev"]),
+        await next("TemplateVersion", [pinned], ["dev"]),
+      ];
+      const others = await next("Workspace", workspaces, names);
+      server.takeRequests();
+      expect(await templates[0]?.changes(declared)).toEqual([]);
+      expect(await versions[0]?.changes(version)).toEqual([]);
+      for (const [index, each] of others.entries()) expect(await each.changes(workspace(index))).toEqual([]);
+      expect(server.takeRequests().map(({ method, path }) => `${method} ${path}`).length).toBeLessThan(FEW);
+    },
+  );
 
   it("workspaces beyond the limit wait for it, say so, and are all made, none in vain", async () => {
     const { server } = runs;

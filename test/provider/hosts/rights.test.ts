@@ -2,7 +2,7 @@
 // is not. The live test of rights asks a real server the same.
 import { CODER } from "../../fakes/coder/users";
 import type { Lifecycle } from "../../fakes/driver";
-import { useHostRuns } from "../../fakes/host-runs";
+import { failuresOf as refused, useHostRuns } from "../../fakes/host-runs";
 import type { ResourceType } from "../../../provider/registry";
 import type { Properties } from "../../../provider/values";
 
@@ -34,11 +34,7 @@ function authorizations(): number {
 
 describe.each(["plugin", "dynamic"] as const)("on the %s host", (host) => {
   async function failuresOf(type: ResourceType, declared: Properties, resource?: Lifecycle): Promise<string[]> {
-    const failures = await (resource ?? (await runs.resource(host, type))).check(declared);
-    // The dynamic host has one failure for all, with the properties in its text.
-    return failures.flatMap(({ property, reason }) =>
-      property === "" ? reason.split("\n").map((line) => line.replace(/^`(\w+)`/, "$1")) : `${property}: ${reason}`,
-    );
+    return refused(resource ?? (await runs.resource(host, type)), declared);
   }
 
   describe("a member", () => {

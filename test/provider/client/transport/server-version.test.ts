@@ -5,20 +5,27 @@ import { FakeServer } from "../../../fakes/http-server";
 const NO_ROUTE = { status: 404, json: { message: "Route not found." } };
 const EVALUATION = "Evaluating parameters needs Coder 2.24 or newer, and this server is v2.20.0.";
 
+const FEATURES = [
+  "presetBuilds",
+  "parameterFlows",
+  "parameterEvaluation",
+  "organizationPortSharing",
+  "daemonStatuses",
+] as const;
+
 describe("a server's version", () => {
-  it.each<[version: string, lacks: string[]]>([
-    ["v2.20.0", ["presetBuilds", "parameterFlows", "parameterEvaluation", "daemonStatuses"]],
-    ["v2.23.1-devel+abc", ["parameterEvaluation", "daemonStatuses"]],
+  it.each<[version: string, lacks: readonly string[]]>([
+    ["v2.20.0", FEATURES],
+    ["v2.23.1-devel+abc", ["parameterEvaluation", "organizationPortSharing", "daemonStatuses"]],
     ["v2.24.0+e5a74a7", ["daemonStatuses"]],
     ["v2.26.0", []],
     ["v2.100.0", []],
     ["v3.0.0", []],
-    ["v1.44.0", ["presetBuilds", "parameterFlows", "parameterEvaluation", "daemonStatuses"]],
+    ["v1.44.0", FEATURES],
     ["v0.0.0-devel+abc", []],
     ["unknown", []],
   ])("%s tells what it is too old for", (version, lacks) => {
-    const features = ["presetBuilds", "parameterFlows", "parameterEvaluation", "daemonStatuses"] as const;
-    expect(features.filter((feature) => reasonOfLack(feature, version) !== undefined)).toEqual(lacks);
+    expect(FEATURES.filter((feature) => reasonOfLack(feature, version) !== undefined)).toEqual(lacks);
   });
 
   it("is noticed when nothing was tested with it", () => {

@@ -44,7 +44,10 @@ describe("buildParameters.check", () => {
     const { coder, values, workspace } = await setUp();
     const none = "11111111-1111-4111-8111-111111111111";
     expect(await values.check({ workspaceId: none, parameters: { cpus: 4 } })).toEqual([
-      { property: "workspaceId", reason: `There is no workspace ${none}, or the token's user may not see it.` },
+      {
+        property: "workspaceId",
+        reason: `There is no workspace ${none}, or the token's user may not see it. Give the id of a workspace of this server.`,
+      },
     ]);
     await values.up({ workspaceId: workspace.id, parameters: { cpus: 4 } });
     coder.reads.length = 0;

@@ -31,7 +31,7 @@ describe("loadVersion", () => {
     const reason = (id: string): Promise<unknown> =>
       loadVersion(coder.context(), id, "templateVersionId").catch((thrown: Error) => thrown.message);
     expect(await reason("none")).toBe(
-      "`templateVersionId`: There is no template version none, or the token's user may not see it.",
+      "`templateVersionId`: There is no template version none, or the token's user may not see it. Give the id of a template version of this server.",
     );
     expect(await reason(failed)).toBe(
       '`templateVersionId`: Template version "bad" can\'t be built: its import job is "failed", not "succeeded".',

@@ -76,7 +76,7 @@ describe.each(kinds)("adopting a $what", ({ type, what, resource, add, remove, i
     const { inputs, failures } = await adopter.handler.check(context, { ...news, adopt: id });
     expect(failures).toEqual([]);
     remove(id);
-    const reason = `There is no ${what} ${id}, or the token's user may not see it.`;
+    const reason = `There is no ${what} ${id}, or the token's user may not see it. Give the id of a ${what} of this server.`;
     await expect(adopter.handler.create(context, inputs)).rejects.toThrow(`${type} ${id} was not adopted. ${reason}`);
     expect(await adopter.check({ ...news, adopt: id })).toEqual([{ property: "adopt", reason }]);
   });

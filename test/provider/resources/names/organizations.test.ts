@@ -54,7 +54,7 @@ describe("findOrganization", () => {
 
 describe("checkOrganization", () => {
   it("says where a name comes from that nobody declared", async () => {
-    const there = "or the token's user is not a member of it.";
+    const there = "or the token's user is not a member of it. Give the name or the id of one where the user is.";
     expect(await checkOrganization(server.context(), "coder")).toEqual([]);
     expect(await checkOrganization(server.context(), undefined)).toEqual([]);
     expect(await checkOrganization(server.context(), "nowhere")).toEqual([

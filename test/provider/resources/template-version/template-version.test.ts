@@ -175,7 +175,8 @@ describe("templateVersion.check", () => {
     expect(await driver().check({ ...NEWS, organization: "nowhere" })).toEqual([
       {
         property: "organization",
-        reason: 'There is no organization "nowhere", or the token\'s user is not a member of it.',
+        reason:
+          'There is no organization "nowhere", or the token\'s user is not a member of it. Give the name or the id of one where the user is.',
       },
     ]);
   });
@@ -371,12 +372,21 @@ describe("templateVersion.diff", () => {
 });
 
 describe("templateVersion.update", () => {
-  it("changes name and message with one read and one write", async () => {
+  it("changes name and message with one read and one write, once the check knows that the name is free", async () => {
     const { driven, news } = await created();
     await driven.up({ ...news, name: "one", message: "First." });
     const requests = server.takeRequests();
-    expect(requests.map(({ method }) => method)).toEqual(["GET", "PATCH"]);
-    expect(requests[1]?.json).toEqual({ name: "one", message: "First." });
+    const [template, holder, read, write] = requests.map(({ method, path }) => `${method} ${path}`);
+    expect([template, holder]).toEqual([
+      expect.stringMatching(/^GET .*\/templates\/docker$/),
+      expect.stringMatching(/^GET .*\/versions\/one$/),
+    ]);
+    expect([read, write]).toEqual([
+      expect.stringMatching(/^GET .*\/templateversions\/[^/]+$/),
+      expect.stringMatching(/^PATCH .*\/templateversions\/[^/]+$/),
+    ]);
+    expect(requests).toHaveLength(4);
+    expect(requests[3]?.json).toEqual({ name: "one", message: "First." });
     expect(driven.outputs).toMatchObject({
       name: "one",
       message: "First.",

@@ -122,7 +122,9 @@ describe("template.create", () => {
     expect(await driver().check({ ...news, useClassicParameterFlow: false })).toEqual([
       {
         property: "useClassicParameterFlow",
-        reason: "Another flow than the classic one needs Coder 2.23 or newer, and this server is v2.20.0.",
+        reason:
+          "Another flow than the classic one needs Coder 2.23 or newer, and this server is v2.20.0. Update the server, " +
+          "or take this out of the program.",
       },
     ]);
     const driven = driver();
@@ -347,14 +349,15 @@ describe("template.check", () => {
     expect(await driver().check({ ...news, organization: "nowhere" })).toEqual([
       {
         property: "organization",
-        reason: 'There is no organization "nowhere", or the token\'s user is not a member of it.',
+        reason:
+          'There is no organization "nowhere", or the token\'s user is not a member of it. Give the name or the id of one where the user is.',
       },
     ]);
     expect(await new Driver(templateHandler, server, { defaultOrganization: "lost" }).check(news)).toEqual([
       {
         property: "organization",
         reason:
-          'There is no organization "lost", or the token\'s user is not a member of it. It comes from `coderd:organization` or `CODER_ORGANIZATION`.',
+          'There is no organization "lost", or the token\'s user is not a member of it. Give the name or the id of one where the user is. It comes from `coderd:organization` or `CODER_ORGANIZATION`.',
       },
     ]);
   });

@@ -29,6 +29,13 @@ describe("variableTexts", () => {
       zones: '["a","b"]',
     });
   });
+
+  it("writes what a list may hold so that Terraform reads the same: it has fewer escapes than JSON, and references", () => {
+    const list = ["\b\f\n\t", "a ${b} %{c} $d %e", String.raw`\b \${f}`, '"'];
+    expect(variableTexts({ list })["list"]).toBe(
+      String.raw`["\u0008\u000c\n\t","a \u0024{b} \u0025{c} $d %e","\\b \\\u0024{f}","\""]`,
+    );
+  });
 });
 
 describe("variablesChanged", () => {

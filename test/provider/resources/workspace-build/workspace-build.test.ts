@@ -40,7 +40,10 @@ describe("workspaceBuild.check", () => {
     const { coder, build, workspace } = await setUp();
     const none = "11111111-1111-4111-8111-111111111111";
     expect(await build.check({ workspaceId: none, transition: "stop" })).toEqual([
-      { property: "workspaceId", reason: `There is no workspace ${none}, or the token's user may not see it.` },
+      {
+        property: "workspaceId",
+        reason: `There is no workspace ${none}, or the token's user may not see it. Give the id of a workspace of this server.`,
+      },
     ]);
     const { versionId } = addTemplate(coder, [], { name: "other" });
     expect(await build.check({ workspaceId: workspace.id, transition: "start", templateVersionId: versionId })).toEqual(

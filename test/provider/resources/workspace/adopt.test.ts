@@ -21,7 +21,7 @@ describe("adopting a workspace", () => {
     };
     const none = randomUUID();
     expect(await reasonOf("none", { adopt: none })).toBe(
-      `adopt: There is no workspace ${none}, or the token's user may not see it.`,
+      `adopt: There is no workspace ${none}, or the token's user may not see it. Give the id of a workspace of this server.`,
     );
     expect(await reasonOf("strange", { adopt: strange })).toContain(
       'adopt: Workspace "strange" is of template "other", which no update',

@@ -5,28 +5,9 @@ import {
   ttlMillisecondsSchema,
 } from "../../../../provider/resources/workspace/schedule";
 import { anyText, RUNS } from "../../../fakes/properties";
+import { scheduleField, timeZone, validSchedule } from "../../../fakes/schedules";
 
 const MINUTE = 60_000;
-
-function field(highest: number, lowest = 0): fc.Arbitrary<string> {
-  const number = fc.integer({ min: lowest, max: highest });
-  const range = fc.tuple(number, number).map(([one, other]) => `${Math.min(one, other)}-${Math.max(one, other)}`);
-  const step = fc.tuple(fc.oneof(fc.constant("*"), range), fc.integer({ min: 1, max: highest }));
-  const part = fc.oneof(
-    number.map(String),
-    range,
-    step.map(([from, by]) => `${from}/${by}`),
-  );
-  return fc.oneof(
-    fc.constant("*"),
-    fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join(",")),
-  );
-}
-
-const zone = fc.constantFrom("", "CRON_TZ=UTC ", "CRON_TZ=Europe/Berlin ", "CRON_TZ=America/New_York ");
-const schedule = fc
-  .tuple(zone, field(59), field(23), field(6))
-  .map(([from, minutes, hours, days]) => `${from}${minutes} ${hours} * * ${days}`);
 
 function isTaken(text: unknown): boolean {
   return autostartScheduleSchema.safeParse(text).success;
@@ -35,7 +16,7 @@ function isTaken(text: unknown): boolean {
 describe("a schedule", () => {
   it("of five fields within their bounds is taken", () => {
     fc.assert(
-      fc.property(schedule, (text) => isTaken(text)),
+      fc.property(validSchedule, (text) => isTaken(text)),
       RUNS,
     );
   });
@@ -57,7 +38,9 @@ describe("a schedule", () => {
   });
 
   it("of any text is judged, and never breaks the check", () => {
-    const words = fc.array(fc.oneof(anyText, field(99), zone, fc.constantFrom("@daily", "TZ=UTC", "L", "5#1", "mon")));
+    const words = fc.array(
+      fc.oneof(anyText, scheduleField(99), timeZone, fc.constantFrom("@daily", "TZ=UTC", "L", "5#1", "mon")),
+    );
     fc.assert(
       fc.property(
         fc.oneof(

@@ -141,12 +141,15 @@ describe("workspace.check", () => {
     const { workspace, templateId } = await setUp();
     const none = "11111111-1111-4111-8111-111111111111";
     expect(await workspace.check({ templateId: none })).toEqual([
-      { property: "templateId", reason: `There is no template ${none}, or the token's user may not see it.` },
+      {
+        property: "templateId",
+        reason: `There is no template ${none}, or the token's user may not see it. Give the id of a template of this server.`,
+      },
     ]);
     expect(await workspace.check({ templateVersionId: none })).toEqual([
       {
         property: "templateVersionId",
-        reason: `There is no template version ${none}, or the token's user may not see it.`,
+        reason: `There is no template version ${none}, or the token's user may not see it. Give the id of a template version of this server.`,
       },
     ]);
     expect(await workspace.check({ templateId, owner: "nobody" })).toEqual([

@@ -1,0 +1,177 @@
+// Any valid value of any input of a workspace, twenty at a time: after the update neither preview nor refresh shows a
+// difference, and what somebody changes on the dashboard, a refresh shows, and nothing else.
+import fc from "fast-check";
+import { validSchedule } from "../fakes/schedules";
+import { HOSTS, stackOn } from "./host-programs";
+import { ABSENT, halves, otherValue, ROWS, rowsOf, SEED, type Input, type Row } from "./input-values";
+import { useLive } from "./live";
+import { baseStack } from "./workspaces";
+
+const live = useLive("wval");
+
+const MINUTE = 60_000;
+const LONGEST_TTL = 43_200;
+
+/** Terraform's own language is not in it: values of parameters are plain texts. */
+const text = fc.string({ unit: "binary", maxLength: 20 }).map((value) => value.replaceAll("\0", ""));
+
+const cpus = fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }).map(String));
+
+const PARAMETERS = {
+  region: fc.constantFrom("eu", "us"),
+  cpus,
+  gpu: fc.oneof(fc.boolean(), fc.constantFrom("true", "false")),
+  tools: fc.oneof(
+    fc.array(text, { maxLength: 3 }),
+    fc.array(text, { maxLength: 3 }).map((list) => JSON.stringify(list)),
+  ),
+  mood: text,
+};
+
+const WORKSPACE = {
+  name: { limits: ["x".repeat(18)], random: fc.stringMatching(/^[a-zA-Z0-9](-?[a-zA-Z0-9]){0,8}$/) },
+  owner: { limits: [ABSENT, "me", "other"], random: fc.constantFrom(ABSENT, "me", "own name", "own id") },
+  from: { random: fc.constantFrom("template", "version", "active version") },
+  parameters: { limits: [ABSENT, {}], random: fc.record(PARAMETERS, { requiredKeys: [] }) },
+  preset: { limits: ["Large"], random: fc.constantFrom(ABSENT, ABSENT, "Large") },
+  autostartSchedule: { limits: [ABSENT, "", "CRON_TZ=Europe/Berlin 30 8 * * 1-5"], random: validSchedule },
+  ttlMilliseconds: {
+    limits: [ABSENT, 0, MINUTE, LONGEST_TTL * MINUTE],
+    random: fc.integer({ min: 1, max: LONGEST_TTL }).map((minutes) => minutes * MINUTE),
+  },
+  automaticUpdates: { limits: [ABSENT], random: fc.constantFrom("always", "never") },
+  dormant: { limits: [ABSENT], random: fc.constantFrom(ABSENT, true, false) },
+  favorite: { limits: [ABSENT], random: fc.boolean() },
+  transition: { limits: [ABSENT], random: fc.constantFrom(ABSENT, "start", "stop") },
+  waitForAgents: { limits: [ABSENT], random: fc.boolean() },
+  waitForApps: { limits: [ABSENT], random: fc.boolean() },
+  agentTimeoutSeconds: { limits: [ABSENT, 1, 2 ** 53 - 1], random: fc.integer({ min: 1, max: 1e6 }) },
+  adopt: { random: fc.boolean() },
+  orphanOnDelete: { limits: [ABSENT], random: fc.boolean() },
+} satisfies Record<string, Input>;
+
+type WorkspaceRow = Row<keyof typeof WORKSPACE>;
+
+/** Settings that a page of the dashboard changes, by its requests, and which outputs show it. */
+const BY_HAND = {
+  autostartSchedule: { path: "autostart", body: (schedule: unknown) => ({ schedule }), shows: ["autostartSchedule"] },
+  ttlMilliseconds: { path: "ttl", body: (ttl: unknown) => ({ ttl_ms: ttl }), shows: ["ttlMilliseconds"] },
+  automaticUpdates: {
+    path: "autoupdates",
+    body: (updates: unknown) => ({ automatic_updates: updates }),
+    shows: ["automaticUpdates"],
+  },
+};
+type EditedKey = keyof typeof BY_HAND;
+const EDITED = Object.keys(BY_HAND) as EditedKey[];
+
+console.log(`Values of seed ${SEED}: PULUMI_CODERD_TEST_SEED=${SEED} npm run test:live -- workspace-values`);
+
+interface Objects {
+  templateId: string;
+  versionId: string;
+  own: { id: string; username: string };
+  other: string;
+}
+
+/** The row as a program says it, without what inputs forbid beside each other. */
+function toInputs(row: WorkspaceRow, name: string, objects: Objects): Record<string, unknown> {
+  const owner = { me: "me", other: objects.other, "own name": objects.own.username, "own id": objects.own.id }[
+    String(row.owner)
+  ];
+  const waits = row.waitForAgents === true;
+  const parameters = { ...(row.parameters as Record<string, unknown> | undefined) };
+  // A preset's values stand above others.
+  if (row.preset !== ABSENT) for (const key of ["region", "cpus"]) delete parameters[key];
+  return {
+    ...{ name, owner, preset: row.preset, autostartSchedule: row.autostartSchedule },
+    ...(row.from === "template" ? { templateId: objects.templateId } : { templateVersionId: objects.versionId }),
+    parameters: row.parameters === ABSENT ? ABSENT : parameters,
+    ...{ ttlMilliseconds: row.ttlMilliseconds, automaticUpdates: row.automaticUpdates },
+    // The owner alone has favorites.
+    favorite: row.owner === "other" ? ABSENT : row.favorite,
+    dormant: row.transition === "start" && row.dormant === true ? false : row.dormant,
+    transition: row.transition,
+    waitForAgents: row.waitForAgents,
+    waitForApps: waits ? row.waitForApps : ABSENT,
+    agentTimeoutSeconds: waits ? row.agentTimeoutSeconds : ABSENT,
+    orphanOnDelete: row.orphanOnDelete,
+  };
+}
+
+async function objectsOf(): Promise<Objects> {
+  const base = await baseStack(live);
+  const own = await live.api.request<Objects["own"]>("GET", "/users/me");
+  const other = await live.user();
+  return {
+    templateId: base.stateOf("template").id ?? "",
+    versionId: base.stateOf("version").id ?? "",
+    own,
+    other: other.username,
+  };
+}
+
+let objects: Promise<Objects> | undefined;
+
+describe.each(HOSTS)("on the %s host", (host) => {
+  const seed = SEED + HOSTS.indexOf(host);
+  const nameOf = (row: number, name: unknown): string =>
+    `${live.prefix}${host.charAt(0)}${String.fromCharCode(97 + row)}${String(name)}`.slice(0, 32);
+
+  it(`${ROWS} workspaces of any values are made, kept, and shown as somebody changes them`, async () => {
+    const found = await (objects ??= objectsOf());
+    const rows = rowsOf(WORKSPACE, seed);
+    const declared = rows.map((row, index) => toInputs(row, nameOf(index, row.name), found));
+    const adopted = await Promise.all(
+      rows.map(async ({ adopt }, index) => {
+        const { name, owner = "me" } = declared[index] ?? {};
+        // One that is made with a value that can't be changed later would be replaced.
+        if (adopt !== true) return undefined;
+        const { id } = await live.api.createWorkspace(String(owner), {
+          name: String(name),
+          template_id: found.templateId,
+          rich_parameter_values: regionOf(declared[index] ?? {}),
+        });
+        return id;
+      }),
+    );
+    const inputs = declared.map((row, index) => ({ ...row, adopt: adopted[index] }));
+    const stack = await stackOn(host, live, programOf(inputs));
+    expect((await stack.up()).changes).toMatchObject({ create: ROWS + 1 });
+    await stack.expectNoChanges();
+    expect((await stack.refresh()).operations).toEqual({});
+
+    const shown: Record<string, string[]> = {};
+    for (const [row, keys] of halves(EDITED, seed).entries()) {
+      const { id = "", outputs } = stack.stateOf(`workspace-${row}`);
+      const shows = keys.flatMap((key) => BY_HAND[key].shows);
+      for (const key of keys) {
+        const value = otherValue(
+          rows.map((each) => each[key]),
+          outputs[key],
+          row,
+        );
+        await live.api.request("PUT", `/workspaces/${id}/${BY_HAND[key].path}`, BY_HAND[key].body(value));
+        // One that runs is never stopped from now on.
+        if (key === "ttlMilliseconds" && value === 0 && outputs["deadline"] !== undefined) shows.push("deadline");
+      }
+      shown[`workspace-${row}`] = shows.sort();
+    }
+    const refreshed = await stack.refresh();
+    const changed = refreshed.steps.filter(({ operation, name }) => operation !== "same" && name in shown);
+    expect(Object.fromEntries(changed.map(({ name, changed: keys }) => [name, [...keys].sort()]))).toEqual(shown);
+    await stack.up();
+    await stack.expectNoChanges();
+    await stack.destroy();
+  });
+});
+
+function programOf(rows: readonly Record<string, unknown>[]): string {
+  return `for (const [index, inputs] of ${JSON.stringify(rows)}.entries()) new coderd.Workspace("workspace-" + index, inputs);`;
+}
+
+/** The one value that never changes. */
+function regionOf({ parameters, preset }: Record<string, unknown>): { name: string; value: unknown }[] {
+  const region = preset === "Large" ? "us" : (parameters as { region?: string } | undefined)?.region;
+  return region === undefined ? [] : [{ name: "region", value: region }];
+}
