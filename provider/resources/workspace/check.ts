@@ -20,6 +20,7 @@ import { declaredAt, handOn, importedAt } from "../names/declared-versions";
 import { nameReason } from "../names/rules";
 import { upcomingVersion } from "../names/previewed";
 import { lookUpTemplate } from "../names/templates";
+import { isHeldByOther } from "../versions/holders";
 import { checkAdoption } from "./adopt";
 import { isCaller, ownerIdOf } from "./owner";
 import type { WorkspaceInputs } from "./properties";
@@ -140,6 +141,14 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
   if (failures.length > 0) return failures;
   // The template is about to get another version.
   if (source.isOutdated) return checkDeclaredValues(context, inputs, held);
+  // A workspace that is adopted can be built with it. A resource that has the version takes it out of the archive.
+  if (held === undefined && facts.version.archived && !isHeldByOther(context, facts.version.id)) {
+    throw refusal(
+      property,
+      `Template version "${facts.version.name}" is archived, and no new workspace can be made with it. Take it ` +
+        "out of the archive, or give another version.",
+    );
+  }
   return [
     ...(await checkValues(context, inputs, source, { ownerId: owner, held })),
     ...(await checkLogins(context, inputs, facts, property)),
