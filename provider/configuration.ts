@@ -57,6 +57,13 @@ export const configurationSchema = z.strictObject({
    * @default 100
    */
   impactLimit: z.int().min(1).optional(),
+  /**
+   * Whether a preview that makes another version of a template shows the changed lines of its text files. Without it,
+   * the files are named only.
+   *
+   * @default true
+   */
+  sourceDiffAtPreview: z.boolean().optional(),
 });
 
 export interface Configuration {
@@ -70,6 +77,7 @@ export interface Configuration {
   jobTimeoutMilliseconds: number;
   impactAtPreview: boolean;
   impactLimit: number;
+  sourceDiffAtPreview: boolean;
 }
 
 export interface ConfigurationSources {
@@ -103,6 +111,7 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
   const jobTimeoutSeconds = parseTimeout(setting("jobTimeoutSeconds"), problems);
   const impactAtPreview = parseFlag("impactAtPreview", setting("impactAtPreview"), problems);
   const impactLimit = parseImpactLimit(setting("impactLimit"), problems);
+  const sourceDiffAtPreview = parseFlag("sourceDiffAtPreview", setting("sourceDiffAtPreview"), problems);
   const caFile = nonEmpty(setting("caFile"));
   if (problems.length > 0) throw new ConfigurationError(problems.join("\n"));
   if (url === undefined || known.token === undefined)
@@ -118,6 +127,7 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
     jobTimeoutMilliseconds: jobTimeoutSeconds * 1000,
     impactAtPreview: impactAtPreview ?? true,
     impactLimit,
+    sourceDiffAtPreview: sourceDiffAtPreview ?? true,
   };
 }
 

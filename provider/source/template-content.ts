@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { join, posix } from "node:path";
 import { mapBounded } from "./bounded";
 import { clashingNames, parentsOf } from "./paths";
+import type { ContentFile } from "./difference";
 import { errorCode, quotedPath, readFailure, type SourceProblems } from "./problems";
 import {
   COMMAND_LIMIT_BYTES,
@@ -43,6 +44,8 @@ export interface SourceArchive {
   mayHavePresets: boolean;
   /** Whether the code may declare variables. */
   mayHaveVariables: boolean;
+  /** The files with their bytes, sorted by path. */
+  contents: ContentFile[];
   /** Empty for an archive or a map. */
   onDisk: OnDisk;
   /** The bytes to upload, the same on every machine. */
@@ -112,6 +115,7 @@ export async function makeContent(
     variables: declaredVariables(texts),
     mayHavePresets: mayHavePresets(texts),
     mayHaveVariables: mayHaveVariables(texts),
+    contents: contents.map(({ path, isExecutable, bytes }) => ({ path, isExecutable, bytes })),
     onDisk: {
       folders: collection.layers.flatMap(({ realPath }) => (realPath === "" ? [] : [realPath])),
       files: contents.flatMap(onDiskOf),

@@ -35,6 +35,12 @@ export interface ProviderArgs {
    * Default: `100`.
    */
   impactLimit?: pulumi.Input<number> | undefined;
+  /**
+   * Whether a preview that makes another version of a template shows the changed lines of its text files. Without it, the files are named only.
+   *
+   * Default: `true`.
+   */
+  sourceDiffAtPreview?: pulumi.Input<boolean> | undefined;
 }
 
 /** Arguments of `TemplateVersion`. */

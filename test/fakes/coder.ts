@@ -140,6 +140,7 @@ export class FakeCoder {
       deadline: { milliseconds: 60_000, setting: "coderd:jobTimeoutSeconds" },
       defaultOrganization: "default",
       impact: { isTold: true, limit: 100 },
+      difference: { showsLines: true, hide: (text) => text },
       urn: `urn:pulumi:test::project::coderd:index:Fake::${resourceName}`,
       resourceName,
       ownership: this.ownership,

@@ -60,6 +60,7 @@ describe("resolveConfiguration", () => {
       jobTimeoutSeconds: "90",
       impactAtPreview: "false",
       impactLimit: "7",
+      sourceDiffAtPreview: "false",
     };
     expect(
       resolve(settings, { CODER_URL: "https://other", CODER_SESSION_TOKEN: OTHER_TOKEN, CODER_ORGANIZATION: "other" }),
@@ -73,6 +74,7 @@ describe("resolveConfiguration", () => {
       jobTimeoutMilliseconds: 90_000,
       impactAtPreview: false,
       impactLimit: 7,
+      sourceDiffAtPreview: false,
     });
   });
 
@@ -90,6 +92,7 @@ describe("resolveConfiguration", () => {
       jobTimeoutMilliseconds: 3_600_000,
       impactAtPreview: true,
       impactLimit: 100,
+      sourceDiffAtPreview: true,
     });
     expect(resolve(URL_AND_TOKEN).organization).toBe("default");
     expect(resolve({ ...URL_AND_TOKEN, caFile: "/etc/ca.pem" }).caFile).toBe("/etc/ca.pem");

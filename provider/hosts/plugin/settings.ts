@@ -52,7 +52,7 @@ export function settingText(value: unknown): string | undefined {
 /** Nested settings arrive as JSON text from stack configuration, and as they are from an explicit provider. */
 function withParsedTexts(settings: Properties): Properties {
   const parsed = { ...settings };
-  for (const key of ["headers", "jobTimeoutSeconds", "impactAtPreview", "impactLimit"]) {
+  for (const key of ["headers", "jobTimeoutSeconds", "impactAtPreview", "impactLimit", "sourceDiffAtPreview"]) {
     const text = parsed[key];
     if (typeof text !== "string") continue;
     try {

@@ -67,6 +67,8 @@ export const buildParametersHandler = defineHandler({
     return { changes };
   },
 
+  whyReplaced: () => "these are the parameters of another workspace",
+
   async create(context, news) {
     return { id: news.workspaceId, outputs: await settle(context, news, {}) };
   },

@@ -8,6 +8,7 @@ import { checkOrganization, organizationOf } from "../names/organizations";
 import { findTemplateByName } from "../names/template-names";
 import { archiveVersion } from "../versions/archive";
 import { checkContent } from "../versions/check";
+import { tellDifference } from "../versions/difference";
 import type { CreationRequest } from "../versions/request";
 import { gitConflicts, isFromGit } from "../versions/git";
 import { forgetVersion, isTaken, noteVersion } from "../versions/holders";
@@ -18,7 +19,7 @@ import { foundBefore, refreshedOutputs } from "../versions/outputs";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
 import { settleVersion } from "../versions/settle";
 import { secretPathsOf, variableTexts } from "../versions/variables";
-import { diffVersion } from "./diff";
+import { diffVersion, whyAnotherVersion } from "./diff";
 import { declarationOf } from "./import";
 import { templateVersionInputs, templateVersionOutputs } from "./properties";
 
@@ -54,6 +55,10 @@ export const templateVersionHandler = defineHandler({
     noteVersion(context, previous.id);
     return diffVersion(context, previous, news);
   },
+
+  whyReplaced: whyAnotherVersion,
+
+  explain: (context, { id, outputs }, news, changes) => tellDifference(context, { ...outputs, id }, news, changes),
 
   secretPaths: ({ sensitiveVariables = [] }) => secretPathsOf(sensitiveVariables),
 

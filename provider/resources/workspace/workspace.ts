@@ -10,7 +10,7 @@ import { getExistingAmongMany, isActive } from "../builds/workspaces";
 import { adoptWorkspace } from "./adopt";
 import { checkWorkspace, workspaceRules } from "./check";
 import { createWorkspace, ownedWorkspace } from "./create";
-import { diffWorkspace } from "./diff";
+import { diffWorkspace, whyAnotherWorkspace } from "./diff";
 import { isStartedAnew, isWaitKnown, knownBuildOf, knownDeclaration, toOutputs } from "./outputs";
 import { findWorkspace } from "./owner";
 import { workspaceInputs, workspaceOutputs, type WorkspaceInputs } from "./properties";
@@ -29,6 +29,8 @@ export const workspaceHandler = defineHandler({
   rules: workspaceRules,
   check: checkWorkspace,
   diff: diffWorkspace,
+
+  whyReplaced: whyAnotherWorkspace,
 
   async find(context, ownerAndName) {
     const [owner = "", name = ""] = ownerAndName.split("/");

@@ -99,6 +99,10 @@ export const templateVersionRoutes: Routes = {
     files.set(content, hash);
     return { status, json: { hash } };
   },
+  "GET /files/:id": ({ files }, { parameters }) => {
+    const content = [...files].find(([, hash]) => hash === parameters["id"])?.[0];
+    return content === undefined ? gone : { bytes: Buffer.from(content, "base64") };
+  },
   "POST /organizations/:organization/templateversions": createVersion,
   "GET /templates/:id/versions": ({ versions }, { parameters }) => ({
     json: versions.filter((version) => version.template_id === parameters["id"]).map(versionJson),
