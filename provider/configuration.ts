@@ -58,6 +58,13 @@ export const configurationSchema = z.strictObject({
    */
   impactLimit: z.int().min(1).optional(),
   /**
+   * Whether a preview that makes another version of a template shows the changed lines of its text files. Without it,
+   * the files are named only.
+   *
+   * @default true
+   */
+  sourceDiffAtPreview: z.boolean().optional(),
+  /**
    * Whether a preview imports each template version that is new or changed, as an inactive version: what Terraform
    * finds wrong fails the preview, and the `pulumi up` after it takes that version without another import.
    *
@@ -93,6 +100,7 @@ export interface Configuration {
   validateAtPreview: boolean;
   dryRunAtPreview: boolean;
   dryRunLimit: number;
+  sourceDiffAtPreview: boolean;
 }
 
 export interface ConfigurationSources {
@@ -136,6 +144,7 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
   const validateAtPreview = isSet("validateAtPreview") ?? false;
   const dryRunAtPreview = isSet("dryRunAtPreview") ?? false;
   const dryRunLimit = numberOf("dryRunLimit");
+  const sourceDiffAtPreview = isSet("sourceDiffAtPreview") ?? true;
   const caFile = nonEmpty(setting("caFile"));
   if (problems.length > 0) throw new ConfigurationError(problems.join("\n"));
   if (url === undefined || known.token === undefined)
@@ -148,7 +157,7 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
       nonEmpty(setting("organization")) ?? nonEmpty(environment["CODER_ORGANIZATION"]) ?? DEFAULT_ORGANIZATION,
     headers,
     caFile: caFile === undefined || isAbsolute(caFile) ? caFile : resolve(sources.rootDirectory, caFile),
-    ...{ jobTimeoutMilliseconds, impactAtPreview, impactLimit },
+    ...{ jobTimeoutMilliseconds, impactAtPreview, impactLimit, sourceDiffAtPreview },
     ...{ validateAtPreview, dryRunAtPreview, dryRunLimit },
   };
 }

@@ -9,7 +9,7 @@ import type { Owned } from "./ownership/wish";
 import { Ownerships } from "./ownership/lifecycle";
 import type { Ownership } from "./ownership/ownership";
 import { checkInputs, defaultsOf, type InputSchema } from "./validation";
-import { containsUnknown, isEqual, isProperties, type Properties } from "./values";
+import { containsUnknown, isEqual, isProperties, topLevel, type Properties } from "./values";
 
 /** What one operation of a handler has at hand. */
 export interface Context {
@@ -29,6 +29,8 @@ export interface Context {
   readonly isValidated: boolean;
   /** Whether previews let the server plan the next builds of workspaces, and of how many. */
   readonly dryRun: { readonly isTold: boolean; readonly limit: number };
+  /** What other files a version gets: whether a preview shows their lines, and what takes secrets out of them. */
+  readonly difference: { readonly showsLines: boolean; readonly hide: (text: string) => string };
   /** Empty while it is not known, and where there is no resource. */
   readonly urn: string;
   /** The resource's name in the program. */
@@ -64,6 +66,12 @@ export interface DiffResult {
   changes: Change[];
   /** The old object stands in the new one's way (its name is taken). */
   deleteBeforeReplace?: boolean;
+}
+
+/** What the state holds of a resource. */
+interface HeldState {
+  id: string;
+  outputs: Properties;
 }
 
 /** What the state holds of a resource: its id, its last outputs, and which inputs the program had declared. */
@@ -121,6 +129,8 @@ export interface Handler {
    * @throws InputError
    */
   preview(context: Context, previous: PreviewedState<Properties> | undefined, news: Properties): Promise<Previewed>;
+  /** Tells people more of a difference, which holds no change that the program ignores. */
+  explain(context: Context, held: HeldState, news: Properties, difference: DiffResult): Promise<void>;
   create(context: Context, news: Properties): Promise<{ id: string; outputs: Properties }>;
   /** Undefined when the object is gone. `olds` is empty on an import. */
   read(context: Context, id: string, olds: Properties): Promise<{ id: string; outputs: Properties } | undefined>;
@@ -177,6 +187,15 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
     previous: PreviewedState<z.output<Out>> | undefined,
     news: MaybeUnknown<z.output<In>>,
   ): Promise<Previewed>;
+  /** Why a change needs another object: a clause, which goes on after a colon. Asked for each that does. */
+  whyReplaced?(property: string, previous: Previous<z.output<Out>>): string | undefined;
+  /** Tells people what else they may like to know of the changes. */
+  explain?(
+    context: Context,
+    previous: Previous<z.output<Out>>,
+    news: MaybeUnknown<z.output<In>>,
+    changes: readonly Change[],
+  ): Promise<void>;
   create(context: Context, news: z.output<In>): Promise<Created<z.output<Out>>>;
   read(context: Context, previous: Previous<z.output<Out>>): Promise<Created<z.output<Out>> | undefined>;
   update(context: Context, previous: Previous<z.output<Out>>, news: z.output<In>): Promise<z.output<Out>>;
@@ -303,6 +322,23 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
     async preview(context, previous, news) {
       const before = previous as PreviewedState<Outputs> | undefined;
       return (await definition.preview?.(context, before, news)) ?? { outputs: {} };
+    },
+
+    async explain(context, { id, outputs }, news, { changes, deleteBeforeReplace = false }) {
+      const previous = previousOf(id, outputs);
+      const reasons = changes.flatMap(({ property, kind }) => {
+        const why = kind === "replace" ? definition.whyReplaced?.(property, previous) : undefined;
+        const isOpen = containsUnknown(news[topLevel(property)]);
+        return why === undefined
+          ? []
+          : [`- \`${property}\`: ${why}${isOpen ? ", and the new value is not known yet" : ""}.`];
+      });
+      if (reasons.length > 0) {
+        const order = deleteBeforeReplace ? ", and the old one is deleted first" : "";
+        const title = `${definition.type} "${context.resourceName}" has to be replaced${order}:`;
+        context.log.info([title, ...reasons].join("\n"));
+      }
+      await definition.explain?.(context, previous, news, changes);
     },
 
     async create(context, news) {

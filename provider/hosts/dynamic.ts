@@ -90,6 +90,8 @@ export function get(type: ResourceType): DynamicProvider {
             deletesBeforeReplace: news[DELETE_FIRST_KEY] === true,
             log: engineLogFor(urn),
             hidden,
+            // The engine opens secrets for this host.
+            hide: hidden.serverText,
             signal,
           }),
           hidden,
@@ -138,6 +140,7 @@ export function get(type: ResourceType): DynamicProvider {
           const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
           const result = await handler.diff(context, id, state, wanted);
           const { changes, replaces } = withoutIgnored(result.changes, ignoredOf(news));
+          await handler.explain(context, { id, outputs: state }, wanted, { ...result, changes });
           return { changes: changes.length > 0, replaces, deleteBeforeReplace: result.deleteBeforeReplace ?? false };
         }),
       );

@@ -40,6 +40,8 @@ interface Operation extends Omit<ConfigurationSources, "environment"> {
   log: ResourceLog;
   /** Learns the token. */
   hidden: Hidden;
+  /** Takes out of a source's lines what may be secret, where the host is not told what is. */
+  hide?: (text: string) => string;
   signal: AbortSignal;
   /** What the program allows this operation, where the host is told. */
   timeoutMilliseconds?: number | undefined;
@@ -69,6 +71,7 @@ export function openContext(operation: Operation): Context {
     impact: { isTold: configuration.impactAtPreview, limit: configuration.impactLimit },
     isValidated: configuration.validateAtPreview,
     dryRun: { isTold: configuration.dryRunAtPreview, limit: configuration.dryRunLimit },
+    difference: { showsLines: configuration.sourceDiffAtPreview, hide: operation.hide ?? hidden.text },
     urn: urn ?? "",
     resourceName: resourceNameOf(urn),
     ownership: operation.ownership,

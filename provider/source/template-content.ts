@@ -6,6 +6,7 @@ import { isCode } from "../terraform/blocks";
 import { readTerraform, type TerraformCode } from "../terraform/read";
 import { mapBounded } from "./bounded";
 import { clashingNames, parentsOf } from "./paths";
+import type { ContentFile } from "./difference";
 import { errorCode, quotedPath, readFailure, type SourceProblems } from "./problems";
 import {
   COMMAND_LIMIT_BYTES,
@@ -46,6 +47,8 @@ export interface SourceArchive {
   mayHaveVariables: boolean;
   /** Whether the code may ask for provisioners with tags. */
   mayHaveTags: boolean;
+  /** The files with their bytes, sorted by path. */
+  contents: ContentFile[];
   /** Empty for an archive or a map. */
   onDisk: OnDisk;
   /** The bytes to upload, the same on every machine. */
@@ -119,6 +122,7 @@ export async function makeContent(
     mayHavePresets: mayHavePresets(texts),
     mayHaveVariables: mayHaveVariables(texts),
     mayHaveTags: mayHaveTags(texts),
+    contents: contents.map(({ path, isExecutable, bytes }) => ({ path, isExecutable, bytes })),
     onDisk: {
       folders: collection.layers.flatMap(({ realPath }) => (realPath === "" ? [] : [realPath])),
       files: contents.flatMap(onDiskOf),

@@ -36,6 +36,12 @@ export interface ProviderArgs {
    */
   impactLimit?: pulumi.Input<number> | undefined;
   /**
+   * Whether a preview that makes another version of a template shows the changed lines of its text files. Without it, the files are named only.
+   *
+   * Default: `true`.
+   */
+  sourceDiffAtPreview?: pulumi.Input<boolean> | undefined;
+  /**
    * Whether a preview imports each template version that is new or changed, as an inactive version: what Terraform finds wrong fails the preview, and the `pulumi up` after it takes that version without another import.
    *
    * Default: `false`.

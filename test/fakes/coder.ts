@@ -148,6 +148,7 @@ export class FakeCoder {
       impact: { isTold: true, limit: 100 },
       isValidated: false,
       dryRun: { isTold: false, limit: 5 },
+      difference: { showsLines: true, hide: (text) => text },
       urn: `urn:pulumi:test::project::coderd:index:Fake::${resourceName}`,
       resourceName,
       ownership: this.ownership,

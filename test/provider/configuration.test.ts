@@ -63,6 +63,7 @@ describe("resolveConfiguration", () => {
       validateAtPreview: "true",
       dryRunAtPreview: "true",
       dryRunLimit: "3",
+      sourceDiffAtPreview: "false",
     };
     expect(
       resolve(settings, { CODER_URL: "https://other", CODER_SESSION_TOKEN: OTHER_TOKEN, CODER_ORGANIZATION: "other" }),
@@ -79,6 +80,7 @@ describe("resolveConfiguration", () => {
       validateAtPreview: true,
       dryRunAtPreview: true,
       dryRunLimit: 3,
+      sourceDiffAtPreview: false,
     });
   });
 
@@ -99,6 +101,7 @@ describe("resolveConfiguration", () => {
       validateAtPreview: false,
       dryRunAtPreview: false,
       dryRunLimit: 5,
+      sourceDiffAtPreview: true,
     });
     expect(resolve(URL_AND_TOKEN).organization).toBe("default");
     expect(resolve({ ...URL_AND_TOKEN, caFile: "/etc/ca.pem" }).caFile).toBe("/etc/ca.pem");

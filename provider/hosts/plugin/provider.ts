@@ -165,10 +165,13 @@ export class PluginProvider {
     try {
       const result = await this.run(urn, undefined, [oldInputs, oldOutputs, news], async (context) => {
         if (await this.moved.isToMove(handler, context, id, state)) return undefined;
-        return handler.diff(context, id, state, wanted);
+        const found = await handler.diff(context, id, state, wanted);
+        const counted = { ...found, ...withoutIgnored(found.changes, ignoreChanges) };
+        await handler.explain(context, { id, outputs: state }, wanted, counted);
+        return counted;
       });
       if (result === undefined) return MOVES;
-      const { changes, replaces } = withoutIgnored(result.changes, ignoreChanges);
+      const { changes, replaces } = result;
       return {
         changes: changedPaths(changes, {
           oldInputs: fromProperties(oldInputs),

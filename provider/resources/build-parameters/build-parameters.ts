@@ -20,12 +20,7 @@ import { refreshBuilt } from "../builds/refresh";
 import { checkBuilding } from "../builds/rights";
 import { readBuilt, storedValues, valuesOfBuild, type Built } from "../builds/values";
 import { checkBuild, failuresOf, loadVersion, refusal, requiringNothing } from "../builds/version-facts";
-import {
-  confirmedFailures,
-  getExistingWorkspace,
-  isClassic,
-  workspaceUrl,
-} from "../builds/workspaces";
+import { confirmedFailures, getExistingWorkspace, isClassic, workspaceUrl } from "../builds/workspaces";
 import { declaredAt, nextVersionOf } from "../names/declared-versions";
 import { noSuch, undefinedWhenNobody } from "../names/gone";
 import {
@@ -68,6 +63,8 @@ export const buildParametersHandler = defineHandler({
       changes.push({ property: "parameters", kind: "update" });
     return { changes };
   },
+
+  whyReplaced: () => "these are the parameters of another workspace",
 
   async create(context, news) {
     return { id: news.workspaceId, outputs: await settle(context, news, {}) };

@@ -45,6 +45,8 @@ export const templatePromotionHandler = defineHandler({
     return { changes };
   },
 
+  whyReplaced: (property) => ({ templateId: "a promotion is one of its template" })[property],
+
   async create(context, news) {
     const template = await context.client.getTemplate(news.templateId).catch(undefinedWhenGone);
     if (template === undefined)

@@ -11,6 +11,7 @@ import { findTemplateByName } from "../names/template-names";
 import { archiveVersion } from "../versions/archive";
 import { checkContent } from "../versions/check";
 import { warnOfDaemons } from "../versions/daemons";
+import { tellDifference } from "../versions/difference";
 import type { CreationRequest } from "../versions/request";
 import { gitConflicts, isFromGit } from "../versions/git";
 import { forgetVersion, isTaken, noteVersion } from "../versions/holders";
@@ -24,7 +25,7 @@ import type { VersionInputs, VersionOutputs } from "../versions/properties";
 import { settleVersion } from "../versions/settle";
 import { checkVersionName } from "../versions/taken-name";
 import { secretPathsOf, variableTexts } from "../versions/variables";
-import { diffVersion } from "./diff";
+import { diffVersion, whyAnotherVersion } from "./diff";
 import { declarationOf } from "./import";
 import { archiveAbandonedOf, previewVersion } from "./preview";
 import { templateVersionInputs, templateVersionOutputs } from "./properties";
@@ -75,6 +76,9 @@ export const templateVersionHandler = defineHandler({
   },
 
   preview: previewVersion,
+  whyReplaced: whyAnotherVersion,
+
+  explain: (context, { id, outputs }, news, changes) => tellDifference(context, { ...outputs, id }, news, changes),
 
   secretPaths: ({ sensitiveVariables = [] }) => secretPathsOf(sensitiveVariables),
 

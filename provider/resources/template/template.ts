@@ -11,6 +11,7 @@ import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkAdoption } from "../names/organization-objects";
 import { organizationChanged, organizationToDeclare } from "../names/organizations";
 import { findTemplate, forgetTemplate } from "../names/templates";
+import { tellDifference } from "../versions/difference";
 import { gitConflicts } from "../versions/git";
 import { hold } from "../versions/holders";
 import { noteTemplateDeleted } from "../versions/made-here";
@@ -34,6 +35,7 @@ import { templateInputs, templateOutputs } from "./properties";
 import { archiveReplaced, leftoversOf, leftoversWith, replacedBy, withoutLeftovers } from "./leftovers";
 import { settle } from "./update";
 import {
+  formerVersion,
   hasSource,
   readSourceVersion,
   versionChanges,
@@ -108,6 +110,13 @@ export const templateHandler = defineHandler({
       await tellImpact(context, previous.id, () => versionToPromote(context, previous, news));
     await archiveAbandonedOf(context, previous, news);
     return { changes };
+  },
+
+  whyReplaced: (property) => ({ organization: "a template stays in its organization" })[property],
+
+  async explain(context, { outputs }, news, changes) {
+    const former = news.source === undefined ? undefined : formerVersion(outputs);
+    if (former !== undefined) await tellDifference(context, former, news, changes);
   },
 
   preview: previewTemplate,

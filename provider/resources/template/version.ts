@@ -6,6 +6,7 @@ import { PartialError } from "../../errors";
 import type { Change, Complete, Context, MaybeUnknown, Previous } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
 import { contentChanges, isDead, refuseSameName, whenChanged } from "../versions/changes";
+import type { FormerVersion } from "../versions/difference";
 import { isOfCaller } from "../versions/earlier";
 import { isFromGit } from "../versions/git";
 import { makeVersion, type VersionPlace } from "../versions/make";
@@ -131,6 +132,12 @@ export async function versionToPromote(
   const name = await derivedNameOf(wanted, digestOf(wanted));
   const version = await context.client.getTemplateVersionByName(id, name).catch(undefinedWhenGone);
   return version?.job.status === "succeeded" && (await isOfCaller(context, version)) ? version.id : undefined;
+}
+
+/** The version that another content would replace. */
+export function formerVersion(outputs: Partial<TemplateOutputs>): FormerVersion | undefined {
+  const { sourceVersion, files, name } = outputs;
+  return sourceVersion && { ...heldOf(outputs), ...(files && { files }), id: sourceVersion.id, templateName: name };
 }
 
 /** The version of the declared source: the one that the template has, or another one. */

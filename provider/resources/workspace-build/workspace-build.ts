@@ -75,6 +75,11 @@ export const workspaceBuildHandler = defineHandler({
     return Promise.resolve({ changes });
   },
 
+  whyReplaced: (property, { outputs }) =>
+    property === "transition" && unfinishedChange(outputs.status) === "replace"
+      ? "the build did not succeed, and another one is made"
+      : "a build is done once, and another one is made",
+
   async create(context, news) {
     const made = await makeBuild(context, news);
     return { id: made.id, outputs: toOutputs(context, made, news) };

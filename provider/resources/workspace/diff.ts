@@ -9,7 +9,7 @@ import {
   type MaybeUnknown,
   type Previous,
 } from "../../handler";
-import { containsUnknown, isProperties } from "../../values";
+import { containsUnknown, isProperties, topLevel } from "../../values";
 import { changedParameters, isSameValue, parameterValueSchema, type HeldValues } from "../builds/parameters";
 import { isBuildOpen } from "../builds/restart";
 import { valuesOfBuild } from "../builds/values";
@@ -65,6 +65,19 @@ export async function diffWorkspace(
     owner.some(({ kind }) => kind === "replace") ||
     (typeof news.name === "string" && !isSameName(news.name, outputs.name));
   return { changes: mergeChanges(changes), deleteBeforeReplace: isReplaced && !isNameLeft };
+}
+
+/** Why a change needs another workspace. */
+export function whyAnotherWorkspace(property: string): string | undefined {
+  if (topLevel(property) === "parameters")
+    return "the template makes it immutable, so a workspace keeps its first value";
+  return {
+    name: "the server does not let workspaces be renamed",
+    owner: "a workspace stays with its owner",
+    preset: "it gives another value to an immutable parameter",
+    templateId: "a workspace stays with its template",
+    templateVersionId: "the version is of another template, and a workspace stays with its template",
+  }[property];
 }
 
 async function valueChanges(context: Context, previous: Previous<WorkspaceOutputs>, news: News): Promise<Change[]> {

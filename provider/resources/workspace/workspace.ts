@@ -11,7 +11,7 @@ import { forgetNextVersion } from "../names/declared-versions";
 import { adoptWorkspace } from "./adopt";
 import { checkWorkspace, workspaceRules } from "./check";
 import { createWorkspace, ownedWorkspace } from "./create";
-import { diffWorkspace } from "./diff";
+import { diffWorkspace, whyAnotherWorkspace } from "./diff";
 import { previewWorkspace } from "./dry-run";
 import { isStartedAnew, isWaitKnown, knownBuildOf, knownDeclaration, toOutputs } from "./outputs";
 import { findWorkspace } from "./owner";
@@ -32,6 +32,8 @@ export const workspaceHandler = defineHandler({
   check: checkWorkspace,
   diff: diffWorkspace,
   preview: previewWorkspace,
+
+  whyReplaced: whyAnotherWorkspace,
 
   async find(context, ownerAndName) {
     const [owner = "", name = ""] = ownerAndName.split("/");
