@@ -1,6 +1,6 @@
 // Whether the token's user may make a template, or change the one that there is.
 import type { InputFailure } from "../../errors";
-import type { Context, MaybeUnknown } from "../../handler";
+import { CODE_KEY, type Context, type MaybeUnknown } from "../../handler";
 import { isEqual, type Properties } from "../../values";
 import { findOrganization, organizationOf } from "../names/organizations";
 import { refuseWithoutRight, ROLES } from "../names/rights";
@@ -50,7 +50,8 @@ export async function checkRights(
 }
 
 function isChanged(inputs: Properties, previousInputs: Properties): boolean {
-  const own = inputs["source"] === undefined ? LOCAL : [...LOCAL, "activeVersionId"];
+  // What was found in the code of a source follows from its digest.
+  const own = [CODE_KEY, ...LOCAL, ...(inputs["source"] === undefined ? [] : ["activeVersionId"])];
   return Object.keys({ ...previousInputs, ...inputs })
     .filter((key) => !own.includes(key))
     .some((key) => !isEqual(previousInputs[key], inputs[key]));

@@ -195,8 +195,11 @@ resource "terraform_data" "main" {}
 
   it("gives up on code that no template has, and goes on with the next", async () => {
     const deep = `locals {\n  a = ${"[".repeat(5000)}${"]".repeat(5000)}\n}\n`;
-    expect(await read({ "main.tf": deep })).toEqual({ findings: [], variables: undefined });
-    expect(await read({ "main.tf": `# ${"x".repeat(1_000_001)}\n` })).toEqual({ findings: [], variables: undefined });
+    const needs = { parameters: [], isComplete: false, others: [], presets: [], arePresetsComplete: false };
+    const nothing = { findings: [], variables: undefined, needs };
+    expect(await read({ "main.tf": deep })).toEqual(nothing);
+    const large = `# ${"x".repeat(1_000_001)}\n`;
+    expect(await read({ "main.tf": large })).toEqual({ ...nothing, needs: undefined });
     expect((await read({ "main.tf": 'variable "a" "b" {}\nvariable "a" {}\n' })).variables).toBeUndefined();
     expect((await read({ "main.tf": 'variable "a" {}\n' })).variables?.map(({ name }) => name)).toEqual(["a"]);
   });
