@@ -61,5 +61,12 @@ module.exports = typescript.config(
       },
     },
   },
+  // Pieces of programs: what they find is in test/preview-corpus/programs.ts.
+  {
+    files: ["test/preview-corpus/**/*.js"],
+    languageOptions: {
+      globals: { coderd: "readonly", pulumi: "readonly", config: "readonly", name: "readonly", versionId: "readonly" },
+    },
+  },
   { files: ["examples/**/*.ts", "test/**/*.ts"], rules: { "no-console": "off" } },
 );

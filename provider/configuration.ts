@@ -57,6 +57,33 @@ export const configurationSchema = z.strictObject({
    * @default 100
    */
   impactLimit: z.int().min(1).optional(),
+  /**
+   * Whether a preview that makes another version of a template shows the changed lines of its text files. Without it,
+   * the files are named only.
+   *
+   * @default true
+   */
+  sourceDiffAtPreview: z.boolean().optional(),
+  /**
+   * Whether a preview imports each template version that is new or changed, as an inactive version: what Terraform
+   * finds wrong fails the preview, and the `pulumi up` after it takes that version without another import.
+   *
+   * @default false
+   */
+  validateAtPreview: z.boolean().optional(),
+  /**
+   * Whether a preview lets the server plan the next build of each workspace whose version or parameters change, and
+   * tells which resources would come, go and stay.
+   *
+   * @default false
+   */
+  dryRunAtPreview: z.boolean().optional(),
+  /**
+   * For how many workspaces of a preview the server plans the next build at most. Whole number, at least 1.
+   *
+   * @default 5
+   */
+  dryRunLimit: z.int().min(1).optional(),
 });
 
 export interface Configuration {
@@ -70,6 +97,10 @@ export interface Configuration {
   jobTimeoutMilliseconds: number;
   impactAtPreview: boolean;
   impactLimit: number;
+  validateAtPreview: boolean;
+  dryRunAtPreview: boolean;
+  dryRunLimit: number;
+  sourceDiffAtPreview: boolean;
 }
 
 export interface ConfigurationSources {
@@ -82,9 +113,14 @@ export interface ConfigurationSources {
   otherUrl?: string | undefined;
 }
 
-const DEFAULT_JOB_TIMEOUT_SECONDS = 3600;
 const DEFAULT_ORGANIZATION = "default";
-const DEFAULT_IMPACT_LIMIT = 100;
+
+/** Settings that are whole numbers, at least 1: their defaults, and what each counts. */
+const NUMBERS = {
+  jobTimeoutSeconds: { default: 3600, unit: "seconds" },
+  impactLimit: { default: 100, unit: "workspaces" },
+  dryRunLimit: { default: 5, unit: "workspaces" },
+} as const;
 
 /** @see coderd/apikey/apikey.go Generate */
 const TOKEN_SHAPE = /^[A-Za-z0-9]{10}-[A-Za-z0-9]{22}$/;
@@ -100,9 +136,15 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
   const url = given === undefined ? undefined : parseUrl(given, problems);
   const known = findToken(sources, login, url);
   const headers = parseHeaders(setting("headers"), problems);
-  const jobTimeoutSeconds = parseTimeout(setting("jobTimeoutSeconds"), problems);
-  const impactAtPreview = parseFlag("impactAtPreview", setting("impactAtPreview"), problems);
-  const impactLimit = parseImpactLimit(setting("impactLimit"), problems);
+  const numberOf = (key: keyof typeof NUMBERS): number => parseNumber(key, setting(key), problems);
+  const isSet = (key: string): boolean | undefined => parseFlag(key, setting(key), problems);
+  const jobTimeoutMilliseconds = numberOf("jobTimeoutSeconds") * 1000;
+  const impactAtPreview = isSet("impactAtPreview") ?? true;
+  const impactLimit = numberOf("impactLimit");
+  const validateAtPreview = isSet("validateAtPreview") ?? false;
+  const dryRunAtPreview = isSet("dryRunAtPreview") ?? false;
+  const dryRunLimit = numberOf("dryRunLimit");
+  const sourceDiffAtPreview = isSet("sourceDiffAtPreview") ?? true;
   const caFile = nonEmpty(setting("caFile"));
   if (problems.length > 0) throw new ConfigurationError(problems.join("\n"));
   if (url === undefined || known.token === undefined)
@@ -115,9 +157,8 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
       nonEmpty(setting("organization")) ?? nonEmpty(environment["CODER_ORGANIZATION"]) ?? DEFAULT_ORGANIZATION,
     headers,
     caFile: caFile === undefined || isAbsolute(caFile) ? caFile : resolve(sources.rootDirectory, caFile),
-    jobTimeoutMilliseconds: jobTimeoutSeconds * 1000,
-    impactAtPreview: impactAtPreview ?? true,
-    impactLimit,
+    ...{ jobTimeoutMilliseconds, impactAtPreview, impactLimit, sourceDiffAtPreview },
+    ...{ validateAtPreview, dryRunAtPreview, dryRunLimit },
   };
 }
 
@@ -250,20 +291,13 @@ function parseHeaders(text: string | undefined, problems: string[]): Record<stri
   return {};
 }
 
-function parseTimeout(text: string | undefined, problems: string[]): number {
-  if (nonEmpty(text) === undefined) return DEFAULT_JOB_TIMEOUT_SECONDS;
-  const parsed = configurationSchema.shape.jobTimeoutSeconds.safeParse(Number(text));
-  if (parsed.success) return parsed.data ?? DEFAULT_JOB_TIMEOUT_SECONDS;
-  problems.push(`\`coderd:jobTimeoutSeconds\` is "${text}". It must be a whole number of seconds, at least 1.`);
-  return DEFAULT_JOB_TIMEOUT_SECONDS;
-}
-
-function parseImpactLimit(text: string | undefined, problems: string[]): number {
-  if (nonEmpty(text) === undefined) return DEFAULT_IMPACT_LIMIT;
-  const parsed = configurationSchema.shape.impactLimit.safeParse(Number(text));
-  if (parsed.success) return parsed.data ?? DEFAULT_IMPACT_LIMIT;
-  problems.push(`\`coderd:impactLimit\` is "${text}". It must be a whole number of workspaces, at least 1.`);
-  return DEFAULT_IMPACT_LIMIT;
+function parseNumber(key: keyof typeof NUMBERS, text: string | undefined, problems: string[]): number {
+  const { default: usual, unit } = NUMBERS[key];
+  if (nonEmpty(text) === undefined) return usual;
+  const parsed = configurationSchema.shape[key].safeParse(Number(text));
+  if (parsed.success) return parsed.data ?? usual;
+  problems.push(`\`coderd:${key}\` is "${text}". It must be a whole number of ${unit}, at least 1.`);
+  return usual;
 }
 
 function parseFlag(key: string, text: string | undefined, problems: string[]): boolean | undefined {

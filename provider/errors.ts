@@ -202,6 +202,10 @@ export function backticked(properties: readonly string[], conjunction?: "and" | 
 }
 
 /** A message of somebody else as a sentence of its own. */
+export function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 export function endSentence(text: string): string {
   const trimmed = text.trim();
   return /[.!?:]$/.test(trimmed) ? trimmed : `${trimmed}.`;

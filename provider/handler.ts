@@ -9,7 +9,7 @@ import type { Owned } from "./ownership/wish";
 import { Ownerships } from "./ownership/lifecycle";
 import type { Ownership } from "./ownership/ownership";
 import { checkInputs, defaultsOf, type InputSchema } from "./validation";
-import { containsUnknown, isEqual, isProperties, type Properties } from "./values";
+import { containsUnknown, isEqual, isProperties, topLevel, type Properties } from "./values";
 
 /** What one operation of a handler has at hand. */
 export interface Context {
@@ -25,6 +25,12 @@ export interface Context {
   readonly defaultOrganization: string;
   /** What a version means for the workspaces of its template: whether a preview tells it, and of how many it reads. */
   readonly impact: { readonly isTold: boolean; readonly limit: number };
+  /** Whether previews import template versions, where these do not say it themselves. */
+  readonly isValidated: boolean;
+  /** Whether previews let the server plan the next builds of workspaces, and of how many. */
+  readonly dryRun: { readonly isTold: boolean; readonly limit: number };
+  /** What other files a version gets: whether a preview shows their lines, and what takes secrets out of them. */
+  readonly difference: { readonly showsLines: boolean; readonly hide: (text: string) => string };
   /** Empty while it is not known, and where there is no resource. */
   readonly urn: string;
   /** The resource's name in the program. */
@@ -33,6 +39,11 @@ export interface Context {
   readonly ownership: Ownership;
   /** Whether the program lets a replacement delete the old object first; undefined where the host is not told. */
   readonly deletesBeforeReplace?: boolean | undefined;
+  /**
+   * Input → URN of the resource that its value comes from, as the class of a program says: only of versions, and of
+   * what hands versions on.
+   */
+  readonly sources: Readonly<Record<string, string>>;
   /** Relative paths in inputs start here. */
   readonly rootDirectory: string;
 }
@@ -57,11 +68,33 @@ export interface DiffResult {
   deleteBeforeReplace?: boolean;
 }
 
+/** What the state holds of a resource. */
+interface HeldState {
+  id: string;
+  outputs: Properties;
+}
+
 /** What the state holds of a resource: its id, its last outputs, and which inputs the program had declared. */
 export interface Previous<Outputs> {
   id: string;
   outputs: Partial<Outputs>;
   declared: ReadonlySet<string>;
+}
+
+/** What a preview knows of a resource that exists: its state, or on the dynamic host only its former inputs. */
+export interface PreviewedState<Outputs> {
+  id: string | undefined;
+  known: Partial<Outputs>;
+}
+
+/** What a preview has found out. */
+export interface Previewed {
+  /** The id that the object will have. */
+  id?: string;
+  /** Outputs that the update will give; nested values may be UNKNOWN. */
+  outputs: Properties;
+  /** Inputs by which the engine knows outputs of a dynamic resource, whose creation it does not preview. */
+  inputs?: Properties;
 }
 
 export interface Handler {
@@ -89,6 +122,15 @@ export interface Handler {
   /** `previousInputs` is empty, or undefined, when the resource is about to be created. */
   check(context: Context, news: Properties, previousInputs?: Properties): Promise<CheckResult>;
   diff(context: Context, id: string, olds: Properties, news: Properties): Promise<DiffResult>;
+  /**
+   * What a preview finds out beyond the comparison, by steps that change nothing that anybody uses. `previous` is
+   * undefined when the resource is about to be created.
+   *
+   * @throws InputError
+   */
+  preview(context: Context, previous: PreviewedState<Properties> | undefined, news: Properties): Promise<Previewed>;
+  /** Tells people more of a difference, which holds no change that the program ignores. */
+  explain(context: Context, held: HeldState, news: Properties, difference: DiffResult): Promise<void>;
   create(context: Context, news: Properties): Promise<{ id: string; outputs: Properties }>;
   /** Undefined when the object is gone. `olds` is empty on an import. */
   read(context: Context, id: string, olds: Properties): Promise<{ id: string; outputs: Properties } | undefined>;
@@ -139,6 +181,21 @@ export interface HandlerDefinition<In extends InputSchema, Out extends z.ZodObje
   check?(context: Context, inputs: MaybeUnknown<z.output<In>>, previousInputs?: Properties): Promise<CheckResult>;
   /** `news` may hold UNKNOWN. Unknown values count as changed. */
   diff(context: Context, previous: Previous<z.output<Out>>, news: MaybeUnknown<z.output<In>>): Promise<DiffResult>;
+  /** See Handler. `news` may hold UNKNOWN. */
+  preview?(
+    context: Context,
+    previous: PreviewedState<z.output<Out>> | undefined,
+    news: MaybeUnknown<z.output<In>>,
+  ): Promise<Previewed>;
+  /** Why a change needs another object: a clause, which goes on after a colon. Asked for each that does. */
+  whyReplaced?(property: string, previous: Previous<z.output<Out>>): string | undefined;
+  /** Tells people what else they may like to know of the changes. */
+  explain?(
+    context: Context,
+    previous: Previous<z.output<Out>>,
+    news: MaybeUnknown<z.output<In>>,
+    changes: readonly Change[],
+  ): Promise<void>;
   create(context: Context, news: z.output<In>): Promise<Created<z.output<Out>>>;
   read(context: Context, previous: Previous<z.output<Out>>): Promise<Created<z.output<Out>> | undefined>;
   update(context: Context, previous: Previous<z.output<Out>>, news: z.output<In>): Promise<z.output<Out>>;
@@ -162,6 +219,12 @@ const AFTER_FAILURE_MILLISECONDS = 10_000;
 
 /** Output key that lists the inputs the program had declared: the dynamic host hands old inputs to no one. */
 export const DECLARED_KEY = "__declared";
+
+/**
+ * Input key with what a check read of a source's code, for the next one: code that has not changed is not read again.
+ * The hosts hand it to no other operation.
+ */
+export const CODE_KEY = "__code";
 
 /** The inputs that the program had declared, as far as the state tells. */
 export function declaredOf(state: Properties): string[] {
@@ -254,6 +317,28 @@ export function defineHandler<In extends InputSchema, Out extends z.ZodObject>(
       if (isReplaced) ownerships.leaving(context, id);
       // `replaceOnChanges` may turn it into a replacement, whose creation would find the name taken.
       return !isReplaced && definition.isDeletedFirst === true ? { ...result, deleteBeforeReplace: true } : result;
+    },
+
+    async preview(context, previous, news) {
+      const before = previous as PreviewedState<Outputs> | undefined;
+      return (await definition.preview?.(context, before, news)) ?? { outputs: {} };
+    },
+
+    async explain(context, { id, outputs }, news, { changes, deleteBeforeReplace = false }) {
+      const previous = previousOf(id, outputs);
+      const reasons = changes.flatMap(({ property, kind }) => {
+        const why = kind === "replace" ? definition.whyReplaced?.(property, previous) : undefined;
+        const isOpen = containsUnknown(news[topLevel(property)]);
+        return why === undefined
+          ? []
+          : [`- \`${property}\`: ${why}${isOpen ? ", and the new value is not known yet" : ""}.`];
+      });
+      if (reasons.length > 0) {
+        const order = deleteBeforeReplace ? ", and the old one is deleted first" : "";
+        const title = `${definition.type} "${context.resourceName}" has to be replaced${order}:`;
+        context.log.info([title, ...reasons].join("\n"));
+      }
+      await definition.explain?.(context, previous, news, changes);
     },
 
     async create(context, news) {

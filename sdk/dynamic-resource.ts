@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { providerLine } from "./dynamic-provider";
 import { QuietTraces } from "./quiet-traces";
+import { versionSources } from "./version-sources";
 
 declare const onlyWithThePlugin: unique symbol;
 
@@ -55,10 +56,13 @@ export class DynamicRegistration {
       // Only outputs that are named here are resolved.
       ...Object.fromEntries(outputs.map((key) => [key, undefined])),
       ...args,
+      ...versionSources(args, isOfType),
       __urn: urnOf(name, this.token, options?.parent),
       // The engine does not tell a dynamic provider these options.
       ...(options?.ignoreChanges?.length && { __ignoreChanges: options.ignoreChanges }),
       ...(options?.deleteBeforeReplace === true && { __deleteBeforeReplace: true }),
+      // The engine previews no creation on this host. The provider's check drops it.
+      ...(pulumi.runtime.isDryRun() && { __preview: true }),
       __provider: providerLine(type),
     });
   }

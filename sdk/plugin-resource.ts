@@ -1,6 +1,7 @@
 // What classes of resources on the plugin register, and the base class of its provider.
 import * as pulumi from "@pulumi/pulumi";
 import { QuietTraces } from "./quiet-traces";
+import { versionSources } from "./version-sources";
 
 export interface PluginResourceFacts {
   type: string;
@@ -34,6 +35,7 @@ export class PluginRegistration {
       // Only outputs that are named here are resolved.
       ...Object.fromEntries(outputs.map((key) => [key, undefined])),
       ...withSecrets(args, secretInputs),
+      ...versionSources(args, isOfType),
     });
   }
 

@@ -18,7 +18,7 @@ const BELOW_HOSTS = [
   "client/",
   ...BASE,
 ];
-const BELOW_RESOURCES = ["handler", "ownership/", "outputs/", "jobs/", "source/", "client/", ...BASE];
+const BELOW_RESOURCES = ["handler", "ownership/", "outputs/", "jobs/", "source/", "terraform/", "client/", ...BASE];
 
 /** The rooms that resources share. */
 const SHARED = ["builds", "impact", "names", "versions"];
@@ -38,7 +38,8 @@ const ROOMS: [room: string, mayImport: string[]][] = [
   ["client/transport/", ["address", "deadline", "enumerations", "errors", "log", "open-enum", "redaction"]],
   ["client/", ["deadline", "enumerations", "errors", "log", "open-enum"]],
   ["jobs/", ["client/", "deadline", "errors", "log", "redaction"]],
-  ["source/", ["errors", "validation", "values"]],
+  ["terraform/", ["errors", "validation", "values"]],
+  ["source/", ["terraform/", "errors", "validation", "values"]],
   ["outputs/", ["client/", "enumerations", "open-enum", "values"]],
   ["ownership/", ["errors", "log"]],
   ["handler", ["client/", "ownership/", ...BASE]],

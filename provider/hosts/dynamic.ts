@@ -2,7 +2,7 @@
 // loaded by dynamic-start.ts.
 import { createRequire } from "node:module";
 import { CoderError, ConfigurationError, PartialError, type InputFailure } from "../errors";
-import type { Context, Handler } from "../handler";
+import { CODE_KEY, type Context, type Handler, type Previewed } from "../handler";
 import type { ResourceLog } from "../log";
 import { handlers, type ResourceType } from "../registry";
 import { depthFailures, withoutValues } from "../validation";
@@ -14,12 +14,24 @@ import { MovedObjects, refuseMoved } from "./moved-server";
 import { explain, Operations } from "./operations";
 import { endWithParent } from "./parent-end";
 import { endAtSignals } from "./process-end";
-import { checkResource, failuresOf, openContext, ownershipOf, resourceNameOf } from "./session";
-import { driftedInputs, fromProperties, fromState, PROVIDER_KEY, stateAfter, toOutputs, URN_KEY } from "./state";
+import { checkResource, failuresOf, noteSources, openContext, ownershipOf, resourceNameOf } from "./session";
+import {
+  driftedInputs,
+  fromFormerInputs,
+  fromProperties,
+  fromState,
+  PROVIDER_KEY,
+  stateAfter,
+  toOutputs,
+  URN_KEY,
+} from "./state";
 import { toWire, UNKNOWN_MARKER } from "./wire";
 
 /** Hidden input with the program's option `deleteBeforeReplace`, which the engine does not tell this host. */
 const DELETE_FIRST_KEY = "__deleteBeforeReplace";
+
+/** Hidden input that tells a preview: the class knows of it, and the engine does not tell this host. */
+const PREVIEW_KEY = "__preview";
 
 /** Time for answers to leave: a second after an interrupt, and next to none for a host that was idle. */
 const TURN_MILLISECONDS = 20;
@@ -78,6 +90,8 @@ export function get(type: ResourceType): DynamicProvider {
             deletesBeforeReplace: news[DELETE_FIRST_KEY] === true,
             log: engineLogFor(urn),
             hidden,
+            // The engine opens secrets for this host.
+            hide: hidden.serverText,
             signal,
           }),
           hidden,
@@ -96,11 +110,16 @@ export function get(type: ResourceType): DynamicProvider {
     async check(olds, news) {
       const tooDeep = depthFailures(news);
       if (tooDeep.length > 0) return { inputs: inputsOfClass(news), failures: withoutValues(tooDeep) };
+      noteSources(urnOf(news), news);
       try {
         return await run(news, olds, async (context, hidden) => {
-          const checked = await checkResource(handler, context, fromProperties(olds), fromProperties(news));
+          const checked = await checkResource(handler, context, fromFormerInputs(olds), fromProperties(news));
           hidden.addAt(news, checked.secretPaths ?? []);
-          const inputs = toWire(checked.inputs, checked.secretPaths);
+          const found =
+            news[PREVIEW_KEY] === true && checked.failures.length === 0
+              ? await previewed(handler, context, [olds, news], checked.inputs)
+              : undefined;
+          const inputs = toWire({ ...checked.inputs, ...found?.inputs }, checked.secretPaths);
           return {
             inputs: { ...inputs, ...inputsOfClass(news, [URN_KEY, IGNORE_CHANGES_KEY]) },
             failures: withoutValues(hidden.failures(checked.failures)),
@@ -121,6 +140,7 @@ export function get(type: ResourceType): DynamicProvider {
           const wanted = keepDerived(handler, state, fromProperties(news), ignoredOf(news));
           const result = await handler.diff(context, id, state, wanted);
           const { changes, replaces } = withoutIgnored(result.changes, ignoredOf(news));
+          await handler.explain(context, { id, outputs: state }, wanted, { ...result, changes });
           return { changes: changes.length > 0, replaces, deleteBeforeReplace: result.deleteBeforeReplace ?? false };
         }),
       );
@@ -209,6 +229,20 @@ export function get(type: ResourceType): DynamicProvider {
       throw error;
     }
   }
+}
+
+/** The engine previews no creation and no update on this host: the check does it, one resource after the other. */
+function previewed(
+  handler: Handler,
+  context: Context,
+  [olds, news]: readonly [Properties, Properties],
+  checked: Properties,
+): Promise<Previewed> {
+  const known = fromFormerInputs(olds);
+  const inputs = { ...keepDerived(handler, known, checked, ignoredOf(news)) };
+  delete inputs[CODE_KEY];
+  const previous = Object.keys(known).length === 0 ? undefined : { id: undefined, known };
+  return handler.preview(context, previous, inputs);
 }
 
 let engineLog: ReturnType<typeof createEngineLog> | undefined;

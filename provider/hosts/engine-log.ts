@@ -13,6 +13,11 @@ export interface EngineProtocol {
 
 type LogSeverity = "INFO" | "WARNING";
 
+/** An engine gives up at a directive for its colours that it does not know, such as one in a line of a file. */
+function withoutDirectives(message: string): string {
+  return message.replaceAll("<{%", "<{ %");
+}
+
 /** Connects to the engine that started this process; without an address nothing is shown. */
 export function createEngineLog(
   protocol: EngineProtocol,
@@ -27,7 +32,7 @@ export function createEngineLog(
     const write = (severity: LogSeverity, message: string, ephemeral: boolean): void => {
       const request = new messages.LogRequest();
       request.setSeverity(messages.LogSeverity[severity]);
-      request.setMessage(message);
+      request.setMessage(withoutDirectives(message));
       request.setUrn(urn ?? "");
       request.setStreamid((streamId += 1));
       request.setEphemeral(ephemeral);

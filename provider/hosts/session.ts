@@ -8,12 +8,27 @@ import { InputError, type InputFailure } from "../errors";
 import type { CheckResult, Context, Handler } from "../handler";
 import type { ResourceLog } from "../log";
 import { openOwnership, type Ownership } from "../ownership/ownership";
-import type { Properties } from "../values";
+import { isProperties, type Properties } from "../values";
 import type { Hidden } from "./hidden";
 import { explain } from "./operations";
 
 /** By configuration: the connections, and what the client learns of its server, are kept as long as the process. */
 const clients = new Map<string, CoderClient>();
+
+/** Hidden input: input → URN of the resource that its value comes from. No state and no preview has it. */
+const SOURCES_KEY = "__sources";
+
+/** By URN. Only the check is told, and what follows it needs them as well. */
+const sourcesOfResources = new Map<string, Readonly<Record<string, string>>>();
+
+/** To be called with what a check is given. */
+export function noteSources(urn: string | undefined, news: Properties): void {
+  const given = news[SOURCES_KEY];
+  const sources = Object.entries(isProperties(given) ? given : {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  if (urn !== undefined) sourcesOfResources.set(urn, Object.fromEntries(sources));
+}
 
 /** What a host knows of an operation that begins. */
 interface Operation extends Omit<ConfigurationSources, "environment"> {
@@ -25,6 +40,8 @@ interface Operation extends Omit<ConfigurationSources, "environment"> {
   log: ResourceLog;
   /** Learns the token. */
   hidden: Hidden;
+  /** Takes out of a source's lines what may be secret, where the host is not told what is. */
+  hide?: (text: string) => string;
   signal: AbortSignal;
   /** What the program allows this operation, where the host is told. */
   timeoutMilliseconds?: number | undefined;
@@ -52,10 +69,14 @@ export function openContext(operation: Operation): Context {
     deadline,
     defaultOrganization: configuration.organization,
     impact: { isTold: configuration.impactAtPreview, limit: configuration.impactLimit },
+    isValidated: configuration.validateAtPreview,
+    dryRun: { isTold: configuration.dryRunAtPreview, limit: configuration.dryRunLimit },
+    difference: { showsLines: configuration.sourceDiffAtPreview, hide: operation.hide ?? hidden.text },
     urn: urn ?? "",
     resourceName: resourceNameOf(urn),
     ownership: operation.ownership,
     deletesBeforeReplace: operation.deletesBeforeReplace,
+    sources: sourcesOfResources.get(urn ?? "") ?? {},
     rootDirectory,
   };
 }

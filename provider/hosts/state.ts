@@ -1,6 +1,6 @@
 // What both hosts make of a handler's outputs for the engine, and back: states, and the inputs after a refresh.
 import { PartialError } from "../errors";
-import { declaredOf, type Handler } from "../handler";
+import { CODE_KEY, declaredOf, type Handler } from "../handler";
 import { isEqual, type Properties } from "../values";
 import { fromWire, toWire, type PropertyPath } from "./wire";
 
@@ -26,6 +26,11 @@ export function fromState(properties: Properties): Properties {
 /** Engine → handler: inputs without the keys of hosts and language SDKs. */
 export function fromProperties(properties: Properties): Properties {
   return openProperties(properties, (key) => !key.startsWith("__"));
+}
+
+/** Engine → check: the former inputs, with what the former check left for this one. */
+export function fromFormerInputs(properties: Properties): Properties {
+  return openProperties(properties, (key) => !key.startsWith("__") || key === CODE_KEY);
 }
 
 /** Handler → engine: outputs with their secrets, those of the program and those of the handler. */

@@ -2,8 +2,11 @@
 // and digests.
 import { createHash } from "node:crypto";
 import { join, posix } from "node:path";
+import { isCode } from "../terraform/blocks";
+import { readTerraform, type TerraformCode } from "../terraform/read";
 import { mapBounded } from "./bounded";
 import { clashingNames, parentsOf } from "./paths";
+import type { ContentFile } from "./difference";
 import { errorCode, quotedPath, readFailure, type SourceProblems } from "./problems";
 import {
   COMMAND_LIMIT_BYTES,
@@ -19,7 +22,6 @@ import {
   type PackedFile,
 } from "./tar";
 import { mayHavePresets, mayHaveTags, mayHaveVariables } from "./signs";
-import { declaredVariables, type DeclaredVariable } from "./terraform-variables";
 import { MAXIMUM_ENTRIES, type CollectedFile, type Collection } from "./collect";
 
 const READS_AT_ONCE = 16;
@@ -37,14 +39,16 @@ export interface SourceArchive {
   warnings: string[];
   /** What a user may like to know when a version is made of it. */
   notes: string[];
-  /** Variables that the Terraform code declares; undefined where only Terraform can read them. */
-  variables: DeclaredVariable[] | undefined;
+  /** Reads the Terraform code, once. */
+  readCode: () => Promise<TerraformCode>;
   /** Whether the code may declare presets. */
   mayHavePresets: boolean;
   /** Whether the code may declare variables. */
   mayHaveVariables: boolean;
   /** Whether the code may ask for provisioners with tags. */
   mayHaveTags: boolean;
+  /** The files with their bytes, sorted by path. */
+  contents: ContentFile[];
   /** Empty for an archive or a map. */
   onDisk: OnDisk;
   /** The bytes to upload, the same on every machine. */
@@ -104,6 +108,9 @@ export async function makeContent(
   const texts = packed.map(({ path, bytes }) => ({ path, text: bytes.toString("utf8") }));
   // An unchanged template is not packed only to see that it is small.
   const isSmall = mostTarSize(measured) < COMMAND_LIMIT_BYTES;
+  // A program may have many templates, and asks for what they need until it ends.
+  const code = texts.map(({ path, text }) => ({ path, text: isCode(path) ? text : "" }));
+  let read: Promise<TerraformCode> | undefined;
   const tar = isSmall ? undefined : await packTar(packed);
   const size = tar === undefined ? 0 : countedSize(tar);
   if (size >= TEMPLATE_LIMIT_BYTES) throw problems.with(describeTooLarge(size, measured, wording.remedy));
@@ -111,10 +118,11 @@ export async function makeContent(
     ...digestFiles(packed),
     warnings: [...variableWarnings(collection.variableFiles), ...sizeWarnings(size)],
     notes: leftOutNotes(collection.leftOut, problems.kind),
-    variables: declaredVariables(texts),
+    readCode: () => (read ??= readTerraform(code)),
     mayHavePresets: mayHavePresets(texts),
     mayHaveVariables: mayHaveVariables(texts),
     mayHaveTags: mayHaveTags(texts),
+    contents: contents.map(({ path, isExecutable, bytes }) => ({ path, isExecutable, bytes })),
     onDisk: {
       folders: collection.layers.flatMap(({ realPath }) => (realPath === "" ? [] : [realPath])),
       files: contents.flatMap(onDiskOf),

@@ -9,7 +9,7 @@ const VERSION = "0.1.0";
 /** The connection to one Coder server, as one user. Without an explicit provider, resources take the stack's configuration (`coderd:url` and so on). */
 export class Provider extends PluginProvider {
   constructor(name: string, args: types.ProviderArgs = {}, options?: pulumi.ResourceOptions) {
-    super({ version: VERSION, secrets: ["token", "headers"], json: ["headers", "jobTimeoutSeconds", "impactAtPreview", "impactLimit"] }, name, args, options);
+    super({ version: VERSION, secrets: ["token", "headers"], json: ["headers", "jobTimeoutSeconds", "impactAtPreview", "impactLimit", "sourceDiffAtPreview", "validateAtPreview", "dryRunAtPreview", "dryRunLimit"] }, name, args, options);
   }
 
   /** Whether a value is a `Provider`, also one of another copy of this package. */

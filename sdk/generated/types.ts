@@ -35,6 +35,30 @@ export interface ProviderArgs {
    * Default: `100`.
    */
   impactLimit?: pulumi.Input<number> | undefined;
+  /**
+   * Whether a preview that makes another version of a template shows the changed lines of its text files. Without it, the files are named only.
+   *
+   * Default: `true`.
+   */
+  sourceDiffAtPreview?: pulumi.Input<boolean> | undefined;
+  /**
+   * Whether a preview imports each template version that is new or changed, as an inactive version: what Terraform finds wrong fails the preview, and the `pulumi up` after it takes that version without another import.
+   *
+   * Default: `false`.
+   */
+  validateAtPreview?: pulumi.Input<boolean> | undefined;
+  /**
+   * Whether a preview lets the server plan the next build of each workspace whose version or parameters change, and tells which resources would come, go and stay.
+   *
+   * Default: `false`.
+   */
+  dryRunAtPreview?: pulumi.Input<boolean> | undefined;
+  /**
+   * For how many workspaces of a preview the server plans the next build at most. Whole number, at least 1.
+   *
+   * Default: `5`.
+   */
+  dryRunLimit?: pulumi.Input<number> | undefined;
 }
 
 /** Arguments of `TemplateVersion`. */
@@ -93,6 +117,12 @@ export interface TemplateVersionArgs {
    * Default: `"archive"`.
    */
   onDelete?: pulumi.Input<TemplateVersionOnDelete> | undefined;
+  /**
+   * Whether a preview imports the version when it is new or changed, as an inactive version: what Terraform finds wrong fails the preview with file and line, and the update after it takes that version without another import. A preview that is repeated uses the version again; one that no update takes is archived by the next preview or update.
+   *
+   * Default: the provider's `validateAtPreview`.
+   */
+  validateAtPreview?: pulumi.Input<boolean> | undefined;
 }
 
 /** Content of the version. Another content replaces the version; the same content from another source changes nothing. This way: with `directory`. */
@@ -911,6 +941,12 @@ export interface TemplateArgsWithActiveVersionId extends TemplateArgsBase {
    */
   replacedVersions?: undefined;
   /**
+   * Whether a preview imports the version of `source` when it is new or changed, as an inactive version: what Terraform finds wrong fails the preview with file and line, and the update after it takes that version without another import. A preview that is repeated uses the version again; one that no update takes is archived by the next preview or update. Has a meaning only beside `source`.
+   *
+   * Default: the provider's `validateAtPreview`.
+   */
+  validateAtPreview?: undefined;
+  /**
    * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have succeeded, and it must belong to this template or to none yet. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set. Changes in place: the version is promoted.
    *
    * Server: [`UpdateActiveTemplateVersion.ID` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
@@ -967,6 +1003,12 @@ export interface TemplateArgsWithFirstVersionId extends TemplateArgsBase {
    */
   replacedVersions?: undefined;
   /**
+   * Whether a preview imports the version of `source` when it is new or changed, as an inactive version: what Terraform finds wrong fails the preview with file and line, and the update after it takes that version without another import. A preview that is repeated uses the version again; one that no update takes is archived by the next preview or update. Has a meaning only beside `source`.
+   *
+   * Default: the provider's `validateAtPreview`.
+   */
+  validateAtPreview?: undefined;
+  /**
    * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have succeeded, and it must belong to this template or to none yet. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set. Changes in place: the version is promoted.
    *
    * Server: [`UpdateActiveTemplateVersion.ID` in `codersdk/templates.go`](https://github.com/coder/coder/blob/v2.24.0/codersdk/templates.go).
@@ -1022,6 +1064,12 @@ export interface TemplateArgsWithSource extends TemplateArgsBase {
    * Default: `"archive"`.
    */
   replacedVersions?: pulumi.Input<TemplateReplacedVersions> | undefined;
+  /**
+   * Whether a preview imports the version of `source` when it is new or changed, as an inactive version: what Terraform finds wrong fails the preview with file and line, and the update after it takes that version without another import. A preview that is repeated uses the version again; one that no update takes is archived by the next preview or update. Has a meaning only beside `source`.
+   *
+   * Default: the provider's `validateAtPreview`.
+   */
+  validateAtPreview?: pulumi.Input<boolean> | undefined;
   /**
    * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have succeeded, and it must belong to this template or to none yet. Exactly one of `source`, `activeVersionId` and `firstVersionId` must be set. Changes in place: the version is promoted.
    *

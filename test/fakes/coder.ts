@@ -146,9 +146,13 @@ export class FakeCoder {
       deadline: { milliseconds: 60_000, setting: "coderd:jobTimeoutSeconds" },
       defaultOrganization: "default",
       impact: { isTold: true, limit: 100 },
+      isValidated: false,
+      dryRun: { isTold: false, limit: 5 },
+      difference: { showsLines: true, hide: (text) => text },
       urn: `urn:pulumi:test::project::coderd:index:Fake::${resourceName}`,
       resourceName,
       ownership: this.ownership,
+      sources: {},
       rootDirectory: __dirname,
       ...more,
     };

@@ -1,6 +1,6 @@
 // Takes a resource through its life as the engine does, replacements included, and keeps its state.
 import { PartialError, type InputFailure } from "../../provider/errors";
-import type { Change, Context, Handler } from "../../provider/handler";
+import { CODE_KEY, type Change, type Context, type Handler } from "../../provider/handler";
 import type { Properties } from "../../provider/values";
 import type { FakeCoder } from "./coder";
 
@@ -16,7 +16,13 @@ export interface Difference {
 
 /** The engine's calls for one resource. Behind them is the handler, or a host that has it. */
 export interface Calls {
-  check(news: Properties, olds: Properties | undefined): Promise<{ inputs: Properties; failures: InputFailure[] }>;
+  check(
+    news: Properties,
+    olds: Properties | undefined,
+    isPreview?: boolean,
+  ): Promise<{ inputs: Properties; failures: InputFailure[] }>;
+  /** A creation or an update while previewing, where the host is asked for one. */
+  preview?(state: State | undefined, inputs: Properties, olds: Properties): Promise<State>;
   diff(state: State, inputs: Properties, olds: Properties): Promise<Difference>;
   create(inputs: Properties): Promise<State>;
   read(state: State, olds: Properties): Promise<State | undefined>;
@@ -46,6 +52,19 @@ export class Lifecycle {
 
   async changes(news: Properties): Promise<Change[]> {
     return (await this.diff(news)).changes;
+  }
+
+  /** What a preview shows: the steps, as `up` tells them, and the state that the engine expects. Nothing is kept. */
+  async preview(news: Properties): Promise<State & { steps: string[] }> {
+    const inputs = await this.#checked(news, this.inputs, true);
+    const foreseen = async (state: State | undefined, wanted: Properties): Promise<State> =>
+      (await this.calls.preview?.(state, wanted, this.inputs ?? {})) ?? { id: state?.id ?? "", outputs: wanted };
+    if (this.id === "") return { steps: ["create"], ...(await foreseen(undefined, inputs)) };
+    const { changes } = await this.calls.diff(this.#state, inputs, this.inputs ?? {});
+    const steps = changes.map(({ kind, property }) => `${kind} ${property}`);
+    if (changes.some(({ kind }) => kind === "replace"))
+      return { steps, ...(await foreseen(undefined, await this.#checked(news, undefined, true))) };
+    return { steps, ...(changes.length > 0 ? await foreseen(this.#state, inputs) : this.#state) };
   }
 
   /** What was done, as `kind property`. */
@@ -101,8 +120,8 @@ export class Lifecycle {
     return { id: this.id, outputs: this.outputs };
   }
 
-  async #checked(news: Properties, olds: Properties | undefined): Promise<Properties> {
-    const { inputs, failures } = await this.calls.check(news, olds);
+  async #checked(news: Properties, olds: Properties | undefined, isPreview = false): Promise<Properties> {
+    const { inputs, failures } = await this.calls.check(news, olds, isPreview);
     if (failures.length > 0)
       throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
     return inputs;
@@ -123,6 +142,11 @@ export class Lifecycle {
   }
 }
 
+/** As hosts hand inputs on: what is for the next check stays behind. */
+function handed(inputs: Properties): Properties {
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== CODE_KEY));
+}
+
 /** Calls a handler without a host, against the fake Coder. */
 export class Driver extends Lifecycle {
   constructor(
@@ -133,10 +157,10 @@ export class Driver extends Lifecycle {
     const context = (): Context => coder.context(more);
     super({
       check: (news, olds) => handler.check(context(), news, olds),
-      diff: ({ id, outputs }, inputs) => handler.diff(context(), id, outputs, inputs),
-      create: (inputs) => handler.create(context(), inputs),
+      diff: ({ id, outputs }, inputs) => handler.diff(context(), id, outputs, handed(inputs)),
+      create: (inputs) => handler.create(context(), handed(inputs)),
       read: ({ id, outputs }) => handler.read(context(), id, outputs),
-      update: ({ id, outputs }, inputs) => handler.update(context(), id, outputs, inputs),
+      update: ({ id, outputs }, inputs) => handler.update(context(), id, outputs, handed(inputs)),
       delete: ({ id, outputs }) => handler.delete(context(), id, outputs),
     });
   }

@@ -19,7 +19,8 @@ export class HostBundles {
   constructor() {
     symlinkSync(MODULES, join(this.folder, "node_modules"));
     const entries = Object.values(ENTRIES).map((name) => join(ROOT, "provider", "hosts", `${name}.ts`));
-    const external = ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf"].map((name) => `--external:${name}`);
+    const packages = ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf", "@cdktn/hcl2json"];
+    const external = packages.map((name) => `--external:${name}`);
     const options = ["--bundle", "--platform=node", "--log-level=warning", `--outdir=${this.folder}`, ...external];
     execFileSync(join(MODULES, ".bin", "esbuild"), [...entries, ...options], { stdio: "inherit" });
   }

@@ -11,8 +11,8 @@ import type { Calls, Difference, State } from "./driver";
 import { TOKEN } from "./http-server";
 import { Wire, type WireError } from "./wire";
 
-/** The name that the engine proposes for what has none. */
-const PROPOSED = "proposed-1a2b3c4";
+/** How many names the engine has proposed for what has none: each time another one. */
+let proposals = 0;
 
 export type HostName = "plugin" | "dynamic";
 
@@ -62,8 +62,26 @@ class PluginHost implements Host {
     );
   }
 
-  check(news: Properties, olds: Properties = {}): ReturnType<Calls["check"]> {
-    return this.wire.check(this.type, { ...news, ...this.hidden }, { olds, proposedName: PROPOSED });
+  check(news: Properties, olds: Properties = {}, isPreview = false): ReturnType<Calls["check"]> {
+    const told = isPreview && this.isDynamic && { __preview: true };
+    const proposedName = `proposed-${(proposals += 1)}`;
+    return this.wire.check(this.type, { ...news, ...this.hidden, ...told }, { olds, proposedName });
+  }
+
+  /** The engine asks only a host that can foresee something. */
+  async preview(state: State | undefined, inputs: Properties, olds: Properties): Promise<State> {
+    if (this.isDynamic) return { id: state?.id ?? "", outputs: inputs };
+    const options = { preview: true, ignoreChanges: this.ignoreChanges };
+    return withPartial(() =>
+      state === undefined
+        ? this.wire.create(this.type, inputs, options)
+        : this.wire.update(this.type, { ...state, inputs: olds }, inputs, options),
+    );
+  }
+
+  /** Whether the process at the other end is the dynamic host. */
+  private get isDynamic(): boolean {
+    return "__provider" in this.hidden;
   }
 
   async diff(state: State, news: Properties, inputs: Properties): Promise<Difference> {
@@ -117,10 +135,10 @@ class DynamicHost implements Host {
     return Promise.resolve();
   }
 
-  check(news: Properties, olds: Properties = {}): ReturnType<Calls["check"]> {
+  check(news: Properties, olds: Properties = {}, isPreview = false): ReturnType<Calls["check"]> {
     const urn = `urn:pulumi:test::project::pulumi-nodejs:dynamic/coderd:${this.type}::${this.resourceName}`;
     const ignored = this.ignoreChanges.length > 0 && { [IGNORE_CHANGES_KEY]: this.ignoreChanges };
-    return this.provider.check(olds, { ...news, __urn: urn, ...ignored });
+    return this.provider.check(olds, { ...news, __urn: urn, ...ignored, ...(isPreview && { __preview: true }) });
   }
 
   async diff({ id, outputs }: State, inputs: Properties): Promise<Difference> {

@@ -25,6 +25,9 @@ const USUAL_SEED = 105_078_514;
 /** What all values of a run follow from. */
 export const SEED = Number(givenSeed ?? USUAL_SEED);
 
+/** The longest time of a template: the server keeps nanoseconds in 64 bits. */
+export const LONGEST_MILLISECONDS = 9_223_372_036_854;
+
 /** How many values of each input a run tries; never fewer than its limits. */
 export const ROWS = Math.max(LEAST_ROWS, Number(givenRows ?? LEAST_ROWS));
 
@@ -93,6 +96,11 @@ export async function expectShown(stack: Stack, edits: readonly Edit[]): Promise
     Object.fromEntries(shown.map(({ name, shows }) => [name, [...new Set(shows)].sort()])),
   );
   for (const { name, values } of edits) expect([name, stack.stateOf(name).outputs]).toMatchObject([name, values]);
+}
+
+/** Any text that a database keeps. */
+export function textOf(characters: number): fc.Arbitrary<string> {
+  return fc.string({ unit: "binary", maxLength: characters }).map((text) => text.replaceAll("\0", ""));
 }
 
 /** A text of one line, without a space at either end. */

@@ -9,11 +9,13 @@ import {
   ABSENT,
   expectShown,
   halves,
+  LONGEST_MILLISECONDS,
   lineOf,
   otherValue,
   ROWS,
   rowsOf,
   SEED,
+  textOf,
   type Edit,
   type Input,
 } from "./input-values";
@@ -22,12 +24,11 @@ import { useLive } from "./live";
 const live = useLive("lval");
 
 const MINUTE = 60_000;
-const LONGEST_MILLISECONDS = 9_223_372_036_854;
 const LARGEST_QUOTA = 2 ** 31 - 1;
 const USERS = ["ada", "bob", "eve"];
 
 const days = fc.subarray([...WEEKDAYS]);
-const text = fc.string({ unit: "binary", maxLength: 40 }).map((value) => value.replaceAll("\0", ""));
+const text = textOf(40);
 const role = fc.constantFrom("use", "admin");
 
 const longTime: Input = {

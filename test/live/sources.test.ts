@@ -137,7 +137,11 @@ resource "terraform_data" "main" {
   stack.writeFile("t/large.txt", "x".repeat(1_200_000));
   stack.writeFile("t/main.tf", main(true));
   stack.writeProgram(programOn("plugin", text([".config/", "*.tfvars"])));
-  expect(messagesAt(await stack.up(), "keep")).toEqual([expect.stringContaining("makes a tar of 1.1 MiB")]);
+  expect(messagesAt(await stack.up(), "keep")).toEqual([
+    expect.stringContaining("has to be replaced"),
+    expect.stringContaining("~ main.tf (+"),
+    expect.stringContaining("makes a tar of 1.1 MiB"),
+  ]);
   const { id = "", outputs } = stack.stateOf("keep");
   expect(Object.keys(outputs["files"] as object)).toEqual([".config/a", "large.txt", "main.tf", "terraform.tfvars"]);
   expect((await live.api.version(id)).job.status).toBe("succeeded");

@@ -6,11 +6,13 @@ import {
   ABSENT,
   expectShown,
   halves,
+  LONGEST_MILLISECONDS,
   lineOf,
   otherValue,
   ROWS,
   rowsOf,
   SEED,
+  textOf,
   type Edit,
   type Input,
 } from "./input-values";
@@ -64,10 +66,7 @@ interface Variables {
   expected?: string;
 }
 
-const text = fc.string({ unit: "binary", maxLength: 40 }).map((value) => value.replaceAll("\0", ""));
-
-/** The server keeps nanoseconds in 64 bits. */
-const LONGEST_MILLISECONDS = 9_223_372_036_854;
+const text = textOf(40);
 
 const milliseconds: Input = {
   limits: [0, 1, 59_999, 60_000, 3_600_000, LONGEST_MILLISECONDS, ABSENT],

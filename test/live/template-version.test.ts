@@ -215,7 +215,7 @@ it("keeps a failed first import in the state, frees its name, and is fixed by fi
   const stack = await live.stack(program(failingTemplate()));
   const failed = await stack.upFailing();
   const message = messagesAt(failed, "version", "error").join("\n");
-  expect(message).toContain("Reference to undeclared resource");
+  expect(message).toContain("Call to unknown function");
   const page = /Page: (http\S+)/.exec(message)?.[1] ?? "";
   expect((await fetch(page)).headers.get("content-type")).toContain("text/html");
   expect(message).not.toContain("    at ");

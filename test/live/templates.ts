@@ -183,7 +183,7 @@ resource "terraform_data" "main" {
 
 /** The import job fails: a value refers to what does not exist. */
 export function failingTemplate(): TemplateFiles {
-  return { "main.tf": `resource "terraform_data" "main" {\n  input = terraform_data.absent.output\n}\n` };
+  return { "main.tf": `resource "terraform_data" "main" {\n  input = nothing()\n}\n` };
 }
 
 /** Imports, but its workspaces don't start while `command` fails; `sleep 5` makes a slow build. */

@@ -11,6 +11,7 @@ import {
   ROWS,
   rowsOf,
   SEED,
+  textOf,
   type Edit,
   type Input,
   type Row,
@@ -24,7 +25,7 @@ const MINUTE = 60_000;
 const LONGEST_TTL = 43_200;
 
 /** Terraform's own language is not in it: values of parameters are plain texts. */
-const text = fc.string({ unit: "binary", maxLength: 20 }).map((value) => value.replaceAll("\0", ""));
+const text = textOf(20);
 
 const cpus = fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }).map(String));
 

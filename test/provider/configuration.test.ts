@@ -60,6 +60,10 @@ describe("resolveConfiguration", () => {
       jobTimeoutSeconds: "90",
       impactAtPreview: "false",
       impactLimit: "7",
+      validateAtPreview: "true",
+      dryRunAtPreview: "true",
+      dryRunLimit: "3",
+      sourceDiffAtPreview: "false",
     };
     expect(
       resolve(settings, { CODER_URL: "https://other", CODER_SESSION_TOKEN: OTHER_TOKEN, CODER_ORGANIZATION: "other" }),
@@ -73,6 +77,10 @@ describe("resolveConfiguration", () => {
       jobTimeoutMilliseconds: 90_000,
       impactAtPreview: false,
       impactLimit: 7,
+      validateAtPreview: true,
+      dryRunAtPreview: true,
+      dryRunLimit: 3,
+      sourceDiffAtPreview: false,
     });
   });
 
@@ -90,6 +98,10 @@ describe("resolveConfiguration", () => {
       jobTimeoutMilliseconds: 3_600_000,
       impactAtPreview: true,
       impactLimit: 100,
+      validateAtPreview: false,
+      dryRunAtPreview: false,
+      dryRunLimit: 5,
+      sourceDiffAtPreview: true,
     });
     expect(resolve(URL_AND_TOKEN).organization).toBe("default");
     expect(resolve({ ...URL_AND_TOKEN, caFile: "/etc/ca.pem" }).caFile).toBe("/etc/ca.pem");

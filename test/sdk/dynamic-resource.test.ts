@@ -108,6 +108,31 @@ describe("resources", () => {
     );
   });
 
+  it("tell where the version comes from, where the id is the output as it is", async () => {
+    const source = { files: { "main.tf": "" } };
+    const version = new coderd.TemplateVersion("version", { templateName: "docker", source });
+    const template = new coderd.Template("template", { name: "docker", activeVersionId: version.id });
+    const direct = new coderd.Workspace("direct", { templateVersionId: template.activeVersionId });
+    const follower = new coderd.Workspace("follower", { templateId: template.id });
+    const build = new coderd.WorkspaceBuild("build", { workspaceId: direct.id, transition: "start" });
+    const made = new coderd.Workspace("made", { templateVersionId: version.id.apply((id) => id) });
+    const plain = new coderd.Workspace("plain", { templateVersionId: ID });
+    await Promise.all([direct, follower, build, made, plain].map(({ urn }) => valueOf(urn)));
+    const [versionUrn, templateUrn, directUrn] = await Promise.all(
+      [version, template, direct].map(({ urn }) => valueOf(urn)),
+    );
+    const told = Object.fromEntries(registered.map((args) => [args.name, inputsOf(args)["__sources"]]));
+    expect(told).toEqual({
+      version: undefined,
+      template: { activeVersionId: versionUrn },
+      direct: { templateVersionId: templateUrn },
+      follower: { templateId: templateUrn },
+      build: { workspaceId: directUrn },
+      made: undefined,
+      plain: undefined,
+    });
+  });
+
   it("tells its host which changes to ignore, where the program says so", async () => {
     const args = { name: "docker", activeVersionId: ID };
     await valueOf(new coderd.Template("docker", args, { ignoreChanges: ["description", "activeVersionId"] }).urn);

@@ -54,7 +54,7 @@ class Mentions {
   /** @param before begins an object literal, such as `new coderd.Template("x", {` */
   inputs(name: string, before: string, after: string, properties: Record<string, PropertySpec>): void {
     for (const [key, { description, type, $ref }] of Object.entries(properties)) {
-      const value = $ref === undefined ? (type === "boolean" ? "null!" : "some") : valueOf($ref);
+      const value = $ref === undefined ? (type === "boolean" ? "true" : "some") : valueOf($ref);
       this.add(before, key, `: ${value}${after}`, { name: `${name}.${key}`, expected: description });
     }
   }

@@ -124,6 +124,29 @@ describe("resources on the plugin", () => {
     expect(request.provider).toContain("::pulumi:providers:coderd::member::");
   });
 
+  it("tell where the version comes from, where the id is the output as it is", async () => {
+    const source = { files: { "main.tf": "" } };
+    const version = new coderd.TemplateVersion("version", { templateName: "docker", source });
+    const template = new coderd.Template("template", { name: "docker", activeVersionId: version.id });
+    const promotion = new coderd.TemplatePromotion("promotion", { templateId: ID, templateVersionId: version.id });
+    const direct = new coderd.Workspace("direct", { templateVersionId: promotion.templateVersionId });
+    const other = new dynamic.Template("other", { name: "docker", activeVersionId: ID });
+    const made = new coderd.Workspace("made", { templateVersionId: version.id.apply((id) => id) });
+    const strange = new coderd.Workspace("strange", { templateId: other.id });
+    await Promise.all([template, direct, made, strange].map(({ urn }) => valueOf(urn)));
+    const [versionUrn, promotionUrn] = await Promise.all([version, promotion].map(({ urn }) => valueOf(urn)));
+    const told = registered.map(({ name, inputs }) => [name, Reflect.get(inputs as object, "__sources") as unknown]);
+    expect(Object.fromEntries(told)).toEqual({
+      version: undefined,
+      template: { activeVersionId: versionUrn },
+      promotion: { templateVersionId: versionUrn },
+      direct: { templateVersionId: promotionUrn },
+      other: undefined,
+      made: undefined,
+      strange: undefined,
+    });
+  });
+
   it("may be made without arguments in JavaScript: the plugin says what is missing", async () => {
     const Workspace = coderd.Workspace as unknown as new (name: string) => coderd.Workspace;
     expect(await valueOf(new Workspace("bare").urn)).toContain("coderd:index:Workspace::bare");

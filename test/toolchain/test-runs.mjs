@@ -10,7 +10,8 @@ import { inOrder, readSeed, SEED_VARIABLE } from "./order.mjs";
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 /** @typedef {{ file: string, milliseconds: number }} FileTime the file's path from the repository's top */
-/** @typedef {Counts & { times: FileTime[] }} Result */
+/** @typedef {{ path: string[], status: string }} TestResult the titles from the outermost on, and what became of it */
+/** @typedef {Counts & { times: FileTime[], tests?: TestResult[] }} Result */
 /** @typedef {{ environment?: NodeJS.ProcessEnv }} RunOptions */
 
 export const LIVE_CONFIGURATION = "test/live/jest.config.js";
@@ -112,7 +113,10 @@ export async function runJest(configuration, signal, { files = [], environment =
   /**
    * @type {{
    *   numPassedTests: number, numFailedTests: number, numPendingTests: number, numRuntimeErrorTestSuites: number,
-   *   testResults: { name: string, startTime: number, endTime: number }[],
+   *   testResults: {
+   *     name: string, startTime: number, endTime: number,
+   *     assertionResults: { ancestorTitles: string[], title: string, status: string }[],
+   *   }[],
    * }}
    */
   let report;
@@ -130,6 +134,9 @@ export async function runJest(configuration, signal, { files = [], environment =
     failed: failed === 0 && code !== 0 ? 1 : failed,
     skipped: report.numPendingTests,
     times: report.testResults.map(({ name, startTime, endTime }) => timeOf(name, endTime - startTime)),
+    tests: report.testResults.flatMap(({ assertionResults }) =>
+      assertionResults.map(({ ancestorTitles, title, status }) => ({ path: [...ancestorTitles, title], status })),
+    ),
   };
 }
 

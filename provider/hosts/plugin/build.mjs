@@ -18,6 +18,10 @@ const OUTPUT = options.folder ?? path.join(ROOT, "dist");
 const PLUGIN = path.join(OUTPUT, "plugin");
 const BUNDLE = "provider.js";
 const SCHEMA = "schema.json";
+/** Terraform's parser: only few runs load it, with its code from a file beside it. */
+const PARSER_PACKAGE = "@cdktn/hcl2json";
+const PARSER = "terraform-parser.js";
+const PARSER_CODE = "main.wasm.gz";
 const ARCHIVES = path.join(OUTPUT, "archives");
 const PLATFORMS = ["darwin-amd64", "darwin-arm64", "linux-amd64", "linux-arm64", "windows-amd64", "windows-arm64"];
 
@@ -48,8 +52,8 @@ const english = {
 const besides = {
   name: "besides",
   setup: (bundler) =>
-    bundler.onResolve({ filter: /^\.\/main$|\/schema\.json$/ }, ({ path: file }) => ({
-      path: file === "./main" ? `./${BUNDLE}` : `./${SCHEMA}`,
+    bundler.onResolve({ filter: /^\.\/main$|\/schema\.json$|^@cdktn\/hcl2json$/ }, ({ path: file }) => ({
+      path: `./${file === "./main" ? BUNDLE : file === PARSER_PACKAGE ? PARSER : SCHEMA}`,
       external: true,
     })),
 };
@@ -69,12 +73,24 @@ const { metafile } = await build({
   outfile: path.join(PLUGIN, BUNDLE),
   plugins: [english, besides],
 });
+const parserFolder = path.join(ROOT, "node_modules", PARSER_PACKAGE);
+const parser = await build({
+  ...common,
+  entryPoints: [path.join(parserFolder, "build", "index.js")],
+  outfile: path.join(PLUGIN, PARSER),
+  // Every Node has it without a package.
+  external: ["performance"],
+  // It looks for its code one folder above its own.
+  define: { __dirname: "packageFolder" },
+  banner: { js: 'const packageFolder = __dirname + "/build";' },
+});
+await copyFile(path.join(parserFolder, PARSER_CODE), path.join(PLUGIN, PARSER_CODE));
 // In the place of the compiler's output: one file is read and compiled in half the time of 400.
 const dynamic = await build({
   ...common,
   entryPoints: [path.join(FOLDER, "..", "dynamic.ts")],
   outfile: path.join(OUTPUT, "provider", "hosts", "dynamic.js"),
-  external: ["@pulumi/pulumi"],
+  external: ["@pulumi/pulumi", PARSER_PACKAGE],
   plugins: [english],
 });
 for (const launcher of ["pulumi-resource-coderd", "pulumi-resource-coderd.cmd"]) {
@@ -84,7 +100,7 @@ await copyFile(path.join(ROOT, "LICENSE"), path.join(PLUGIN, "LICENSE"));
 await copyFile(path.join(ROOT, "provider", "schema", "schema.json"), path.join(PLUGIN, SCHEMA));
 await writeFile(
   path.join(PLUGIN, NOTICES_FILE),
-  await noticesOf(Object.keys({ ...metafile.inputs, ...dynamic.metafile.inputs }), ROOT),
+  await noticesOf(Object.keys({ ...metafile.inputs, ...dynamic.metafile.inputs, ...parser.metafile.inputs }), ROOT),
 );
 for (const executable of ["pulumi-resource-coderd", "pulumi-resource-coderd.js"])
   await chmod(path.join(PLUGIN, executable), 0o755);
@@ -100,13 +116,14 @@ if (options.archives) {
 }
 
 /**
- * The launcher of the platform, the bundle with the file that loads it, the schema and the licenses; the same bytes for
- * the same content.
+ * The launcher of the platform, the bundle with the file that loads it, Terraform's parser, the schema and the
+ * licenses; the same bytes for the same content.
  */
 async function writeArchive(file, launcher) {
   const archive = pack();
   const written = pipeline(archive, createGzip({ level: 9 }), createWriteStream(file));
-  for (const name of [launcher, "pulumi-resource-coderd.js", BUNDLE, SCHEMA, "LICENSE", NOTICES_FILE]) {
+  const texts = [SCHEMA, "LICENSE", NOTICES_FILE];
+  for (const name of [launcher, "pulumi-resource-coderd.js", BUNDLE, PARSER, PARSER_CODE, ...texts]) {
     const mode = name.startsWith("pulumi-resource-coderd") ? 0o755 : 0o644;
     archive.entry({ name, mode, mtime: new Date(0) }, await readFile(path.join(PLUGIN, name)));
   }

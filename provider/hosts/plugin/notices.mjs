@@ -13,6 +13,8 @@ const ACCEPTED = [
   "BlueOak-1.0.0",
   "ISC",
   "MIT",
+  // Unchanged, with its text and the package's name and version, by which its source can be had.
+  "MPL-2.0",
   "(BSD-3-Clause AND Apache-2.0)",
 ];
 

@@ -1,7 +1,7 @@
 // The provider behind the plugin host, on plain wire values: secrets are envelopes and unknowns are markers, on both
 // sides. Holds nothing of a resource's logic, and nothing of gRPC.
 import { CoderError, InputError, type InputFailure } from "../../errors";
-import { DECLARED_KEY, type CheckResult, type Context, type Handler } from "../../handler";
+import { DECLARED_KEY, type CheckResult, type Context, type Handler, type PreviewedState } from "../../handler";
 import type { ResourceLog } from "../../log";
 import type { Ownership } from "../../ownership/ownership";
 import { handlers, type ResourceType } from "../../registry";
@@ -13,8 +13,16 @@ import type * as functionCalls from "../invoke";
 import { MovedObjects, refuseMoved } from "../moved-server";
 import { areOtherServers } from "../other-server";
 import type { Operations } from "../operations";
-import { checkResource, failuresOf, openContext } from "../session";
-import { driftedInputs, fromProperties, fromState, stateAfter, toOutputs, type State } from "../state";
+import { checkResource, failuresOf, noteSources, openContext } from "../session";
+import {
+  driftedInputs,
+  fromFormerInputs,
+  fromProperties,
+  fromState,
+  stateAfter,
+  toOutputs,
+  type State,
+} from "../state";
 import { secretPathsOnWire, toWire } from "../wire";
 import { AUTONAMED_KEY, autoname, heldName, leaveName, type Autonaming } from "./autonaming";
 import { changedPaths, type DetailedChange } from "./difference";
@@ -44,6 +52,16 @@ interface UpdateRequest {
   timeoutSeconds: number;
   isPreview: boolean;
   ignoreChanges: readonly string[];
+}
+
+interface PreviewRequest {
+  previous: PreviewedState<Properties> | undefined;
+  wanted: Properties;
+  /** Outputs without what the handler finds out. */
+  shown: Properties;
+  /** The inputs, and what else the operation knows. */
+  onWire: readonly [Properties, ...Properties[]];
+  timeoutSeconds: number;
 }
 
 export interface DiffAnswer {
@@ -106,7 +124,8 @@ export class PluginProvider {
     const handler = handlerOf(urn);
     const tooDeep = depthFailures(news);
     if (tooDeep.length > 0) return { inputs: {}, failures: withoutValues(tooDeep) };
-    const previous = fromProperties(olds);
+    noteSources(urn, news);
+    const previous = fromFormerInputs(olds);
     const named = autoname(handler, fromProperties(news), previous, autonaming);
     const {
       inputs,
@@ -146,10 +165,13 @@ export class PluginProvider {
     try {
       const result = await this.run(urn, undefined, [oldInputs, oldOutputs, news], async (context) => {
         if (await this.moved.isToMove(handler, context, id, state)) return undefined;
-        return handler.diff(context, id, state, wanted);
+        const found = await handler.diff(context, id, state, wanted);
+        const counted = { ...found, ...withoutIgnored(found.changes, ignoreChanges) };
+        await handler.explain(context, { id, outputs: state }, wanted, counted);
+        return counted;
       });
       if (result === undefined) return MOVES;
-      const { changes, replaces } = withoutIgnored(result.changes, ignoreChanges);
+      const { changes, replaces } = result;
       return {
         changes: changedPaths(changes, {
           oldInputs: fromProperties(oldInputs),
@@ -171,7 +193,10 @@ export class PluginProvider {
     const handler = handlerOf(urn);
     const secrets = secretPathsOnWire(news);
     const wanted = fromProperties(news);
-    if (isPreview) return { id: "", outputs: toWire(previewOutputs(handler, undefined, wanted), secrets) };
+    if (isPreview) {
+      const shown = previewOutputs(handler, undefined, wanted);
+      return this.previewed(handler, urn, { previous: undefined, wanted, shown, onWire: [news], timeoutSeconds });
+    }
     return stateAfter(handler, { secrets }, () =>
       this.run(urn, timeoutSeconds, [news], (context) => this.moved.create(handler, context, wanted)),
     );
@@ -188,7 +213,14 @@ export class PluginProvider {
     const { wanted, state } = leaveName(handler, news, { wanted: given, state: held });
     if (isPreview) {
       const shown = { ...given, ...heldName(handler, news, held) };
-      return toWire(previewOutputs(handler, state, shown), secrets);
+      const { outputs } = await this.previewed(handler, urn, {
+        previous: { id, known: state },
+        wanted,
+        shown: previewOutputs(handler, state, shown),
+        onWire: [news, olds],
+        timeoutSeconds,
+      });
+      return outputs;
     }
     const { outputs } = await stateAfter(handler, { secrets, before: olds }, () =>
       this.run(urn, timeoutSeconds, [olds, news], async (context) => ({
@@ -197,6 +229,22 @@ export class PluginProvider {
       })),
     );
     return outputs;
+  }
+
+  /** What a preview shows of a creation or an update, with what the handler finds out for it. */
+  private async previewed(handler: Handler, urn: string, asked: PreviewRequest): Promise<State> {
+    const { previous, wanted, shown, onWire, timeoutSeconds } = asked;
+    const secrets = secretPathsOnWire(onWire[0]);
+    try {
+      const found = await this.run(urn, timeoutSeconds, onWire, (context) =>
+        handler.preview(context, previous, wanted),
+      );
+      const paths = [...secrets, ...handler.secretPaths(found.outputs)];
+      return { id: found.id ?? "", outputs: toWire({ ...shown, ...found.outputs }, paths) };
+    } catch (thrown) {
+      if (!(thrown instanceof UnknownConfiguration)) throw thrown;
+      return { id: "", outputs: toWire(shown, secrets) };
+    }
   }
 
   /**

@@ -11,6 +11,8 @@ import type { DetailedChange } from "./difference";
 
 /** Keys that the engine adds to a provider's inputs. */
 const ENGINE_KEYS = ["version", "pluginDownloadURL", "__internal"];
+/** Settings that are texts. */
+const TEXTS = ["url", "token", "organization", "caFile"];
 const SECRET_SETTINGS = Object.entries(configurationSchema.shape).flatMap(([key, setting]) =>
   setting.meta()?.["secret"] === true ? [key] : [],
 );
@@ -52,7 +54,7 @@ export function settingText(value: unknown): string | undefined {
 /** Nested settings arrive as JSON text from stack configuration, and as they are from an explicit provider. */
 function withParsedTexts(settings: Properties): Properties {
   const parsed = { ...settings };
-  for (const key of ["headers", "jobTimeoutSeconds", "impactAtPreview", "impactLimit"]) {
+  for (const key of Object.keys(configurationSchema.shape).filter((each) => !TEXTS.includes(each))) {
     const text = parsed[key];
     if (typeof text !== "string") continue;
     try {

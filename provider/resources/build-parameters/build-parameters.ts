@@ -13,13 +13,15 @@ import {
 } from "../../handler";
 import { isEqual } from "../../values";
 import { applyBuilds } from "../builds/apply";
-import { changedParameters, echoParameters, type Parameters } from "../builds/parameters";
+import { checkDeclared } from "../builds/declared";
+import { changedParameters, echoParameters, type HeldValues, type Parameters } from "../builds/parameters";
 import { isBuildOpen, isRestartNoted, RESTART_KEY, type KnownBuild } from "../builds/restart";
 import { refreshBuilt } from "../builds/refresh";
 import { checkBuilding } from "../builds/rights";
 import { readBuilt, storedValues, valuesOfBuild, type Built } from "../builds/values";
-import { checkBuild, failuresOf, loadVersion, refusal } from "../builds/version-facts";
+import { checkBuild, failuresOf, loadVersion, refusal, requiringNothing } from "../builds/version-facts";
 import { confirmedFailures, getExistingWorkspace, isClassic, workspaceUrl } from "../builds/workspaces";
+import { declaredAt, nextVersionOf } from "../names/declared-versions";
 import { noSuch, undefinedWhenNobody } from "../names/gone";
 import {
   buildParametersInputs,
@@ -62,6 +64,8 @@ export const buildParametersHandler = defineHandler({
     return { changes };
   },
 
+  whyReplaced: () => "these are the parameters of another workspace",
+
   async create(context, news) {
     return { id: news.workspaceId, outputs: await settle(context, news, {}) };
   },
@@ -87,20 +91,30 @@ export const buildParametersHandler = defineHandler({
 });
 
 async function checkValues(context: Context, { workspaceId, parameters }: News): Promise<InputFailure[]> {
-  if (typeof workspaceId !== "string") return [];
+  const held = (workspace: Workspace) => (): Promise<HeldValues> => valuesOfBuild(context, workspace.latest_build.id);
+  const rules = { parameters, preset: undefined, allowsEphemeral: false, refusesImmutable: true };
+  if (typeof workspaceId !== "string") {
+    const version = declaredAt(context, "workspaceId");
+    return version === undefined ? [] : checkDeclared(version, { ...rules, held: undefined, isPart: true });
+  }
+  const next = nextVersionOf(context, workspaceId);
   const judge = async (workspace: Workspace | undefined): Promise<InputFailure[]> => {
     if (workspace === undefined) throw refusal("workspaceId", noSuch("workspace", workspaceId));
     const forbidden = await checkBuilding(context, workspace, ["start", "stop"]);
     if (forbidden.length > 0) return forbidden;
+    if (next !== undefined && "declared" in next)
+      return next.declared === undefined
+        ? []
+        : checkDeclared(next.declared, { ...rules, held: held(workspace), isPart: true });
+    // What the next version shows depends on values that are not known here.
+    if (next !== undefined && !isClassic(workspace)) return [];
+    const facts = await loadVersion(context, next?.id ?? workspace.latest_build.template_version_id, "workspaceId");
     return checkBuild(context, {
-      facts: await loadVersion(context, workspace.latest_build.template_version_id, "workspaceId"),
-      parameters,
-      preset: undefined,
-      held: () => valuesOfBuild(context, workspace.latest_build.id),
+      ...rules,
+      facts: next === undefined ? facts : requiringNothing(facts),
+      held: held(workspace),
       isClassic: isClassic(workspace),
       ownerId: workspace.owner_id,
-      allowsEphemeral: false,
-      refusesImmutable: true,
     });
   };
   return confirmedFailures(context, workspaceId, (workspace) => judge(workspace).catch(failuresOf));

@@ -1,9 +1,9 @@
 // What a template version asks of parameter values. The server accepts some values that its build then fails on: they
 // are checked here. Pure. Messages don't show the values, which may be secret.
-import { RE2JS, RE2JSException } from "re2js";
 import type { EvaluatedParameter } from "../../client/dry-runs";
 import type { Preset, TemplateVersionParameter } from "../../client/template-versions";
-import { endSentence, quoted, type InputFailure } from "../../errors";
+import { capitalized, endSentence, quoted, type InputFailure } from "../../errors";
+import { matches } from "../../terraform/patterns";
 import { suggestion } from "../../validation";
 import { containsUnknown, isProperties, UNKNOWN } from "../../values";
 import {
@@ -34,8 +34,8 @@ export type ParameterDefinition = Pick<
 
 export interface ParameterRules {
   definitions: readonly ParameterDefinition[];
-  /** For messages: which version declares them. */
-  versionName: string;
+  /** For messages, which version declares them: `template version "v1"`. */
+  version: string;
   preset: Pick<Preset, "name" | "parameters"> | undefined;
   /** Whether values decide which parameters there are. */
   isDynamic: boolean;
@@ -48,12 +48,7 @@ export interface ParameterRules {
 }
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-/** Counted repetitions make a pattern up to a thousand times as long when it is compiled. */
-const LONGEST_PATTERN = 1_000;
-const MOST_PATTERN_STEPS = 20_000_000;
 const WHOLE_NUMBER = /^[+-]?\d+$/;
-
-const compiledPatterns = new Map<string, RE2JS | undefined>();
 
 /** Every wrong parameter, each with its name. `declared` may hold unknown values, or be one. */
 export function checkParameters(declared: unknown, rules: ParameterRules): InputFailure[] {
@@ -68,7 +63,7 @@ export function checkParameters(declared: unknown, rules: ParameterRules): Input
         !rules.held?.has(name) &&
         presetValue(rules.preset, name) === undefined,
     )
-    .map(({ name }) => `Parameter "${name}" is missing: template version "${rules.versionName}" requires it.`);
+    .map(({ name }) => `Parameter "${name}" is missing: ${rules.version} requires it.`);
   return [...failures, ...missing]
     .filter((reason) => reason !== undefined)
     .map((reason) => ({ property: "parameters", reason }));
@@ -143,10 +138,7 @@ function unknownReason(name: string, rules: ParameterRules): string {
   const known = names.length === 0 ? "It has no parameters." : `It has ${quoted(names)}.`;
   const near = suggestion(name, names);
   const given = rules.isDynamic ? " with the values that the others have" : "";
-  return (
-    `Template version "${rules.versionName}" has no parameter ` +
-    `"${name}"${given}.${near === "" ? ` ${known}` : near}`
-  );
+  return `${capitalized(rules.version)} has no parameter ` + `"${name}"${given}.${near === "" ? ` ${known}` : near}`;
 }
 
 function valueReason(value: ParameterValue, definition: ParameterDefinition): string | undefined {
@@ -216,28 +208,9 @@ function rangeReason(value: ParameterValue, definition: ParameterDefinition): st
  */
 function patternReason(value: ParameterValue, definition: ParameterDefinition): string | undefined {
   if (definition.type !== "string" || definition.validation_regex === "") return undefined;
-  const pattern = compilePattern(definition.validation_regex);
-  const text = toText(value);
-  if (pattern === undefined || pattern.programSize() * text.length > MOST_PATTERN_STEPS || pattern.test(text))
-    return undefined;
+  if (matches(definition.validation_regex, toText(value)) !== false) return undefined;
   const rule = `must match ${definition.validation_regex}`;
   return definition.validation_error === "" ? `${rule}.` : endSentence(`${rule}: ${definition.validation_error}`);
-}
-
-/** Undefined when Go does not compile it, or when it is too long to be compiled here. */
-function compilePattern(source: string): RE2JS | undefined {
-  if (source.length > LONGEST_PATTERN) return undefined;
-  if (!compiledPatterns.has(source)) compiledPatterns.set(source, compileAsGo(source));
-  return compiledPatterns.get(source);
-}
-
-function compileAsGo(source: string): RE2JS | undefined {
-  try {
-    return RE2JS.compile(source);
-  } catch (thrown) {
-    if (thrown instanceof RE2JSException) return undefined;
-    throw thrown;
-  }
 }
 
 function heldReason(value: ParameterValue, definition: ParameterDefinition, rules: ParameterRules): string | undefined {

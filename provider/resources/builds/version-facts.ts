@@ -2,12 +2,13 @@
 import type { OwnedDynamicParameterInputs } from "../../client/dry-runs";
 import type { Preset, TemplateVersion, TemplateVersionParameter } from "../../client/template-versions";
 import { SingleFlight } from "../../client/transport/single-flight";
-import { InputError, isGone, quoted, type InputFailure } from "../../errors";
+import { InputError, isGone, type InputFailure } from "../../errors";
 import type { Context } from "../../handler";
-import { suggestion } from "../../validation";
 import { containsUnknown } from "../../values";
 import { noSuch, undefinedWhenUntold } from "../names/gone";
+import { isPreviewedHere } from "../names/previewed";
 import { evaluateParameters } from "./evaluations";
+import { noPresetText } from "./declared";
 import { checkParameters, dependOnHeld, toDefinition, type ParameterDefinition } from "./parameter-rules";
 import { knownParameters, toText, type HeldValues } from "./parameters";
 
@@ -48,8 +49,16 @@ export async function loadVersion(context: Context, versionId: string, property:
   }
 }
 
+/** For a build that follows one of another resource, which may set what is missing. */
+export function requiringNothing({ version, parameters }: VersionFacts): VersionFacts {
+  return { version, parameters: parameters.map((parameter) => ({ ...parameter, required: false })) };
+}
+
 /** Whether a workspace keeps the parameter's first value. */
-export function isImmutable(name: string, { parameters }: VersionFacts): boolean {
+export function isImmutable(
+  name: string,
+  { parameters }: { parameters: readonly { name: string; mutable: boolean }[] },
+): boolean {
   return parameters.some((parameter) => parameter.name === name && !parameter.mutable);
 }
 
@@ -58,12 +67,7 @@ export async function loadPreset(context: Context, version: TemplateVersion, nam
   const preset = await findPreset(context, version, nameOrId);
   if (preset !== undefined) return preset;
   const names = (await presetsOf(context, version.id)).map(({ name }) => name);
-  const known = names.length === 0 ? "It has none." : `It has ${quoted(names)}.`;
-  const near = suggestion(nameOrId, names);
-  throw refusal(
-    "preset",
-    `Template version "${version.name}" has no preset "${nameOrId}".${near === "" ? ` ${known}` : near}`,
-  );
+  throw refusal("preset", noPresetText(titleOf(version), nameOrId, names));
 }
 
 async function findPreset(context: Context, version: TemplateVersion, nameOrId: string): Promise<Preset | undefined> {
@@ -95,7 +99,11 @@ export async function checkBuild(context: Context, wanted: WantedBuild): Promise
 }
 
 function rulesOf({ facts, preset, isClassic, allowsEphemeral, refusesImmutable }: WantedBuild) {
-  return { versionName: facts.version.name, isDynamic: !isClassic, preset, allowsEphemeral, refusesImmutable };
+  return { version: titleOf(facts.version), isDynamic: !isClassic, preset, allowsEphemeral, refusesImmutable };
+}
+
+function titleOf({ name }: TemplateVersion): string {
+  return `template version "${name}"`;
 }
 
 /** For rules that no held value decides. */
@@ -153,7 +161,8 @@ async function askForVersion(context: Context, versionId: string): Promise<Versi
       `Template version "${version.name}" can't be built: its import job is "${version.job.status}", not "succeeded".`,
     );
   }
-  if (version.template_id === undefined) {
+  // One that this preview imported is to join a template that the update makes.
+  if (version.template_id === undefined && !isPreviewedHere(context, versionId)) {
     throw refusal(
       "",
       `Template version "${version.name}" belongs to no template yet. Use \`activeVersionId\` of the \`Template\` ` +

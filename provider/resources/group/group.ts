@@ -97,6 +97,8 @@ export const groupHandler = defineHandler({
     return { changes };
   },
 
+  whyReplaced: (property) => ({ organization: "a group stays in its organization" })[property],
+
   async create(context, news) {
     // Checked before the group is made: a user who is gone meanwhile must not leave half a group.
     if (news.members !== undefined) await memberIdsOf(context, news.members);

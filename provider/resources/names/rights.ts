@@ -5,6 +5,7 @@ import { SingleFlight } from "../../client/transport/single-flight";
 import { isOwner } from "../../client/users";
 import { ApiError, type InputFailure } from "../../errors";
 import type { Context } from "../../handler";
+import { isEqual, type Properties } from "../../values";
 import { keptByRun } from "./kept-by-run";
 
 /** The role of the whole deployment, or of one organization, that allows it. */
@@ -52,6 +53,13 @@ export async function refuseWithoutRight(context: Context, needed: Needed, words
     `The token's user "${user.username}" may not ${words.what}: that needs ${words.needs}. ` +
     "Use the token of a user who may, or ask an owner of the server for the right.";
   return [{ property: words.property, reason }];
+}
+
+/** Whether another value than before is wanted of any input but those that only the state has. */
+export function isChangedBeside(own: readonly string[], inputs: Properties, previousInputs: Properties): boolean {
+  return Object.keys({ ...previousInputs, ...inputs }).some(
+    (key) => !own.includes(key) && !isEqual(previousInputs[key], inputs[key]),
+  );
 }
 
 async function isForbidden(context: Context, needed: Needed): Promise<boolean> {

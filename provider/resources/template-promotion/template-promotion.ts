@@ -5,6 +5,7 @@ import type { Template } from "../../client/templates";
 import { InputError } from "../../errors";
 import { changedProperties, defineHandler, type Change, type Context, type Previous } from "../../handler";
 import { isEqual } from "../../values";
+import { handOn } from "../names/declared-versions";
 import { explainGone, noSuch, undefinedWhenGone } from "../names/gone";
 import { findTemplate } from "../names/templates";
 import { notPromoted, problemOf, promote } from "../versions/promote";
@@ -24,6 +25,7 @@ export const templatePromotionHandler = defineHandler({
   find: findTemplate,
 
   async check(context, inputs, previousInputs) {
+    handOn(context, "templateVersionId");
     const failures = claimForPromotion(context, inputs.templateId);
     const isNew = previousInputs === undefined;
     if (failures.length === 0 && (isNew || !isEqual(previousInputs, inputs)))
@@ -42,6 +44,8 @@ export const templatePromotionHandler = defineHandler({
     if (isPromoted) await tellEffect(context, previous.id, news.templateVersionId);
     return { changes };
   },
+
+  whyReplaced: (property) => ({ templateId: "a promotion is one of its template" })[property],
 
   async create(context, news) {
     const template = await context.client.getTemplate(news.templateId).catch(undefinedWhenGone);

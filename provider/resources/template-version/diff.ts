@@ -4,7 +4,7 @@ import { CoderError } from "../../errors";
 import type { Change, Context, DiffResult, MaybeUnknown, Previous } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
 import { organizationChanged } from "../names/organizations";
-import { contentChanges, listed, refuseSameName, whenChanged } from "../versions/changes";
+import { contentChanges, isDead, listed, refuseSameName, whenChanged } from "../versions/changes";
 import { isFromGit } from "../versions/git";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
 
@@ -37,6 +37,18 @@ export async function diffVersion(
       ...whenChanged("archived", "update", !isReplaced && outputs.archived === true),
     ],
   };
+}
+
+/** Why a change needs another version. */
+export function whyAnotherVersion(property: string, { outputs }: Previous<VersionOutputs>): string | undefined {
+  if (property === "source" && isDead(outputs.status)) return "its import did not succeed, so the version is of no use";
+  return {
+    source: "the files of a version never change",
+    variables: "a version keeps the values that it was imported with",
+    provisionerTags: "a version keeps the tags that it was imported with",
+    organization: "a version stays in its organization",
+    templateName: "a version stays with its template",
+  }[property];
 }
 
 /**

@@ -4,12 +4,14 @@ import { readsOf } from "../../client/reads";
 import type { TemplateVersion } from "../../client/template-versions";
 import { defineHandler, type Context, type Previous } from "../../handler";
 import { isEqual } from "../../values";
+import { noteMade } from "../names/declared-versions";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkOrganization, organizationOf } from "../names/organizations";
 import { findTemplateByName } from "../names/template-names";
 import { archiveVersion } from "../versions/archive";
 import { checkContent } from "../versions/check";
 import { warnOfDaemons } from "../versions/daemons";
+import { tellDifference } from "../versions/difference";
 import type { CreationRequest } from "../versions/request";
 import { gitConflicts, isFromGit } from "../versions/git";
 import { forgetVersion, isTaken, noteVersion } from "../versions/holders";
@@ -18,12 +20,14 @@ import { hasEndedWithTemplate } from "../versions/made-here";
 import { makeVersion } from "../versions/make";
 import { checkMaking, isVersionNew } from "../versions/rights";
 import { foundBefore, refreshedOutputs } from "../versions/outputs";
+import { isValidated } from "../versions/preview";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
 import { settleVersion } from "../versions/settle";
 import { checkVersionName } from "../versions/taken-name";
 import { secretPathsOf, variableTexts } from "../versions/variables";
-import { diffVersion } from "./diff";
+import { diffVersion, whyAnotherVersion } from "./diff";
 import { declarationOf } from "./import";
+import { archiveAbandonedOf, previewVersion } from "./preview";
 import { templateVersionInputs, templateVersionOutputs } from "./properties";
 
 export const templateVersionHandler = defineHandler({
@@ -49,7 +53,10 @@ export const templateVersionHandler = defineHandler({
   rules: (_context, news) => gitConflicts(news, { name: "name", message: "message" }),
 
   async check(context, inputs, previousInputs) {
-    const { derived, mayHaveTags, failures, secretPaths } = await checkContent(context, inputs, previousInputs);
+    const { derived, noted, mayHaveTags, failures, secretPaths } = await checkContent(context, inputs, previousInputs, {
+      template: inputs.templateName,
+      version: inputs.name,
+    });
     if (failures.length === 0) failures.push(...(await checkOrganization(context, inputs.organization)));
     const known = { ...inputs, ...derived };
     if (failures.length === 0 && !isEqual(previousInputs?.["name"], inputs.name))
@@ -58,13 +65,20 @@ export const templateVersionHandler = defineHandler({
       failures.push(...(await checkMaking(context, known)));
       await warnOfDaemons(context, known, mayHaveTags);
     }
-    return { inputs: known, failures, secretPaths };
+    return { inputs: { ...known, ...noted }, failures, secretPaths };
   },
 
-  diff(context, previous, news) {
+  async diff(context, previous, news) {
     noteVersion(context, previous.id);
-    return diffVersion(context, previous, news);
+    const result = await diffVersion(context, previous, news);
+    await archiveAbandonedOf(context, previous, news);
+    return result;
   },
+
+  preview: previewVersion,
+  whyReplaced: whyAnotherVersion,
+
+  explain: (context, { id, outputs }, news, changes) => tellDifference(context, { ...outputs, id }, news, changes),
 
   secretPaths: ({ sensitiveVariables = [] }) => secretPathsOf(sensitiveVariables),
 
@@ -82,8 +96,13 @@ export const templateVersionHandler = defineHandler({
   async create(context, news) {
     const organization = organizationOf(context, news.organization);
     const template = await findTemplateByName(context, organization, news.templateName);
-    const made = await makeVersion(context, { organization, template, nameProperty: "name" }, news);
+    const place = {
+      ...{ organization, template, nameProperty: "name" as const },
+      isValidated: isValidated(context, news.validateAtPreview),
+    };
+    const made = await makeVersion(context, place, news);
     noteVersion(context, made.id);
+    noteMade(context);
     return made;
   },
 

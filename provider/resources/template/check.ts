@@ -2,8 +2,9 @@
 import type { TemplateVersion } from "../../client/template-versions";
 import type { Template } from "../../client/templates";
 import type { InputFailure } from "../../errors";
-import type { CheckResult, Context, MaybeUnknown } from "../../handler";
+import { CODE_KEY, type CheckResult, type Context, type MaybeUnknown } from "../../handler";
 import { containsUnknown, isEqual, isProperties, type Properties } from "../../values";
+import { handOn } from "../names/declared-versions";
 import { undefinedWhenGone, undefinedWhenUntold } from "../names/gone";
 import { checkOrganization, organizationOf } from "../names/organizations";
 import { lookUpTemplate } from "../names/templates";
@@ -42,11 +43,17 @@ export async function checkTemplate(
   const licensed = await checkLicensed(context, inputs, previousInputs);
   failures.push(...(await checkAge(context, inputs, licensed)), ...licensed);
   if (inputs.source === undefined) {
+    // A template that exists has forgotten its first version.
+    const isFirst = inputs.activeVersionId === undefined && previousInputs === undefined;
+    handOn(context, isFirst ? "firstVersionId" : "activeVersionId");
     failures.push(...(await checkGivenVersion(context, inputs, previousInputs)));
     if (failures.length === 0) failures.push(...(await checkRights(context, inputs, previousInputs)));
     return { inputs, failures };
   }
-  const content = await checkContent(context, inputs, previousInputs);
+  const content = await checkContent(context, inputs, previousInputs, {
+    template: inputs.name,
+    version: inputs.versionName,
+  });
   failures.push(...content.failures);
   const known = { ...inputs, ...content.derived };
   if (failures.length === 0 && !isEqual(previousInputs?.["versionName"], inputs.versionName)) {
@@ -58,7 +65,7 @@ export async function checkTemplate(
   if (failures.length === 0 && isVersionNew(known, previousInputs))
     await warnOfDaemons(context, inputs, content.mayHaveTags);
   const active = failures.length === 0 ? await activeVersion(context, known, previousInputs) : {};
-  return { inputs: { ...known, ...active }, failures, secretPaths: content.secretPaths };
+  return { inputs: { ...known, ...active, ...content.noted }, failures, secretPaths: content.secretPaths };
 }
 
 /** Values that only newer servers take. Every server has the classic flow. */
@@ -134,7 +141,7 @@ async function activeVersion(
   previousInputs: Properties | undefined,
 ): Promise<{ activeVersionId?: string }> {
   if (previousInputs === undefined || containsUnknown(inputs)) return {};
-  const before: Properties = { ...previousInputs, activeVersionId: undefined };
+  const before: Properties = { ...previousInputs, activeVersionId: undefined, [CODE_KEY]: undefined };
   if (Object.keys({ ...before, ...inputs }).every((key) => isEqual(before[key], inputs[key]))) return {};
   const isSameContent = ["digest", "variables", "provisionerTags"].every((key) => isEqual(before[key], inputs[key]));
   // Without a digest, the template had its version in another way.

@@ -6,6 +6,7 @@ import {
   localProperties,
   templateInputs,
   versionProperties,
+  wayProperties,
   type TemplateInputs,
   type TemplateOutputs,
 } from "./properties";
@@ -27,12 +28,12 @@ export type LocalOutputs = Pick<TemplateOutputs, keyof typeof localProperties> &
 
 /** Compared with the state value by value. */
 export const plainProperties = templateInputs
-  .omit({ ...versionProperties, organization: true, accessControl: true, adopt: true })
+  .omit({ ...versionProperties, organization: true, accessControl: true, ...wayProperties })
   .keyof().options;
 
 /** Compared with what the server holds; the version is promoted by a request of its own. */
 const metadataProperties = templateInputs
-  .omit({ ...localProperties, adopt: true, activeVersionId: true })
+  .omit({ ...localProperties, ...wayProperties, activeVersionId: true })
   .keyof().options;
 
 export function toOutputs(

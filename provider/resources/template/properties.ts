@@ -3,7 +3,7 @@ import { z } from "zod";
 import { PORT_SHARE_LEVELS, TEMPLATE_ROLES, WEEKDAYS } from "../../enumerations";
 import { provisionerType } from "../../outputs/enumerations";
 import { displayNameSchema, templateNameSchema } from "../names/rules";
-import { versionInputs, versionOutputs } from "../versions/properties";
+import { versionInputs, versionOutputs, wayInputs } from "../versions/properties";
 
 const MILLISECONDS_PER_MINUTE = 60_000;
 
@@ -131,6 +131,15 @@ export const templateInputs = z.strictObject({
    * @default "archive"
    */
   replacedVersions: z.enum(["archive", "retain"]).optional(),
+  /**
+   * Whether a preview imports the version of `source` when it is new or changed, as an inactive version: what Terraform
+   * finds wrong fails the preview with file and line, and the update after it takes that version without another
+   * import. A preview that is repeated uses the version again; one that no update takes is archived by the next preview
+   * or update. Has a meaning only beside `source`.
+   *
+   * @default the provider's `validateAtPreview`
+   */
+  validateAtPreview: wayInputs.validateAtPreview,
   /**
    * Id of the template version that new workspaces get, usually the `id` of a `TemplateVersion`. Its import must have
    * succeeded, and it must belong to this template or to none yet. Exactly one of `source`, `activeVersionId` and
@@ -337,6 +346,9 @@ export const besideSource = {
   replacedVersions: true,
 } as const;
 
+/** Inputs that no output repeats: they say how the resource comes to be, and nothing of it. */
+export const wayProperties = { adopt: true, validateAtPreview: true } as const;
+
 /** Inputs about versions that the server's answer about a template does not contain. */
 export const versionProperties = { source: true, ...besideSource, firstVersionId: true } as const;
 
@@ -345,7 +357,7 @@ templateInputs.register(z.globalRegistry, {
   exactlyOne: [
     ["activeVersionId"],
     ["firstVersionId"],
-    ["source", ...Object.keys(besideSource).map((key) => `${key}?`)],
+    ["source", ...[...Object.keys(besideSource), "validateAtPreview"].map((key) => `${key}?`)],
   ],
 });
 
@@ -374,7 +386,7 @@ const versionOutput = z
   .meta({ title: "TemplateSourceVersion" });
 
 export const templateOutputs = z.object({
-  ...templateInputs.omit({ adopt: true, activeVersionId: true }).shape,
+  ...templateInputs.omit({ ...wayProperties, activeVersionId: true }).shape,
   /** Id of the active version, which new workspaces get. */
   activeVersionId: z.string(),
   /**
@@ -415,6 +427,6 @@ export const localProperties = {
 
 export type AccessControl = z.output<typeof accessControlSchema>;
 export type TemplateInputs = z.output<typeof templateInputs>;
-export type HeldInputs = Omit<TemplateInputs, keyof typeof localProperties | "adopt">;
+export type HeldInputs = Omit<TemplateInputs, keyof typeof localProperties | keyof typeof wayProperties>;
 export type SourceVersion = z.output<typeof versionOutput>;
 export type TemplateOutputs = z.output<typeof templateOutputs>;

@@ -1,9 +1,9 @@
 // Whether the token's user may make a template, or change the one that there is.
 import type { InputFailure } from "../../errors";
-import type { Context, MaybeUnknown } from "../../handler";
+import { CODE_KEY, type Context, type MaybeUnknown } from "../../handler";
 import { isEqual, type Properties } from "../../values";
 import { findOrganization, organizationOf } from "../names/organizations";
-import { refuseWithoutRight, ROLES } from "../names/rights";
+import { isChangedBeside, refuseWithoutRight, ROLES } from "../names/rights";
 import { findTemplateByName } from "../names/template-names";
 import { TO_CHANGE_TEMPLATES } from "../versions/rights";
 import type { TemplateInputs } from "./properties";
@@ -18,7 +18,9 @@ export async function checkRights(
 ): Promise<InputFailure[]> {
   const { organization, adopt } = inputs;
   if (organization !== undefined && typeof organization !== "string") return [];
-  if (previousInputs !== undefined && !isChanged(inputs, previousInputs)) return [];
+  // What was found in the code of a source follows from its digest.
+  const own = [CODE_KEY, ...LOCAL, ...(inputs.source === undefined ? [] : ["activeVersionId"])];
+  if (previousInputs !== undefined && !isChangedBeside(own, inputs, previousInputs)) return [];
   const found = await findOrganization(context, organizationOf(context, organization));
   if (found === undefined || typeof adopt === "symbol") return [];
   const isMoved = previousInputs !== undefined && !isEqual(previousInputs["organization"], organization);
@@ -47,11 +49,4 @@ export async function checkRights(
       needs: TO_CHANGE_TEMPLATES,
     },
   );
-}
-
-function isChanged(inputs: Properties, previousInputs: Properties): boolean {
-  const own = inputs["source"] === undefined ? LOCAL : [...LOCAL, "activeVersionId"];
-  return Object.keys({ ...previousInputs, ...inputs })
-    .filter((key) => !own.includes(key))
-    .some((key) => !isEqual(previousInputs[key], inputs[key]));
 }

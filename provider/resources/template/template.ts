@@ -6,13 +6,16 @@ import { ApiError, CoderError, isGone } from "../../errors";
 import { changedProperties, defineHandler, keepingId, readAfterFailure, type Change } from "../../handler";
 import type { Properties } from "../../values";
 import { tellImpact } from "../impact/preview";
+import { noteMade } from "../names/declared-versions";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkAdoption } from "../names/organization-objects";
 import { organizationChanged, organizationToDeclare } from "../names/organizations";
 import { findTemplate, forgetTemplate } from "../names/templates";
+import { tellDifference } from "../versions/difference";
 import { gitConflicts } from "../versions/git";
 import { hold } from "../versions/holders";
 import { noteTemplateDeleted } from "../versions/made-here";
+import { isValidated } from "../versions/preview";
 import { secretPathsOf } from "../versions/variables";
 import { accessChanged, readAccess } from "./access";
 import { checkTemplate } from "./check";
@@ -26,11 +29,13 @@ import {
   toOutputs,
   type OutputsWithHidden,
 } from "./outputs";
+import { archiveAbandonedOf, previewTemplate } from "./preview";
 import { refuseSecondPromoter } from "./promoter";
 import { templateInputs, templateOutputs } from "./properties";
 import { archiveReplaced, leftoversOf, leftoversWith, replacedBy, withoutLeftovers } from "./leftovers";
 import { settle } from "./update";
 import {
+  formerVersion,
   hasSource,
   readSourceVersion,
   versionChanges,
@@ -99,12 +104,28 @@ export const templateHandler = defineHandler({
       changes.push({ property: "accessControl", kind: "update" });
     }
     const isKept = changes.every(({ kind }) => kind === "update");
-    if (isKept && changes.some(isOfVersion))
+    // Where previews import the version, they tell it once it is imported.
+    const isToldLater = news.source !== undefined && isValidated(context, news.validateAtPreview);
+    if (isKept && !isToldLater && changes.some(isOfVersion))
       await tellImpact(context, previous.id, () => versionToPromote(context, previous, news));
+    await archiveAbandonedOf(context, previous, news);
     return { changes };
   },
 
-  create: createTemplate,
+  whyReplaced: (property) => ({ organization: "a template stays in its organization" })[property],
+
+  async explain(context, { outputs }, news, changes) {
+    const former = news.source === undefined ? undefined : formerVersion(outputs);
+    if (former !== undefined) await tellDifference(context, former, news, changes);
+  },
+
+  preview: previewTemplate,
+
+  async create(context, news) {
+    const made = await createTemplate(context, news);
+    noteMade(context);
+    return made;
+  },
 
   async read(context, previous) {
     const template = await readsOf(context.client).template(previous.id).catch(undefinedWhenGone);
@@ -154,6 +175,7 @@ export const templateHandler = defineHandler({
         accessBefore: previous.outputs.accessControl,
       });
       known = { ...outputs, ...replaced };
+      noteMade(context);
       return { ...outputs, ...(await archiveReplaced(context, replaced, { news, before: previous.outputs })) };
     });
   },

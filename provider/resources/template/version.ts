@@ -6,10 +6,12 @@ import { PartialError } from "../../errors";
 import type { Change, Complete, Context, MaybeUnknown, Previous } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
 import { contentChanges, isDead, refuseSameName, whenChanged } from "../versions/changes";
+import type { FormerVersion } from "../versions/difference";
 import { isOfCaller } from "../versions/earlier";
 import { isFromGit } from "../versions/git";
 import { makeVersion, type VersionPlace } from "../versions/make";
 import { deriveName } from "../versions/names";
+import { isValidated } from "../versions/preview";
 import { versionAddress } from "../versions/outputs";
 import type { VersionInputs, VersionOutputs } from "../versions/properties";
 import { settleVersion } from "../versions/settle";
@@ -25,14 +27,14 @@ export type Made = { [Key in keyof MadeOutputs]-?: NonNullable<MadeOutputs[Key]>
 export type WithSource = TemplateInputs & { source: NonNullable<TemplateInputs["source"]> };
 
 /** The input that names the version. */
-const NAME_PROPERTY = "versionName" as const;
+export const NAME_PROPERTY = "versionName" as const;
 
 export function hasSource(news: TemplateInputs): news is WithSource {
   return news.source !== undefined;
 }
 
 /** The declaration of the version, as a `TemplateVersion` would have it. */
-function declarationOf(news: WithSource): VersionInputs {
+export function declarationOf(news: WithSource): VersionInputs {
   return {
     templateName: news.name,
     organization: news.organization,
@@ -62,7 +64,10 @@ export async function makeSourceVersion(
   news: WithSource,
 ): Promise<Made> {
   const isBegun = begun !== undefined && begun.derivedName === (await derivedNameOf(news, digestOf(news)));
-  const place = { organization, template, nameProperty: NAME_PROPERTY, begunId: isBegun ? begun.id : undefined };
+  const place = {
+    ...{ organization, template, nameProperty: NAME_PROPERTY, begunId: isBegun ? begun.id : undefined },
+    isValidated: isValidated(context, news.validateAtPreview),
+  };
   try {
     const { id, outputs } = await makeVersion(context, place, declarationOf(news));
     return madeOf(id, outputs);
@@ -76,11 +81,11 @@ export async function makeSourceVersion(
 }
 
 /** `check` has derived the digest: it travels beside the inputs. */
-function digestOf(news: Properties): unknown {
+export function digestOf(news: Properties): unknown {
   return news["digest"];
 }
 
-function derivedNameOf(news: WithSource, digest: unknown): Promise<string> {
+export function derivedNameOf(news: WithSource, digest: unknown): Promise<string> {
   return deriveName({ content: { digest: String(digest) }, inputs: declarationOf(news) });
 }
 
@@ -127,6 +132,12 @@ export async function versionToPromote(
   const name = await derivedNameOf(wanted, digestOf(wanted));
   const version = await context.client.getTemplateVersionByName(id, name).catch(undefinedWhenGone);
   return version?.job.status === "succeeded" && (await isOfCaller(context, version)) ? version.id : undefined;
+}
+
+/** The version that another content would replace. */
+export function formerVersion(outputs: Partial<TemplateOutputs>): FormerVersion | undefined {
+  const { sourceVersion, files, name } = outputs;
+  return sourceVersion && { ...heldOf(outputs), ...(files && { files }), id: sourceVersion.id, templateName: name };
 }
 
 /** The version of the declared source: the one that the template has, or another one. */
@@ -192,7 +203,7 @@ function refreshed(context: Context, template: Template, known: SourceVersion, h
 }
 
 /** The state of the version, under the names that a version has. */
-function heldOf({
+export function heldOf({
   source,
   digest,
   variables,
@@ -208,7 +219,7 @@ function heldOf({
   };
 }
 
-function madeOf(id: string, outputs: VersionOutputs): Made {
+export function madeOf(id: string, outputs: VersionOutputs): Made {
   const { name, message, git, jobId, archived, parameters, presets, resources } = outputs;
   const { digest, files, sensitiveVariables, warnings, createdAt, url } = outputs;
   const facts = { jobId, archived, parameters, presets, resources, sensitiveVariables, warnings, createdAt, url };

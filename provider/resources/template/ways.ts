@@ -18,7 +18,7 @@ export function checkWays(declared: Properties): InputFailure[] {
     return [{ property, reason: `${exactlyOne}; ${backticked(given)} are. Remove all but one: ${choice}` }];
   }
   if (declared["source"] !== undefined) return [];
-  return Object.keys(besideSource)
+  return [...Object.keys(besideSource), "validateAtPreview"]
     .filter((key) => declared[key] !== undefined)
     .map((property) => ({
       property,

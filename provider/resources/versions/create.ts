@@ -1,11 +1,12 @@
 // Asking the server for a version, unless there is one already. import-job.ts follows its import.
 import type { TemplateVersion } from "../../client/template-versions";
-import { ApiError, CoderError, messageOf } from "../../errors";
+import { ApiError, CoderError, InputError, messageOf } from "../../errors";
 import type { Context } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
 import { findFreeVersion, findMade, forgetJobs, judgeHolder, takeVersion } from "./earlier";
 import { nameFromGit } from "./git";
 import { own } from "./holders";
+import { isMarked, markOf } from "./mark";
 import { deriveName, describeHolder, nameAfterFailure } from "./names";
 import type { CreationRequest } from "./request";
 
@@ -15,14 +16,20 @@ import type { CreationRequest } from "./request";
  */
 export async function openVersion(context: Context, request: CreationRequest): Promise<TemplateVersion> {
   const { name: givenName } = request.inputs;
+  if (givenName !== undefined && request.isValidated === true) {
+    const previewed = await findPreviewed(context, request, givenName);
+    if (previewed !== undefined) return own(context, previewed);
+    if (request.isPreview === true) return openVersion(context, withoutName(request));
+  }
   const derived = givenName ?? (await deriveName(request));
-  const first = givenName ?? nameFromGit(request.inputs.source, request.content, derived);
+  const ofGit = givenName ?? nameFromGit(request.inputs.source, request.content, derived);
+  const first = request.isPreview === true ? derived : ofGit;
   // A name that the program chose does not tell whether a free version is for this template.
   if (givenName === undefined) {
     const earlier =
       request.template === undefined
         ? await findFreeVersion(context, request, derived)
-        : (first !== derived || request.content.isFileKnown === true) && (await findMade(context, request, derived));
+        : (ofGit !== derived || request.content.isFileKnown === true) && (await findMade(context, request, derived));
     if (earlier) return own(context, earlier);
   }
   for (let attempt = 1; ; attempt += 1) {
@@ -49,6 +56,39 @@ export async function openVersion(context: Context, request: CreationRequest): P
   }
 }
 
+/**
+ * The version of a name that the program chose, as far as previews go: one that has the name already, or one that a
+ * preview imported, under its derived name as names are never freed.
+ */
+async function findPreviewed(
+  context: Context,
+  request: CreationRequest,
+  name: string,
+): Promise<TemplateVersion | undefined> {
+  const { template, inputs, nameProperty } = request;
+  const unnamed = withoutName(request);
+  const derived = await deriveName(request);
+  if (template === undefined) return findFreeVersion(context, unnamed, derived);
+  if (request.isPreview === true) {
+    const holder = await findByName(context, request, name);
+    const decision = holder && (await judgeHolder(context, request, holder, false));
+    if (holder !== undefined && decision === "take") return takeVersion(context, request, holder);
+    if (holder !== undefined && decision === "keep")
+      throw new InputError([
+        { property: nameProperty, reason: describeHolder(inputs.templateName, holder, nameProperty) },
+      ]);
+    return undefined;
+  }
+  const previewed = await findByName(context, request, derived);
+  if (previewed === undefined || !isMarked(previewed)) return undefined;
+  const decision = await judgeHolder(context, unnamed, previewed, false);
+  return decision === "take" ? takeVersion(context, unnamed, previewed) : undefined;
+}
+
+function withoutName(request: CreationRequest): CreationRequest {
+  return { ...request, inputs: { ...request.inputs, name: undefined } };
+}
+
 /** Renames a version that is of no use, and archives it where the server allows that. */
 export async function stepAside(context: Context, version: TemplateVersion, name: string): Promise<void> {
   if (version.name !== name) await context.client.updateTemplateVersion(version.id, { name });
@@ -62,11 +102,11 @@ export async function stepAside(context: Context, version: TemplateVersion, name
 }
 
 async function postVersion(context: Context, request: CreationRequest, name: string): Promise<TemplateVersion> {
-  const { template, inputs, content, variables } = request;
+  const { template, inputs, content, variables, isPreview } = request;
   return context.client
     .createTemplateVersion(request.organization, {
       name,
-      message: content.gitMessage ?? inputs.message,
+      message: isPreview === true ? markOf(context) : (content.gitMessage ?? inputs.message),
       ...content.reference,
       ...(template && { template_id: template.id }),
       tags: inputs.provisionerTags,

@@ -8,6 +8,7 @@ import type { Context } from "../../handler";
 import { undefinedWhenGone } from "../names/gone";
 import { derivedNameIn, isFromGit } from "./git";
 import { isForced, isHeld, isNotedForOther, own } from "./holders";
+import { isMarked } from "./mark";
 import { deriveName } from "./names";
 import { SERVER_TAGS } from "./outputs";
 import type { CreationRequest } from "./request";
@@ -99,8 +100,10 @@ export async function findFreeVersion(
     if (version === undefined || version.template_id !== undefined) continue;
     if ((await judgeHolder(context, request, version, true)) !== "take") continue;
     context.log.info(
-      `Template version "${version.name}" exists already, from a run that was broken off or goes on elsewhere: ` +
-        "this one goes on with it.",
+      isMarked(version)
+        ? wordsOfMarked(request, version)
+        : `Template version "${version.name}" exists already, from a run that was broken off or goes on elsewhere: ` +
+            "this one goes on with it.",
     );
     return version;
   }
@@ -183,10 +186,17 @@ export async function isOfCaller({ client }: Context, version: TemplateVersion):
 /** Brings an earlier version of this content back: out of the archive, and with the declared message. */
 export async function takeVersion(
   context: Context,
-  { inputs }: CreationRequest,
+  request: CreationRequest,
   holder: TemplateVersion,
 ): Promise<TemplateVersion> {
   const { client, log } = context;
+  const { inputs } = request;
+  if (isMarked(holder)) {
+    // An update gives it name and message once it is imported.
+    log.info(wordsOfMarked(request, holder));
+    return holder;
+  }
+  if (request.isPreview === true) return holder;
   // Git's message is that of the commit which the version was made of, and what others wrote is theirs.
   const isLeft = isFromGit(inputs.source, "message") || !(await isOfCaller(context, holder));
   const message = isLeft ? holder.message : inputs.message;
@@ -194,6 +204,12 @@ export async function takeVersion(
   if (holder.archived) await client.unarchiveTemplateVersion(holder.id);
   if (holder.message !== message) return client.updateTemplateVersion(holder.id, { name: holder.name, message });
   return holder.archived ? client.getTemplateVersion(holder.id) : holder;
+}
+
+function wordsOfMarked({ isPreview }: CreationRequest, { name }: TemplateVersion): string {
+  return isPreview === true
+    ? `Template version "${name}" was imported by an earlier preview: it is not imported again.`
+    : `Template version "${name}" was imported by a preview, and is used.`;
 }
 
 /** Whether a version has a name, or has it as the derived name behind that of a commit. */

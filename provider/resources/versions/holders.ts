@@ -2,6 +2,7 @@
 import type { TemplateVersion } from "../../client/template-versions";
 import type { Context } from "../../handler";
 import { keepsObject, objectOf } from "../../ownership/claims";
+import { isPreviewedHere } from "../names/previewed";
 
 const TYPE = "TemplateVersion";
 
@@ -29,11 +30,11 @@ export function own({ ownership: { claims }, urn }: Context, version: TemplateVe
   return version;
 }
 
-/** Whether another resource of the run has the version, or this one has it already. */
+/** Whether another resource of the run has the version, or this one has it already, not only in a preview. */
 export function isHeld(context: Context, id: string): boolean {
-  return (
-    isHeldByOther(context, id) || context.ownership.claims.standingOf(context.urn, objectOf(TYPE, id)) !== undefined
-  );
+  if (isHeldByOther(context, id)) return true;
+  const standing = context.ownership.claims.standingOf(context.urn, objectOf(TYPE, id));
+  return standing !== undefined && !isPreviewedHere(context, id);
 }
 
 export function isHeldByOther({ ownership: { claims }, urn }: Context, id: string): boolean {

@@ -90,6 +90,18 @@ export const versionInputs = {
   onDelete: z.enum(["archive", "retain"]).default("archive"),
 };
 
+/** Inputs that say how a version is made, and nothing of it. */
+export const wayInputs = {
+  /**
+   * Whether a preview imports the version when it is new or changed, as an inactive version: what Terraform finds wrong
+   * fails the preview with file and line, and the update after it takes that version without another import. A preview
+   * that is repeated uses the version again; one that no update takes is archived by the next preview or update.
+   *
+   * @default the provider's `validateAtPreview`
+   */
+  validateAtPreview: z.boolean().optional(),
+};
+
 const resourceOutput = z
   .object({
     /** Type of the Terraform resource, such as `docker_container`. */

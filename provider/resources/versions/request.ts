@@ -40,6 +40,10 @@ export interface CreationRequest {
    * of the active version.
    */
   variables: VariableTexts;
+  /** A preview asks: what exists is left as it is. */
+  isPreview?: boolean | undefined;
+  /** Previews import the version, so that it may be there under its derived name. */
+  isValidated?: boolean | undefined;
 }
 
 export function exampleDigest(exampleId: string): string {
@@ -61,7 +65,7 @@ export async function uploadContent(context: Context, source: VersionInputs["sou
   const { warnings: gitWarnings, ...git } = await gitOf(context, source, archive);
   context.log.status("Uploading the files");
   const { id, isKnown } = await context.client.uploadFile(await archive.toTar(), "application/x-tar");
-  const { digest, files, warnings, variables, mayHaveTags, mayHavePresets, mayHaveVariables } = archive;
+  const { digest, files, warnings, mayHaveTags, mayHavePresets, mayHaveVariables } = archive;
   return {
     digest,
     files,
@@ -71,7 +75,7 @@ export async function uploadContent(context: Context, source: VersionInputs["sou
     mayHaveTags,
     mayHavePresets,
     mayHaveVariables,
-    defaults: defaultTexts(variables),
+    defaults: mayHaveVariables ? defaultTexts((await archive.readCode()).variables) : {},
     ...git,
   };
 }

@@ -1,9 +1,10 @@
 // The variables of a template version: their texts as the server takes them, which of them are wrong, and which are
-// secret. What the template's code declares is read by source/terraform-variables.ts.
+// secret. What the template's code declares is read by the room terraform/.
 import type { TemplateVersionVariable } from "../../client/template-versions";
-import { quoted } from "../../errors";
-import type { CheckResult, Context } from "../../handler";
-import type { DeclaredVariable } from "../../source/terraform-variables";
+import { quoted, type InputFailure } from "../../errors";
+import type { Context } from "../../handler";
+import { textMisfit } from "../../terraform/types";
+import type { DeclaredVariable } from "../../terraform/variables";
 import { suggestion } from "../../validation";
 import { containsUnknown, isEqual, isProperties } from "../../values";
 import type { VersionInputs } from "./properties";
@@ -24,17 +25,15 @@ interface SentVariables {
 const SHORTEST_SECRET = 4;
 
 /**
- * What is wrong with the values of a program, and where they are secret. The server would silently drop a value of an
- * unknown name, and report a missing one only after minutes. `declared` is undefined where only Terraform can read the
+ * What is wrong with the values of a program. The server would silently drop a value of an unknown name, and report a
+ * missing one only after minutes. `declared` is undefined where only Terraform can read the
  * code.
  */
-export function checkVariables(
+export async function checkVariables(
   given: unknown,
   declared: readonly DeclaredVariable[] | undefined,
-): Required<Pick<CheckResult, "failures" | "secretPaths">> {
-  if (declared === undefined) return { failures: [], secretPaths: [] };
-  const secretPaths = secretPathsOf(declared.filter(({ isSensitive }) => isSensitive).map(({ name }) => name));
-  if (given !== undefined && !isProperties(given)) return { failures: [], secretPaths };
+): Promise<InputFailure[]> {
+  if (declared === undefined || (given !== undefined && !isProperties(given))) return [];
   const values = given ?? {};
   const names = declared.map(({ name }) => name);
   const known = names.length === 0 ? " It declares none." : ` It declares ${quoted(names)}.`;
@@ -47,7 +46,19 @@ export function checkVariables(
       const what = values[name] === undefined ? "is not set" : "is empty, which counts as not set";
       return `The template's variable "${name}" has no default and ${what}. Set it.`;
     });
-  return { failures: [...strangers, ...missing].map((reason) => ({ property: "variables", reason })), secretPaths };
+  const misfits = await Promise.all(declared.map((variable) => misfitOf(values[variable.name], variable)));
+  return [...strangers, ...missing, ...misfits.filter((reason) => reason !== undefined)].map((reason) => ({
+    property: "variables",
+    reason,
+  }));
+}
+
+/** Why a value is not of the variable's type. It may be secret, and so is not told. */
+async function misfitOf(value: unknown, { name, type }: DeclaredVariable): Promise<string | undefined> {
+  // What is empty counts as not set.
+  if (value === undefined || value === "" || containsUnknown(value)) return undefined;
+  const reason = await textMisfit(textOf(value as Variables[string]), type);
+  return reason && `The template's variable "${name}" is given a value of another type: ${reason}.`;
 }
 
 /** Where the values of sensitive variables are. */

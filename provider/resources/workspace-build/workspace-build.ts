@@ -15,12 +15,13 @@ import {
 } from "../../handler";
 import { isSecondStart, secondStartText } from "../builds/between";
 import { buildContent } from "../builds/content";
-import { changedParameters } from "../builds/parameters";
+import { checkDeclared } from "../builds/declared";
+import { changedParameters, type HeldValues } from "../builds/parameters";
 import { followBuild } from "../builds/following";
 import { checkBuilding } from "../builds/rights";
 import { Builder } from "../builds/running";
 import { valuesOf, valuesOfBuild } from "../builds/values";
-import { checkBuild, failuresOf, loadPreset, loadVersion, refusal } from "../builds/version-facts";
+import { checkBuild, failuresOf, loadPreset, loadVersion, refusal, requiringNothing } from "../builds/version-facts";
 import {
   buildUrl,
   confirmedFailures,
@@ -29,6 +30,7 @@ import {
   isClassic,
   readWorkspaceUnlessGone,
 } from "../builds/workspaces";
+import { declaredAt, declaredFor, declaresNew, nextVersionOf } from "../names/declared-versions";
 import { noSuch, undefinedWhenGone, undefinedWhenNobody } from "../names/gone";
 import {
   workspaceBuildInputs,
@@ -72,6 +74,11 @@ export const workspaceBuildHandler = defineHandler({
     if (changes.length === 0 && unfinished !== undefined) changes.push({ property: "transition", kind: unfinished });
     return Promise.resolve({ changes });
   },
+
+  whyReplaced: (property, { outputs }) =>
+    property === "transition" && unfinishedChange(outputs.status) === "replace"
+      ? "the build did not succeed, and another one is made"
+      : "a build is done once, and another one is made",
 
   async create(context, news) {
     const made = await makeBuild(context, news);
@@ -126,14 +133,29 @@ function unfinishedChange(status: string | undefined): Change["kind"] | undefine
 }
 
 async function checkRequest(context: Context, inputs: News): Promise<InputFailure[]> {
-  const { workspaceId, transition, templateVersionId, preset } = inputs;
-  if (typeof workspaceId !== "string" || typeof templateVersionId === "symbol" || typeof preset === "symbol") return [];
+  const { workspaceId, transition, templateVersionId, preset, parameters } = inputs;
+  const rules = { parameters, allowsEphemeral: true, refusesImmutable: true };
+  if (typeof workspaceId !== "string") {
+    const version = declaredAt(context, templateVersionId === undefined ? "workspaceId" : "templateVersionId");
+    return version === undefined ? [] : checkDeclared(version, { ...rules, preset, held: undefined, isPart: true });
+  }
+  if (typeof templateVersionId === "symbol" && !declaresNew(context)) return [];
+  const next = templateVersionId === undefined ? nextVersionOf(context, workspaceId) : undefined;
+  const isNextDeclared = next !== undefined && "declared" in next;
+  if (typeof preset === "symbol" && typeof templateVersionId !== "symbol" && !isNextDeclared) return [];
   const judge = async (workspace: Workspace | undefined): Promise<InputFailure[]> => {
     if (workspace === undefined) throw refusal("workspaceId", noSuch("workspace", workspaceId));
     const forbidden = await checkBuilding(context, workspace, transition === "stop" ? ["stop"] : ["start", "stop"]);
     if (forbidden.length > 0) return forbidden;
     const { latest_build: latest } = workspace;
-    const versionId = typeof templateVersionId === "string" ? templateVersionId : latest.template_version_id;
+    const held = (): Promise<HeldValues> => valuesOfBuild(context, latest.id);
+    if (isNextDeclared || typeof templateVersionId === "symbol") {
+      const own = declaredAt(context, "templateVersionId") ?? declaredFor(context, workspace.template_name);
+      const version = isNextDeclared ? next.declared : own;
+      return version === undefined ? [] : checkDeclared(version, { ...rules, preset, held, isPart: isNextDeclared });
+    }
+    const versionId =
+      typeof templateVersionId === "string" ? templateVersionId : (next?.id ?? latest.template_version_id);
     const facts = await loadVersion(context, versionId, "templateVersionId");
     if (facts.version.template_id !== workspace.template_id) {
       const reason =
@@ -141,15 +163,15 @@ async function checkRequest(context: Context, inputs: News): Promise<InputFailur
         "which the workspace is of. Use a version of that template.";
       throw refusal("templateVersionId", reason);
     }
+    // What the next version shows depends on values that are not known here.
+    if (next !== undefined && !isClassic(workspace)) return [];
     return checkBuild(context, {
-      facts,
-      parameters: inputs.parameters,
+      ...rules,
+      facts: next === undefined ? facts : requiringNothing(facts),
       preset: typeof preset === "string" ? await loadPreset(context, facts.version, preset) : undefined,
-      held: () => valuesOfBuild(context, latest.id),
+      held,
       isClassic: isClassic(workspace),
       ownerId: workspace.owner_id,
-      allowsEphemeral: true,
-      refusesImmutable: true,
     });
   };
   return confirmedFailures(context, workspaceId, (workspace) => judge(workspace).catch(failuresOf));

@@ -5,6 +5,7 @@ import type { Template } from "../../client/templates";
 import { isGone, type InputFailure } from "../../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../../handler";
 import { containsUnknown, type Properties } from "../../values";
+import { checkDeclared } from "../builds/declared";
 import {
   checkBuild,
   failuresOf,
@@ -15,8 +16,11 @@ import {
   type WantedBuild,
 } from "../builds/version-facts";
 import { noSuch, undefinedWhenUntold } from "../names/gone";
+import { declaredAt, handOn, importedAt } from "../names/declared-versions";
 import { nameReason } from "../names/rules";
+import { upcomingVersion } from "../names/previewed";
 import { lookUpTemplate } from "../names/templates";
+import { isHeldByOther } from "../versions/holders";
 import { checkAdoption } from "./adopt";
 import { isCaller, ownerIdOf } from "./owner";
 import type { WorkspaceInputs } from "./properties";
@@ -33,6 +37,7 @@ export async function checkWorkspace(
   previousInputs: Properties | undefined,
 ): Promise<CheckResult> {
   const inputs: News = { ...declared, name: declared.name ?? context.resourceName };
+  handOn(context, inputs.templateVersionId === undefined ? "templateId" : "templateVersionId");
   const isNew = previousInputs === undefined;
   // Awaited together: of two requests that fail, the second one's failure must not be left to nobody.
   // The next build of a workspace that exists is checked by `diff`, which is told the workspace's id.
@@ -122,19 +127,50 @@ async function checkNew(context: Context, inputs: News): Promise<InputFailure[]>
       ? await ownerIdOf(context, inputs.owner ?? "me")
       : undefined;
   const source = await findSource(context, inputs);
-  const forbidden = await checkMaking(context, inputs, source);
-  if (source === undefined || forbidden.length > 0) return forbidden;
+  const known = source?.template && { template: source.template, property: source.property };
+  const forbidden = await checkMaking(context, inputs, known);
+  if (forbidden.length > 0) return forbidden;
+  if (source === undefined) return checkDeclaredValues(context, inputs, undefined);
   const { template, facts, property } = source;
-  if (template.deprecated) {
+  if (template?.deprecated === true) {
     const why = template.deprecation_message === "" ? "." : `: ${template.deprecation_message}`;
     throw refusal(property, `Template "${template.name}" is deprecated, and takes no new workspaces${why}`);
   }
-  const { failures, held } = await checkAdoption(context, inputs, template, owner);
+  const { failures, held } =
+    template === undefined ? { failures: [], held: undefined } : await checkAdoption(context, inputs, template, owner);
   if (failures.length > 0) return failures;
+  // The template is about to get another version.
+  if (source.isOutdated) return checkDeclaredValues(context, inputs, held);
+  // A workspace that is adopted can be built with it. A resource that has the version takes it out of the archive.
+  if (held === undefined && facts.version.archived && !isHeldByOther(context, facts.version.id)) {
+    throw refusal(
+      property,
+      `Template version "${facts.version.name}" is archived, and no new workspace can be made with it. Take it ` +
+        "out of the archive, or give another version.",
+    );
+  }
   return [
     ...(await checkValues(context, inputs, source, { ownerId: owner, held })),
     ...(await checkLogins(context, inputs, facts, property)),
   ];
+}
+
+/** By the code of a version that the server does not have yet. */
+async function checkDeclaredValues(
+  context: Context,
+  { templateVersionId, parameters, preset, adopt }: News,
+  held: WantedBuild["held"],
+): Promise<InputFailure[]> {
+  const version = declaredAt(context, templateVersionId === undefined ? "templateId" : "templateVersionId");
+  if (version === undefined) return [];
+  return checkDeclared(version, {
+    parameters,
+    preset,
+    held,
+    allowsEphemeral: false,
+    refusesImmutable: held !== undefined,
+    isPart: adopt !== undefined && held === undefined,
+  });
 }
 
 async function checkValues(
@@ -151,7 +187,7 @@ async function checkValues(
     parameters,
     preset: typeof preset === "string" ? await loadPreset(context, facts.version, preset) : undefined,
     held,
-    isClassic: template.use_classic_parameter_flow !== false,
+    isClassic: template !== undefined && template.use_classic_parameter_flow !== false,
     ownerId,
     allowsEphemeral: false,
     refusesImmutable: held !== undefined,
@@ -159,27 +195,42 @@ async function checkValues(
 }
 
 interface Source {
-  template: Template;
+  /** Undefined while only this preview has its version: the update makes it. */
+  template: Template | undefined;
   facts: VersionFacts;
   property: string;
+  /** The template is about to get another version, of which only the code is known. */
+  isOutdated: boolean;
 }
 
 /** Undefined while the template or the version is not known. */
 async function findSource(context: Context, inputs: News): Promise<Source | undefined> {
-  if (typeof inputs.templateVersionId === "string") {
-    const facts = await loadVersion(context, inputs.templateVersionId, "templateVersionId");
-    const template = await lookUpTemplate(context, facts.version.template_id ?? "");
-    return { template, facts, property: "templateVersionId" };
+  const property = inputs.templateVersionId === undefined ? "templateId" : "templateVersionId";
+  const given = inputs[property];
+  const imported = importedAt(context, property);
+  const versionId =
+    property === "templateVersionId" && typeof given === "string"
+      ? given
+      : containsUnknown(given)
+        ? imported
+        : undefined;
+  if (versionId !== undefined) {
+    const facts = await loadVersion(context, versionId, property);
+    const { template_id } = facts.version;
+    const template = template_id === undefined ? undefined : await lookUpTemplate(context, template_id);
+    return { template, facts, property, isOutdated: false };
   }
   if (typeof inputs.templateId !== "string") return undefined;
   const template = await lookUpTemplate(context, inputs.templateId).catch((thrown: unknown) => {
     if (isGone(thrown)) throw refusal("templateId", noSuch("template", String(inputs.templateId)));
     throw thrown;
   });
+  const upcoming = imported ?? upcomingVersion(context, template.id);
   return {
     template,
-    facts: await loadVersion(context, template.active_version_id, "templateId"),
-    property: "templateId",
+    facts: await loadVersion(context, upcoming ?? template.active_version_id, property),
+    property,
+    isOutdated: upcoming === undefined && declaredAt(context, property)?.isNew === true,
   };
 }
 

@@ -9,13 +9,15 @@ import {
   type MaybeUnknown,
   type Previous,
 } from "../../handler";
-import { containsUnknown, isProperties } from "../../values";
+import { containsUnknown, isProperties, topLevel } from "../../values";
 import { changedParameters, isSameValue, parameterValueSchema, type HeldValues } from "../builds/parameters";
 import { isBuildOpen } from "../builds/restart";
 import { valuesOfBuild } from "../builds/values";
 import { valuesAmongMany } from "../builds/values-ahead";
-import { isImmutable, checkBuild, loadPreset, loadVersion, type VersionFacts } from "../builds/version-facts";
+import { isImmutable, loadVersion } from "../builds/version-facts";
+import { forgetNextVersion, noteNextVersion, type DeclaredVersion } from "../names/declared-versions";
 import { undefinedWhenGone } from "../names/gone";
+import { declaredVersionOf, demandsOf, nextVersion, type Demands, withImported } from "./demands";
 import { lastBuildInState, lastBuildOf, type LastBuild } from "./last-build";
 import { isWaitKnown, knownBuildOf } from "./outputs";
 import { isCaller, isSameName, ownerIdOf } from "./owner";
@@ -32,14 +34,18 @@ const comparedByValue = workspaceInputs
 export async function diffWorkspace(
   context: Context,
   previous: Previous<WorkspaceOutputs>,
-  news: News,
+  declared: News,
 ): Promise<DiffResult> {
+  const news = withImported(context, previous.outputs, declared);
   const { outputs } = previous;
+  forgetNextVersion(context, previous.id);
   const [values, owner, version] = await Promise.all([
     valueChanges(context, previous, news),
     ownerChange(context, previous, news.owner),
     versionChange(context, outputs, news),
   ]);
+  if (version.some(({ property, kind }) => property === "templateVersionId" && kind === "update"))
+    noteNextVersion(context, previous.id, nextVersion(context, outputs, news));
   const content = [...version, ...(await contentChanges(context, previous, news, version))];
   const changes = [...values, ...removedProperties(previous, news), ...owner, ...content];
   if (
@@ -59,6 +65,19 @@ export async function diffWorkspace(
     owner.some(({ kind }) => kind === "replace") ||
     (typeof news.name === "string" && !isSameName(news.name, outputs.name));
   return { changes: mergeChanges(changes), deleteBeforeReplace: isReplaced && !isNameLeft };
+}
+
+/** Why a change needs another workspace. */
+export function whyAnotherWorkspace(property: string): string | undefined {
+  if (topLevel(property) === "parameters")
+    return "the template makes it immutable, so a workspace keeps its first value";
+  return {
+    name: "the server does not let workspaces be renamed",
+    owner: "a workspace stays with its owner",
+    preset: "it gives another value to an immutable parameter",
+    templateId: "a workspace stays with its template",
+    templateVersionId: "the version is of another template, and a workspace stays with its template",
+  }[property];
 }
 
 async function valueChanges(context: Context, previous: Previous<WorkspaceOutputs>, news: News): Promise<Change[]> {
@@ -137,10 +156,13 @@ async function contentChanges(
   const isPresetNew = news.preset !== undefined && news.preset !== outputs.preset;
   const isReplaced = version.some(({ kind }) => kind === "replace");
   if (isReplaced || (parameters.length === 0 && !isPresetNew && version.length === 0)) return parameters;
+  const isUnknown = containsUnknown(news.templateVersionId);
+  const declared = isUnknown ? declaredVersionOf(context, outputs) : undefined;
   // What the version asks of the parameters is not known yet.
-  if (containsUnknown(news.templateVersionId) && parameters.length === 0) return [];
-  const wanted: Wanted = { news, parameters, hasNewPreset: isPresetNew || version.length > 0 };
-  const stated = typeof news.templateVersionId === "string" ? await lastBuildInState(context, outputs) : undefined;
+  if (isUnknown && declared === undefined && parameters.length === 0) return [];
+  const wanted: Wanted = { news, declared, parameters, hasNewPreset: isPresetNew || version.length > 0 };
+  const isTold = declared !== undefined || typeof news.templateVersionId === "string";
+  const stated = isTold ? await lastBuildInState(context, outputs) : undefined;
   if (stated !== undefined) {
     const judged = await judge(context, wanted, stated).catch(undefinedWhenGone);
     if (judged?.isTaken === true) return judged.changes;
@@ -154,6 +176,8 @@ async function contentChanges(
 
 interface Wanted {
   news: News;
+  /** The version, where the server does not have it yet. */
+  declared: DeclaredVersion | undefined;
   /** Those that differ from the state's. */
   parameters: readonly Change[];
   /** Whether the declared preset is to be built with. */
@@ -167,54 +191,40 @@ interface Judgement {
   isTaken: boolean;
 }
 
-async function judge(
-  context: Context,
-  { news, parameters, hasNewPreset }: Wanted,
-  before: LastBuild,
-): Promise<Judgement> {
-  const isVersionKnown = !containsUnknown(news.templateVersionId);
-  const versionId = typeof news.templateVersionId === "string" ? news.templateVersionId : before.versionId;
-  const facts = await loadVersion(context, versionId, "templateVersionId");
-  const preset =
-    isVersionKnown && typeof news.preset === "string" && hasNewPreset
-      ? await loadPreset(context, facts.version, news.preset)
-      : undefined;
+async function judge(context: Context, wanted: Wanted, before: LastBuild): Promise<Judgement> {
+  const { news, parameters } = wanted;
   const held = (): Promise<HeldValues> =>
     before.template === undefined
       ? valuesOfBuild(context, before.buildId)
       : valuesAmongMany(context, before.template, before.buildId);
+  const demands = await demandsOf(context, wanted, before);
   const fixed = [
-    ...parameters.flatMap(({ property }) => immutableAmong(property, news.parameters, facts)),
-    ...(preset?.parameters ?? []).map(({ name }) => name).filter((name) => isImmutable(name, facts)),
+    ...parameters.flatMap(({ property }) => immutableAmong(property, news.parameters, demands)),
+    ...(demands.preset?.parameters ?? []).map(({ name }) => name).filter((name) => isImmutable(name, demands)),
   ];
   const values: HeldValues = fixed.length === 0 ? new Map() : await held();
-  const changes = parameters.map((change) => judgeParameter(change, news.parameters, values, facts));
-  if (preset?.parameters.some(({ name, value }) => isImmutable(name, facts) && (values.get(name) ?? value) !== value))
+  const changes = parameters.map((change) => judgeParameter(change, news.parameters, values, demands));
+  if (
+    demands.preset?.parameters?.some(
+      ({ name, value }) => isImmutable(name, demands) && (values.get(name) ?? value) !== value,
+    )
+  )
     changes.push({ property: "preset", kind: "replace" });
-  if (!isVersionKnown || changes.some(({ kind }) => kind === "replace"))
+  if (demands.check === undefined || changes.some(({ kind }) => kind === "replace"))
     return { changes, failures: [], isTaken: false };
-  const failures = await checkBuild(context, {
-    facts,
-    parameters: news.parameters,
-    preset,
-    held,
-    isClassic: before.isClassic,
-    ownerId: before.ownerId,
-    allowsEphemeral: false,
-    refusesImmutable: false,
-  });
+  const failures = await demands.check(held);
   return { changes, failures, isTaken: failures.length === 0 && fixed.every((name) => values.has(name)) };
 }
 
 /** The name of the changed parameter, where it is declared and a workspace keeps its first value. */
-function immutableAmong(property: string, parameters: unknown, facts: VersionFacts): string[] {
+function immutableAmong(property: string, parameters: unknown, demands: Demands): string[] {
   const name = property.slice("parameters.".length);
-  return isImmutable(name, facts) && isProperties(parameters) && Object.hasOwn(parameters, name) ? [name] : [];
+  return isImmutable(name, demands) && isProperties(parameters) && Object.hasOwn(parameters, name) ? [name] : [];
 }
 
 /** Another value for an immutable parameter, or one that may turn out to be another, needs another workspace. */
-function judgeParameter(change: Change, parameters: unknown, held: HeldValues, facts: VersionFacts): Change {
-  const [name] = immutableAmong(change.property, parameters, facts);
+function judgeParameter(change: Change, parameters: unknown, held: HeldValues, demands: Demands): Change {
+  const [name] = immutableAmong(change.property, parameters, demands);
   if (name === undefined || !isProperties(parameters)) return change;
   const before = held.get(name);
   const value = parameterValueSchema.safeParse(parameters[name]);

@@ -2,8 +2,8 @@
 import type { Template } from "../../client/templates";
 import type { InputFailure } from "../../errors";
 import type { Context, MaybeUnknown } from "../../handler";
-import { isEqual, type Properties } from "../../values";
-import { refuseWithoutRight, ROLES } from "../names/rights";
+import type { Properties } from "../../values";
+import { isChangedBeside, refuseWithoutRight, ROLES } from "../names/rights";
 import { findWorkspace, isCaller } from "./owner";
 import type { WorkspaceInputs } from "./properties";
 
@@ -55,18 +55,12 @@ export async function checkChanging(
 ): Promise<InputFailure[]> {
   const { owner } = inputs;
   const { name, owner: before } = previousInputs;
-  if (typeof owner !== "string" || owner !== before || !isChanged(inputs, previousInputs)) return [];
+  if (typeof owner !== "string" || owner !== before || !isChangedBeside(LOCAL, inputs, previousInputs)) return [];
   if (await isCaller(context, owner)) return [];
   const findId = async (): Promise<string | undefined> => (await findWorkspace(context, owner, String(name)))?.id;
   return refuseWithoutRight(
     context,
     { type: "workspace", actions: ["create", "update", "start", "stop"], organizationId: undefined, findId },
     { property: "owner", what: `change workspaces of user "${owner}"`, needs: ROLES.workspace },
-  );
-}
-
-function isChanged(inputs: Properties, previousInputs: Properties): boolean {
-  return Object.keys({ ...previousInputs, ...inputs }).some(
-    (key) => !LOCAL.includes(key) && !isEqual(previousInputs[key], inputs[key]),
   );
 }

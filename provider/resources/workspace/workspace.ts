@@ -7,10 +7,12 @@ import { isRestartNoted } from "../builds/restart";
 import { deleteWorkspace } from "../builds/running";
 import { loadPreset, loadVersion } from "../builds/version-facts";
 import { getExistingAmongMany, isActive } from "../builds/workspaces";
+import { forgetNextVersion } from "../names/declared-versions";
 import { adoptWorkspace } from "./adopt";
 import { checkWorkspace, workspaceRules } from "./check";
 import { createWorkspace, ownedWorkspace } from "./create";
-import { diffWorkspace } from "./diff";
+import { diffWorkspace, whyAnotherWorkspace } from "./diff";
+import { previewWorkspace } from "./dry-run";
 import { isStartedAnew, isWaitKnown, knownBuildOf, knownDeclaration, toOutputs } from "./outputs";
 import { findWorkspace } from "./owner";
 import { workspaceInputs, workspaceOutputs, type WorkspaceInputs } from "./properties";
@@ -29,6 +31,9 @@ export const workspaceHandler = defineHandler({
   rules: workspaceRules,
   check: checkWorkspace,
   diff: diffWorkspace,
+  preview: previewWorkspace,
+
+  whyReplaced: whyAnotherWorkspace,
 
   async find(context, ownerAndName) {
     const [owner = "", name = ""] = ownerAndName.split("/");
@@ -92,7 +97,9 @@ export const workspaceHandler = defineHandler({
 
   async update(context, { id, outputs, declared }, news) {
     const workspace = await getExistingAmongMany(context, id);
-    return settle(context, { workspace, news, outputs, declared });
+    const settled = await settle(context, { workspace, news, outputs, declared });
+    forgetNextVersion(context, id);
+    return settled;
   },
 
   async delete(context, previous) {

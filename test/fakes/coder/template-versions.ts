@@ -104,9 +104,11 @@ export const templateVersionRoutes: Routes = {
     return content === undefined ? gone : { bytes: Buffer.from(content, "base64") };
   },
   "POST /organizations/:organization/templateversions": createVersion,
-  "GET /templates/:id/versions": ({ versions }, { parameters }) => ({
-    json: versions.filter((version) => version.template_id === parameters["id"]).map(versionJson),
-  }),
+  "GET /templates/:id/versions": ({ versions }, { parameters, query }) => {
+    const isListed = ({ archived }: StoredVersion): boolean => !archived || query.get("include_archived") === "true";
+    const found = versions.filter((version) => version.template_id === parameters["id"] && isListed(version));
+    return { json: found.map(versionJson) };
+  },
   "GET /templates/:id/versions/:name": ({ versions }, { parameters }) => {
     const { id, name } = parameters;
     const found = versions.find((version) => version.template_id === id && version.name === name);

@@ -44,7 +44,9 @@ export class ConfinedReader {
 
   constructor() {
     const entry = join(ROOT, "provider", "source", "read.ts");
-    const options = ["--bundle", "--platform=node", "--log-level=warning", `--outfile=${join(this.folder, "read.js")}`];
+    // Terraform's parser reads no archive.
+    const ways = ["--bundle", "--platform=node", "--log-level=warning", "--external:@cdktn/hcl2json"];
+    const options = [...ways, `--outfile=${join(this.folder, "read.js")}`];
     execFileSync(join(ROOT, "node_modules", ".bin", "esbuild"), [entry, ...options], { stdio: "inherit" });
   }
 

@@ -28,6 +28,8 @@ async function bundledPackages(): Promise<{ name: string; version: string; licen
     platform: "node",
     write: false,
     metafile: true,
+    // Every Node has it without a package.
+    external: ["performance"],
     outfile: "unused.js",
   });
   const folders = Object.keys(metafile.inputs)
@@ -63,6 +65,8 @@ it("is in every archive of a release, beside our own license", async () => {
       [archive.includes("windows") ? "pulumi-resource-coderd.cmd" : "pulumi-resource-coderd", 0o755],
       ["pulumi-resource-coderd.js", 0o755],
       ["provider.js", 0o644],
+      ["terraform-parser.js", 0o644],
+      ["main.wasm.gz", 0o644],
       ["schema.json", 0o644],
       ["LICENSE", 0o644],
       ["THIRD-PARTY-NOTICES.txt", 0o644],

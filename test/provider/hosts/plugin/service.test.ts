@@ -386,10 +386,10 @@ describe("pluginHost.check", () => {
 
 describe("pluginHost.diff", () => {
   it("tells the files of a folder that are added, changed or taken out", async () => {
-    const directory = makeDirectory({ "main.tf": "one", "a b.tf": "", "gone/x.tf": "" });
+    const directory = makeDirectory({ "main.tf": "# one", "a b.tf": "", "gone/x.tf": "" });
     const news = { templateName: "docker", source: { directory } };
     const state = await up("TemplateVersion", news);
-    writeFileSync(join(directory, "main.tf"), "two");
+    writeFileSync(join(directory, "main.tf"), "# two");
     writeFileSync(join(directory, "new.tf"), "");
     rmSync(join(directory, "gone"), { recursive: true });
     const changed = await differenceTo("TemplateVersion", state, news);

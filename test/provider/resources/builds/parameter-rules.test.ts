@@ -23,7 +23,7 @@ const definitions = [
 function reasons(declared: unknown, more: Partial<ParameterRules> = {}): string[] {
   const rules = {
     definitions,
-    versionName: "v1",
+    version: 'template version "v1"',
     preset: undefined,
     isDynamic: false,
     held: undefined,

@@ -10,7 +10,7 @@ function reasonsFor({ pattern, value }: PatternCase): string[] {
   const definition = parameter("text", "string", { validation_regex: pattern, validation_error: ERROR });
   const rules = {
     definitions: [definition],
-    versionName: "v1",
+    version: 'template version "v1"',
     preset: undefined,
     isDynamic: false,
     held: undefined,

@@ -24,6 +24,7 @@ async function adopt(files: Record<string, string>, more: Partial<VersionOutputs
     log: { status: () => {}, info: log("info"), warning: log("warning") },
     defaultOrganization: "default",
     impact: { isTold: true, limit: 100 },
+    difference: { showsLines: true, hide: String },
   };
   const outputs = {
     name: "one",

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PartialError } from "../../../../provider/errors";
+import { CODE_KEY } from "../../../../provider/handler";
 import { templateVersionHandler } from "../../../../provider/resources/template-version/template-version";
-import { UNKNOWN } from "../../../../provider/values";
+import { UNKNOWN, type Properties } from "../../../../provider/values";
 import { FakeCoder } from "../../../fakes/coder";
 import { newId, refuse } from "../../../fakes/coder/common";
 import { ORGANIZATIONS } from "../../../fakes/coder/users";
@@ -67,6 +68,7 @@ describe("templateVersion.check", () => {
       onDelete: "archive",
       digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       files: { "main.tf": expect.stringMatching(/^[0-9a-f]{16}$/) as string },
+      [CODE_KEY]: { sensitiveVariables: ["password"] },
     });
     expect(secretPaths).toEqual([["variables", "password"]]);
   });
@@ -74,7 +76,7 @@ describe("templateVersion.check", () => {
   it("names a variable that the code does not declare, with the nearest or all that it does", async () => {
     expect(await driver().check({ ...NEWS, variables: { regoin: "us", quota: UNKNOWN } })).toEqual([
       { property: "variables", reason: 'The template declares no variable "regoin". Did you mean "region"?' },
-      { property: "variables", reason: 'The template declares no variable "quota". It declares "region", "password".' },
+      { property: "variables", reason: 'The template declares no variable "quota". It declares "password", "region".' },
     ]);
     expect(await driver().check({ ...NEWS, source: { files: { "main.tf": "" } }, variables: { quota: "1" } })).toEqual([
       { property: "variables", reason: 'The template declares no variable "quota". It declares none.' },
@@ -93,10 +95,50 @@ describe("templateVersion.check", () => {
     expect(await driver().check({ ...NEWS, source, variables: UNKNOWN })).toEqual([]);
   });
 
-  it("leaves variables to the server where the code can't be read for certain", async () => {
-    expect(
-      await driver().check({ ...NEWS, source: { files: { "main.tf": "}" } }, variables: { anything: "1" } }),
-    ).toEqual([]);
+  it("leaves variables to the server where the code can't be read for certain, and keeps them secret", async () => {
+    const source = { files: { "main.tf": `locals {\n  a = ${"[".repeat(999)}${"]".repeat(999)}\n}\n` } };
+    const news = { ...NEWS, source, variables: { anything: "1" } };
+    const { inputs, failures, secretPaths } = await templateVersionHandler.check(server.context(), news);
+    expect([failures, secretPaths, inputs[CODE_KEY]]).toEqual([[], [["variables", "anything"]], undefined]);
+  });
+
+  it("refuses values of another type, and code that is certain to fail", async () => {
+    const main = `variable "cpus" {\n  type = number\n}\nvariable "zones" {\n  type = list(string)\n}\n`;
+    const check = (text: string, variables: Properties) =>
+      driver().check({ ...NEWS, source: { files: { "main.tf": text } }, variables });
+    for (const zones of [["a"], '["a", "b"]', "[]", '[\n"a",\n]'])
+      expect(await check(main, { cpus: "4", zones })).toEqual([]);
+    expect(await check(main, { cpus: 4.5, zones: UNKNOWN })).toEqual([]);
+    const misfit = (name: string, what: string) => ({
+      property: "variables",
+      reason: `The template's variable "${name}" is given a value of another type: it takes ${what}.`,
+    });
+    for (const zones of ["eu", "a, b", "["])
+      expect(await check(main, { cpus: "four", zones })).toEqual([
+        misfit("cpus", "a number, not another text"),
+        misfit("zones", "a list, not another text"),
+      ]);
+    expect(await check(main, { cpus: true, zones: 1 })).toEqual([
+      misfit("cpus", "a number, not another text"),
+      misfit("zones", "a list, not a number"),
+    ]);
+    expect(await check("locals {\n  a = var.b\n}\n", {})).toEqual([
+      {
+        property: "source",
+        reason: 'In "main.tf", locals: it refers to `var.b`, but there is no variable "b". No variable is declared.',
+      },
+    ]);
+  });
+
+  it("reads no code that has not changed since the last check, and keeps secret what is", async () => {
+    const { inputs } = await templateVersionHandler.check(server.context(), NEWS);
+    const noted = { ...inputs, [CODE_KEY]: { sensitiveVariables: ["region"] } };
+    const secretsAfter = async (news: Properties, previous: Properties) =>
+      (await templateVersionHandler.check(server.context(), news, previous)).secretPaths;
+    expect(await secretsAfter(NEWS, noted)).toEqual([["variables", "region"]]);
+    for (const previous of [{ ...noted, [CODE_KEY]: undefined }, { ...noted, digest: "other" }, inputs])
+      expect(await secretsAfter(NEWS, previous)).toEqual([["variables", "password"]]);
+    expect(await secretsAfter({ ...NEWS, variables: { region: "us" } }, noted)).toEqual([["variables", "password"]]);
   });
 
   it("refuses a starter template that the server doesn't have, and asks once which it has", async () => {

@@ -53,7 +53,10 @@ it.each<[string, Properties]>([
 
 it("says nothing where the code may bring the tags that the daemons have", async () => {
   server.daemons = [daemon("gpus", { gpu: "yes" })];
-  const files = { "main.tf": 'data "coder_workspace_tags" "all" {\n  tags = { gpu = "yes" }\n}' };
+  const tags = 'data "coder_workspace_tags" "all" {\n  tags = { gpu = "yes" }\n}\n';
+  const files = {
+    "main.tf": `terraform {\n  required_providers {\n    coder = { source = "coder/coder" }\n  }\n}\n${tags}`,
+  };
   expect(await warningsOf({ source: { files } })).toEqual([]);
 });
 

@@ -19,7 +19,7 @@ let root: string;
 
 beforeEach(async () => {
   server = await FakeCoder.start();
-  root = makeDirectory({ "template/main.tf": "one", "shared/x.tf": "x" });
+  root = makeDirectory({ "template/main.tf": "# one", "shared/x.tf": "x" });
 });
 
 afterEach(async () => {
@@ -58,7 +58,7 @@ describe("a version whose name Git gives", () => {
     expect(name).toMatch(new RegExp(`^${commit.slice(0, 12)}-[0-9a-f]{16}$`));
     expect(message).toBe("Mine.");
     expect(driven.outputs["git"]).toEqual({ commit, branch: "main", author: "Ada Lovelace", isDirty: false });
-    change("two");
+    change("# two");
     await driven.up(news(["name"], { message: "Mine." }));
     expect(stored(driven.id).name).toMatch(new RegExp(`^${commit.slice(0, 12)}-dirty-[0-9a-f]{16}$`));
     expect(driven.outputs["git"]).toMatchObject({ commit, isDirty: true });
@@ -109,12 +109,12 @@ describe("a version whose name Git gives", () => {
     const first = commitAll(root, "First.");
     const driven = await make(["name", "message"]);
     const { id } = driven;
-    change("two");
+    change("# two");
     commitAll(root, "Second.");
     await driven.up(news(["name", "message"]));
     expect(driven.id).not.toBe(id);
     stored(id).archived = true;
-    change("one");
+    change("# one");
     const third = commitAll(root, "Revert.");
     // Another run: this one would not take what it made itself.
     server.ownership = passingOwnership();
@@ -159,7 +159,7 @@ describe("a version whose message Git gives", () => {
     expect(driven.outputs["name"]).toMatch(/^[0-9a-f]{16}$/);
     runGit(root, "checkout", "--quiet", "--detach");
     runGit(root, "branch", "other");
-    change("two");
+    change("# two");
     await driven.up(news(["message"]));
     expect(stored(driven.id).message).toBe(
       `First line.\n\nCommit ${commit}, by Ada Lovelace, with uncommitted changes.`,
@@ -206,7 +206,7 @@ describe("check", () => {
 
   it("warns of a history that ends too early only when a version is made", async () => {
     commitAll(root, "First.");
-    change("two");
+    change("# two");
     commitAll(root, "Second.");
     mkdirSync(join(root, "clones"));
     runGit(join(root, "clones"), "clone", "--quiet", "--depth", "1", `file://${root}`, "one");

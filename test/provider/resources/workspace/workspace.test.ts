@@ -2,6 +2,7 @@ import { createClient } from "../../../../provider/client/client";
 import type { PartialError } from "../../../../provider/errors";
 import { workspaceHandler } from "../../../../provider/resources/workspace/workspace";
 import { forgetTemplate } from "../../../../provider/resources/names/templates";
+import { hold } from "../../../../provider/resources/versions/holders";
 import { UNKNOWN } from "../../../../provider/values";
 import { apiError } from "../../../fakes/call-recorder";
 import type { FakeCoder } from "../../../fakes/coder";
@@ -171,6 +172,22 @@ describe("workspace.check", () => {
     expect(await new Driver(workspaceHandler, coder, { resourceName: "other" }).check({ templateId })).toEqual([
       { property: "templateId", reason: 'Template "docker" is deprecated, and takes no new workspaces: Use docker2.' },
     ]);
+  });
+
+  it("refuses an archived version for a new workspace, unless the program has the version", async () => {
+    const { coder, workspace, versionId: templateVersionId } = await setUp();
+    const { id } = coder.addVersion({ name: "old", template_id: coder.templates[0]?.id ?? "", archived: true });
+    expect(await workspace.check({ templateVersionId: id })).toEqual([
+      {
+        property: "templateVersionId",
+        reason:
+          'Template version "old" is archived, and no new workspace can be made with it. Take it out of the archive, ' +
+          "or give another version.",
+      },
+    ]);
+    hold(coder.context({ urn: "urn:pulumi:test::project::coderd:index:TemplateVersion::old" }), id);
+    expect(await workspace.check({ templateVersionId: id })).toEqual([]);
+    expect(await workspace.check({ templateVersionId })).toEqual([]);
   });
 
   it("asks for a log-in that the version needs of the caller as owner", async () => {

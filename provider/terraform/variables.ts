@@ -1,0 +1,77 @@
+// The input variables that a template declares: what a program may set, and what is secret.
+import { isEqual, isProperties, UNKNOWN } from "../values";
+import type { Block } from "./blocks";
+import { findingAt, type Finding } from "./findings";
+import { literalOf, truthOf } from "./literals";
+import type { Module } from "./modules";
+import { misfit, typeOf, type VariableType } from "./types";
+
+export interface DeclaredVariable {
+  name: string;
+  hasDefault: boolean;
+  /** The default as the server writes it; undefined where that is not certain. */
+  defaultText: string | undefined;
+  isSensitive: boolean;
+  /** Undefined where it is none that is known here. */
+  type: VariableType | undefined;
+}
+
+/** Of the template itself: only those can be set. Undefined where not all of its code could be read. */
+export async function declaredVariables({ blocks, isComplete }: Module): Promise<DeclaredVariable[] | undefined> {
+  if (!isComplete) return undefined;
+  const variables = new Map<string, DeclaredVariable>();
+  for (const block of blocks.filter(({ type }) => type === "variable")) {
+    const { body, isOverridden } = block;
+    const name = block.labels[0] ?? "";
+    const known = variables.get(name);
+    const hasDefault = body["default"] !== undefined;
+    variables.set(name, {
+      name,
+      hasDefault: hasDefault || known?.hasDefault === true,
+      defaultText: isOverridden || known !== undefined ? undefined : plainText(body["default"]),
+      // A variable counts as sensitive unless it certainly is not. Terraform also reads a text as a truth value.
+      isSensitive: known?.isSensitive === true || ("sensitive" in body && truthOf(body["sensitive"]) !== false),
+      type: isOverridden ? undefined : await typeOf(body["type"]),
+    });
+  }
+  return [...variables.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+export async function variableFindings({ blocks, references }: Module): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const block of blocks.filter(({ type, isOverridden }) => type === "variable" && !isOverridden)) {
+    const reason = (await defaultReason(block)) ?? referenceReason(block, references);
+    if (reason !== undefined) findings.push(findingAt(block, reason));
+  }
+  return findings;
+}
+
+async function defaultReason({ body }: Block): Promise<string | undefined> {
+  const type = await typeOf(body["type"]);
+  const reason = type && misfit(literalOf(body["default"]), type);
+  return reason === undefined ? undefined : `its default does not fit its \`type\`: ${reason}.`;
+}
+
+function referenceReason(block: Block, references: Module["references"]): string | undefined {
+  const { default: standard } = block.body;
+  if (!holdsUnknown(literalOf(standard)) || block.file.endsWith(".json")) return undefined;
+  // A validation's own references are none of the default's.
+  if (block.body["validation"] !== undefined) return undefined;
+  return (references.get(block)?.all.length ?? 0) > 0
+    ? "its default refers to something, which a default can't: it is a value that stands by itself."
+    : undefined;
+}
+
+function holdsUnknown(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsUnknown);
+  return value === UNKNOWN || (isProperties(value) && Object.values(value).some(holdsUnknown));
+}
+
+/** The value of a text, of a whole number, or of a truth value. */
+function plainText(standard: unknown): string | undefined {
+  const value = literalOf(standard);
+  if (typeof value === "string" || typeof value === "boolean") return String(value);
+  return typeof value === "number" && /^(0|[1-9]\d{0,8})$/.test(String(value)) && isEqual(value, standard)
+    ? String(value)
+    : undefined;
+}

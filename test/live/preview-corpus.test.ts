@@ -1,0 +1,140 @@
+// Programs that a preview has to refuse, each with its message, and programs that it has to let pass, on both hosts.
+// `npm run test:previews` runs all of test/preview-corpus and applies those that are correct; else a sample is
+// previewed.
+import fs from "node:fs";
+import path from "node:path";
+import { judge } from "../preview-corpus/judge";
+import { readPrograms, type CorpusProgram, type Situation } from "../preview-corpus/programs";
+import { HOSTS, type Host } from "./host-programs";
+import { isServerBefore, useLive } from "./live";
+import { STARTER_TEMPLATES, useStarterTemplates } from "./preview-corpus-examples";
+import { makeServerObjects, type CorpusServer } from "./preview-corpus-server";
+import { CorpusStacks } from "./preview-corpus-stacks";
+import { useObjects } from "./server-objects";
+
+const objects = useObjects(() => live);
+const live = useLive("corpus");
+
+/** "all", or parts of the names of those that run; the sample without it. */
+const WANTED = process.env["LIVE_PREVIEWS"];
+const WANTED_HOSTS = HOSTS.filter((host) => (process.env["LIVE_PREVIEW_HOSTS"] ?? host).includes(host));
+
+/** One of each sort. */
+const SAMPLE: Record<"broken" | "correct", Record<string, Situation>> = {
+  broken: {
+    "admin-makes-workspace-for-another": "new",
+    "licence-for-require-active-version": "new",
+    "parameters-all-at-once": "known",
+    "schedule-of-no-hour": "new",
+    "source-missing-folder": "new",
+    "tags-of-no-daemon": "new",
+    "template-name-taken": "new",
+    "two-workspaces-of-one-name": "new",
+    "values-immutable": "new",
+    "variable-unknown": "new",
+    "version-of-another-template": "new",
+    "workspace-missing-for-build": "new",
+  },
+  correct: {
+    "dynamic-blocks": "new",
+    "json-syntax": "new",
+    "module-many-times": "new",
+    presets: "new",
+    "variables-of-every-type": "new",
+    "workspace-values-of-every-type": "made",
+    "workspace-with-builds": "new",
+    "commit-turns-type": "changed",
+  },
+};
+
+interface Case {
+  title: string;
+  program: CorpusProgram;
+  situation: Situation;
+}
+
+function isWanted(name: string): boolean {
+  return WANTED === "all" || (WANTED ?? "").split(",").some((part) => part !== "" && name.includes(part));
+}
+
+function casesOf(kind: keyof typeof SAMPLE): Case[] {
+  const cases = readPrograms(kind).flatMap((program) =>
+    program.situations.map((situation) => ({ title: `${program.name} (${situation})`, program, situation })),
+  );
+  return cases.filter(({ program: { name }, situation }) =>
+    WANTED === undefined ? SAMPLE[kind][name] === situation : isWanted(name),
+  );
+}
+
+let server: CorpusServer;
+const stacks = new CorpusStacks(live, () => server);
+const starterTemplates = useStarterTemplates(() => live);
+
+beforeAll(async () => {
+  server = await makeServerObjects(live, objects);
+});
+
+if (WANTED === undefined)
+  it("has every program of the sample", () => {
+    for (const kind of ["broken", "correct"] as const)
+      expect(casesOf(kind).map(({ program }) => program.name)).toEqual(Object.keys(SAMPLE[kind]).sort());
+  });
+
+async function expectJudged(host: Host, { program, situation }: Case): Promise<void> {
+  const stack = await stacks.with(host, program, situation);
+  live.proxy.clear();
+  expect(judge(program, await stack.begin("preview").ended)).toEqual([]);
+  // Only a version that is tried while previewing is made.
+  if (program.configuration?.["coderd:validateAtPreview"] === undefined) expect(live.proxy.mutations()).toEqual([]);
+}
+
+/** It takes the server several seconds for each: every program on one of the hosts. */
+function appliedOn(host: Host): Case[] {
+  const cases = WANTED === undefined ? [] : casesOf("correct");
+  return cases.filter((_, index) => HOSTS[index % HOSTS.length] === host);
+}
+
+describe.each(WANTED_HOSTS)("%s host", (host) => {
+  const broken = casesOf("broken");
+  if (broken.length > 0)
+    describe("refuses", () => {
+      it.each(broken)("$title", (each) => expectJudged(host, each));
+    });
+
+  const correct = casesOf("correct");
+  if (correct.length > 0)
+    describe("lets pass", () => {
+      it.each(correct)("$title", (each) => expectJudged(host, each));
+    });
+
+  const applied = appliedOn(host);
+  if (applied.length > 0)
+    describe("applies", () => {
+      it.each(applied)("$title", async ({ program, situation }) => {
+        const stack = await stacks.own(host, program, situation);
+        await stack.up();
+        expect((await stack.preview()).operations).toEqual({});
+        await stack.destroy();
+      });
+    });
+
+  const examples = isServerBefore(2, 24) ? [] : STARTER_TEMPLATES.filter((name) => isWanted(`example-${name}`));
+  if (examples.length > 0)
+    describe("lets pass the server's starter template", () => {
+      it.each(examples)("example-%s", async (id) => {
+        const stack = await stacks.with(host, { ...EXAMPLE, name: id }, "new");
+        fs.writeFileSync(path.join(stack.folder, "example.tar"), await starterTemplates.archive(id));
+        expect(judge(EXAMPLE, await stack.begin("preview").ended)).toEqual([]);
+      });
+    });
+});
+
+const EXAMPLE: CorpusProgram = {
+  name: "example",
+  fails: [],
+  warns: [],
+  hides: [],
+  situations: ["new"],
+  text: 'new coderd.Template("template", { name, source: { archive: "example.tar" } });\n',
+  files: {},
+};

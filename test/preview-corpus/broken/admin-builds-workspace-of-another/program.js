@@ -1,0 +1,1 @@
+new coderd.WorkspaceBuild("build", { workspaceId: config.require("workspaceOfUserId"), transition: "stop" });

@@ -1,0 +1,4 @@
+new coderd.BuildParameters("values", {
+  workspaceId: config.require("workspaceOfUserId"),
+  parameters: { cpus: 4 },
+});

@@ -1,0 +1,4 @@
+new coderd.WorkspaceBuild("build", {
+  workspaceId: config.require("workspaceId"),
+  transition: "restart",
+});

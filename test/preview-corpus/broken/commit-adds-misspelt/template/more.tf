@@ -1,0 +1,5 @@
+data "coder_parameter" "zone" {
+  name    = "zone"
+  default = "a"
+  mutable = true
+}

@@ -1,0 +1,7 @@
+const template = new coderd.Template("template", { name, source: { directory: "template" } });
+new coderd.Workspace("workspace", {
+  name,
+  templateVersionId: template.activeVersionId,
+  parameters: { team: "blue" },
+  preset: "Large",
+});

@@ -1,0 +1,4 @@
+data "coder_parameter" "zone" {
+  name    = "zone"
+  mutable = false
+}

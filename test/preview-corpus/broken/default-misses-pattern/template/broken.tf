@@ -1,0 +1,8 @@
+data "coder_parameter" "size" {
+  name = "size"
+  default = "A"
+  validation {
+    regex = "^[a-z]+$"
+    error = "Small letters."
+  }
+}

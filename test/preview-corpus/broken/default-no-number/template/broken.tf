@@ -1,0 +1,5 @@
+data "coder_parameter" "size" {
+  name = "size"
+  type    = "number"
+  default = "four"
+}

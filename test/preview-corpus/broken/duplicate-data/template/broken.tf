@@ -1,0 +1,4 @@
+data "coder_parameter" "cpus" {
+  name    = "cores"
+  default = "2"
+}

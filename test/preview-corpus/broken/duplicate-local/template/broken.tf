@@ -1,0 +1,6 @@
+locals {
+  size = 1
+}
+locals {
+  size = 2
+}

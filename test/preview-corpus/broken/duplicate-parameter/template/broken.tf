@@ -1,0 +1,4 @@
+data "coder_parameter" "cores" {
+  name    = "cpus"
+  default = "2"
+}

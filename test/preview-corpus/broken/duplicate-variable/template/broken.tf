@@ -1,0 +1,6 @@
+variable "size" {
+  default = 1
+}
+variable "size" {
+  default = 2
+}

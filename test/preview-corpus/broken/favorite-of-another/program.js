@@ -1,0 +1,6 @@
+new coderd.Workspace("workspace", {
+  name,
+  templateId: config.require("otherTemplateId"),
+  owner: config.require("userName"),
+  favorite: true,
+});

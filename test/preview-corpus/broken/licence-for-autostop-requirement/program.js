@@ -1,0 +1,5 @@
+new coderd.Template("template", {
+  name,
+  source: { directory: "template" },
+  autostopRequirement: { daysOfWeek: ["saturday"], weeks: 1 },
+});

@@ -1,0 +1,5 @@
+new coderd.Template("template", {
+  name,
+  source: { directory: "template" },
+  deprecationMessage: "Use docker.",
+});

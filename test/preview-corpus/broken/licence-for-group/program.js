@@ -1,0 +1,1 @@
+new coderd.Group("group", { name, members: ["nobody-here"] });

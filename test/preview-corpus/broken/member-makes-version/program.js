@@ -1,0 +1,4 @@
+new coderd.TemplateVersion("version", {
+  templateName: config.require("templateName"),
+  source: { directory: "template" },
+});

@@ -1,0 +1,4 @@
+new coderd.TemplatePromotion("promotion", {
+  templateId: config.require("otherTemplateId"),
+  templateVersionId: config.require("otherVersionId"),
+});

@@ -1,0 +1,4 @@
+variable "zone" {}
+output "name" {
+  value = var.zone
+}

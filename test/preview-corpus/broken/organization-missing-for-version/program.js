@@ -1,0 +1,5 @@
+new coderd.TemplateVersion("version", {
+  templateName: name,
+  source: { directory: "template" },
+  organization: "nowhere-to-be-found",
+});

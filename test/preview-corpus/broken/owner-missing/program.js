@@ -1,0 +1,1 @@
+new coderd.Workspace("workspace", { name, templateId: config.require("otherTemplateId"), owner: "nobody-here" });

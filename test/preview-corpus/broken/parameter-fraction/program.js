@@ -1,0 +1,5 @@
+new coderd.Workspace("workspace", {
+  name,
+  templateVersionId: versionId,
+  parameters: { team: "blue", cpus: 1.5 },
+});

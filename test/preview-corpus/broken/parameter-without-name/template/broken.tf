@@ -1,0 +1,3 @@
+data "coder_parameter" "size" {
+  default = "a"
+}

@@ -1,0 +1,3 @@
+data "coder_workspace_preset" "blank" {
+  name = ""
+}

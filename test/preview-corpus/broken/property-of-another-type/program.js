@@ -1,0 +1,6 @@
+new coderd.Workspace("workspace", {
+  name,
+  templateId: config.require("templateId"),
+  automaticUpdates: true,
+  waitForAgents: "yes",
+});

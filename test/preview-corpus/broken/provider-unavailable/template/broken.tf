@@ -1,0 +1,5 @@
+terraform {
+  required_providers {
+    nothing = { source = "nowhere.example/nobody/nothing" }
+  }
+}

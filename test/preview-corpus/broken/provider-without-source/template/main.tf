@@ -1,0 +1,2 @@
+data "coder_workspace" "me" {}
+resource "terraform_data" "main" {}

@@ -1,0 +1,6 @@
+resource "terraform_data" "broken" {
+  input = <<-EOT
+    #!${local.shell}
+    echo $${HOME}
+  EOT
+}

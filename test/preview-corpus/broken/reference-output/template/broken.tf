@@ -1,0 +1,6 @@
+module "net" {
+  source = "./net"
+}
+resource "terraform_data" "broken" {
+  input = module.net.id
+}

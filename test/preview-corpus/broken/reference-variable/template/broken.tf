@@ -1,0 +1,6 @@
+variable "size" {
+  default = 1
+}
+resource "terraform_data" "broken" {
+  input = var.sise
+}

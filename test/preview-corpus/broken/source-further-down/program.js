@@ -1,0 +1,4 @@
+new coderd.Template("template", {
+  name,
+  source: { directory: ".", ignore: ["*.js", "*.json", "*.yaml", "node_modules"] },
+});

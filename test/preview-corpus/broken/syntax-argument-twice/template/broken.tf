@@ -1,0 +1,4 @@
+variable "size" {
+  default = 1
+  default = 2
+}

@@ -1,0 +1,4 @@
+new coderd.Template("template", {
+  name: config.require("templateName").toUpperCase(),
+  source: { directory: "template" },
+});

@@ -1,0 +1,1 @@
+new coderd.Template("template", { name: config.require("templateName"), source: { directory: "template" } });

@@ -1,0 +1,1 @@
+new coderd.Template("template", { name: "my_template", source: { directory: "template" } });

@@ -1,0 +1,8 @@
+data "coder_parameter" "size" {
+  name = "size"
+  type    = "number"
+  default = 1
+  validation {
+    monotonic = "up"
+  }
+}

@@ -1,0 +1,8 @@
+data "coder_parameter" "size" {
+  name = "size"
+  default = "a"
+  validation {
+    regex = "(?=a)"
+    error = "No."
+  }
+}

@@ -1,0 +1,7 @@
+data "coder_parameter" "size" {
+  name = "size"
+  default = "a"
+  validation {
+    min = 1
+  }
+}

@@ -1,0 +1,7 @@
+variable "box" {
+  type = object({
+    name = string
+    size = optional(number)
+  })
+  default = { size = 1 }
+}

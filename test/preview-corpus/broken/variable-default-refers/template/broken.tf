@@ -1,0 +1,6 @@
+variable "copy" {
+  default = local.size
+}
+locals {
+  size = 1
+}

@@ -1,0 +1,3 @@
+variable "box" {
+  type = object({ name = string })
+}

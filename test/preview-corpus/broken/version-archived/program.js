@@ -1,0 +1,5 @@
+new coderd.Workspace("workspace", {
+  name,
+  templateVersionId: config.require("archivedVersionId"),
+  parameters: { team: "blue" },
+});

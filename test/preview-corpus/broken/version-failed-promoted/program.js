@@ -1,0 +1,4 @@
+new coderd.TemplatePromotion("promotion", {
+  templateId: config.require("templateId"),
+  templateVersionId: config.require("failedVersionId"),
+});

@@ -1,0 +1,1 @@
+new coderd.Workspace("workspace", { name, templateVersionId: config.require("failedVersionId") });

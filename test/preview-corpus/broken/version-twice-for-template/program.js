@@ -1,0 +1,5 @@
+new coderd.Template("template", {
+  name,
+  source: { directory: "template" },
+  activeVersionId: config.require("otherVersionId"),
+});

@@ -1,0 +1,1 @@
+new coderd.Workspace("my_workspace", { templateId: config.require("templateId") });

@@ -1,0 +1,4 @@
+new coderd.Workspace("workspace", {
+  name: config.require("workspaceName"),
+  templateId: config.require("otherTemplateId"),
+});

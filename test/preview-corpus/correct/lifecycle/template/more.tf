@@ -1,0 +1,22 @@
+resource "terraform_data" "first" {
+  input = "a"
+  lifecycle {
+    create_before_destroy = true
+    ignore_changes        = [input]
+    precondition {
+      condition     = length("a") == 1
+      error_message = "Not one."
+    }
+    postcondition {
+      condition     = self.input == "a"
+      error_message = "Not a."
+    }
+  }
+}
+resource "terraform_data" "second" {
+  depends_on = [terraform_data.first, data.coder_workspace.me]
+  lifecycle {
+    replace_triggered_by = [terraform_data.first.input]
+    ignore_changes       = all
+  }
+}

@@ -1,0 +1,6 @@
+module "outer" {
+  source = "./modules/outer"
+}
+output "zone" {
+  value = module.outer.zone
+}

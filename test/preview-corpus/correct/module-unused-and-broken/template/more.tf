@@ -1,0 +1,1 @@
+# Nothing calls what lies in "attic".

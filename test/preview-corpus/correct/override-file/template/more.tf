@@ -1,0 +1,6 @@
+variable "size" {
+  default = "a"
+}
+resource "terraform_data" "uses" {
+  input = var.size
+}

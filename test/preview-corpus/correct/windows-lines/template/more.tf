@@ -1,0 +1,8 @@
+locals {
+  a = <<-EOT
+    one
+  EOT
+}
+resource "terraform_data" "lines" {
+  input = local.a
+}

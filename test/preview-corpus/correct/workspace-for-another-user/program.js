@@ -1,0 +1,5 @@
+new coderd.Workspace("workspace", {
+  name,
+  templateId: config.require("otherTemplateId"),
+  owner: config.require("userName"),
+});

@@ -1,0 +1,6 @@
+new coderd.Workspace("workspace", {
+  name,
+  templateVersionId: versionId,
+  parameters: { team: "blue" },
+  transition: "stop",
+});

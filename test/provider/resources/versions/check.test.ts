@@ -1,0 +1,42 @@
+// When a template's code is read: a host that finds nothing new does not load Terraform's parser.
+import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
+import { CODE_KEY } from "../../../../provider/handler";
+
+const ROOT = resolve(__dirname, "..", "..", "..", "..");
+const SOURCE = { files: { "main.tf": 'variable "password" {\n  sensitive = true\n}\n' } };
+
+interface Checked {
+  derived: Record<string, unknown>;
+  noted: Record<string, unknown>;
+  secretPaths: string[][];
+  isParserLoaded: boolean;
+}
+
+/** In a process of its own. No server is asked. */
+function check(inputs: object, previous?: object): Checked {
+  const given = previous === undefined ? [inputs] : [inputs, previous];
+  const code = `
+    const { checkContent } = require("./provider/resources/versions/check");
+    checkContent({ rootDirectory: "/" }, ...${JSON.stringify(given)}).then((checked) => {
+      const isParserLoaded = Object.keys(require.cache).some((file) => file.includes("hcl2json"));
+      console.log(JSON.stringify({ ...checked, isParserLoaded }));
+    });`;
+  const options = { cwd: ROOT, encoding: "utf8" } as const;
+  return JSON.parse(
+    execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", code], options),
+  ) as Checked;
+}
+
+it("loads Terraform's parser for code that is new, and none for what the former check has read", () => {
+  const inputs = { source: SOURCE, variables: { password: "x" } };
+  const secretPaths = [["variables", "password"]];
+  const first = check(inputs);
+  expect(first).toMatchObject({ secretPaths, isParserLoaded: true });
+  expect(first.noted).toEqual({ [CODE_KEY]: { sensitiveVariables: ["password"] } });
+  const former = { ...inputs, ...first.derived, ...first.noted };
+  const again = check(inputs, former);
+  expect(again).toEqual({ ...first, failures: [], isParserLoaded: false });
+  // As an earlier release left it.
+  expect(check(inputs, { ...former, [CODE_KEY]: undefined })).toEqual(first);
+});

@@ -1,0 +1,213 @@
+import { readTerraform, type TerraformCode } from "../../../provider/terraform/read";
+import { BROKEN } from "./broken-code";
+import { CORRECT } from "./correct-code";
+
+function read(files: Record<string, string>): Promise<TerraformCode> {
+  return readTerraform(Object.entries(files).map(([path, text]) => ({ path, text })));
+}
+
+async function reasons(files: Record<string, string>): Promise<string[]> {
+  return (await read(files)).findings.map(({ reason }) => reason);
+}
+
+const CODER = 'terraform {\n  required_providers {\n    coder = { source = "coder/coder" }\n  }\n}\n';
+
+describe("readTerraform", () => {
+  it.each(BROKEN.map((broken) => [broken.stage, broken] as const))(
+    "finds what is certain to fail: %s",
+    async (_, { files, expected }) => {
+      const found = await reasons(files);
+      expect(found.sort()).toEqual(expected.map(({ reason }) => reason).sort());
+    },
+  );
+
+  it.each(CORRECT.map((correct) => [correct.name, correct] as const))(
+    "finds nothing wrong with what is correct: %s",
+    async (_, { files }) => {
+      const { findings, variables } = await read(files);
+      expect(findings).toEqual([]);
+      expect(variables).toBeDefined();
+    },
+  );
+
+  it("tells every error of syntax of every file that Terraform reads, with its place", async () => {
+    expect(
+      await reasons({
+        "main.tf": 'module "m" {\n  source = "./m"\n}\n',
+        "m/main.tf": "x = 1\nx = 2\ny = ]\n",
+        "unused/main.tf": "x = ]\n",
+        ".hidden.tf": "x = ]\n",
+      }),
+    ).toEqual([
+      'In "m/main.tf", line 2, column 1: Attribute redefined. The argument "x" was already set at line 1, column 1. ' +
+        "Each argument may be set only once.",
+      'In "m/main.tf", line 3, column 5: Invalid expression. Expected the start of an expression, but found an ' +
+        "invalid expression token.",
+    ]);
+  });
+
+  it("takes no name for a reference that means something else where it stands", async () => {
+    const code = `${CODER}
+variable "list" {
+  type = list(object({ name = string, size = optional(number, 1) }))
+  default = []
+  validation {
+    condition     = length(var.list) < 5 && alltrue([for entry in var.list : entry.name != ""])
+    error_message = "At most five, not \${length(var.list)}."
+  }
+}
+locals {
+  names = { for index, entry in var.list : entry.name => index... }
+  text  = "%{ for name in keys(local.names) }\${name} %{ endfor }$\${HOME} %%{ x }"
+  first = try(var.list[0].name, null)
+  splat = var.list[*].name
+  keyed = { list = 1, (local.first) = 2, "\${local.text}" = 3 }
+}
+resource "terraform_data" "main" {
+  for_each = local.names
+  input    = [each.key, self.id, path.module, terraform.workspace, { main = each.value }]
+  provider = terraform
+  lifecycle {
+    ignore_changes       = [input, tags["x"]]
+    replace_triggered_by = [terraform_data.other]
+  }
+  depends_on = [terraform_data.other, data.coder_workspace.me]
+  provisioner "local-exec" {
+    when       = destroy
+    on_failure = continue
+    command    = "echo \${self.id}"
+  }
+}
+resource "terraform_data" "other" {
+  count = 1
+  input = count.index
+  dynamic "env" {
+    for_each = var.list
+    iterator = item
+    content {
+      name = item.value.name
+      dynamic "inner" {
+        for_each = [1]
+        content {
+          value = "\${inner.value} \${item.key}"
+        }
+      }
+    }
+  }
+}
+data "coder_workspace" "me" {}
+provider "aws" {
+  alias = west
+}
+module "far" {
+  source    = "registry.example.com/far/away"
+  providers = { aws = aws.west }
+}
+output "far" {
+  value = [module.far.anything, terraform_data.other[0].output, terraform_data.main["x"].output]
+}
+moved {
+  from = terraform_data.gone
+  to   = terraform_data.main
+}
+check "health" {
+  data "http" "it" {
+    url = "x"
+  }
+  assert {
+    condition     = data.http.it.status_code == 200
+    error_message = "No."
+  }
+}
+`;
+    expect(await reasons({ "main.tf": code })).toEqual([]);
+  });
+
+  it("leaves what is no literal to the server, and what there may be none of", async () => {
+    const code = `${CODER}
+variable "sizes" {
+  default = ["a"]
+}
+data "coder_parameter" "made" {
+  name    = "made"
+  default = "a"
+  dynamic "option" {
+    for_each = var.sizes
+    content {
+      name  = option.value
+      value = option.value
+    }
+  }
+}
+data "coder_parameter" "counted" {
+  count   = 0
+  name    = "made"
+  type    = "number"
+  default = "x"
+}
+data "coder_parameter" "late" {
+  name       = "made"
+  default    = "x"
+  option {
+    name  = "A"
+    value = "a"
+  }
+  depends_on = [terraform_data.main]
+}
+data "coder_parameter" "later" {
+  name        = "made"
+  description = terraform_data.main.id
+  type        = "number"
+  default     = "x"
+}
+data "coder_parameter" "typed" {
+  name    = "typed-\${var.sizes[0]}"
+  default = 123456789012345678901234567890
+  type    = "number"
+  validation {
+    max = 5
+  }
+}
+resource "terraform_data" "main" {}
+`;
+    expect(await reasons({ "main.tf": code })).toEqual([]);
+  });
+
+  it("reads a file that overrides as Terraform does, and JSON like the other language", async () => {
+    const found = await read({
+      "main.tf": 'variable "a" {\n  default = "x"\n}\nvariable "b" {}\n',
+      "b_override.tf": 'variable "b" {\n  default   = "y"\n  sensitive = true\n}\n',
+      "c.tf.json": '{"variable": [{"c": {"default": 4}}, {"d": [{"sensitive": "true"}]}], "//": "x"}',
+      "d.tf.json": '{"resource": {"terraform_data": {"x": {"input": "${var.c} ${var.eight}"}}}}',
+      "notes.md": "{",
+    });
+    expect(found.findings.map(({ reason }) => reason)).toEqual([
+      'In "d.tf.json", resource "terraform_data" "x": it refers to `var.eight`, but there is no variable "eight". ' +
+        'There are "a", "b", "c", "d".',
+    ]);
+    expect(found.variables?.map(({ type, ...variable }) => [type?.kind, variable])).toEqual([
+      ["any", { name: "a", hasDefault: true, defaultText: "x", isSensitive: false }],
+      [undefined, { name: "b", hasDefault: true, defaultText: undefined, isSensitive: true }],
+      ["any", { name: "c", hasDefault: true, defaultText: "4", isSensitive: false }],
+      ["any", { name: "d", hasDefault: false, defaultText: undefined, isSensitive: true }],
+    ]);
+  });
+
+  it("gives up on code that no template has, and goes on with the next", async () => {
+    const deep = `locals {\n  a = ${"[".repeat(5000)}${"]".repeat(5000)}\n}\n`;
+    const needs = { parameters: [], isComplete: false, others: [], presets: [], arePresetsComplete: false };
+    const nothing = { findings: [], variables: undefined, needs };
+    expect(await read({ "main.tf": deep })).toEqual(nothing);
+    const large = `# ${"x".repeat(1_000_001)}\n`;
+    expect(await read({ "main.tf": large })).toEqual({ ...nothing, needs: undefined });
+    expect((await read({ "main.tf": 'variable "a" "b" {}\nvariable "a" {}\n' })).variables).toBeUndefined();
+    expect((await read({ "main.tf": 'variable "a" {}\n' })).variables?.map(({ name }) => name)).toEqual(["a"]);
+  });
+
+  it("tells twenty problems, and how many more there are", async () => {
+    const lines = Array.from({ length: 25 }, (_, index) => `  a${index} = var.b${index}\n`);
+    const found = await reasons({ "main.tf": `locals {\n${lines.join("")}}\n` });
+    expect(found).toHaveLength(21);
+    expect(found.at(-1)).toBe("There are 5 more problems of this sort.");
+  });
+});
