@@ -1,5 +1,5 @@
-// What a preview tells of another version on a real server: the files that differ, with the former lines from there, and
-// why a resource is replaced. Also who may read a version's files.
+// What a preview tells of another version on a real server: the files that differ, with the former lines from there,
+// and why a resource is replaced. Also who may read a version's files.
 import { createClient } from "../../provider/client/client";
 import { HOSTS, programOn, stackOn } from "./host-programs";
 import { useLive } from "./live";
