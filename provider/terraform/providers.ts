@@ -23,6 +23,7 @@ export function providerFindings(module: Module): Finding[] {
       requirementReasons(name, provider).map((reason) => findingAt(block, reason)),
     ),
     ...settings.flatMap((block) => constraintFindings(block)),
+    ...twiceFindings(module, settings),
     ...missingProvider(module, required),
   ];
 }
@@ -43,6 +44,30 @@ function constraintFindings(block: Block): Finding[] {
   const wanted = literalOf(block.body["required_version"]);
   if (typeof wanted !== "string" || isConstraint(wanted)) return [];
   return [findingAt(block, '`required_version` is no constraint that Terraform can read. One is `">= 1.5"`.')];
+}
+
+function twiceFindings({ blocks }: Module, settings: readonly Block[]): Finding[] {
+  const requiring = settings.filter(
+    ({ body, isOverridden }) => body["required_providers"] !== undefined && !isOverridden,
+  );
+  const configuring = blocks.filter(({ type, isOverridden }) => type === "provider" && !isOverridden);
+  const seen = new Set<string>();
+  return [
+    ...requiring
+      .slice(1)
+      .map((block) =>
+        findingAt(
+          block,
+          `\`required_providers\` is in ${JSON.stringify(requiring[0]?.file)} already: a folder has one.`,
+        ),
+      ),
+    ...configuring.flatMap((block) => {
+      const key = JSON.stringify([block.labels[0], block.body["alias"] ?? null]);
+      const isTwice = seen.has(key);
+      seen.add(key);
+      return isTwice ? [findingAt(block, "it is there twice: all but one need an `alias` of their own.")] : [];
+    }),
+  ];
 }
 
 /** What Terraform takes for a provider of no source is none of Coder's. */
