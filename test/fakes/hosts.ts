@@ -39,7 +39,7 @@ export async function startHost(
   ignoreChanges: string[] = [],
 ): Promise<Host> {
   return name === "plugin"
-    ? new PluginHost(await Wire.start(engineAddress), type, {}, ignoreChanges)
+    ? new PluginHost(await Wire.start(engineAddress), type, {}, ignoreChanges, true)
     : new DynamicHost(get(type), type, ignoreChanges);
 }
 
@@ -49,10 +49,13 @@ class PluginHost implements Host {
     private readonly type: ResourceType,
     private readonly hidden: Properties = {},
     private readonly ignoreChanges: string[] = [],
+    /** Whether the project configures autonaming: else the engine proposes no names. */
+    private readonly isAutonamed = false,
   ) {}
 
   about(resourceName: string): Host {
-    return new PluginHost(this.wire.about(resourceName), this.type, this.hidden, this.ignoreChanges);
+    const { wire, type, hidden, ignoreChanges, isAutonamed } = this;
+    return new PluginHost(wire.about(resourceName), type, hidden, ignoreChanges, isAutonamed);
   }
 
   async configure(url: string, settings: Settings = {}): Promise<void> {
@@ -64,8 +67,8 @@ class PluginHost implements Host {
 
   check(news: Properties, olds: Properties = {}, isPreview = false): ReturnType<Calls["check"]> {
     const told = isPreview && this.isDynamic && { __preview: true };
-    const proposedName = `proposed-${(proposals += 1)}`;
-    return this.wire.check(this.type, { ...news, ...this.hidden, ...told }, { olds, proposedName });
+    const proposed = this.isAutonamed && { proposedName: `proposed-${(proposals += 1)}` };
+    return this.wire.check(this.type, { ...news, ...this.hidden, ...told }, { olds, ...proposed });
   }
 
   /** The engine asks only a host that can foresee something. */

@@ -46,6 +46,11 @@ const FIRST = source({
   more: parameter("legacy_name", '  default = "x"\n  mutable = true\n') + preset("Large"),
 });
 
+const NEXT_FILES = source({
+  ...NEXT,
+  more: parameter("token", '  type = "string"\n  mutable = true\n') + preset("Small"),
+});
+
 let template: MadeTemplate;
 let next: FoundVersion;
 /** The same without the required parameter. */
@@ -54,8 +59,7 @@ const workspaces = new Map<string, FoundWorkspace>();
 
 beforeAll(async () => {
   template = await objects.template(`${live.prefix}a`, FIRST);
-  const token = parameter("token", '  type = "string"\n  mutable = true\n');
-  next = await objects.version(template, "next", source({ ...NEXT, more: token + preset("Small") }));
+  next = await objects.version(template, "next", NEXT_FILES);
   milder = await objects.version(template, "milder", source({ ...NEXT, more: preset("Small") }));
   expect([next.job.status, milder.job.status]).toEqual(["succeeded", "succeeded"]);
   const user = await live.user();
@@ -180,6 +184,16 @@ it("a template says it, too, when it promotes a version", async () => {
     `Template "${template.name}": 6 workspaces use it, of which 1 follows by itself; to version "next" 6 could not be ` +
       "updated as they are:",
   );
+  const { name, id: adopt } = template;
+  const declared = JSON.stringify({ name, adopt, source: { files: NEXT_FILES } });
+  stack.writeProgram(programOn("dynamic", `new coderd.Template("template", ${declared}, { retainOnDelete: true });`));
+  const text = messagesAt(await stack.preview(), "template").join("\n");
+  expect(text).toContain(
+    "6 workspaces use it, of which 1 follows by itself; to its new version, as far as its code tells, 6 could not be " +
+      "updated as they are:",
+  );
+  for (const cause of expected().map((each) => each.split(" ")[1]?.replace(":", "")))
+    expect(text).toContain(`"${cause}"`);
 });
 
 it("the value of a parameter that went is dropped without a word", async () => {

@@ -6,11 +6,12 @@ import type { HostName } from "../fakes/hosts";
 
 const ROOT = resolve(__dirname, "..", "..");
 
-/** What makes a host use the handler of a `type`. The plugin asks no server about a preview of a new resource. */
+/** What makes a host use the handler of a `type`, without a server. */
 const USES: Record<HostName, string> = {
   dynamic: `require("./provider/hosts/dynamic").get(type)`,
-  plugin: `new (require("./provider/hosts/plugin/provider").PluginProvider)({})
-    .create("urn:pulumi:stack::project::coderd:index:" + type + "::name", {}, 0, true)`,
+  plugin: `new (require("./provider/hosts/plugin/provider").PluginProvider)(
+    { operations: { run: () => Promise.resolve({ outputs: {} }) } },
+  ).create("urn:pulumi:stack::project::coderd:index:" + type + "::name", {}, 0, true)`,
 };
 
 /** Folders of resources, and packages, that the host loads for these types. */

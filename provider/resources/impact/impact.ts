@@ -5,10 +5,12 @@ import type { Workspace } from "../../client/workspaces";
 import { InputError } from "../../errors";
 import type { Context } from "../../handler";
 import type { TemplateImpact } from "../../outputs/template-impact";
+import type { ParameterDefinition } from "../builds/parameter-rules";
 import type { HeldValues } from "../builds/parameters";
-import { evaluateValues, loadVersion, presetsOf, refusal, type VersionFacts } from "../builds/version-facts";
+import { evaluateValues, loadVersion, presetsOf, type VersionFacts } from "../builds/version-facts";
 import { Findings, kindOf, mayRefuse } from "./findings";
 import { Holders } from "./holders";
+import { versionTarget, type Target } from "./target";
 import { eachAtOnce, valuesOfMany } from "./values";
 
 /** Owner of the workspaces that the server keeps ready. @see coderd/database/constants.go PrebuildsSystemUserID */
@@ -17,7 +19,7 @@ const PREBUILDS_OWNER = "c42fdf75-3097-471c-8c33-fb52454d81c0";
 /** What is known of the promotion, and what is found about it. */
 interface Promotion {
   template: Template;
-  facts: VersionFacts;
+  target: Target;
   /** The workspaces that have another version. */
   concerned: readonly Workspace[];
   /** The versions that they have; undefined for one that could not be asked for. */
@@ -40,32 +42,37 @@ export async function impactOf(
   context: Context,
   template: Template,
   versionId: string,
+  scope: Scope,
+): Promise<TemplateImpact> {
+  return impactOfTarget(context, template, await versionTarget(context, template, versionId), scope);
+}
+
+export async function impactOfTarget(
+  context: Context,
+  template: Template,
+  target: Target,
   { limit = context.impact.limit, workspaces: everybody }: Scope,
 ): Promise<TemplateImpact> {
-  const property = "templateVersionId";
-  const facts = await loadVersion(context, versionId, property);
-  if (facts.version.template_id !== template.id) {
-    const reason = `Template version "${facts.version.name}" does not belong to template "${template.name}".`;
-    throw refusal(property, reason);
-  }
   const workspaces = everybody.filter((each) => each.is_prebuild !== true && each.owner_id !== PREBUILDS_OWNER);
-  const concerned = workspaces.filter(({ latest_build }) => latest_build.template_version_id !== versionId);
+  const concerned = workspaces.filter(({ latest_build }) => latest_build.template_version_id !== target.id);
   const used = await versionsOf(context, concerned, limit);
   const declared = [...used.values()].flatMap((each) => each?.parameters ?? []);
-  const names = facts.parameters.map(({ name }) => name);
+  const names = target.parameters.map(({ name }) => name);
   const holders = new Holders(context, template, everybody, { declared, names });
   const findings = new Findings();
-  const promotion: Promotion = { template, facts, concerned, used, holders, limit, findings };
+  const promotion: Promotion = { template, target, concerned, used, holders, limit, findings };
   for (const workspace of concerned.filter((each) => factsOf(promotion, each) === undefined))
     findings.leaveOut(workspace);
   await findPresets(context, promotion);
-  if (template.use_classic_parameter_flow === false) await findByEvaluation(context, promotion);
+  // The server evaluates only what it has.
+  if (template.use_classic_parameter_flow === false && target.id !== undefined)
+    await findByEvaluation(context, promotion, target.id);
   else await findByRules(context, promotion);
   const isFollowing = ({ automatic_updates }: Workspace): boolean =>
     automatic_updates === "always" || template.require_active_version;
   return {
     templateName: template.name,
-    templateVersionName: facts.version.name,
+    templateVersionName: target.name,
     workspaceCount: workspaces.length,
     followingCount: workspaces.filter(isFollowing).length,
     blockedCount: findings.blockedCount,
@@ -92,10 +99,11 @@ async function versionsOf(
 }
 
 /** A preset belongs to a version: the next one may have one of the same name. */
-async function findPresets(context: Context, { facts, concerned, used, findings }: Promotion): Promise<void> {
+async function findPresets(context: Context, { target, concerned, used, findings }: Promotion): Promise<void> {
   const withPreset = concerned.filter((each) => each.latest_build.template_version_preset_id !== undefined);
   if (withPreset.length === 0) return;
-  const names = (await presetsOf(context, facts.version.id)).map(({ name }) => name);
+  const names = await target.presetNames();
+  if (names === undefined) return;
   const versions = new Set(withPreset.map(({ latest_build }) => latest_build.template_version_id));
   await eachAtOnce([...versions], async (id) => {
     // One that is left out is counted as such.
@@ -110,12 +118,12 @@ async function findPresets(context: Context, { facts, concerned, used, findings 
 
 /** In the classic flow the version alone says which parameters there are, and what they take. */
 async function findByRules(context: Context, promotion: Promotion): Promise<void> {
-  const { facts, concerned, holders, limit, findings } = promotion;
+  const { target, concerned, holders, limit, findings } = promotion;
   const removed = removedByVersion(promotion);
   // What no search can tell is looked for among the values.
   const unsearched = await findByNames(promotion, removed);
   const judged = (workspace: Workspace) =>
-    facts.parameters.filter((each) => unsearched.has(each.name) || isJudged(promotion, workspace, each));
+    target.parameters.filter((each) => unsearched.has(each.name) || isJudged(promotion, workspace, each));
   const wanted = concerned.filter((each) => unsearched.size > 0 || judged(each).length > 0);
   const names = [...new Set([...unsearched, ...wanted.flatMap(judged).map(({ name }) => name)])];
   const values = await valuesOfMany(context, wanted, { holders, names, isWhole: false, limit });
@@ -132,16 +140,16 @@ async function findByRules(context: Context, promotion: Promotion): Promise<void
 }
 
 /** The parameters of the versions in use that the next one does not have. */
-function removedByVersion({ facts, used }: Promotion): ReadonlySet<string> {
-  const names = new Set(facts.parameters.map(({ name }) => name));
+function removedByVersion({ target, used }: Promotion): ReadonlySet<string> {
+  const names = new Set(target.parameters.map(({ name }) => name));
   const before = [...used.values()].flatMap((each) => each?.parameters ?? []).filter(({ ephemeral }) => !ephemeral);
-  return new Set(before.map(({ name }) => name).filter((name) => !names.has(name)));
+  return new Set(before.map(({ name }) => name).filter((name) => !names.has(name) && !target.mayHave(name)));
 }
 
 /** Finds what is missing or removed, one search for each name. Gives the names that can't be searched for. */
 async function findByNames(promotion: Promotion, removed: ReadonlySet<string>): Promise<ReadonlySet<string>> {
-  const { facts, concerned, holders, findings } = promotion;
-  const required = facts.parameters.filter((each) => each.required && !each.ephemeral).map(({ name }) => name);
+  const { target, concerned, holders, findings } = promotion;
+  const required = target.parameters.filter((each) => each.required && !each.ephemeral).map(({ name }) => name);
   const unsearched = new Set<string>();
   await eachAtOnce([...removed, ...required], async (name) => {
     const having = await holders.having(name);
@@ -157,7 +165,7 @@ async function findByNames(promotion: Promotion, removed: ReadonlySet<string>): 
 }
 
 /** Whether a value of the workspace has to be known to tell whether the parameter takes it. */
-function isJudged(promotion: Promotion, workspace: Workspace, definition: VersionFacts["parameters"][number]): boolean {
+function isJudged(promotion: Promotion, workspace: Workspace, definition: ParameterDefinition): boolean {
   const facts = factsOf(promotion, workspace);
   const before = facts?.parameters.find(({ name }) => name === definition.name);
   // In the classic flow a workspace has the parameters of its version.
@@ -166,17 +174,17 @@ function isJudged(promotion: Promotion, workspace: Workspace, definition: Versio
 }
 
 /** In the dynamic flow the server says which parameters there are with these values, and what is wrong with them. */
-async function findByEvaluation(context: Context, promotion: Promotion): Promise<void> {
-  const { facts, concerned, used, holders, limit, findings } = promotion;
+async function findByEvaluation(context: Context, promotion: Promotion, versionId: string): Promise<void> {
+  const { target, concerned, used, holders, limit, findings } = promotion;
   // Their values hold for one build, and the next one begins with the default.
-  const ephemeral = facts.parameters.filter((each) => each.ephemeral).map(({ name }) => name);
+  const ephemeral = target.parameters.filter((each) => each.ephemeral).map(({ name }) => name);
   const declared = [...used.values()].flatMap((each) => each?.parameters ?? []).map(({ name }) => name);
   const names = [...new Set(declared)].filter((name) => !ephemeral.includes(name));
   const values = await valuesOfMany(context, concerned, { holders, names, isWhole: true, limit });
   await eachAtOnce(concerned, async (workspace) => {
     const held = new Map([...(values.get(workspace.id) ?? [])].filter(([name]) => !ephemeral.includes(name)));
     const asked = { inputs: Object.fromEntries(held), owner_id: workspace.owner_id };
-    const shown = values.has(workspace.id) ? await evaluateValues(context, facts.version.id, asked) : undefined;
+    const shown = values.has(workspace.id) ? await evaluateValues(context, versionId, asked) : undefined;
     if (shown === undefined) return findings.leaveOut(workspace);
     for (const { definition, problem } of shown) {
       const kind = kindOf(definition, held.get(definition.name), problem !== undefined);

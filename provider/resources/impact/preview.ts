@@ -2,10 +2,12 @@
 import { CoderError, messageOf } from "../../errors";
 import type { Context } from "../../handler";
 import type { ImpactCause, ImpactKind, TemplateImpact } from "../../outputs/template-impact";
+import type { DeclaredVersion } from "../names/declared-versions";
 import { undefinedWhenGone } from "../names/gone";
 import { lookUpTemplate } from "../names/templates";
 import { workspacesOf } from "./holders";
-import { impactOf } from "./impact";
+import { impactOf, impactOfTarget } from "./impact";
+import { declaredTarget } from "./target";
 
 /** So many workspaces are named for each cause. */
 const NAMED = 5;
@@ -19,8 +21,8 @@ const CAUSES: Readonly<Record<ImpactKind, (name: string) => string>> = {
   removedParameter: (name) => `parameter ${name} went, and with it the value that they have`,
 };
 
-/** Which version is promoted; it is asked only where somebody uses the template. Not known where it is no text. */
-type FindVersion = () => unknown;
+/** Which version is promoted, its id or what is declared; it is asked only where somebody uses the template. */
+type FindVersion = () => Promise<string | DeclaredVersion | undefined>;
 
 /**
  * Nothing for a template without workspaces, nor while the version or its template is not known. A note must not fail
@@ -37,9 +39,11 @@ async function noteOf(context: Context, templateId: string, findVersion: FindVer
     const template = await lookUpTemplate(context, templateId).catch(undefinedWhenGone);
     const workspaces = template === undefined ? [] : await workspacesOf(context, template);
     if (template === undefined || workspaces.length === 0) return undefined;
-    const versionId = await findVersion();
-    if (typeof versionId !== "string" || template.active_version_id === versionId) return undefined;
-    return impactText(await impactOf(context, template, versionId, { workspaces }));
+    const version = await findVersion();
+    if (version === undefined || version === template.active_version_id) return undefined;
+    if (typeof version === "string") return impactText(await impactOf(context, template, version, { workspaces }));
+    const target = await declaredTarget(version);
+    return target && impactText(await impactOfTarget(context, template, target, { workspaces }), true);
   } catch (thrown) {
     context.signal.throwIfAborted();
     if (!(thrown instanceof CoderError)) throw thrown;
@@ -50,8 +54,12 @@ async function noteOf(context: Context, templateId: string, findVersion: FindVer
   }
 }
 
-/** Undefined where nobody uses the template. */
-export function impactText(impact: TemplateImpact): string | undefined {
+/**
+ * Undefined where nobody uses the template.
+ *
+ * @param isByCode whether the server does not have the version yet
+ */
+export function impactText(impact: TemplateImpact, isByCode = false): string | undefined {
   const { templateName, templateVersionName, workspaceCount, followingCount, blockedCount, uncheckedCount } = impact;
   if (workspaceCount === 0) return undefined;
   const uses = workspaceCount === 1 ? "1 workspace uses" : `${workspaceCount} workspaces use`;
@@ -61,8 +69,10 @@ export function impactText(impact: TemplateImpact): string | undefined {
     blockedCount === 0 && uncheckedCount === 0
       ? ["all can be updated as they are", "."]
       : [`${least}${blockedCount} could not be updated as they are`, impact.causes.length > 0 ? ":" : "."];
+  const named = templateVersionName === "" ? "its new version" : `version "${templateVersionName}"`;
+  const version = isByCode ? `${named}, as far as its code tells,` : named;
   const lines = [
-    `Template "${templateName}": ${uses} it, of which ${follow}; to version "${templateVersionName}" ${blocked}${end}`,
+    `Template "${templateName}": ${uses} it, of which ${follow}; to ${version} ${blocked}${end}`,
     ...impact.causes.map(causeText),
     ...(uncheckedCount > 0
       ? [`Not looked at in full: ${uncheckedCount} (beyond \`coderd:impactLimit\`, or the server can't say).`]

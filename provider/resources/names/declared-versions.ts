@@ -9,6 +9,8 @@ export interface DeclaredVersion {
   title: string;
   /** Unknown where the program does not tell yet. */
   templateName: unknown;
+  /** Unknown where it is derived, too. */
+  versionName: unknown;
   /** Whether its content differs from that of the last run. */
   isNew: boolean;
   /** Undefined where its code can't be read. */
@@ -51,6 +53,11 @@ export function importedAt(context: Context, property: string): string | undefin
 /** The server has the version now, and tells more of it. */
 export function noteMade(context: Context): void {
   declaredVersions(context).delete(context.urn);
+}
+
+/** What the resource of this operation declares, or hands on, while the server does not have it. */
+export function declaredBy(context: Context): DeclaredVersion | undefined {
+  return declaredVersions(context).get(context.urn);
 }
 
 /** The declared version that an input comes from, where a class of this package tells so. */

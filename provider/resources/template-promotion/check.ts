@@ -2,6 +2,7 @@
 import type { InputFailure } from "../../errors";
 import type { Context, MaybeUnknown } from "../../handler";
 import { tellImpact } from "../impact/preview";
+import { declaredBy } from "../names/declared-versions";
 import { noSuch, undefinedWhenGone } from "../names/gone";
 import { lookUpTemplate } from "../names/templates";
 import { checkVersionId, foreignVersion } from "../versions/promote";
@@ -49,7 +50,8 @@ export async function tellEffect(context: Context, templateId: unknown, versionI
       ? await nameOf(context, versionId)
       : "the version of `templateVersionId`, which is not known yet,";
   context.log.info(`Template "${template.name}": ${next} takes the place of the active version ${active}.`);
-  if (typeof versionId === "string") await tellImpact(context, templateId, () => versionId);
+  const promoted = typeof versionId === "string" ? versionId : declaredBy(context);
+  await tellImpact(context, templateId, () => Promise.resolve(promoted));
 }
 
 async function nameOf({ client }: Context, id: string): Promise<string> {

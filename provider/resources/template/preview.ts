@@ -58,7 +58,7 @@ export async function previewTemplate(
   );
   if (template !== undefined) {
     noteUpcoming(context, template.id, id);
-    await tellImpact(context, template.id, () => id);
+    await tellImpact(context, template.id, () => Promise.resolve(id));
   }
   return { outputs: { ...shown(madeOf(id, outputs), wanted), activeVersionId: id }, inputs: { activeVersionId: id } };
 }

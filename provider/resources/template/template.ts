@@ -6,7 +6,7 @@ import { ApiError, CoderError, isGone } from "../../errors";
 import { changedProperties, defineHandler, keepingId, readAfterFailure, type Change } from "../../handler";
 import type { Properties } from "../../values";
 import { tellImpact } from "../impact/preview";
-import { noteMade } from "../names/declared-versions";
+import { declaredBy, noteMade } from "../names/declared-versions";
 import { explainGone, undefinedWhenGone } from "../names/gone";
 import { checkAdoption } from "../names/organization-objects";
 import { organizationChanged, organizationToDeclare } from "../names/organizations";
@@ -107,7 +107,11 @@ export const templateHandler = defineHandler({
     // Where previews import the version, they tell it once it is imported.
     const isToldLater = news.source !== undefined && isValidated(context, news.validateAtPreview);
     if (isKept && !isToldLater && changes.some(isOfVersion))
-      await tellImpact(context, previous.id, () => versionToPromote(context, previous, news));
+      await tellImpact(
+        context,
+        previous.id,
+        async () => (await versionToPromote(context, previous, news)) ?? declaredBy(context),
+      );
     await archiveAbandonedOf(context, previous, news);
     return { changes };
   },

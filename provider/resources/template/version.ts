@@ -122,8 +122,8 @@ export async function versionToPromote(
   context: Context,
   { id, outputs }: Previous<TemplateOutputs>,
   news: MaybeUnknown<TemplateInputs>,
-): Promise<unknown> {
-  if (news.source === undefined) return news.activeVersionId;
+): Promise<string | undefined> {
+  if (news.source === undefined) return typeof news.activeVersionId === "string" ? news.activeVersionId : undefined;
   if (containsUnknown(news)) return undefined;
   const wanted = news as WithSource;
   const content: Properties = { ...declarationOf(wanted), digest: digestOf(wanted) };

@@ -61,6 +61,7 @@ export async function checkContent(
       noteDeclared(context, {
         title: titleOf(names),
         templateName: names.template,
+        versionName: names.version,
         isNew: ["digest", "variables"].some((key) => !isEqual({ ...inputs, ...derived }[key], previousInputs?.[key])),
         readNeeds: async () => (await archive.readCode()).needs,
       });

@@ -105,6 +105,55 @@ describe.each(CASES)("$type on the $host host", ({ host, type, declare }) => {
   });
 });
 
+describe.each(["plugin", "dynamic"] as const)(
+  "for a version that the server does not have yet, the %s host",
+  (host) => {
+    const coderParameter = (name: string, body: string): string =>
+      `data "coder_parameter" "${name}" {\n  name = "${name}"\n  mutable = true\n  ${body}\n}\n`;
+    const option = (value: string): string => `option {\n    name = "${value}"\n    value = "${value}"\n  }`;
+    const CODE = [
+      'terraform {\n  required_providers {\n    coder = { source = "coder/coder" }\n  }\n}\n',
+      coderParameter("region", `default = "eu"\n  ${option("eu")}\n  ${option("ap")}`),
+      coderParameter("size", 'type = "number"\n  default = 2\n  validation {\n    min = 1\n    max = 4\n  }'),
+      coderParameter("team", 'default = "core"\n  validation {\n    regex = "^[a-z]+$"\n    error = "No."\n  }'),
+      coderParameter("zone", `default = "a"\n  ${option("a")}\n  ${option("c")}`).replace("true", "false"),
+      coderParameter("token", 'type = "string"'),
+    ].join("");
+    const BY_CODE = NOTE.replace('"v2"', '"v3", as far as its code tells,');
+
+    async function noteOf(code: string): Promise<string> {
+      const { template, before } = addSixCauses(runs.server);
+      const resource = await runs.resource(host, "Template");
+      const { name, id } = template;
+      await resource.up({ name, adopt: id, activeVersionId: before.id });
+      const source = { files: { "main.tf": code } };
+      await resource.diff({ name, adopt: id, source, versionName: "v3" });
+      await eventually(() => runs.told.some((message) => message.includes("by themselves")));
+      expect(runs.server.http.requestsTo("POST /organizations/:organization/templateversions")).toEqual([]);
+      return runs.told.find((message) => message.includes("by themselves")) ?? "";
+    }
+
+    it("tells what its code means", async () => {
+      expect(await noteOf(CODE)).toBe(BY_CODE);
+    });
+
+    it("tells of no parameter and no preset that went where a module may bring them", async () => {
+      const module = 'module "more" {\n  source = "example.com/more/coder"\n}\n';
+      const isCertain = (line: string): boolean => !line.includes("went");
+      expect(await noteOf(CODE + module)).toBe(BY_CODE.split("\n").filter(isCertain).join("\n"));
+    });
+
+    it("tells nothing of code that it can't read", async () => {
+      const { template, before } = addSixCauses(runs.server);
+      const resource = await runs.resource(host, "Template");
+      await resource.up({ name: template.name, adopt: template.id, activeVersionId: before.id });
+      await resource.diff({ name: template.name, adopt: template.id, source: { exampleId: "docker" } });
+      await sleep(SILENCE_MILLISECONDS);
+      expect(runs.told.filter((message) => message.includes("by themselves"))).toEqual([]);
+    });
+  },
+);
+
 describe("the note", () => {
   const impact = {
     templateName: "docker",

@@ -428,20 +428,22 @@ describe("a template with a source, when people change it", () => {
     expect(jobs()).toBe(before);
   });
 
-  it("tells what a version means whose content is back, and nothing of one that is not made yet", async () => {
+  it("tells what a version means whose content is back, and of one that is not made yet what its code means", async () => {
     const driven = await made();
     const first = active();
     await run(driven, SECOND);
     server.addWorkspace("bob", { name: "dev", template_id: driven.id });
     nextRun();
     await driven.diff({ name: "docker", ...filesOf("# third") });
+    const uses = 'info: Template "docker": 1 workspace uses it, of which 0 follow by themselves';
+    const ofCode =
+      `${uses}; to its new version, as far as its code tells, 1 could not be updated as they are:\n` +
+      '- 1: parameter "cpus" went, and with it the value that they have: bob/dev';
+    expect(server.told).toEqual([ofCode]);
     await driven.diff({ ...SECOND, description: "Docker." });
-    expect(server.told).toEqual([]);
+    expect(server.told).toEqual([ofCode]);
     await driven.diff(FIRST);
-    expect(server.told).toEqual([
-      `info: Template "docker": 1 workspace uses it, of which 0 follow by themselves; to version "${first.name}" all ` +
-        "can be updated as they are.",
-    ]);
+    expect(server.told).toEqual([ofCode, `${uses}; to version "${first.name}" all can be updated as they are.`]);
   });
 
   it("puts back its version's message", async () => {

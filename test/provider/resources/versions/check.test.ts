@@ -15,10 +15,11 @@ interface Checked {
 
 /** In a process of its own. No server is asked. */
 function check(inputs: object, previous?: object): Checked {
-  const given = previous === undefined ? [inputs] : [inputs, previous];
   const code = `
     const { checkContent } = require("./provider/resources/versions/check");
-    checkContent({ rootDirectory: "/" }, ...${JSON.stringify(given)}).then((checked) => {
+    const context = { rootDirectory: "/", urn: "", ownership: {}, client: { identity: "" } };
+    const names = { template: "docker", version: "v1" };
+    checkContent(context, ${JSON.stringify(inputs)}, ${JSON.stringify(previous)}, names).then((checked) => {
       const isParserLoaded = Object.keys(require.cache).some((file) => file.includes("hcl2json"));
       console.log(JSON.stringify({ ...checked, isParserLoaded }));
     });`;
