@@ -8,7 +8,11 @@ function block(header: string, body: string, reason: string): BrokenBlock {
 /** Found when the configuration is loaded. */
 export const FORM = [
   block('variable "count"', "default = 1", "no variable can have this name: Terraform keeps it for itself."),
-  block('variable "size"', 'default = 1\n  descritpion = "a"', 'there is no argument "descritpion". Did you mean "description"?'),
+  block(
+    'variable "size"',
+    'default = 1\n  descritpion = "a"',
+    'there is no argument "descritpion". Did you mean "description"?',
+  ),
   block(
     'variable "kind"',
     "type    = strng\n  default = 1",
@@ -145,8 +149,7 @@ export const ALONE: { stage: string; code: string; reason: string; told: string 
       'data "coder_parameter" "tools" {\n  name      = "tools"\n  type      = "list(string)"\n' +
       '  form_type = "multi-select"\n  default   = jsonencode(["ed",])\n' +
       '  option {\n    name  = "Vim"\n    value = "vim"\n  }\n}\n',
-    reason:
-      'In "main.tf", data "coder_parameter" "tools": its default "ed" is none of its options: "vim".',
+    reason: 'In "main.tf", data "coder_parameter" "tools": its default "ed" is none of its options: "vim".',
     told: 'data "coder_parameter" "tools"',
   },
   {
