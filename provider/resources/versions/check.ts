@@ -110,8 +110,9 @@ function warnOfUnreadCode({ log }: Context, problem: string): void {
   if (isUnreadTold) return;
   isUnreadTold = true;
   log.warning(
-    `Terraform code is not checked before the server imports it: its parser can't be loaded (${problem}). Install the ` +
-      "provider's packages again, with `npm ci` or `pulumi plugin install`. Until then all `variables` count as secret.",
+    `Terraform code is not checked before the server imports it: its parser can't be loaded (${problem}). Install ` +
+      "the provider's packages again, with `npm ci` or `pulumi plugin install`. Until then all `variables` count as " +
+      "secret.",
   );
 }
 
