@@ -75,10 +75,12 @@ export function parametersOf(module: Module): CodeParameter[] {
     });
 }
 
-export function parameterFindings(module: Module): Finding[] {
+/** @param isOld whether Coder's provider may be a release that takes an empty default for none */
+export function parameterFindings(module: Module, isOld: boolean): Finding[] {
   return parametersOf(module)
     .filter(({ block }) => !isRepeated(block))
-    .flatMap((parameter) => {
+    .map((parameter) => (isOld && parameter.standard === "" ? { ...parameter, standard: UNKNOWN } : parameter))
+    .flatMap((parameter: CodeParameter) => {
       const reason = reasonOf(parameter, isKnownAtPlan(module, parameter.block));
       return reason === undefined ? [] : [findingAt(parameter.block, reason)];
     });

@@ -10,7 +10,7 @@ import { formFindings } from "./form";
 import { calledOnce, readModules, type Module } from "./modules";
 import { parameterFindings, sameNameFindings } from "./parameters";
 import { MOST_CODE_CHARACTERS, parserProblem } from "./parser";
-import { providerFindings } from "./providers";
+import { mayHaveOldProvider, providerFindings } from "./providers";
 import { duplicateFindings, moduleFindings, referenceFindings } from "./references";
 import { readNeeds, type Needs } from "./needs";
 import { declaredVariables, variableFindings, type DeclaredVariable } from "./variables";
@@ -37,12 +37,13 @@ export async function readTerraform(files: readonly CodeFile[]): Promise<Terrafo
   const paths = files.map(({ path }) => path);
   const whole = modules.filter(({ problems }) => problems.length === 0);
   const certain = calledOnce(modules).filter(({ problems }) => problems.length === 0);
+  const isOld = mayHaveOldProvider(modules, paths);
   const findings = [
     ...modules.flatMap(({ problems }) => problems.map(syntaxFinding)),
     ...whole.flatMap((module) => (module.isComplete ? completeFindings(module, paths) : [])),
     ...(await Promise.all(whole.map(variableFindings))).flat(),
     ...whole.flatMap(providerFindings),
-    ...certain.flatMap(parameterFindings),
+    ...certain.flatMap((module) => parameterFindings(module, isOld)),
     ...sameNameFindings(certain),
     ...whole.flatMap(presetFindings),
     ...presetsTogetherFindings(certain),
