@@ -25,6 +25,8 @@ export interface Folder {
   problems: (SyntaxProblem & { file: string })[];
   /** Whether all of the code was read: else nothing can be said to be missing. */
   isComplete: boolean;
+  /** Types of blocks that are none of Terraform's. */
+  strangers: { type: string; file: string }[];
 }
 
 /** Type of a block → how many labels it has. */
@@ -52,7 +54,7 @@ export function isCode(path: string): boolean {
 }
 
 export async function readFolder(files: readonly CodeFile[]): Promise<Folder> {
-  const folder: Folder = { blocks: [], problems: [], isComplete: true };
+  const folder: Folder = { blocks: [], problems: [], isComplete: true, strangers: [] };
   const overriding: Block[] = [];
   // In the order in which Terraform reads them, those that override last.
   for (const { path, text } of [...files].sort((left, right) => (left.path < right.path ? -1 : 1))) {
@@ -62,7 +64,10 @@ export async function readFolder(files: readonly CodeFile[]): Promise<Folder> {
       folder.problems.push(...(parsed?.problems ?? []).map((problem) => ({ ...problem, file: path })));
       continue;
     }
-    const found = blocksOf(parsed.body, path);
+    folder.strangers.push(...strangersIn(parsed.body, path));
+    const wrong = path.endsWith(".json") ? undefined : wrongLabels(parsed.body);
+    if (wrong !== undefined) folder.problems.push({ ...wrong, file: path });
+    const found = wrong === undefined ? blocksOf(parsed.body, path) : undefined;
     if (found === undefined) folder.isComplete = false;
     else if (/(^|_)override\.tf(\.json)?$/.test(basename(path))) overriding.push(...found);
     else folder.blocks.push(...found);
@@ -85,6 +90,31 @@ export function isRepeated({ body }: Block): boolean {
 /** As Terraform's messages have it: `data "coder_parameter" "cpu"`. */
 export function nameOf({ type, labels }: Block): string {
   return [type, ...labels.map((label) => JSON.stringify(label))].join(" ");
+}
+
+/** What Terraform's own blocks are called; one more may be a new release's. */
+export const BLOCK_TYPES = Object.keys(LABELS);
+
+function strangersIn(root: Properties, file: string): Folder["strangers"] {
+  return Object.keys(root)
+    .filter((type) => type !== "//" && LABELS[type] === undefined)
+    .map((type) => ({ type, file }));
+}
+
+/** A block with more or fewer labels than its type has: bodies are lists, and labels what is around them. */
+function wrongLabels(root: Properties): SyntaxProblem | undefined {
+  const depthOf = (content: unknown): number[] =>
+    Array.isArray(content) || !isProperties(content)
+      ? [0]
+      : Object.values(content).flatMap((inner) => depthOf(inner).map((depth) => depth + 1));
+  for (const [type, content] of Object.entries(root)) {
+    const wanted = LABELS[type];
+    if (wanted === undefined || depthOf(content).every((depth) => depth === wanted)) continue;
+    const labels = ["no label", "one label", "two labels"][wanted];
+    const example = [type, ...["type", "name"].slice(2 - wanted).map((label) => JSON.stringify(label))].join(" ");
+    return { place: "", message: `A block ${JSON.stringify(type)} has ${labels}: \`${example} { … }\`.` };
+  }
+  return undefined;
 }
 
 /** Undefined where something has not the form of a block. */

@@ -23,12 +23,30 @@ export function literalOf(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, entry]) => [key, literalOf(entry)]));
 }
 
+/** A list that is written out, as JSON: without escapes and expressions, both languages write it the same way. */
+const ENCODED_LIST = /^\$\{\s*jsonencode\(\s*(\[[^\\$%]*\])\s*\)\s*\}$/;
+/** Signs that Terraform writes as `\u003c`. */
+const ESCAPED_SIGNS = /[<>&\u2028\u2029]/;
+
 /** As Terraform turns a value into a text; undefined where there is none, UNKNOWN where that is not certain. */
 export function textOf(value: unknown): string | undefined | typeof UNKNOWN {
-  const literal = literalOf(value);
+  const literal = typeof value === "string" ? (encodedList(value) ?? literalOf(value)) : literalOf(value);
   if (literal === undefined || literal === null) return undefined;
   if (typeof literal === "string") return literal;
   return typeof literal === "number" || typeof literal === "boolean" ? String(literal) : UNKNOWN;
+}
+
+function encodedList(text: string): string | undefined {
+  const list = ENCODED_LIST.exec(text)?.[1];
+  if (list === undefined || ESCAPED_SIGNS.test(list)) return undefined;
+  try {
+    const entries = JSON.parse(list.replace(/,(?=\s*\]$)/, "")) as unknown[];
+    // Terraform writes some numbers in another way than JavaScript.
+    const isCertain = entries.every((entry) => typeof entry === "string" || typeof entry === "boolean");
+    return isCertain ? JSON.stringify(entries) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** As Terraform turns a value into a number. */

@@ -4,6 +4,7 @@ import { posix } from "node:path";
 import { isCode, isRepeated, readFolder, type Block, type CodeFile, type Folder } from "./blocks";
 import { referencesOf, referringPart, type Reference, type References } from "./expressions";
 import { literalOf } from "./literals";
+import { isProperties, type Properties } from "../values";
 
 export interface Module extends Folder {
   /** "" for the template itself. */
@@ -18,7 +19,11 @@ export interface Module extends Folder {
 
 interface LocalValue extends References {
   block: Block;
+  value: unknown;
 }
+
+const LOCAL_NAME = /^\$\{\s*local\.([\p{L}_][\p{L}\p{N}_-]*)\s*\}$/u;
+const MOST_LOCALS = 5;
 
 /** Far more than a template has. Beyond that, modules stay unread. */
 const MOST_FOLDERS = 50;
@@ -76,12 +81,29 @@ async function readModule(path: string, code: readonly CodeFile[]): Promise<Modu
   const found = await referencesOf(values.map(({ value }) => value));
   const references = new Map<Block, References>();
   const locals = new Map<string, LocalValue>();
-  for (const [index, { block, name }] of values.entries()) {
+  for (const [index, { block, name, value }] of values.entries()) {
     const refers = found[index] ?? { all: [], isComplete: false };
     if (name === undefined) references.set(block, refers);
-    else locals.set(name, { ...refers, block });
+    else locals.set(name, { ...refers, block, value });
   }
   return { ...folder, path, references, locals, called: new Map() };
+}
+
+/** A block's content with local values in place of their names, where those are texts, numbers or truth values. */
+export function withLocals({ locals }: Module, body: Properties): Properties {
+  const resolve = (value: unknown, depth: number): unknown => {
+    const name = typeof value === "string" ? LOCAL_NAME.exec(value)?.[1] : undefined;
+    const local = name === undefined ? undefined : locals.get(name)?.value;
+    // Values may refer to each other, and to themselves by mistake.
+    return typeof local === "object" || local === undefined || depth >= MOST_LOCALS ? value : resolve(local, depth + 1);
+  };
+  const within = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(within);
+    return isProperties(value)
+      ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, within(entry)]))
+      : resolve(value, 0);
+  };
+  return within(body) as Properties;
 }
 
 /** Data that are known when Terraform plans. */

@@ -5,7 +5,7 @@ import { UNKNOWN } from "../values";
 import { blocksAt, isRepeated, type Block } from "./blocks";
 import { findingAt, type Finding } from "./findings";
 import { numberOf, textOf, truthOf } from "./literals";
-import { isKnownAtPlan, type Module } from "./modules";
+import { isKnownAtPlan, withLocals, type Module } from "./modules";
 import { isPattern, matches } from "./patterns";
 
 type Maybe<Value> = Value | undefined | typeof UNKNOWN;
@@ -51,11 +51,11 @@ const NUMBER = /^[+-]?(\d[\d_]*\.?\d*|\.\d+|inf(inity)?|nan|0x[\d.a-f_]+)([ep][+
 /** @see strconv.ParseBool */
 const TRUTHS = ["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"];
 
-export function parametersOf({ blocks }: Module): CodeParameter[] {
-  return blocks
+export function parametersOf(module: Module): CodeParameter[] {
+  return module.blocks
     .filter(({ type, labels }) => type === "data" && labels[0] === "coder_parameter")
     .map((block) => {
-      const { body } = block;
+      const body = withLocals(module, block.body);
       return {
         block,
         name: textOf(body["name"]),
@@ -75,10 +75,12 @@ export function parametersOf({ blocks }: Module): CodeParameter[] {
     });
 }
 
-export function parameterFindings(module: Module): Finding[] {
+/** @param isOld whether Coder's provider may be a release that takes an empty default for none */
+export function parameterFindings(module: Module, isOld: boolean): Finding[] {
   return parametersOf(module)
     .filter(({ block }) => !isRepeated(block))
-    .flatMap((parameter) => {
+    .map((parameter) => (isOld && parameter.standard === "" ? { ...parameter, standard: UNKNOWN } : parameter))
+    .flatMap((parameter: CodeParameter) => {
       const reason = reasonOf(parameter, isKnownAtPlan(module, parameter.block));
       return reason === undefined ? [] : [findingAt(parameter.block, reason)];
     });

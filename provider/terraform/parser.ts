@@ -1,5 +1,7 @@
 // Terraform's own parser: HashiCorp's in WebAssembly, which is loaded with the first code that is to be read. Gives
 // blocks as JSON; expressions stay texts, which can be read further.
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { isProperties, type Properties } from "../values";
 
 /** What a file is read as: its blocks, its errors of syntax, or nothing where the parser can't tell. */
@@ -28,6 +30,7 @@ interface Hcl2Json {
 const FILE_MARK = "\u2418\u241a\u2418";
 const SYNTAX_ERROR = /^parse config: \[([\s\S]*)\]$/;
 const POSITION = new RegExp(`^${FILE_MARK}:(\\d+),(\\d+)-(?:\\d+,)?\\d+: `);
+const MIXED_LABELS = /invalid HCL detected for ("[^"]*") block, cannot have blocks with and without labels/;
 /** Positions within a detail. */
 const OTHER_POSITION = new RegExp(`${FILE_MARK}:(\\d+),(\\d+)-(?:\\d+,)?\\d+`, "g");
 
@@ -36,9 +39,34 @@ const DEEPEST_BRACKETS = 200;
 /** All code of a template: reading takes many times its size. */
 export const MOST_CODE_CHARACTERS = 1_000_000;
 
-function parser(): Hcl2Json {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require("@cdktn/hcl2json") as Hcl2Json;
+const PARSER_CODE = "main.wasm.gz";
+
+let loaded: { parser: Hcl2Json } | { problem: string } | undefined;
+
+function load(): { parser: Hcl2Json } | { problem: string } {
+  try {
+    // Without one of these the package itself would end the process.
+    const folder = dirname(require.resolve("@cdktn/hcl2json"));
+    // The plugin has it beside the bundle.
+    if (![join(folder, ".."), folder].some((each) => existsSync(join(each, PARSER_CODE))))
+      return { problem: `${PARSER_CODE} is missing` };
+    if (!("WebAssembly" in globalThis)) return { problem: "this Node has no WebAssembly" };
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    return { parser: require("@cdktn/hcl2json") as Hcl2Json };
+  } catch (thrown) {
+    const [line = ""] = (thrown instanceof Error ? thrown.message : String(thrown)).split("\n");
+    return { problem: line };
+  }
+}
+
+function parser(): Hcl2Json | undefined {
+  loaded ??= load();
+  return "parser" in loaded ? loaded.parser : undefined;
+}
+
+/** Why the parser could not be loaded; undefined where it could, or was not needed yet. */
+export function parserProblem(): string | undefined {
+  return loaded !== undefined && "problem" in loaded ? loaded.problem : undefined;
 }
 
 export async function parseHcl(text: string): Promise<ParsedFile> {
@@ -46,7 +74,7 @@ export async function parseHcl(text: string): Promise<ParsedFile> {
   if (text.split("\n").every((line) => /^\s*(#|$)/.test(line))) return { body: {} };
   if (isTooDeep(text)) return undefined;
   try {
-    const body = await parser().parse(FILE_MARK, text);
+    const body = await parser()?.parse(FILE_MARK, text);
     return isProperties(body) ? { body } : undefined;
   } catch (thrown) {
     const problems = syntaxProblems(thrown instanceof Error ? thrown.message : String(thrown));
@@ -76,7 +104,7 @@ export async function parseExpressions(expressions: readonly string[]): Promise<
 async function parseExpression(expression: string): Promise<ExpressionPart | undefined> {
   if (expression === "" || isTooDeep(expression)) return undefined;
   try {
-    return toPart(await parser().getExpressionAst(FILE_MARK, expression));
+    return toPart(await parser()?.getExpressionAst(FILE_MARK, expression));
   } catch {
     return undefined;
   }
@@ -94,6 +122,9 @@ function toPart(value: unknown): ExpressionPart | undefined {
 
 /** Several of them are joined by a blank. */
 function syntaxProblems(message: string): SyntaxProblem[] {
+  const unlabelled = MIXED_LABELS.exec(message)?.[1];
+  if (unlabelled !== undefined)
+    return [{ place: "", message: `A block ${unlabelled} has not as many labels as another one of its type.` }];
   const listed = SYNTAX_ERROR.exec(message)?.[1];
   if (listed === undefined) return [];
   return listed.split(new RegExp(`(?:^| )(?=${FILE_MARK}:\\d+,\\d+-(?:\\d+,)?\\d+: )`)).flatMap((each) => {

@@ -7,24 +7,57 @@ import type { Module } from "./modules";
 
 /** @see github.com/hashicorp/go-version constraint.go */
 const CONSTRAINT = /^\s*(=|!=|>|<|>=|<=|~>)?\s*v?\d+(\.\d+)*(-?[0-9A-Za-z.~-]+)?(\+[0-9A-Za-z.~-]+)?\s*$/;
+/** Of one part of a constraint; others than these set a limit. */
+const RELEASE = /^\s*(=|>=|>|~>)?\s*v?(\d+)(?:\.(\d+))?(\.\d+)?\s*$/;
 /** Wider than what Terraform takes. */
 const SOURCE_PART = /^[\p{L}\p{N}._:-]+$/u;
 
 export function providerFindings(module: Module): Finding[] {
   if (!module.isComplete) return [];
   const settings = module.blocks.filter(({ type }) => type === "terraform");
-  const required = settings.flatMap((block) =>
-    blocksAt(block.body, "required_providers").flatMap((providers) =>
-      Object.entries(providers).map(([name, provider]) => ({ block, name, provider })),
-    ),
-  );
+  const required = requiredIn(module);
   return [
     ...required.flatMap(({ block, name, provider }) =>
       requirementReasons(name, provider).map((reason) => findingAt(block, reason)),
     ),
     ...settings.flatMap((block) => constraintFindings(block)),
+    ...twiceFindings(module, settings),
     ...missingProvider(module, required),
   ];
+}
+
+/**
+ * Whether Terraform may take a release of Coder's provider before 2.6, which lets empty defaults pass: by what versions
+ * the code asks for, or by a lock file.
+ */
+export function mayHaveOldProvider(modules: readonly Module[], paths: readonly string[]): boolean {
+  if (paths.includes(".terraform.lock.hcl")) return true;
+  return modules.flatMap(requiredIn).some(({ name, provider }) => {
+    const literal = literalOf(provider);
+    const [version, source] = isProperties(literal) ? [literal["version"], literal["source"]] : [literal, undefined];
+    const isCoder = name === "coder" || (typeof source === "string" && source.endsWith("coder/coder"));
+    return isCoder && version !== undefined && !(typeof version === "string" && isRecent(version));
+  });
+}
+
+function isRecent(version: string): boolean {
+  return version.split(",").every((part) => {
+    const [, operator = "=", major = "", minor = "0", patch] = RELEASE.exec(part) ?? [];
+    if (major === "") return false;
+    if (operator.startsWith(">") || (operator === "~>" && patch === undefined))
+      return Number(major) >= 2 || operator !== "~>";
+    return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 6);
+  });
+}
+
+function requiredIn({ blocks }: Module): { block: Block; name: string; provider: unknown }[] {
+  return blocks
+    .filter(({ type }) => type === "terraform")
+    .flatMap((block) =>
+      blocksAt(block.body, "required_providers").flatMap((providers) =>
+        Object.entries(providers).map(([name, provider]) => ({ block, name, provider })),
+      ),
+    );
 }
 
 function requirementReasons(name: string, provider: unknown): string[] {
@@ -43,6 +76,30 @@ function constraintFindings(block: Block): Finding[] {
   const wanted = literalOf(block.body["required_version"]);
   if (typeof wanted !== "string" || isConstraint(wanted)) return [];
   return [findingAt(block, '`required_version` is no constraint that Terraform can read. One is `">= 1.5"`.')];
+}
+
+function twiceFindings({ blocks }: Module, settings: readonly Block[]): Finding[] {
+  const requiring = settings.filter(
+    ({ body, isOverridden }) => body["required_providers"] !== undefined && !isOverridden,
+  );
+  const configuring = blocks.filter(({ type, isOverridden }) => type === "provider" && !isOverridden);
+  const seen = new Set<string>();
+  return [
+    ...requiring
+      .slice(1)
+      .map((block) =>
+        findingAt(
+          block,
+          `\`required_providers\` is in ${JSON.stringify(requiring[0]?.file)} already: a folder has one.`,
+        ),
+      ),
+    ...configuring.flatMap((block) => {
+      const key = JSON.stringify([block.labels[0], block.body["alias"] ?? null]);
+      const isTwice = seen.has(key);
+      seen.add(key);
+      return isTwice ? [findingAt(block, "it is there twice: all but one need an `alias` of their own.")] : [];
+    }),
+  ];
 }
 
 /** What Terraform takes for a provider of no source is none of Coder's. */

@@ -16,6 +16,8 @@ import { checkVariables, secretPathsOf } from "./variables";
 /** Ids of the server's starter templates, by the server's URL. They change only with the server's release. */
 const knownExamples = new SingleFlight<string[]>();
 
+let isUnreadTold = false;
+
 interface CheckedContent extends Pick<Content, "derived">, Required<Pick<CheckResult, "failures" | "secretPaths">> {
   /** A hidden input for the next check. */
   noted: Properties;
@@ -54,7 +56,7 @@ export async function checkContent(
     const { derived, archive } = await readContent(context, inputs.source, previousInputs?.["digest"]);
     if (archive === undefined) return { derived, noted: {}, mayHaveTags: true, failures: [], secretPaths: [] };
     const known = notedBefore(archive, inputs, previousInputs);
-    const result = known === undefined ? await checkCode(archive, inputs.variables) : resultOf(known, []);
+    const result = known === undefined ? await checkCode(context, archive, inputs.variables) : resultOf(known, []);
     if (result.failures.length === 0) {
       noteDeclared(context, {
         title: titleOf(names),
@@ -89,8 +91,9 @@ function notedBefore(
   return Array.isArray(names) ? { sensitiveVariables: names.map(String) } : undefined;
 }
 
-async function checkCode(archive: SourceArchive, given: unknown): Promise<CheckedCode> {
-  const { findings, variables } = await archive.readCode();
+async function checkCode(context: Context, archive: SourceArchive, given: unknown): Promise<CheckedCode> {
+  const { findings, variables, problem } = await archive.readCode();
+  if (problem !== undefined) warnOfUnreadCode(context, problem);
   const failures = [...findings, ...(await checkVariables(given, variables))];
   if (variables === undefined) {
     // What nobody could read may say that they are secret.
@@ -99,6 +102,17 @@ async function checkCode(archive: SourceArchive, given: unknown): Promise<Checke
   return resultOf(
     { sensitiveVariables: variables.filter(({ isSensitive }) => isSensitive).map(({ name }) => name) },
     failures,
+  );
+}
+
+/** Once: it is the same for all templates. */
+function warnOfUnreadCode({ log }: Context, problem: string): void {
+  if (isUnreadTold) return;
+  isUnreadTold = true;
+  log.warning(
+    `Terraform code is not checked before the server imports it: its parser can't be loaded (${problem}). Install ` +
+      "the provider's packages again, with `npm ci` or `pulumi plugin install`. Until then all `variables` count as " +
+      "secret.",
   );
 }
 

@@ -1,5 +1,6 @@
 // Broken templates: what is found wrong with each block. The live test `terraform` imports them, a template for each
 // stage at which Terraform or the server gives up, and looks for the same blocks in what the server says.
+import { AFTER_LOADING, ALONE, FORM } from "./broken-form";
 import { HEADER, parameter, SCHEMA, VALUES, type BrokenBlock } from "./broken-parameters";
 
 interface BrokenTemplate {
@@ -138,6 +139,13 @@ export const BROKEN: readonly BrokenTemplate[] = [
     expected: [{ reason: 'In "main.tf.json": It is no valid JSON.', told: "main.tf.json" }],
   },
   template("values of parameters", VALUES),
+  template("form", FORM),
+  template("form of what is loaded", AFTER_LOADING),
+  ...ALONE.map(({ stage, code, reason, told }) => ({
+    stage,
+    files: { "main.tf": HEADER + code },
+    expected: [{ reason, told }],
+  })),
   template("what providers take", SCHEMA),
   declared("references", REFERENCES),
   declared("declarations", DECLARATIONS),

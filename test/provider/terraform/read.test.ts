@@ -46,6 +46,88 @@ describe("readTerraform", () => {
     ]);
   });
 
+  it.each([
+    ["0.6.6", false],
+    ["~> 1.0", false],
+    ["2.5.3", false],
+    ["~> 2.4.0", false],
+    [">= 1.0, < 2.0", false],
+    [">= 0.12", true],
+    ["~> 2.1", true],
+    ["2.7.0", true],
+    ["3.0.0", true],
+  ])("asks an empty default to be an option with Coder's provider %s: %s", async (version, isAsked) => {
+    const code = `terraform {
+  required_providers {
+    coder = { source = "coder/coder", version = "${version}" }
+  }
+}
+data "coder_parameter" "zone" {
+  name    = "zone"
+  default = ""
+  option {
+    name  = "Earth"
+    value = "earth"
+  }
+}
+`;
+    const reason = 'In "main.tf", data "coder_parameter" "zone": its default "" is none of its options: "earth".';
+    expect(await reasons({ "main.tf": code })).toEqual(isAsked ? [reason] : []);
+    expect(await reasons({ "main.tf": code, ".terraform.lock.hcl": "" })).toEqual([]);
+  });
+
+  it("leaves alone what is no mistake, or may be what a newer release knows", async () => {
+    const code = `${CODER}
+action "none" "a" {}
+variable "a" {
+  default    = null
+  deprecated = "No more."
+  unheard_of = true
+}
+resource "coder_agent" "main" {
+  count      = 0
+  os         = "linux"
+  arch       = var.a
+  brand_new  = "a"
+}
+resource "coder_agent" "Main" {
+  count = var.a == null ? 0 : 1
+  os    = "linux"
+  arch  = "amd64"
+}
+resource "terraform_data" "text" {
+  for_each = toset(["a"])
+  input = [for count in [1] : count + 1]
+}
+locals {
+  maybe = fileexists("a.txt") ? file("a.txt") : ""
+  tried = "%{ if var.a != null }\${file("a.txt")}%{ endif }"
+  there = file("\${path.module}/b.txt")
+}
+data "coder_workspace_preset" "many" {
+  count   = 2
+  name    = "Many"
+  default = true
+}
+data "coder_parameter" "encoded" {
+  name      = "encoded"
+  type      = "list(string)"
+  form_type = "multi-select"
+  default   = jsonencode([local.maybe])
+  option {
+    name  = "A"
+    value = "a"
+  }
+}
+module "registry" {
+  source  = "registry.coder.com/coder/dotfiles/coder"
+  version = "1.0.0"
+}
+`;
+    const override = 'terraform {\n  required_providers {\n    null = { source = "hashicorp/null" }\n  }\n}\n';
+    expect(await reasons({ "main.tf": code, "a_override.tf": override, "b.txt": "" })).toEqual([]);
+  });
+
   it("takes no name for a reference that means something else where it stands", async () => {
     const code = `${CODER}
 variable "list" {

@@ -41,3 +41,38 @@ it("loads Terraform's parser for code that is new, and none for what the former 
   // As an earlier release left it.
   expect(check(inputs, { ...former, [CODE_KEY]: undefined })).toEqual(first);
 });
+
+it.each([
+  ["is not installed", 'if (name.startsWith("@cdktn/")) throw new Error("Cannot find module");', "Cannot find module"],
+  ["has lost its code", "", "main.wasm.gz is missing"],
+])("warns once, with the reason, where Terraform's parser %s, and takes variables for secret", (_, step, reason) => {
+  const code = `
+    const Module = require("node:module");
+    const resolve = Module._resolveFilename;
+    Module._resolveFilename = function (name, ...rest) { ${step} return resolve.call(this, name, ...rest); };
+    const fs = require("node:fs");
+    const exists = fs.existsSync;
+    fs.existsSync = (path) => !String(path).endsWith("main.wasm.gz") && exists(path);
+    const { checkContent } = require("./provider/resources/versions/check");
+    const warnings = [];
+    const log = { warning: (text) => warnings.push(text) };
+    const context = { rootDirectory: "/", urn: "", ownership: {}, client: { identity: "" }, log };
+    const check = (main) =>
+      checkContent(context, { source: { files: { "main.tf": main } }, variables: { a: "x" } }, undefined, {});
+    check('variable "a" {}').then(() => check('variable "a" { default = 1 }')).then(({ secretPaths, failures }) => {
+      console.log(JSON.stringify({ warnings, secretPaths, failures }));
+    });`;
+  const options = { cwd: ROOT, encoding: "utf8" } as const;
+  const found = JSON.parse(
+    execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", code], options),
+  ) as unknown;
+  expect(found).toEqual({
+    warnings: [
+      `Terraform code is not checked before the server imports it: its parser can't be loaded (${reason}). Install ` +
+        "the provider's packages again, with `npm ci` or `pulumi plugin install`. Until then all `variables` count as " +
+        "secret.",
+    ],
+    secretPaths: [["variables", "a"]],
+    failures: [],
+  });
+});

@@ -1,0 +1,4 @@
+resource "coder_agent" "my_box" {
+  os   = "linux"
+  arch = "amd64"
+}

@@ -1,0 +1,4 @@
+resource "coder_agent" "box" {
+  os   = "linux"
+  arch = "x86_64"
+}

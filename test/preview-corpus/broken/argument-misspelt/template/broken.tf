@@ -1,0 +1,4 @@
+data "coder_parameter" "size" {
+  name    = "size"
+  defualt = "small"
+}

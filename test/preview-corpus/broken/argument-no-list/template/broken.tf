@@ -1,0 +1,5 @@
+data "coder_parameter" "editor" {
+  name    = "editor"
+  type    = "list(string)"
+  default = ["vim"]
+}

@@ -1,0 +1,3 @@
+resouce "terraform_data" "box" {
+  input = "a"
+}

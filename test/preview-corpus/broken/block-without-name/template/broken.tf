@@ -1,0 +1,3 @@
+data "coder_parameter" {
+  name = "size"
+}

@@ -1,0 +1,3 @@
+resource "terraform_data" "box" {
+  input = file("${path.module}/scripts/start.sh")
+}
