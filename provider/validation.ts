@@ -1,11 +1,16 @@
 // From zod's issues to check failures: every wrong property at once, unknown values skipped, typos answered with a
-// suggestion.
+// suggestion. The schema of ids, which resources and functions share.
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { quoted, shortenWords, type InputFailure } from "./errors";
 import { containsUnknown, isDeeperThan, isProperties, UNKNOWN, type Properties } from "./values";
 
 export type InputSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
+
+/** The id of an object. The server writes ids in small letters, and takes others. */
+export function idInput(noun: string) {
+  return z.uuid(`Must be the id of a ${noun} (a UUID).`).toLowerCase();
+}
 
 interface CheckedInputs {
   /** Parsed values with defaults; properties that hold an unknown value are passed on as they came. */

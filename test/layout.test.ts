@@ -49,7 +49,7 @@ const ROOMS: [room: string, mayImport: string[]][] = [
   ["resources/impact/", ["resources/builds/", "resources/names/", ...BELOW_RESOURCES]],
   ["resources/", [...SHARED.map((room) => `resources/${room}/`), ...BELOW_RESOURCES]],
   // A function tells the same as a preview of the resources does.
-  ["functions/template-impact", ["functions/", "resources/impact/", "outputs/"]],
+  ["functions/template-impact", ["functions/", "resources/impact/", "outputs/", "validation"]],
   ["functions/", ["handler", "outputs/", "jobs/", "client/", ...BASE]],
   ["registry", ["resources/", "handler"]],
   ["hosts/engine-log", ["log"]],

@@ -6,8 +6,9 @@ import { openEnum } from "../open-enum";
 import { followDryRun } from "../jobs/follow";
 import { transition } from "../outputs/enumerations";
 import { parameterOutput, toParameter } from "../outputs/template-versions";
+import { idInput } from "../validation";
 import { defineFunction } from "./definition";
-import { idInput, textInput } from "./inputs";
+import { textInput } from "./inputs";
 import { fromApi, jobOutput } from "./outputs";
 
 const plannedResourceOutput = z

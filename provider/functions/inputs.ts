@@ -1,4 +1,4 @@
-// Inputs that several functions share: ids, names, times, limits, and the choice between ways to name an object.
+// Inputs that several functions share: names, times, limits, and the choice between ways to name an object.
 import { z } from "zod";
 import { InputError } from "../errors";
 
@@ -6,10 +6,6 @@ export const textInput = z.string().min(1);
 
 /** A number of results. The server can't read larger numbers. */
 export const limitInput = z.int().min(1).max(2_147_483_647);
-
-export function idInput(noun: string) {
-  return z.uuid(`Must be the id of a ${noun} (a UUID).`);
-}
 
 /**
  * @param allowed the ways with the inputs that may be given in them, which end in "?"

@@ -2,8 +2,9 @@
 import { z } from "zod";
 import { DAEMON_STATUSES, DAEMONS_LIMIT, JOB_STATUSES } from "../client/provisioner";
 import { daemonStatus, jobStatus } from "../outputs/enumerations";
+import { idInput } from "../validation";
 import { defineFunction } from "./definition";
-import { idInput, limitInput, textInput } from "./inputs";
+import { limitInput, textInput } from "./inputs";
 import { fromApi, jobOutput } from "./outputs";
 
 const organizationInput = textInput.optional();

@@ -4,8 +4,8 @@ import { z } from "zod";
 import { templateImpactSchema } from "../outputs/template-impact";
 import type * as holders from "../resources/impact/holders";
 import type * as impact from "../resources/impact/impact";
+import { idInput } from "../validation";
 import { defineFunction } from "./definition";
-import { idInput } from "./inputs";
 
 export const templateImpactFunctions = {
   getTemplateImpact: defineFunction({

@@ -4,8 +4,9 @@ import { VARIABLE_TYPES } from "../client/template-versions";
 import { openEnum } from "../open-enum";
 import { isGone } from "../errors";
 import { parameterOutput, presetOutput, toParameter, toPreset } from "../outputs/template-versions";
+import { idInput } from "../validation";
 import { defineFunction } from "./definition";
-import { idInput, textInput } from "./inputs";
+import { textInput } from "./inputs";
 import { fromApi, logOutput } from "./outputs";
 import { templateVersionOutput, toVersion } from "./template-outputs";
 

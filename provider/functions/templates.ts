@@ -1,7 +1,8 @@
 // Functions about templates. Those about a single version are in template-versions.ts.
+import { idInput } from "../validation";
 import { z } from "zod";
 import { defineFunction } from "./definition";
-import { idInput, textInput } from "./inputs";
+import { textInput } from "./inputs";
 import { fromApi } from "./outputs";
 import { templateOutput, toTemplate } from "./template-outputs";
 

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { CONNECTION_STAGES, PROVISIONER_STAGES, SCRIPT_STAGES, SCRIPT_STATUSES } from "../client/timings";
 import { openEnum } from "../open-enum";
+import { idInput } from "../validation";
 import { defineFunction } from "./definition";
-import { idInput } from "./inputs";
 import { fromApi } from "./outputs";
 
 const agentTiming = {

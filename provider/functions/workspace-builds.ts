@@ -3,8 +3,9 @@ import { z } from "zod";
 import { type WorkspaceBuild } from "../client/workspace-builds";
 import { timeInput } from "../client/transport/times";
 import { buildReason, buildStatus, transition } from "../outputs/enumerations";
+import { idInput } from "../validation";
 import { defineFunction } from "./definition";
-import { idInput, limitInput, textInput } from "./inputs";
+import { limitInput, textInput } from "./inputs";
 import { fromApi, jobOutput, logOutput, matchedProvisionersOutput } from "./outputs";
 import { agentOutput, resourceOutput, toAgents, toResources } from "./workspace-resources";
 

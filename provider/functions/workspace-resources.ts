@@ -15,8 +15,8 @@ import {
   displayApp,
   transition,
 } from "../outputs/enumerations";
+import { idInput } from "../validation";
 import { defineFunction } from "./definition";
-import { idInput } from "./inputs";
 import { fromApi } from "./outputs";
 
 /** In a second: durations come as Go writes them. */

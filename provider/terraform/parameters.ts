@@ -79,8 +79,10 @@ export function parametersOf(module: Module): CodeParameter[] {
 export function parameterFindings(module: Module, isOld: boolean): Finding[] {
   return parametersOf(module)
     .filter(({ block }) => !isRepeated(block))
-    .map((parameter) => (isOld && parameter.standard === "" ? { ...parameter, standard: UNKNOWN } : parameter))
-    .flatMap((parameter: CodeParameter) => {
+    .map((parameter): CodeParameter =>
+      isOld && parameter.standard === "" ? { ...parameter, standard: UNKNOWN } : parameter,
+    )
+    .flatMap((parameter) => {
       const reason = reasonOf(parameter, isKnownAtPlan(module, parameter.block));
       return reason === undefined ? [] : [findingAt(parameter.block, reason)];
     });

@@ -19,6 +19,9 @@ const LOG_IN = {
   CODER_EXTERNAL_AUTH_0_DISPLAY_NAME: "Nobody's Hub",
 };
 
+/** Builds may log what Terraform does in detail. */
+const DEBUGGING = { CODER_ENABLE_TERRAFORM_DEBUG_MODE: "true" };
+
 module.exports = () => setUp();
 module.exports.setUp = setUp;
 
@@ -35,7 +38,7 @@ async function setUp(settings = {}) {
   const toolchain = await provideTools(usesOwnServer ? undefined : ["pulumi"], { log });
   for (const name of Object.keys(process.env).filter((name) => PRIVATE.test(name))) delete process.env[name];
 
-  const environment = { ...LOG_IN, ...settings };
+  const environment = { ...LOG_IN, ...DEBUGGING, ...settings };
   const server = usesOwnServer ? await startServer({ toolchain, log, environment }) : undefined;
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-coderd-live-")));
   Object.assign(process.env, {

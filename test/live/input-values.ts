@@ -79,6 +79,8 @@ export interface Edit {
   values: Record<string, unknown>;
   /** All outputs that a refresh has to show, and no other. */
   shows: string[];
+  /** Inputs that the program leaves to others, such as Git, though the state has a value. */
+  left?: string[];
 }
 
 /**
@@ -86,9 +88,9 @@ export interface Edit {
  * change of a resource in which nothing has changed that the program declares; the state has it all the same.
  */
 export async function expectShown(stack: Stack, edits: readonly Edit[]): Promise<void> {
-  const shown = edits.filter(({ name, values }) => {
+  const shown = edits.filter(({ name, values, left = [] }) => {
     const { inputs } = stack.stateOf(name);
-    return Object.keys(values).some((key) => inputs[key] !== undefined);
+    return Object.keys(values).some((key) => inputs[key] !== undefined && !left.includes(key));
   });
   const { steps } = await stack.refresh();
   const changed = steps.filter(({ operation, type }) => operation !== "same" && !type.startsWith("pulumi:"));
@@ -96,6 +98,13 @@ export async function expectShown(stack: Stack, edits: readonly Edit[]): Promise
     Object.fromEntries(shown.map(({ name, shows }) => [name, [...new Set(shows)].sort()])),
   );
   for (const { name, values } of edits) expect([name, stack.stateOf(name).outputs]).toMatchObject([name, values]);
+}
+
+/** Every one of these inputs is declared by a resource of the type, so that none was tried in name only. */
+export function expectDeclared(stack: Stack, type: string, inputs: Record<string, Input>): void {
+  const resources = stack.state().filter((resource) => resource.type.endsWith(`:${type}`));
+  const isDeclared = (key: string): boolean => resources.some((resource) => resource.inputs[key] !== undefined);
+  expect([type, Object.keys(inputs).filter((key) => !isDeclared(key))]).toEqual([type, []]);
 }
 
 /** Any text that a database keeps. */

@@ -1,77 +1,14 @@
 // Any valid value of the inputs that need a licence, twenty at a time, on a fake server that has one: after the update
 // neither preview nor refresh shows a difference, and what somebody changes on the dashboard, a refresh shows.
-import fc from "fast-check";
-import { PORT_SHARE_LEVELS, WEEKDAYS } from "../../provider/enumerations";
 import { FakeCoder } from "../fakes/coder";
 import { TOKEN } from "../fakes/http-server";
 import { HOSTS, stackOn } from "./host-programs";
-import {
-  ABSENT,
-  expectShown,
-  halves,
-  LONGEST_MILLISECONDS,
-  lineOf,
-  otherValue,
-  ROWS,
-  rowsOf,
-  SEED,
-  textOf,
-  type Edit,
-  type Input,
-} from "./input-values";
+import { ABSENT, expectDeclared, expectShown, halves, otherValue, ROWS, rowsOf, SEED, type Edit } from "./input-values";
 import { useLive } from "./live";
+import { plainTemplate } from "./templates";
+import { FAKE_VERSION, GROUP, LICENSED_TEMPLATE, USERS } from "./values/licensed";
 
 const live = useLive("lval");
-
-const MINUTE = 60_000;
-const LARGEST_QUOTA = 2 ** 31 - 1;
-const USERS = ["ada", "bob", "eve"];
-
-const days = fc.subarray([...WEEKDAYS]);
-const text = textOf(40);
-const role = fc.constantFrom("use", "admin");
-
-const longTime: Input = {
-  limits: [ABSENT, 0, MINUTE, LONGEST_MILLISECONDS],
-  random: fc.integer({ min: MINUTE, max: LONGEST_MILLISECONDS }),
-};
-
-const TEMPLATE = {
-  autostopRequirement: {
-    limits: [ABSENT, { daysOfWeek: [], weeks: 1 }, { daysOfWeek: ["sunday", "monday"], weeks: 16 }],
-    random: fc.record({ daysOfWeek: days, weeks: fc.integer({ min: 0, max: 16 }) }, { requiredKeys: ["daysOfWeek"] }),
-  },
-  autostartRequirement: { limits: [ABSENT, { daysOfWeek: [] }], random: fc.record({ daysOfWeek: days }) },
-  allowUserAutostart: { limits: [ABSENT], random: fc.boolean() },
-  allowUserAutostop: { limits: [ABSENT], random: fc.boolean() },
-  failureTtlMilliseconds: longTime,
-  timeTilDormantMilliseconds: longTime,
-  timeTilDormantAutodeleteMilliseconds: longTime,
-  requireActiveVersion: { limits: [ABSENT], random: fc.boolean() },
-  deprecationMessage: { limits: [ABSENT, ""], random: text },
-  maxPortShareLevel: { limits: [ABSENT], random: fc.constantFrom(...PORT_SHARE_LEVELS) },
-  accessControl: {
-    limits: [ABSENT, { users: [] }, { groups: [] }],
-    random: fc.record(
-      {
-        users: fc
-          .subarray(USERS)
-          .chain((users) => fc.tuple(...users.map((user) => fc.record({ user: fc.constant(user), role })))),
-        groups: fc.array(fc.record({ group: fc.constant("Everyone"), role }), { maxLength: 1 }),
-      },
-      { requiredKeys: ["users"] },
-    ),
-  },
-} satisfies Record<string, Input>;
-
-const GROUP = {
-  name: { limits: ["x".repeat(240)], random: fc.stringMatching(/^[a-zA-Z0-9](-?[a-zA-Z0-9]){0,8}$/) },
-  organization: { random: fc.constantFrom(ABSENT, "coder", "default") },
-  displayName: { limits: [ABSENT, "", "d".repeat(64), "ß".repeat(32)], random: lineOf(60, 64) },
-  avatarUrl: { limits: [ABSENT, ""], random: text },
-  quotaAllowance: { limits: [ABSENT, 0, LARGEST_QUOTA], random: fc.integer({ min: 0, max: LARGEST_QUOTA }) },
-  members: { limits: [ABSENT, []], random: fc.subarray(USERS) },
-} satisfies Record<string, Input>;
 
 /** What the server holds where the dashboard's forms change it. */
 const TEMPLATE_FIELDS = {
@@ -120,24 +57,46 @@ describe.each(HOSTS)("on the %s host", (host) => {
     const server = await FakeCoder.start({ isLicensed: true });
     fakes.push(server);
     for (const user of USERS) server.addUser(user);
-    const templates = rowsOf(TEMPLATE, seed);
+    const letter = (index: number): string => String.fromCharCode(97 + index);
+    const inForm = (form: unknown, id: string): string | undefined =>
+      form === ABSENT ? undefined : form === "ID" ? id.toUpperCase() : id;
+    const templates = rowsOf(LICENSED_TEMPLATE, seed).map((row, index) => ({
+      ...row,
+      name: `t${letter(index)}`,
+      adopt: inForm(row.adopt, row.adopt === ABSENT ? "" : server.addTemplate({ name: `t${letter(index)}` }).id),
+    }));
     const groups = rowsOf(GROUP, seed).map((row, index) => ({
       ...row,
-      name: `${String.fromCharCode(97 + index)}${String(row.name)}`,
+      name: `${letter(index)}${String(row.name)}`,
+      adopt: inForm(row.adopt, row.adopt === ABSENT ? "" : server.addGroup({ name: `old-${letter(index)}` }).id),
     }));
-    const versions = templates.map(() => server.addVersion().id);
+    const content = rowsOf(FAKE_VERSION, seed).map(({ exampleId, provisionerTags }, index) => ({
+      source: exampleId === ABSENT ? { files: plainTemplate(String(index)) } : { exampleId },
+      provisionerTags,
+    }));
     const stack = await stackOn(
       host,
       live,
       `
-      const versions = ${JSON.stringify(versions)};
-      for (const [index, inputs] of ${JSON.stringify(templates)}.entries())
-        new coderd.Template("template-" + index, { name: "t" + index, activeVersionId: versions[index], ...inputs });
+      const content = ${JSON.stringify(content)};
+      for (const [index, { activeVersionId, ...inputs }] of ${JSON.stringify(templates)}.entries()) {
+        // Every third template makes its version itself.
+        if (index % 3 === 0) new coderd.Template("template-" + index, { ...inputs, ...content[index] });
+        else {
+          const version = new coderd.TemplateVersion("version-" + index, { ...content[index], templateName: inputs.name });
+          const id = activeVersionId === "ID" ? version.id.apply((id) => id.toUpperCase()) : version.id;
+          new coderd.Template("template-" + index, { ...inputs, activeVersionId: id });
+        }
+      }
       for (const [index, inputs] of ${JSON.stringify(groups)}.entries()) new coderd.Group("group-" + index, inputs);
     `,
       { environment: { CODER_URL: server.http.url, CODER_SESSION_TOKEN: TOKEN } },
     );
-    expect((await stack.up()).changes).toMatchObject({ create: 2 * ROWS + 1 });
+    const versions = content.filter((_each, index) => index % 3 !== 0).length;
+    expect((await stack.up()).changes).toMatchObject({ create: 2 * ROWS + versions + 1 });
+    expectDeclared(stack, "Template", { ...LICENSED_TEMPLATE, provisionerTags: FAKE_VERSION.provisionerTags });
+    expectDeclared(stack, "TemplateVersion", { provisionerTags: FAKE_VERSION.provisionerTags });
+    expectDeclared(stack, "Group", GROUP);
     await stack.expectNoChanges();
     expect((await stack.refresh()).operations).toEqual({});
 

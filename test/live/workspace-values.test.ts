@@ -1,66 +1,23 @@
 // Any valid value of any input of a workspace, twenty at a time: after the update neither preview nor refresh shows a
 // difference, and what somebody changes on the dashboard, a refresh shows, and nothing else.
-import fc from "fast-check";
-import { validSchedule } from "../fakes/schedules";
 import { HOSTS, stackOn } from "./host-programs";
 import {
   ABSENT,
+  expectDeclared,
   expectShown,
   halves,
   otherValue,
   ROWS,
   rowsOf,
   SEED,
-  textOf,
   type Edit,
-  type Input,
   type Row,
 } from "./input-values";
 import { useLive } from "./live";
+import { WORKSPACE } from "./values/workspaces";
 import { baseStack } from "./workspaces";
 
 const live = useLive("wval");
-
-const MINUTE = 60_000;
-const LONGEST_TTL = 43_200;
-
-/** Terraform's own language is not in it: values of parameters are plain texts. */
-const text = textOf(20);
-
-const cpus = fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }).map(String));
-
-const PARAMETERS = {
-  region: fc.constantFrom("eu", "us"),
-  cpus,
-  gpu: fc.oneof(fc.boolean(), fc.constantFrom("true", "false")),
-  tools: fc.oneof(
-    fc.array(text, { maxLength: 3 }),
-    fc.array(text, { maxLength: 3 }).map((list) => JSON.stringify(list)),
-  ),
-  mood: text,
-};
-
-const WORKSPACE = {
-  name: { limits: ["x".repeat(18)], random: fc.stringMatching(/^[a-zA-Z0-9](-?[a-zA-Z0-9]){0,8}$/) },
-  owner: { limits: [ABSENT, "me", "other"], random: fc.constantFrom(ABSENT, "me", "own name", "own id") },
-  from: { random: fc.constantFrom("template", "version", "active version") },
-  parameters: { limits: [ABSENT, {}], random: fc.record(PARAMETERS, { requiredKeys: [] }) },
-  preset: { limits: ["Large"], random: fc.constantFrom(ABSENT, ABSENT, "Large") },
-  autostartSchedule: { limits: [ABSENT, "", "CRON_TZ=Europe/Berlin 30 8 * * 1-5"], random: validSchedule },
-  ttlMilliseconds: {
-    limits: [ABSENT, 0, MINUTE, LONGEST_TTL * MINUTE],
-    random: fc.integer({ min: 1, max: LONGEST_TTL }).map((minutes) => minutes * MINUTE),
-  },
-  automaticUpdates: { limits: [ABSENT], random: fc.constantFrom("always", "never") },
-  dormant: { limits: [ABSENT], random: fc.constantFrom(ABSENT, true, false) },
-  favorite: { limits: [ABSENT], random: fc.boolean() },
-  transition: { limits: [ABSENT], random: fc.constantFrom(ABSENT, "start", "stop") },
-  waitForAgents: { limits: [ABSENT], random: fc.boolean() },
-  waitForApps: { limits: [ABSENT], random: fc.boolean() },
-  agentTimeoutSeconds: { limits: [ABSENT, 1, 2 ** 53 - 1], random: fc.integer({ min: 1, max: 1e6 }) },
-  adopt: { random: fc.boolean() },
-  orphanOnDelete: { limits: [ABSENT], random: fc.boolean() },
-} satisfies Record<string, Input>;
 
 type WorkspaceRow = Row<keyof typeof WORKSPACE>;
 
@@ -97,7 +54,7 @@ function toInputs(row: WorkspaceRow, name: string, objects: Objects): Record<str
   if (row.preset !== ABSENT) for (const key of ["region", "cpus"]) delete parameters[key];
   return {
     ...{ name, owner, preset: row.preset, autostartSchedule: row.autostartSchedule },
-    ...(row.from === "template" ? { templateId: objects.templateId } : { templateVersionId: objects.versionId }),
+    ...objectOf(String(row.from), objects),
     parameters: row.parameters === ABSENT ? ABSENT : parameters,
     ...{ ttlMilliseconds: row.ttlMilliseconds, automaticUpdates: row.automaticUpdates },
     // The owner alone has favorites.
@@ -109,6 +66,15 @@ function toInputs(row: WorkspaceRow, name: string, objects: Objects): Record<str
     agentTimeoutSeconds: waits ? row.agentTimeoutSeconds : ABSENT,
     orphanOnDelete: row.orphanOnDelete,
   };
+}
+
+/** What the workspace is made of. Programs may write ids in large letters. */
+function objectOf(from: string, { templateId, versionId }: Objects): Record<string, unknown> {
+  const isLarge = from === from.toUpperCase();
+  const write = (id: string): string => (isLarge ? id.toUpperCase() : id);
+  return from.toLowerCase() === "template"
+    ? { templateId: write(templateId) }
+    : { templateVersionId: write(versionId) };
 }
 
 async function objectsOf(): Promise<Objects> {
@@ -150,6 +116,8 @@ describe.each(HOSTS)("on the %s host", (host) => {
     const inputs = declared.map((row, index) => ({ ...row, adopt: adopted[index] }));
     const stack = await stackOn(host, live, programOf(inputs));
     expect((await stack.up()).changes).toMatchObject({ create: ROWS + 1 });
+    const { from, ...others } = WORKSPACE;
+    expectDeclared(stack, "Workspace", { ...others, templateId: from, templateVersionId: from });
     await stack.expectNoChanges();
     expect((await stack.refresh()).operations).toEqual({});
 

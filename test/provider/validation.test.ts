@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkInputs, withoutValues } from "../../provider/validation";
+import { checkInputs, idInput, withoutValues } from "../../provider/validation";
 import { UNKNOWN } from "../../provider/values";
 
 const schema = z.strictObject({
@@ -88,5 +88,20 @@ describe("a rule over a whole value", () => {
       { property: "source", reason: 'Unknown property "dirctory". Did you mean "directory"?' },
     ]);
     expect(checkInputs(ruled, { source: {} }).failures).toEqual([{ property: "source", reason: "Set one." }]);
+  });
+});
+
+describe("idInput", () => {
+  const ids = z.strictObject({ templateId: idInput("template") });
+
+  it("takes ids in large letters for those that the server writes in small ones", () => {
+    const id = "0A1B2C3D-4E5F-4A6B-8C7D-9E0F1A2B3C4D";
+    expect(checkInputs(ids, { templateId: id })).toEqual({ inputs: { templateId: id.toLowerCase() }, failures: [] });
+  });
+
+  it("names the object that the id has to be of", () => {
+    expect(checkInputs(ids, { templateId: "docker" }).failures).toEqual([
+      { property: "templateId", reason: "Must be the id of a template (a UUID)." },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 // Build parameters: what a program declares and what it gets back. The lifecycle is in build-parameters.ts.
 import { z } from "zod";
 import { buildStatus } from "../../outputs/enumerations";
+import { idInput } from "../../validation";
 import { parametersSchema } from "../builds/parameters";
 
 export const buildParametersInputs = z.strictObject({
@@ -8,7 +9,7 @@ export const buildParametersInputs = z.strictObject({
    * Id of the workspace, of any owner. Another workspace replaces the resource; the values of the former workspace stay
    * as they are.
    */
-  workspaceId: z.uuid("Must be the id of a workspace (a UUID).").meta({ replaceOnChanges: true }),
+  workspaceId: idInput("workspace").meta({ replaceOnChanges: true }),
   /**
    * Values of the template's parameters, by name: strings, numbers, booleans or lists of strings. Only the named
    * parameters are kept at their values; everything else about the workspace is left to its owner. If any value

@@ -1,6 +1,7 @@
 // Groups: what a program declares and what it gets back. The lifecycle is in group.ts.
 import { z } from "zod";
 import { groupSource } from "../../outputs/enumerations";
+import { idInput } from "../../validation";
 import { displayNameSchema, groupNameSchema } from "../names/rules";
 
 const LARGEST_QUOTA = 2 ** 31 - 1;
@@ -54,7 +55,7 @@ export const groupInputs = z.strictObject({
    * declared organization. It is changed to what is declared, and it is deleted with the resource. Has an effect only
    * when the resource is created.
    */
-  adopt: z.uuid("Must be the id of a group (a UUID).").optional(),
+  adopt: idInput("group").optional(),
 });
 
 export const groupOutputs = z.object({

@@ -1,5 +1,6 @@
 // Template promotions: what a program declares and what it gets back. The lifecycle is in template-promotion.ts.
 import { z } from "zod";
+import { idInput } from "../../validation";
 
 export const templatePromotionInputs = z.strictObject({
   /**
@@ -10,7 +11,7 @@ export const templatePromotionInputs = z.strictObject({
    *
    * @see codersdk/templates.go UpdateActiveTemplateVersion
    */
-  templateId: z.uuid("Must be the id of a template (a UUID).").toLowerCase().meta({ replaceOnChanges: true }),
+  templateId: idInput("template").meta({ replaceOnChanges: true }),
   /**
    * Id of the version that becomes the template's active one, which new workspaces get; usually the `id` of a
    * `TemplateVersion`. It must belong to the template, its import must have succeeded, and it must not be archived.
@@ -19,7 +20,7 @@ export const templatePromotionInputs = z.strictObject({
    *
    * @see codersdk/templates.go UpdateActiveTemplateVersion.ID
    */
-  templateVersionId: z.uuid("Must be the id of a template version (a UUID).").toLowerCase(),
+  templateVersionId: idInput("template version"),
   /**
    * What happens when the resource is replaced or removed from the program: `retain` leaves the active version as it
    * is; `restore` makes `previousVersionId` the active version again, and takes it out of the archive for that. A

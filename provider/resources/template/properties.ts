@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { PORT_SHARE_LEVELS, TEMPLATE_ROLES, WEEKDAYS } from "../../enumerations";
 import { provisionerType } from "../../outputs/enumerations";
+import { idInput } from "../../validation";
 import { displayNameSchema, templateNameSchema } from "../names/rules";
 import { versionInputs, versionOutputs, wayInputs } from "../versions/properties";
 
@@ -147,7 +148,7 @@ export const templateInputs = z.strictObject({
    *
    * @see codersdk/templates.go UpdateActiveTemplateVersion.ID
    */
-  activeVersionId: z.uuid("Must be the id of a template version (a UUID).").optional(),
+  activeVersionId: idInput("template version").optional(),
   /**
    * Id of the template version that the template is created with, usually the `id` of a `TemplateVersion`. It has an
    * effect only then: later values are no difference, and which version is the active one is left to a
@@ -156,7 +157,7 @@ export const templateInputs = z.strictObject({
    *
    * @see codersdk/organizations.go CreateTemplateRequest.VersionID
    */
-  firstVersionId: z.uuid("Must be the id of a template version (a UUID).").optional(),
+  firstVersionId: idInput("template version").optional(),
   /**
    * Name for people. At most 64 bytes, no space at either end. Changes in place.
    *
@@ -327,7 +328,7 @@ export const templateInputs = z.strictObject({
    * declared organization. It is changed to what is declared, and it is deleted with the resource. Has an effect only
    * when the resource is created.
    */
-  adopt: z.uuid("Must be the id of a template (a UUID).").optional(),
+  adopt: idInput("template").optional(),
   /**
    * Whether deleting the template first deletes the workspaces of all owners and all their data. With `false`, a
    * template that has workspaces is not deleted. Changes in place.

@@ -169,8 +169,9 @@ async function isProven(context: Context, request: CreationRequest, version: Tem
   const held = await context.client.getTemplateVersionVariables(version.id);
   if (wrongVariables(variables, held).length > 0) return false;
   const hidden = sensitiveNames(held);
-  // The server may have given a value that is not named from an earlier version, and does not tell.
-  if (hidden.some((name) => !Object.hasOwn(inputs.variables, name))) return false;
+  // The server may have given a value that is not named from an earlier version of the template, and does not tell.
+  const mayBeGiven = version.template_id !== undefined;
+  if (mayBeGiven && hidden.some((name) => !Object.hasOwn(inputs.variables, name))) return false;
   return hidden.length === 0 || (isNamedFor(version, await deriveName(request)) && isOfCaller(context, version));
 }
 

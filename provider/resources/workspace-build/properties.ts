@@ -1,13 +1,14 @@
 // Workspace builds on demand: what a program declares and what it gets back. The lifecycle is in workspace-build.ts.
 import { z } from "zod";
 import { buildStatus } from "../../outputs/enumerations";
+import { idInput } from "../../validation";
 import { parametersSchema } from "../builds/parameters";
 
 const triggerValue = z.union([z.string(), z.number(), z.boolean()], "Must be a string, a number, or true or false.");
 
 export const workspaceBuildInputs = z.strictObject({
   /** Id of the workspace, usually the `id` of a `Workspace`. A change makes a build of the other workspace. */
-  workspaceId: z.uuid("Must be the id of a workspace (a UUID).").meta({ replaceOnChanges: true }),
+  workspaceId: idInput("workspace").meta({ replaceOnChanges: true }),
   /**
    * What the build does. `start` restarts a running workspace: it is stopped first, because agents do not survive a
    * second start. A change makes a new build.
@@ -22,10 +23,7 @@ export const workspaceBuildInputs = z.strictObject({
    * @default the version of the previous build
    * @see codersdk/workspaces.go CreateWorkspaceBuildRequest.TemplateVersionID
    */
-  templateVersionId: z
-    .uuid("Must be the id of a template version (a UUID).")
-    .optional()
-    .meta({ replaceOnChanges: true }),
+  templateVersionId: idInput("template version").optional().meta({ replaceOnChanges: true }),
   /**
    * Values of the template's parameters, by name, including ephemeral parameters. A parameter that is not named keeps
    * its value from the previous build. An immutable parameter can't get another value. A change makes a new build.

@@ -91,6 +91,21 @@ export async function demandsOf(context: Context, wanted: WantedBuild, before: L
   return { parameters, preset, check };
 }
 
+/** What is wrong, and how a workspace that is declared to keep its version would get that of its template. */
+export function advising(
+  context: Context,
+  { templateName, outdated }: Partial<WorkspaceOutputs>,
+  { templateVersionId }: News,
+  failures: InputFailure[],
+): InputFailure[] {
+  const isAhead = declaredAt(context, "templateId")?.isNew === true || declaredFor(context, templateName) !== undefined;
+  if (templateVersionId !== undefined || (outdated !== true && !isAhead)) return failures;
+  const advice =
+    "With `templateId` the workspace keeps the version that it has. To build it with that of its template, declare " +
+    "`templateVersionId` (`activeVersionId` of the `Template`) in its place.";
+  return failures.map(({ property, reason }) => ({ property, reason: `${reason} ${advice}` }));
+}
+
 async function demandsOfDeclared(
   context: Context,
   { news, declared, parameters: changed }: WantedBuild & { declared: DeclaredVersion },

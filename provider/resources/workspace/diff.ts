@@ -17,7 +17,7 @@ import { valuesAmongMany } from "../builds/values-ahead";
 import { isImmutable, loadVersion } from "../builds/version-facts";
 import { forgetNextVersion, noteNextVersion, type DeclaredVersion } from "../names/declared-versions";
 import { undefinedWhenGone } from "../names/gone";
-import { declaredVersionOf, demandsOf, nextVersion, type Demands, withImported } from "./demands";
+import { advising, declaredVersionOf, demandsOf, nextVersion, type Demands, withImported } from "./demands";
 import { lastBuildInState, lastBuildOf, type LastBuild } from "./last-build";
 import { isWaitKnown, knownBuildOf } from "./outputs";
 import { isCaller, isSameName, ownerIdOf } from "./owner";
@@ -170,7 +170,7 @@ async function contentChanges(
   const found = await lastBuildOf(context, previous.id);
   if (found === undefined) return parameters;
   const { changes, failures } = await judge(context, wanted, found);
-  if (failures.length > 0) throw new InputError(failures);
+  if (failures.length > 0) throw new InputError(advising(context, outputs, wanted.news, failures));
   return changes;
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AUTOMATIC_UPDATES } from "../../client/workspaces";
 import { agentSchema, latestBuildSchema, resourceSchema } from "../../outputs/builds";
 import { automaticUpdates, buildStatus } from "../../outputs/enumerations";
+import { idInput } from "../../validation";
 import { parametersSchema } from "../builds/parameters";
 import { workspaceNameSchema } from "../names/rules";
 import { autostartScheduleSchema, ttlMillisecondsSchema } from "./schedule";
@@ -32,7 +33,7 @@ export const workspaceInputs = z.strictObject({
    *
    * @see codersdk/organizations.go CreateWorkspaceRequest.TemplateID
    */
-  templateId: z.uuid("Must be the id of a template (a UUID).").optional(),
+  templateId: idInput("template").optional(),
   /**
    * Id of the template version that the workspace uses; with `activeVersionId` of a `Template` it follows the template.
    * The version's import must have succeeded. Another version of the same template makes a build; a running workspace
@@ -41,7 +42,7 @@ export const workspaceInputs = z.strictObject({
    *
    * @see codersdk/organizations.go CreateWorkspaceRequest.TemplateVersionID
    */
-  templateVersionId: z.uuid("Must be the id of a template version (a UUID).").optional(),
+  templateVersionId: idInput("template version").optional(),
   /**
    * Values of the template's parameters, by name: strings, numbers, booleans or lists of strings. Parameters that are
    * not named here, or no longer, are left to the template and to the owner. Ephemeral parameters belong in a
@@ -142,7 +143,7 @@ export const workspaceInputs = z.strictObject({
    * the declared owner and template. It is changed to what is declared, and it is deleted with the resource. Has an
    * effect only when the resource is created.
    */
-  adopt: z.uuid("Must be the id of a workspace (a UUID).").optional(),
+  adopt: idInput("workspace").optional(),
   /**
    * Whether deleting the workspace leaves its Terraform resources behind: Coder forgets them without destroying them.
    * For workspaces whose resources can't be destroyed any more. Needs the right to update the template.

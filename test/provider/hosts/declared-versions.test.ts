@@ -110,6 +110,23 @@ describe.each(["plugin", "dynamic"] as const)("on the %s host, a program that ch
     expect(changes.length).toBeGreaterThan(0);
   });
 
+  it("leaves workspaces alone that keep their version, and says how they would get it", async () => {
+    const { templateId } = await setUp();
+    const workspace = await runs.resource(host, "Workspace", { name: "keeps" });
+    const declared = { name: "keeps", templateId };
+    await workspace.up({ ...declared, parameters: { cpus: 4 } });
+    const advice = "declare `templateVersionId` (`activeVersionId` of the `Template`) in its place.";
+    const alone = await refusals(() => workspace.changes({ ...declared, parameters: { region: "eu" } }));
+    expect(alone).toContain('Template version "one" has no parameter "region"');
+    expect(alone).not.toContain(advice);
+    await declareVersion({ name: "two" });
+    expect(await workspace.changes({ ...declared, parameters: { cpus: 4 } })).toEqual([]);
+    expect(await refusals(() => workspace.changes({ ...declared, parameters: { region: "eu" } }))).toContain(
+      `Template version "one" has no parameter "region". It has "cpus". With \`templateId\` the workspace keeps the ` +
+        `version that it has. To build it with that of its template, ${advice}`,
+    );
+  });
+
   it("is followed through a template and a promotion, and by the template's name in other languages", async () => {
     const { workspace, templateId } = await setUp();
     await declareVersion();

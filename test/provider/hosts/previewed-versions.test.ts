@@ -151,6 +151,20 @@ describe.each(HOSTS)("a template version, on the %s host", (host) => {
     expect(last().variables).toMatchObject([{ value: "battery staple" }]);
   });
 
+  it("is taken where the program leaves secret variables out, unless an earlier version may have given them", async () => {
+    runs.server.variables = [{ name: "password", default_value: "none", sensitive: true }];
+    const code = PASSWORD.replace("sensitive", 'default = "none"\n  sensitive');
+    const silent = (marker: string): Properties => ({ ...version(marker), source: sourceOf(marker, code) });
+    const program = await runs.resource(host, "TemplateVersion", VALIDATED);
+    await program.preview(silent("one"));
+    await program.up(silent("one"));
+    expect(jobs()).toHaveLength(1);
+    runs.server.addTemplate({ active_version_id: program.id });
+    await program.preview(silent("two"));
+    await program.up(silent("two"));
+    expect(jobs()).toHaveLength(3);
+  });
+
   it("says no secret of its variables where its import fails", async () => {
     runs.server.log.push("Error: the password is correct horse");
     runs.server.http.on("GET /templateversions/:id/logs", () => ({ json: logLines(runs.server) }));
