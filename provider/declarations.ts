@@ -958,7 +958,7 @@ export interface UpdateTemplateRequest {
 
 export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
-export type ServerFeature = "presetBuilds" | "parameterFlows" | "daemonStatuses" | "parameterEvaluation" | "organizationPortSharing";
+export type ServerFeature = "presetBuilds" | "parameterFlows" | "daemonStatuses" | "parameterEvaluation" | "presetRules" | "organizationPortSharing";
 
 /** A moment, as a `Date` or as RFC 3339 text such as `2026-01-31T12:00:00Z`. Answers hold the text. */
 export type Time = string | Date;

@@ -17,6 +17,8 @@ import { declaredVariables, variableFindings, type DeclaredVariable } from "./va
 
 export interface TerraformCode {
   findings: Finding[];
+  /** Presets that exclude each other, which only newer servers refuse. */
+  presetFindings: Finding[];
   /** Variables that the template declares; undefined where only Terraform can read them. */
   variables: DeclaredVariable[] | undefined;
   /** What its workspaces need; undefined where nothing could be read. */
@@ -25,7 +27,13 @@ export interface TerraformCode {
   problem: string | undefined;
 }
 
-const UNREAD: TerraformCode = { findings: [], variables: undefined, needs: undefined, problem: undefined };
+const UNREAD: TerraformCode = {
+  findings: [],
+  presetFindings: [],
+  variables: undefined,
+  needs: undefined,
+  problem: undefined,
+};
 
 /** @param files all files of the template */
 export async function readTerraform(files: readonly CodeFile[]): Promise<TerraformCode> {
@@ -46,7 +54,6 @@ export async function readTerraform(files: readonly CodeFile[]): Promise<Terrafo
     ...certain.flatMap((module) => parameterFindings(module, isOld)),
     ...sameNameFindings(certain),
     ...whole.flatMap(presetFindings),
-    ...presetsTogetherFindings(certain),
     ...whole.flatMap(tagFindings),
     ...agentFindings(certain),
     ...whole.flatMap(formFindings),
@@ -54,6 +61,7 @@ export async function readTerraform(files: readonly CodeFile[]): Promise<Terrafo
   ];
   return {
     findings: mostImportant(findings),
+    presetFindings: presetsTogetherFindings(certain),
     variables: await declaredVariables(top),
     needs: readNeeds(modules),
     problem: parserProblem(),

@@ -12,6 +12,7 @@ const FEATURES = {
   parameterFlows: { what: "Another flow than the classic one", since: [2, 23] },
   daemonStatuses: { what: "Filtering provisioner daemons by status", since: [2, 26] },
   parameterEvaluation: { what: "Evaluating parameters", since: [2, 24] },
+  presetRules: { what: "Refusing presets that exclude each other", since: [2, 24] },
   organizationPortSharing: { what: 'Sharing ports with an "organization"', since: [2, 24] },
 } as const satisfies Record<string, { what: string; since: Release }>;
 

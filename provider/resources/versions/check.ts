@@ -97,9 +97,12 @@ function notedBefore(
 }
 
 async function checkCode(context: Context, archive: SourceArchive, given: unknown): Promise<CheckedCode> {
-  const { findings, variables, problem } = await archive.readCode();
+  const { findings, presetFindings, variables, problem } = await archive.readCode();
+  const isLacking =
+    presetFindings.length > 0 &&
+    (await context.client.explainLack("presetRules").catch(undefinedWhenUntold)) !== undefined;
   if (problem !== undefined) warnOfUnreadCode(context, problem);
-  const failures = [...findings, ...(await checkVariables(given, variables))];
+  const failures = [...findings, ...(isLacking ? [] : presetFindings), ...(await checkVariables(given, variables))];
   if (variables === undefined) {
     // What nobody could read may say that they are secret.
     return { noted: {}, failures, secretPaths: secretPathsOf(Object.keys(isProperties(given) ? given : {})) };

@@ -4,7 +4,7 @@ import { ABSENT, textOf, type Input } from "../input-values";
 import { MORE_FILES, TEMPLATE_NAME, VALIDATE_AT_PREVIEW, VARIABLES, VERSION_MESSAGE, VERSION_NAME } from "./templates";
 
 /** How a folder is written that has this name. */
-export const DIRECTORY_FORMS = ["NAME", "./NAME/", "NAME/../NAME", "ABSOLUTE"];
+const DIRECTORY_FORMS = ["NAME", "./NAME/", "NAME/../NAME", "ABSOLUTE"];
 
 /** Patterns of files that are there, and of any. None of them may leave Terraform's own file out. */
 const pattern = fc.oneof(

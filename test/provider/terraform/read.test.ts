@@ -7,7 +7,8 @@ function read(files: Record<string, string>): Promise<TerraformCode> {
 }
 
 async function reasons(files: Record<string, string>): Promise<string[]> {
-  return (await read(files)).findings.map(({ reason }) => reason);
+  const { findings, presetFindings } = await read(files);
+  return [...findings, ...presetFindings].map(({ reason }) => reason);
 }
 
 const CODER = 'terraform {\n  required_providers {\n    coder = { source = "coder/coder" }\n  }\n}\n';
@@ -278,7 +279,7 @@ resource "terraform_data" "main" {}
   it("gives up on code that no template has, and goes on with the next", async () => {
     const deep = `locals {\n  a = ${"[".repeat(5000)}${"]".repeat(5000)}\n}\n`;
     const needs = { parameters: [], isComplete: false, others: [], presets: [], arePresetsComplete: false };
-    const nothing = { findings: [], variables: undefined, needs };
+    const nothing = { findings: [], presetFindings: [], variables: undefined, needs };
     expect(await read({ "main.tf": deep })).toEqual(nothing);
     const large = `# ${"x".repeat(1_000_001)}\n`;
     expect(await read({ "main.tf": large })).toEqual({ ...nothing, needs: undefined });

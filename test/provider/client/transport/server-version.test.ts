@@ -9,6 +9,7 @@ const FEATURES = [
   "presetBuilds",
   "parameterFlows",
   "parameterEvaluation",
+  "presetRules",
   "organizationPortSharing",
   "daemonStatuses",
 ] as const;
@@ -16,7 +17,7 @@ const FEATURES = [
 describe("a server's version", () => {
   it.each<[version: string, lacks: readonly string[]]>([
     ["v2.20.0", FEATURES],
-    ["v2.23.1-devel+abc", ["parameterEvaluation", "organizationPortSharing", "daemonStatuses"]],
+    ["v2.23.1-devel+abc", ["parameterEvaluation", "presetRules", "organizationPortSharing", "daemonStatuses"]],
     ["v2.24.0+e5a74a7", ["daemonStatuses"]],
     ["v2.26.0", []],
     ["v2.100.0", []],

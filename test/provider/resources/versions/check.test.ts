@@ -1,7 +1,9 @@
 // When a template's code is read: a host that finds nothing new does not load Terraform's parser.
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
-import { CODE_KEY } from "../../../../provider/handler";
+import { reasonOfLack, type ServerFeature } from "../../../../provider/client/transport/server-version";
+import { CODE_KEY, type Context } from "../../../../provider/handler";
+import { checkContent } from "../../../../provider/resources/versions/check";
 
 const ROOT = resolve(__dirname, "..", "..", "..", "..");
 const SOURCE = { files: { "main.tf": 'variable "password" {\n  sensitive = true\n}\n' } };
@@ -75,4 +77,27 @@ it.each([
     secretPaths: [["variables", "a"]],
     failures: [],
   });
+});
+
+it.each([
+  ["v2.23.1+abc", []],
+  ["v2.24.0+abc", ['`coder_workspace_preset.a` in "main.tf" is the default already']],
+])("refuses two default presets where the server does: %s", async (version, told) => {
+  const preset = (label: string): string =>
+    `data "coder_workspace_preset" "${label}" {\n  name    = "${label}"\n  default = true\n}\n`;
+  const main =
+    'terraform {\n  required_providers {\n    coder = { source = "coder/coder" }\n  }\n}\n' + preset("a") + preset("b");
+  const explainLack = (feature: ServerFeature): Promise<string | undefined> =>
+    Promise.resolve(reasonOfLack(feature, version));
+  const client = { identity: "presets", explainLack };
+  const context = { rootDirectory: "/", urn: "", ownership: {}, client } as unknown as Context;
+  const { failures } = await checkContent(
+    context,
+    { source: { files: { "main.tf": main } }, variables: {} },
+    undefined,
+    { template: "presets", version: undefined },
+  );
+  expect(failures.map(({ property, reason }) => [property, told.filter((text) => reason.includes(text))])).toEqual(
+    told.map((text) => ["source", [text]]),
+  );
 });
