@@ -133,7 +133,13 @@ async function editByHand(stack: Stack, rows: readonly { values: Values }[], obj
       return {
         name: `values-${row}`,
         values: { parameters: { ...declared, [name]: value } },
-        shows: ["parameters", ...(outputs["buildId"] === undefined ? [] : ["buildId", "buildStatus"])],
+        // The owner is renamed, too.
+        shows: [
+          "ownerName",
+          "parameters",
+          "url",
+          ...(outputs["buildId"] === undefined ? [] : ["buildId", "buildStatus"]),
+        ],
       };
     }),
   );
