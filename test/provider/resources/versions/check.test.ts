@@ -79,7 +79,7 @@ it.each([
   });
 });
 
-it.each([
+it.each<[version: string, told: string[]]>([
   ["v2.23.1+abc", []],
   ["v2.24.0+abc", ['`coder_workspace_preset.a` in "main.tf" is the default already']],
 ])("refuses two default presets where the server does: %s", async (version, told) => {
