@@ -71,8 +71,8 @@ it.each([
   expect(found).toEqual({
     warnings: [
       `Terraform code is not checked before the server imports it: its parser can't be loaded (${reason}). Install ` +
-        "the provider's packages again, with `npm ci` or `pulumi plugin install`. Until then all `variables` count as " +
-        "secret.",
+        "the provider's packages again, with `npm ci` or `pulumi plugin install`. Until then all `variables` count " +
+        "as secret.",
     ],
     secretPaths: [["variables", "a"]],
     failures: [],
