@@ -201,11 +201,12 @@ export function backticked(properties: readonly string[], conjunction?: "and" | 
   );
 }
 
-/** A message of somebody else as a sentence of its own. */
+/** For the beginning of a sentence. */
 export function capitalized(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
+/** A message of somebody else as a sentence of its own. */
 export function endSentence(text: string): string {
   const trimmed = text.trim();
   return /[.!?:]$/.test(trimmed) ? trimmed : `${trimmed}.`;

@@ -68,7 +68,7 @@ export interface DiffResult {
   deleteBeforeReplace?: boolean;
 }
 
-/** What the state holds of a resource. */
+/** A resource as the state has it, without what its program had declared. */
 interface HeldState {
   id: string;
   outputs: Properties;

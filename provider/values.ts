@@ -9,6 +9,11 @@ export function isProperties(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The value that the map itself has: a name that a program chooses may be one that every object has. */
+export function ownValue<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
 /** True when the value itself, or anything nested in it, is unknown. */
 export function containsUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;

@@ -1,6 +1,6 @@
 // Functions about templates. Those about a single version are in template-versions.ts.
-import { idInput } from "../validation";
 import { z } from "zod";
+import { idInput } from "../validation";
 import { defineFunction } from "./definition";
 import { textInput } from "./inputs";
 import { fromApi } from "./outputs";

@@ -2,7 +2,7 @@
 // and digests.
 import { createHash } from "node:crypto";
 import { join, posix } from "node:path";
-import { isCode } from "../terraform/blocks";
+import { isCode, type CodeFile } from "../terraform/blocks";
 import { readTerraform, type TerraformCode } from "../terraform/read";
 import { mapBounded } from "./bounded";
 import { clashingNames, parentsOf } from "./paths";
@@ -108,9 +108,6 @@ export async function makeContent(
   const texts = packed.map(({ path, bytes }) => ({ path, text: bytes.toString("utf8") }));
   // An unchanged template is not packed only to see that it is small.
   const isSmall = mostTarSize(measured) < COMMAND_LIMIT_BYTES;
-  // A program may have many templates, and asks for what they need until it ends.
-  const code = texts.map(({ path, text }) => ({ path, text: isCode(path) ? text : "" }));
-  let read: Promise<TerraformCode> | undefined;
   const tar = isSmall ? undefined : await packTar(packed);
   const size = tar === undefined ? 0 : countedSize(tar);
   if (size >= TEMPLATE_LIMIT_BYTES) throw problems.with(describeTooLarge(size, measured, wording.remedy));
@@ -118,7 +115,7 @@ export async function makeContent(
     ...digestFiles(packed),
     warnings: [...variableWarnings(collection.variableFiles), ...sizeWarnings(size)],
     notes: leftOutNotes(collection.leftOut, problems.kind),
-    readCode: () => (read ??= readTerraform(code)),
+    readCode: codeReader(texts),
     mayHavePresets: mayHavePresets(texts),
     mayHaveVariables: mayHaveVariables(texts),
     mayHaveTags: mayHaveTags(texts),
@@ -129,6 +126,16 @@ export async function makeContent(
     },
     toTar: async () => tar ?? packTar(packed),
   };
+}
+
+/**
+ * Made apart, so that it keeps the code alone and not the bytes: a program may have many templates, and asks for what
+ * they need until it ends.
+ */
+function codeReader(files: readonly CodeFile[]): SourceArchive["readCode"] {
+  const code = files.map(({ path, text }) => ({ path, text: isCode(path) ? text : "" }));
+  let read: Promise<TerraformCode> | undefined;
+  return () => (read ??= readTerraform(code));
 }
 
 function checkNames(collection: Collection, problems: SourceProblems, wording: Wording): void {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { WorkspaceBuildParameter } from "../../client/workspace-builds";
 import type { Change } from "../../handler";
-import { containsUnknown, isProperties, type Properties } from "../../values";
+import { containsUnknown, isProperties, ownValue, type Properties } from "../../values";
 
 /** The server holds every value as text: numbers in decimals, lists as JSON. */
 export const parameterValueSchema = z.union(
@@ -89,8 +89,7 @@ export function changedParameters(olds: Parameters | undefined, news: unknown): 
   const update = (property: string): Change => ({ property, kind: "update" });
   if (!isProperties(news)) return news === undefined && olds === undefined ? [] : [update("parameters")];
   const changed = Object.entries(news).filter(([name, value]) => {
-    // A parameter may have the name of something that every object has.
-    const old = olds !== undefined && Object.hasOwn(olds, name) ? olds[name] : undefined;
+    const old = ownValue(olds ?? {}, name);
     return old === undefined || containsUnknown(value) || !isSameParameter(value, old);
   });
   const removed = Object.keys(olds ?? {}).filter((name) => !Object.hasOwn(news, name));

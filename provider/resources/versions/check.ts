@@ -6,14 +6,14 @@ import { readSource } from "../../source/read";
 import type { SourceArchive } from "../../source/template-content";
 import { suggestion } from "../../validation";
 import { containsUnknown, isEqual, isProperties, UNKNOWN, type Properties } from "../../values";
-import { noteDeclared } from "../names/declared-versions";
+import { noteDeclared, type DeclaredVersion } from "../names/declared-versions";
 import { undefinedWhenUntold } from "../names/gone";
 import { exampleDigest } from "./request";
 import { gitOf } from "./git";
 import type { VersionInputs } from "./properties";
 import { checkVariables, secretPathsOf } from "./variables";
 
-/** Ids of the server's starter templates, by the server's URL. They change only with the server's release. */
+/** Ids of the server's starter templates, by server and token. They change only with the server's release. */
 const knownExamples = new SingleFlight<string[]>();
 
 let isUnreadTold = false;
@@ -63,7 +63,7 @@ export async function checkContent(
         templateName: names.template,
         versionName: names.version,
         isNew: ["digest", "variables"].some((key) => !isEqual({ ...inputs, ...derived }[key], previousInputs?.[key])),
-        readNeeds: async () => (await archive.readCode()).needs,
+        readNeeds: needsReader(archive),
       });
     }
     return { derived, mayHaveTags: archive.mayHaveTags, ...result };
@@ -71,6 +71,11 @@ export async function checkContent(
     if (!(thrown instanceof InputError)) throw thrown;
     return { derived: {}, noted: {}, mayHaveTags: true, failures: [...thrown.failures], secretPaths: [] };
   }
+}
+
+/** Of the archive it keeps no files: it is asked until the program ends. */
+function needsReader({ readCode }: SourceArchive): DeclaredVersion["readNeeds"] {
+  return async () => (await readCode()).needs;
 }
 
 /** A name that is derived is not known before the version is made. */

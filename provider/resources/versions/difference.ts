@@ -4,7 +4,7 @@ import { ApiError, backticked, CoderError, InputError, messageOf } from "../../e
 import type { Change, Context, MaybeUnknown } from "../../handler";
 import { describeDifference, type KnownContent } from "../../source/difference";
 import { readSource, readUploaded } from "../../source/read";
-import { containsUnknown, isEqual, isProperties, topLevel, type Properties } from "../../values";
+import { containsUnknown, isEqual, isProperties, ownValue, topLevel, type Properties } from "../../values";
 import type { VersionInputs, VersionOutputs } from "./properties";
 import { variablesChanged } from "./variables";
 
@@ -39,7 +39,7 @@ export async function tellDifference(
 /** By name only: the engine shows the values, and knows which of them are secret. */
 function variableLines(held: VersionInputs["variables"], wanted: unknown): string[] {
   const known = isProperties(wanted) ? wanted : {};
-  const one = (values: Properties, name: string): Properties => (name in values ? { [name]: values[name] } : {});
+  const one = (values: Properties, name: string): Properties => (Object.hasOwn(values, name) ? { [name]: values[name] } : {});
   return changedNames("Variables", held, wanted, (name) =>
     variablesChanged(one(held, name) as typeof held, one(known, name)),
   );
@@ -47,7 +47,7 @@ function variableLines(held: VersionInputs["variables"], wanted: unknown): strin
 
 function tagLines(held: VersionInputs["provisionerTags"], wanted: unknown): string[] {
   const known = isProperties(wanted) ? wanted : {};
-  return changedNames("Provisioner tags", held, wanted, (name) => !isEqual(held[name], known[name]));
+  return changedNames("Provisioner tags", held, wanted, (name) => !isEqual(ownValue(held, name), ownValue(known, name)));
 }
 
 function changedNames(what: string, held: Properties, wanted: unknown, isOther: (name: string) => boolean): string[] {

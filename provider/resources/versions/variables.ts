@@ -6,7 +6,7 @@ import type { Context } from "../../handler";
 import { textMisfit } from "../../terraform/types";
 import type { DeclaredVariable } from "../../terraform/variables";
 import { suggestion } from "../../validation";
-import { containsUnknown, isEqual, isProperties } from "../../values";
+import { containsUnknown, isEqual, isProperties, ownValue } from "../../values";
 import type { VersionInputs } from "./properties";
 
 type Variables = VersionInputs["variables"];
@@ -26,27 +26,26 @@ const SHORTEST_SECRET = 4;
 
 /**
  * What is wrong with the values of a program. The server would silently drop a value of an unknown name, and report a
- * missing one only after minutes. `declared` is undefined where only Terraform can read the
- * code.
+ * missing one only after minutes. `declared` is undefined where only Terraform can read the code.
  */
 export async function checkVariables(
   given: unknown,
   declared: readonly DeclaredVariable[] | undefined,
 ): Promise<InputFailure[]> {
   if (declared === undefined || (given !== undefined && !isProperties(given))) return [];
-  const values = given ?? {};
+  const valueOf = (name: string): unknown => ownValue(given ?? {}, name);
   const names = declared.map(({ name }) => name);
   const known = names.length === 0 ? " It declares none." : ` It declares ${quoted(names)}.`;
-  const strangers = Object.keys(values)
+  const strangers = Object.keys(given ?? {})
     .filter((name) => !names.includes(name))
     .map((name) => `The template declares no variable "${name}".${suggestion(name, names) || known}`);
   const missing = declared
-    .filter(({ name, hasDefault }) => !hasDefault && (values[name] === undefined || values[name] === ""))
+    .filter(({ name, hasDefault }) => !hasDefault && (valueOf(name) ?? "") === "")
     .map(({ name }) => {
-      const what = values[name] === undefined ? "is not set" : "is empty, which counts as not set";
+      const what = valueOf(name) === undefined ? "is not set" : "is empty, which counts as not set";
       return `The template's variable "${name}" has no default and ${what}. Set it.`;
     });
-  const misfits = await Promise.all(declared.map((variable) => misfitOf(values[variable.name], variable)));
+  const misfits = await Promise.all(declared.map((variable) => misfitOf(valueOf(variable.name), variable)));
   return [...strangers, ...missing, ...misfits.filter((reason) => reason !== undefined)].map((reason) => ({
     property: "variables",
     reason,
@@ -96,7 +95,7 @@ export function wrongVariables(
   held: readonly TemplateVersionVariable[],
 ): TemplateVersionVariable[] {
   return held.filter(
-    (variable) => !variable.sensitive && variable.value !== (sent[variable.name] ?? variable.default_value),
+    (variable) => !variable.sensitive && variable.value !== (ownValue(sent, variable.name) ?? variable.default_value),
   );
 }
 

@@ -3,7 +3,7 @@
 import type { Template } from "../../client/templates";
 import type { WorkspaceResource } from "../../client/workspace-resources";
 import type { Workspace } from "../../client/workspaces";
-import { CoderError, messageOf } from "../../errors";
+import { backticked, CoderError, messageOf } from "../../errors";
 import type { Context, MaybeUnknown, Previewed, PreviewedState } from "../../handler";
 import { followDryRun } from "../../jobs/follow";
 import { containsUnknown, isEqual } from "../../values";
@@ -20,20 +20,30 @@ import type { WorkspaceInputs, WorkspaceOutputs } from "./properties";
 
 type News = MaybeUnknown<WorkspaceInputs>;
 
-/** How many a run has planned. */
-const planned = keptByRun(() => ({ count: 0, isLimitTold: false }));
+/** How many a run has planned, and of how many it has told that they can't be. */
+const planned = keptByRun(() => ({ count: 0, unknown: 0, isLimitTold: false }));
+
+const MADE_OF = ["name", "owner", "templateId", "templateVersionId", "parameters", "preset"] as const;
 
 export async function previewWorkspace(
   context: Context,
   previous: PreviewedState<WorkspaceOutputs> | undefined,
-  news: News,
+  declared: News,
 ): Promise<Previewed> {
   const { isTold, limit } = context.dryRun;
-  if (isTold && isBuilt(previous, news)) {
+  if (isTold && isBuilt(previous, declared)) {
     const counter = planned(context);
-    if (counter.count < limit) {
+    const news = withImported(context, declared);
+    const unknown = MADE_OF.filter((property) => containsUnknown(news[property]));
+    if (unknown.length > 0) {
+      counter.unknown += 1;
+      if (counter.unknown <= limit) {
+        const are = unknown.length === 1 ? "is" : "are";
+        context.log.info(`The next build was not planned, as ${backticked(unknown, "and")} ${are} not known yet.`);
+      }
+    } else if (counter.count < limit) {
       counter.count += 1;
-      await tellPlan(context, previous, news);
+      await tellPlan(context, previous, news as WorkspaceInputs);
     } else if (!counter.isLimitTold) {
       counter.isLimitTold = true;
       context.log.info(
@@ -58,16 +68,10 @@ function isBuilt(previous: PreviewedState<WorkspaceOutputs> | undefined, news: N
 async function tellPlan(
   context: Context,
   previous: PreviewedState<WorkspaceOutputs> | undefined,
-  given: News,
+  news: WorkspaceInputs,
 ): Promise<void> {
-  const news = withImported(context, given);
-  const { name, owner, templateId, templateVersionId, parameters, preset } = news;
-  if (containsUnknown([name, owner, templateId, templateVersionId, parameters, preset])) {
-    context.log.info("The next build was not planned: not all that it is made of is known yet.");
-    return;
-  }
   try {
-    context.log.info(await planText(context, previous, news as WorkspaceInputs));
+    context.log.info(await planText(context, previous, news));
   } catch (thrown) {
     context.signal.throwIfAborted();
     if (!(thrown instanceof CoderError)) throw thrown;

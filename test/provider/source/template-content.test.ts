@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import {
   makeDirectory,
   makeTar,
@@ -15,6 +18,21 @@ import {
 afterAll(removeTemporaryDirectories);
 
 const LIMIT = (4 << 20) - (64 << 10);
+
+it("keeps no file for those who ask for the code until the program ends", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const files = { "main.tf": 'variable "a" {}\n', "data.txt": "x".repeat(1 << 19) };
+  const open = async () => {
+    const { contents, readCode } = await read({ files });
+    return { kept: contents.map(({ bytes }) => new WeakRef(bytes)), readCode };
+  };
+  const { kept, readCode } = await open();
+  await setImmediate();
+  collectGarbage();
+  expect(kept.map((reference) => reference.deref())).toEqual([undefined, undefined]);
+  expect((await readCode()).variables).toMatchObject([{ name: "a" }]);
+});
 
 describe("the size of a template", () => {
   // One header block. The tars are just below the limit and just at it.

@@ -110,6 +110,17 @@ describe.each(CASES)("$type on the $host host", ({ host, type }) => {
     expect(await preview(resource, more)).toEqual({ told, downloads: 0 });
   });
 
+  it("takes variables and tags that are called as what every object has", async () => {
+    writeFileSync(join(folder, "variables.tf"), declared("constructor", "valueOf"));
+    for (const daemon of runs.server.daemons) daemon["tags"] = { scope: "organization", owner: "", toString: "yes" };
+    const resource = await made({ variables: { valueOf: "x" } });
+    const { told } = await preview(resource, { variables: { constructor: "y" }, provisionerTags: { toString: "yes" } });
+    expect(told.slice(-2)).toEqual([
+      "Variables: `constructor` added; `valueOf` removed.",
+      "Provisioner tags: `toString` added.",
+    ]);
+  });
+
   it("tells nothing, and asks for nothing, where no version changes", async () => {
     const resource = await made();
     expect(await resource.up(declare())).toEqual([]);

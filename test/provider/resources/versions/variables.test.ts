@@ -61,6 +61,10 @@ describe("wrongVariables", () => {
     ];
     expect(wrongVariables({ sent: "a" }, all).map(({ name }) => name)).toEqual(["inherited"]);
   });
+
+  it("takes no value from what every object has", () => {
+    expect(wrongVariables({}, [held("constructor", "a", { default_value: "a" })])).toEqual([]);
+  });
 });
 
 describe("possibleSecrets", () => {

@@ -1,4 +1,5 @@
 // What a preview tells of the next builds of workspaces, as the server plans them, on both hosts.
+import { UNKNOWN_MARKER } from "../../../../provider/hosts/wire";
 import type { Properties } from "../../../../provider/values";
 import { eventually } from "../../../fakes/client";
 import { bodyOf, newId, refuse, TIME, type Json } from "../../../fakes/coder/common";
@@ -103,6 +104,23 @@ describe.each(["plugin", "dynamic"] as const)("a preview on the %s host", (host)
     expect(plans).toHaveLength(1);
     expect((await told(2)).slice(1)).toEqual([
       "The builds of this workspace and of those after it were not planned: `coderd:dryRunLimit` is 1.",
+    ]);
+  });
+
+  it("says what is not known of a build, and counts no such build", async () => {
+    planAs("docker_container.new");
+    const { id: templateId } = runs.server.addTemplate();
+    const settings = { ...PLANNING, dryRunLimit: "1" };
+    for (const name of ["a", "b"]) {
+      const workspace = await runs.resource(host, "Workspace", { ...settings, name });
+      await workspace.preview({ templateId: UNKNOWN_MARKER, preset: UNKNOWN_MARKER });
+    }
+    const workspace = await runs.resource(host, "Workspace", { ...settings, name: "c" });
+    await workspace.preview({ templateId });
+    expect(plans).toHaveLength(1);
+    expect(await told(2)).toEqual([
+      "The next build was not planned, as `templateId` and `preset` are not known yet.",
+      expect.stringMatching(/^A workspace of template version "\S+" would have, as the server plans it:\n/),
     ]);
   });
 
