@@ -39,7 +39,8 @@ export async function tellDifference(
 /** By name only: the engine shows the values, and knows which of them are secret. */
 function variableLines(held: VersionInputs["variables"], wanted: unknown): string[] {
   const known = isProperties(wanted) ? wanted : {};
-  const one = (values: Properties, name: string): Properties => (Object.hasOwn(values, name) ? { [name]: values[name] } : {});
+  const one = (values: Properties, name: string): Properties =>
+    Object.hasOwn(values, name) ? { [name]: values[name] } : {};
   return changedNames("Variables", held, wanted, (name) =>
     variablesChanged(one(held, name) as typeof held, one(known, name)),
   );
@@ -47,7 +48,12 @@ function variableLines(held: VersionInputs["variables"], wanted: unknown): strin
 
 function tagLines(held: VersionInputs["provisionerTags"], wanted: unknown): string[] {
   const known = isProperties(wanted) ? wanted : {};
-  return changedNames("Provisioner tags", held, wanted, (name) => !isEqual(ownValue(held, name), ownValue(known, name)));
+  return changedNames(
+    "Provisioner tags",
+    held,
+    wanted,
+    (name) => !isEqual(ownValue(held, name), ownValue(known, name)),
+  );
 }
 
 function changedNames(what: string, held: Properties, wanted: unknown, isOther: (name: string) => boolean): string[] {
