@@ -134,7 +134,12 @@ async function editByHand(stack: Stack, rows: readonly { values: Values }[], obj
         name: `values-${row}`,
         values: { parameters: { ...declared, [name]: value } },
         // The owner is renamed, too.
-        shows: ["ownerName", "parameters", "url", ...(outputs["buildId"] === undefined ? [] : ["buildId", "buildStatus"])],
+        shows: [
+          "ownerName",
+          "parameters",
+          "url",
+          ...(outputs["buildId"] === undefined ? [] : ["buildId", "buildStatus"]),
+        ],
       };
     }),
   );

@@ -71,15 +71,15 @@ it.each([
   expect(found).toEqual({
     warnings: [
       `Terraform code is not checked before the server imports it: its parser can't be loaded (${reason}). Install ` +
-        "the provider's packages again, with `npm ci` or `pulumi plugin install`. Until then all `variables` count as " +
-        "secret.",
+        "the provider's packages again, with `npm ci` or `pulumi plugin install`. Until then all `variables` count " +
+        "as secret.",
     ],
     secretPaths: [["variables", "a"]],
     failures: [],
   });
 });
 
-it.each([
+it.each<[version: string, told: string[]]>([
   ["v2.23.1+abc", []],
   ["v2.24.0+abc", ['`coder_workspace_preset.a` in "main.tf" is the default already']],
 ])("refuses two default presets where the server does: %s", async (version, told) => {
