@@ -13,8 +13,8 @@ const LONGEST_LINE = 300;
 const CONTEXT_LINES = 3;
 /** Larger files are not compared: nobody reads them line by line. */
 const LARGEST_TEXT = 256 << 10;
-/** Texts with more changed lines than that are not compared: it would take long. */
-const MOST_CHANGED_LINES = 4000;
+/** So many changed lines are looked for, in all files together: time grows with their square. */
+const MOST_CHANGED_LINES = 2000;
 
 /** What must not stand in a terminal or a comment as it is: it may move the cursor, or turn words round. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -67,6 +67,7 @@ export function describeDifference(
 function changesOf(before: KnownContent, after: KnownContent, hide: (text: string) => string): FileChange[] {
   const [olds, news] = [before, after].map(({ contents = [] }) => new Map(contents.map((file) => [file.path, file])));
   const paths = [...new Set([...Object.keys(before.files), ...Object.keys(after.files)])].sort();
+  const budget = { lines: MOST_CHANGED_LINES };
   return paths
     .filter((path) => before.files[path] !== after.files[path])
     .map((path) => {
@@ -74,7 +75,7 @@ function changesOf(before: KnownContent, after: KnownContent, hide: (text: strin
       const shown = { path: shownPath(path), lines: [] };
       if (!Object.hasOwn(before.files, path)) return { ...shown, sign: "+", note: describe(wanted) };
       if (!Object.hasOwn(after.files, path)) return { ...shown, sign: "-", note: describe(old) };
-      return { ...shown, sign: "~", ...(old && wanted ? compare(old, wanted, hide) : { note: "" }) };
+      return { ...shown, sign: "~", ...(old && wanted ? compare(old, wanted, hide, budget) : { note: "" }) };
     });
 }
 
@@ -86,6 +87,7 @@ function compare(
   old: ContentFile,
   wanted: ContentFile,
   hide: (text: string) => string,
+  budget: { lines: number },
 ): Pick<FileChange, "note" | "lines"> {
   const mode =
     old.isExecutable === wanted.isExecutable ? [] : [wanted.isExecutable ? "now executable" : "no longer executable"];
@@ -103,9 +105,13 @@ function compare(
   // Before the comparison: a line that is cut would hold a part of a secret.
   const [oldText = "", newText = ""] = texts.map(hide);
   if (oldText === newText) return silent(["only in values that are secret"]);
-  const options = { context: CONTEXT_LINES, maxEditLength: MOST_CHANGED_LINES };
+  const options = { context: CONTEXT_LINES, maxEditLength: budget.lines };
   const patch = structuredPatch("", "", oldText, newText, undefined, undefined, options);
-  if (patch === undefined) return silent([`too many changes to show, ${sizes}`]);
+  if (patch === undefined) {
+    // One such file leaves something for the others.
+    budget.lines = Math.floor(budget.lines / 2);
+    return silent([`too many changes to show, ${sizes}`]);
+  }
   const isWindows = [oldText, newText].every((text) => text.includes("\r\n"));
   const lines = patch.hunks.flatMap((hunk) => [
     `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`,
@@ -114,6 +120,7 @@ function compare(
   const count = (sign: string): number =>
     patch.hunks.flatMap((hunk) => hunk.lines).filter((line) => line.startsWith(sign)).length;
   const path = shownPath(wanted.path);
+  budget.lines = Math.max(0, budget.lines - count("+") - count("-"));
   return {
     note: [`+${count("+")} -${count("-")}`, ...mode].join(", "),
     lines: [`--- ${path}`, `+++ ${path}`, ...lines],

@@ -1,5 +1,5 @@
 // Types of variables, and whether a value is certain not to fit one. What isn't certain fits.
-import { isProperties, UNKNOWN } from "../values";
+import { isProperties, ownValue, UNKNOWN } from "../values";
 import { literalOf } from "./literals";
 import { parseExpressions, parseHcl, type ExpressionPart } from "./parser";
 
@@ -96,9 +96,11 @@ export function misfit(value: unknown, type: VariableType): string | undefined {
       return firstMisfit(Object.values(value).map((entry) => [entry, type.of]));
     case "object": {
       if (!isProperties(value)) return `it takes an object, not ${kindOf(value)}`;
-      const missing = Object.keys(type.of).find((name) => !(name in value) && type.of[name]?.isOptional === false);
+      const missing = Object.keys(type.of).find(
+        (name) => !Object.hasOwn(value, name) && type.of[name]?.isOptional === false,
+      );
       if (missing !== undefined) return `it takes an object with "${missing}", which is missing`;
-      return firstMisfit(Object.entries(type.of).map(([name, each]) => [value[name], each.type]));
+      return firstMisfit(Object.entries(type.of).map(([name, each]) => [ownValue(value, name), each.type]));
     }
   }
 }

@@ -121,6 +121,20 @@ it("does not compare texts that are large, or have too little in common", () => 
   expect(told.slice(1)).toEqual(["  ~ a.txt (too many changes to show, 19.4 KiB => 19.4 KiB)"]);
 });
 
+it("looks for no more changed lines in many files than in one", () => {
+  const files = (word: string): Record<string, string> =>
+    Object.fromEntries(["a", "b", "c", "d"].map((name) => [`${name}.txt`, numbered(name === "b" ? 400 : 800, word)]));
+  const told = difference(files("old"), files("new"));
+  expect(told.slice(1, 5)).toEqual([
+    "  ~ a.txt (+800 -800)",
+    expect.stringMatching(/^ {2}~ b\.txt \(too many changes to show/),
+    expect.stringMatching(/^ {2}~ c\.txt \(too many changes to show/),
+    expect.stringMatching(/^ {2}~ d\.txt \(too many changes to show/),
+  ]);
+  const [, first] = difference({ "a.txt": numbered(800, "old") }, { "a.txt": numbered(800, "new") });
+  expect(first).toBe("  ~ a.txt (+800 -800)");
+});
+
 it("names at most 50 files", () => {
   const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`f${index}.tf`, "x"]));
   const told = difference({}, many);

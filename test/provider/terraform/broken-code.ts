@@ -107,6 +107,13 @@ const DECLARATIONS = [
     at: 'variable "box"',
     reason: 'its default does not fit its `type`: it takes an object with "name", which is missing.',
   },
+  {
+    code:
+      'variable "heir" {\n  type    = object({ constructor = string, size = optional(number) })\n' +
+      "  default = { size = 1 }\n}\n",
+    at: 'variable "heir"',
+    reason: 'its default does not fit its `type`: it takes an object with "constructor", which is missing.',
+  },
 ];
 
 function declared(stage: string, blocks: readonly BrokenBlock[]): BrokenTemplate {
