@@ -2,7 +2,7 @@
 // has: after the update neither preview nor refresh shows a difference, and what somebody changes on the dashboard, a
 // refresh shows, and nothing else.
 import { HOSTS, stackOn, type Host } from "./host-programs";
-import { ABSENT, expectDeclared, expectShown, ROWS, rowsOf, SEED, type Edit } from "./input-values";
+import { ABSENT, type Edit, expectDeclared, expectShown, hostsOf, ROWS, rowsOf, SEED } from "./input-values";
 import { useLive } from "./live";
 import { templateProgram } from "./programs";
 import type { LiveUser } from "./server-api";
@@ -166,7 +166,7 @@ function idOf(stack: Stack, name: string): string {
   return stack.stateOf(name).id ?? "";
 }
 
-describe.each(HOSTS)("on the %s host", (host) => {
+describe.each(hostsOf("dynamic"))("on the %s host", (host) => {
   it(`${ROWS} builds and parameters of any values are made, kept, and shown as somebody changes them`, async () => {
     const made = await (objects ??= makeObjects());
     const declared = rowsFor(host).map((rows, row) => toInputs(rows, row, made));

@@ -2,6 +2,7 @@
 // value for each input. PULUMI_CODERD_TEST_SEED repeats a run, PULUMI_CODERD_TEST_RUNS is how many rows there are.
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
+import { HOSTS, type Host } from "./host-programs";
 import type { Stack } from "./stack";
 
 /** An input that a row leaves out. */
@@ -27,6 +28,11 @@ export const SEED = Number(givenSeed ?? USUAL_SEED);
 
 /** The longest time of a template: the server keeps nanoseconds in 64 bits. */
 export const LONGEST_MILLISECONDS = 9_223_372_036_854;
+
+/** The hosts that a file tries its values on: all of them are a command of their own. */
+export function hostsOf(usual: Host): readonly Host[] {
+  return process.env["LIVE_VALUES"] === "all" ? HOSTS : [usual];
+}
 
 /** How many values of each input a run tries; never fewer than its limits. */
 export const ROWS = Math.max(LEAST_ROWS, Number(givenRows ?? LEAST_ROWS));

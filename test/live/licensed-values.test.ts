@@ -3,7 +3,18 @@
 import { FakeCoder } from "../fakes/coder";
 import { TOKEN } from "../fakes/http-server";
 import { HOSTS, stackOn } from "./host-programs";
-import { ABSENT, expectDeclared, expectShown, halves, otherValue, ROWS, rowsOf, SEED, type Edit } from "./input-values";
+import {
+  ABSENT,
+  type Edit,
+  expectDeclared,
+  expectShown,
+  halves,
+  hostsOf,
+  otherValue,
+  ROWS,
+  rowsOf,
+  SEED,
+} from "./input-values";
 import { useLive } from "./live";
 import { plainTemplate } from "./templates";
 import { FAKE_VERSION, GROUP, LICENSED_TEMPLATE, USERS } from "./values/licensed";
@@ -51,7 +62,7 @@ function toField(value: unknown): unknown {
   return { days_of_week: daysOfWeek, weeks };
 }
 
-describe.each(HOSTS)("on the %s host", (host) => {
+describe.each(hostsOf("plugin"))("on the %s host", (host) => {
   it(`${ROWS} templates and groups of any values are made, kept, and shown as somebody changes them`, async () => {
     const seed = SEED + HOSTS.indexOf(host);
     const server = await FakeCoder.start({ isLicensed: true });

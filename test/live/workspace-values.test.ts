@@ -3,15 +3,16 @@
 import { HOSTS, stackOn } from "./host-programs";
 import {
   ABSENT,
+  type Edit,
   expectDeclared,
   expectShown,
   halves,
+  hostsOf,
   otherValue,
+  type Row,
   ROWS,
   rowsOf,
   SEED,
-  type Edit,
-  type Row,
 } from "./input-values";
 import { useLive } from "./live";
 import { WORKSPACE } from "./values/workspaces";
@@ -91,7 +92,7 @@ async function objectsOf(): Promise<Objects> {
 
 let objects: Promise<Objects> | undefined;
 
-describe.each(HOSTS)("on the %s host", (host) => {
+describe.each(hostsOf("plugin"))("on the %s host", (host) => {
   const seed = SEED + HOSTS.indexOf(host);
   const nameOf = (row: number, name: unknown): string =>
     `${live.prefix}${host.charAt(0)}${String.fromCharCode(97 + row)}${String(name)}`.slice(0, 32);
