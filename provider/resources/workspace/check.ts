@@ -17,6 +17,7 @@ import {
 } from "../builds/version-facts";
 import { noSuch, undefinedWhenUntold } from "../names/gone";
 import { declaredAt, handOn, importedAt } from "../names/declared-versions";
+import { keptByRun } from "../names/kept-by-run";
 import { nameReason } from "../names/rules";
 import { upcomingVersion } from "../names/previewed";
 import { lookUpTemplate } from "../names/templates";
@@ -28,8 +29,8 @@ import { checkChanging, checkMaking } from "./rights";
 
 type News = MaybeUnknown<WorkspaceInputs>;
 
-/** Server, user and version, where the user has logged in to all that the version needs. */
-const loggedIn = new Set<string>();
+/** Versions, where the token's user has logged in to all that they need. */
+const loggedIn = keptByRun(() => new Set<string>());
 
 export async function checkWorkspace(
   context: Context,
@@ -241,12 +242,16 @@ async function checkLogins(
   { version }: VersionFacts,
   property: string,
 ): Promise<InputFailure[]> {
-  const key = `${context.client.identity} ${version.id}`;
-  if (loggedIn.has(key) || containsUnknown(owner) || (typeof owner === "string" && !(await isCaller(context, owner))))
+  const known = loggedIn(context);
+  if (
+    known.has(version.id) ||
+    containsUnknown(owner) ||
+    (typeof owner === "string" && !(await isCaller(context, owner)))
+  )
     return [];
   const logins = await context.client.getTemplateVersionExternalAuth(version.id).catch(undefinedWhenUntold);
   const missing = (logins ?? []).filter((login) => !login.optional && !login.authenticated);
-  if (missing.length === 0) loggedIn.add(key);
+  if (missing.length === 0) known.add(version.id);
   return missing.map((login) => ({ property, reason: loginNeeded(login, version.name) }));
 }
 

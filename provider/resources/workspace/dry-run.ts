@@ -33,7 +33,7 @@ export async function previewWorkspace(
   const { isTold, limit } = context.dryRun;
   if (isTold && isBuilt(previous, declared)) {
     const counter = planned(context);
-    const news = withImported(context, declared);
+    const news = withImportedVersion(context, declared);
     const unknown = MADE_OF.filter((property) => containsUnknown(news[property]));
     if (unknown.length > 0) {
       counter.unknown += 1;
@@ -80,7 +80,7 @@ async function tellPlan(
 }
 
 /** A version that this preview has imported may have no id yet as far as the engine knows, nor its template. */
-function withImported(context: Context, news: News): News {
+function withImportedVersion(context: Context, news: News): News {
   const property = news.templateVersionId === undefined ? "templateId" : "templateVersionId";
   const id = containsUnknown(news[property]) ? importedAt(context, property) : undefined;
   return id === undefined ? news : { ...news, templateId: undefined, templateVersionId: id };
