@@ -53,20 +53,24 @@ export class ServerApi {
 
   /** Any request; a status of 400 or more throws. The answer is undefined when it has no body. */
   async request<Answer = unknown>(method: string, path: string, body?: unknown): Promise<Answer> {
-    const send = (): Promise<Response> =>
+    const send = (bypasses: boolean): Promise<Response> =>
       fetch(`${this.url}/api/v2${path}`, {
         method,
         headers: {
           "Coder-Session-Token": this.token,
           ...(Buffer.isBuffer(body) && { "Content-Type": "application/x-tar" }),
+          ...(bypasses && { "X-Coder-Bypass-Ratelimit": "true" }),
         },
         ...(body !== undefined && { body: Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body) }),
       });
-    // The server counts uploads and log-ins by the minute: other test files may have used them up.
-    let response = await send();
+    // The server counts uploads and log-ins by the minute: other test files may have used them up. An owner's uploads
+    // need not be counted.
+    let bypasses = Buffer.isBuffer(body);
+    let response = await send(bypasses);
+    if (bypasses && response.status === 428) response = await send((bypasses = false));
     for (let waits = 0; response.status === 429 && waits < MOST_WAITS; waits += 1) {
       await new Promise((resolve) => setTimeout(resolve, 1000 * Number(response.headers.get("retry-after") ?? 1)));
-      response = await send();
+      response = await send(bypasses);
     }
     const text = await response.text();
     if (response.status >= 400) throw new Error(`${method} ${path}: ${response.status} ${text}`);

@@ -1,7 +1,7 @@
 // Terraform code on the real server: what a preview finds wrong fails there, and what it reads of correct code is what
 // the server imports.
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { readTerraform, type TerraformCode } from "../../provider/terraform/read";
 import { BROKEN } from "../provider/terraform/broken-code";
@@ -106,7 +106,7 @@ it("finds nothing wrong with the starter templates of the server, but for one th
   const found: Record<string, string[]> = {};
   for (const { name } of folders) {
     const files = readdirSync(path.join(EXAMPLES, name), { recursive: true, encoding: "utf8" })
-      .filter((file) => /\.tf(\.json)?$/.test(file))
+      .filter((file) => statSync(path.join(EXAMPLES, name, file)).isFile())
       .map((file) => ({ path: file, text: readFileSync(path.join(EXAMPLES, name, file), "utf8") }));
     const { findings } = await readTerraform(files);
     if (findings.length > 0) found[name] = findings.map(({ reason }) => reason);

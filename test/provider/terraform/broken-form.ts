@@ -20,15 +20,11 @@ export const FORM = [
       "made of them.",
   ),
   block(
-    'variable "none"',
-    "default  = null\n  nullable = false",
-    "its default is null, which `nullable = false` excludes.",
-  ),
-  block(
     'variable "checked"',
     "default = 1\n  validation {\n    condition = var.checked > 0\n  }",
     "in its `validation`, it has no `error_message`, which it needs.",
   ),
+  block('output "value"', 'description = "None."', "it has no `value`, which it needs."),
   block(
     'resource "terraform_data" "1st"',
     "",
@@ -43,7 +39,6 @@ export const FORM = [
 
 /** Found once the modules are there. */
 export const AFTER_LOADING = [
-  block('output "value"', 'description = "None."', "it has no `value`, which it needs."),
   block('resource "terraform_data" "each"', "input = each.key", "it refers to `each`, but has no `for_each`."),
   block('resource "terraform_data" "index"', "input = count.index", "it refers to `count`, but has no `count`."),
   block(
@@ -103,7 +98,13 @@ export const ALONE: { stage: string; code: string; reason: string; told: string 
     stage: "labels of some",
     code: 'resource "terraform_data" "a" {}\nresource "terraform_data" {\n  input = 1\n}\n',
     reason: 'In "main.tf": A block "terraform_data" has not as many labels as another one of its type.',
-    told: "terraform_data",
+    told: "Missing name for resource",
+  },
+  {
+    stage: "default of null",
+    code: 'variable "none" {\n  default  = null\n  nullable = false\n}\n',
+    reason: 'In "main.tf", variable "none": its default is null, which `nullable = false` excludes.',
+    told: "required template variables need values: none",
   },
   {
     stage: "type of a block",
@@ -122,7 +123,7 @@ export const ALONE: { stage: string; code: string; reason: string; told: string 
     stage: "circle",
     code: "locals {\n  a = local.b\n  b = [local.a]\n}\n",
     reason: 'In "main.tf", locals: it needs itself: `local.a` → `local.b` → `local.a`.',
-    told: "Cycle: local.a",
+    told: "Cycle: local.",
   },
   {
     stage: "file",
