@@ -7,7 +7,10 @@ import { isProperties } from "../values";
 import { explain } from "./operations";
 import { isSecretOnWire, type PropertyPath } from "./wire";
 
-/** Their values may be secret whether or not the program or the template says so. */
+/**
+ * Their values may be secret whether or not the program or the template says so. A list of that name is what a version
+ * declares, which its code tells everybody who sees a message about it.
+ */
 const VALUE_PROPERTIES = ["variables", "parameters"];
 /** Everybody knows them. */
 const PUBLIC_VALUES = ["true", "false"];
@@ -90,7 +93,10 @@ export class Hidden {
       this.#take(value["value"], { ...kind, isSecret: true });
     } else if (isProperties(value)) {
       for (const [key, entry] of Object.entries(value))
-        this.#take(entry, { ...kind, isValue: kind.isValue || VALUE_PROPERTIES.includes(key) });
+        this.#take(entry, {
+          ...kind,
+          isValue: kind.isValue || (VALUE_PROPERTIES.includes(key) && !Array.isArray(entry)),
+        });
     }
   }
 

@@ -29,3 +29,18 @@ it("still cuts what is no secret", async () => {
   const error = await rejection(hidden.failing(() => Promise.reject(new CoderError(`${"x".repeat(800)} and ${LONG}`))));
   expect(error.message).toBe(`${"x".repeat(100)}… (800 characters) and [secret]`);
 });
+
+it("hides the values of parameters and variables, not what a version declares", () => {
+  const { serverText } = new Hidden({
+    parameters: { machine: "large-machine" },
+    variables: { zone: "zone-of-mine" },
+    sourceVersion: {
+      parameters: [{ name: "cpu_count", type: "number", options: [{ name: "Asia", value: "asia-1" }] }],
+      presets: [{ name: "Small", parameters: [{ name: "cpu_count", value: "4000" }] }],
+    },
+  });
+  expect(serverText("cpu_count, number, Asia, asia-1, Small, 4000")).toBe(
+    "cpu_count, number, Asia, asia-1, Small, 4000",
+  );
+  expect(serverText("machine large-machine, zone zone-of-mine")).toBe("machine [secret], zone [secret]");
+});
