@@ -16,6 +16,7 @@ import { applyBuilds } from "../builds/apply";
 import { checkDeclared } from "../builds/declared";
 import { changedParameters, echoParameters, type HeldValues, type Parameters } from "../builds/parameters";
 import { isBuildOpen, isRestartNoted, RESTART_KEY, type KnownBuild } from "../builds/restart";
+import { checkAfterFirst } from "../builds/first-build";
 import { refreshBuilt } from "../builds/refresh";
 import { checkBuilding } from "../builds/rights";
 import { readBuilt, storedValues, valuesOfBuild, type Built } from "../builds/values";
@@ -95,7 +96,8 @@ async function checkValues(context: Context, { workspaceId, parameters }: News):
   const rules = { parameters, preset: undefined, allowsEphemeral: false, refusesImmutable: true };
   if (typeof workspaceId !== "string") {
     const version = declaredAt(context, "workspaceId");
-    return version === undefined ? [] : checkDeclared(version, { ...rules, held: undefined, isPart: true });
+    if (version === undefined) return checkAfterFirst(context, rules).catch(failuresOf);
+    return checkDeclared(version, { ...rules, held: undefined, isPart: true });
   }
   const next = nextVersionOf(context, workspaceId);
   const judge = async (workspace: Workspace | undefined): Promise<InputFailure[]> => {

@@ -17,6 +17,7 @@ import { isSecondStart, secondStartText } from "../builds/between";
 import { buildContent } from "../builds/content";
 import { checkDeclared } from "../builds/declared";
 import { changedParameters, type HeldValues } from "../builds/parameters";
+import { checkAfterFirst } from "../builds/first-build";
 import { followBuild } from "../builds/following";
 import { checkBuilding } from "../builds/rights";
 import { Builder } from "../builds/running";
@@ -137,7 +138,8 @@ async function checkRequest(context: Context, inputs: News): Promise<InputFailur
   const rules = { parameters, allowsEphemeral: true, refusesImmutable: true };
   if (typeof workspaceId !== "string") {
     const version = declaredAt(context, templateVersionId === undefined ? "workspaceId" : "templateVersionId");
-    return version === undefined ? [] : checkDeclared(version, { ...rules, preset, held: undefined, isPart: true });
+    if (version !== undefined) return checkDeclared(version, { ...rules, preset, held: undefined, isPart: true });
+    return templateVersionId === undefined ? checkAfterFirst(context, { ...rules, preset }).catch(failuresOf) : [];
   }
   if (typeof templateVersionId === "symbol" && !declaresNew(context)) return [];
   const next = templateVersionId === undefined ? nextVersionOf(context, workspaceId) : undefined;

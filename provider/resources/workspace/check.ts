@@ -6,6 +6,7 @@ import { isGone, type InputFailure } from "../../errors";
 import type { CheckResult, Context, MaybeUnknown } from "../../handler";
 import { containsUnknown, type Properties } from "../../values";
 import { checkDeclared } from "../builds/declared";
+import { noteFirstBuild } from "../builds/first-build";
 import {
   checkBuild,
   failuresOf,
@@ -183,16 +184,15 @@ async function checkValues(
   const { preset, parameters } = inputs;
   // An unknown preset may bring the parameters that are missing.
   if (containsUnknown(preset) || ownerId === undefined) return [];
-  return checkBuild(context, {
+  const build = {
     facts,
     parameters,
     preset: typeof preset === "string" ? await loadPreset(context, facts.version, preset) : undefined,
-    held,
     isClassic: template !== undefined && template.use_classic_parameter_flow !== false,
     ownerId,
-    allowsEphemeral: false,
-    refusesImmutable: held !== undefined,
-  });
+  };
+  if (held === undefined) noteFirstBuild(context, build);
+  return checkBuild(context, { ...build, held, allowsEphemeral: false, refusesImmutable: held !== undefined });
 }
 
 interface Source {

@@ -198,6 +198,29 @@ describe.each(["plugin", "dynamic"] as const)("on the %s host, a program that ch
     expect(await parameters.check({ ...other, parameters: { cpus: 3 } })).toEqual([]);
   });
 
+  it("that the server has: builds of workspaces that have no id yet are judged by it", async () => {
+    const { versionId } = await setUp();
+    const fresh = await runs.resource(host, "Workspace", { name: "fresh" });
+    expect(await fresh.check({ name: "fresh", templateVersionId: versionId, parameters: { cpus: 3 } })).toEqual([]);
+    const parameters = await runs.resource(host, "BuildParameters", { name: "parameters" });
+    const build = await runs.resource(host, "WorkspaceBuild", { name: "build" });
+    const of = (name: string): Properties => ({
+      workspaceId: UNKNOWN_MARKER,
+      ...from({ workspaceId: urnOf(host, "Workspace", name) }),
+    });
+    const start = { transition: "start" };
+    const unknown = ': `parameters`: Template version "one" has no parameter "gpu". Did you mean "cpus"?';
+    const gpu = { parameters: { gpu: true } };
+    expect(await refusals(() => parameters.check({ ...of("fresh"), ...gpu }))).toBe(unknown);
+    expect(await refusals(() => build.check({ ...of("fresh"), ...start, ...gpu }))).toBe(unknown);
+    expect(await refusals(() => build.check({ ...of("fresh"), ...start, preset: "Large" }))).toBe(
+      ': `preset`: Template version "one" has no preset "Large". It has none.',
+    );
+    expect(await parameters.check({ ...of("fresh"), parameters: { cpus: 4 } })).toEqual([]);
+    expect(await build.check({ ...of("fresh"), ...start, parameters: { cpus: 4 } })).toEqual([]);
+    expect(await parameters.check({ ...of("another"), ...gpu })).toEqual([]);
+  });
+
   it("leaves what its code does not say for certain to the server", async () => {
     await setUp();
     const module = 'module "more" {\n  source = "registry.example.com/a/b/c"\n}\n';
