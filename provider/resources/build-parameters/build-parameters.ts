@@ -14,9 +14,9 @@ import {
 import { isEqual } from "../../values";
 import { applyBuilds } from "../builds/apply";
 import { checkDeclared } from "../builds/declared";
+import { checkAfterFirst } from "../builds/first-build";
 import { changedParameters, echoParameters, type HeldValues, type Parameters } from "../builds/parameters";
 import { isBuildOpen, isRestartNoted, RESTART_KEY, type KnownBuild } from "../builds/restart";
-import { checkAfterFirst } from "../builds/first-build";
 import { refreshBuilt } from "../builds/refresh";
 import { checkBuilding } from "../builds/rights";
 import { readBuilt, storedValues, valuesOfBuild, type Built } from "../builds/values";

@@ -2,7 +2,7 @@
 // it, and are judged while the workspace has no id yet.
 import type { InputFailure } from "../../errors";
 import type { Context } from "../../handler";
-import { containsUnknown } from "../../values";
+import { containsUnknown, isProperties, UNKNOWN } from "../../values";
 import { keptByRun } from "../names/kept-by-run";
 import { knownParameters, toText, type HeldValues } from "./parameters";
 import { checkBuild, loadPreset, requiringNothing, type WantedBuild } from "./version-facts";
@@ -28,7 +28,7 @@ export async function checkAfterFirst(
   // In the dynamic flow values decide which parameters there are.
   if (!first.isClassic && containsUnknown(first.parameters)) return [];
   const { facts, isClassic, ownerId } = first;
-  return checkBuild(context, {
+  const failures = await checkBuild(context, {
     ...wanted,
     facts: requiringNothing(facts),
     preset: typeof wanted.preset === "string" ? await loadPreset(context, facts.version, wanted.preset) : undefined,
@@ -37,6 +37,14 @@ export async function checkAfterFirst(
     ownerId,
     refusesImmutable: true,
   });
+  first.parameters = merged(first.parameters, wanted.parameters);
+  return failures;
+}
+
+/** A resource that comes after both finds the values of both. */
+function merged(first: unknown, next: unknown): unknown {
+  if (next === undefined || next === UNKNOWN) return next ?? first;
+  return { ...(isProperties(first) ? first : {}), ...(isProperties(next) ? next : {}) };
 }
 
 /** Those that are declared: defaults may depend on them. */

@@ -4,6 +4,7 @@ import { UNKNOWN_MARKER } from "../../../provider/hosts/wire";
 import type { ResourceType } from "../../../provider/registry";
 import type { Properties } from "../../../provider/values";
 import type { Lifecycle } from "../../fakes/driver";
+import { parameter as coderParameter } from "../../fakes/coder/template-versions";
 import { useHostRuns } from "../../fakes/host-runs";
 import type { HostName } from "../../fakes/hosts";
 
@@ -219,6 +220,22 @@ describe.each(["plugin", "dynamic"] as const)("on the %s host, a program that ch
     expect(await parameters.check({ ...of("fresh"), parameters: { cpus: 4 } })).toEqual([]);
     expect(await build.check({ ...of("fresh"), ...start, parameters: { cpus: 4 } })).toEqual([]);
     expect(await parameters.check({ ...of("another"), ...gpu })).toEqual([]);
+  });
+
+  it("that the server has: a build finds the values that another resource has set before it", async () => {
+    const versionId = runs.server.addVersion({
+      name: "rising",
+      parameters: [coderParameter("disk", "number", { default_value: "1", validation_monotonic: "increasing" })],
+    }).id;
+    runs.server.addTemplate({ active_version_id: versionId, name: "rising" });
+    const fresh = await runs.resource(host, "Workspace", { name: "fresh" });
+    await fresh.check({ name: "fresh", templateVersionId: versionId, parameters: { disk: 2 } });
+    const workspace = { workspaceId: UNKNOWN_MARKER, ...from({ workspaceId: urnOf(host, "Workspace", "fresh") }) };
+    const parameters = await runs.resource(host, "BuildParameters", { name: "parameters" });
+    const build = await runs.resource(host, "WorkspaceBuild", { name: "build" });
+    expect(await parameters.check({ ...workspace, parameters: { disk: 5 } })).toEqual([]);
+    const lower = { ...workspace, transition: "start", parameters: { disk: 4 } };
+    expect(await refusals(() => build.check(lower))).toContain('Parameter "disk"');
   });
 
   it("leaves what its code does not say for certain to the server", async () => {
