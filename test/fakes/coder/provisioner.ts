@@ -18,6 +18,8 @@ interface Waiting {
 export class ProvisionerQueue {
   /** A member may not. */
   mayBeListed = true;
+  /** Told when a job begins to wait. */
+  onJob: () => void = () => {};
   readonly #streams = new Map<string, FakeStream[]>();
 
   constructor(private readonly coder: FakeCoder) {

@@ -189,6 +189,7 @@ function createVersion(coder: FakeCoder, request: RecordedRequest): Reply {
     },
     coder.imports.shift() ?? (coder.queue && "pending"),
   );
+  if (version.job.status === "pending") coder.queue?.onJob();
   if (typeof body["file_id"] === "string") version.job.file_id = body["file_id"];
   Object.assign(version.job.tags, body["tags"]);
   return { status: 201, json: versionJson(version) };

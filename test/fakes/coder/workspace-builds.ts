@@ -69,6 +69,7 @@ export function addBuild(
     value: given.get(name) ?? held?.find((each) => each.name === name)?.value ?? default_value,
   }));
   coder.values.set(id, values);
+  if (ending === "pending") coder.queue?.onJob();
   return build;
 }
 
