@@ -10,6 +10,8 @@ const SECRET = "s3cret-input";
 /** A pattern that takes exponential time in JavaScript, on a value that it does not fit. */
 const SLOW_PATTERN = "^([a-z0-9]+-?)+$";
 const SLOW_VALUE = `${"a".repeat(60)}!`;
+/** On a busy machine; exponential time has no end. */
+const LINEAR_MILLISECONDS = 30_000;
 
 const runs = useHostRuns();
 
@@ -24,7 +26,7 @@ describe.each(["plugin", "dynamic"] as const)("on the %s host", (host) => {
       const workspace = await runs.resource(host, "Workspace");
       const began = performance.now();
       const failures = await workspace.check({ name: "dev", templateId, parameters: { code: SLOW_VALUE } });
-      expect(performance.now() - began).toBeLessThan(2_000);
+      expect(performance.now() - began).toBeLessThan(LINEAR_MILLISECONDS);
       expect(failures.map(({ reason }) => reason).join()).toContain("no code");
     });
   });

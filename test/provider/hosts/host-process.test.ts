@@ -10,11 +10,14 @@ import type { HostName } from "../../fakes/hosts";
 import { TOKEN } from "../../fakes/http-server";
 import type { WireError } from "../../fakes/wire";
 
-/** What a host without anything to do needs to end: the engine waits for it after every command. */
-const IDLE_END_MILLISECONDS = 2_000;
+/**
+ * What a host without anything to do needs to end on a busy machine: the engine waits for it after every command. Less
+ * than an idle connection is kept.
+ */
+const IDLE_END_MILLISECONDS = 3_500;
 
 /** What a host needs to see that the engine is gone, on a busy machine. */
-const GONE_END_MILLISECONDS = 2_000;
+const GONE_END_MILLISECONDS = 3_500;
 
 let bundles: HostBundles;
 let engine: FakeEngine;

@@ -33,6 +33,9 @@ function reasons(declared: unknown, more: Partial<ParameterRules> = {}): string[
   return checkParameters(declared, { ...rules, ...more }).map(({ reason }) => reason);
 }
 
+/** Of the processor's time: a busy machine makes it no longer. */
+const LONGEST_MATCH_MICROSECONDS = 2_000_000;
+
 /** Whether the value is refused for not matching. */
 function isRefused(pattern: string, value: string): boolean {
   const definition = parameter("text", "string", { validation_regex: pattern, validation_error: "wrong" });
@@ -45,9 +48,9 @@ describe("a template's pattern", () => {
     ["^([a-z0-9]+-?)+$", `${"a".repeat(50_000)}!`],
     ["(x+x+)+y", "x".repeat(50_000)],
   ])("is matched at once, whatever the text: %s", (pattern, value) => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     expect(isRefused(pattern, value)).toBe(true);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(process.cpuUsage(before).user).toBeLessThan(LONGEST_MATCH_MICROSECONDS);
   });
 
   it.each([
@@ -55,9 +58,9 @@ describe("a template's pattern", () => {
     ["x{1000}".repeat(5_000), "x"],
     [`(${"(a?){100}".repeat(50)}){2}!`, "a".repeat(50_000)],
   ])("is left to the server where it would take long all the same", (pattern, value) => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     expect(isRefused(pattern, value)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(process.cpuUsage(before).user).toBeLessThan(LONGEST_MATCH_MICROSECONDS);
   });
 
   it.each([
