@@ -18,11 +18,17 @@ const SENSITIVE = /(?<![\w.-])"?sensitive"?\s*[=:](?!=)\s*(?=\S)(?!"?false\b)/g;
 /** A value that the code itself holds: no reference, and not nothing. */
 const LITERAL = /(?<![\w.-])"?(default|value)"?\s*[=:](?!=)\s*(?!""\s*[\n,}]|null\b)["<[{(\d]/;
 
+/** Terraform lays its blocks over those of other files, which may bear the mark. */
+const OVERRIDE = /(^|\/|_)override\.tf(\.json)?$/;
+const VARIABLE = /(?<![\w.-])"?variable"?\s*["{:]/;
+
 /** Why no line of the file is shown; undefined where all may be. */
 export function whyKeptBack(path: string, text: string): string | undefined {
   if (NAMES.some((name) => name.test(path))) return "files of that name hold secrets";
   if (PRIVATE_KEY.test(text)) return "it holds a private key";
   if (!/\.tf(\.json)?$/.test(path)) return undefined;
+  if (OVERRIDE.test(path) && VARIABLE.test(text) && LITERAL.test(text))
+    return "what it overrides may be marked as sensitive";
   const isMarked =
     SENSITIVE_TEXT.test(text) || [...text.matchAll(SENSITIVE)].some(({ index }) => isBeside(text, index));
   return isMarked ? "it holds a value that it marks as sensitive" : undefined;

@@ -47,6 +47,27 @@ describe("a file is kept back", () => {
   });
 });
 
+describe("a file that overrides others", () => {
+  const why = "what it overrides may be marked as sensitive";
+  const variable = (argument: string): string => `variable "a" {\n  ${argument}\n}\n`;
+
+  it.each(["override.tf", "secrets_override.tf", "modules/a/override.tf"])("is kept back: %s", (path) => {
+    expect(whyKeptBack(path, variable('default = "hunter2"'))).toBe(why);
+  });
+
+  it("is kept back in JSON too", () => {
+    expect(whyKeptBack("override.tf.json", JSON.stringify({ variable: { a: { default: "hunter2" } } }))).toBe(why);
+  });
+
+  it.each([
+    ["override.tf", variable("nullable = false")],
+    ["override.tf", 'output "a" {\n  value = "x"\n}\n'],
+    ["no-override.tf", variable('default = "x"')],
+  ])("is shown where it gives no variable a value: %s %j", (path, text) => {
+    expect(whyKeptBack(path, text)).toBeUndefined();
+  });
+});
+
 describe("lines may be shown of", () => {
   it.each([
     ["a sensitive variable without a default", 'variable "a" {\n  type = string\n  sensitive = true\n}\n'],
