@@ -4,13 +4,18 @@ import { literalOf } from "./literals";
 import { parseExpressions, parseHcl, type ExpressionPart } from "./parser";
 
 export type VariableType =
-  | { kind: "any" }
+  | {
+      kind: "any";
+      /** Whether the code says so: then Terraform reads a text that it is given as an expression. */
+      isDeclared?: boolean;
+    }
   | { kind: "string" | "number" | "bool" }
   | { kind: "list" | "set" | "map"; of: VariableType }
   | { kind: "tuple"; of: VariableType[] }
   | { kind: "object"; of: Record<string, { type: VariableType; isOptional: boolean }> };
 
 const ANY: VariableType = { kind: "any" };
+const DECLARED_ANY: VariableType = { kind: "any", isDeclared: true };
 const PRIMITIVES = ["string", "number", "bool"] as const;
 const TRUTHS = ["true", "false", "1", "0"];
 /** More forms than Terraform takes: what it takes is among them. */
@@ -31,7 +36,7 @@ function typeOfPart({ type, meta, children }: ExpressionPart): VariableType | un
     const name = meta["fullAccessor"];
     const primitive = PRIMITIVES.find((kind) => kind === name);
     if (primitive !== undefined) return { kind: primitive };
-    if (name === "any") return ANY;
+    if (name === "any") return DECLARED_ANY;
     return name === "list" || name === "map" || name === "set" ? { kind: name, of: ANY } : undefined;
   }
   if (type !== "function" || first === undefined) return undefined;
@@ -105,14 +110,25 @@ export function misfit(value: unknown, type: VariableType): string | undefined {
   }
 }
 
+/** What a text has to hold that is read as an expression. */
+const WANTED = {
+  any: "a value as Terraform's code has it (a text in quotes)",
+  list: "a list",
+  set: "a list",
+  tuple: "a list",
+  map: "a map",
+  object: "an object",
+};
+
 /**
  * Why the text that a variable is given does not fit. Terraform reads it as an expression where the type is no plain
  * one.
  */
 export async function textMisfit(text: string, type: VariableType | undefined): Promise<string | undefined> {
-  if (type === undefined || type.kind === "any" || type.kind === "string") return undefined;
+  if (type === undefined || type.kind === "string" || (type.kind === "any" && type.isDeclared !== true))
+    return undefined;
   if (type.kind === "number" || type.kind === "bool") return misfit(text, type);
-  const wanted = { list: "a list", set: "a list", tuple: "a list", map: "a map", object: "an object" }[type.kind];
+  const wanted = WANTED[type.kind];
   // Within brackets, as lines end nothing there.
   const parsed = await parseHcl(`value = [\n${text}\n]\n`);
   if (parsed === undefined) return undefined;

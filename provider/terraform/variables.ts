@@ -24,7 +24,8 @@ export async function declaredVariables({ blocks, isComplete }: Module): Promise
     const { body, isOverridden } = block;
     const name = block.labels[0] ?? "";
     const known = variables.get(name);
-    const hasDefault = body["default"] !== undefined;
+    // The server takes null for none: only Terraform knows it as a value.
+    const hasDefault = (body["default"] ?? null) !== null;
     variables.set(name, {
       name,
       hasDefault: hasDefault || known?.hasDefault === true,

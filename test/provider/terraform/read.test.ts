@@ -1,3 +1,4 @@
+import { textMisfit } from "../../../provider/terraform/types";
 import { readTerraform, type TerraformCode } from "../../../provider/terraform/read";
 import { BROKEN } from "./broken-code";
 import { CORRECT } from "./correct-code";
@@ -274,6 +275,21 @@ resource "terraform_data" "main" {}
       ["any", { name: "c", hasDefault: true, defaultText: "4", isSensitive: false }],
       ["any", { name: "d", hasDefault: false, defaultText: undefined, isSensitive: true }],
     ]);
+  });
+
+  it("counts null as no default, as the server does", async () => {
+    const { variables } = await read({ "main.tf": 'variable "a" {\n  default = null\n}\n' });
+    expect(variables?.map(({ hasDefault }) => hasDefault)).toEqual([false]);
+  });
+
+  it.each([
+    ["  type = any\n", "europe", true],
+    ["  type = any\n", '"europe"', false],
+    ["  type = any\n", "[1, 2]", false],
+    ["", "europe", false],
+  ])("knows whether a text is read as an expression: %j %j", async (type, text, isMisfit) => {
+    const { variables } = await read({ "main.tf": `variable "a" {\n${type}}\n` });
+    expect((await textMisfit(text, variables?.[0]?.type)) !== undefined).toBe(isMisfit);
   });
 
   it("gives up on code that no template has, and goes on with the next", async () => {

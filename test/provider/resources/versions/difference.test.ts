@@ -30,7 +30,7 @@ const LONG_SECRET = "correct-horse-battery";
 
 /** Variables that need no value. */
 function declared(...names: string[]): string {
-  return names.map((name) => `variable "${name}" {\n  default = null\n}\n`).join("");
+  return names.map((name) => `variable "${name}" {\n  default = []\n}\n`).join("");
 }
 
 const CASES = (["plugin", "dynamic"] as const).flatMap((host) =>
