@@ -21,6 +21,24 @@ export const STARTER_TEMPLATES = [
   "scratch",
 ] as const;
 
+/** What the dashboard asks for. */
+export const STARTER_VARIABLES: Readonly<Record<string, Record<string, string>>> = {
+  "digitalocean-linux": { project_uuid: "00000000-0000-4000-8000-000000000000" },
+  "gcp-devcontainer": { project_id: "project" },
+  "gcp-linux": { project_id: "project" },
+  "gcp-vm-container": { project_id: "project" },
+  "gcp-windows": { project_id: "project" },
+  kubernetes: { namespace: "coder" },
+};
+
+/** Those whose own code is wrong: Terraform takes no reference to what is not there. */
+export const STARTER_FAULTS: Readonly<Record<string, string[]>> = {
+  "gcp-devcontainer": [
+    'module "code-server": it refers to `coder_agent.main.id`',
+    'module "jetbrains_gateway": it refers to `coder_agent.main.id`',
+  ],
+};
+
 export interface StarterTemplates {
   archive(id: string): Promise<Buffer>;
 }

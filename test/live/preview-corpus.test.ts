@@ -7,7 +7,7 @@ import { judge } from "../preview-corpus/judge";
 import { readPrograms, type CorpusProgram, type Situation } from "../preview-corpus/programs";
 import { HOSTS, type Host } from "./host-programs";
 import { isServerBefore, useLive } from "./live";
-import { STARTER_TEMPLATES, useStarterTemplates } from "./preview-corpus-examples";
+import { STARTER_FAULTS, STARTER_TEMPLATES, STARTER_VARIABLES, useStarterTemplates } from "./preview-corpus-examples";
 import { makeServerObjects, type CorpusServer } from "./preview-corpus-server";
 import { CorpusStacks } from "./preview-corpus-stacks";
 import { useObjects } from "./server-objects";
@@ -132,21 +132,26 @@ describe.each(WANTED_HOSTS)("%s host", (host) => {
 
   const examples = isServerBefore(2, 24) ? [] : STARTER_TEMPLATES.filter((name) => isWanted(`example-${name}`));
   if (examples.length > 0)
-    describe("lets pass the server's starter template", () => {
+    describe("judges the server's starter template", () => {
       it.each(examples)("example-%s", async (id) => {
-        const stack = await stacks.with(host, { ...EXAMPLE, name: id }, "new");
+        const program = exampleProgram(id);
+        const stack = await stacks.with(host, program, "new");
         fs.writeFileSync(path.join(stack.folder, "example.tar"), await starterTemplates.archive(id));
-        expect(judge(EXAMPLE, await stack.begin("preview").ended)).toEqual([]);
+        expect(judge(program, await stack.begin("preview").ended)).toEqual([]);
       });
     });
 });
 
-const EXAMPLE: CorpusProgram = {
-  name: "example",
-  fails: [],
-  warns: [],
-  hides: [],
-  situations: ["new"],
-  text: 'new coderd.Template("template", { name, source: { archive: "example.tar" } });\n',
-  files: {},
-};
+function exampleProgram(id: string): CorpusProgram {
+  const inputs = JSON.stringify({ source: { archive: "example.tar" }, variables: STARTER_VARIABLES[id] ?? {} });
+  const faults = STARTER_FAULTS[id] ?? [];
+  return {
+    name: id,
+    fails: faults.map((says) => ({ resource: "template", property: "source", says })),
+    warns: [],
+    hides: [],
+    situations: ["new"],
+    text: `new coderd.Template("template", { name, ...${inputs} });\n`,
+    files: {},
+  };
+}

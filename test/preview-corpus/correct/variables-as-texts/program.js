@@ -10,7 +10,7 @@ new coderd.Template("template", {
     map: "{}",
     tuple: '["a", 1]',
     object: '{"name": "x", "size": 5}',
-    any: "anything",
+    any: '"anything"',
     deep: "[]",
   },
 });

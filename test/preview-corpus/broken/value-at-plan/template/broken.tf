@@ -1,8 +1,11 @@
+locals {
+  letters = "a,b"
+}
 resource "terraform_data" "broken" {
   count = 1
   lifecycle {
     precondition {
-      condition     = length(split(",", "a,b")) < 2
+      condition     = length(split(",", local.letters)) < 2
       error_message = "Too many."
     }
   }

@@ -4,8 +4,8 @@ resource "terraform_data" "first" {
     create_before_destroy = true
     ignore_changes        = [input]
     precondition {
-      condition     = length("a") == 1
-      error_message = "Not one."
+      condition     = data.coder_workspace.me.start_count < 2
+      error_message = "Not none or one."
     }
     postcondition {
       condition     = self.input == "a"

@@ -1,0 +1,1 @@
+new coderd.Template("template", { name, source: { directory: "template" }, variables: { zone: "europe" } });
