@@ -62,7 +62,8 @@ const TEMPLATE_ALONE = 'new coderd.Template("template", { name, source: { direct
 /** What a program finds as `versionId`. */
 const VERSION_IDS: Partial<Record<Situation, string>> = {
   known: 'const versionId = config.require("versionId");\n',
-  made: `const version = new coderd.TemplateVersion("version", { templateName: name, source: { directory: "template" } });
+  made: `const source = { directory: "template" };
+const version = new coderd.TemplateVersion("version", { templateName: name, source });
 const versionId = new coderd.Template("of-version", { name, activeVersionId: version.id }).activeVersionId;
 `,
 };
