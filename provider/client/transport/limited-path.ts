@@ -30,10 +30,12 @@ export interface Turn {
   toldAt: number;
 }
 
-/** A request under way: when it was sent, and how many of its path had ended before. */
+/** A request under way: when it was sent, how many of its path had ended before, and the minute that it counts in. */
 export interface Sent {
   readonly at: number;
   readonly endedBefore: number;
+  /** Undefined while nothing is known of the limit. */
+  readonly windowEnd: number | undefined;
 }
 
 /** The wait would end after the deadline, so it is not begun. */
@@ -96,26 +98,27 @@ export class LimitedPath {
   }
 
   /** What became of the request, if that is known. */
-  end({ endedBefore }: Sent, outcome: Outcome | undefined): void {
+  end(sent: Sent, outcome: Outcome | undefined): void {
     this.#usedAt = this.server.clock.now();
     this.#ended += 1;
-    if (outcome?.kind === "answered") this.#learn(outcome.answer, this.#sent - endedBefore);
-    else if (outcome?.kind === "unsent") this.#window?.takeBack();
+    if (outcome?.kind === "answered") this.#learn(outcome.answer, sent);
+    else if (outcome?.kind === "unsent") this.#window?.takeBack(sent.windowEnd);
     // A request that was refused comes back first.
     queueMicrotask(() => this.#pump());
   }
 
-  /** From an answer; so many requests were under way together with it, it included. */
-  #learn(answer: Answer, together: number): void {
+  #learn(answer: Answer, sent: Sent): void {
     const now = this.#serverTime();
+    /** So many were under way with it, it included. */
+    const together = this.#sent - sent.endedBefore;
     const report = this.rules.hasReports ? readLimitReport(answer, now) : undefined;
     const isRefused = answer.status === 429;
-    if (isRefused) this.#window?.takeBack();
+    if (isRefused) this.#window?.takeBack(sent.windowEnd);
     // What stands between here and the server may answer for it.
     if (report === undefined) this.#window = isRefused || answer.status >= 500 ? this.#window : undefined;
     else if (this.#window === undefined) this.#window = new SlidingWindow(report, together, now);
     else if (isRefused) this.#window.learnRefusal(report, now);
-    else this.#window.learn(report, together - 1, now);
+    else this.#window.learn(report, together - 1, now, sent.windowEnd);
     this.#refusals = isRefused ? this.#refusals + 1 : 0;
     if (!isRefused) return;
     const { clock } = this.server;
@@ -128,8 +131,8 @@ export class LimitedPath {
 
   #begin(): Sent {
     this.#sent += 1;
-    this.#window?.add(this.#serverTime());
-    return { at: this.server.clock.now(), endedBefore: this.#ended };
+    const windowEnd = this.#window?.add(this.#serverTime());
+    return { at: this.server.clock.now(), endedBefore: this.#ended, windowEnd };
   }
 
   #serverTime(): number {

@@ -58,20 +58,30 @@ export class SlidingWindow {
     this.#current = Math.max(report.used, sent) - this.#previous * weight;
   }
 
-  /** A request is sent. */
-  add(now: number): void {
+  /** A request is sent. Returns the end of the minute that it counts in, unless it arrives later. */
+  add(now: number): number {
     this.#roll(now);
     this.#current += 1;
+    return this.#end;
   }
 
-  /** A request was not sent after all, or refused. */
-  takeBack(): void {
-    this.#current = Math.max(0, this.#current - 1);
+  /** A request of the minute with this end was not sent after all, or refused. */
+  takeBack(end = this.#end): void {
+    if (end === this.#end) this.#current = Math.max(0, this.#current - 1);
+    else if (end === this.#end - WINDOW_MILLISECONDS) this.#previous = Math.max(0, this.#previous - 1);
   }
 
-  /** An accepted request's report. The server may have counted so many later ones since that it does not have. */
-  learn(report: LimitReport, later: number, now: number): void {
+  /**
+   * The report of an accepted request, sent in the minute with this end, where this process counted it. The server may
+   * have counted so many later ones since that the report does not have.
+   */
+  learn(report: LimitReport, later: number, now: number, end?: number): void {
     if (!this.#isCurrent(report, now)) return;
+    if (end !== undefined && end < this.#end) {
+      // It arrived a minute later than it was sent, and counts until that one's end.
+      this.takeBack(end);
+      this.#current += 1;
+    }
     const used = this.#used(now);
     const [least, most] = [report.used - ROUNDING, report.used + ROUNDING + later];
     if (used < least) this.#current += least - used;

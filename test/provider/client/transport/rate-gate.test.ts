@@ -27,6 +27,8 @@ class Limited {
   underWay = 0;
   /** Whether somebody else takes all that is free before each request. */
   areOthersFirst = false;
+  /** Milliseconds between sending and arriving. */
+  way = 0;
 
   constructor(limit = 512) {
     this.limiter = new FakeRateLimiter(limit, this.clock);
@@ -49,6 +51,7 @@ class Limited {
 
   async #answer(request: Request, isWithoutLimit: boolean): Promise<Outcome> {
     this.underWay += 1;
+    if (this.way > 0) await this.clock.wait(this.way, undefined);
     if (this.areOthersFirst) while (!this.limiter.take(request.path).isRefused);
     const { isRefused, headers } = isWithoutLimit ? { isRefused: false, headers: {} } : this.limiter.take(request.path);
     const status = isRefused ? 429 : 201;
@@ -80,6 +83,21 @@ describe("a thousand requests to one path", () => {
       const took = (server.arrived.at(-1)?.time ?? 0) - at;
       expect(took).toBeGreaterThan(fastest - 500);
       expect(took).toBeLessThan(fastest + 2_000);
+    },
+  );
+
+  it.each([10, 100, 1_000])(
+    "are none in vain where some arrive a minute later than sent, %i ms on the way",
+    async (way) => {
+      for (const early of [0, 0.5, 1.5, 2.5]) {
+        const server = new Limited(20);
+        server.way = way;
+        await server.clock.advance(60_000 - early * (way + LATENCY) - 5);
+        const sending = Promise.all(many(60, server.process()));
+        await server.clock.advance(300_000);
+        expect(new Set(await sending)).toEqual(new Set([201]));
+        expect(server.refusals).toBe(0);
+      }
     },
   );
 
