@@ -2,7 +2,7 @@
 // unified diff. Both are bounded, and say what is left out.
 import { isUtf8 } from "node:buffer";
 import { structuredPatch } from "diff";
-import { whyKeptBack } from "./kept-back";
+import { marksOthers, whyKeptBack } from "./kept-back";
 import { quotedPath } from "./problems";
 import { sizeText } from "./tar";
 
@@ -40,6 +40,15 @@ interface FileChange {
   lines: readonly string[];
 }
 
+interface Rules {
+  /** Takes secrets out of a text. */
+  readonly hide: (text: string) => string;
+  /** Whether a file of the content marks variables of others as sensitive. */
+  readonly isMarkedByOther: boolean;
+  /** So many changed lines may still be looked for. */
+  linesLeft: number;
+}
+
 /**
  * Lines that tell the difference; none where no file differs.
  *
@@ -67,7 +76,8 @@ export function describeDifference(
 function changesOf(before: KnownContent, after: KnownContent, hide: (text: string) => string): FileChange[] {
   const [olds, news] = [before, after].map(({ contents = [] }) => new Map(contents.map((file) => [file.path, file])));
   const paths = [...new Set([...Object.keys(before.files), ...Object.keys(after.files)])].sort();
-  const budget = { lines: MOST_CHANGED_LINES };
+  const isMarkedByOther = [...(before.contents ?? []), ...(after.contents ?? [])].some(marksOthers);
+  const rules = { hide, isMarkedByOther, linesLeft: MOST_CHANGED_LINES };
   return paths
     .filter((path) => before.files[path] !== after.files[path])
     .map((path) => {
@@ -75,7 +85,7 @@ function changesOf(before: KnownContent, after: KnownContent, hide: (text: strin
       const shown = { path: shownPath(path), lines: [] };
       if (!Object.hasOwn(before.files, path)) return { ...shown, sign: "+", note: describe(wanted) };
       if (!Object.hasOwn(after.files, path)) return { ...shown, sign: "-", note: describe(old) };
-      return { ...shown, sign: "~", ...(old && wanted ? compare(old, wanted, hide, budget) : { note: "" }) };
+      return { ...shown, sign: "~", ...(old && wanted ? compare(old, wanted, rules) : { note: "" }) };
     });
 }
 
@@ -83,12 +93,7 @@ function describe(file: ContentFile | undefined): string {
   return file === undefined ? "" : `${isText(file) ? "" : "binary, "}${sizeText(file.bytes.length)}`;
 }
 
-function compare(
-  old: ContentFile,
-  wanted: ContentFile,
-  hide: (text: string) => string,
-  budget: { lines: number },
-): Pick<FileChange, "note" | "lines"> {
+function compare(old: ContentFile, wanted: ContentFile, rules: Rules): Pick<FileChange, "note" | "lines"> {
   const mode =
     old.isExecutable === wanted.isExecutable ? [] : [wanted.isExecutable ? "now executable" : "no longer executable"];
   const silent = (note: string[]): Pick<FileChange, "note" | "lines"> => ({
@@ -100,16 +105,18 @@ function compare(
   if (!isText(old) || !isText(wanted)) return silent([`binary, ${sizes}`]);
   if (Math.max(old.bytes.length, wanted.bytes.length) > LARGEST_TEXT) return silent([`large, ${sizes}`]);
   const texts = [old, wanted].map(({ bytes }) => bytes.toString("utf8"));
-  const why = texts.map((text) => whyKeptBack(wanted.path, text)).find((reason) => reason !== undefined);
+  const why = texts
+    .map((text) => whyKeptBack(wanted.path, text, rules.isMarkedByOther))
+    .find((reason) => reason !== undefined);
   if (why !== undefined) return silent([`lines not shown: ${why}`]);
   // Before the comparison: a line that is cut would hold a part of a secret.
-  const [oldText = "", newText = ""] = texts.map(hide);
+  const [oldText = "", newText = ""] = texts.map(rules.hide);
   if (oldText === newText) return silent(["only in values that are secret"]);
-  const options = { context: CONTEXT_LINES, maxEditLength: budget.lines };
+  const options = { context: CONTEXT_LINES, maxEditLength: rules.linesLeft };
   const patch = structuredPatch("", "", oldText, newText, undefined, undefined, options);
   if (patch === undefined) {
     // One such file leaves something for the others.
-    budget.lines = Math.floor(budget.lines / 2);
+    rules.linesLeft = Math.floor(rules.linesLeft / 2);
     return silent([`too many changes to show, ${sizes}`]);
   }
   const isWindows = [oldText, newText].every((text) => text.includes("\r\n"));
@@ -120,7 +127,7 @@ function compare(
   const count = (sign: string): number =>
     patch.hunks.flatMap((hunk) => hunk.lines).filter((line) => line.startsWith(sign)).length;
   const path = shownPath(wanted.path);
-  budget.lines = Math.max(0, budget.lines - count("+") - count("-"));
+  rules.linesLeft = Math.max(0, rules.linesLeft - count("+") - count("-"));
   return {
     note: [`+${count("+")} -${count("-")}`, ...mode].join(", "),
     lines: [`--- ${path}`, `+++ ${path}`, ...lines],

@@ -22,13 +22,26 @@ const LITERAL = /(?<![\w.-])"?(default|value)"?\s*[=:](?!=)\s*(?!""\s*[\n,}]|nul
 const OVERRIDE = /(^|\/|_)override\.tf(\.json)?$/;
 const VARIABLE = /(?<![\w.-])"?variable"?\s*["{:]/;
 
-/** Why no line of the file is shown; undefined where all may be. */
-export function whyKeptBack(path: string, text: string): string | undefined {
+/** Whether the file marks variables of others as sensitive. */
+export function marksOthers({ path, bytes }: { path: string; bytes: Buffer }): boolean {
+  if (!OVERRIDE.test(path)) return false;
+  const text = bytes.toString("utf8");
+  return VARIABLE.test(text) && text.search(SENSITIVE) >= 0;
+}
+
+/**
+ * Why no line of the file is shown; undefined where all may be.
+ *
+ * @param isMarkedByOther whether a file beside it `marksOthers`
+ */
+export function whyKeptBack(path: string, text: string, isMarkedByOther = false): string | undefined {
   if (NAMES.some((name) => name.test(path))) return "files of that name hold secrets";
   if (PRIVATE_KEY.test(text)) return "it holds a private key";
   if (!/\.tf(\.json)?$/.test(path)) return undefined;
   if (OVERRIDE.test(path) && VARIABLE.test(text) && LITERAL.test(text))
     return "what it overrides may be marked as sensitive";
+  if (isMarkedByOther && VARIABLE.test(text) && LITERAL.test(text))
+    return "a file that overrides others marks values as sensitive";
   const isMarked =
     SENSITIVE_TEXT.test(text) || [...text.matchAll(SENSITIVE)].some(({ index }) => isBeside(text, index));
   return isMarked ? "it holds a value that it marks as sensitive" : undefined;

@@ -44,6 +44,15 @@ it("lists the files that differ, and shows the changed lines of texts", () => {
   ]);
 });
 
+it("shows no default that a file beside it, before or after, marks as sensitive", () => {
+  const variable = (value: string): Files => ({ "main.tf": `variable "a" {\n  default = "${value}"\n}\n` });
+  const mark = { "a_override.tf": 'variable "a" {\n  sensitive = true\n}\n' };
+  const line = "  ~ main.tf (lines not shown: a file that overrides others marks values as sensitive)";
+  expect(difference({ ...variable("one"), ...mark }, { ...variable("two"), ...mark })).toContain(line);
+  expect(difference({ ...variable("one"), ...mark }, variable("two")).join("\n")).not.toMatch(/one|two/);
+  expect(difference(variable("one"), variable("two"))).toContain('+  default = "two"');
+});
+
 it("says nothing where no file differs", () => {
   expect(difference({ "main.tf": "x" }, { "main.tf": "x" })).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { whyKeptBack } from "../../../provider/source/kept-back";
+import { marksOthers, whyKeptBack } from "../../../provider/source/kept-back";
 
 const BY_NAME = "files of that name hold secrets";
 const BY_MARK = "it holds a value that it marks as sensitive";
@@ -65,6 +65,28 @@ describe("a file that overrides others", () => {
     ["no-override.tf", variable('default = "x"')],
   ])("is shown where it gives no variable a value: %s %j", (path, text) => {
     expect(whyKeptBack(path, text)).toBeUndefined();
+  });
+});
+
+describe("a mark in a file that overrides others", () => {
+  const mark = 'variable "a" {\n  sensitive = true\n}\n';
+
+  it.each([
+    ["override.tf", mark, true],
+    ["b_override.tf.json", JSON.stringify({ variable: { a: { sensitive: true } } }), true],
+    ["override.tf", 'variable "a" {\n  sensitive = false\n}\n', false],
+    ["override.tf", 'output "a" {\n  sensitive = true\n}\n', false],
+    ["main.tf", mark, false],
+  ])("counts for all files: %s %j: %s", (path, text, counts) => {
+    expect(marksOthers({ path, bytes: Buffer.from(text) })).toBe(counts);
+  });
+
+  it.each([
+    ['variable "a" {\n  default = "hunter2"\n}\n', "a file that overrides others marks values as sensitive"],
+    ['variable "a" {\n  type = string\n}\n', undefined],
+    ['resource "a" "b" {\n  value = "x"\n}\n', undefined],
+  ])("keeps back what gives a variable a value: %j", (text, why) => {
+    expect(whyKeptBack("main.tf", text, true)).toBe(why);
   });
 });
 
