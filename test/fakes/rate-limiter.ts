@@ -17,12 +17,7 @@ export class FakeRateLimiter {
 
   /** Counts a request unless it is refused. The headers are those of the answer. */
   take(key: string): { isRefused: boolean; headers: Record<string, string> } {
-    const now = this.clock.now();
-    const window = Math.floor(now / WINDOW_MILLISECONDS);
-    const since = now - window * WINDOW_MILLISECONDS;
-    const current = this.#counts.get(`${window} ${key}`) ?? 0;
-    const previous = this.#counts.get(`${window - 1} ${key}`) ?? 0;
-    const rate = Math.round((previous * (WINDOW_MILLISECONDS - since)) / WINDOW_MILLISECONDS + current);
+    const { now, window, current, rate } = this.#count(key);
     const isRefused = rate + 1 > this.limit;
     if (isRefused) this.refusals += 1;
     else this.#counts.set(`${window} ${key}`, current + 1);
@@ -36,6 +31,21 @@ export class FakeRateLimiter {
         ...(isRefused && { "retry-after": String(WINDOW_MILLISECONDS / 1_000) }),
       },
     };
+  }
+
+  /** So many would not be refused now. */
+  roomFor(key: string): number {
+    return Math.max(0, this.limit - this.#count(key).rate);
+  }
+
+  #count(key: string): { now: number; window: number; current: number; rate: number } {
+    const now = this.clock.now();
+    const window = Math.floor(now / WINDOW_MILLISECONDS);
+    const since = now - window * WINDOW_MILLISECONDS;
+    const current = this.#counts.get(`${window} ${key}`) ?? 0;
+    const previous = this.#counts.get(`${window - 1} ${key}`) ?? 0;
+    const rate = Math.round((previous * (WINDOW_MILLISECONDS - since)) / WINDOW_MILLISECONDS + current);
+    return { now, window, current, rate };
   }
 
   /** The reply of a route that is limited. */

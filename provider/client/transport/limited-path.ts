@@ -11,8 +11,8 @@ export interface ServerFacts {
   clock: Clock;
   /** Whether its answers tell of limits; undefined before the first. */
   isLimiting: boolean | undefined;
-  /** How far its clock is ahead. */
-  offset: number;
+  /** How far its clock is ahead, at least and at most; undefined before an answer has told. */
+  ahead: { least: number; most: number } | undefined;
 }
 
 export interface PathRules {
@@ -118,7 +118,7 @@ export class LimitedPath {
     if (report === undefined) this.#window = isRefused || answer.status >= 500 ? this.#window : undefined;
     else if (this.#window === undefined) this.#window = new SlidingWindow(report, together, now);
     else if (isRefused) this.#window.learnRefusal(report, now);
-    else this.#window.learn(report, together - 1, now, sent.windowEnd);
+    else this.#window.learn(report, together - 1, { now, latest: this.#latestServerTime() }, sent.windowEnd);
     this.#refusals = isRefused ? this.#refusals + 1 : 0;
     if (!isRefused) return;
     const { clock } = this.server;
@@ -135,8 +135,13 @@ export class LimitedPath {
     return { at: this.server.clock.now(), endedBefore: this.#ended, windowEnd };
   }
 
+  /** The earliest that it can be, which is on the safe side: room comes with time. */
   #serverTime(): number {
-    return this.server.clock.now() + this.server.offset;
+    return this.server.clock.now() + (this.server.ahead?.least ?? 0);
+  }
+
+  #latestServerTime(): number {
+    return this.server.clock.now() + (this.server.ahead?.most ?? 0);
   }
 
   #isOpen(now: number): boolean {

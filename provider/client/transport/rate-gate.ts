@@ -27,7 +27,7 @@ export class RateGate {
   #sweptAt = 0;
 
   constructor(clock: Clock) {
-    this.#server = { clock, isLimiting: undefined, offset: 0 };
+    this.#server = { clock, isLimiting: undefined, ahead: undefined };
   }
 
   /** `identity` tells users apart, for limits by user. */
@@ -56,17 +56,19 @@ export class RateGate {
     if (path?.isUnlimited === true) this.#paths.delete(key);
   }
 
-  /**
-   * The server tells whole seconds, of a moment between sending and now. The least offset is on the safe side: room
-   * comes with time.
-   */
+  /** The server tells whole seconds, of a moment between sending and now. Each answer narrows what is known. */
   #learn({ headers }: Answer, sentAt: number): void {
     this.#server.isLimiting = headers["x-ratelimit-limit"] !== undefined;
     const date = Date.parse(headers["date"] ?? "");
     if (Number.isNaN(date)) return;
-    const { clock, offset } = this.#server;
-    const [least, most] = [date - clock.now(), date + 1_000 - sentAt];
-    this.#server.offset = offset < least || offset > most ? least : offset;
+    const { clock, ahead } = this.#server;
+    const told = { least: date - clock.now(), most: date + 1_000 - sentAt };
+    const [least, most] = [
+      Math.max(told.least, ahead?.least ?? -Infinity),
+      Math.min(told.most, ahead?.most ?? Infinity),
+    ];
+    // One of the clocks was set.
+    this.#server.ahead = least <= most ? { least, most } : told;
   }
 
   /** The server counts nothing that is older than two windows. */

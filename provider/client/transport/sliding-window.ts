@@ -1,5 +1,6 @@
 // The server's count of the requests to one path, computed as the server does it, so that a request is sent when there
-// is room for it. All times are the server's.
+// is room for it. All times are the server's: the earliest that they
+// can be, unless said.
 import type { Answer } from "./request";
 
 /** What an answer tells of the limit of its path. */
@@ -75,7 +76,7 @@ export class SlidingWindow {
    * The report of an accepted request, sent in the minute with this end, where this process counted it. The server may
    * have counted so many later ones since that the report does not have.
    */
-  learn(report: LimitReport, later: number, now: number, end?: number): void {
+  learn(report: LimitReport, later: number, { now, latest }: { now: number; latest: number }, end?: number): void {
     if (!this.#isCurrent(report, now)) return;
     if (end !== undefined && end < this.#end) {
       // It arrived a minute later than it was sent, and counts until that one's end.
@@ -85,7 +86,8 @@ export class SlidingWindow {
     const used = this.#used(now);
     const [least, most] = [report.used - ROUNDING, report.used + ROUNDING + later];
     if (used < least) this.#current += least - used;
-    else this.#lower(used - most, now);
+    // Only the rest counts too much: the minute before weighs less where the server is later.
+    else this.#lower(this.#used(latest) - most, now);
   }
 
   /** The report of a refused request, which was taken back: there is no room, whatever this process had counted. */

@@ -6,6 +6,11 @@ function report(used: number, windowEnd = 60_000) {
   return { limit: 12, used, windowEnd };
 }
 
+/** The server's time, known to the millisecond unless said. */
+function at(now: number, latest = now) {
+  return { now, latest };
+}
+
 describe("readLimitReport", () => {
   const read = (headers: Record<string, string | undefined>, time = 10_000) =>
     readLimitReport({ status: 200, headers, body: Buffer.alloc(0) }, time);
@@ -51,10 +56,22 @@ describe("a sliding window", () => {
   it("learns of requests of others, and that its own count was too high", () => {
     const window = new SlidingWindow(report(1), 1, 0);
     window.add(0);
-    window.learn(report(9), 0, 0);
+    window.learn(report(9), 0, at(0));
     expect([3, 4].map((requests) => window.millisecondsUntil(requests, 0) === 0)).toEqual([true, false]);
-    window.learn(report(2), 0, 0);
+    window.learn(report(2), 0, at(0));
     expect([9, 10].map((requests) => window.millisecondsUntil(requests, 0) === 0)).toEqual([true, false]);
+  });
+
+  it("does not take for a surplus what only a later time of the server explains", () => {
+    const room = (latest: number): number => {
+      const window = new SlidingWindow(report(12), 12, 59_000);
+      window.add(63_000);
+      // By 63 s, 11.4 of the minute before count; by 64 s, 11.2.
+      window.learn(report(11, 120_000), 0, at(63_000, latest));
+      return window.millisecondsUntil(1, 63_000);
+    };
+    expect(room(63_000)).toBeLessThan(room(69_000));
+    expect(room(69_000)).toBe(room(64_000 + 5_000));
   });
 
   it("has room at once when it learns that nothing counts, at whatever moment", () => {
@@ -62,15 +79,15 @@ describe("a sliding window", () => {
       const window = new SlidingWindow(report(0), 0, 10_000);
       for (let sent = 0; sent < 11; sent += 1) window.add(10_000);
       window.add(now);
-      window.learn(report(0, 120_000), 0, now);
+      window.learn(report(0, 120_000), 0, at(now));
       expect(window.millisecondsUntil(1, now)).toBe(0);
     }
   });
 
   it("moves on with a report of the next minute, and ignores one of the minute before", () => {
     const window = new SlidingWindow(report(12), 12, 59_000);
-    window.learn(report(12, 120_000), 0, 59_500);
-    window.learn(report(1), 0, 61_000);
+    window.learn(report(12, 120_000), 0, at(59_500));
+    window.learn(report(1), 0, at(61_000));
     expect(window.millisecondsUntil(1, 61_000)).toBeGreaterThan(0);
   });
 });
