@@ -43,7 +43,7 @@ interface FileChange {
 interface Rules {
   /** Takes secrets out of a text. */
   readonly hide: (text: string) => string;
-  /** Whether a file of the content marks variables of others as sensitive. */
+  /** Whether a file of the content marks blocks of others as sensitive. */
   readonly isMarkedByOther: boolean;
   /** So many changed lines may still be looked for. */
   linesLeft: number;

@@ -12,21 +12,18 @@ const NAMES = [
 
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 /** Terraform's function that marks a text. */
-const SENSITIVE_TEXT = /\bsensitive\s*\(\s*["<]/;
+const SENSITIVE_TEXT = /\bsensitive\s*\(\s*["<[{(]/;
 /** An argument, or a key of JSON. Terraform also reads a text as a truth value. */
-const SENSITIVE = /(?<![\w.-])"?sensitive"?\s*[=:](?!=)\s*(?=\S)(?!"?false\b)/g;
+const SENSITIVE = /(?<![\w.-])"?sensitive"?\s*[=:](?!=)\s*(?=\S)(?!"?false"?\s*?([\n,}#/]|$))/g;
 /** A value that the code itself holds: no reference, and not nothing. */
-const LITERAL = /(?<![\w.-])"?(default|value)"?\s*[=:](?!=)\s*(?!""\s*[\n,}]|null\b)["<[{(\d]/;
+const LITERAL = /(?<![\w.-])"?(default|value)"?\s*[=:](?!=)\s*(?!""\s*[\n,}]|null\b)["<[{(/\d-]/;
 
 /** Terraform lays its blocks over those of other files, which may bear the mark. */
 const OVERRIDE = /(^|\/|_)override\.tf(\.json)?$/;
-const VARIABLE = /(?<![\w.-])"?variable"?\s*["{:]/;
 
-/** Whether the file marks variables of others as sensitive. */
+/** Whether the file marks blocks of others as sensitive. */
 export function marksOthers({ path, bytes }: { path: string; bytes: Buffer }): boolean {
-  if (!OVERRIDE.test(path)) return false;
-  const text = bytes.toString("utf8");
-  return VARIABLE.test(text) && text.search(SENSITIVE) >= 0;
+  return OVERRIDE.test(path) && bytes.toString("utf8").search(SENSITIVE) >= 0;
 }
 
 /**
@@ -38,10 +35,10 @@ export function whyKeptBack(path: string, text: string, isMarkedByOther = false)
   if (NAMES.some((name) => name.test(path))) return "files of that name hold secrets";
   if (PRIVATE_KEY.test(text)) return "it holds a private key";
   if (!/\.tf(\.json)?$/.test(path)) return undefined;
-  if (OVERRIDE.test(path) && VARIABLE.test(text) && LITERAL.test(text))
-    return "what it overrides may be marked as sensitive";
-  if (isMarkedByOther && VARIABLE.test(text) && LITERAL.test(text))
-    return "a file that overrides others marks values as sensitive";
+  if (LITERAL.test(text)) {
+    if (OVERRIDE.test(path)) return "what it overrides may be marked as sensitive";
+    if (isMarkedByOther) return "a file that overrides others marks values as sensitive";
+  }
   const isMarked =
     SENSITIVE_TEXT.test(text) || [...text.matchAll(SENSITIVE)].some(({ index }) => isBeside(text, index));
   return isMarked ? "it holds a value that it marks as sensitive" : undefined;

@@ -33,6 +33,9 @@ describe("a file is kept back", () => {
     ["a number", 'variable "a" {\n  sensitive = true\n  default = 1234\n}\n'],
     ["an item of metadata", 'item {\n    key = "a"\n    value = "hunter2"\n    sensitive = true\n  }\n'],
     ["Terraform's function", 'locals {\n  a = sensitive("hunter2")\n}\n'],
+    ["its function of an object", 'locals {\n  a = sensitive({ b = "hunter2" })\n}\n'],
+    ["a default behind a comment", 'variable "a" {\n  sensitive = true\n  default = /* old */ "hunter2"\n}\n'],
+    ["a number below nothing", 'variable "a" {\n  sensitive = true\n  default = -1234\n}\n'],
     [
       "a block after others",
       'variable "b" {\n  default = "x"\n}\nvariable "a" {\n  default = "y"\n  sensitive = true\n}\n',
@@ -61,9 +64,9 @@ describe("a file that overrides others", () => {
 
   it.each([
     ["override.tf", variable("nullable = false")],
-    ["override.tf", 'output "a" {\n  value = "x"\n}\n'],
+    ["override.tf", 'output "a" {\n  value = var.a\n}\n'],
     ["no-override.tf", variable('default = "x"')],
-  ])("is shown where it gives no variable a value: %s %j", (path, text) => {
+  ])("is shown where it gives nothing a value: %s %j", (path, text) => {
     expect(whyKeptBack(path, text)).toBeUndefined();
   });
 });
@@ -75,7 +78,8 @@ describe("a mark in a file that overrides others", () => {
     ["override.tf", mark, true],
     ["b_override.tf.json", JSON.stringify({ variable: { a: { sensitive: true } } }), true],
     ["override.tf", 'variable "a" {\n  sensitive = false\n}\n', false],
-    ["override.tf", 'output "a" {\n  sensitive = true\n}\n', false],
+    ["override.tf", 'output "a" {\n  sensitive = true\n}\n', true],
+    ["override.tf", "variable a {\n  sensitive = false == false\n}\n", true],
     ["main.tf", mark, false],
   ])("counts for all files: %s %j: %s", (path, text, counts) => {
     expect(marksOthers({ path, bytes: Buffer.from(text) })).toBe(counts);
@@ -84,8 +88,9 @@ describe("a mark in a file that overrides others", () => {
   it.each([
     ['variable "a" {\n  default = "hunter2"\n}\n', "a file that overrides others marks values as sensitive"],
     ['variable "a" {\n  type = string\n}\n', undefined],
-    ['resource "a" "b" {\n  value = "x"\n}\n', undefined],
-  ])("keeps back what gives a variable a value: %j", (text, why) => {
+    ["variable a {\n  default = -12345\n}\n", "a file that overrides others marks values as sensitive"],
+    ['output "a" {\n  value = var.a\n}\n', undefined],
+  ])("keeps back what gives something a value: %j", (text, why) => {
     expect(whyKeptBack("main.tf", text, true)).toBe(why);
   });
 });
