@@ -87,13 +87,25 @@ export function parseJson(text: string): ParsedFile {
   if (isTooDeep(text)) return undefined;
   try {
     const root: unknown = JSON.parse(text);
-    return isProperties(root) ? { body: root } : undefined;
+    // Terraform takes blocks of one type from several keys of one name, of which JavaScript keeps the last.
+    return isProperties(root) && countKeys(root) === countWrittenKeys(text) ? { body: root } : undefined;
   } catch (thrown) {
     const at = /at position (\d+)/.exec(String(thrown))?.[1];
     return {
       problems: [{ place: at === undefined ? "" : placeOf(text, Number(at)), message: "It is no valid JSON." }],
     };
   }
+}
+
+function countKeys(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, entry) => sum + countKeys(entry), 0);
+  if (!isProperties(value)) return 0;
+  return Object.values(value).reduce((sum: number, entry) => sum + 1 + countKeys(entry), 0);
+}
+
+/** @param text valid JSON */
+function countWrittenKeys(text: string): number {
+  return [...text.matchAll(/"(?:[^"\\]|\\.)*"\s*(:)?/g)].filter(([, colon]) => colon !== undefined).length;
 }
 
 /** Each expression's parts, in their order; undefined where the parser can't tell, and for an empty text. */
