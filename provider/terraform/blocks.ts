@@ -14,6 +14,8 @@ export interface Block {
   type: string;
   labels: string[];
   body: Properties;
+  /** What the last file that Terraform reads says of it, by itself. */
+  lastBody: Properties;
   file: string;
   /** Whether another file overrides parts of it. */
   isOverridden: boolean;
@@ -126,7 +128,7 @@ function blocksOf(root: Properties, file: string): Block[] | undefined {
     if (depth === undefined) continue;
     const found = labelled(content, depth);
     if (found === undefined) return undefined;
-    blocks.push(...found.map((each) => ({ type, ...each, file, isOverridden: false })));
+    blocks.push(...found.map((each) => ({ type, ...each, lastBody: each.body, file, isOverridden: false })));
   }
   return blocks;
 }
@@ -159,6 +161,7 @@ function override(blocks: Block[], block: Block): void {
   if (overridden.length === 0) blocks.push({ ...block, isOverridden: true });
   for (const each of overridden) {
     each.body = { ...each.body, ...block.body };
+    each.lastBody = block.body;
     each.isOverridden = true;
   }
 }

@@ -48,6 +48,18 @@ export async function referencesOf(values: readonly unknown[]): Promise<Referenc
   });
 }
 
+/** Whether a value refers to something or calls a function, so that it does not stand by itself. */
+export async function isReferring(value: unknown): Promise<boolean> {
+  const texts = textsIn(value, []).map(({ text }) => text);
+  if (texts.some((text) => (simpleReferences(text)?.length ?? 0) > 0)) return true;
+  const parts = await parseTexts(texts.filter((text) => simpleReferences(text) === undefined));
+  return parts.some((part) => part !== undefined && (referencesIn(part, []).length > 0 || isCalling(part)));
+}
+
+function isCalling({ type, children }: ExpressionPart): boolean {
+  return type === "function" || children.some(isCalling);
+}
+
 /** The part of a block in which Terraform looks for references; elsewhere names mean something else. */
 export function referringPart({ type, body, file }: Block): Properties {
   switch (type) {

@@ -3,6 +3,7 @@
 import type { CodeFile } from "./blocks";
 import { agentFindings } from "./agents";
 import { presetFindings, presetsTogetherFindings, tagFindings } from "./coder-data";
+import { constantFindings } from "./constants";
 import { mostImportant, syntaxFinding, type Finding } from "./findings";
 import { cycleFindings } from "./cycles";
 import { fileFindings } from "./files";
@@ -50,6 +51,7 @@ export async function readTerraform(files: readonly CodeFile[]): Promise<Terrafo
     ...modules.flatMap(({ problems }) => problems.map(syntaxFinding)),
     ...whole.flatMap((module) => (module.isComplete ? completeFindings(module, paths) : [])),
     ...(await Promise.all(whole.map(variableFindings))).flat(),
+    ...(top.problems.length === 0 ? await constantFindings(top) : []),
     ...whole.flatMap(providerFindings),
     ...certain.flatMap((module) => parameterFindings(module, isOld)),
     ...sameNameFindings(certain),

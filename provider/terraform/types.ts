@@ -1,5 +1,6 @@
 // Types of variables, and whether a value is certain not to fit one. What isn't certain fits.
 import { isProperties, ownValue, UNKNOWN } from "../values";
+import { isReferring } from "./expressions";
 import { literalOf } from "./literals";
 import { parseExpressions, parseHcl, type ExpressionPart } from "./parser";
 
@@ -130,13 +131,12 @@ export async function textMisfit(text: string, type: VariableType | undefined): 
   if (type.kind === "number" || type.kind === "bool") return misfit(text, type);
   const wanted = WANTED[type.kind];
   // Within brackets, as lines end nothing there.
-  const parsed = await parseHcl(`value = [\n${text}\n]\n`);
+  const parsed = await parseHcl(`value = [\n${text.replace(/^\uFEFF/, "")}\n]\n`);
   if (parsed === undefined) return undefined;
   const values = "problems" in parsed ? undefined : parsed.body["value"];
   const [value, ...others] = Array.isArray(values) ? (values as unknown[]) : [];
-  // A value may refer to nothing.
-  const isName = typeof value === "string" && /^\$\{[\p{L}_][\p{L}\p{N}_.-]*\}$/u.test(value);
-  if (value === undefined || others.length > 0 || isName) return `it takes ${wanted}, not another text`;
+  if (value === undefined || others.length > 0 || (await isReferring(value)))
+    return `it takes ${wanted}, not another text`;
   return misfit(literalOf(value), type);
 }
 

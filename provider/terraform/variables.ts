@@ -1,6 +1,7 @@
 // The input variables that a template declares: what a program may set, and what is secret.
-import { isEqual, isProperties, UNKNOWN } from "../values";
+import { isEqual } from "../values";
 import type { Block } from "./blocks";
+import { isReferring } from "./expressions";
 import { findingAt, type Finding } from "./findings";
 import { literalOf, truthOf } from "./literals";
 import type { Module } from "./modules";
@@ -21,11 +22,11 @@ export async function declaredVariables({ blocks, isComplete }: Module): Promise
   if (!isComplete) return undefined;
   const variables = new Map<string, DeclaredVariable>();
   for (const block of blocks.filter(({ type }) => type === "variable")) {
-    const { body, isOverridden } = block;
+    const { body, lastBody, isOverridden } = block;
     const name = block.labels[0] ?? "";
     const known = variables.get(name);
-    // The server takes null for none: only Terraform knows it as a value.
-    const hasDefault = (body["default"] ?? null) !== null;
+    // The server takes null for none, and forgets what an overridden block says: only Terraform knows either.
+    const hasDefault = (lastBody["default"] ?? null) !== null;
     variables.set(name, {
       name,
       hasDefault: hasDefault || known?.hasDefault === true,
@@ -38,34 +39,23 @@ export async function declaredVariables({ blocks, isComplete }: Module): Promise
   return [...variables.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
-export async function variableFindings({ blocks, references }: Module): Promise<Finding[]> {
+export async function variableFindings({ blocks }: Module): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const block of blocks.filter(({ type, isOverridden }) => type === "variable" && !isOverridden)) {
-    const reason = (await defaultReason(block)) ?? referenceReason(block, references);
+    const reason = await defaultReason(block);
     if (reason !== undefined) findings.push(findingAt(block, reason));
   }
   return findings;
 }
 
-async function defaultReason({ body }: Block): Promise<string | undefined> {
+async function defaultReason({ body, file }: Block): Promise<string | undefined> {
   const type = await typeOf(body["type"]);
   const reason = type && misfit(literalOf(body["default"]), type);
-  return reason === undefined ? undefined : `its default does not fit its \`type\`: ${reason}.`;
-}
-
-function referenceReason(block: Block, references: Module["references"]): string | undefined {
-  const { default: standard } = block.body;
-  if (!holdsUnknown(literalOf(standard)) || block.file.endsWith(".json")) return undefined;
-  // A validation's own references are none of the default's.
-  if (block.body["validation"] !== undefined) return undefined;
-  return (references.get(block)?.all.length ?? 0) > 0
-    ? "its default refers to something, which a default can't: it is a value that stands by itself."
+  if (reason !== undefined) return `its default does not fit its \`type\`: ${reason}.`;
+  // In JSON, texts have no expressions here.
+  return !file.endsWith(".json") && (await isReferring(body["default"]))
+    ? "its default refers to something or calls a function, which it can't: it is a value that stands by itself."
     : undefined;
-}
-
-function holdsUnknown(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(holdsUnknown);
-  return value === UNKNOWN || (isProperties(value) && Object.values(value).some(holdsUnknown));
 }
 
 /** The value of a text, of a whole number, or of a truth value. */

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { readTerraform, type TerraformCode } from "../../provider/terraform/read";
 import { BROKEN } from "../provider/terraform/broken-code";
+import { checkVariables } from "../../provider/resources/versions/variables";
 import { CORRECT } from "../provider/terraform/correct-code";
 import { useLive } from "./live";
 import { archiveOf, type TemplateFiles } from "./templates";
@@ -80,15 +81,43 @@ it.each(CORRECT.map((correct) => [correct.name, correct] as const))(
   },
 );
 
-it("Terraform refuses the values of variables that a preview refuses", async () => {
-  const main =
-    'variable "cpus" {\n  type = number\n}\nvariable "zones" {\n  type = list(string)\n}\n' +
-    'variable "flag" {\n  type = bool\n}\n';
-  const good = { cpus: "4", zones: '["a"]', flag: "true" };
-  const wrong = [{ cpus: "four" }, { zones: "eu" }, { zones: "1" }, { flag: "yes" }];
-  const statuses = [];
-  for (const each of [{}, ...wrong]) statuses.push((await importOf({ "main.tf": main }, { ...good, ...each })).status);
-  expect(statuses).toEqual(["succeeded", ...wrong.map(() => "failed")]);
+const VARIABLES =
+  'variable "cpus" {\n  type = number\n}\nvariable "zones" {\n  type = list(string)\n}\n' +
+  'variable "flag" {\n  type = bool\n}\n';
+const GOOD = { cpus: "4", zones: '["a"]', flag: "true" };
+
+const anyOf = (standard: string): TemplateFiles => ({
+  "main.tf": `variable "zone" {\n  type    = any\n  default = ${standard}\n}\n`,
+});
+
+it.each<[string, TemplateFiles, Record<string, string>, boolean]>([
+  ["all are good", { "main.tf": VARIABLES }, GOOD, true],
+  ["no number", { "main.tf": VARIABLES }, { ...GOOD, cpus: "four" }, false],
+  ["no list", { "main.tf": VARIABLES }, { ...GOOD, zones: "eu" }, false],
+  ["a number for a list", { "main.tf": VARIABLES }, { ...GOOD, zones: "1" }, false],
+  ["no truth value", { "main.tf": VARIABLES }, { ...GOOD, flag: "yes" }, false],
+  [
+    "nothing for a number with a default",
+    { "main.tf": 'variable "cpus" {\n  default = 4\n  type = number\n}\n' },
+    { cpus: "" },
+    false,
+  ],
+  ["a default of any type that is a number", anyOf("4"), {}, true],
+  ["a default of any type that is a text", anyOf('"europe"'), {}, false],
+  ["a default of any type that is nothing", anyOf('""'), {}, false],
+  ["a default of any type that is a text, and a value", anyOf('"europe"'), { zone: '"asia"' }, true],
+  ["a bare word within a list", anyOf("[]"), { zone: "[asia]" }, false],
+  ["a path", anyOf("[]"), { zone: "asia/south" }, false],
+  [
+    "a default that an override takes away",
+    { "main.tf": 'variable "a" {\n  default = "x"\n}\n', "override.tf": 'variable "a" {\n  sensitive = true\n}\n' },
+    {},
+    false,
+  ],
+])("values of variables are judged as the server does: %s", async (_what, files, values, isGood) => {
+  const failures = await checkVariables(values, (await codeOf(files)).variables);
+  const { status, text } = await importOf(files, values);
+  expect([failures.length === 0, status, text]).toEqual([isGood, isGood ? "succeeded" : "failed", text]);
 });
 
 /** Of the module that the server is built of. */

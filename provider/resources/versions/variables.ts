@@ -53,9 +53,20 @@ export async function checkVariables(
 }
 
 /** Why a value is not of the variable's type. It may be secret, and so is not told. */
-async function misfitOf(value: unknown, { name, type }: DeclaredVariable): Promise<string | undefined> {
-  // What is empty counts as not set.
-  if (value === undefined || value === "" || containsUnknown(value)) return undefined;
+async function misfitOf(value: unknown, variable: DeclaredVariable): Promise<string | undefined> {
+  const { name, type, hasDefault, defaultText } = variable;
+  if (containsUnknown(value)) return undefined;
+  if (value === undefined) {
+    // The code's own default is told with the code, but for what only the server makes of it.
+    const reason = defaultText === undefined || type?.kind !== "any" ? undefined : await textMisfit(defaultText, type);
+    return (
+      reason &&
+      `The template's variable "${name}" is not set, and Terraform can't read its default as the server hands it on: ` +
+        `${reason}. Set it, or give it the type \`string\` in the template.`
+    );
+  }
+  // What is empty counts as not set, unless there is a default: that is not taken then.
+  if (value === "" && !hasDefault) return undefined;
   const reason = await textMisfit(textOf(value as Variables[string]), type);
   return reason && `The template's variable "${name}" is given a value of another type: ${reason}.`;
 }

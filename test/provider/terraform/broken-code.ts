@@ -3,6 +3,40 @@
 import { AFTER_LOADING, ALONE, FORM } from "./broken-form";
 import { HEADER, parameter, SCHEMA, VALUES, type BrokenBlock } from "./broken-parameters";
 
+const NO_CONSTANT = "refers to something or calls a function, which it can't: it stands by itself.";
+
+/** The server tells the first of them only. */
+const CONSTANTS: typeof ALONE = [
+  {
+    stage: "description of a variable",
+    code: 'variable "cpus" {\n  description = "At most ${local.most}."\n}\nlocals {\n  most = 4\n}\n',
+    reason: `In "main.tf", variable "cpus": its \`description\` ${NO_CONSTANT}`,
+    told: "Variables not allowed",
+  },
+  {
+    stage: "message of a validation",
+    code:
+      'variable "cpus" {\n  validation {\n    condition     = var.cpus != ""\n' +
+      '    error_message = "Not ${var.cpus}."\n  }\n}\n',
+    reason:
+      'In "main.tf", variable "cpus": the `error_message` of its `validation` refers to something or calls a ' +
+      "function. Coder reads it before Terraform does, and takes only a text that stands by itself.",
+    told: "Variables not allowed",
+  },
+  {
+    stage: "mark of an output",
+    code: 'output "cpus" {\n  value     = 4\n  sensitive = tobool("true")\n}\n',
+    reason: `In "main.tf", output "cpus": its \`sensitive\` ${NO_CONSTANT}`,
+    told: "Function calls not allowed",
+  },
+  {
+    stage: "source that refers",
+    code: 'locals {\n  folder = "net"\n}\nmodule "net" {\n  source = "./${local.folder}"\n}\n',
+    reason: `In "main.tf", module "net": its \`source\` ${NO_CONSTANT}`,
+    told: "Variables not allowed",
+  },
+];
+
 interface BrokenTemplate {
   stage: string;
   files: Record<string, string>;
@@ -148,7 +182,7 @@ export const BROKEN: readonly BrokenTemplate[] = [
   template("values of parameters", VALUES),
   template("form", FORM),
   template("form of what is loaded", AFTER_LOADING),
-  ...ALONE.map(({ stage, code, reason, told }) => ({
+  ...[...ALONE, ...CONSTANTS].map(({ stage, code, reason, told }) => ({
     stage,
     files: { "main.tf": HEADER + code },
     expected: [{ reason, told }],
@@ -163,8 +197,8 @@ export const BROKEN: readonly BrokenTemplate[] = [
     expected: [
       {
         reason:
-          'In "main.tf", variable "copied": its default refers to something, which a default can\'t: it is a value ' +
-          "that stands by itself.",
+          'In "main.tf", variable "copied": its default refers to something or calls a function, which it can\'t: it ' +
+          "is a value that stands by itself.",
         told: "Variables not allowed",
       },
     ],

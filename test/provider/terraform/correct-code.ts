@@ -138,7 +138,7 @@ variable "text" {
   EOT
   validation {
     condition     = length(var.text) > 1 && can(regex("one", var.text))
-    error_message = "No text."
+    error_message = "No text: $\${var.text}%{ if true }.%{ endif }"
   }
 }
 variable "flags" {
@@ -239,5 +239,13 @@ export const CORRECT: readonly CorrectTemplate[] = [
       "late_override.tf": 'variable "late" {\n  default = "b"\n}\n',
     },
     variables: { zones: '["a"]', ratio: "1.5e1", on: "true", box: '{ name = "x" }', free: "anything [", late: "c" },
+  },
+  {
+    name: "a message that refers, in a form as old as the parser that takes it",
+    files: {
+      "main.tf":
+        'variable "size" {\n  default = "4"\n  validation {\n    condition     = "${var.size < 5}"\n' +
+        '    error_message = "Not ${var.size}."\n  }\n}\n',
+    },
   },
 ];

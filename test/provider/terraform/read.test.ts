@@ -137,7 +137,7 @@ variable "list" {
   default = []
   validation {
     condition     = length(var.list) < 5 && alltrue([for entry in var.list : entry.name != ""])
-    error_message = "At most five, not \${length(var.list)}."
+    error_message = "At most five, not $\${length(var.list)}."
   }
 }
 locals {
@@ -181,7 +181,7 @@ resource "terraform_data" "other" {
 }
 data "coder_workspace" "me" {}
 provider "aws" {
-  alias = west
+  alias = "west"
 }
 module "far" {
   source    = "registry.example.com/far/away"
@@ -277,6 +277,28 @@ resource "terraform_data" "main" {}
     ]);
   });
 
+  it("knows of no default that an override takes away, as the server does", async () => {
+    const { variables } = await read({
+      "main.tf": 'variable "a" {\n  default = "x"\n}\n',
+      "a_override.tf": 'variable "a" {\n  sensitive = true\n}\n',
+    });
+    expect(variables?.map(({ hasDefault }) => hasDefault)).toEqual([false]);
+  });
+
+  it("leaves JSON unread where it says a key again: Terraform takes both", async () => {
+    const text = '{"variable": {"a": {}}, "variable": {"b": {}}, "output": {"o": {"value": "${var.a} \\"x\\": "}}}';
+    expect(await read({ "main.tf.json": text })).toMatchObject({ findings: [], variables: undefined });
+    const once = '{"variable": {"a": {"description": "\\"x\\": {1}"}}, "locals": [{"b": {"c": [{"d": 1}]}}]}';
+    expect((await read({ "main.tf.json": once })).variables?.map(({ name }) => name)).toEqual(["a"]);
+  });
+
+  it("leaves messages of validations alone in code of an old form, which the server reads in another way", async () => {
+    const code =
+      'variable "a" {\n  validation {\n    condition = "${var.a != 1}"\n    error_message = "${var.a}?"\n  }\n}\n';
+    expect(await reasons({ "main.tf": code })).toEqual([]);
+    expect(await reasons({ "main.tf": CODER + code })).toHaveLength(1);
+  });
+
   it("counts null as no default, as the server does", async () => {
     const { variables } = await read({ "main.tf": 'variable "a" {\n  default = null\n}\n' });
     expect(variables?.map(({ hasDefault }) => hasDefault)).toEqual([false]);
@@ -286,6 +308,13 @@ resource "terraform_data" "main" {}
     ["  type = any\n", "europe", true],
     ["  type = any\n", '"europe"', false],
     ["  type = any\n", "[1, 2]", false],
+    ["  type = any\n", "\uFEFF[1]", false],
+    ["  type = any\n", "{ zone = 1 }", false],
+    ["  type = any\n", "", true],
+    ["  type = any\n", "ubuntu/noble", true],
+    ["  type = any\n", "[europe]", true],
+    ["  type = any\n", "{ zone = europe }", true],
+    ["  type = any\n", "upper(1)", true],
     ["", "europe", false],
   ])("knows whether a text is read as an expression: %j %j", async (type, text, isMisfit) => {
     const { variables } = await read({ "main.tf": `variable "a" {\n${type}}\n` });
