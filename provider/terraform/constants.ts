@@ -15,11 +15,11 @@ const CONSTANTS: Readonly<Record<string, readonly string[]>> = {
   module: ["source", "version"],
 };
 
-/** @param top the template's own folder */
+/** Of the template's own folder. */
 export async function constantFindings({ blocks: all }: Module): Promise<Finding[]> {
   // In JSON, texts have no expressions here.
   const blocks = all.filter(({ file, isOverridden }) => !file.endsWith(".json") && !isOverridden);
-  // Code of ten years ago is read in another way, unless something in it is newer. This is, and all templates have it.
+  // Code as Terraform 0.11 had it is read by an older parser, which takes more. This block is newer, and usual.
   const isCurrent = blocks.some(
     ({ type, body }) => type === "terraform" && blocksAt(body, "required_providers").length > 0,
   );

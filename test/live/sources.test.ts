@@ -128,21 +128,21 @@ resource "terraform_data" "main" {
     },
   });
   const told = messagesAt(await stack.up(), "keep");
-  expect(told).toEqual([
+  // The engine takes lines side by side.
+  expect(told.sort()).toEqual([
+    '"terraform.tfvars" is not uploaded and not read. Set these values in `variables`.',
     'Left out of the template, as the coder command does: ".config/". To take them, name them in `source.keep`; to hear ' +
       "no more of them, in `source.ignore`.",
-    '"terraform.tfvars" is not uploaded and not read. Set these values in `variables`.',
   ]);
 
   // From here on it is also larger than the coder command takes.
   stack.writeFile("t/large.txt", "x".repeat(1_200_000));
   stack.writeFile("t/main.tf", main(true));
   stack.writeProgram(programOn("plugin", text([".config/", "*.tfvars"])));
-  expect(messagesAt(await stack.up(), "keep")).toEqual([
-    expect.stringContaining("has to be replaced"),
-    expect.stringContaining("~ main.tf (+"),
-    expect.stringContaining("makes a tar of 1.1 MiB"),
-  ]);
+  const again = messagesAt(await stack.up(), "keep");
+  expect(again).toHaveLength(3);
+  for (const part of ["has to be replaced", "~ main.tf (+", "makes a tar of 1.1 MiB"])
+    expect(again).toContainEqual(expect.stringContaining(part));
   const { id = "", outputs } = stack.stateOf("keep");
   expect(Object.keys(outputs["files"] as object)).toEqual([".config/a", "large.txt", "main.tf", "terraform.tfvars"]);
   expect((await live.api.version(id)).job.status).toBe("succeeded");

@@ -269,7 +269,7 @@ describe("sticky variables", () => {
   }
 
   /** A default that only Terraform can work out. */
-  const computed = { files: { "main.tf": 'variable "region" {\n  default = upper("eu")\n}\n' } };
+  const computed = { files: { "main.tf": 'variable "region" {\n  default = "e%{ if true }u%{ endif }"\n}\n' } };
 
   const held = { name: "region", value: "asia", default_value: "asia", required: false, sensitive: false };
 
