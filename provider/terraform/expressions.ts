@@ -29,17 +29,12 @@ const HEREDOC_MARK = "END_OF_TEXT_FOR_PULUMI_CODERD";
 /** Of each value what it refers to. */
 export async function referencesOf(values: readonly unknown[]): Promise<References[]> {
   const found = values.map((value) => textsIn(value, []));
-  const texts = [...new Set(found.flat().map(({ text }) => text))];
-  const parts = new Map<string, ExpressionPart | Reference[] | undefined>();
-  for (const text of texts) parts.set(text, simpleReferences(text));
-  const others = texts.filter((text) => parts.get(text) === undefined);
-  for (const [index, part] of (await parseTexts(others)).entries()) parts.set(others[index] ?? "", part);
+  const parts = await readTexts(found.flat().map(({ text }) => text));
   return found.map((each) => {
     const references = each.map(({ text, bound }) => {
       const part = parts.get(text);
       if (part === undefined) return undefined;
-      const all = Array.isArray(part) ? part : referencesIn(part, []);
-      return all.filter(([root]) => root === undefined || !bound.includes(root));
+      return referencesOfText(part).filter(([root]) => root === undefined || !bound.includes(root));
     });
     return {
       all: references.flatMap((some) => some ?? []),
@@ -50,10 +45,24 @@ export async function referencesOf(values: readonly unknown[]): Promise<Referenc
 
 /** Whether a value refers to something or calls a function, so that it does not stand by itself. */
 export async function isReferring(value: unknown): Promise<boolean> {
-  const texts = textsIn(value, []).map(({ text }) => text);
-  if (texts.some((text) => (simpleReferences(text)?.length ?? 0) > 0)) return true;
-  const parts = await parseTexts(texts.filter((text) => simpleReferences(text) === undefined));
-  return parts.some((part) => part !== undefined && (referencesIn(part, []).length > 0 || isCalling(part)));
+  const parts = await readTexts(textsIn(value, []).map(({ text }) => text));
+  return [...parts.values()].some(
+    (part) => part !== undefined && (referencesOfText(part).length > 0 || (!Array.isArray(part) && isCalling(part))),
+  );
+}
+
+/** What a text is read as; undefined where the parser can't tell. */
+type TextPart = ExpressionPart | Reference[] | undefined;
+
+async function readTexts(all: readonly string[]): Promise<Map<string, TextPart>> {
+  const parts = new Map(all.map((text): [string, TextPart] => [text, simpleReferences(text)]));
+  const others = [...parts.keys()].filter((text) => parts.get(text) === undefined);
+  for (const [index, part] of (await parseTexts(others)).entries()) parts.set(others[index] ?? "", part);
+  return parts;
+}
+
+function referencesOfText(part: ExpressionPart | Reference[]): Reference[] {
+  return Array.isArray(part) ? part : referencesIn(part, []);
 }
 
 function isCalling({ type, children }: ExpressionPart): boolean {
