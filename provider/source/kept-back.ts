@@ -1,5 +1,6 @@
 // Files of a template whose text no message shows: they hold secrets by their names, or their own code marks a text in
 // them as sensitive. When in doubt, a file is kept back.
+import { isOverride } from "../terraform/blocks";
 
 const NAMES = [
   /\.tfvars(\.json)?$/i,
@@ -18,12 +19,9 @@ const SENSITIVE = /(?<![\w.-])"?sensitive"?\s*[=:](?!=)\s*(?=\S)(?!"?false"?\s*?
 /** A value that the code itself holds: no reference, and not nothing. */
 const LITERAL = /(?<![\w.-])"?(default|value)"?\s*[=:](?!=)\s*(?!""\s*[\n,}]|null\b)["<[{(/\d-]/;
 
-/** Terraform lays its blocks over those of other files, which may bear the mark. */
-const OVERRIDE = /(^|\/|_)override\.tf(\.json)?$/;
-
 /** Whether the file marks blocks of others as sensitive. */
 export function marksOthers({ path, bytes }: { path: string; bytes: Buffer }): boolean {
-  return OVERRIDE.test(path) && bytes.toString("utf8").search(SENSITIVE) >= 0;
+  return isOverride(path) && bytes.toString("utf8").search(SENSITIVE) >= 0;
 }
 
 /**
@@ -36,7 +34,7 @@ export function whyKeptBack(path: string, text: string, isMarkedByOther = false)
   if (PRIVATE_KEY.test(text)) return "it holds a private key";
   if (!/\.tf(\.json)?$/.test(path)) return undefined;
   if (LITERAL.test(text)) {
-    if (OVERRIDE.test(path)) return "what it overrides may be marked as sensitive";
+    if (isOverride(path)) return "what it overrides may be marked as sensitive";
     if (isMarkedByOther) return "a file that overrides others marks values as sensitive";
   }
   const isMarked =

@@ -55,6 +55,11 @@ export function isCode(path: string): boolean {
   return /\.tf(\.json)?$/.test(path) && !basename(path).startsWith(".");
 }
 
+/** Whether Terraform lays the blocks of a file of the name over those of others. */
+export function isOverride(path: string): boolean {
+  return /(^|_)override\.tf(\.json)?$/.test(basename(path));
+}
+
 export async function readFolder(files: readonly CodeFile[]): Promise<Folder> {
   const folder: Folder = { blocks: [], problems: [], isComplete: true, strangers: [] };
   const overriding: Block[] = [];
@@ -71,7 +76,7 @@ export async function readFolder(files: readonly CodeFile[]): Promise<Folder> {
     if (wrong !== undefined) folder.problems.push({ ...wrong, file: path });
     const found = wrong === undefined ? blocksOf(parsed.body, path) : undefined;
     if (found === undefined) folder.isComplete = false;
-    else if (/(^|_)override\.tf(\.json)?$/.test(basename(path))) overriding.push(...found);
+    else if (isOverride(path)) overriding.push(...found);
     else folder.blocks.push(...found);
   }
   for (const block of overriding) override(folder.blocks, block);
