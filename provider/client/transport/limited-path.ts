@@ -109,7 +109,7 @@ export class LimitedPath {
 
   #learn(answer: Answer, sent: Sent): void {
     const now = this.#serverTime();
-    /** So many were under way with it, it included. */
+    // So many were under way with it, it included.
     const together = this.#sent - sent.endedBefore;
     const report = this.rules.hasReports ? readLimitReport(answer, now) : undefined;
     const isRefused = answer.status === 429;

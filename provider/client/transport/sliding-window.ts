@@ -1,6 +1,5 @@
 // The server's count of the requests to one path, computed as the server does it, so that a request is sent when there
-// is room for it. All times are the server's: the earliest that they
-// can be, unless said.
+// is room for it. All times are the server's: the earliest that they can be, unless said.
 import type { Answer } from "./request";
 
 /** What an answer tells of the limit of its path. */
@@ -66,7 +65,7 @@ export class SlidingWindow {
     return this.#end;
   }
 
-  /** A request of the minute with this end was not sent after all, or refused. */
+  /** A request of the minute with this end, else of the current one, was not sent after all, or refused. */
   takeBack(end = this.#end): void {
     if (end === this.#end) this.#current = Math.max(0, this.#current - 1);
     else if (end === this.#end - WINDOW_MILLISECONDS) this.#previous = Math.max(0, this.#previous - 1);
@@ -86,7 +85,7 @@ export class SlidingWindow {
     const used = this.#used(now);
     const [least, most] = [report.used - ROUNDING, report.used + ROUNDING + later];
     if (used < least) this.#current += least - used;
-    // Only the rest counts too much: the minute before weighs less where the server is later.
+    // Not what a later time of the server explains: the minute before weighs less then.
     else this.#lower(this.#used(latest) - most, now);
   }
 
