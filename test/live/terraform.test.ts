@@ -3,9 +3,9 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { checkVariables } from "../../provider/resources/versions/variables";
 import { readTerraform, type TerraformCode } from "../../provider/terraform/read";
 import { BROKEN } from "../provider/terraform/broken-code";
-import { checkVariables } from "../../provider/resources/versions/variables";
 import { CORRECT } from "../provider/terraform/correct-code";
 import { useLive } from "./live";
 import { archiveOf, type TemplateFiles } from "./templates";
