@@ -8,11 +8,11 @@ const COUNT = 3;
 describe("the simulation", () => {
   let server: ScaleServer;
   let host: ScaleHost;
-  beforeAll(async () => {
+  beforeEach(async () => {
     server = await ScaleServer.start(LATENCIES);
     host = new ScaleHost();
   });
-  afterAll(async () => {
+  afterEach(async () => {
     host.remove();
     await server.close();
   });
